@@ -1,0 +1,22 @@
+package dev.ombud.domain;
+
+/// Everything that a decision may ask for.
+public enum ActionKind {
+  FREEZE_ROLLOUT,
+  REDUCE_EXPOSURE,
+  DISABLE_VARIATION,
+  DISABLE_FLAG,
+  SHOW_BANNER,
+  SWITCH_FALLBACK,
+  ROLLBACK_RELEASE,
+  PAUSE_EXPERIMENT,
+  OPEN_TICKET,
+  PAGE_OWNER,
+  NOTIFY,
+  ADD_TO_DIGEST;
+
+  /// Whether this changes what customers get, and so falls under the mitigation's mode.
+  public boolean mitigates() {
+    return ordinal() <= PAUSE_EXPERIMENT.ordinal();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ombud.domain;
+
+/// How far an action has come.
+public enum ActionState {
+  /// Waits for the worker that does it.
+  QUEUED,
+  /// Waits for a person who agrees.
+  AWAITING_APPROVAL,
+  /// Is only said; nothing will happen by itself.
+  RECOMMENDED
+}

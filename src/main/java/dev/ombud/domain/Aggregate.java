@@ -1,0 +1,170 @@
+package dev.ombud.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One enriched feedback aggregate, contract v1: how many complaints about what, in which release,
+/// surface and cohort, in one half-open window of time.
+///
+/// A `null` component means *not known*; it is the one domain in which this code base lets null cross
+/// packages, because "not known" is a value that rules reason about. Limits and allowed values stand
+/// in [Vocabulary]; an instance made by the contract's reader keeps them. Immutable.
+public record Aggregate(
+    String specVersion,
+    String aggregateId,
+    int revision,
+    Window window,
+    String product,
+    String surface,
+    @Nullable String funnelStep,
+    @Nullable Source source,
+    @Nullable Release release,
+    Cohort cohort,
+    Cluster cluster,
+    Volume volume,
+    @Nullable Sentiment sentiment,
+    Map<String, Metric> telemetry,
+    @Nullable Business business,
+    @Nullable Exposure exposure,
+    List<Region> regions,
+    List<Evidence> evidence,
+    @Nullable Tests tests,
+    @Nullable Lineage lineage) {
+
+  public Aggregate {
+    telemetry = Map.copyOf(telemetry);
+    regions = List.copyOf(regions);
+    evidence = List.copyOf(evidence);
+  }
+
+  /// A half-open span of time: `start` belongs to it, `end` does not.
+  public record Window(Instant start, Instant end) {
+    public Duration length() {
+      return Duration.between(start, end);
+    }
+  }
+
+  public record Source(
+      @Nullable String pipeline,
+      @Nullable String runId,
+      List<String> channels,
+      @Nullable Trust trust,
+      List<String> languages) {
+    public Source {
+      channels = List.copyOf(channels);
+      languages = List.copyOf(languages);
+    }
+  }
+
+  public record Release(
+      @Nullable String version,
+      @Nullable ReleaseStage stage,
+      @Nullable Double rolloutPercent,
+      @Nullable Instant deployedAt,
+      @Nullable Instant firstSeenAt,
+      @Nullable String previousStable,
+      @Nullable String deploymentId) {
+
+    /// When customers first met this release: its deployment, or else its first sighting.
+    public @Nullable Instant arrivedAt() {
+      return deployedAt == null ? firstSeenAt : deployedAt;
+    }
+  }
+
+  /// Whom the complaints come from; without any field: everyone.
+  public record Cohort(
+      @Nullable String platform,
+      @Nullable String deviceFamily,
+      @Nullable String region,
+      @Nullable String locale,
+      @Nullable String customerTier,
+      @Nullable String segment) {
+
+    public static final Cohort EVERYONE = new Cohort(null, null, null, null, null, null);
+
+    public boolean isNamed() {
+      return !equals(EVERYONE);
+    }
+  }
+
+  public record Cluster(
+      String id,
+      List<String> categories,
+      double confidence,
+      @Nullable String summary,
+      @Nullable String rootCause,
+      @Nullable Double novelty,
+      @Nullable Boolean actionable) {
+    public Cluster {
+      categories = List.copyOf(categories);
+    }
+  }
+
+  public record Volume(
+      long count,
+      @Nullable Long customers,
+      @Nullable Double baseline,
+      @Nullable Double standardDeviation,
+      @Nullable Double baselineHours) {}
+
+  public record Sentiment(
+      @Nullable Double mean,
+      @Nullable Double negativeShare,
+      @Nullable Double baselineNegativeShare,
+      @Nullable Double sigma) {}
+
+  /// One telemetry reading. `value` and `baseline` are `null` where the producer sent null or nothing.
+  public record Metric(
+      @Nullable Double value,
+      @Nullable Double baseline,
+      @Nullable Instant observedAt,
+      @Nullable MetricState state) {}
+
+  public record Money(double amount, String currency) {}
+
+  public record Business(
+      @Nullable Money revenueAtRisk,
+      @Nullable Long affectedCustomers,
+      @Nullable Long highValueCustomers,
+      @Nullable Long ordersAffected,
+      @Nullable Long supportQueueDepth) {}
+
+  public record Flag(String key, @Nullable String variation) {}
+
+  public record Experiment(String key, @Nullable String variant, @Nullable Double holdoutPercent) {}
+
+  public record Exposure(
+      @Nullable String environment, List<Flag> flags, @Nullable Experiment experiment) {
+    public Exposure {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  public record Region(String region, @Nullable Double sigma, @Nullable Long count) {}
+
+  public record Evidence(
+      String id,
+      @Nullable String channel,
+      @Nullable Double rating,
+      @Nullable String language,
+      @Nullable Instant at,
+      @Nullable String text) {}
+
+  public record Tests(
+      @Nullable SuiteResult regressionSuite,
+      @Nullable Boolean rollbackPlanAttached,
+      List<String> fixValidatedAgainst) {
+    public Tests {
+      fixValidatedAgainst = List.copyOf(fixValidatedAgainst);
+    }
+  }
+
+  public record Lineage(
+      @Nullable String modelVersion,
+      @Nullable String promptVersion,
+      @Nullable String pipelineRunId,
+      @Nullable String inputHash) {}
+}

@@ -1,0 +1,85 @@
+package dev.ombud.domain;
+
+import java.util.Locale;
+
+/// Everything that can go wrong for a caller: the closed catalogue behind `docs/errors.md`. A code is
+/// never renamed.
+public enum ErrorCode {
+  MALFORMED_JSON(400, Blame.CALLER, "the body is not JSON", "mend the JSON at the line and column"),
+  BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "mend the named parameter"),
+  UNAUTHENTICATED(401, Blame.CALLER, "no valid bearer token", "send Authorization: Bearer"),
+  FORBIDDEN(403, Blame.CALLER, "the token lacks the role", "use a token with the named role"),
+  NOT_FOUND(404, Blame.CALLER, "there is nothing at this address", "check the path and the id"),
+  METHOD_NOT_ALLOWED(405, Blame.CALLER, "the method does not apply", "use a method of `Allow`"),
+  REQUEST_TIMEOUT(408, Blame.CALLER, "the body came too slowly", "send it again, faster"),
+  AGGREGATE_CONFLICT(
+      409,
+      Blame.CALLER,
+      "the same aggregate was posted with other content",
+      "raise `revision`, or give it an `aggregateId` of its own"),
+  REVISION_OUTDATED(
+      409,
+      Blame.CALLER,
+      "a later revision of the aggregate was decided already",
+      "send a higher `revision`"),
+  BODY_TOO_LARGE(413, Blame.CALLER, "the body is too large", "send less, or use the batch call"),
+  UNSUPPORTED_MEDIA_TYPE(
+      415, Blame.CALLER, "the content type is not taken here", "send the named content type"),
+  INVALID_AGGREGATE(
+      422, Blame.CALLER, "the aggregate breaks the contract", "mend every listed violation"),
+  RATE_LIMITED(
+      429, Blame.CALLER, "the token sends faster than allowed", "wait for `Retry-After` seconds"),
+  INTERNAL(500, Blame.US, "a fault of ours", "quote the problem's `instance` to the operator"),
+  OVERLOADED(
+      503, Blame.CAPACITY, "the queue is full", "send the same again after `Retry-After` seconds"),
+  DATABASE_UNAVAILABLE(
+      503,
+      Blame.UPSTREAM,
+      "the database does not answer",
+      "send the same again after `Retry-After` seconds"),
+  STOPPING(
+      503, Blame.CAPACITY, "the service stops", "send the same again to another instance, or later");
+
+  /// Whose fault it is.
+  public enum Blame {
+    CALLER,
+    US,
+    UPSTREAM,
+    CAPACITY
+  }
+
+  private final int status;
+  private final Blame blame;
+  private final String title;
+  private final String remedy;
+
+  ErrorCode(int status, Blame blame, String title, String remedy) {
+    this.status = status;
+    this.blame = blame;
+    this.title = title;
+    this.remedy = remedy;
+  }
+
+  /// The stable name on the wire, for example `malformed-json`.
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// HTTP status.
+  public int status() {
+    return status;
+  }
+
+  public Blame blame() {
+    return blame;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /// What the caller can do about it.
+  public String remedy() {
+    return remedy;
+  }
+}

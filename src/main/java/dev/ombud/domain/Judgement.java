@@ -1,0 +1,76 @@
+package dev.ombud.domain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the rules conclude about one aggregate, before it has an identity: pure output of judging.
+public record Judgement(
+    Severity severity,
+    Disposition disposition,
+    Mitigation mitigation,
+    List<Action> actions,
+    Owner owner,
+    double priority,
+    List<Reason> reasons,
+    List<Firing> firings,
+    List<NearMiss> nearMisses) {
+
+  public Judgement {
+    actions = List.copyOf(actions);
+    reasons = List.copyOf(reasons);
+    firings = List.copyOf(firings);
+    nearMisses = List.copyOf(nearMisses);
+  }
+
+  /// How far to go, for whom, and who starts it.
+  public record Mitigation(Tier tier, Scope scope, Mode mode) {}
+
+  /// One thing to do.
+  ///
+  /// @param ordinal from 1, unique in its decision
+  /// @param target what it is done to, for example `flag:new-checkout` or `team:payments`
+  /// @param parent the ordinal of the action that it is a part of (a child ticket), or null
+  public record Action(
+      int ordinal, ActionKind kind, String target, ActionState state, @Nullable Integer parent) {}
+
+  /// Who owns it and how soon they must look.
+  public record Owner(String team, int slaMinutes) {}
+
+  /// Why, with the numbers: starts in lower case, ends without a full stop.
+  public record Reason(ReasonCode code, String detail) {}
+
+  /// One rule or table row that applied.
+  ///
+  /// @param rule the rule's name or the row's id
+  /// @param cells where a row stands, or null for a rule in `rules/`
+  public record Firing(
+      String rule, @Nullable Cells cells, List<Comparison> compared, List<Effect> effects) {
+    public Firing {
+      compared = List.copyOf(compared);
+      effects = List.copyOf(effects);
+    }
+  }
+
+  /// Where a row stands.
+  ///
+  /// @param table its table's name, for example `severity`
+  /// @param sheet the sheet of that table's workbook
+  /// @param range from its first to its last cell, for example `A14:R14`
+  public record Cells(String table, String sheet, String range) {}
+
+  /// A value and what was asked of it.
+  ///
+  /// @param field a name of [Vocabulary]
+  /// @param value a `Double`, `String`, `Boolean` or `List<String>`, or null where it is not known
+  /// @param needs the test as the table or rule has it, for example `>= 0.85`
+  public record Comparison(String field, @Nullable Object value, String needs) {}
+
+  /// What a firing set. The value is a `Double`, `String`, `Boolean` or `List<String>`.
+  public record Effect(String field, Object value) {}
+
+  /// A row that would have matched but for one cell.
+  ///
+  /// @param distance how far the number is from the test, in the field's unit; null for words
+  public record NearMiss(
+      String table, String row, Comparison failed, @Nullable Double distance) {}
+}

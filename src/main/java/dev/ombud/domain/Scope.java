@@ -1,0 +1,7 @@
+package dev.ombud.domain;
+
+/// Whom a mitigation touches.
+public enum Scope {
+  COHORT,
+  GLOBAL
+}
