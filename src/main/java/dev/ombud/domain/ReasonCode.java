@@ -23,8 +23,10 @@ public enum ReasonCode {
   HOLDOUT_PROTECTED("a holdout stays untouched by the mitigation"),
   COOLDOWN("a mitigation of the same incident ran a short while ago"),
   UNMAPPED_CATEGORY("a category is not in the vocabulary, so only general rows apply to it"),
-  TIER_APPLIED("a mitigation row matched"),
-  CROSS_FUNCTIONAL("the cluster belongs to several teams");
+  CROSS_FUNCTIONAL("the cluster belongs to several teams"),
+  NOTHING_UNUSUAL("no threshold of the policy was reached"),
+  NO_ROW("no row of a table matched, so a person decides"),
+  TABLE_CONFLICT("rows of a table contradict each other, so a person decides");
 
   private final String meaning;
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Every field that a decision table may test or conclude, with its type, unit and allowed values.
 /// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list. Immutable.
@@ -308,12 +309,26 @@ public final class Vocabulary {
 
   private static final List<Field> ALL = List.copyOf(FIELDS);
   private static final Map<String, Field> BY_NAME = byName();
+  private static final List<Field> SIGNALS =
+      ALL.stream()
+          .filter(field -> field.origin() == Origin.SIGNAL && field.type() instanceof FlagType)
+          .toList();
+  private static final Set<String> CATEGORY_SET = Set.copyOf(CATEGORIES);
 
   private Vocabulary() {}
 
   /// All fields, in the order of their indexes.
   public static List<Field> fields() {
     return ALL;
+  }
+
+  /// The flags that rules establish; each is false until one does.
+  public static List<Field> signals() {
+    return SIGNALS;
+  }
+
+  public static boolean isCategory(String name) {
+    return CATEGORY_SET.contains(name);
   }
 
   public static Optional<Field> find(String name) {

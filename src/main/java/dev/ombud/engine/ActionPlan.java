@@ -1,0 +1,143 @@
+package dev.ombud.engine;
+
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Judgement.Action;
+import dev.ombud.domain.Judgement.Mitigation;
+import dev.ombud.domain.Judgement.Owner;
+import dev.ombud.domain.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what the runbook asks for into actions with targets and first states.
+final class ActionPlan {
+  private final Case subject;
+  private final Owner owner;
+  private final List<Owner> owners;
+  private final List<String> channels;
+  private final List<Action> actions = new ArrayList<>(6);
+
+  ActionPlan(Case subject, Owner owner, List<Owner> owners, List<String> channels) {
+    this.subject = subject;
+    this.owner = owner;
+    this.owners = owners;
+    this.channels = channels;
+  }
+
+  static Mitigation mitigation(Case subject) {
+    boolean narrow = subject.mitigates() && subject.aggregate().cohort().isNamed();
+    return new Mitigation(
+        subject.isQuarantined() ? dev.ombud.domain.Tier.NONE : subject.tier(),
+        narrow ? Scope.COHORT : Scope.GLOBAL,
+        subject.mode());
+  }
+
+  List<Action> actions() {
+    Disposition disposition = subject.disposition();
+    if (disposition == Disposition.QUARANTINE) {
+      return List.of();
+    }
+    for (ActionKind kind : subject.actions()) {
+      if (kind.mitigates() && subject.mitigates()) {
+        add(kind, target(kind), mitigationState(), null);
+      } else if (!kind.mitigates() && fits(kind, disposition)) {
+        tell(kind);
+      }
+    }
+    return actions;
+  }
+
+  /// What only waits for the daily digest neither wakes anybody nor opens a ticket.
+  private static boolean fits(ActionKind kind, Disposition disposition) {
+    boolean calls = kind == ActionKind.OPEN_TICKET || kind == ActionKind.PAGE_OWNER;
+    boolean waits = kind == ActionKind.ADD_TO_DIGEST;
+    return disposition == Disposition.DIGEST ? !calls : !waits;
+  }
+
+  private void tell(ActionKind kind) {
+    if (kind == ActionKind.OPEN_TICKET) {
+      openTickets();
+    } else if (kind == ActionKind.NOTIFY) {
+      List<String> told = channels.isEmpty() ? List.of("team:" + owner.team()) : channels;
+      told.forEach(channel -> add(kind, channel, ActionState.QUEUED, null));
+    } else {
+      add(kind, "team:" + owner.team(), ActionState.QUEUED, null);
+    }
+  }
+
+  /// One ticket; where several teams own a part, a parent with a child for each of them.
+  private void openTickets() {
+    Action parent =
+        add(ActionKind.OPEN_TICKET, "team:" + owner.team(), ActionState.QUEUED, null);
+    if (owners.size() > 1) {
+      for (Owner each : owners) {
+        add(
+            ActionKind.OPEN_TICKET,
+            "team:" + each.team(),
+            ActionState.QUEUED,
+            parent.ordinal());
+      }
+    }
+  }
+
+  private Action add(
+      ActionKind kind, String target, ActionState state, @Nullable Integer parent) {
+    Action action = new Action(actions.size() + 1, kind, target, state, parent);
+    actions.add(action);
+    return action;
+  }
+
+  private ActionState mitigationState() {
+    return switch (subject.mode()) {
+      case AUTOMATIC -> ActionState.QUEUED;
+      case APPROVAL -> ActionState.AWAITING_APPROVAL;
+      case RECOMMENDATION -> ActionState.RECOMMENDED;
+    };
+  }
+
+  private String target(ActionKind kind) {
+    Aggregate aggregate = subject.aggregate();
+    return switch (kind) {
+      case DISABLE_FLAG -> flag(aggregate, false);
+      case DISABLE_VARIATION -> flag(aggregate, true);
+      case PAUSE_EXPERIMENT -> experiment(aggregate);
+      case ROLLBACK_RELEASE -> release(aggregate, true);
+      case FREEZE_ROLLOUT, REDUCE_EXPOSURE -> release(aggregate, false);
+      case SHOW_BANNER, SWITCH_FALLBACK -> "surface:" + aggregate.surface();
+      case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
+    };
+  }
+
+  private static String flag(Aggregate aggregate, boolean variation) {
+    Aggregate.Exposure exposure = aggregate.exposure();
+    if (exposure == null || exposure.flags().isEmpty()) {
+      return "flag:unknown";
+    }
+    Aggregate.Flag flag = exposure.flags().getFirst();
+    return "flag:" + flag.key() + (variation ? "/" + known(flag.variation()) : "");
+  }
+
+  private static String experiment(Aggregate aggregate) {
+    Aggregate.Exposure exposure = aggregate.exposure();
+    Aggregate.Experiment experiment = exposure == null ? null : exposure.experiment();
+    return experiment == null
+        ? "experiment:unknown"
+        : "experiment:" + experiment.key() + "/" + known(experiment.variant());
+  }
+
+  private static String release(Aggregate aggregate, boolean back) {
+    Aggregate.Release release = aggregate.release();
+    if (release == null) {
+      return "release:unknown";
+    }
+    String to = back ? "->" + known(release.previousStable()) : "";
+    return "release:" + known(release.version()) + to;
+  }
+
+  private static String known(@Nullable String value) {
+    return value == null ? "unknown" : value;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ombud.engine;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.table.DecisionTable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.builder.ReleaseId;
+
+/// One ruleset, compiled and warm. Keeps as many sessions as were ever needed at once, each with all
+/// rows inserted. Thread-safe.
+public final class CompiledRuleset implements AutoCloseable {
+  private final String digest;
+  private final Map<String, TableIndex> tables;
+  private final KieBase base;
+  private final ReleaseId release;
+  private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  CompiledRuleset(
+      String digest, Map<String, TableIndex> tables, KieBase base, ReleaseId release) {
+    this.digest = digest;
+    this.tables = Map.copyOf(tables);
+    this.base = base;
+    this.release = release;
+  }
+
+  /// `sha256:` and 64 hexadecimal digits over everything that decides.
+  public String digest() {
+    return digest;
+  }
+
+  /// The tables, in no particular order.
+  public Collection<DecisionTable> tables() {
+    return tables.values().stream().map(TableIndex::table).toList();
+  }
+
+  /// Begins to judge one aggregate. The evaluation belongs to one thread and must be closed.
+  public Evaluation evaluate(Aggregate aggregate, Context context, Instant now) {
+    WarmSession session = idle.poll();
+    if (session == null) {
+      session = new WarmSession(base, tables.values());
+    }
+    return new Evaluation(this, session, new Case(aggregate, context, now));
+  }
+
+  TableIndex table(String name) {
+    TableIndex table = tables.get(name);
+    if (table == null) {
+      throw new IllegalStateException("the compiler let a ruleset without `" + name + "` pass");
+    }
+    return table;
+  }
+
+  void giveBack(WarmSession session) {
+    if (closed) {
+      session.close();
+    } else {
+      idle.add(session);
+    }
+  }
+
+  /// Frees the sessions and what the engine remembers of this ruleset. Evaluations that have begun
+  /// still end well.
+  @Override
+  public void close() {
+    closed = true;
+    for (WarmSession session = idle.poll(); session != null; session = idle.poll()) {
+      session.close();
+    }
+    KieServices.get().getRepository().removeKieModule(release);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ombud.engine;
+
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Facts;
+import dev.ombud.domain.Field;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Judgement.Cells;
+import dev.ombud.domain.Judgement.Comparison;
+import dev.ombud.domain.Judgement.Effect;
+import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.Judgement.NearMiss;
+import dev.ombud.domain.Judgement.Owner;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.Vocabulary;
+import dev.ombud.table.DecisionTable;
+import dev.ombud.table.UnaryTest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One aggregate on its way through tables and rules. Belongs to one thread; close it.
+public final class Evaluation implements AutoCloseable {
+  /// Owns what the routing table leaves open.
+  private static final Owner NOBODY = new Owner("product", 1440);
+
+  private final CompiledRuleset ruleset;
+  private final WarmSession session;
+  private final Case subject;
+  private final List<NearMiss> nearMisses = new ArrayList<>();
+  private final List<Owner> owners = new ArrayList<>(2);
+  private final List<String> channels = new ArrayList<>(2);
+  private boolean sound;
+
+  Evaluation(CompiledRuleset ruleset, WarmSession session, Case subject) {
+    this.ruleset = ruleset;
+    this.session = session;
+    this.subject = subject;
+  }
+
+  /// Reads the metrics under the limits that the evidence table has set.
+  public void readTelemetry() {
+    Facts facts = subject.facts();
+    Telemetry telemetry = subject.telemetry();
+    telemetry.read(
+        subject.aggregate(),
+        facts.number(Vocabulary.LIMIT_RISE),
+        facts.number(Vocabulary.LIMIT_STALE_MINUTES));
+    facts.put(Vocabulary.TELEMETRY, telemetry.verdict());
+    facts.put(Vocabulary.CONFIRMING, (double) telemetry.confirmations());
+  }
+
+  /// Fires the rules of one stage of `rules/`.
+  public void apply(String stage) {
+    session.apply(stage, subject);
+  }
+
+  /// Lets one table conclude: its conclusions become facts, each row that counts a firing.
+  public void decide(String tableName) {
+    TableIndex index = ruleset.table(tableName);
+    HitPolicies.Choice choice = match(index);
+    for (RowFact.Body row : choice.rows()) {
+      conclude(index.table(), row);
+    }
+    if (!collects(index.table())) {
+      nearMisses.addAll(
+          NearMisses.find(
+              index, subject.facts(), choice.rows().isEmpty() ? null : choice.rows().getFirst()));
+    }
+  }
+
+  /// Finds an owner for each category, as each may belong to another team.
+  public void route(String tableName) {
+    TableIndex index = ruleset.table(tableName);
+    List<String> categories = subject.aggregate().cluster().categories();
+    for (String category : categories) {
+      subject.facts().put(Vocabulary.CATEGORY, List.of(category));
+      clearRoute();
+      for (RowFact.Body row : match(index).rows()) {
+        conclude(index.table(), row);
+      }
+      addOwner();
+    }
+    subject.facts().put(Vocabulary.CATEGORY, categories);
+    if (owners.isEmpty()) {
+      owners.add(NOBODY);
+    }
+    if (owners.size() > 1) {
+      subject.because(
+          ReasonCode.CROSS_FUNCTIONAL,
+          "owned by " + String.join(" and ", owners.stream().map(Owner::team).toList()));
+      subject.fired("several teams own the cluster");
+    }
+  }
+
+  private void clearRoute() {
+    Facts facts = subject.facts();
+    facts.put(Vocabulary.TEAM, (String) null);
+    facts.put(Vocabulary.NOTIFIED, (String) null);
+    facts.put(Vocabulary.SLA, Double.NaN);
+  }
+
+  private void addOwner() {
+    Facts facts = subject.facts();
+    if (facts.value(Vocabulary.TEAM) instanceof String team
+        && owners.stream().noneMatch(owner -> owner.team().equals(team))) {
+      double sla = facts.number(Vocabulary.SLA);
+      owners.add(new Owner(team, Double.isNaN(sla) ? NOBODY.slaMinutes() : (int) sla));
+    }
+    if (facts.value(Vocabulary.NOTIFIED) instanceof String channel
+        && !channels.contains(channel)) {
+      channels.add(channel);
+    }
+  }
+
+  private HitPolicies.Choice match(TableIndex index) {
+    subject.matched().clear();
+    session.match(index.slots(subject.facts()), subject);
+    HitPolicies.Choice choice =
+        HitPolicies.choose(index.table(), inTableOrder(subject.matched()));
+    boolean mayBeEmpty = collects(index.table());
+    if (choice.rows().isEmpty() && !mayBeEmpty) {
+      undecided(index.table(), choice.conflict());
+    }
+    return choice;
+  }
+
+  private static boolean collects(DecisionTable table) {
+    return switch (table.hitPolicy()) {
+      case COLLECT, RULE_ORDER -> true;
+      case UNIQUE, FIRST, PRIORITY, ANY -> false;
+    };
+  }
+
+  /// A table that says nothing, or two things at once, sends the case to a person.
+  private void undecided(DecisionTable table, boolean conflict) {
+    if (conflict) {
+      List<String> rows = subject.matched().stream().map(row -> row.row().id()).toList();
+      subject.because(
+          ReasonCode.TABLE_CONFLICT,
+          "table `" + table.name() + "`: rows " + String.join(", ", rows) + " all match");
+    } else {
+      subject.because(ReasonCode.NO_ROW, "no row of table `" + table.name() + "` matches");
+    }
+    subject.hold();
+    subject.fired("table " + table.name() + " is undecided");
+  }
+
+  /// A row that stands in several slots is met several times.
+  private static List<RowFact.Body> inTableOrder(List<RowFact.Body> matched) {
+    if (matched.size() < 2) {
+      return matched;
+    }
+    return matched.stream()
+        .distinct()
+        .sorted(Comparator.comparingInt(RowFact.Body::position))
+        .toList();
+  }
+
+  private void conclude(DecisionTable table, RowFact.Body body) {
+    Facts facts = subject.facts();
+    List<Comparison> compared = new ArrayList<>(body.tests().length);
+    for (UnaryTest test : body.tests()) {
+      compared.add(
+          new Comparison(test.field().name(), facts.shown(test.field()), test.text()));
+    }
+    List<Effect> effects = new ArrayList<>(table.outputs().size());
+    for (int column = 0; column < table.outputs().size(); column++) {
+      Object conclusion = body.row().conclusions().get(column);
+      if (conclusion != null) {
+        Field field = table.outputs().get(column).field();
+        set(field, conclusion);
+        effects.add(new Effect(field.name(), conclusion));
+      }
+    }
+    Cells cells = new Cells(table.name(), table.sheet(), body.row().range());
+    subject.firings().add(new Firing(body.row().id(), cells, compared, effects));
+  }
+
+  private void set(Field field, Object conclusion) {
+    if (field == Vocabulary.ACTION) {
+      subject.actions().add(ActionKind.valueOf(conclusion.toString()));
+      return;
+    }
+    switch (conclusion) {
+      case Double number -> subject.facts().put(field, number.doubleValue());
+      case Boolean flag -> subject.facts().put(field, flag);
+      case Object word -> subject.facts().put(field, word.toString());
+    }
+  }
+
+  /// What all of it comes to.
+  public Judgement judgement() {
+    sound = true;
+    Owner owner = owners.stream().min(Comparator.comparingInt(Owner::slaMinutes)).orElse(NOBODY);
+    return new Judgement(
+        subject.severity(),
+        subject.disposition(),
+        ActionPlan.mitigation(subject),
+        new ActionPlan(subject, owner, owners, channels).actions(),
+        owner,
+        subject.priority(),
+        subject.reasons(),
+        subject.firings(),
+        nearMisses);
+  }
+
+  /// The aggregate that is judged.
+  public Aggregate aggregate() {
+    return subject.aggregate();
+  }
+
+  @Nullable Object shown(Field field) {
+    return subject.shown(field);
+  }
+
+  /// Gives the session back, or throws it away if the evaluation did not come to its end.
+  @Override
+  public void close() {
+    if (sound) {
+      ruleset.giveBack(session);
+    } else {
+      session.close();
+    }
+  }
+}

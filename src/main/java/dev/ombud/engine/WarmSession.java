@@ -1,0 +1,73 @@
+package dev.ombud.engine;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.EntryPoint;
+import org.kie.api.runtime.rule.FactHandle;
+
+/// A Drools session that holds every row of a ruleset as a fact. A case is put in, fired and taken out
+/// again. Not thread-safe: one evaluation at a time.
+final class WarmSession {
+  /// More firings than this in one stage are an endless loop, not a judgement.
+  private static final int MOST_FIRINGS = 10_000;
+
+  private final KieSession session;
+  private @Nullable Case subject;
+
+  WarmSession(KieBase base, Collection<TableIndex> tables) {
+    session = base.newKieSession();
+    for (TableIndex table : tables) {
+      for (RowFact row : table.facts()) {
+        session.insert(row);
+      }
+    }
+    session.fireAllRules();
+    session.addEventListener(
+        new DefaultAgendaEventListener() {
+          @Override
+          public void afterMatchFired(AfterMatchFiredEvent event) {
+            String rule = event.getMatch().getRule().getName();
+            if (subject != null && !RulesetCompiler.TABLE_RULE.equals(rule)) {
+              subject.fired(rule);
+            }
+          }
+        });
+  }
+
+  /// Fires the rules of one stage.
+  void apply(String stage, Case subject) {
+    EntryPoint entry = session.getEntryPoint(stage);
+    this.subject = subject;
+    FactHandle handle = entry.insert(subject);
+    fire(stage);
+    entry.delete(handle);
+    this.subject = null;
+  }
+
+  /// Finds the rows of the slots that match; they are noted in the case.
+  void match(List<String> slots, Case subject) {
+    FactHandle[] handles = new FactHandle[slots.size()];
+    for (int i = 0; i < handles.length; i++) {
+      handles[i] = session.insert(new Probe(slots.get(i), subject));
+    }
+    fire("tables");
+    for (FactHandle handle : handles) {
+      session.delete(handle);
+    }
+  }
+
+  private void fire(String stage) {
+    if (session.fireAllRules(MOST_FIRINGS) >= MOST_FIRINGS) {
+      throw new IllegalStateException("the rules of stage `" + stage + "` do not come to an end");
+    }
+  }
+
+  void close() {
+    session.dispose();
+  }
+}
