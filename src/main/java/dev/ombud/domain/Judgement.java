@@ -1,6 +1,7 @@
 package dev.ombud.domain;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// What the rules conclude about one aggregate, before it has an identity: pure output of judging.
@@ -20,6 +21,18 @@ public record Judgement(
     reasons = List.copyOf(reasons);
     firings = List.copyOf(firings);
     nearMisses = List.copyOf(nearMisses);
+  }
+
+  /// The number that a firing set a field to, for example the threshold that held for this case.
+  public OptionalDouble number(Field field) {
+    for (Firing firing : firings) {
+      for (Effect effect : firing.effects()) {
+        if (effect.field().equals(field.name()) && effect.value() instanceof Double number) {
+          return OptionalDouble.of(number);
+        }
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   /// How far to go, for whom, and who starts it.

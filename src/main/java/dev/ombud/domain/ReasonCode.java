@@ -22,6 +22,7 @@ public enum ReasonCode {
   HIGH_VALUE_CUSTOMERS("customers or revenue of high value are affected"),
   HOLDOUT_PROTECTED("a holdout stays untouched by the mitigation"),
   COOLDOWN("a mitigation of the same incident ran a short while ago"),
+  NOT_TRIPPED("too few windows in a row breached for a mitigation"),
   UNMAPPED_CATEGORY("a category is not in the vocabulary, so only general rows apply to it"),
   CROSS_FUNCTIONAL("the cluster belongs to several teams"),
   NOTHING_UNUSUAL("no threshold of the policy was reached"),

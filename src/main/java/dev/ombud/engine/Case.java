@@ -109,6 +109,12 @@ public final class Case {
         : Duration.between(mitigatedAt, now).toMillis() / 60_000.0;
   }
 
+  /// How many windows in a row call for somebody, this one included.
+  public int breachesInARow() {
+    Context.Incident incident = context.incident();
+    return 1 + (incident == null ? 0 : incident.breaches());
+  }
+
   public Severity severity() {
     return facts.value(Vocabulary.SEVERITY) instanceof String name
         ? Severity.valueOf(name)

@@ -1,0 +1,25 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Aggregate;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/// What callers can ask of the pipeline. Thread-safe.
+public interface Decisions {
+  /// Decides; completes when the record is committed.
+  ///
+  /// @throws dev.ombud.domain.ServiceException at once with OVERLOADED or STOPPING; the future fails
+  ///     with AGGREGATE_CONFLICT, REVISION_OUTDATED or DATABASE_UNAVAILABLE
+  CompletableFuture<Answer> submit(Submission submission);
+
+  /// The same, but waits while the queue is full.
+  CompletableFuture<Answer> submitWaiting(Submission submission) throws InterruptedException;
+
+  /// Judges without storing anything.
+  Evaluation evaluate(Aggregate aggregate);
+
+  Optional<StoredDecision> find(UUID id);
+
+  DecisionPage search(DecisionQuery query);
+}

@@ -1,0 +1,42 @@
+package dev.ombud.decision;
+
+import static dev.ombud.engine.Stages.ARBITRATION;
+import static dev.ombud.engine.Stages.AUTOMATION;
+import static dev.ombud.engine.Stages.EVIDENCE;
+import static dev.ombud.engine.Stages.GUARDRAILS;
+import static dev.ombud.engine.Stages.MITIGATION;
+import static dev.ombud.engine.Stages.ROUTING;
+import static dev.ombud.engine.Stages.RUNBOOK;
+import static dev.ombud.engine.Stages.SEVERITY;
+import static dev.ombud.engine.Stages.SIGNALS;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Judgement;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.Evaluation;
+import java.time.Instant;
+
+/// The one way a decision takes, for live traffic, "try it", scenarios, backtests, shadow rulesets and
+/// replay alike. A pure function: the same arguments give the same judgement. Thread-safe.
+public final class Judge {
+  private Judge() {}
+
+  /// @param now the only time that counts; stored as the decision's `decidedAt`
+  public static Judgement judge(
+      CompiledRuleset ruleset, Aggregate aggregate, Context context, Instant now) {
+    try (Evaluation evaluation = ruleset.evaluate(aggregate, context, now)) {
+      evaluation.decide(EVIDENCE); // which thresholds hold here
+      evaluation.readTelemetry(); // which metrics are fresh, and do they confirm
+      evaluation.apply(SIGNALS); // what the numbers amount to
+      evaluation.decide(SEVERITY); // how bad it is
+      evaluation.decide(MITIGATION); // how far to go
+      evaluation.decide(RUNBOOK); // what to do
+      evaluation.decide(AUTOMATION); // who starts it
+      evaluation.apply(GUARDRAILS); // what holds it back
+      evaluation.route(ROUTING); // who owns it
+      evaluation.apply(ARBITRATION); // what becomes of it
+      return evaluation.judgement();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+
+/// A decision with all that is needed to judge it again.
+///
+/// @param aggregateJson the aggregate as received
+/// @param digest SHA-256 of the aggregate's canonical form
+public record StoredDecision(
+    Decision decision,
+    String aggregateJson,
+    byte[] digest,
+    Context context,
+    String engineVersion) {}
