@@ -56,7 +56,7 @@ public record DecisionTable(
   ///
   /// @param id stable and unique in its table; survives insertion and sorting
   /// @param number the row of the sheet, from 1, as a spreadsheet shows it
-  /// @param range from its first to its last cell, for example `A14:R14`
+  /// @param range from its id to its last test or conclusion, for example `A14:R14`
   /// @param tests one test an input column, in column order
   /// @param conclusions one constant an output column, in column order: a `Double`, `String` or
   ///     `Boolean`; null where the column says nothing (`-`)

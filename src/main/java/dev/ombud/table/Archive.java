@@ -1,0 +1,110 @@
+package dev.ombud.table;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/// The parts of one workbook file, inflated within limits. The central directory counts, as it does
+/// for a spreadsheet, so that both see the same parts.
+final class Archive {
+  static final int MOST_BYTES = 5 * 1024 * 1024;
+
+  private static final long MOST_INFLATED = 64L * 1024 * 1024;
+  private static final int MOST_PARTS = 500;
+  private static final long OLE2 = 0xD0CF11E0A1B11AE1L;
+
+  private final Map<String, byte[]> parts;
+
+  private Archive(Map<String, byte[]> parts) {
+    this.parts = parts;
+  }
+
+  /// @throws RefusedException if the file is no archive, broken, encrypted or too large
+  static Archive open(byte[] bytes) {
+    if (bytes.length > MOST_BYTES) {
+      throw new RefusedException(
+          "too-large",
+          "the file has %d bytes, but a workbook has at most %d: remove pictures or split the table"
+              .formatted(bytes.length, MOST_BYTES));
+    }
+    refuseOtherFormats(bytes);
+    try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
+      Map<String, byte[]> parts = new HashMap<>();
+      long room = MOST_INFLATED;
+      for (var entries = zip.getEntries(); entries.hasMoreElements(); ) {
+        ZipArchiveEntry entry = entries.nextElement();
+        byte[] part = inflated(zip, entry, room);
+        room -= part.length;
+        if (parts.put(entry.getName().toLowerCase(Locale.ROOT), part) != null) {
+          throw broken("holds the part " + Spelling.quoted(entry.getName()) + " twice");
+        }
+        if (parts.size() > MOST_PARTS) {
+          throw new RefusedException(
+              "too-large", "the file has more than %d parts: save it anew".formatted(MOST_PARTS));
+        }
+      }
+      return new Archive(parts);
+    } catch (IOException | IllegalArgumentException e) {
+      throw broken("is cut off or damaged");
+    }
+  }
+
+  private static void refuseOtherFormats(byte[] bytes) {
+    if (bytes.length >= 8 && java.nio.ByteBuffer.wrap(bytes).getLong() == OLE2) {
+      throw new RefusedException(
+          "encrypted",
+          "the file has a password or the old .xls format: save it as .xlsx without a password");
+    }
+    if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
+      throw new RefusedException(
+          "not-a-workbook", "the file is not an .xlsx workbook: save it as one");
+    }
+  }
+
+  private static byte[] inflated(ZipFile zip, ZipArchiveEntry entry, long room) throws IOException {
+    if (entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
+      throw new RefusedException(
+          "encrypted", "the file has encrypted parts: save it without a password");
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      ByteArrayOutputStream part = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (part.size() + n > room) {
+          throw new RefusedException(
+              "too-large",
+              "the file inflates to more than %d bytes: save it anew, with less in it"
+                  .formatted(MOST_INFLATED));
+        }
+        part.write(buffer, 0, n);
+      }
+      return part.toByteArray();
+    }
+  }
+
+  static RefusedException broken(String what) {
+    return new RefusedException(
+        "broken", "the file " + what + ": open it in the spreadsheet and save it anew");
+  }
+
+  Optional<byte[]> find(String name) {
+    return Optional.ofNullable(parts.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  byte[] load(String name) {
+    return find(name).orElseThrow(() -> broken("lacks its part " + Spelling.quoted(name)));
+  }
+
+  /// In lower case.
+  Set<String> names() {
+    return new TreeSet<>(parts.keySet());
+  }
+}

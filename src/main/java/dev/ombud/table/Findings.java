@@ -1,0 +1,78 @@
+package dev.ombud.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.poi.ss.util.CellReference;
+
+/// Collects what is wrong with one file. Not thread-safe.
+final class Findings {
+  private static final int MOST = 10_000;
+
+  private final String file;
+  private final List<Entry> entries = new ArrayList<>();
+  private int omitted;
+
+  private record Entry(int row, int column, Finding finding) {}
+
+  Findings(String file) {
+    this.file = file;
+  }
+
+  /// Something about the whole file.
+  void add(String code, String message) {
+    add(0, 0, new Finding(file, "", "", Finding.Level.ERROR, code, message));
+  }
+
+  /// Something about a sheet.
+  void add(String sheet, String code, String message) {
+    add(0, 0, new Finding(file, sheet, "", Finding.Level.ERROR, code, message));
+  }
+
+  /// Something about one cell.
+  void add(String sheet, int row, int column, String code, String message) {
+    add(sheet, row, column, address(row, column), code, message);
+  }
+
+  /// Something about a place that begins at a cell, for example `B4:C4` or `5:5`.
+  void add(String sheet, int row, int column, String place, String code, String message) {
+    add(row, column, new Finding(file, sheet, place, Finding.Level.ERROR, code, message));
+  }
+
+  private void add(int row, int column, Finding finding) {
+    if (entries.size() < MOST) {
+      entries.add(new Entry(row, column, finding));
+    } else {
+      omitted++;
+    }
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /// In reading order.
+  List<Finding> list() {
+    List<Finding> findings = new ArrayList<>();
+    entries.stream()
+        .sorted(Comparator.comparingInt(Entry::row).thenComparingInt(Entry::column))
+        .map(Entry::finding)
+        .forEach(findings::add);
+    if (omitted > 0) {
+      findings.add(
+          new Finding(
+              file,
+              "",
+              "",
+              Finding.Level.ERROR,
+              "too-many-findings",
+              "%d more findings are not listed: mend these first".formatted(omitted)));
+    }
+    return List.copyOf(findings);
+  }
+
+  /// As a spreadsheet shows it, for example `C14`; the row from 1, the column from 0.
+  static String address(int row, int column) {
+    return CellReference.convertNumToColString(column) + row;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ombud.table;
+
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The cells of one sheet as they stand, before anything is made of them; blank cells are absent. Rows
+/// count from 1 and columns from 0, each ascending.
+record Grid(
+    String file, String sheet, NavigableMap<Integer, NavigableMap<Integer, Cell>> rows) {
+
+  /// What stands in a cell.
+  sealed interface Cell {}
+
+  record Text(String text) implements Cell {}
+
+  /// @param percent whether the cell shows it times 100 with a percent sign
+  record Number(double value, boolean percent) implements Cell {}
+
+  record Flag(boolean value) implements Cell {}
+
+  /// A date or time; spreadsheets like to make one of a text such as `MAR-001` or `2-5`.
+  record Day(String text) implements Cell {}
+
+  /// Something that was refused already.
+  record Refused() implements Cell {}
+
+  /// All cells of a row, none if it is blank.
+  NavigableMap<Integer, Cell> row(int number) {
+    NavigableMap<Integer, Cell> row = rows.get(number);
+    return row == null ? new TreeMap<>() : row;
+  }
+}

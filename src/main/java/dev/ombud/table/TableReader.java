@@ -1,0 +1,218 @@
+package dev.ombud.table;
+
+import dev.ombud.domain.Field;
+import dev.ombud.domain.Field.FlagType;
+import dev.ombud.domain.Field.NumberType;
+import dev.ombud.table.DecisionTable.Column;
+import dev.ombud.table.DecisionTable.HitPolicy;
+import dev.ombud.table.DecisionTable.Row;
+import dev.ombud.table.HeaderReader.Header;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a decision table of a grid of cells, wherever the grid came from, and reports every problem
+/// by address.
+final class TableReader {
+  static final int MOST_ROWS = 20_000;
+
+  private final Grid grid;
+  private final Findings findings;
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final Set<Integer> strayColumns = new HashSet<>();
+
+  private TableReader(Grid grid, Findings findings) {
+    this.grid = grid;
+    this.findings = findings;
+  }
+
+  /// Empty if there is any finding, also an earlier one.
+  static Optional<DecisionTable> read(Grid grid, Findings findings) {
+    return new TableReader(grid, findings).read();
+  }
+
+  private Optional<DecisionTable> read() {
+    Optional<Header> found = new HeaderReader(grid, findings).read();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Header header = found.get();
+    if (header.hitPolicy() == HitPolicy.PRIORITY && !HeaderReader.hasPriority(header.outputs())) {
+      add(
+          2,
+          1,
+          "no-priority",
+          "PRIORITY needs an output with a declared list of words: write FIRST");
+    }
+    List<Row> rows = new ArrayList<>();
+    int read = 0;
+    for (var entry : grid.rows().tailMap(header.roles() + 2, false).entrySet()) {
+      if (++read > MOST_ROWS) {
+        findings.add(
+            grid.sheet(),
+            entry.getKey(),
+            0,
+            "too-many-rows",
+            "a table has at most %d rows: split it".formatted(MOST_ROWS));
+        break;
+      }
+      rows.add(row(header, entry.getKey(), entry.getValue()));
+    }
+    if (read == 0) {
+      findings.add(grid.sheet(), "no-rows", "the table has no rows: add one below the labels");
+    }
+    if (!findings.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DecisionTable(
+            header.name(),
+            grid.file(),
+            grid.sheet(),
+            header.hitPolicy(),
+            header.inputs(),
+            header.outputs(),
+            rows));
+  }
+
+  private Row row(Header header, int number, NavigableMap<Integer, Grid.Cell> cells) {
+    String id = id(number, cells.get(0));
+    List<UnaryTest> tests = new ArrayList<>(header.inputs().size());
+    for (Column column : header.inputs()) {
+      tests.add(test(column, number, cells.get(column.position())));
+    }
+    List<@Nullable Object> conclusions = new ArrayList<>(header.outputs().size());
+    for (Column column : header.outputs()) {
+      conclusions.add(conclusion(column, number, cells.get(column.position())));
+    }
+    for (int position : cells.navigableKeySet()) {
+      if (!header.isColumn(position) && strayColumns.add(position)) {
+        add(
+            number,
+            position,
+            "no-role",
+            "the column has values but no role and field: delete it or write in, out or note");
+      }
+    }
+    Grid.Cell note = cells.get(header.note());
+    String range = "A" + number + ":" + Findings.address(number, header.width() - 1);
+    return new Row(id, number, range, tests, conclusions, note == null ? "" : shown(note).strip());
+  }
+
+  private String id(int number, Grid.@Nullable Cell cell) {
+    switch (cell) {
+      case null -> add(number, 0, "no-id", "the row has values but no id: write one such as SEV-001");
+      case Grid.Refused _ -> {}
+      case Grid.Day _ ->
+          add(number, 0, "date", "the id became a date: format the cell as text and write it again");
+      case Grid.Text _, Grid.Number _, Grid.Flag _ -> {
+        String id = shown(cell).strip();
+        if (!HeaderReader.ROW_ID.matcher(id).matches()) {
+          add(
+              number,
+              0,
+              "bad-id",
+              "%s is no id: write 2 to 5 capitals, - and 3 to 5 digits, such as SEV-001"
+                  .formatted(Spelling.quoted(id)));
+        }
+        Integer first = ids.putIfAbsent(id.toUpperCase(Locale.ROOT), number);
+        if (first != null) {
+          add(
+              number,
+              0,
+              "repeated-id",
+              "%s stands in A%d already: write another id".formatted(Spelling.quoted(id), first));
+        }
+        return id;
+      }
+    }
+    return "";
+  }
+
+  private UnaryTest test(Column column, int number, Grid.@Nullable Cell cell) {
+    if (!(cell instanceof Grid.Refused)) {
+      try {
+        return UnaryTestReader.test(column.field(), input(column.field(), cell));
+      } catch (RefusedException e) {
+        add(number, column.position(), e.code(), e.reason());
+      }
+    }
+    return new UnaryTest.Any(column.field());
+  }
+
+  private @Nullable Object conclusion(Column column, int number, Grid.@Nullable Cell cell) {
+    if (!(cell instanceof Grid.Refused)) {
+      try {
+        return UnaryTestReader.constant(column.field(), input(column.field(), cell));
+      } catch (RefusedException e) {
+        add(number, column.position(), e.code(), e.reason());
+      }
+    }
+    return null;
+  }
+
+  /// The cell's text as if a person had typed it, if a cell of its kind belongs in the column.
+  private static String input(Field field, Grid.@Nullable Cell cell) {
+    return switch (cell) {
+      case null -> "";
+      case Grid.Text text -> text.text();
+      case Grid.Refused _ -> "";
+      case Grid.Day day ->
+          throw new RefusedException(
+              "date",
+              "the spreadsheet made the date %s of this: format the cell as text and write it again"
+                  .formatted(day.text()));
+      case Grid.Flag flag -> {
+        if (!(field.type() instanceof FlagType)) {
+          throw new RefusedException(
+              "not-text",
+              "a flag stands where `%s` belongs: write %s in quotes"
+                  .formatted(field.name(), flag.value()));
+        }
+        yield Boolean.toString(flag.value());
+      }
+      case Grid.Number number -> number(field, number);
+    };
+  }
+
+  private static String number(Field field, Grid.Number number) {
+    String text = shown(number);
+    if (!(field.type() instanceof NumberType)) {
+      throw new RefusedException(
+          "not-text",
+          "the number %s stands where `%s` belongs: write %s, in quotes and just as it is meant"
+              .formatted(text, field.name(), Spelling.literal(text)));
+    }
+    if (!Double.isFinite(number.value())) {
+      throw new RefusedException(
+          "not-a-number", "the cell holds no finite number: write it out in digits");
+    }
+    // A cell that shows 25% holds 0.25; as text it takes the road of a typed percentage.
+    return number.percent() ? Spelling.percentage(number.value()) : text;
+  }
+
+  /// The cell as a person reads it.
+  static String shown(Grid.Cell cell) {
+    return switch (cell) {
+      case Grid.Text text -> text.text();
+      case Grid.Number number ->
+          Double.isFinite(number.value())
+              ? Spelling.number(number.value())
+              : Double.toString(number.value());
+      case Grid.Flag flag -> Boolean.toString(flag.value());
+      case Grid.Day day -> day.text();
+      case Grid.Refused _ -> "";
+    };
+  }
+
+  private void add(int row, int column, String code, String message) {
+    findings.add(grid.sheet(), row, column, code, message);
+  }
+}

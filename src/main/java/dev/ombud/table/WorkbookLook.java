@@ -1,0 +1,210 @@
+package dev.ombud.table;
+
+import dev.ombud.domain.Field;
+import dev.ombud.domain.Field.FlagType;
+import dev.ombud.domain.Field.NumberType;
+import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.WordType;
+import dev.ombud.domain.Field.WordsType;
+import dev.ombud.table.DecisionTable.Column;
+import dev.ombud.table.DecisionTable.HitPolicy;
+import dev.ombud.table.DecisionTable.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.poi.ss.usermodel.DataValidation;
+import org.apache.poi.ss.usermodel.DataValidationConstraint;
+import org.apache.poi.ss.usermodel.FillPatternType;
+import org.apache.poi.ss.usermodel.IndexedColors;
+import org.apache.poi.ss.usermodel.VerticalAlignment;
+import org.apache.poi.ss.util.CellRangeAddressList;
+import org.apache.poi.xssf.usermodel.XSSFCellStyle;
+import org.apache.poi.xssf.usermodel.XSSFDataValidationHelper;
+import org.apache.poi.xssf.usermodel.XSSFFont;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+
+/// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it changes
+/// what the table says. For one workbook and one thread.
+final class WorkbookLook {
+  static final String ALLOWED_VALUES = "Allowed values";
+
+  private static final int LONGEST_LIST = 255;
+  private static final int SPARE_ROWS = 500;
+  private static final int LAST_ROW = 1_048_575;
+  private static final int CHARACTER = 256;
+
+  private final XSSFWorkbook workbook;
+  private final XSSFSheet sheet;
+  private final DecisionTable table;
+  private final XSSFCellStyle title;
+  private final XSSFCellStyle role;
+  private final XSSFCellStyle label;
+  private final XSSFCellStyle text;
+  private final XSSFCellStyle number;
+  private final XSSFCellStyle note;
+
+  WorkbookLook(XSSFWorkbook workbook, XSSFSheet sheet, DecisionTable table) {
+    this.workbook = workbook;
+    this.sheet = sheet;
+    this.table = table;
+    XSSFFont bold = workbook.createFont();
+    bold.setBold(true);
+    XSSFFont grey = workbook.createFont();
+    grey.setColor(IndexedColors.GREY_50_PERCENT.getIndex());
+    title = style("@");
+    title.setFont(bold);
+    role = style("@");
+    role.setFont(grey);
+    label = style("@");
+    label.setFont(bold);
+    label.setWrapText(true);
+    label.setFillForegroundColor(IndexedColors.GREY_25_PERCENT.getIndex());
+    label.setFillPattern(FillPatternType.SOLID_FOREGROUND);
+    text = style("@");
+    number = style("General");
+    note = style("@");
+    note.setWrapText(true);
+  }
+
+  private XSSFCellStyle style(String format) {
+    XSSFCellStyle style = workbook.createCellStyle();
+    style.setDataFormat(workbook.createDataFormat().getFormat(format));
+    style.setVerticalAlignment(VerticalAlignment.TOP);
+    return style;
+  }
+
+  XSSFCellStyle title() {
+    return title;
+  }
+
+  XSSFCellStyle role() {
+    return role;
+  }
+
+  XSSFCellStyle label() {
+    return label;
+  }
+
+  XSSFCellStyle id() {
+    return text;
+  }
+
+  XSSFCellStyle number() {
+    return number;
+  }
+
+  XSSFCellStyle note() {
+    return note;
+  }
+
+  /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number columns
+  /// must not have it, or numbers would become texts.
+  XSSFCellStyle of(Column column) {
+    return column.field().type() instanceof NumberType ? number : text;
+  }
+
+  /// @param last the index of the last row
+  void finish(int last) {
+    sheet.createFreezePane(1, WorkbookWriter.FIRST_ROW);
+    widths();
+    drop(1, 1, 1, List.of(hitPolicies()), true);
+    int lastEdited = Math.min(last + SPARE_ROWS, LAST_ROW);
+    List<Column> columns = new ArrayList<>(table.inputs());
+    columns.addAll(table.outputs());
+    for (Column column : columns) {
+      List<String> choices = choices(column.field());
+      if (!choices.isEmpty()) {
+        boolean isOutput = table.outputs().contains(column);
+        drop(WorkbookWriter.FIRST_ROW, lastEdited, column.position(), choices, isOutput);
+      }
+    }
+  }
+
+  private static String[] hitPolicies() {
+    return Arrays.stream(HitPolicy.values()).map(HitPolicy::text).toArray(String[]::new);
+  }
+
+  private static List<String> choices(Field field) {
+    List<String> choices =
+        new ArrayList<>(
+            switch (field.type()) {
+              case WordType type -> type.words();
+              case WordsType type -> type.words();
+              case FlagType _ -> List.of("true", "false");
+              case NumberType _, TextType _ -> List.of();
+            });
+    if (!choices.isEmpty()) {
+      choices.add("-");
+    }
+    return choices;
+  }
+
+  /// @param strict whether nothing else may be typed; a test may be more than one word
+  private void drop(int first, int last, int position, List<String> choices, boolean strict) {
+    XSSFDataValidationHelper helper = new XSSFDataValidationHelper(sheet);
+    DataValidationConstraint constraint =
+        String.join(",", choices).length() <= LONGEST_LIST
+            ? helper.createExplicitListConstraint(choices.toArray(String[]::new))
+            : helper.createFormulaListConstraint(range(position, choices));
+    DataValidation validation =
+        helper.createValidation(
+            constraint, new CellRangeAddressList(first, last, position, position));
+    validation.setSuppressDropDownArrow(true);
+    validation.setShowErrorBox(strict);
+    if (strict) {
+      validation.createErrorBox("Not in the list", "Choose one of the list.");
+    }
+    sheet.addValidationData(validation);
+  }
+
+  /// Lists that are too long for a cell's own list stand in a sheet that everybody sees.
+  private String range(int position, List<String> choices) {
+    XSSFSheet values = workbook.getSheet(ALLOWED_VALUES);
+    if (values == null) {
+      values = workbook.createSheet(ALLOWED_VALUES);
+    }
+    XSSFRow head = row(values, 0);
+    int column = Math.max(0, head.getLastCellNum());
+    head.createCell(column).setCellValue(sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
+    head.getCell(column).setCellStyle(label);
+    values.setColumnWidth(column, 28 * CHARACTER);
+    for (int i = 0; i < choices.size(); i++) {
+      row(values, i + 1).createCell(column).setCellValue(choices.get(i));
+    }
+    String letter = org.apache.poi.ss.util.CellReference.convertNumToColString(column);
+    return "'%s'!$%s$2:$%s$%d".formatted(ALLOWED_VALUES, letter, letter, choices.size() + 1);
+  }
+
+  private static XSSFRow row(XSSFSheet values, int index) {
+    XSSFRow row = values.getRow(index);
+    return row == null ? values.createRow(index) : row;
+  }
+
+  private void widths() {
+    sheet.setColumnWidth(0, 12 * CHARACTER);
+    for (int i = 0; i < table.inputs().size(); i++) {
+      int longest = 0;
+      for (Row row : table.rows()) {
+        longest = Math.max(longest, row.tests().get(i).text().length());
+      }
+      width(table.inputs().get(i), longest);
+    }
+    for (int i = 0; i < table.outputs().size(); i++) {
+      int longest = 0;
+      for (Row row : table.rows()) {
+        longest = Math.max(longest, String.valueOf(row.conclusions().get(i)).length());
+      }
+      width(table.outputs().get(i), longest);
+    }
+    int noteColumn = WorkbookWriter.noteColumn(table);
+    sheet.setColumnWidth(noteColumn, 60 * CHARACTER);
+  }
+
+  private void width(Column column, int longest) {
+    int named = column.field().name().length();
+    int width = Math.min(40, Math.max(Math.max(longest, named), 10)) + 2;
+    sheet.setColumnWidth(column.position(), width * CHARACTER);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.ombud.table;
+
+import dev.ombud.domain.Field;
+import dev.ombud.table.DecisionTable.Column;
+import dev.ombud.table.DecisionTable.Row;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.xssf.usermodel.XSSFCell;
+import org.apache.poi.xssf.usermodel.XSSFRow;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+
+/// Writes a decision table as a workbook that people read and edit: what it says is in
+/// [HeaderReader] and [UnaryTestReader], how it looks in [WorkbookLook]. The same table always gives
+/// the same bytes, and reading them gives an equal table. Stateless, so thread-safe.
+public final class WorkbookWriter {
+  static final int ROLES = 2;
+  static final int FIRST_ROW = 5;
+
+  private static final Date EPOCH = Date.from(Instant.EPOCH);
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
+
+  private WorkbookWriter() {}
+
+  /// The bytes of the workbook.
+  public static byte[] write(DecisionTable table) {
+    try (XSSFWorkbook workbook = new XSSFWorkbook();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+      XSSFSheet sheet = workbook.createSheet(table.sheet());
+      WorkbookLook look = new WorkbookLook(workbook, sheet, table);
+      header(sheet, table, look);
+      int last = rows(sheet, table, look);
+      look.finish(last);
+      var properties = workbook.getProperties().getCoreProperties();
+      properties.setCreator("Ombud");
+      properties.setTitle(table.name());
+      properties.setCreated(Optional.of(EPOCH));
+      properties.setModified(Optional.of(EPOCH));
+      workbook.write(bytes);
+      return withoutTimes(bytes.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The sheet that a table of this name gets, for example `Severity`.
+  static String sheetName(String table) {
+    if (table.isEmpty()) {
+      return "Table";
+    }
+    String name = table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1);
+    return name.substring(0, Math.min(31, name.length()));
+  }
+
+  static int noteColumn(DecisionTable table) {
+    int last = 0;
+    for (Column column : table.inputs()) {
+      last = Math.max(last, column.position());
+    }
+    for (Column column : table.outputs()) {
+      last = Math.max(last, column.position());
+    }
+    return last + 1;
+  }
+
+  private static void header(XSSFSheet sheet, DecisionTable table, WorkbookLook look) {
+    XSSFRow title = sheet.createRow(0);
+    text(title, 0, "Table").setCellStyle(look.title());
+    text(title, 1, table.name()).setCellStyle(look.title());
+    XSSFRow policy = sheet.createRow(1);
+    text(policy, 0, "Hit policy").setCellStyle(look.title());
+    text(policy, 1, table.hitPolicy().text()).setCellStyle(look.title());
+    for (int i = 0; i < 3; i++) {
+      sheet.createRow(ROLES + i);
+    }
+    column(sheet, 0, look, "id", "", "Id");
+    for (Column column : table.inputs()) {
+      column(sheet, column.position(), look, "in", named(column.field()), column.label());
+    }
+    for (Column column : table.outputs()) {
+      column(sheet, column.position(), look, "out", named(column.field()), column.label());
+    }
+    column(sheet, noteColumn(table), look, "note", "", "Note");
+  }
+
+  private static void column(
+      XSSFSheet sheet, int position, WorkbookLook look, String role, String field, String label) {
+    text(sheet.getRow(ROLES), position, role).setCellStyle(look.role());
+    text(sheet.getRow(ROLES + 1), position, field).setCellStyle(look.role());
+    text(sheet.getRow(ROLES + 2), position, label).setCellStyle(look.label());
+  }
+
+  private static String named(Field field) {
+    return field.unit().isEmpty() ? field.name() : field.name() + " [" + field.unit() + "]";
+  }
+
+  /// Rows keep the numbers that they have, as far as that is possible.
+  private static int rows(XSSFSheet sheet, DecisionTable table, WorkbookLook look) {
+    int note = noteColumn(table);
+    int index = FIRST_ROW - 1;
+    for (Row row : table.rows()) {
+      index = Math.max(row.number() - 1, index + 1);
+      XSSFRow line = sheet.createRow(index);
+      text(line, 0, row.id()).setCellStyle(look.id());
+      for (int i = 0; i < table.inputs().size(); i++) {
+        input(line, table.inputs().get(i), row.tests().get(i), look);
+      }
+      for (int i = 0; i < table.outputs().size(); i++) {
+        output(line, table.outputs().get(i), row.conclusions().get(i), look);
+      }
+      text(line, note, row.note()).setCellStyle(look.note());
+    }
+    return index;
+  }
+
+  private static void input(XSSFRow line, Column column, UnaryTest test, WorkbookLook look) {
+    if (test instanceof UnaryTest.InRanges(var _, var ranges, var _)
+        && ranges.size() == 1
+        && ranges.getFirst().low() == ranges.getFirst().high()) {
+      number(line, column.position(), ranges.getFirst().low(), look);
+    } else {
+      text(line, column.position(), test.text()).setCellStyle(look.of(column));
+    }
+  }
+
+  private static void output(
+      XSSFRow line, Column column, @org.jspecify.annotations.Nullable Object value, WorkbookLook look) {
+    if (value instanceof Double number) {
+      number(line, column.position(), number, look);
+      return;
+    }
+    String text =
+        switch (value) {
+          case null -> "-";
+          case String word -> WordTests.constant(word);
+          default -> value.toString();
+        };
+    text(line, column.position(), text).setCellStyle(look.of(column));
+  }
+
+  private static void number(XSSFRow line, int position, double number, WorkbookLook look) {
+    XSSFCell cell = line.createCell(position);
+    cell.setCellValue(number);
+    cell.setCellStyle(look.number());
+  }
+
+  private static XSSFCell text(XSSFRow row, int position, String text) {
+    XSSFCell cell = row.createCell(position);
+    if (!text.isEmpty()) {
+      // The format reads `_x0041_` as an escape, so that a literal one needs its `_` escaped.
+      cell.setCellValue(ESCAPE.matcher(text).replaceAll("_x005F_"));
+    }
+    return cell;
+  }
+
+  /// The same archive without the time of writing.
+  private static byte[] withoutTimes(byte[] workbook) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(workbook.length);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        ZipEntry copy = new ZipEntry(entry.getName());
+        copy.setTimeLocal(ENTRY_TIME);
+        out.putNextEntry(copy);
+        in.transferTo(out);
+        out.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+}
