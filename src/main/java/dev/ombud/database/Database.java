@@ -1,0 +1,90 @@
+package dev.ombud.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
+///
+/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones. No
+/// wait is without an end: two seconds for a connection, five for a lock, twenty for a statement.
+/// Thread-safe.
+public final class Database implements AutoCloseable {
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+  private static final int REACHABLE_WITHIN_SECONDS = 2;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /// Migrates, makes the partitions around `now` and opens the pool.
+  ///
+  /// @throws ServiceException where the server does not answer, the user lacks a right, or the
+  ///     database is newer than the migrations; the message says what to do
+  public static Database open(DatabaseConfig config, Path migrations, Instant now) {
+    PGSimpleDataSource owner = Sessions.forOwner(config);
+    try (Connection connection = owner.getConnection()) {
+      ServiceRole.ensure(connection, config.user().user());
+      Migrations.run(owner, migrations);
+      Partitions.ensure(connection, now);
+    } catch (SQLException e) {
+      throw new ServiceException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "the database at `" + config.place() + "` refuses user `"
+              + config.migratingLogin().user() + "`: " + e.getMessage()
+              + ": check its address, user and password");
+    }
+    return new Database(pool(config));
+  }
+
+  private static HikariDataSource pool(DatabaseConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("ombud");
+    hikari.setDataSource(Sessions.forService(config));
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+    hikari.setValidationTimeout(WAIT_FOR_CONNECTION.toMillis() / 2);
+    return new HikariDataSource(hikari);
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /// The pool itself, for what Jdbi has no words for (COPY).
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /// Whether a connection can be had and answers. Takes up to four seconds where it cannot.
+  public boolean isReachable() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(REACHABLE_WITHIN_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /// How many connections are handed out at this moment.
+  public int activeConnections() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
