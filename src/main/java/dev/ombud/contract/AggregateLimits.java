@@ -1,0 +1,93 @@
+package dev.ombud.contract;
+
+import dev.ombud.contract.TextLimit.Shape;
+import dev.ombud.domain.MetricState;
+import dev.ombud.domain.ReleaseStage;
+import dev.ombud.domain.SuiteResult;
+import dev.ombud.domain.Trust;
+import dev.ombud.domain.Vocabulary;
+import java.time.Duration;
+import java.util.List;
+
+/// Every limit of the contract, in one place. What the vocabulary declares is taken from there;
+/// `openapi.yaml` repeats all of it for callers, and a test compares the two.
+final class AggregateLimits {
+  static final String SPEC_VERSION = "1.0";
+
+  // What a JSON document may be at all.
+  static final int JSON_DEPTH = 32;
+  static final int JSON_STRING = 100_000;
+  static final int JSON_NAME = 1_000;
+  static final int JSON_NUMBER = 200;
+
+  /// More would only repeat what is wrong, and make the answer many times as large as the question.
+  static final int VIOLATIONS = 1_000;
+
+  // How many of them.
+  static final int CATEGORIES = 16;
+  static final int CHANNELS = 16;
+  static final int LANGUAGES = 64;
+  static final int FLAGS = 50;
+  static final int REGIONS = 300;
+  static final int EVIDENCE = 50;
+  static final int METRICS = 100;
+  static final int FIX_TARGETS = 50;
+
+  // Words that are taken, where no others are.
+  static final List<Trust> TRUSTS = List.of(Trust.values());
+  static final List<ReleaseStage> STAGES = List.of(ReleaseStage.values());
+  static final List<SuiteResult> SUITE_RESULTS = List.of(SuiteResult.values());
+
+  /// What a producer may say of a metric; the other states are not its to claim.
+  static final List<MetricState> CLAIMS = List.of(MetricState.PRESENT, MetricState.BROKEN);
+
+  // Texts.
+  static final TextLimit IDENTIFIER = TextLimit.name(200);
+  static final TextLimit FLAG_KEY = TextLimit.name(Vocabulary.FLAG_KEY);
+  static final TextLimit NAME = TextLimit.name(100);
+  static final TextLimit VERSION = TextLimit.name(Vocabulary.VERSION);
+  static final TextLimit PLATFORM = TextLimit.name(Vocabulary.PLATFORM);
+  static final TextLimit DEVICE_FAMILY = TextLimit.name(Vocabulary.DEVICE_FAMILY);
+  static final TextLimit COHORT_REGION = TextLimit.name(Vocabulary.COHORT_REGION);
+  static final TextLimit CUSTOMER_TIER = TextLimit.name(Vocabulary.CUSTOMER_TIER);
+  static final TextLimit SEGMENT = TextLimit.name(Vocabulary.SEGMENT);
+  static final TextLimit ENVIRONMENT = TextLimit.name(Vocabulary.ENVIRONMENT);
+  static final TextLimit LABEL = TextLimit.name(1_000);
+  static final TextLimit SUMMARY = new TextLimit(4_000, true, Shape.PROSE);
+  static final TextLimit EVIDENCE_TEXT = new TextLimit(10_000, true, Shape.PROSE);
+  static final TextLimit WORD = new TextLimit(64, false, Shape.WORD);
+  static final TextLimit PRODUCT =
+      new TextLimit(TextLimit.name(Vocabulary.PRODUCT).longest(), false, Shape.PRODUCT);
+  static final TextLimit METRIC_NAME = new TextLimit(64, false, Shape.METRIC);
+  static final TextLimit LANGUAGE = new TextLimit(35, false, Shape.LANGUAGE);
+  static final TextLimit CURRENCY = new TextLimit(3, false, Shape.CURRENCY);
+
+  // Numbers.
+  static final NumberLimit REVISION = new NumberLimit(0, Integer.MAX_VALUE, true, "");
+  static final NumberLimit ROLLOUT = NumberLimit.of(Vocabulary.ROLLOUT);
+  static final NumberLimit CONFIDENCE = NumberLimit.of(Vocabulary.CONFIDENCE);
+  static final NumberLimit NOVELTY = NumberLimit.of(Vocabulary.NOVELTY);
+  static final NumberLimit COUNT = NumberLimit.of(Vocabulary.COUNT);
+  static final NumberLimit CUSTOMERS = NumberLimit.of(Vocabulary.CUSTOMERS);
+  static final NumberLimit BASELINE = NumberLimit.of(Vocabulary.BASELINE);
+  static final NumberLimit BASELINE_HOURS = new NumberLimit(0, 8784, false, "hours");
+  static final NumberLimit MEAN = NumberLimit.of(Vocabulary.MEAN);
+  static final NumberLimit SHARE = NumberLimit.of(Vocabulary.NEGATIVE_SHARE);
+  static final NumberLimit SIGMA = NumberLimit.of(Vocabulary.SIGMA);
+  static final NumberLimit METRIC =
+      new NumberLimit(-COUNT.most(), COUNT.most(), false, "units of the metric");
+  static final NumberLimit REVENUE = NumberLimit.of(Vocabulary.REVENUE);
+  static final NumberLimit AFFECTED = NumberLimit.of(Vocabulary.AFFECTED);
+  static final NumberLimit HIGH_VALUE = NumberLimit.of(Vocabulary.HIGH_VALUE);
+  static final NumberLimit ORDERS = NumberLimit.of(Vocabulary.ORDERS);
+  static final NumberLimit QUEUE_DEPTH = NumberLimit.of(Vocabulary.QUEUE_DEPTH);
+  static final NumberLimit HOLDOUT = NumberLimit.of(Vocabulary.HOLDOUT);
+  static final NumberLimit RATING = new NumberLimit(0, 100, false, "");
+
+  // Times. A year is checked as written, whatever the offset.
+  static final int FIRST_YEAR = 2000;
+  static final int LAST_YEAR = 2099;
+  static final Duration WINDOW = Duration.ofDays(366);
+
+  private AggregateLimits() {}
+}

@@ -1,0 +1,349 @@
+package dev.ombud.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Violation;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an aggregate, contract v1, and refuses one that breaks the contract. The contract itself
+/// stands in `openapi.yaml` and `docs/aggregate.md`, its limits in [AggregateLimits].
+///
+/// What is not JSON is [ErrorCode#MALFORMED_JSON] with `line` and `column`; JSON that is no
+/// aggregate is [ErrorCode#INVALID_AGGREGATE] with every violation at once (of more than 1,000 the
+/// first 1,000).
+///
+/// `null` means the same as an absent field. Thread-safe.
+public final class AggregateReader {
+  private static final Aggregate.Window NO_WINDOW =
+      new Aggregate.Window(Instant.EPOCH, Instant.EPOCH);
+  private static final Aggregate.Cluster NO_CLUSTER =
+      new Aggregate.Cluster("", List.of(), 0, null, null, null, null);
+  private static final Aggregate.Volume NO_VOLUME = new Aggregate.Volume(0, null, null, null, null);
+
+  /// @param utf8 one JSON document
+  public ReceivedAggregate read(byte[] utf8) {
+    JsonNode tree = JsonReader.read(utf8);
+    List<Violation> violations = new ArrayList<>();
+    if (!tree.isObject()) {
+      violations.add(new Violation("", "wrong-type", "an aggregate is an object: send `{…}`"));
+      throw invalid(violations);
+    }
+    Aggregate aggregate = aggregate(Block.root(tree, violations));
+    if (!violations.isEmpty()) {
+      throw invalid(violations);
+    }
+    return new ReceivedAggregate(aggregate, sha256(CanonicalJson.write(tree)));
+  }
+
+  private static ServiceException invalid(List<Violation> violations) {
+    int count = violations.size();
+    String summary =
+        switch (count) {
+          case 1 -> "1 violation";
+          case AggregateLimits.VIOLATIONS -> "at least " + count + " violations";
+          default -> count + " violations";
+        };
+    Violation first = violations.getFirst();
+    String place = first.pointer().isEmpty() ? "the aggregate" : "`" + first.pointer() + "`";
+    String detail = summary + ", the first at " + place + ": " + first.detail();
+    return new ServiceException(ErrorCode.INVALID_AGGREGATE, detail, Map.of(), violations);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static Aggregate aggregate(Block root) {
+    Aggregate aggregate =
+        new Aggregate(
+            root.requiredConstant("specVersion", AggregateLimits.SPEC_VERSION),
+            root.requiredText("aggregateId", AggregateLimits.IDENTIFIER),
+            revision(root),
+            window(root.requiredBlock("window")),
+            root.requiredText("product", AggregateLimits.PRODUCT),
+            root.requiredText("surface", AggregateLimits.WORD),
+            root.text("funnelStep", AggregateLimits.WORD),
+            source(root.block("source")),
+            release(root.block("release")),
+            cohort(root.block("cohort")),
+            cluster(root.requiredBlock("cluster")),
+            volume(root.requiredBlock("volume")),
+            sentiment(root.block("sentiment")),
+            telemetry(root),
+            business(root.block("business")),
+            exposure(root.block("exposure")),
+            regions(root),
+            evidence(root),
+            tests(root.block("tests")),
+            lineage(root.block("lineage")));
+    root.finish();
+    return aggregate;
+  }
+
+  private static int revision(Block root) {
+    Long revision = root.count("revision", AggregateLimits.REVISION);
+    return revision == null ? 0 : Math.toIntExact(revision);
+  }
+
+  private static Aggregate.Window window(@Nullable Block block) {
+    if (block == null) {
+      return NO_WINDOW;
+    }
+    Aggregate.Window window =
+        new Aggregate.Window(block.requiredInstant("start"), block.requiredInstant("end"));
+    block.finish();
+    if (window.start().equals(Instant.EPOCH) || window.end().equals(Instant.EPOCH)) {
+      return window;
+    }
+    Duration length = window.length();
+    if (!length.isPositive()) {
+      block.complain(
+          "window-ends-before-it-starts",
+          "a window must end after its start: swap `start` and `end`, or widen it");
+    } else if (length.compareTo(AggregateLimits.WINDOW) > 0) {
+      block.complain(
+          "out-of-range", "a window spans at most " + AggregateLimits.WINDOW.toDays() + " days");
+    }
+    return window;
+  }
+
+  private static Aggregate.@Nullable Source source(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Source source =
+        new Aggregate.Source(
+            block.text("pipeline", AggregateLimits.IDENTIFIER),
+            block.text("runId", AggregateLimits.IDENTIFIER),
+            block.texts("channels", AggregateLimits.CHANNELS, AggregateLimits.WORD),
+            block.word("trust", AggregateLimits.TRUSTS),
+            block.texts("languages", AggregateLimits.LANGUAGES, AggregateLimits.LANGUAGE));
+    block.finish();
+    return source;
+  }
+
+  private static Aggregate.@Nullable Release release(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Release release =
+        new Aggregate.Release(
+            block.text("version", AggregateLimits.VERSION),
+            block.word("stage", AggregateLimits.STAGES),
+            block.number("rolloutPercent", AggregateLimits.ROLLOUT),
+            block.instant("deployedAt"),
+            block.instant("firstSeenAt"),
+            block.text("previousStable", AggregateLimits.VERSION),
+            block.text("deploymentId", AggregateLimits.IDENTIFIER));
+    block.finish();
+    return release;
+  }
+
+  private static Aggregate.Cohort cohort(@Nullable Block block) {
+    if (block == null) {
+      return Aggregate.Cohort.EVERYONE;
+    }
+    Aggregate.Cohort cohort =
+        new Aggregate.Cohort(
+            block.text("platform", AggregateLimits.PLATFORM),
+            block.text("deviceFamily", AggregateLimits.DEVICE_FAMILY),
+            block.text("region", AggregateLimits.COHORT_REGION),
+            block.text("locale", AggregateLimits.NAME),
+            block.text("customerTier", AggregateLimits.CUSTOMER_TIER),
+            block.text("segment", AggregateLimits.SEGMENT));
+    block.finish();
+    return cohort;
+  }
+
+  private static Aggregate.Cluster cluster(@Nullable Block block) {
+    if (block == null) {
+      return NO_CLUSTER;
+    }
+    Aggregate.Cluster cluster =
+        new Aggregate.Cluster(
+            block.requiredText("id", AggregateLimits.IDENTIFIER),
+            block.requiredTexts("categories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
+            block.requiredNumber("confidence", AggregateLimits.CONFIDENCE),
+            block.text("summary", AggregateLimits.SUMMARY),
+            block.text("rootCause", AggregateLimits.SUMMARY),
+            block.number("novelty", AggregateLimits.NOVELTY),
+            block.flag("actionable"));
+    block.finish();
+    return cluster;
+  }
+
+  private static Aggregate.Volume volume(@Nullable Block block) {
+    if (block == null) {
+      return NO_VOLUME;
+    }
+    Aggregate.Volume volume =
+        new Aggregate.Volume(
+            block.requiredCount("count", AggregateLimits.COUNT),
+            block.count("customers", AggregateLimits.CUSTOMERS),
+            block.number("baseline", AggregateLimits.BASELINE),
+            block.number("standardDeviation", AggregateLimits.BASELINE),
+            block.number("baselineHours", AggregateLimits.BASELINE_HOURS));
+    block.finish();
+    return volume;
+  }
+
+  private static Aggregate.@Nullable Sentiment sentiment(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Sentiment sentiment =
+        new Aggregate.Sentiment(
+            block.number("mean", AggregateLimits.MEAN),
+            block.number("negativeShare", AggregateLimits.SHARE),
+            block.number("baselineNegativeShare", AggregateLimits.SHARE),
+            block.number("sigma", AggregateLimits.SIGMA));
+    block.finish();
+    return sentiment;
+  }
+
+  private static Map<String, Aggregate.Metric> telemetry(Block root) {
+    Map<String, Aggregate.Metric> metrics = new LinkedHashMap<>();
+    root.namedBlocks("telemetry", AggregateLimits.METRICS, AggregateLimits.METRIC_NAME)
+        .forEach((name, block) -> metrics.put(name, metric(block)));
+    return metrics;
+  }
+
+  private static Aggregate.Metric metric(Block block) {
+    Aggregate.Metric metric =
+        new Aggregate.Metric(
+            block.reading("value", AggregateLimits.METRIC),
+            block.number("baseline", AggregateLimits.METRIC),
+            block.instant("observedAt"),
+            block.word("state", AggregateLimits.CLAIMS));
+    block.finish();
+    return metric;
+  }
+
+  private static Aggregate.@Nullable Business business(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Business business =
+        new Aggregate.Business(
+            money(block.block("revenueAtRisk")),
+            block.count("affectedCustomers", AggregateLimits.AFFECTED),
+            block.count("highValueCustomers", AggregateLimits.HIGH_VALUE),
+            block.count("ordersAffected", AggregateLimits.ORDERS),
+            block.count("supportQueueDepth", AggregateLimits.QUEUE_DEPTH));
+    block.finish();
+    return business;
+  }
+
+  private static Aggregate.@Nullable Money money(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Money money =
+        new Aggregate.Money(
+            block.requiredNumber("amount", AggregateLimits.REVENUE),
+            block.requiredText("currency", AggregateLimits.CURRENCY));
+    block.finish();
+    return money;
+  }
+
+  private static Aggregate.@Nullable Exposure exposure(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    String environment = block.text("environment", AggregateLimits.ENVIRONMENT);
+    List<Aggregate.Flag> flags = new ArrayList<>();
+    for (Block flag : block.blocks("flags", AggregateLimits.FLAGS)) {
+      flags.add(
+          new Aggregate.Flag(
+              flag.requiredText("key", AggregateLimits.FLAG_KEY),
+              flag.text("variation", AggregateLimits.IDENTIFIER)));
+      flag.finish();
+    }
+    Aggregate.Experiment experiment = experiment(block.block("experiment"));
+    block.finish();
+    return new Aggregate.Exposure(environment, flags, experiment);
+  }
+
+  private static Aggregate.@Nullable Experiment experiment(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Experiment experiment =
+        new Aggregate.Experiment(
+            block.requiredText("key", AggregateLimits.FLAG_KEY),
+            block.text("variant", AggregateLimits.IDENTIFIER),
+            block.number("holdoutPercent", AggregateLimits.HOLDOUT));
+    block.finish();
+    return experiment;
+  }
+
+  private static List<Aggregate.Region> regions(Block root) {
+    List<Aggregate.Region> regions = new ArrayList<>();
+    for (Block block : root.blocks("regions", AggregateLimits.REGIONS)) {
+      regions.add(
+          new Aggregate.Region(
+              block.requiredText("region", AggregateLimits.NAME),
+              block.number("sigma", AggregateLimits.SIGMA),
+              block.count("count", AggregateLimits.COUNT)));
+      block.finish();
+    }
+    return regions;
+  }
+
+  private static List<Aggregate.Evidence> evidence(Block root) {
+    List<Aggregate.Evidence> evidence = new ArrayList<>();
+    for (Block block : root.blocks("evidence", AggregateLimits.EVIDENCE)) {
+      evidence.add(
+          new Aggregate.Evidence(
+              block.requiredText("id", AggregateLimits.IDENTIFIER),
+              block.text("channel", AggregateLimits.WORD),
+              block.number("rating", AggregateLimits.RATING),
+              block.text("language", AggregateLimits.LANGUAGE),
+              block.instant("at"),
+              block.text("text", AggregateLimits.EVIDENCE_TEXT)));
+      block.finish();
+    }
+    return evidence;
+  }
+
+  private static Aggregate.@Nullable Tests tests(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Tests tests =
+        new Aggregate.Tests(
+            block.word("regressionSuite", AggregateLimits.SUITE_RESULTS),
+            block.flag("rollbackPlanAttached"),
+            block.texts("fixValidatedAgainst", AggregateLimits.FIX_TARGETS, AggregateLimits.LABEL));
+    block.finish();
+    return tests;
+  }
+
+  private static Aggregate.@Nullable Lineage lineage(@Nullable Block block) {
+    if (block == null) {
+      return null;
+    }
+    Aggregate.Lineage lineage =
+        new Aggregate.Lineage(
+            block.text("modelVersion", AggregateLimits.IDENTIFIER),
+            block.text("promptVersion", AggregateLimits.IDENTIFIER),
+            block.text("pipelineRunId", AggregateLimits.IDENTIFIER),
+            block.text("inputHash", AggregateLimits.IDENTIFIER));
+    block.finish();
+    return lineage;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.ombud.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// JSON in the one form that digests are taken of: RFC 8785 (JCS), as UTF-8.
+///
+/// | what | how |
+/// |---|---|
+/// | white space | none |
+/// | keys of an object | sorted by UTF-16 code units |
+/// | numbers | as ECMAScript writes the nearest double: `333333333.3333333`, `1e+30`, `0.002` |
+/// | texts | `\b \t \n \f \r \" \\`, other control characters as `\u001f`, all else as it is |
+///
+/// Infinities, NaN and lone surrogates have no such form: they are a bug of the caller here, which
+/// has to refuse them before. Thread-safe.
+public final class CanonicalJson {
+  private static final double WHOLE = 9_007_199_254_740_992.0;
+  private static final double TINY = 1e-320;
+
+  private CanonicalJson() {}
+
+  /// The canonical form of a document, which may be any text that [AggregateReader] took.
+  public static byte[] write(byte[] utf8) {
+    return write(JsonReader.read(utf8));
+  }
+
+  static byte[] write(JsonNode tree) {
+    Output output = new Output();
+    value(output, tree);
+    return Arrays.copyOf(output.bytes, output.length);
+  }
+
+  /// A number as ECMAScript's `Number.prototype.toString` writes it.
+  static String number(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw new IllegalStateException("the number " + value + " has no form in JSON");
+    }
+    if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
+      return Long.toString((long) value);
+    }
+    String text = Double.toString(Math.abs(value));
+    int mark = text.indexOf('E');
+    String mantissa = mark < 0 ? text : text.substring(0, mark);
+    int exponent = mark < 0 ? 0 : Integer.parseInt(text, mark + 1, text.length(), 10);
+    int point = mantissa.indexOf('.');
+    String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
+    int leading = 0;
+    while (digits.charAt(leading) == '0') {
+      leading++;
+    }
+    int end = digits.length();
+    while (digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    String significant = digits.substring(leading, end);
+    if (Math.abs(value) < TINY) {
+      significant = shortest(Math.abs(value), significant);
+    }
+    String sign = value < 0 ? "-" : "";
+    return sign + layOut(significant, point + exponent - leading);
+  }
+
+  /// Java prefers two digits where one would do (4.9E-324), ECMAScript does not (5e-324). It only
+  /// matters where doubles are so sparse that one digit can tell them apart.
+  private static String shortest(double value, String significant) {
+    BigDecimal one = new BigDecimal(value).round(new MathContext(1));
+    return one.doubleValue() == value ? one.unscaledValue().toString() : significant;
+  }
+
+  /// @param exponent where the decimal point stands: the value is `0.digits` times ten to it
+  private static String layOut(String digits, int exponent) {
+    int count = digits.length();
+    if (count <= exponent && exponent <= 21) {
+      return digits + "0".repeat(exponent - count);
+    }
+    if (0 < exponent && exponent <= 21) {
+      return digits.substring(0, exponent) + "." + digits.substring(exponent);
+    }
+    if (-6 < exponent && exponent <= 0) {
+      return "0." + "0".repeat(-exponent) + digits;
+    }
+    int power = exponent - 1;
+    String mantissa = count == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    return mantissa + "e" + (power < 0 ? "-" : "+") + Math.abs(power);
+  }
+
+  /// As [#firstDifference(JsonNode, JsonNode)], for two documents in UTF-8.
+  public static Optional<String> firstDifference(byte[] first, byte[] second) {
+    return firstDifference(JsonReader.read(first), JsonReader.read(second));
+  }
+
+  /// The RFC 6901 pointer of the first field in which two documents differ, in the order of the first
+  /// document's fields; empty if their canonical forms are the same.
+  static Optional<String> firstDifference(JsonNode first, JsonNode second) {
+    return Optional.ofNullable(difference("", first, second));
+  }
+
+  private static @Nullable String difference(String pointer, JsonNode first, JsonNode second) {
+    if (first.isObject() && second.isObject()) {
+      return objectDifference(pointer, first, second);
+    }
+    if (first.isArray() && second.isArray()) {
+      for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+        String item = pointer + "/" + i;
+        if (i >= first.size() || i >= second.size()) {
+          return item;
+        }
+        String inner = difference(item, first.get(i), second.get(i));
+        if (inner != null) {
+          return inner;
+        }
+      }
+      return null;
+    }
+    boolean same =
+        first.isNumber() && second.isNumber()
+            ? first.doubleValue() == second.doubleValue()
+            : first.equals(second);
+    return same ? null : pointer;
+  }
+
+  private static @Nullable String objectDifference(
+      String pointer, JsonNode first, JsonNode second) {
+    for (Map.Entry<String, JsonNode> field : first.properties()) {
+      String inner = pointer + "/" + Pointer.escape(field.getKey());
+      JsonNode other = second.get(field.getKey());
+      String found = other == null ? inner : difference(inner, field.getValue(), other);
+      if (found != null) {
+        return found;
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : second.properties()) {
+      if (!first.has(field.getKey())) {
+        return pointer + "/" + Pointer.escape(field.getKey());
+      }
+    }
+    return null;
+  }
+
+  private static void value(Output output, JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> object(output, node);
+      case ARRAY -> array(output, node);
+      case STRING -> output.text(node.textValue());
+      case NUMBER -> output.ascii(number(node.doubleValue()));
+      case BOOLEAN -> output.ascii(node.booleanValue() ? "true" : "false");
+      case NULL -> output.ascii("null");
+      default -> throw new IllegalStateException(node.getNodeType() + " is not JSON");
+    }
+  }
+
+  private static void object(Output output, JsonNode node) {
+    String[] names = new String[node.size()];
+    int count = 0;
+    for (Iterator<String> all = node.fieldNames(); all.hasNext(); ) {
+      names[count++] = all.next();
+    }
+    Arrays.sort(names);
+    output.put('{');
+    for (int i = 0; i < names.length; i++) {
+      if (i > 0) {
+        output.put(',');
+      }
+      output.text(names[i]);
+      output.put(':');
+      value(output, node.get(names[i]));
+    }
+    output.put('}');
+  }
+
+  private static void array(Output output, JsonNode node) {
+    output.put('[');
+    for (int i = 0; i < node.size(); i++) {
+      if (i > 0) {
+        output.put(',');
+      }
+      value(output, node.get(i));
+    }
+    output.put(']');
+  }
+
+  /// UTF-8 that grows.
+  private static final class Output {
+    private static final String SHORT = "\b\t\n\f\r\"\\";
+    private static final String LETTERS = "btnfr\"\\";
+
+    private byte[] bytes = new byte[2_048];
+    private int length;
+
+    void put(int b) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      bytes[length++] = (byte) b;
+    }
+
+    void ascii(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        put(text.charAt(i));
+      }
+    }
+
+    void text(String text) {
+      put('"');
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+          put(c);
+        } else if (c < 0x80) {
+          escaped(c);
+        } else if (c < 0x800) {
+          put(0xC0 | c >> 6);
+          put(0x80 | c & 0x3F);
+        } else if (!Character.isSurrogate(c)) {
+          put(0xE0 | c >> 12);
+          put(0x80 | c >> 6 & 0x3F);
+          put(0x80 | c & 0x3F);
+        } else {
+          i++;
+          pair(c, i < text.length() ? text.charAt(i) : 0);
+        }
+      }
+      put('"');
+    }
+
+    private void escaped(char c) {
+      put('\\');
+      int known = SHORT.indexOf(c);
+      if (known >= 0) {
+        put(LETTERS.charAt(known));
+      } else {
+        ascii("u00");
+        put(Character.forDigit(c >> 4, 16));
+        put(Character.forDigit(c & 0xF, 16));
+      }
+    }
+
+    private void pair(char high, int low) {
+      if (!Character.isHighSurrogate(high) || !Character.isLowSurrogate((char) low)) {
+        throw new IllegalStateException("a lone surrogate has no form in UTF-8");
+      }
+      int point = Character.toCodePoint(high, (char) low);
+      put(0xF0 | point >> 18);
+      put(0x80 | point >> 12 & 0x3F);
+      put(0x80 | point >> 6 & 0x3F);
+      put(0x80 | point & 0x3F);
+    }
+  }
+}
