@@ -17,6 +17,6 @@ public enum ActionKind {
 
   /// Whether this changes what customers get, and so falls under the mitigation's mode.
   public boolean mitigates() {
-    return ordinal() <= PAUSE_EXPERIMENT.ordinal();
+    return compareTo(PAUSE_EXPERIMENT) <= 0;
   }
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// One enriched feedback aggregate, contract v1: how many complaints about what, in which release,
 /// surface and cohort, in one half-open window of time.
 ///
-/// A `null` component means *not known*; it is the one domain in which this code base lets null cross
-/// packages, because "not known" is a value that rules reason about. Limits and allowed values stand
-/// in [Vocabulary]; an instance made by the contract's reader keeps them. Immutable.
+/// A `null` component means *not known*; it is the one domain in which this code base lets null
+/// cross packages, because "not known" is a value that rules reason about. Limits and allowed
+/// values stand in [Vocabulary]; an instance made by the contract's reader keeps them. Immutable.
 public record Aggregate(
     String specVersion,
     String aggregateId,
@@ -116,7 +116,8 @@ public record Aggregate(
       @Nullable Double baselineNegativeShare,
       @Nullable Double sigma) {}
 
-  /// One telemetry reading. `value` and `baseline` are `null` where the producer sent null or nothing.
+  /// One telemetry reading. `value` and `baseline` are `null` where the producer sent null or
+  /// nothing.
   public record Metric(
       @Nullable Double value,
       @Nullable Double baseline,

@@ -24,8 +24,7 @@ public record Decision(
   /// The identity of an aggregate, and so the idempotency key of its decision.
   public record AggregateKey(String product, String aggregateId, int revision) {
     public static AggregateKey of(Aggregate aggregate) {
-      return new AggregateKey(
-          aggregate.product(), aggregate.aggregateId(), aggregate.revision());
+      return new AggregateKey(aggregate.product(), aggregate.aggregateId(), aggregate.revision());
     }
   }
 

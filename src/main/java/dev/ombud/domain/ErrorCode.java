@@ -2,8 +2,8 @@ package dev.ombud.domain;
 
 import java.util.Locale;
 
-/// Everything that can go wrong for a caller: the closed catalogue behind `docs/errors.md`. A code is
-/// never renamed.
+/// Everything that can go wrong for a caller: the closed catalogue behind `docs/errors.md`. A code
+/// is never renamed.
 public enum ErrorCode {
   MALFORMED_JSON(400, Blame.CALLER, "the body is not JSON", "mend the JSON at the line and column"),
   BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "mend the named parameter"),
@@ -38,7 +38,10 @@ public enum ErrorCode {
       "the database does not answer",
       "send the same again after `Retry-After` seconds"),
   STOPPING(
-      503, Blame.CAPACITY, "the service stops", "send the same again to another instance, or later");
+      503,
+      Blame.CAPACITY,
+      "the service stops",
+      "send the same again to another instance, or later");
 
   /// Whose fault it is.
   public enum Blame {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The values of all declared fields for one case, as far as they are known. An unknown number is NaN
-/// inside, so that no comparison with it ever holds. Not thread-safe: one case, one thread.
+/// The values of all declared fields for one case, as far as they are known. An unknown number is
+/// NaN inside, so that no comparison with it ever holds. Not thread-safe: one case, one thread.
 public final class Facts {
   private final double[] numbers = new double[Vocabulary.fields().size()];
   private final @Nullable Object[] values = new @Nullable Object[numbers.length];

@@ -3,8 +3,9 @@ package dev.ombud.domain;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// What makes two aggregates speak of the same incident: product, flag or else release, environment,
-/// cohort and cluster. Never the severity, and never an empty part: what is not known has a word.
+/// What makes two aggregates speak of the same incident: product, flag or else release,
+/// environment, cohort and cluster. Never the severity, and never an empty part: what is not known
+/// has a word.
 public record IncidentKey(
     String product, String subject, String environment, String cohort, String cluster) {
 

@@ -84,6 +84,5 @@ public record Judgement(
   /// A row that would have matched but for one cell.
   ///
   /// @param distance how far the number is from the test, in the field's unit; null for words
-  public record NearMiss(
-      String table, String row, Comparison failed, @Nullable Double distance) {}
+  public record NearMiss(String table, String row, Comparison failed, @Nullable Double distance) {}
 }

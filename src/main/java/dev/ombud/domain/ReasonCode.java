@@ -1,7 +1,7 @@
 package dev.ombud.domain;
 
-/// Why a decision is as it is: a closed, documented list (`docs/reasons.md`). A code is never renamed
-/// and never reused for something else.
+/// Why a decision is as it is: a closed, documented list (`docs/reasons.md`). A code is never
+/// renamed and never reused for something else.
 public enum ReasonCode {
   SENTIMENT_SURGE("the negative share rose by more standard deviations than the policy allows"),
   VOLUME_SPIKE("there are far more complaints than the baseline"),

@@ -4,7 +4,6 @@ import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.TextType;
-import dev.ombud.domain.Field.Type;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Every field that a decision table may test or conclude, with its type, unit and allowed values.
-/// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list. Immutable.
+/// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list.
+/// Immutable.
 public final class Vocabulary {
 
   public static final List<String> CATEGORIES =
@@ -166,8 +166,7 @@ public final class Vocabulary {
   public static final Field ENVIRONMENT = text("exposure.environment", 100, "the environment");
   public static final Field FLAG_KEY = text("exposure.flag", 200, "the first flag of the exposure");
   public static final Field HOLDOUT =
-      number(
-          "exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
+      number("exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
   public static final Field REGRESSION_SUITE =
       word(
           "tests.regressionSuite",
@@ -345,7 +344,8 @@ public final class Vocabulary {
     return Map.copyOf(fields);
   }
 
-  private static Field add(String name, Type type, String unit, Origin origin, String meaning) {
+  private static Field add(
+      String name, Field.Type type, String unit, Origin origin, String meaning) {
     Field field = new Field(FIELDS.size(), name, type, unit, origin, meaning);
     FIELDS.add(field);
     return field;

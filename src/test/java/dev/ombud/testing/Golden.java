@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Compares generated text with a file that is kept in the repository. `make golden` writes the files
-/// anew, so that the diff in review is the description of the change.
+/// Compares generated text with a file that is kept in the repository. `make golden` writes the
+/// files anew, so that the diff in review is the description of the change.
 public final class Golden {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
@@ -27,7 +27,9 @@ public final class Golden {
         Files.writeString(file, actual);
       }
       assertThat(file).as("generated file; `make golden` writes it").exists();
-      assertThat(actual).as(file + " (`make golden` rewrites it)").isEqualTo(Files.readString(file));
+      assertThat(actual)
+          .as(file + " (`make golden` rewrites it)")
+          .isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

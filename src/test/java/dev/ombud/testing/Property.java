@@ -5,8 +5,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Checks that a statement holds for many random values. Sizes grow, so that the first
-/// counterexample is small; the seed stands in the failure and can be given as
-/// `-Dombud.seed=…` to see the same run again.
+/// counterexample is small; the seed stands in the failure and can be given as `-Dombud.seed=…` to
+/// see the same run again.
 public final class Property {
   private static final int RUNS = 500;
 

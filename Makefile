@@ -1,0 +1,46 @@
+# Every target finds a JDK 25 by itself (scripts/jdk) and runs Maven on it (scripts/build).
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench golden format package clean
+
+GOLDEN_TESTS = $(shell grep -rl --include='*Test.java' 'Golden\.check' src/test/java | sed 's|.*/||; s|\.java$$||' | paste -sd, -)
+
+# Warnings and errors only; Maven's own -q would hide the warning that fails the build.
+QUIETLY = MAVEN_OPTS="$$MAVEN_OPTS -Dorg.slf4j.simpleLogger.defaultLogLevel=warn" scripts/build
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+# The class-data archive, written at the first orderly stop, makes every later start faster.
+run: target/ombud.jar ## Build what changed, start the service, print how to post a first aggregate
+	@java_home=$$(scripts/jdk) && exec "$$java_home/bin/java" @jvm.options \
+	  -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=target/ombud.jsa -Xlog:cds*=error \
+	  -jar target/ombud.jar
+
+test: ## Check format, warnings and nulls, then run every test, the browser journeys last
+	@scripts/prepare-tests
+	@scripts/build test
+
+bench: target/ombud.jar ## Run the benchmarks (docs/benchmarks.md); they take a while
+	@$(QUIETLY) -Dspotless.check.skip test-compile \
+	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
+	@java_home=$$(scripts/jdk) && exec "$$java_home/bin/java" @jvm.options \
+	  -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
+
+golden: ## Write the golden and generated files anew; their diff is the change's description
+	@UPDATE_GOLDEN=1 scripts/build test -Dtest='$(GOLDEN_TESTS)'
+
+format: ## Format all Java code
+	@$(QUIETLY) spotless:apply
+
+package: target/ombud.jar ## Build target/ombud.jar with its libraries in target/lib
+
+clean: ## Remove what was built; ./data stays
+	@rm -rf target
+
+# The tests and the format are `make test`'s business: whoever only runs the service need not wait.
+target/ombud.jar: pom.xml $(shell find src/main -type f)
+	@echo "building Ombud (the first time also downloads its libraries)"
+	@$(QUIETLY) -Dmaven.test.skip -Dspotless.check.skip package
+	@rm -f target/ombud.jsa
+	@touch $@
