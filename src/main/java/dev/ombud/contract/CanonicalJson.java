@@ -96,8 +96,8 @@ public final class CanonicalJson {
     return firstDifference(JsonReader.read(first), JsonReader.read(second));
   }
 
-  /// The RFC 6901 pointer of the first field in which two documents differ, in the order of the first
-  /// document's fields; empty if their canonical forms are the same.
+  /// The RFC 6901 pointer of the first field in which two documents differ, in the order of the
+  /// first document's fields; empty if their canonical forms are the same.
   static Optional<String> firstDifference(JsonNode first, JsonNode second) {
     return Optional.ofNullable(difference("", first, second));
   }

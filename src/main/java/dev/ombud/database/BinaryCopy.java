@@ -27,6 +27,7 @@ public final class BinaryCopy {
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
+
   /// Microseconds from the Unix epoch to PostgreSQL's, 2000-01-01.
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
 

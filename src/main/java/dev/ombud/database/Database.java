@@ -15,9 +15,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
 ///
-/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones. No
-/// wait is without an end: two seconds for a connection, five for a lock, twenty for a statement.
-/// Thread-safe.
+/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones.
+/// No wait is without an end: two seconds for a connection, five for a lock, twenty for a
+/// statement. Thread-safe.
 public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
   private static final int REACHABLE_WITHIN_SECONDS = 2;
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
   /// Migrates, makes the partitions around `now` and opens the pool.
   ///
   /// @throws ServiceException where the server does not answer, the user lacks a right, or the
-  ///     database is newer than the migrations; the message says what to do
+  ///   database is newer than the migrations; the message says what to do
   public static Database open(DatabaseConfig config, Path migrations, Instant now) {
     PGSimpleDataSource owner = Sessions.forOwner(config);
     try (Connection connection = owner.getConnection()) {
@@ -43,8 +43,12 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw new ServiceException(
           ErrorCode.DATABASE_UNAVAILABLE,
-          "the database at `" + config.place() + "` refuses user `"
-              + config.migratingLogin().user() + "`: " + e.getMessage()
+          "the database at `"
+              + config.place()
+              + "` refuses user `"
+              + config.migratingLogin().user()
+              + "`: "
+              + e.getMessage()
               + ": check its address, user and password");
     }
     return new Database(pool(config));

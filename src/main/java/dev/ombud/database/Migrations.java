@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may do so
-/// at once: they wait for each other.
+/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may
+/// do so at once: they wait for each other.
 final class Migrations {
   private Migrations() {}
 
@@ -19,7 +19,8 @@ final class Migrations {
     if (!Files.isDirectory(directory)) {
       throw new ServiceException(
           ErrorCode.INTERNAL,
-          "the migrations are not at `" + directory.toAbsolutePath()
+          "the migrations are not at `"
+              + directory.toAbsolutePath()
               + "`: start the service in its own directory");
     }
     Flyway flyway =
@@ -53,7 +54,9 @@ final class Migrations {
         throw new ServiceException(
             ErrorCode.DATABASE_UNAVAILABLE,
             "the database was migrated by a newer version of the service (it has migration `V"
-                + migration.getVersion() + "`, which is not in `" + directory
+                + migration.getVersion()
+                + "`, which is not in `"
+                + directory
                 + "`): start that version, or one after it");
       }
     }

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,7 +71,10 @@ final class ServerBinaries {
     if (archive == null) {
       throw new ServiceException(
           ErrorCode.DATABASE_UNAVAILABLE,
-          "there is no embedded PostgreSQL for " + system + " on " + processor
+          "there is no embedded PostgreSQL for "
+              + system
+              + " on "
+              + processor
               + ": set OMBUD_DATABASE_URL to a server of your own");
     }
     return archive;

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,15 +36,18 @@ final class DecisionBatch {
 
   /// What became of each aggregate; holds once the transaction has committed.
   ///
-  /// @param recorded those that were decided now
-  /// @param known those that had been decided before, by their key
+  /// Whoever is in none of the maps stands twice in the batch and must be asked again. The maps
+  /// know a submission by its identity.
+  ///
+  /// @param records all that was decided now, in order
+  /// @param recorded the same, by submission
+  /// @param known those that had been decided before, by submission
   /// @param outdated those of which a later revision had been decided
-  /// @param repeated those that stand twice in the batch, to be asked again
   record Result(
+      List<Recorded> records,
       Map<Submission, Recorded> recorded,
       Map<Submission, DecidedKey> known,
-      Map<Submission, AggregateKey> outdated,
-      List<Submission> repeated) {}
+      Map<Submission, AggregateKey> outdated) {}
 
   /// Another instance was first with a key or an incident: roll back and begin anew.
   static final class OvertakenException extends SQLException {
@@ -58,7 +62,11 @@ final class DecisionBatch {
   Result decide(Connection connection, List<Submission> batch, LiveRuleset live)
       throws SQLException {
     Result result =
-        new Result(new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+        new Result(
+            new ArrayList<>(),
+            new IdentityHashMap<>(),
+            new IdentityHashMap<>(),
+            new IdentityHashMap<>());
     List<Submission> fresh = sort(connection, batch, result);
     if (fresh.isEmpty()) {
       return result;
@@ -67,11 +75,12 @@ final class DecisionBatch {
     fresh.forEach(submission -> keys.add(IncidentKey.of(submission.aggregate())));
     Incidents open = new Incidents(incidents.lock(connection, keys));
     for (Submission submission : fresh) {
-      result.recorded().put(submission, judge(submission, live, open));
+      Recorded recorded = judge(submission, live, open);
+      result.records().add(recorded);
+      result.recorded().put(submission, recorded);
     }
-    List<Recorded> records = List.copyOf(result.recorded().values());
-    if (!decisions.takeKeys(connection, records)
-        || !incidents.save(connection, open.changes())) {
+    List<Recorded> records = result.records();
+    if (!decisions.takeKeys(connection, records) || !incidents.save(connection, open.changes())) {
       throw new OvertakenException();
     }
     decisions.append(connection, records);
@@ -82,9 +91,7 @@ final class DecisionBatch {
       throws SQLException {
     Map<AggregateKey, Submission> first = new LinkedHashMap<>();
     for (Submission submission : batch) {
-      if (first.putIfAbsent(withoutRevision(submission), submission) != null) {
-        result.repeated().add(submission);
-      }
+      first.putIfAbsent(withoutRevision(submission), submission);
     }
     Map<AggregateKey, DecidedKey> decided = decisions.findKeys(connection, first.keySet());
     Map<AggregateKey, Integer> latest = new HashMap<>();

@@ -84,13 +84,12 @@ final class DecisionFinder {
     bindings.put("to", query.before().filter(before -> isBefore(before, to)).orElse(to));
     bindings.put("limit", query.limit() + 1);
     List<Decision> found =
-        jdbi.withHandle(
-            handle ->
-                withFirings(handle, handle.createQuery(sql.toString()).bindMap(bindings))
-                    .values()
-                    .stream()
-                    .map(StoredDecision::decision)
-                    .toList());
+        jdbi.withHandle(handle ->
+            withFirings(handle, handle.createQuery(sql.toString()).bindMap(bindings))
+                .values()
+                .stream()
+                .map(StoredDecision::decision)
+                .toList());
     boolean more = found.size() > query.limit();
     List<Decision> items = more ? found.subList(0, query.limit()) : found;
     return new DecisionPage(
@@ -99,34 +98,28 @@ final class DecisionFinder {
 
   /// As PostgreSQL orders identities: by unsigned bytes.
   private static boolean isBefore(UUID left, UUID right) {
-    int high =
-        Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+    int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
     return high < 0
         || high == 0
-            && Long.compareUnsigned(
-                    left.getLeastSignificantBits(), right.getLeastSignificantBits())
+            && Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits())
                 < 0;
   }
 
   private static void filter(
       StringBuilder sql, Map<String, Object> bindings, String column, Optional<String> value) {
-    value.ifPresent(
-        text -> {
-          String name = column.substring(column.indexOf('.') + 1);
-          sql.append(" and ").append(column).append(" = :").append(name);
-          bindings.put(name, text);
-        });
+    value.ifPresent(text -> {
+      String name = column.substring(column.indexOf('.') + 1);
+      sql.append(" and ").append(column).append(" = :").append(name);
+      bindings.put(name, text);
+    });
   }
 
   private Map<UUID, StoredDecision> withFirings(Handle handle, Query query) {
     Map<UUID, Row> rows = new LinkedHashMap<>();
-    query
-        .map((result, context) -> row(result))
-        .forEach(row -> rows.put(row.id(), row));
+    query.map((result, context) -> row(result)).forEach(row -> rows.put(row.id(), row));
     Map<UUID, List<Firing>> firings = firings(handle, rows.keySet());
     Map<UUID, StoredDecision> decisions = new LinkedHashMap<>();
-    rows.forEach(
-        (id, row) -> decisions.put(id, row.with(firings.getOrDefault(id, List.of()))));
+    rows.forEach((id, row) -> decisions.put(id, row.with(firings.getOrDefault(id, List.of()))));
     return decisions;
   }
 
@@ -137,11 +130,10 @@ final class DecisionFinder {
           .createQuery(FIRINGS)
           .bindArray("ids", UUID.class, List.copyOf(ids))
           .map((row, context) -> Map.entry(row.getObject(1, UUID.class), firing(row)))
-          .forEach(
-              entry ->
-                  firings
-                      .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                      .add(entry.getValue()));
+          .forEach(entry ->
+              firings
+                  .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                  .add(entry.getValue()));
     }
     return firings;
   }

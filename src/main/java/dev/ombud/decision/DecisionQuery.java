@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Which decisions to list, newest first: decided at or after `from`, before `to`, older than `before`.
+/// Which decisions to list, newest first: decided at or after `from`, before `to`, older than
+/// `before`.
 ///
 /// @param limit at most so many, 1 to 200
 /// @param before the cursor: the last decision of the page before

@@ -79,8 +79,7 @@ final class DecisionStore {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           AggregateKey key = new AggregateKey(rows.getString(1), rows.getString(2), rows.getInt(3));
-          found.put(
-              key, new DecidedKey(key, rows.getObject(4, UUID.class), rows.getBytes(5)));
+          found.put(key, new DecidedKey(key, rows.getObject(4, UUID.class), rows.getBytes(5)));
         }
       }
     }
@@ -93,7 +92,9 @@ final class DecisionStore {
       statement.setArray(1, texts(connection, records.stream().map(r -> r.key().product())));
       statement.setArray(2, texts(connection, records.stream().map(r -> r.key().aggregateId())));
       statement.setArray(
-          3, connection.createArrayOf("int4", records.stream().map(r -> r.key().revision()).toArray()));
+          3,
+          connection.createArrayOf(
+              "int4", records.stream().map(r -> r.key().revision()).toArray()));
       statement.setArray(
           4,
           connection.createArrayOf(
@@ -181,8 +182,7 @@ final class DecisionStore {
         .jsonb(writer.effects(firing));
   }
 
-  private static Array texts(Connection connection, Stream<String> values)
-      throws SQLException {
+  private static Array texts(Connection connection, Stream<String> values) throws SQLException {
     return connection.createArrayOf("text", values.toArray());
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 public interface Decisions {
   /// Decides; completes when the record is committed.
   ///
-  /// @throws dev.ombud.domain.ServiceException at once with OVERLOADED or STOPPING; the future fails
-  ///     with AGGREGATE_CONFLICT, REVISION_OUTDATED or DATABASE_UNAVAILABLE
+  /// @throws dev.ombud.domain.ServiceException at once with OVERLOADED or STOPPING; the future
+  ///   fails with AGGREGATE_CONFLICT, REVISION_OUTDATED or DATABASE_UNAVAILABLE
   CompletableFuture<Answer> submit(Submission submission);
 
   /// The same, but waits while the queue is full.

@@ -139,14 +139,14 @@ final class IncidentStore {
     bind(statement, first + 3, "int4", changes, change -> change.incident().clears());
     bind(statement, first + 4, "text", changes, change -> change.incident().tierReached().name());
     bind(statement, first + 5, "uuid", changes, Change::decisionId);
-    bind(statement, first + 6, "timestamptz", changes, change -> Timestamp.from(change.decidedAt()));
+    bind(
+        statement, first + 6, "timestamptz", changes, change -> Timestamp.from(change.decidedAt()));
   }
 
   private static <T> void bind(
       PreparedStatement statement, int index, String type, List<T> rows, Function<T, Object> value)
       throws SQLException {
-    Array array =
-        statement.getConnection().createArrayOf(type, rows.stream().map(value).toArray());
+    Array array = statement.getConnection().createArrayOf(type, rows.stream().map(value).toArray());
     statement.setArray(index, array);
   }
 }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The incidents that a batch of decisions touches, as they stand after each decision. A window that
-/// calls for somebody is a *breach* and opens an incident; a window below the clear threshold is a
-/// *clear*, and enough of them in a row end it. Trip and clear differ, so that it does not flap. Not
-/// thread-safe.
+/// The incidents that a batch of decisions touches, as they stand after each decision. A window
+/// that calls for somebody is a *breach* and opens an incident; a window below the clear threshold
+/// is a *clear*, and enough of them in a row end it. Trip and clear differ, so that it does not
+/// flap. Not thread-safe.
 final class Incidents {
   private final Map<IncidentKey, Incident> open;
   private final Map<UUID, IncidentStore.Change> changes = new HashMap<>();
@@ -47,7 +47,8 @@ final class Incidents {
     if (before == null && !breach) {
       return null;
     }
-    Incident now = before == null ? opened(judgement, decisionId) : step(before, aggregate, judgement);
+    Incident now =
+        before == null ? opened(judgement, decisionId) : step(before, aggregate, judgement);
     boolean ended = now.clears() >= judgement.number(Vocabulary.LIMIT_CLEAR_WINDOWS).orElse(2);
     if (ended) {
       open.remove(key);
@@ -55,8 +56,7 @@ final class Incidents {
       open.put(key, now);
     }
     boolean fresh = before == null || isFresh(before.id());
-    changes.put(
-        now.id(), new IncidentStore.Change(key, now, fresh, !ended, decisionId, decidedAt));
+    changes.put(now.id(), new IncidentStore.Change(key, now, fresh, !ended, decisionId, decidedAt));
     return now.id();
   }
 

@@ -17,8 +17,8 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.Evaluation;
 import java.time.Instant;
 
-/// The one way a decision takes, for live traffic, "try it", scenarios, backtests, shadow rulesets and
-/// replay alike. A pure function: the same arguments give the same judgement. Thread-safe.
+/// The one way a decision takes, for live traffic, "try it", scenarios, backtests, shadow rulesets
+/// and replay alike. A pure function: the same arguments give the same judgement. Thread-safe.
 public final class Judge {
   private Judge() {}
 

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.UUID;
 
 /// Makes UUIDv7 identities (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a 12-bit counter
-/// that rises within a millisecond (section 6.2, method 1), 62 random bits. Every identity is greater
-/// than the one before, also when the clock is set back. Thread-safe.
+/// that rises within a millisecond (section 6.2, method 1), 62 random bits. Every identity is
+/// greater than the one before, also when the clock is set back. Thread-safe.
 public final class TimeIds {
   private static final int COUNTER_BITS = 12;
 

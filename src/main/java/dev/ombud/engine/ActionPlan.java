@@ -70,21 +70,15 @@ final class ActionPlan {
 
   /// One ticket; where several teams own a part, a parent with a child for each of them.
   private void openTickets() {
-    Action parent =
-        add(ActionKind.OPEN_TICKET, "team:" + owner.team(), ActionState.QUEUED, null);
+    Action parent = add(ActionKind.OPEN_TICKET, "team:" + owner.team(), ActionState.QUEUED, null);
     if (owners.size() > 1) {
       for (Owner each : owners) {
-        add(
-            ActionKind.OPEN_TICKET,
-            "team:" + each.team(),
-            ActionState.QUEUED,
-            parent.ordinal());
+        add(ActionKind.OPEN_TICKET, "team:" + each.team(), ActionState.QUEUED, parent.ordinal());
       }
     }
   }
 
-  private Action add(
-      ActionKind kind, String target, ActionState state, @Nullable Integer parent) {
+  private Action add(ActionKind kind, String target, ActionState state, @Nullable Integer parent) {
     Action action = new Action(actions.size() + 1, kind, target, state, parent);
     actions.add(action);
     return action;

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One aggregate on its way through the stages: what rules read, and where they write. Rules may only
-/// make a case more careful after the tables have spoken: hold it for a person, forbid its mitigation,
-/// quarantine it. Not thread-safe: one case, one thread.
+/// One aggregate on its way through the stages: what rules read, and where they write. Rules may
+/// only make a case more careful after the tables have spoken: hold it for a person, forbid its
+/// mitigation, quarantine it. Not thread-safe: one case, one thread.
 public final class Case {
   private final Aggregate aggregate;
   private final Context context;

@@ -11,8 +11,8 @@ import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.builder.ReleaseId;
 
-/// One ruleset, compiled and warm. Keeps as many sessions as were ever needed at once, each with all
-/// rows inserted. Thread-safe.
+/// One ruleset, compiled and warm. Keeps as many sessions as were ever needed at once, each with
+/// all rows inserted. Thread-safe.
 public final class CompiledRuleset implements AutoCloseable {
   private final String digest;
   private final Map<String, TableIndex> tables;
@@ -21,8 +21,7 @@ public final class CompiledRuleset implements AutoCloseable {
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  CompiledRuleset(
-      String digest, Map<String, TableIndex> tables, KieBase base, ReleaseId release) {
+  CompiledRuleset(String digest, Map<String, TableIndex> tables, KieBase base, ReleaseId release) {
     this.digest = digest;
     this.tables = Map.copyOf(tables);
     this.base = base;

@@ -108,8 +108,7 @@ public final class Evaluation implements AutoCloseable {
       double sla = facts.number(Vocabulary.SLA);
       owners.add(new Owner(team, Double.isNaN(sla) ? NOBODY.slaMinutes() : (int) sla));
     }
-    if (facts.value(Vocabulary.NOTIFIED) instanceof String channel
-        && !channels.contains(channel)) {
+    if (facts.value(Vocabulary.NOTIFIED) instanceof String channel && !channels.contains(channel)) {
       channels.add(channel);
     }
   }
@@ -117,8 +116,7 @@ public final class Evaluation implements AutoCloseable {
   private HitPolicies.Choice match(TableIndex index) {
     subject.matched().clear();
     session.match(index.slots(subject.facts()), subject);
-    HitPolicies.Choice choice =
-        HitPolicies.choose(index.table(), inTableOrder(subject.matched()));
+    HitPolicies.Choice choice = HitPolicies.choose(index.table(), inTableOrder(subject.matched()));
     boolean mayBeEmpty = collects(index.table());
     if (choice.rows().isEmpty() && !mayBeEmpty) {
       undecided(index.table(), choice.conflict());
@@ -162,8 +160,7 @@ public final class Evaluation implements AutoCloseable {
     Facts facts = subject.facts();
     List<Comparison> compared = new ArrayList<>(body.tests().length);
     for (UnaryTest test : body.tests()) {
-      compared.add(
-          new Comparison(test.field().name(), facts.shown(test.field()), test.text()));
+      compared.add(new Comparison(test.field().name(), facts.shown(test.field()), test.text()));
     }
     List<Effect> effects = new ArrayList<>(table.outputs().size());
     for (int column = 0; column < table.outputs().size(); column++) {

@@ -25,8 +25,7 @@ final class FactsReader {
     facts.put(Vocabulary.PRODUCT, aggregate.product());
     facts.put(Vocabulary.SURFACE, aggregate.surface());
     facts.put(Vocabulary.FUNNEL_STEP, aggregate.funnelStep());
-    facts.put(
-        Vocabulary.WINDOW_HOURS, hours(aggregate.window().start(), aggregate.window().end()));
+    facts.put(Vocabulary.WINDOW_HOURS, hours(aggregate.window().start(), aggregate.window().end()));
     Aggregate.Source source = aggregate.source();
     if (source != null) {
       facts.put(Vocabulary.TRUST, source.trust());

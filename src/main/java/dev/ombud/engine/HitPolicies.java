@@ -11,7 +11,7 @@ final class HitPolicies {
 
   /// @param rows those that count, in table order
   /// @param conflict whether the matching rows contradict each other under this policy; then none
-  ///     counts
+  ///   counts
   record Choice(List<RowFact.Body> rows, boolean conflict) {}
 
   /// @param matched the matching rows in table order, each once

@@ -20,8 +20,8 @@ import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 import org.kie.api.runtime.KieContainer;
 
-/// Makes a [CompiledRuleset] of a ruleset's bytes. Thread-safe; one compilation runs at a time, because
-/// each wants a whole core.
+/// Makes a [CompiledRuleset] of a ruleset's bytes. Thread-safe; one compilation runs at a time,
+/// because each wants a whole core.
 public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";
@@ -40,23 +40,21 @@ public final class RulesetCompiler {
     return compileRules(parts, indexes);
   }
 
-  private static Map<String, DecisionTable> readTables(
-      RulesetParts parts, List<String> findings) {
+  private static Map<String, DecisionTable> readTables(RulesetParts parts, List<String> findings) {
     Map<String, DecisionTable> tables = new HashMap<>();
     parts
         .parts()
-        .forEach(
-            (path, content) -> {
-              if (path.startsWith(TABLES) && path.endsWith(".xlsx")) {
-                String file = path.substring(TABLES.length());
-                WorkbookReader.Reading reading = WorkbookReader.read(file, content);
-                reading.findings().stream()
-                    .filter(finding -> finding.level() == Finding.Level.ERROR)
-                    .map(Finding::line)
-                    .forEach(findings::add);
-                reading.table().ifPresent(table -> add(tables, table, findings));
-              }
-            });
+        .forEach((path, content) -> {
+          if (path.startsWith(TABLES) && path.endsWith(".xlsx")) {
+            String file = path.substring(TABLES.length());
+            WorkbookReader.Reading reading = WorkbookReader.read(file, content);
+            reading.findings().stream()
+                .filter(finding -> finding.level() == Finding.Level.ERROR)
+                .map(Finding::line)
+                .forEach(findings::add);
+            reading.table().ifPresent(table -> add(tables, table, findings));
+          }
+        });
     return tables;
   }
 
@@ -69,8 +67,7 @@ public final class RulesetCompiler {
     }
   }
 
-  private static CompiledRuleset compileRules(
-      RulesetParts parts, Map<String, TableIndex> tables) {
+  private static CompiledRuleset compileRules(RulesetParts parts, Map<String, TableIndex> tables) {
     KieServices services = KieServices.get();
     String digest = parts.digestText();
     ReleaseId release =
@@ -80,14 +77,13 @@ public final class RulesetCompiler {
     files.write("src/main/resources/dev/ombud/tables/tables.drl", tableRule());
     parts
         .parts()
-        .forEach(
-            (path, content) -> {
-              if (path.startsWith(RULES) && path.endsWith(".drl")) {
-                files.write(
-                    "src/main/resources/dev/ombud/" + path,
-                    new String(content, StandardCharsets.UTF_8));
-              }
-            });
+        .forEach((path, content) -> {
+          if (path.startsWith(RULES) && path.endsWith(".drl")) {
+            files.write(
+                "src/main/resources/dev/ombud/" + path,
+                new String(content, StandardCharsets.UTF_8));
+          }
+        });
     KieBuilder builder = services.newKieBuilder(files);
     builder.buildAll(DrlProject.class);
     List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);

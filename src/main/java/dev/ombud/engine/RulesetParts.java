@@ -22,12 +22,11 @@ public record RulesetParts(SortedMap<String, byte[]> parts) {
 
   public byte[] digest() {
     MessageDigest whole = sha256();
-    parts.forEach(
-        (path, content) -> {
-          whole.update(path.getBytes(StandardCharsets.UTF_8));
-          whole.update((byte) 0);
-          whole.update(sha256().digest(content));
-        });
+    parts.forEach((path, content) -> {
+      whole.update(path.getBytes(StandardCharsets.UTF_8));
+      whole.update((byte) 0);
+      whole.update(sha256().digest(content));
+    });
     return whole.digest();
   }
 

@@ -4,6 +4,7 @@ package dev.ombud.engine;
 public final class Stages {
   /// The tables that a ruleset must have.
   public static final String EVIDENCE = "evidence";
+
   public static final String SEVERITY = "severity";
   public static final String MITIGATION = "mitigation";
   public static final String RUNBOOK = "runbook";
@@ -12,6 +13,7 @@ public final class Stages {
 
   /// The entry points that rules in `rules/` may name.
   public static final String SIGNALS = "signals";
+
   public static final String GUARDRAILS = "guardrails";
   public static final String ARBITRATION = "arbitration";
 

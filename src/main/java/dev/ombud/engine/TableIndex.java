@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Sorts a table's rows into slots by the one column that tells them apart best, so that a case meets
-/// only the rows of its own slots. Drools joins cases and rows on the slot by hash. Immutable.
+/// Sorts a table's rows into slots by the one column that tells them apart best, so that a case
+/// meets only the rows of its own slots. Drools joins cases and rows on the slot by hash.
+/// Immutable.
 final class TableIndex {
   private final DecisionTable table;
   private final @Nullable Field field;

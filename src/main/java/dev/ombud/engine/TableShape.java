@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Checks that a ruleset has the tables that judging needs, that each concludes what it must, and that
-/// none tests a field which is not known yet when its turn comes.
+/// Checks that a ruleset has the tables that judging needs, that each concludes what it must, and
+/// that none tests a field which is not known yet when its turn comes.
 final class TableShape {
   /// @param name the table
   /// @param outputs what it must conclude
@@ -29,8 +29,7 @@ final class TableShape {
           new Step(Stages.MITIGATION, List.of(Vocabulary.TIER)),
           new Step(Stages.RUNBOOK, List.of(Vocabulary.ACTION)),
           new Step(Stages.AUTOMATION, List.of(Vocabulary.MODE)),
-          new Step(
-              Stages.ROUTING, List.of(Vocabulary.TEAM, Vocabulary.SLA, Vocabulary.NOTIFIED)));
+          new Step(Stages.ROUTING, List.of(Vocabulary.TEAM, Vocabulary.SLA, Vocabulary.NOTIFIED)));
 
   private TableShape() {}
 
@@ -83,7 +82,10 @@ final class TableShape {
         table.hitPolicy() == HitPolicy.COLLECT || table.hitPolicy() == HitPolicy.RULE_ORDER;
     if (collects && !step.name().equals(Stages.RUNBOOK)) {
       findings.add(
-          place + "hit policy " + table.hitPolicy().text() + " gives several conclusions where one"
+          place
+              + "hit policy "
+              + table.hitPolicy().text()
+              + " gives several conclusions where one"
               + " is needed: use FIRST, PRIORITY, UNIQUE or ANY");
     }
     if (!step.name().equals(Stages.ROUTING)) {
@@ -97,8 +99,12 @@ final class TableShape {
       @Nullable Object conclusion = row.conclusions().get(column);
       if (conclusion == null) {
         findings.add(
-            place + "row " + row.id() + " concludes nothing for `"
-                + table.outputs().get(column).field() + "`: write a value");
+            place
+                + "row "
+                + row.id()
+                + " concludes nothing for `"
+                + table.outputs().get(column).field()
+                + "`: write a value");
       }
     }
   }

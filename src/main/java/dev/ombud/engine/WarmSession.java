@@ -10,8 +10,8 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
 
-/// A Drools session that holds every row of a ruleset as a fact. A case is put in, fired and taken out
-/// again. Not thread-safe: one evaluation at a time.
+/// A Drools session that holds every row of a ruleset as a fact. A case is put in, fired and taken
+/// out again. Not thread-safe: one evaluation at a time.
 final class WarmSession {
   /// More firings than this in one stage are an endless loop, not a judgement.
   private static final int MOST_FIRINGS = 10_000;

@@ -6,7 +6,7 @@ import java.util.List;
 /// The shape that all tests share: a list, maybe inside `not(…)`.
 ///
 /// @param items what stands between the commas, without outer spaces; a comma in quotes does not
-///     separate
+///   separate
 record CellItems(boolean negated, List<String> items) {
   private static final int MOST = 1000;
 

@@ -3,10 +3,9 @@ package dev.ombud.table;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The cells of one sheet as they stand, before anything is made of them; blank cells are absent. Rows
-/// count from 1 and columns from 0, each ascending.
-record Grid(
-    String file, String sheet, NavigableMap<Integer, NavigableMap<Integer, Cell>> rows) {
+/// The cells of one sheet as they stand, before anything is made of them; blank cells are absent.
+/// Rows count from 1 and columns from 0, each ascending.
+record Grid(String file, String sheet, NavigableMap<Integer, NavigableMap<Integer, Cell>> rows) {
 
   /// What stands in a cell.
   sealed interface Cell {}

@@ -30,7 +30,8 @@ final class HeaderReader {
   static final Pattern ROW_ID = Pattern.compile("[A-Z]{2,5}-[0-9]{3,5}");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
-  private static final Pattern FIELD = Pattern.compile("([^\\[\\]]*+)(?:\\[([^\\[\\]]*+)\\]\\s*+)?");
+  private static final Pattern FIELD =
+      Pattern.compile("([^\\[\\]]*+)(?:\\[([^\\[\\]]*+)\\]\\s*+)?");
 
   private final Grid grid;
   private final Findings findings;

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal sets
-/// of numbers are equal tests.
+/// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal
+/// sets of numbers are equal tests.
 final class NumberTests {
   private static final String NUMBER = "(-?\\d++(?:\\.\\d++)?%?)";
   private static final Pattern CONSTANT = Pattern.compile(NUMBER);
@@ -20,7 +20,8 @@ final class NumberTests {
   private static final Pattern RANGE =
       Pattern.compile(
           "([\\[\\](])\\s*+" + NUMBER + "\\s*+\\.\\.\\s*+" + NUMBER + "\\s*+([\\])\\[])");
-  private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d.])-?(\\d++)((?:,\\d++)++)(%?)");
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("(?<![\\d.])-?(\\d++)((?:,\\d++)++)(%?)");
   private static final int MOST_DIGITS = 400;
 
   private NumberTests() {}
@@ -41,7 +42,8 @@ final class NumberTests {
           "empty-interval",
           "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
     }
-    if (ranges.size() == 1 && ranges.getFirst().low() == Double.NEGATIVE_INFINITY
+    if (ranges.size() == 1
+        && ranges.getFirst().low() == Double.NEGATIVE_INFINITY
         && ranges.getFirst().high() == Double.POSITIVE_INFINITY) {
       // Every known number: S-FEEL has no other way to write that.
       ranges = List.of(new Interval(type.least(), true, Double.POSITIVE_INFINITY, false));
@@ -153,7 +155,8 @@ final class NumberTests {
     String whole = comma.group(1);
     String rest = comma.group(2).substring(1);
     String sign = comma.group().startsWith("-") ? "-" : "";
-    boolean thousands = !whole.equals("0") && whole.length() <= 3 && rest.matches("\\d{3}(,\\d{3})*+");
+    boolean thousands =
+        !whole.equals("0") && whole.length() <= 3 && rest.matches("\\d{3}(,\\d{3})*+");
     String meant = sign + whole + (thousands ? "" : ".") + rest.replace(",", "") + comma.group(3);
     throw new RefusedException(
         "not-a-number",

@@ -71,8 +71,7 @@ final class SheetReader {
       case "c" -> cell(xml);
       case "mergeCell" -> merged(Xml.attribute(xml, "ref"));
       case "oleObject", "control" ->
-          findings.add(
-              sheet, "embedded-object", "the sheet holds an embedded object: delete it");
+          findings.add(sheet, "embedded-object", "the sheet holds an embedded object: delete it");
       default -> {}
     }
   }
@@ -98,7 +97,10 @@ final class SheetReader {
         break;
       }
     }
-    Grid.Cell cell = formula ? refused("formula", "the cell holds a formula: write its value") : content(type, style, value);
+    Grid.Cell cell =
+        formula
+            ? refused("formula", "the cell holds a formula: write its value")
+            : content(type, style, value);
     boolean isBlank = cell instanceof Grid.Text text && text.text().isBlank();
     if (!isBlank && rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell) != null) {
       refused("repeated-cell", "the file holds this cell twice: open it and save it anew");
@@ -132,7 +134,8 @@ final class SheetReader {
       case "b" -> new Grid.Flag(value.strip().equals("1") || value.strip().equals("true"));
       case "e" ->
           refused(
-              "error-cell", "the cell holds the error %s: write a value".formatted(Spelling.quoted(value)));
+              "error-cell",
+              "the cell holds the error %s: write a value".formatted(Spelling.quoted(value)));
       case "d" -> new Grid.Day(value);
       case "", "n" -> number(style, value.strip());
       default -> refused("broken", "the cell is of no known kind: write it again");
@@ -141,14 +144,14 @@ final class SheetReader {
 
   private Grid.Cell text(String text) {
     if (text.length() > LONGEST) {
-      return refused("too-long", "the text has more than %d characters: shorten it".formatted(LONGEST));
+      return refused(
+          "too-long", "the text has more than %d characters: shorten it".formatted(LONGEST));
     }
     Matcher escape = ESCAPE.matcher(text);
     return new Grid.Text(
-        escape.replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    Character.toString((char) Integer.parseInt(found.group(1), 16)))));
+        escape.replaceAll(found ->
+            Matcher.quoteReplacement(
+                Character.toString((char) Integer.parseInt(found.group(1), 16)))));
   }
 
   private Grid.Cell number(int style, String value) {
@@ -163,7 +166,8 @@ final class SheetReader {
       case PLAIN -> new Grid.Number(number, false);
       case PERCENT -> new Grid.Number(number, true);
       case DATE -> {
-        LocalDateTime day = DateUtil.isValidExcelDate(number) ? DateUtil.getLocalDateTime(number) : null;
+        LocalDateTime day =
+            DateUtil.isValidExcelDate(number) ? DateUtil.getLocalDateTime(number) : null;
         yield new Grid.Day(day == null ? value : day.toString());
       }
     };

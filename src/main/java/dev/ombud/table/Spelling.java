@@ -51,8 +51,8 @@ final class Spelling {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /// Refuses every character outside of ASCII: declared words and numbers need none, so that one is a
-  /// look-alike.
+  /// Refuses every character outside of ASCII: declared words and numbers need none, so that one is
+  /// a look-alike.
   static void requirePlain(String text) {
     text.codePoints()
         .filter(c -> c > 0x7E || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'))
@@ -66,10 +66,9 @@ final class Spelling {
     text.codePoints().filter(Spelling::isUnseen).findFirst().ifPresent(c -> refuse(text, c));
     if (text.codePoints().anyMatch(c -> UnicodeScript.of(c) == UnicodeScript.LATIN)) {
       text.codePoints()
-          .filter(
-              c ->
-                  UnicodeScript.of(c) == UnicodeScript.CYRILLIC
-                      || UnicodeScript.of(c) == UnicodeScript.GREEK)
+          .filter(c ->
+              UnicodeScript.of(c) == UnicodeScript.CYRILLIC
+                  || UnicodeScript.of(c) == UnicodeScript.GREEK)
           .findFirst()
           .ifPresent(c -> refuse(text, c));
     }
@@ -119,7 +118,8 @@ final class Spelling {
     if (type == Character.FORMAT || type == Character.CONTROL) {
       return "delete it";
     }
-    String plain = PLAIN.getOrDefault(c, Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
+    String plain =
+        PLAIN.getOrDefault(c, Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
     if (!plain.isEmpty() && plain.chars().allMatch(each -> each > 0x20 && each < 0x7F)) {
       return "write " + plain;
     }
@@ -150,11 +150,10 @@ final class Spelling {
   static String remedy(String typed, List<String> known) {
     return nearest(typed, known)
         .map(word -> "write " + word)
-        .orElseGet(
-            () ->
-                "write one of "
-                    + String.join(", ", known.subList(0, Math.min(8, known.size())))
-                    + (known.size() > 8 ? ", …" : ""));
+        .orElseGet(() ->
+            "write one of "
+                + String.join(", ", known.subList(0, Math.min(8, known.size())))
+                + (known.size() > 8 ? ", …" : ""));
   }
 
   /// Levenshtein's edit distance.

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a decision table of a grid of cells, wherever the grid came from, and reports every problem
-/// by address.
+/// Makes a decision table of a grid of cells, wherever the grid came from, and reports every
+/// problem by address.
 final class TableReader {
   static final int MOST_ROWS = 20_000;
 
@@ -108,10 +108,15 @@ final class TableReader {
 
   private String id(int number, Grid.@Nullable Cell cell) {
     switch (cell) {
-      case null -> add(number, 0, "no-id", "the row has values but no id: write one such as SEV-001");
+      case null ->
+          add(number, 0, "no-id", "the row has values but no id: write one such as SEV-001");
       case Grid.Refused _ -> {}
       case Grid.Day _ ->
-          add(number, 0, "date", "the id became a date: format the cell as text and write it again");
+          add(
+              number,
+              0,
+              "date",
+              "the id became a date: format the cell as text and write it again");
       case Grid.Text _, Grid.Number _, Grid.Flag _ -> {
         String id = shown(cell).strip();
         if (!HeaderReader.ROW_ID.matcher(id).matches()) {

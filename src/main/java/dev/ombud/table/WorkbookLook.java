@@ -25,8 +25,8 @@ import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it changes
-/// what the table says. For one workbook and one thread.
+/// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it
+/// changes what the table says. For one workbook and one thread.
 final class WorkbookLook {
   static final String ALLOWED_VALUES = "Allowed values";
 
@@ -99,8 +99,8 @@ final class WorkbookLook {
     return note;
   }
 
-  /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number columns
-  /// must not have it, or numbers would become texts.
+  /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number
+  /// columns must not have it, or numbers would become texts.
   XSSFCellStyle of(Column column) {
     return column.field().type() instanceof NumberType ? number : text;
   }
@@ -167,7 +167,9 @@ final class WorkbookLook {
     }
     XSSFRow head = row(values, 0);
     int column = Math.max(0, head.getLastCellNum());
-    head.createCell(column).setCellValue(sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
+    head.createCell(column)
+        .setCellValue(
+            sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
     head.getCell(column).setCellStyle(label);
     values.setColumnWidth(column, 28 * CHARACTER);
     for (int i = 0; i < choices.size(); i++) {

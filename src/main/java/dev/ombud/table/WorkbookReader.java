@@ -64,7 +64,8 @@ public final class WorkbookReader {
     if (part == null) {
       throw Archive.broken("does not say where its first sheet is");
     }
-    Optional<byte[]> strings = Optional.ofNullable(relations.get("sharedStrings")).flatMap(archive::find);
+    Optional<byte[]> strings =
+        Optional.ofNullable(relations.get("sharedStrings")).flatMap(archive::find);
     Optional<byte[]> styles = Optional.ofNullable(relations.get("styles")).flatMap(archive::find);
     SheetReader reader =
         new SheetReader(
@@ -88,8 +89,8 @@ public final class WorkbookReader {
       objects |=
           name.contains("embeddings/") || name.contains("activex/") || name.contains("ctrlprops/");
     }
-    String types = new String(
-        archive.load("[Content_Types].xml"), java.nio.charset.StandardCharsets.UTF_8);
+    String types =
+        new String(archive.load("[Content_Types].xml"), java.nio.charset.StandardCharsets.UTF_8);
     if (macros || types.contains("macroEnabled")) {
       findings.add("macros", "the workbook holds macros: save it as .xlsx without them");
     }

@@ -22,8 +22,8 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /// Writes a decision table as a workbook that people read and edit: what it says is in
-/// [HeaderReader] and [UnaryTestReader], how it looks in [WorkbookLook]. The same table always gives
-/// the same bytes, and reading them gives an equal table. Stateless, so thread-safe.
+/// [HeaderReader] and [UnaryTestReader], how it looks in [WorkbookLook]. The same table always
+/// gives the same bytes, and reading them gives an equal table. Stateless, so thread-safe.
 public final class WorkbookWriter {
   static final int ROLES = 2;
   static final int FIRST_ROW = 5;
@@ -136,7 +136,10 @@ public final class WorkbookWriter {
   }
 
   private static void output(
-      XSSFRow line, Column column, @org.jspecify.annotations.Nullable Object value, WorkbookLook look) {
+      XSSFRow line,
+      Column column,
+      @org.jspecify.annotations.Nullable Object value,
+      WorkbookLook look) {
     if (value instanceof Double number) {
       number(line, column.position(), number, look);
       return;

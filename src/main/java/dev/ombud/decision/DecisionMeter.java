@@ -1,0 +1,21 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// What the pipeline tells whoever counts. Called on the lanes' threads: be quick.
+public interface DecisionMeter {
+  /// A batch has been committed.
+  void committed(List<Decision> decisions, Duration duration);
+
+  /// A request was answered with the decision of an earlier one.
+  void replayed(int count);
+
+  /// A batch could not be committed; nobody was told otherwise.
+  void failed(int count);
+
+  /// How many aggregates wait can be asked here at any time.
+  void watchQueue(IntSupplier depth);
+}

@@ -1,0 +1,110 @@
+package dev.ombud.decision;
+
+import dev.ombud.contract.DecisionWriter;
+import dev.ombud.database.Database;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.LiveRuleset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// Takes aggregates in, forms micro-batches, and answers once a batch is committed.
+///
+/// Each aggregate goes to the lane of its incident, so that one incident is judged in order and no
+/// two lanes wait for the same row. A lane takes whatever waits and never waits for more: a lone
+/// request goes at once, and batches form by themselves under load. Thread-safe.
+public final class DecisionPipeline implements Decisions, AutoCloseable {
+  private final Supplier<LiveRuleset> ruleset;
+  private final DecisionFinder finder;
+  private final TimeIds ids;
+  private final List<Lane> lanes;
+
+  /// @param lanes how many batches may be under way at once
+  /// @param capacity how many aggregates may wait in all lanes together
+  /// @param engineVersion what judged, for the record
+  public record Config(int lanes, int capacity, String engineVersion) {}
+
+  public DecisionPipeline(
+      Database database,
+      Supplier<LiveRuleset> ruleset,
+      TimeIds ids,
+      DecisionMeter meter,
+      Config config) {
+    this.ruleset = ruleset;
+    this.finder = new DecisionFinder(database);
+    this.ids = ids;
+    DecisionWriter writer = new DecisionWriter();
+    IncidentStore incidents = new IncidentStore();
+    List<Lane> started = new ArrayList<>();
+    for (int number = 0; number < config.lanes(); number++) {
+      DecisionStore store = new DecisionStore(writer, config.engineVersion());
+      DecisionBatch batch = new DecisionBatch(store, incidents, ids);
+      started.add(
+          new Lane(
+              "lane-" + number,
+              config.capacity() / config.lanes(),
+              database.dataSource(),
+              batch,
+              finder,
+              ruleset,
+              meter));
+    }
+    this.lanes = List.copyOf(started);
+    meter.watchQueue(() -> lanes.stream().mapToInt(Lane::waiting).sum());
+  }
+
+  @Override
+  public CompletableFuture<Answer> submit(Submission submission) {
+    return lane(submission)
+        .offer(submission)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.OVERLOADED, "the queue of decisions is full: try again in a second"));
+  }
+
+  @Override
+  public CompletableFuture<Answer> submitWaiting(Submission submission)
+      throws InterruptedException {
+    return lane(submission).put(submission);
+  }
+
+  private Lane lane(Submission submission) {
+    int hash = IncidentKey.of(submission.aggregate()).hashCode();
+    return lanes.get(Math.floorMod(hash ^ hash >>> 16, lanes.size()));
+  }
+
+  @Override
+  public Evaluation evaluate(Aggregate aggregate) {
+    LiveRuleset live = ruleset.get();
+    Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
+    Judgement judgement = Judge.judge(live.compiled(), aggregate, Context.NONE, now);
+    return new Evaluation(judgement, live.ref(), now);
+  }
+
+  @Override
+  public Optional<StoredDecision> find(UUID id) {
+    return finder.find(id);
+  }
+
+  @Override
+  public DecisionPage search(DecisionQuery query) {
+    return finder.search(query);
+  }
+
+  /// Takes nothing more in, and ends when everything that was taken in is answered.
+  @Override
+  public void close() {
+    lanes.forEach(Lane::stop);
+    lanes.forEach(lane -> lane.await(Duration.ofSeconds(25)));
+  }
+}

@@ -1,0 +1,278 @@
+package dev.ombud.decision;
+
+import dev.ombud.contract.CanonicalJson;
+import dev.ombud.decision.DecisionBatch.OvertakenException;
+import dev.ombud.decision.DecisionBatch.Result;
+import dev.ombud.decision.DecisionStore.DecidedKey;
+import dev.ombud.decision.DecisionStore.Recorded;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.LiveRuleset;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One queue and the thread that empties it, a batch a transaction. Thread-safe.
+final class Lane {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /// More than this in one transaction gains nothing and delays the first of them.
+  private static final int LARGEST_BATCH = 512;
+
+  private static final int TRIES = 5;
+  private static final long POLL_MILLIS = 100;
+
+  private record Waiting(Submission submission, CompletableFuture<Answer> answer) {}
+
+  private final ArrayBlockingQueue<Waiting> queue;
+  private final DataSource database;
+  private final DecisionBatch batch;
+  private final DecisionFinder finder;
+  private final Supplier<LiveRuleset> ruleset;
+  private final DecisionMeter meter;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  Lane(
+      String name,
+      int capacity,
+      DataSource database,
+      DecisionBatch batch,
+      DecisionFinder finder,
+      Supplier<LiveRuleset> ruleset,
+      DecisionMeter meter) {
+    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.database = database;
+    this.batch = batch;
+    this.finder = finder;
+    this.ruleset = ruleset;
+    this.meter = meter;
+    this.thread = Thread.ofPlatform().name(name).start(this::run);
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  /// Nothing where the queue is full.
+  Optional<CompletableFuture<Answer>> offer(Submission submission) {
+    refuseWhileStopping();
+    Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+    return queue.offer(waiting) ? Optional.of(waiting.answer()) : Optional.empty();
+  }
+
+  CompletableFuture<Answer> put(Submission submission) throws InterruptedException {
+    Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+    do {
+      refuseWhileStopping();
+    } while (!queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS));
+    return waiting.answer();
+  }
+
+  private void refuseWhileStopping() {
+    if (stopping) {
+      throw stopped();
+    }
+  }
+
+  private static ServiceException stopped() {
+    return new ServiceException(ErrorCode.STOPPING, "the service is stopping: send it again");
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  void await(Duration limit) {
+    try {
+      thread.join(limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Whoever slipped in between the last look and the end gets an answer too.
+    List<Waiting> left = new ArrayList<>();
+    queue.drainTo(left);
+    left.forEach(waiting -> waiting.answer().completeExceptionally(stopped()));
+  }
+
+  private void run() {
+    List<Waiting> taken = new ArrayList<>(LARGEST_BATCH);
+    while (true) {
+      try {
+        Waiting first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          if (stopping) {
+            return;
+          }
+          continue;
+        }
+        taken.clear();
+        taken.add(first);
+        queue.drainTo(taken, LARGEST_BATCH - 1);
+        decide(List.copyOf(taken));
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | Error e) {
+        log.error("a batch failed in a way that nobody foresaw", e);
+        taken.forEach(waiting -> waiting.answer().completeExceptionally(e));
+      }
+    }
+  }
+
+  /// Decides a batch. One aggregate that the database refuses spoils no other: then each goes
+  /// alone.
+  private void decide(List<Waiting> waiting) {
+    try {
+      answer(waiting, commit(waiting.stream().map(Waiting::submission).toList()));
+    } catch (ServiceException e) {
+      fail(waiting, e);
+    } catch (SQLException | RuntimeException e) {
+      if (e instanceof SQLException sql && isOutage(sql)) {
+        log.warn("the database does not answer: {}", e.getMessage());
+        fail(waiting, unavailable());
+      } else if (waiting.size() == 1) {
+        log.error("an aggregate could not be decided", e);
+        fail(waiting, e);
+      } else {
+        waiting.forEach(one -> decide(List.of(one)));
+      }
+    }
+  }
+
+  private void fail(List<Waiting> waiting, Exception reason) {
+    meter.failed(waiting.size());
+    waiting.forEach(one -> one.answer().completeExceptionally(reason));
+  }
+
+  private static ServiceException unavailable() {
+    return new ServiceException(
+        ErrorCode.DATABASE_UNAVAILABLE,
+        "the database does not answer: send the same again, it will not be decided twice");
+  }
+
+  /// Classes 08 (connection), 53 (resources), 57 (shutdown), and what the pool says in their place.
+  private static boolean isOutage(SQLException e) {
+    String state = e.getSQLState();
+    return e instanceof java.sql.SQLTransientException
+        || state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57");
+  }
+
+  private Result commit(List<Submission> submissions) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      long start = System.nanoTime();
+      try (Connection connection = database.getConnection()) {
+        connection.setAutoCommit(false);
+        try {
+          Result result = batch.decide(connection, submissions, ruleset.get());
+          connection.commit();
+          List<Decision> decided = result.records().stream().map(Recorded::decision).toList();
+          meter.committed(decided, Duration.ofNanos(System.nanoTime() - start));
+          return result;
+        } catch (SQLException | RuntimeException e) {
+          rollback(connection, e);
+          throw e;
+        }
+      } catch (OvertakenException e) {
+        if (attempt == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Exception reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void answer(List<Waiting> waiting, Result result) {
+    Map<UUID, StoredDecision> known = finder.findAll(ids(result.known().values()));
+    List<Waiting> again = new ArrayList<>();
+    for (Waiting one : waiting) {
+      Submission submission = one.submission();
+      Recorded recorded = result.recorded().get(submission);
+      DecidedKey key = result.known().get(submission);
+      if (recorded != null) {
+        one.answer().complete(new Answer(recorded.decision(), false));
+      } else if (key != null) {
+        replay(one, key, known.get(key.decisionId()));
+      } else if (result.outdated().containsKey(submission)) {
+        one.answer().completeExceptionally(outdated(submission));
+      } else {
+        again.add(one);
+      }
+    }
+    if (!again.isEmpty()) {
+      decide(again);
+    }
+  }
+
+  private static List<UUID> ids(Collection<DecidedKey> keys) {
+    return keys.stream().map(DecidedKey::decisionId).toList();
+  }
+
+  private void replay(
+      Waiting waiting, DecidedKey key, @org.jspecify.annotations.Nullable StoredDecision stored) {
+    Submission submission = waiting.submission();
+    if (stored == null) {
+      waiting
+          .answer()
+          .completeExceptionally(
+              new IllegalStateException(
+                  "decision " + key.decisionId() + " has a key but no record"));
+    } else if (Arrays.equals(key.digest(), submission.digest())) {
+      meter.replayed(1);
+      waiting.answer().complete(new Answer(stored.decision(), true));
+    } else {
+      waiting.answer().completeExceptionally(conflict(submission, stored));
+    }
+  }
+
+  private static ServiceException conflict(Submission submission, StoredDecision stored) {
+    byte[] first = stored.aggregateJson().getBytes(StandardCharsets.UTF_8);
+    String pointer = CanonicalJson.firstDifference(first, submission.received()).orElse("");
+    return new ServiceException(
+        ErrorCode.AGGREGATE_CONFLICT,
+        "aggregate `"
+            + submission.aggregate().aggregateId()
+            + "` was decided with other content, first at `"
+            + pointer
+            + "`: raise `revision`, or give it an id of its own",
+        Map.of("pointer", pointer, "decisionId", stored.decision().decisionId().toString()),
+        List.of());
+  }
+
+  private static ServiceException outdated(Submission submission) {
+    Aggregate aggregate = submission.aggregate();
+    return new ServiceException(
+        ErrorCode.REVISION_OUTDATED,
+        "aggregate `"
+            + aggregate.aggregateId()
+            + "` was decided with a revision later than "
+            + aggregate.revision()
+            + ": send a higher one");
+  }
+}
