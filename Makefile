@@ -38,9 +38,11 @@ package: target/ombud.jar ## Build target/ombud.jar with its libraries in target
 clean: ## Remove what was built; ./data stays
 	@rm -rf target
 
-# The tests and the format are `make test`'s business: whoever only runs the service need not wait.
+# Goal by goal, since the phase `package` would also fetch what only tests need, browsers and all.
+# The format is `make test`'s business.
 target/ombud.jar: pom.xml $(shell find src/main -type f)
 	@echo "building Ombud (the first time also downloads its libraries)"
-	@$(QUIETLY) -Dmaven.test.skip -Dspotless.check.skip package
+	@$(QUIETLY) enforcer:enforce@default resources:resources compiler:compile@default-compile \
+	  jar:jar@default-jar dependency:copy-dependencies@lib
 	@rm -f target/ombud.jsa
 	@touch $@
