@@ -14,7 +14,7 @@ help: ## Show this list
 # The class-data archive, written at the first orderly stop, makes every later start faster.
 run: target/ombud.jar ## Build what changed, start the service, print how to post a first aggregate
 	@java_home=$$(scripts/jdk) && exec "$$java_home/bin/java" @jvm.options \
-	  -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=target/ombud.jsa -Xlog:cds*=error \
+	  -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=target/ombud.jsa '-Xlog:cds*=off' \
 	  -jar target/ombud.jar
 
 test: ## Check format, warnings and nulls, then run every test, the browser journeys last
@@ -25,7 +25,7 @@ bench: target/ombud.jar ## Run the benchmarks (docs/benchmarks.md); they take a 
 	@$(QUIETLY) -Dspotless.check.skip test-compile \
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
 	@java_home=$$(scripts/jdk) && exec "$$java_home/bin/java" @jvm.options \
-	  -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
+	  --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
 
 golden: ## Write the golden and generated files anew; their diff is the change's description
 	@UPDATE_GOLDEN=1 scripts/build test -Dtest='$(GOLDEN_TESTS)'
@@ -38,9 +38,11 @@ package: target/ombud.jar ## Build target/ombud.jar with its libraries in target
 clean: ## Remove what was built; ./data stays
 	@rm -rf target
 
-# The tests and the format are `make test`'s business: whoever only runs the service need not wait.
+# Goal by goal, since the phase `package` would also fetch what only tests need, browsers and all.
+# The format is `make test`'s business.
 target/ombud.jar: pom.xml $(shell find src/main -type f)
 	@echo "building Ombud (the first time also downloads its libraries)"
-	@$(QUIETLY) -Dmaven.test.skip -Dspotless.check.skip package
+	@$(QUIETLY) enforcer:enforce@default resources:resources compiler:compile@default-compile \
+	  jar:jar@default-jar dependency:copy-dependencies@lib
 	@rm -f target/ombud.jsa
 	@touch $@

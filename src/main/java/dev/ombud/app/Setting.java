@@ -1,0 +1,78 @@
+package dev.ombud.app;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Every setting, declared once: what it is called, what holds where it is not set, what it means.
+/// `docs/settings.md` is this list.
+enum Setting {
+  HOST("127.0.0.1", "The address to listen on. Anything but loopback needs bootstrap tokens."),
+  PORT("8080", "The port to listen on, 0 to 65535; 0 takes any that is free."),
+  DATA_DIR(
+      "./data", "Where the embedded PostgreSQL keeps its files. One service at a time uses it."),
+  DATABASE_URL(
+      "",
+      "The PostgreSQL to use, `jdbc:postgresql://host:5432/name` or `postgresql://host:5432/name`;"
+          + " then nothing embedded starts."),
+  DATABASE_USER("", "The role that the service connects as. Needed with a database URL."),
+  DATABASE_PASSWORD("", "That role's password.", true),
+  DATABASE_OWNER_USER(
+      "",
+      "The role that owns the tables and runs the migrations. Where it is not set,"
+          + " `OMBUD_DATABASE_USER` runs them."),
+  DATABASE_OWNER_PASSWORD("", "The owner's password.", true),
+  DATABASE_POOL("12", "How many database connections to hold, 2 to 500."),
+  BOOTSTRAP_TOKENS(
+      "",
+      "Tokens that exist from the start: `name:role+role:secret`, separated by commas. Roles:"
+          + " `caller`, `owner`, `reviewer`, `auditor`, `operator`, `admin`. A secret may hold `:`"
+          + " but no comma. On loopback, a start without any prints one fresh token a role.",
+      true),
+  TLS_CERTIFICATE("", "File with the certificate chain in PEM. Set it together with the key."),
+  TLS_KEY("", "File with the certificate's private key in PEM."),
+  HOME(".", "Where `rules/`, `decision-tables/` and `migrations/` stand."),
+  QUEUE_CAPACITY(
+      "4096",
+      "How many aggregates may wait for a decision, 1 to 1000000; past that, posting answers 503."),
+  REQUESTS_PER_SECOND(
+      "20000", "How many requests a second one token may send, 1 to 1000000; past that, 429.");
+
+  static final String PREFIX = "OMBUD_";
+
+  private final String fallback;
+  private final String meaning;
+  private final boolean secret;
+
+  Setting(String fallback, String meaning) {
+    this(fallback, meaning, false);
+  }
+
+  Setting(String fallback, String meaning, boolean secret) {
+    this.fallback = fallback;
+    this.meaning = meaning;
+    this.secret = secret;
+  }
+
+  /// As it stands in the environment, for example `OMBUD_PORT`.
+  String variable() {
+    return PREFIX + name();
+  }
+
+  /// What holds where it is not set; empty where nothing does.
+  String fallback() {
+    return fallback;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  /// Whether its value must never be shown.
+  boolean isSecret() {
+    return secret;
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Setting::variable).toList();
+  }
+}

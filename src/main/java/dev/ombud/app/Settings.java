@@ -1,0 +1,58 @@
+package dev.ombud.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the operator chose, checked. [Setting] says what each means. No text form shows a secret.
+/// Immutable.
+///
+/// @param database the server to use; empty for the embedded one
+/// @param tls empty for plain HTTP
+public record Settings(
+    String host,
+    int port,
+    Path dataDirectory,
+    Optional<Database> database,
+    int databasePool,
+    List<BootstrapToken> bootstrapTokens,
+    Optional<Tls> tls,
+    Path home,
+    int queueCapacity,
+    int requestsPerSecond) {
+
+  public Settings {
+    bootstrapTokens = List.copyOf(bootstrapTokens);
+  }
+
+  /// @param environment all of it; what does not begin with `OMBUD_` is none of our business
+  /// @throws SettingsException with every problem that there is
+  public static Settings read(Map<String, String> environment) {
+    return new SettingsReader(environment).read();
+  }
+
+  /// A PostgreSQL server that somebody else keeps.
+  ///
+  /// @param url a JDBC address without user and password
+  /// @param owner runs the migrations; where it is empty, `user` does
+  public record Database(String url, Login user, Optional<Login> owner) {
+    /// Without the address's parameters, any of which may be a secret.
+    @Override
+    public String toString() {
+      int parameters = url.indexOf('?');
+      return (parameters < 0 ? url : url.substring(0, parameters)) + " as " + user;
+    }
+  }
+
+  /// A database role. Its text form hides the password.
+  public record Login(String user, String password) {
+    @Override
+    public String toString() {
+      return user;
+    }
+  }
+
+  /// PEM files that exist and can be read.
+  public record Tls(Path certificate, Path key) {}
+}

@@ -1,0 +1,275 @@
+package dev.ombud.app;
+
+import dev.ombud.domain.Nearest;
+import dev.ombud.domain.Role;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the environment once and collects every problem. No problem quotes a secret, and so none
+/// quotes a database address or a token.
+final class SettingsReader {
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Settings read() {
+    refuseUnknown();
+    List<BootstrapToken> tokens = bootstrapTokens();
+    Settings settings =
+        new Settings(
+            host(),
+            number(Setting.PORT, 0, 65_535),
+            path(Setting.DATA_DIR),
+            database(),
+            number(Setting.DATABASE_POOL, 2, 500),
+            tokens,
+            tls(),
+            path(Setting.HOME),
+            number(Setting.QUEUE_CAPACITY, 1, 1_000_000),
+            number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000));
+    if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
+      problem(
+          Setting.HOST,
+          "`"
+              + settings.host()
+              + "` is open to others and nobody could be told apart: set OMBUD_BOOTSTRAP_TOKENS, or"
+              + " listen on 127.0.0.1");
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  private void refuseUnknown() {
+    List<String> known = Setting.variables();
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(Setting.PREFIX) && !known.contains(name)) {
+        String remedy =
+            Nearest.of(name, known)
+                .map(nearest -> "did you mean " + nearest + "?")
+                .orElse("docs/settings.md lists all there are");
+        problems.add("`" + name + "` is no setting: " + remedy);
+      }
+    }
+  }
+
+  private String host() {
+    String host = text(Setting.HOST);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    return bracketed ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private Optional<Settings.Database> database() {
+    if (!isSet(Setting.DATABASE_URL)) {
+      for (Setting setting :
+          List.of(
+              Setting.DATABASE_USER,
+              Setting.DATABASE_PASSWORD,
+              Setting.DATABASE_OWNER_USER,
+              Setting.DATABASE_OWNER_PASSWORD)) {
+        if (isSet(setting)) {
+          problem(setting, "means nothing without OMBUD_DATABASE_URL: set both or neither");
+        }
+      }
+      return Optional.empty();
+    }
+    DatabaseAddress address;
+    try {
+      address = DatabaseAddress.parse(text(Setting.DATABASE_URL));
+    } catch (IllegalArgumentException e) {
+      problem(Setting.DATABASE_URL, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    String user = isSet(Setting.DATABASE_USER) ? text(Setting.DATABASE_USER) : address.user();
+    String password =
+        isSet(Setting.DATABASE_PASSWORD) ? text(Setting.DATABASE_PASSWORD) : address.password();
+    if (user.isEmpty()) {
+      problem(Setting.DATABASE_USER, "is missing: set it to the role that the service connects as");
+    }
+    Optional<Settings.Login> owner = Optional.empty();
+    if (isSet(Setting.DATABASE_OWNER_USER)) {
+      owner =
+          Optional.of(
+              new Settings.Login(
+                  text(Setting.DATABASE_OWNER_USER), text(Setting.DATABASE_OWNER_PASSWORD)));
+    } else if (isSet(Setting.DATABASE_OWNER_PASSWORD)) {
+      problem(
+          Setting.DATABASE_OWNER_PASSWORD,
+          "means nothing without OMBUD_DATABASE_OWNER_USER: set both or neither");
+    }
+    return Optional.of(
+        new Settings.Database(address.url(), new Settings.Login(user, password), owner));
+  }
+
+  private Optional<Settings.Tls> tls() {
+    if (isSet(Setting.TLS_CERTIFICATE) != isSet(Setting.TLS_KEY)) {
+      Setting missing = isSet(Setting.TLS_KEY) ? Setting.TLS_CERTIFICATE : Setting.TLS_KEY;
+      problem(missing, "is missing: TLS needs the certificate and its key: set both or neither");
+      return Optional.empty();
+    }
+    if (!isSet(Setting.TLS_KEY)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Settings.Tls(readable(Setting.TLS_CERTIFICATE), readable(Setting.TLS_KEY)));
+  }
+
+  private Path readable(Setting setting) {
+    Path file = path(setting);
+    if (!Files.isRegularFile(file)) {
+      problem(setting, "there is no file `" + file + "`: name a file in PEM");
+    } else if (!Files.isReadable(file)) {
+      problem(setting, "`" + file + "` cannot be read: let the service's user read it");
+    }
+    return file;
+  }
+
+  private List<BootstrapToken> bootstrapTokens() {
+    List<BootstrapToken> tokens = new ArrayList<>();
+    if (!isSet(Setting.BOOTSTRAP_TOKENS)) {
+      return tokens;
+    }
+    Set<String> names = new HashSet<>();
+    Set<String> secrets = new HashSet<>();
+    String[] entries = text(Setting.BOOTSTRAP_TOKENS).split(",", -1);
+    for (int i = 0; i < entries.length; i++) {
+      String place = "token " + (i + 1) + " of " + entries.length;
+      BootstrapToken token = bootstrapToken(place, entries[i].strip());
+      if (token == null) {
+        continue;
+      }
+      if (!names.add(token.name())) {
+        problem(
+            Setting.BOOTSTRAP_TOKENS,
+            place + " is the second one named `" + token.name() + "`: give it another name");
+      }
+      if (!secrets.add(token.secret())) {
+        problem(
+            Setting.BOOTSTRAP_TOKENS,
+            place + " has the secret of another one: give each a secret of its own");
+      }
+      tokens.add(token);
+    }
+    return tokens;
+  }
+
+  /// Null where it is no token; the problem is noted then. Only what stands before the second colon
+  /// is ever quoted, and only if there is a second one: the rest may be the secret.
+  private @Nullable BootstrapToken bootstrapToken(String place, String entry) {
+    String[] parts = entry.split(":", 3);
+    if (parts.length < 3) {
+      problem(
+          Setting.BOOTSTRAP_TOKENS,
+          place + " has too few parts: write name:role+role:secret, and no comma in the secret");
+      return null;
+    }
+    String name = parts[0].strip();
+    int before = problems.size();
+    if (!name.matches("[\\p{Alnum}._-]{1,64}")) {
+      problem(
+          Setting.BOOTSTRAP_TOKENS,
+          place + " has no good name: write 1 to 64 letters, digits, dots, hyphens, underscores");
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : parts[1].split("\\+", -1)) {
+      role(place, word.strip()).ifPresent(roles::add);
+    }
+    if (parts[2].isBlank()) {
+      problem(Setting.BOOTSTRAP_TOKENS, place + " has an empty secret: put one after the roles");
+    }
+    return problems.size() > before ? null : new BootstrapToken(name, roles, parts[2].strip());
+  }
+
+  private Optional<Role> role(String place, String word) {
+    Optional<Role> role =
+        Arrays.stream(Role.values()).filter(each -> each.word().equals(word)).findFirst();
+    if (role.isEmpty()) {
+      List<String> known = Arrays.stream(Role.values()).map(Role::word).toList();
+      String remedy =
+          Nearest.of(word, known)
+              .map(nearest -> "write " + nearest)
+              .orElse("write one of " + String.join(", ", known));
+      problem(
+          Setting.BOOTSTRAP_TOKENS, place + " has the unknown role `" + word + "`: " + remedy);
+    }
+    return role;
+  }
+
+  private int number(Setting setting, int least, int most) {
+    String text = text(setting);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // The same problem as a number out of bounds.
+    }
+    problem(
+        setting,
+        "`"
+            + text
+            + "` is no whole number from "
+            + least
+            + " to "
+            + most
+            + ": write one, or unset"
+            + " it for "
+            + setting.fallback());
+    return least;
+  }
+
+  private Path path(Setting setting) {
+    String text = text(setting);
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      problem(setting, "`" + text + "` is no path: " + e.getReason());
+      return Path.of(".");
+    }
+  }
+
+  /// An empty variable counts as unset: that is what compose files make of an absent one.
+  private boolean isSet(Setting setting) {
+    return !environment.getOrDefault(setting.variable(), "").isBlank();
+  }
+
+  private String text(Setting setting) {
+    String value = environment.getOrDefault(setting.variable(), "");
+    if (value.isBlank()) {
+      return setting.fallback();
+    }
+    return setting.isSecret() ? value : value.strip();
+  }
+
+  private void problem(Setting setting, String what) {
+    problems.add(setting.variable() + ": " + what);
+  }
+}

@@ -1,0 +1,12 @@
+/// The program: it reads the settings, makes every part in the order of their dependencies and
+/// starts the server.
+///
+/// A setting is declared once, in [dev.ombud.app.Setting]; `docs/settings.md` is generated from
+/// there, and whatever else begins with `OMBUD_` stops the start.
+///
+/// **Invariant:** nothing else reads the environment, and nothing is decided here: whatever a part
+/// needs, it is given.
+///
+/// Start with [dev.ombud.app.Settings].
+@org.jspecify.annotations.NullMarked
+package dev.ombud.app;

@@ -1,0 +1,302 @@
+package dev.ombud.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ombud.domain.Role;
+import dev.ombud.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Reads many small environments; each case states either what was understood or every problem, in
+/// full, since the messages are what an operator gets to see.
+class SettingsTest {
+  private static final String SECRET = "hunter2:and+more";
+
+  @TempDir Path folder;
+
+  @Test
+  void hasDefaults() {
+    assertThat(Settings.read(Map.of()))
+        .isEqualTo(
+            new Settings(
+                "127.0.0.1",
+                8080,
+                Path.of("./data"),
+                Optional.empty(),
+                12,
+                List.of(),
+                Optional.empty(),
+                Path.of("."),
+                4096,
+                20_000));
+  }
+
+  @Test
+  void readsEverySetting() throws IOException {
+    Path certificate = Files.createFile(folder.resolve("certificate.pem"));
+    Path key = Files.createFile(folder.resolve("key.pem"));
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("OMBUD_HOST", "0.0.0.0"),
+            Map.entry("OMBUD_PORT", "0"),
+            Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
+            Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
+            Map.entry("OMBUD_DATABASE_USER", "service"),
+            Map.entry("OMBUD_DATABASE_PASSWORD", " kept as it is "),
+            Map.entry("OMBUD_DATABASE_OWNER_USER", "owner"),
+            Map.entry("OMBUD_DATABASE_OWNER_PASSWORD", "other"),
+            Map.entry("OMBUD_DATABASE_POOL", "20"),
+            Map.entry("OMBUD_BOOTSTRAP_TOKENS", "ci:caller:" + SECRET + ", ops:operator+admin:s2"),
+            Map.entry("OMBUD_TLS_CERTIFICATE", certificate.toString()),
+            Map.entry("OMBUD_TLS_KEY", key.toString()),
+            Map.entry("OMBUD_HOME", "/opt/ombud"),
+            Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
+            Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"));
+    assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
+
+    assertThat(Settings.read(environment))
+        .isEqualTo(
+            new Settings(
+                "0.0.0.0",
+                0,
+                Path.of("/var/lib/ombud"),
+                Optional.of(
+                    new Settings.Database(
+                        "jdbc:postgresql://db:5432/ombud?sslmode=require",
+                        new Settings.Login("service", " kept as it is "),
+                        Optional.of(new Settings.Login("owner", "other")))),
+                20,
+                List.of(
+                    new BootstrapToken("ci", Set.of(Role.CALLER), SECRET),
+                    new BootstrapToken("ops", Set.of(Role.OPERATOR, Role.ADMIN), "s2")),
+                Optional.of(new Settings.Tls(certificate, key)),
+                Path.of("/opt/ombud"),
+                1,
+                1_000_000));
+  }
+
+  @Test
+  void takesAnEmptyVariableForUnset() {
+    Map<String, String> environment = new HashMap<>();
+    Setting.variables().forEach(name -> environment.put(name, " "));
+    assertThat(Settings.read(environment)).isEqualTo(Settings.read(Map.of()));
+  }
+
+  @Test
+  void leavesOtherVariablesAlone() {
+    assertThat(Settings.read(Map.of("PATH", "/bin", "OMBUDSMAN", "x")))
+        .isEqualTo(Settings.read(Map.of()));
+  }
+
+  @Test
+  void refusesUnknownNamesWithTheNearest() {
+    check(
+        Map.of("OMBUD_PROT", "1", "OMBUD_DATABASE_URI", "x", "OMBUD_FROBNICATION_LEVEL", "9"),
+        "`OMBUD_DATABASE_URI` is no setting: did you mean OMBUD_DATABASE_URL?",
+        "`OMBUD_FROBNICATION_LEVEL` is no setting: docs/settings.md lists all there are",
+        "`OMBUD_PROT` is no setting: did you mean OMBUD_PORT?");
+  }
+
+  @Test
+  void refusesNumbersOutOfBounds() {
+    check(
+        Map.of(
+            "OMBUD_PORT", "65536",
+            "OMBUD_DATABASE_POOL", "1",
+            "OMBUD_QUEUE_CAPACITY", "many",
+            "OMBUD_REQUESTS_PER_SECOND", "99999999999"),
+        "OMBUD_PORT: `65536` is no whole number from 0 to 65535: write one, or unset it for 8080",
+        "OMBUD_DATABASE_POOL: `1` is no whole number from 2 to 500: write one, or unset it for 12",
+        "OMBUD_QUEUE_CAPACITY: `many` is no whole number from 1 to 1000000: write one, or unset it"
+            + " for 4096",
+        "OMBUD_REQUESTS_PER_SECOND: `99999999999` is no whole number from 1 to 1000000: write one,"
+            + " or unset it for 20000");
+  }
+
+  @Test
+  void refusesToBeOpenToOthersWithoutTokens() {
+    for (String host : List.of("127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]")) {
+      assertThat(Settings.read(Map.of("OMBUD_HOST", host)).host()).isIn("::1", host);
+    }
+    for (String host : List.of("0.0.0.0", "::", "10.1.2.3", "ombud.example", "localhost.evil")) {
+      check(
+          Map.of("OMBUD_HOST", host),
+          "OMBUD_HOST: `"
+              + host
+              + "` is open to others and nobody could be told apart: set OMBUD_BOOTSTRAP_TOKENS, or"
+              + " listen on 127.0.0.1");
+    }
+    assertThat(tokens("ci:caller:s", "0.0.0.0").host()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void readsTokens() {
+    assertThat(tokens("a:caller:x:y", "localhost").bootstrapTokens())
+        .containsExactly(new BootstrapToken("a", Set.of(Role.CALLER), "x:y"));
+    checkTokens("ci:caler:x", "token 1 of 1 has the unknown role `caler`: write caller");
+    checkTokens(
+        "ci::x",
+        "token 1 of 1 has the unknown role ``: write one of caller, owner, reviewer, auditor,"
+            + " operator, admin");
+    checkTokens("ci:caller:", "token 1 of 1 has an empty secret: put one after the roles");
+    checkTokens(
+        "a:caller:x,a:owner:y", "token 2 of 2 is the second one named `a`: give it another name");
+    checkTokens(
+        "a:caller:x,b:owner:x",
+        "token 2 of 2 has the secret of another one: give each a secret of its own");
+    checkTokens(
+        "two words:caller:x",
+        "token 1 of 1 has no good name: write 1 to 64 letters, digits, dots, hyphens, underscores");
+    checkTokens(
+        "a:caller:x,",
+        "token 2 of 2 has too few parts: write name:role+role:secret, and no comma in the secret");
+  }
+
+  @Test
+  void translatesDatabaseAddresses() {
+    checkAddress("jdbc:postgresql://h/db", "jdbc:postgresql://h/db", "", "");
+    checkAddress("jdbc:postgresql:db", "jdbc:postgresql:db", "", "");
+    checkAddress("postgresql://h:5433/db", "jdbc:postgresql://h:5433/db", "", "");
+    checkAddress("postgresql://me@h/db", "jdbc:postgresql://h/db", "me", "");
+    checkAddress("postgresql://me:p%40ss+w@h/db", "jdbc:postgresql://h/db", "me", "p@ss+w");
+    checkAddress("postgresql://me:p@ss@h", "jdbc:postgresql://h", "me", "p@ss");
+    checkAddress("postgresql://a,b:1/db?x=1", "jdbc:postgresql://a,b:1/db?x=1", "", "");
+    checkAddress(
+        "jdbc:postgresql://h/db?user=me&sslmode=require&password=p",
+        "jdbc:postgresql://h/db?sslmode=require",
+        "me",
+        "p");
+  }
+
+  @Test
+  void takesTheLoginFromTheAddressUnlessItIsSet() {
+    String url = "postgresql://me:p@h/db";
+    assertThat(Settings.read(Map.of("OMBUD_DATABASE_URL", url)).database().orElseThrow().user())
+        .isEqualTo(new Settings.Login("me", "p"));
+    assertThat(
+            Settings.read(Map.of("OMBUD_DATABASE_URL", url, "OMBUD_DATABASE_USER", "you"))
+                .database()
+                .orElseThrow()
+                .user())
+        .isEqualTo(new Settings.Login("you", "p"));
+  }
+
+  @Test
+  void refusesHalfADatabase() {
+    String notOne =
+        "OMBUD_DATABASE_URL: is not the address of a PostgreSQL: write"
+            + " jdbc:postgresql://host:5432/name or postgresql://host:5432/name";
+    check(Map.of("OMBUD_DATABASE_URL", "mysql://me:" + SECRET + "@h/db"), notOne);
+    check(Map.of("OMBUD_DATABASE_URL", "postgresql:db"), notOne);
+    check(
+        Map.of("OMBUD_DATABASE_URL", "postgresql://me:%zz" + SECRET + "@h/db"),
+        "OMBUD_DATABASE_URL: has a bad escape in its user or password: write a percent sign and two"+ " hexadecimal digits");
+    check(
+        Map.of("OMBUD_DATABASE_URL", "postgresql://h/db"),
+        "OMBUD_DATABASE_USER: is missing: set it to the role that the service connects as");
+    check(
+        Map.of("OMBUD_DATABASE_USER", "me", "OMBUD_DATABASE_PASSWORD", SECRET),
+        "OMBUD_DATABASE_USER: means nothing without OMBUD_DATABASE_URL: set both or neither",
+        "OMBUD_DATABASE_PASSWORD: means nothing without OMBUD_DATABASE_URL: set both or neither");
+    check(
+        Map.of(
+            "OMBUD_DATABASE_URL", "postgresql://me@h/db", "OMBUD_DATABASE_OWNER_PASSWORD", SECRET),
+        "OMBUD_DATABASE_OWNER_PASSWORD: means nothing without OMBUD_DATABASE_OWNER_USER: set both"
+            + " or neither");
+  }
+
+  @Test
+  void refusesHalfACertificate() throws IOException {
+    String there = Files.createFile(folder.resolve("there.pem")).toString();
+    String absent = folder.resolve("absent.pem").toString();
+    check(
+        Map.of("OMBUD_TLS_KEY", there),
+        "OMBUD_TLS_CERTIFICATE: is missing: TLS needs the certificate and its key: set both or"
+            + " neither");
+    check(
+        Map.of("OMBUD_TLS_CERTIFICATE", there, "OMBUD_TLS_KEY", absent),
+        "OMBUD_TLS_KEY: there is no file `" + absent + "`: name a file in PEM");
+  }
+
+  @Test
+  void reportsAllProblemsAtOnce() {
+    check(
+        Map.of("OMBUD_NAME", "x", "OMBUD_PORT", "x", "OMBUD_HOST", "0.0.0.0"),
+        "`OMBUD_NAME` is no setting: did you mean OMBUD_HOME?",
+        "OMBUD_PORT: `x` is no whole number from 0 to 65535: write one, or unset it for 8080",
+        "OMBUD_HOST: `0.0.0.0` is open to others and nobody could be told apart: set"
+            + " OMBUD_BOOTSTRAP_TOKENS, or listen on 127.0.0.1");
+  }
+
+  @Test
+  void neverShowsASecret() {
+    Settings settings =
+        Settings.read(
+            Map.of(
+                "OMBUD_DATABASE_URL",
+                "postgresql://me:" + SECRET + "@h/db?sslpassword=" + SECRET,
+                "OMBUD_DATABASE_OWNER_USER",
+                "owner",
+                "OMBUD_DATABASE_OWNER_PASSWORD",
+                SECRET,
+                "OMBUD_BOOTSTRAP_TOKENS",
+                "ci:caller:" + SECRET));
+    assertThat(settings.toString())
+        .contains("jdbc:postgresql://h/db", "me", "ci", "CALLER")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void isDocumented() {
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+        # Settings
+
+        Environment variables, read once at the start. One that begins with `OMBUD_` and is not listed
+        here stops the start; so does a value that does not hold, and all problems are named at once.
+        An empty variable counts as unset. Generated by `make golden`.
+
+        | variable | default | meaning |
+        |---|---|---|
+        """);
+    for (Setting setting : Setting.values()) {
+      String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
+      String secret = setting.isSecret() ? " Secret: never shown in a message or a log." : "";
+      page.append(
+          "| `%s` | %s | %s%s |\n"
+              .formatted(setting.variable(), fallback, setting.meaning(), secret));
+    }
+    Golden.checkFile(Path.of("docs/settings.md"), page.toString());
+  }
+
+  private static Settings tokens(String tokens, String host) {
+    return Settings.read(Map.of("OMBUD_BOOTSTRAP_TOKENS", tokens, "OMBUD_HOST", host));
+  }
+
+  private static void checkTokens(String tokens, String problem) {
+    check(Map.of("OMBUD_BOOTSTRAP_TOKENS", tokens), "OMBUD_BOOTSTRAP_TOKENS: " + problem);
+  }
+
+  private static void checkAddress(String text, String url, String user, String password) {
+    assertThat(DatabaseAddress.parse(text)).isEqualTo(new DatabaseAddress(url, user, password));
+  }
+
+  private static void check(Map<String, String> environment, String... problems) {
+    SettingsException refusal =
+        catchThrowableOfType(SettingsException.class, () -> Settings.read(environment));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.problems()).containsExactly(problems);
+    assertThat(refusal).hasMessage(String.join("\n", problems));
+    assertThat(refusal.getMessage()).doesNotContain("hunter2");
+  }
+}
