@@ -1,0 +1,3 @@
+/// STAND-IN for the lead's package.
+@org.jspecify.annotations.NullMarked
+package dev.ombud.decision;
