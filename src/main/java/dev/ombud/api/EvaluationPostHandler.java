@@ -1,0 +1,29 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.DecisionWriter;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Evaluation;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+
+/// Judges one aggregate and stores nothing.
+final class EvaluationPostHandler implements ApiRoutes.SignedHandler {
+  private final Decisions decisions;
+
+  EvaluationPostHandler(Decisions decisions) {
+    this.decisions = decisions;
+  }
+
+  @Override
+  public Response handle(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType("application/json");
+    Evaluation evaluation =
+        decisions.evaluate(AggregateReader.read(request.body()).aggregate());
+    return Response.json(
+        200,
+        DecisionWriter.writeEvaluation(
+            evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
+  }
+}
