@@ -19,11 +19,7 @@ import java.util.Map;
 public final class AggregateReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private AggregateReader() {}
-
-  public record ReceivedAggregate(Aggregate aggregate, byte[] digest) {}
-
-  public static ReceivedAggregate read(byte[] body) {
+  public ReceivedAggregate read(byte[] body) {
     try {
       JsonNode node = JSON.readTree(body);
       if (!node.hasNonNull("aggregateId")) {

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionWriter {
   private static final String PAD = "x".repeat(1200);
 
-  private DecisionWriter() {}
-
-  public static byte[] write(Decision decision) {
+  public byte[] write(Decision decision) {
     return text(decision).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -29,7 +27,7 @@ public final class DecisionWriter {
         + "\"}";
   }
 
-  public static byte[] writeDetail(
+  public byte[] writeDetail(
       Decision decision,
       String aggregateJson,
       byte[] digest,
@@ -39,12 +37,12 @@ public final class DecisionWriter {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  public static byte[] writeEvaluation(
+  public byte[] writeEvaluation(
       Judgement judgement, Decision.RulesetRef ruleset, Instant at) {
     return ("{\"severity\":\"" + judgement.severity() + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
-  public static byte[] writePage(List<Decision> items, @Nullable String next) {
+  public byte[] writePage(List<Decision> items, @Nullable String next) {
     String list = items.stream().map(DecisionWriter::text).collect(Collectors.joining(","));
     String tail = next == null ? "" : ",\"next\":\"" + next + "\"";
     return ("{\"items\":[" + list + "]" + tail + "}").getBytes(StandardCharsets.UTF_8);

@@ -12,9 +12,7 @@ import java.util.Map;
 public final class ProblemWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private ProblemWriter() {}
-
-  public static byte[] write(
+  public byte[] write(
       ErrorCode code,
       String detail,
       String instance,
