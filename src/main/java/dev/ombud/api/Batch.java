@@ -1,8 +1,8 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.AggregateReader;
-import dev.ombud.contract.AggregateReader.ReceivedAggregate;
 import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Submission;
@@ -39,6 +39,8 @@ final class Batch {
 
   private record End() implements Entry {}
 
+  private final AggregateReader reader = new AggregateReader();
+  private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
   private final Caller caller;
   private final String traceId;
@@ -94,7 +96,7 @@ final class Batch {
       case LineReader.Whole(long number, byte[] bytes) -> {
         windowBytes.acquire(bytes.length);
         try {
-          ReceivedAggregate received = AggregateReader.read(bytes);
+          ReceivedAggregate received = reader.read(bytes);
           yield new Submitted(
               number,
               bytes.length,
@@ -135,7 +137,7 @@ final class Batch {
       answers.flush();
     }
     try {
-      return DecisionWriter.write(Outcomes.await(submitted.outcome()).decision());
+      return writer.write(Outcomes.await(submitted.outcome()).decision());
     } catch (RuntimeException e) {
       return Problem.line(e, traceId, submitted.line());
     } finally {

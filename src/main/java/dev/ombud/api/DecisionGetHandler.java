@@ -13,6 +13,7 @@ import java.util.UUID;
 
 /// Everything that is on record about one decision.
 final class DecisionGetHandler implements ApiRoutes.SignedHandler {
+  private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
 
   DecisionGetHandler(Decisions decisions) {
@@ -31,7 +32,7 @@ final class DecisionGetHandler implements ApiRoutes.SignedHandler {
                         ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
     return Response.json(
         200,
-        DecisionWriter.writeDetail(
+        writer.writeDetail(
             stored.decision(),
             stored.aggregateJson(),
             stored.digest(),

@@ -33,6 +33,7 @@ final class DecisionListHandler implements ApiRoutes.SignedHandler {
   private static final int TEXT_LONGEST = 200;
   private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
 
+  private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
 
   DecisionListHandler(Decisions decisions) {
@@ -59,7 +60,7 @@ final class DecisionListHandler implements ApiRoutes.SignedHandler {
                 limit(request),
                 request.query("cursor").map(DecisionListHandler::id)));
     String next = page.next().map(DecisionListHandler::cursor).orElse(null);
-    return Response.json(200, DecisionWriter.writePage(page.items(), next));
+    return Response.json(200, writer.writePage(page.items(), next));
   }
 
   private static Optional<String> text(Request request, String name) {

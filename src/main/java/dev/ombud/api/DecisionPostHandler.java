@@ -1,8 +1,8 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.AggregateReader;
-import dev.ombud.contract.AggregateReader.ReceivedAggregate;
 import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Submission;
@@ -12,6 +12,8 @@ import dev.ombud.web.Response;
 
 /// Decides one aggregate and answers when the decision is committed.
 final class DecisionPostHandler implements ApiRoutes.SignedHandler {
+  private final AggregateReader reader = new AggregateReader();
+  private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
 
   DecisionPostHandler(Decisions decisions) {
@@ -22,7 +24,7 @@ final class DecisionPostHandler implements ApiRoutes.SignedHandler {
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
     byte[] body = request.body();
-    ReceivedAggregate received = AggregateReader.read(body);
+    ReceivedAggregate received = reader.read(body);
     Answer answer =
         Outcomes.await(
             decisions.submit(
@@ -32,7 +34,7 @@ final class DecisionPostHandler implements ApiRoutes.SignedHandler {
                     received.digest(),
                     caller.name(),
                     request.traceId())));
-    byte[] decision = DecisionWriter.write(answer.decision());
+    byte[] decision = writer.write(answer.decision());
     return answer.replayed()
         ? Response.json(200, decision).with("Idempotency-Replayed", "true")
         : Response.json(201, decision)

@@ -10,6 +10,8 @@ import dev.ombud.web.Response;
 
 /// Judges one aggregate and stores nothing.
 final class EvaluationPostHandler implements ApiRoutes.SignedHandler {
+  private final AggregateReader reader = new AggregateReader();
+  private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
 
   EvaluationPostHandler(Decisions decisions) {
@@ -20,10 +22,10 @@ final class EvaluationPostHandler implements ApiRoutes.SignedHandler {
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
     Evaluation evaluation =
-        decisions.evaluate(AggregateReader.read(request.body()).aggregate());
+        decisions.evaluate(reader.read(request.body()).aggregate());
     return Response.json(
         200,
-        DecisionWriter.writeEvaluation(
+        writer.writeEvaluation(
             evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
   }
 }

@@ -12,9 +12,9 @@ public final class HealthRoutes {
   /// @param metrics in Prometheus text format 0.0.4
   public static List<Route> routes(Supplier<Readiness> readiness, Supplier<String> metrics) {
     return List.of(
-        Route.of("GET", "/health/live", request -> live()),
-        Route.of("GET", "/health/ready", request -> ready(readiness.get())),
-        Route.of("GET", "/metrics", request -> metrics(metrics.get())));
+        Route.vital("/health/live", request -> live()),
+        Route.vital("/health/ready", request -> ready(readiness.get())),
+        Route.vital("/metrics", request -> metrics(metrics.get())));
   }
 
   private static Response live() {

@@ -151,15 +151,15 @@ final class Inbound {
 
   /// Reads and drops what is left, called on the event loop when the answer has been handed over.
   void discardRest() {
+    discarding = true;
+    parts.clear();
+    http.resume();
     if (ended) {
       return;
     }
-    discarding = true;
-    parts.clear();
     long timer =
         context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
     http.endHandler(nothing -> context.owner().cancelTimer(timer));
     http.exceptionHandler(nothing -> context.owner().cancelTimer(timer));
-    http.resume();
   }
 }

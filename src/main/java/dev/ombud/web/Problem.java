@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /// Turns what went wrong into an answer: RFC 9457 problem details.
 public final class Problem {
+  private static final ProblemWriter WRITER = new ProblemWriter();
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -67,7 +68,7 @@ public final class Problem {
 
   private static byte[] write(
       ServiceException failure, Map<String, Object> members, String traceId) {
-    return ProblemWriter.write(
+    return WRITER.write(
         failure.code(),
         failure.detail(),
         Trace.instance(traceId),

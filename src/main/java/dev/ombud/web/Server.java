@@ -153,7 +153,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void accept(HttpServerRequest http) {
-    Activity activity = connections.computeIfAbsent(http.connection(), each -> new Activity());
+    Activity activity = connections.getOrDefault(http.connection(), new Activity());
     activity.requests++;
     Exchange exchange =
         new Exchange(
@@ -192,11 +192,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void dispatch(Exchange exchange, Route route, Map<String, String> parameters) {
-    if (stopping) {
+    if (stopping && !route.isVital()) {
       throw new ServiceException(
           ErrorCode.STOPPING, "the service stops: send the same again to another instance");
     }
-    if (running.incrementAndGet() > config.limits().running()) {
+    if (running.incrementAndGet() > config.limits().running() && !route.isVital()) {
       running.decrementAndGet();
       throw new ServiceException(
           ErrorCode.OVERLOADED,
