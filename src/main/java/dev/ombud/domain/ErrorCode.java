@@ -6,6 +6,7 @@ import java.util.Locale;
 /// is never renamed.
 public enum ErrorCode {
   MALFORMED_JSON(400, Blame.CALLER, "the body is not JSON", "mend the JSON at the line and column"),
+  MALFORMED_REQUEST(400, Blame.CALLER, "the request is not HTTP as we read it", "mend the request"),
   BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "mend the named parameter"),
   UNAUTHENTICATED(401, Blame.CALLER, "no valid bearer token", "send Authorization: Bearer"),
   FORBIDDEN(403, Blame.CALLER, "the token lacks the role", "use a token with the named role"),
@@ -27,6 +28,8 @@ public enum ErrorCode {
       415, Blame.CALLER, "the content type is not taken here", "send the named content type"),
   INVALID_AGGREGATE(
       422, Blame.CALLER, "the aggregate breaks the contract", "mend every listed violation"),
+  HEADERS_TOO_LARGE(
+      431, Blame.CALLER, "the address or the headers are too long", "send shorter ones"),
   RATE_LIMITED(
       429, Blame.CALLER, "the token sends faster than allowed", "wait for `Retry-After` seconds"),
   INTERNAL(500, Blame.US, "a fault of ours", "quote the problem's `instance` to the operator"),

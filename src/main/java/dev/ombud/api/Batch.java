@@ -1,0 +1,147 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.ReceivedAggregate;
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Submission;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Caller;
+import dev.ombud.web.ClientGoneException;
+import dev.ombud.web.LineReader;
+import dev.ombud.web.LineWriter;
+import dev.ombud.web.Problem;
+import dev.ombud.web.Request;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/// One batch under way: one thread reads, decodes and submits, another writes the answers in the
+/// order of the lines. Between them is a window, bounded in lines and in bytes, so that the pipeline
+/// can form large transactions while memory stays flat.
+///
+/// Every line that was submitted is waited for, also for a client that went away.
+final class Batch {
+  private static final int WINDOW_LINES = 2_048;
+  private static final int WINDOW_BYTES = 4 * 1024 * 1024;
+
+  /// What stands at one place in the order of answers.
+  private sealed interface Entry {}
+
+  private record Submitted(long line, int bytes, CompletableFuture<Answer> outcome)
+      implements Entry {}
+
+  private record Refused(byte[] problem) implements Entry {}
+
+  private record End() implements Entry {}
+
+  private final AggregateReader reader = new AggregateReader();
+  private final DecisionWriter writer = new DecisionWriter();
+  private final Decisions decisions;
+  private final Caller caller;
+  private final String traceId;
+  private final LineReader lines;
+  private final BlockingQueue<Entry> window = new ArrayBlockingQueue<>(WINDOW_LINES);
+  private final Semaphore windowBytes = new Semaphore(WINDOW_BYTES);
+
+  Batch(Decisions decisions, Caller caller, Request request) {
+    this.decisions = decisions;
+    this.caller = caller;
+    this.traceId = request.traceId();
+    this.lines = request.lines();
+  }
+
+  /// Returns when every line is answered.
+  void run(LineWriter answers) throws InterruptedException {
+    Thread reader = Thread.ofVirtual().name("batch-reader").start(this::read);
+    try {
+      write(answers);
+    } finally {
+      reader.interrupt();
+      reader.join();
+    }
+  }
+
+  private void read() {
+    try {
+      try {
+        for (Optional<LineReader.Line> line = lines.next();
+            line.isPresent();
+            line = lines.next()) {
+          window.put(submit(line.get()));
+        }
+      } catch (ClientGoneException e) {
+        // What was submitted is still waited for; there is nobody to tell about the rest.
+      } catch (RuntimeException e) {
+        window.put(new Refused(Problem.line(e, traceId, lines.number() + 1)));
+      }
+      window.put(new End());
+    } catch (InterruptedException e) {
+      // Only the writer interrupts, and only when nobody reads the window any more.
+    }
+  }
+
+  private Entry submit(LineReader.Line line) throws InterruptedException {
+    return switch (line) {
+      case LineReader.TooLong(long number) ->
+          refused(
+              new ServiceException(
+                  ErrorCode.BODY_TOO_LARGE,
+                  "line " + number + " is longer than " + Request.BODY_BYTES_MOST + " bytes"),
+              number);
+      case LineReader.Whole(long number, byte[] bytes) -> {
+        windowBytes.acquire(bytes.length);
+        try {
+          ReceivedAggregate received = reader.read(bytes);
+          yield new Submitted(
+              number,
+              bytes.length,
+              decisions.submitWaiting(
+                  new Submission(
+                      received.aggregate(), bytes, received.digest(), caller.name(), traceId)));
+        } catch (RuntimeException | StackOverflowError e) {
+          windowBytes.release(bytes.length);
+          yield refused(e, number);
+        }
+      }
+    };
+  }
+
+  private Refused refused(Throwable failure, long line) {
+    return new Refused(Problem.line(failure, traceId, line));
+  }
+
+  private void write(LineWriter answers) throws InterruptedException {
+    while (true) {
+      Entry entry = window.poll();
+      if (entry == null) {
+        answers.flush();
+        entry = window.take();
+      }
+      switch (entry) {
+        case Refused(byte[] problem) -> answers.write(problem);
+        case Submitted submitted -> answers.write(answer(submitted, answers));
+        case End() -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private byte[] answer(Submitted submitted, LineWriter answers) throws InterruptedException {
+    if (!submitted.outcome().isDone()) {
+      answers.flush();
+    }
+    try {
+      return writer.write(Outcomes.await(submitted.outcome()).decision());
+    } catch (RuntimeException e) {
+      return Problem.line(e, traceId, submitted.line());
+    } finally {
+      windowBytes.release(submitted.bytes());
+    }
+  }
+}

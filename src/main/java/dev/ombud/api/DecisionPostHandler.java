@@ -1,0 +1,43 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.ReceivedAggregate;
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Submission;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+
+/// Decides one aggregate and answers when the decision is committed.
+final class DecisionPostHandler implements ApiRoutes.SignedHandler {
+  private final AggregateReader reader = new AggregateReader();
+  private final DecisionWriter writer = new DecisionWriter();
+  private final Decisions decisions;
+
+  DecisionPostHandler(Decisions decisions) {
+    this.decisions = decisions;
+  }
+
+  @Override
+  public Response handle(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType("application/json");
+    byte[] body = request.body();
+    ReceivedAggregate received = reader.read(body);
+    Answer answer =
+        Outcomes.await(
+            decisions.submit(
+                new Submission(
+                    received.aggregate(),
+                    body,
+                    received.digest(),
+                    caller.name(),
+                    request.traceId())));
+    byte[] decision = writer.write(answer.decision());
+    return answer.replayed()
+        ? Response.json(200, decision).with("Idempotency-Replayed", "true")
+        : Response.json(201, decision)
+            .with("Location", "/v1/decisions/" + answer.decision().decisionId());
+  }
+}

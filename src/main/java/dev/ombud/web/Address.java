@@ -1,0 +1,104 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Decodes the parts of an address strictly: an escape that is none, or that is not UTF-8, is
+/// refused rather than guessed.
+final class Address {
+  private Address() {}
+
+  static String decodeSegment(String raw) {
+    try {
+      return decode(raw, false);
+    } catch (CharacterCodingException e) {
+      throw new ServiceException(
+          ErrorCode.MALFORMED_REQUEST,
+          "path segment `" + raw + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
+    }
+  }
+
+  /// @param raw the query as it stands in the request, or null for none
+  /// @throws ServiceException BAD_PARAMETER for an unknown, repeated or wrongly escaped parameter
+  static Map<String, String> query(@Nullable String raw, Set<String> known) {
+    if (raw == null || raw.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int start = 0; start <= raw.length(); ) {
+      int ampersand = raw.indexOf('&', start);
+      int end = ampersand < 0 ? raw.length() : ampersand;
+      if (end > start) {
+        int equals = raw.indexOf('=', start);
+        int split = equals < 0 || equals > end ? end : equals;
+        String name = decodeParameter(raw.substring(start, split));
+        String value = split == end ? "" : decodeParameter(raw.substring(split + 1, end));
+        if (!known.contains(name)) {
+          throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
+        }
+        if (parameters.put(name, value) != null) {
+          throw refusal("query parameter `" + name + "` is given twice: give it once");
+        }
+      }
+      start = end + 1;
+    }
+    return parameters;
+  }
+
+  private static String hint(String name, Set<String> known) {
+    return known.isEmpty()
+        ? ": leave it out"
+        : ": did you mean `" + Nearest.to(name, known) + "`?";
+  }
+
+  private static String decodeParameter(String raw) {
+    try {
+      return decode(raw, true);
+    } catch (CharacterCodingException e) {
+      throw refusal(
+          "query part `" + raw + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
+    }
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+
+  private static String decode(String raw, boolean plusIsSpace) throws CharacterCodingException {
+    if (raw.indexOf('%') < 0 && (!plusIsSpace || raw.indexOf('+') < 0)) {
+      return raw;
+    }
+    byte[] in = raw.getBytes(StandardCharsets.UTF_8);
+    byte[] out = new byte[in.length];
+    int length = 0;
+    for (int i = 0; i < in.length; i++) {
+      byte each = in[i];
+      if (each == '%') {
+        if (i + 2 >= in.length) {
+          throw new CharacterCodingException();
+        }
+        each = (byte) (digit(in[i + 1]) << 4 | digit(in[i + 2]));
+        i += 2;
+      } else if (each == '+' && plusIsSpace) {
+        each = ' ';
+      }
+      out[length++] = each;
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(out, 0, length)).toString();
+  }
+
+  private static int digit(byte each) throws CharacterCodingException {
+    int digit = Character.digit(each, 16);
+    if (digit < 0) {
+      throw new CharacterCodingException();
+    }
+    return digit;
+  }
+}

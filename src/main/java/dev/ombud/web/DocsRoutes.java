@@ -1,0 +1,124 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/// The contract for people: the OpenAPI document, a page to read and try it, and the list of errors.
+/// Without sign-in. Everything is read from the class path at the start, so a missing file stops it.
+public final class DocsRoutes {
+  /// Scripts and styles come from here alone, and nothing is asked of anybody else.
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+          + "form-action 'none'; frame-ancestors 'none'";
+
+  private static final String SWAGGER_UI_VERSION = "5.34.1";
+  private static final String SWAGGER_UI =
+      "META-INF/resources/webjars/swagger-ui/" + SWAGGER_UI_VERSION + "/";
+  private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String STYLE = "text/css; charset=utf-8";
+
+  private DocsRoutes() {}
+
+  public static List<Route> routes() {
+    Map<String, Response> assets =
+        Map.of(
+            "swagger-ui.css", asset(STYLE, "swagger-ui.css"),
+            "swagger-ui-bundle.js", asset(SCRIPT, "swagger-ui-bundle.js"),
+            "favicon-32x32.png", asset("image/png", "favicon-32x32.png"));
+    String page =
+        new String(resource("docs/index.html"), StandardCharsets.UTF_8)
+            .replace("@version@", SWAGGER_UI_VERSION);
+    return List.of(
+        fixed("/openapi.yaml", Response.of(200, "application/yaml", resource("openapi.yaml"))),
+        fixed("/docs", page(page)),
+        fixed("/docs/docs.js", Response.of(200, SCRIPT, resource("docs/docs.js"))),
+        fixed("/docs/docs.css", Response.of(200, STYLE, resource("docs/docs.css"))),
+        fixed("/docs/errors", page(errors())),
+        Route.of(
+            "GET",
+            "/docs/assets/" + SWAGGER_UI_VERSION + "/{file}",
+            request -> find(assets, request.parameter("file"))));
+  }
+
+  private static Response find(Map<String, Response> assets, String file) {
+    Response asset = assets.get(file);
+    if (asset == null) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND, "the page has no file `" + file + "`: see /docs");
+    }
+    return asset;
+  }
+
+  private static Route fixed(String path, Response response) {
+    return Route.of("GET", path, request -> response);
+  }
+
+  private static Response page(String html) {
+    return Response.of(200, HTML, html.getBytes(StandardCharsets.UTF_8))
+        .with("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        .with("Referrer-Policy", "no-referrer");
+  }
+
+  private static Response asset(String mediaType, String file) {
+    return Response.of(200, mediaType, resource(SWAGGER_UI + file))
+        .with("Cache-Control", FOR_A_YEAR);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = DocsRoutes.class.getClassLoader().getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("`" + name + "` is missing on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A problem's `type` points to the anchor of its code.
+  private static String errors() {
+    StringBuilder rows = new StringBuilder();
+    for (ErrorCode code : ErrorCode.values()) {
+      rows.append(
+          """
+          <tr id="%1$s"><td><a href="#%1$s"><code>%1$s</code></a></td><td>%2$d</td><td>%3$s</td><td>%4$s</td></tr>
+          """
+              .formatted(
+                  code.code(), code.status(), escape(code.title()), escape(code.remedy())));
+    }
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Ombud errors</title>
+    <link rel="stylesheet" href="/docs/docs.css">
+    </head>
+    <body>
+    <h1>Errors</h1>
+    <p>Every error is an RFC 9457 problem with one of these codes. A code is never renamed.
+    Back to <a href="/docs">the API</a>.</p>
+    <table>
+    <thead><tr><th>Code</th><th>Status</th><th>What happened</th><th>What to do</th></tr></thead>
+    <tbody>
+    %s</tbody>
+    </table>
+    </body>
+    </html>
+    """
+        .formatted(rows);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

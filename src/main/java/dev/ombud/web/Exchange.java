@@ -1,0 +1,162 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.BooleanSupplier;
+
+/// One request and its one answer, from the side of the transport. Sending is called from any thread
+/// and happens on the event loop.
+final class Exchange {
+  private static final long INTERNAL_ERROR = 2;
+
+  private final HttpServerRequest http;
+  private final Context context;
+  private final BooleanSupplier stopping;
+  private final Runnable answered;
+  private final String traceId;
+  private final Inbound inbound;
+
+  /// @param answered runs on the event loop when the answer has been handed over, or never will be
+  Exchange(
+      HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
+    this.http = http;
+    this.context = context;
+    this.stopping = stopping;
+    this.answered = answered;
+    this.traceId = Trace.of(http.getHeader("traceparent"));
+    this.inbound = new Inbound(http, context, stopping);
+  }
+
+  String traceId() {
+    return traceId;
+  }
+
+  Inbound inbound() {
+    return inbound;
+  }
+
+  HttpServerRequest http() {
+    return http;
+  }
+
+  /// Answers; a streamed body is written by the calling thread.
+  void answer(Response response) throws InterruptedException {
+    switch (response.body()) {
+      case Response.Whole(byte[] bytes) ->
+          context.runOnContext(nothing -> sendWhole(response, bytes));
+      case Response.Streamed(Response.Stream stream) -> {
+        context.runOnContext(nothing -> sendHead(response));
+        sendStream(stream);
+      }
+    }
+  }
+
+  /// Ends the connection, or under HTTP/2 only this stream, without a proper end.
+  void abort() {
+    context.runOnContext(
+        nothing -> {
+          if (isHttp2()) {
+            http.response().reset(INTERNAL_ERROR);
+          } else {
+            http.connection().close();
+          }
+          answered.run();
+        });
+  }
+
+  private void sendWhole(Response response, byte[] bytes) {
+    HttpServerResponse out = http.response();
+    if (!out.closed()) {
+      boolean closes = putHead(response, out);
+      out.putHeader("Content-Length", Integer.toString(bytes.length));
+      Future<Void> sent =
+          http.method() == HttpMethod.HEAD ? out.end() : out.end(Buffer.buffer(bytes));
+      finish(closes, sent);
+    }
+    answered.run();
+  }
+
+  private void sendHead(Response response) {
+    HttpServerResponse out = http.response();
+    if (!out.closed()) {
+      putHead(response, out);
+      out.setChunked(true);
+      out.writeHead();
+    }
+  }
+
+  private void sendStream(Response.Stream stream) throws InterruptedException {
+    LineWriter lines = new LineWriter(this::sendPiece);
+    stream.write(lines);
+    lines.flush();
+    context.runOnContext(
+        nothing -> {
+          if (!http.response().closed()) {
+            finish(stopping.getAsBoolean(), http.response().end());
+          }
+          answered.run();
+        });
+  }
+
+  private void sendPiece(byte[] piece, Runnable done) {
+    context.runOnContext(
+        nothing -> {
+          if (http.response().closed()) {
+            done.run();
+          } else {
+            http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
+          }
+        });
+  }
+
+  private void finish(boolean closes, Future<Void> sent) {
+    inbound.discardRest();
+    if (closes && !isHttp2()) {
+      sent.onComplete(written -> http.connection().close());
+    }
+  }
+
+  /// @return whether the connection is to be closed after the answer
+  private boolean putHead(Response response, HttpServerResponse out) {
+    putFixed(response, out, traceId);
+    boolean closes =
+        stopping.getAsBoolean()
+            || inbound.leavesFramingOpen()
+            || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
+    if (closes && !isHttp2()) {
+      out.putHeader("Connection", "close");
+    }
+    return closes;
+  }
+
+  /// Answers a request that was none, and closes the connection.
+  static void refuse(HttpServerRequest http, Response response, String traceId) {
+    if (response.body() instanceof Response.Whole(byte[] bytes)) {
+      HttpServerResponse out = http.response();
+      putFixed(response, out, traceId);
+      out.putHeader("Connection", "close");
+      out.putHeader("Content-Length", Integer.toString(bytes.length));
+      out.end(Buffer.buffer(bytes)).onComplete(sent -> http.connection().close());
+    }
+  }
+
+  private static void putFixed(Response response, HttpServerResponse out, String traceId) {
+    out.setStatusCode(response.status());
+    out.putHeader("X-Content-Type-Options", "nosniff");
+    out.putHeader("Cache-Control", "no-store");
+    out.putHeader("Trace-Id", traceId);
+    for (Response.Header header : response.headers()) {
+      out.putHeader(header.name(), header.value());
+    }
+  }
+
+  private boolean isHttp2() {
+    return http.version() == HttpVersion.HTTP_2;
+  }
+}

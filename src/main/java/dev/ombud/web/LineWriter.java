@@ -1,0 +1,50 @@
+package dev.ombud.web;
+
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Semaphore;
+
+/// Writes lines as the body of an answer, several in one piece. Belongs to one thread.
+///
+/// What the client has not taken yet is held in memory up to a limit, because some clients send
+/// everything before they read anything; then writing waits. For a client that is gone, lines are
+/// dropped.
+public final class LineWriter {
+  private static final int PIECE_BYTES = 32 * 1024;
+
+  /// About what a client can be answered that reads nothing before it has sent everything.
+  static final int HELD_BYTES_MOST = 8 * 1024 * 1024;
+
+  /// Takes one piece towards the client and runs the action when it is sent, or never can be.
+  @FunctionalInterface
+  interface Sink {
+    void send(byte[] piece, Runnable done);
+  }
+
+  private final Sink sink;
+  private final Semaphore room = new Semaphore(HELD_BYTES_MOST);
+  private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 4096);
+
+  LineWriter(Sink sink) {
+    this.sink = sink;
+  }
+
+  /// Adds a line, without a line feed, to what the client gets; waits while too much is held.
+  public void write(byte[] line) throws InterruptedException {
+    piece.write(line, 0, line.length);
+    piece.write('\n');
+    if (piece.size() >= PIECE_BYTES) {
+      flush();
+    }
+  }
+
+  /// Sends what was written so far on its way.
+  public void flush() throws InterruptedException {
+    if (piece.size() > 0) {
+      byte[] bytes = piece.toByteArray();
+      piece.reset();
+      int taken = Math.min(bytes.length, HELD_BYTES_MOST);
+      room.acquire(taken);
+      sink.send(bytes, () -> room.release(taken));
+    }
+  }
+}

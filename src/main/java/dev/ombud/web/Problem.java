@@ -1,0 +1,78 @@
+package dev.ombud.web;
+
+import dev.ombud.contract.ProblemWriter;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns what went wrong into an answer: RFC 9457 problem details.
+public final class Problem {
+  private static final ProblemWriter WRITER = new ProblemWriter();
+  private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private Problem() {}
+
+  /// An answer of its own.
+  static Response response(Throwable failure, String traceId) {
+    ServiceException known = known(failure, traceId);
+    Response response =
+        Response.of(
+            known.code().status(),
+            "application/problem+json",
+            write(known, known.members(), traceId));
+    return switch (known.code()) {
+      case UNAUTHENTICATED -> response.with("WWW-Authenticate", "Bearer");
+      case RATE_LIMITED, OVERLOADED, DATABASE_UNAVAILABLE, STOPPING ->
+          response.with("Retry-After", RETRY_AFTER_SECONDS);
+      case MALFORMED_JSON,
+          MALFORMED_REQUEST,
+          BAD_PARAMETER,
+          FORBIDDEN,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          REQUEST_TIMEOUT,
+          AGGREGATE_CONFLICT,
+          REVISION_OUTDATED,
+          BODY_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          INVALID_AGGREGATE,
+          HEADERS_TOO_LARGE,
+          INTERNAL ->
+          response;
+    };
+  }
+
+  /// One line of a batch's answers.
+  ///
+  /// @param line where in the batch, from 1
+  public static byte[] line(Throwable failure, String traceId, long line) {
+    ServiceException known = known(failure, traceId);
+    Map<String, Object> members = new HashMap<>(known.members());
+    members.put("line", line);
+    return write(known, members, traceId);
+  }
+
+  /// Keeps the text of an unexpected exception from the client, and logs it instead.
+  private static ServiceException known(Throwable failure, String traceId) {
+    if (failure instanceof ServiceException expected) {
+      return expected;
+    }
+    LOG.error("unexpected exception in trace {}", traceId, failure);
+    return new ServiceException(
+        ErrorCode.INTERNAL, "something unexpected happened: quote the instance to the operator");
+  }
+
+  private static byte[] write(
+      ServiceException failure, Map<String, Object> members, String traceId) {
+    return WRITER.write(
+        failure.code(),
+        failure.detail(),
+        Trace.instance(traceId),
+        members,
+        failure.violations());
+  }
+}

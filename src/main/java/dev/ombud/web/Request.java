@@ -1,0 +1,163 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One request as its handler sees it. Belongs to one thread.
+public final class Request {
+  /// Enough for 50 pieces of evidence of 10,000 characters in two-byte letters.
+  public static final int BODY_BYTES_MOST = 1024 * 1024;
+
+  private final HttpServerRequest http;
+  private final Map<String, String> parameters;
+  private final Map<String, String> query;
+  private final String traceId;
+  private final Inbound inbound;
+  private final BodyMemory memory;
+  private final ServerConfig.Limits limits;
+
+  Request(
+      HttpServerRequest http,
+      Map<String, String> parameters,
+      Map<String, String> query,
+      String traceId,
+      Inbound inbound,
+      BodyMemory memory,
+      ServerConfig.Limits limits) {
+    this.http = http;
+    this.parameters = parameters;
+    this.query = query;
+    this.traceId = traceId;
+    this.inbound = inbound;
+    this.memory = memory;
+    this.limits = limits;
+  }
+
+  public String method() {
+    return http.method().name();
+  }
+
+  /// As it stands in the request, not decoded.
+  public String path() {
+    return http.path();
+  }
+
+  /// The decoded value of a `{name}` segment of the route.
+  public String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the route has no `{" + name + "}`");
+    }
+    return value;
+  }
+
+  /// The decoded value of a query parameter that the route knows.
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(http.getHeader(name));
+  }
+
+  /// W3C trace id: 32 hexadecimal digits.
+  public String traceId() {
+    return traceId;
+  }
+
+  /// Makes sure that the body is what the handler can read: one of the media types, in UTF-8 and not
+  /// compressed.
+  ///
+  /// @throws ServiceException UNSUPPORTED_MEDIA_TYPE
+  public void requireMediaType(String... mediaTypes) {
+    String encoding = header("Content-Encoding").orElse("identity");
+    if (!encoding.equalsIgnoreCase("identity")) {
+      throw unsupported("content encoding `" + encoding + "` is not taken: send the body as it is");
+    }
+    String given = header("Content-Type").orElse("");
+    int semicolon = given.indexOf(';');
+    String mediaType = semicolon < 0 ? given : given.substring(0, semicolon);
+    if (!List.of(mediaTypes).contains(mediaType.strip().toLowerCase(Locale.ROOT))) {
+      String wanted =
+          Arrays.stream(mediaTypes).map(each -> "`" + each + "`").collect(Collectors.joining(" or "));
+      throw unsupported("content type `" + given + "` is not taken here: send " + wanted);
+    }
+    String rest = semicolon < 0 ? "" : given.substring(semicolon).toLowerCase(Locale.ROOT);
+    int charset = rest.indexOf("charset=");
+    if (charset >= 0 && !rest.startsWith("utf-8", charset + 8) && !isQuotedUtf8(rest, charset)) {
+      throw unsupported("content type `" + given + "` is not taken here: send UTF-8");
+    }
+  }
+
+  private static boolean isQuotedUtf8(String rest, int charset) {
+    return rest.startsWith("\"utf-8\"", charset + 8);
+  }
+
+  private static ServiceException unsupported(String detail) {
+    return new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail);
+  }
+
+  /// Waits for the whole body. Call it once.
+  ///
+  /// @throws ServiceException BODY_TOO_LARGE before anything is read where the length is announced,
+  ///     REQUEST_TIMEOUT, or OVERLOADED where too many bodies are held at this moment
+  public byte[] body() throws InterruptedException {
+    long announced = announcedLength();
+    if (announced > BODY_BYTES_MOST) {
+      throw tooLarge();
+    }
+    long deadline = System.nanoTime() + limits.body().toNanos();
+    ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(announced, 64));
+    for (byte[] bytes = next(deadline); bytes != null; bytes = next(deadline)) {
+      if (body.size() + bytes.length > BODY_BYTES_MOST) {
+        throw tooLarge();
+      }
+      memory.take(bytes.length);
+      if (body.size() == 0 && bytes.length == announced) {
+        return bytes;
+      }
+      body.write(bytes, 0, bytes.length);
+    }
+    return body.toByteArray();
+  }
+
+  private byte @Nullable [] next(long deadline)
+      throws InterruptedException {
+    return inbound.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /// Reads the body line by line while it comes in, however long it is. Call it once.
+  public LineReader lines() {
+    return new LineReader(() -> inbound.next(limits.idle()), BODY_BYTES_MOST);
+  }
+
+  private static ServiceException tooLarge() {
+    return new ServiceException(
+        ErrorCode.BODY_TOO_LARGE,
+        "the body is larger than " + BODY_BYTES_MOST + " bytes: send less, or use the batch call",
+        Map.of("limit", BODY_BYTES_MOST),
+        List.of());
+  }
+
+  /// -1 where the body comes in chunks.
+  private long announcedLength() {
+    String length = http.getHeader("Content-Length");
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      throw new ServiceException(
+          ErrorCode.MALFORMED_REQUEST,
+          "the Content-Length is no number: send the body's length in bytes");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ombud.web;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a handler answers. Immutable.
+public final class Response {
+  /// Writes a body line by line after the head has gone out. Runs exactly once, on the thread of the
+  /// handler, even if the client is gone by then; an exception breaks the connection off, so that the
+  /// client cannot take the part for the whole.
+  @FunctionalInterface
+  public interface Stream {
+    void write(LineWriter lines) throws InterruptedException;
+  }
+
+  sealed interface Body {}
+
+  record Whole(byte[] bytes) implements Body {}
+
+  record Streamed(Stream stream) implements Body {}
+
+  record Header(String name, String value) {}
+
+  private final int status;
+  private final List<Header> headers;
+  private final Body body;
+
+  private Response(int status, List<Header> headers, Body body) {
+    this.status = status;
+    this.headers = List.copyOf(headers);
+    this.body = body;
+  }
+
+  /// @param body not to be changed any more
+  public static Response of(int status, String mediaType, byte[] body) {
+    return new Response(status, List.of(new Header("Content-Type", mediaType)), new Whole(body));
+  }
+
+  public static Response json(int status, byte[] body) {
+    return of(status, "application/json", body);
+  }
+
+  public static Response stream(int status, String mediaType, Stream stream) {
+    return new Response(
+        status, List.of(new Header("Content-Type", mediaType)), new Streamed(stream));
+  }
+
+  /// The same with one more header. A `Cache-Control` replaces the usual `no-store`.
+  public Response with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new Response(status, more, body);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  List<Header> headers() {
+    return headers;
+  }
+
+  Body body() {
+    return body;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.ombud.api;
+
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.DecisionPage;
+import dev.ombud.decision.DecisionQuery;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Evaluation;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.decision.Submission;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Scope;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/// Decisions in memory, which a test can hold up or make fail.
+final class RecordedDecisions implements Decisions {
+  private static final Judgement JUDGEMENT =
+      new Judgement(
+          Severity.P2,
+          Disposition.TICKET,
+          new Judgement.Mitigation(Tier.NONE, Scope.GLOBAL, Mode.RECOMMENDATION),
+          List.of(),
+          new Judgement.Owner("payments", 60),
+          1,
+          List.of(),
+          List.of(),
+          List.of());
+  private static final Decision.RulesetRef RULESET = new Decision.RulesetRef(1, "sha256:0");
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  final Map<String, Decision> decided = new ConcurrentHashMap<>();
+  final List<DecisionQuery> queries = Collections.synchronizedList(new ArrayList<>());
+
+  /// What becomes of each promise before the caller gets it.
+  volatile UnaryOperator<CompletableFuture<Answer>> pipeline = UnaryOperator.identity();
+
+  @Override
+  public CompletableFuture<Answer> submit(Submission submission) {
+    Decision fresh =
+        new Decision(
+            UUID.randomUUID(),
+            NOW,
+            Decision.AggregateKey.of(submission.aggregate()),
+            JUDGEMENT,
+            RULESET,
+            null,
+            submission.caller(),
+            submission.traceId());
+    Decision before = decided.putIfAbsent(submission.aggregate().aggregateId(), fresh);
+    return pipeline.apply(
+        CompletableFuture.completedFuture(
+            before == null ? new Answer(fresh, false) : new Answer(before, true)));
+  }
+
+  @Override
+  public CompletableFuture<Answer> submitWaiting(Submission submission) {
+    return submit(submission);
+  }
+
+  @Override
+  public Evaluation evaluate(Aggregate aggregate) {
+    return new Evaluation(JUDGEMENT, RULESET, NOW);
+  }
+
+  @Override
+  public Optional<StoredDecision> find(UUID id) {
+    return decided.values().stream()
+        .filter(decision -> decision.decisionId().equals(id))
+        .findFirst()
+        .map(
+            decision ->
+                new StoredDecision(
+                    decision,
+                    "{}",
+                    "digest".getBytes(StandardCharsets.UTF_8),
+                    Context.NONE,
+                    "1"));
+  }
+
+  @Override
+  public DecisionPage search(DecisionQuery query) {
+    queries.add(query);
+    List<Decision> items =
+        decided.values().stream()
+            .sorted((a, b) -> b.decisionId().compareTo(a.decisionId()))
+            .filter(d -> query.before().map(id -> d.decisionId().compareTo(id) < 0).orElse(true))
+            .limit(query.limit())
+            .toList();
+    return new DecisionPage(
+        items,
+        items.size() < query.limit()
+            ? Optional.empty()
+            : Optional.of(items.getLast().decisionId()));
+  }
+}
