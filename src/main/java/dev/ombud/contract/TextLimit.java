@@ -42,7 +42,8 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
         case PROSE -> c != 0;
         case NAME -> !Character.isISOControl(c);
         case WORD -> isSmall(c) || (index > 0 && (isDigit(c) || c == '_'));
-        case PRODUCT -> isSmall(c) || isDigit(c) || (index > 0 && (c == '.' || c == '_' || c == '-'));
+        case PRODUCT ->
+            isSmall(c) || isDigit(c) || (index > 0 && (c == '.' || c == '_' || c == '-'));
         case METRIC ->
             isSmall(c)
                 || isCapital(c)

@@ -21,7 +21,9 @@ final class Address {
     } catch (CharacterCodingException e) {
       throw new ServiceException(
           ErrorCode.MALFORMED_REQUEST,
-          "path segment `" + raw + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
+          "path segment `"
+              + raw
+              + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
     }
   }
 
@@ -53,9 +55,7 @@ final class Address {
   }
 
   private static String hint(String name, Set<String> known) {
-    return known.isEmpty()
-        ? ": leave it out"
-        : ": did you mean `" + Nearest.to(name, known) + "`?";
+    return known.isEmpty() ? ": leave it out" : ": did you mean `" + Nearest.to(name, known) + "`?";
   }
 
   private static String decodeParameter(String raw) {

@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.BooleanSupplier;
 
-/// One request and its one answer, from the side of the transport. Sending is called from any thread
-/// and happens on the event loop.
+/// One request and its one answer, from the side of the transport. Sending is called from any
+/// thread and happens on the event loop.
 final class Exchange {
   private static final long INTERNAL_ERROR = 2;
 
@@ -23,8 +23,7 @@ final class Exchange {
   private final Inbound inbound;
 
   /// @param answered runs on the event loop when the answer has been handed over, or never will be
-  Exchange(
-      HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
+  Exchange(HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
     this.http = http;
     this.context = context;
     this.stopping = stopping;
@@ -59,15 +58,14 @@ final class Exchange {
 
   /// Ends the connection, or under HTTP/2 only this stream, without a proper end.
   void abort() {
-    context.runOnContext(
-        nothing -> {
-          if (isHttp2()) {
-            http.response().reset(INTERNAL_ERROR);
-          } else {
-            http.connection().close();
-          }
-          answered.run();
-        });
+    context.runOnContext(nothing -> {
+      if (isHttp2()) {
+        http.response().reset(INTERNAL_ERROR);
+      } else {
+        http.connection().close();
+      }
+      answered.run();
+    });
   }
 
   private void sendWhole(Response response, byte[] bytes) {
@@ -95,24 +93,22 @@ final class Exchange {
     LineWriter lines = new LineWriter(this::sendPiece);
     stream.write(lines);
     lines.flush();
-    context.runOnContext(
-        nothing -> {
-          if (!http.response().closed()) {
-            finish(stopping.getAsBoolean(), http.response().end());
-          }
-          answered.run();
-        });
+    context.runOnContext(nothing -> {
+      if (!http.response().closed()) {
+        finish(stopping.getAsBoolean(), http.response().end());
+      }
+      answered.run();
+    });
   }
 
   private void sendPiece(byte[] piece, Runnable done) {
-    context.runOnContext(
-        nothing -> {
-          if (http.response().closed()) {
-            done.run();
-          } else {
-            http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
-          }
-        });
+    context.runOnContext(nothing -> {
+      if (http.response().closed()) {
+        done.run();
+      } else {
+        http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
+      }
+    });
   }
 
   private void finish(boolean closes, Future<Void> sent) {

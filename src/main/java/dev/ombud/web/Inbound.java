@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The body of one request on its way from the event loop to the thread that reads it, with
 /// back-pressure: nothing is taken from the socket before the first read, nor while enough waits.
 ///
-/// What nobody read when the answer has gone out is thrown away up to a limit, because a client that
-/// still sends would lose the answer if the connection were just closed on it.
+/// What nobody read when the answer has gone out is thrown away up to a limit, because a client
+/// that still sends would lose the answer if the connection were just closed on it.
 final class Inbound {
   private static final int WAITING_BYTES_MOST = 256 * 1024;
   private static final int WAITING_BYTES_RESUME = 64 * 1024;
@@ -91,8 +91,8 @@ final class Inbound {
 
   /// Waits for the next bytes; null at the end of the body. Not on the event loop.
   ///
-  /// @throws ServiceException REQUEST_TIMEOUT where nothing comes in time, STOPPING where nothing has
-  ///     come yet and the server stops
+  /// @throws ServiceException REQUEST_TIMEOUT where nothing comes in time, STOPPING where nothing
+  ///   has come yet and the server stops
   /// @throws ClientGoneException if the client will send no more
   byte @Nullable [] next(Duration timeout) throws InterruptedException {
     if (!started) {
@@ -157,8 +157,7 @@ final class Inbound {
     if (ended) {
       return;
     }
-    long timer =
-        context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
+    long timer = context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
     http.endHandler(nothing -> context.owner().cancelTimer(timer));
     http.exceptionHandler(nothing -> context.owner().cancelTimer(timer));
   }

@@ -98,7 +98,9 @@ public final class Server implements AutoCloseable {
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(2)
         .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private static HttpServerOptions options(ServerConfig config) {
@@ -276,8 +278,8 @@ public final class Server implements AutoCloseable {
     Exchange.refuse(http, response, traceId);
   }
 
-  /// Stops: takes no more connections, answers further requests with `stopping`, lets those that run
-  /// finish within the limit, and ends.
+  /// Stops: takes no more connections, answers further requests with `stopping`, lets those that
+  /// run finish within the limit, and ends.
   @Override
   public void close() {
     stopping = true;

@@ -33,8 +33,8 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
   /// @param lines from its first line, annotations and modifiers included, to its closing brace
   record Method(String name, long firstLine, long lines) {}
 
-  /// The feature that it belongs to, for example `table` for `dev.ombud.table.check`; empty for code
-  /// outside of any.
+  /// The feature that it belongs to, for example `table` for `dev.ombud.table.check`; empty for
+  /// code outside of any.
   String feature() {
     return feature(packageName);
   }

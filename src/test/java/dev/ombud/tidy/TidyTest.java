@@ -30,15 +30,41 @@ class TidyTest {
 
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "config", "css", "csv", "drl", "html", "java", "js", "json", "md", "ndjson", "options",
-          "properties", "sql", "svg", "txt", "xlsx", "xml", "yaml");
+          "config",
+          "css",
+          "csv",
+          "drl",
+          "html",
+          "java",
+          "js",
+          "json",
+          "md",
+          "ndjson",
+          "options",
+          "properties",
+          "sql",
+          "svg",
+          "txt",
+          "xlsx",
+          "xml",
+          "yaml");
 
   private static final Set<String> WITHOUT_EXTENSION =
       Set.of(
-          ".dockerignore", ".editorconfig", ".gitignore", "Dockerfile", "LICENSE", "Makefile",
-          "NOTICE", "build", "jdk", "prepare-tests", "run");
+          ".dockerignore",
+          ".editorconfig",
+          ".gitignore",
+          "Dockerfile",
+          "LICENSE",
+          "Makefile",
+          "NOTICE",
+          "build",
+          "jdk",
+          "prepare-tests",
+          "run");
 
-  /// Words that no code may hold, and why. Main may print: it is how a person learns how to sign in.
+  /// Words that no code may hold, and why. Main may print: it is how a person learns how to sign
+  /// in.
   private static final List<Banned> BANNED =
       List.of(
           new Banned("TODO|FIXME|XXX", any(), "open an issue"),
@@ -59,7 +85,9 @@ class TidyTest {
           new Home("org.apache.poi org.openxmlformats", "table"),
           new Home("com.fasterxml", "contract"),
           new Home("io.vertx io.netty", "web api"),
-          new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql java.sql", "database *Store"),
+          new Home(
+              "org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql java.sql",
+              "database *Store"),
           new Home("io.micrometer", "app web"),
           new Home("System.getenv", "app"));
 
@@ -109,12 +137,11 @@ class TidyTest {
       int most = LONG_FILES.getOrDefault(file, MOST_LINES);
       check(lines <= most, file, "has " + lines + " lines, " + most + " are allowed: split it");
     }
-    LONG_FILES.forEach(
-        (file, lines) ->
-            check(
-                Files.exists(Path.of(file)) && SourceTree.lines(file).size() == lines,
-                file,
-                "is not " + lines + " lines long: lower its entry in LONG_FILES, or remove it"));
+    LONG_FILES.forEach((file, lines) ->
+        check(
+            Files.exists(Path.of(file)) && SourceTree.lines(file).size() == lines,
+            file,
+            "is not " + lines + " lines long: lower its entry in LONG_FILES, or remove it"));
     assertTidy();
   }
 
@@ -139,8 +166,7 @@ class TidyTest {
             .filter(home::covers)
             .filter(_ -> !home.isHomeOf(code))
             .forEach(
-                name ->
-                    check(false, code.file(), "uses " + name + ", at home in " + home.homes()));
+                name -> check(false, code.file(), "uses " + name + ", at home in " + home.homes()));
       }
     }
     assertTidy();
@@ -254,8 +280,7 @@ class TidyTest {
       String text = SourceTree.text(file);
       check(text.isEmpty() || text.endsWith("\n"), file, "does not end with a line feed");
       check(!text.contains("\r"), file, "has carriage returns");
-      check(
-          file.endsWith(".md") || !text.contains(" \n"), file, "has spaces at the end of a line");
+      check(file.endsWith(".md") || !text.contains(" \n"), file, "has spaces at the end of a line");
       check(
           SourceTree.name(file).equals("Makefile") || !text.contains("\t"),
           file,
