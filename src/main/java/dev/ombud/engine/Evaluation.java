@@ -176,7 +176,7 @@ public final class Evaluation implements AutoCloseable {
   }
 
   private void set(Field field, Object conclusion) {
-    if (field == Vocabulary.ACTION) {
+    if (field.equals(Vocabulary.ACTION)) {
       subject.actions().add(ActionKind.valueOf(conclusion.toString()));
       return;
     }

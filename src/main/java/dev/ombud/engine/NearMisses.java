@@ -45,10 +45,22 @@ final class NearMisses {
         if (failed != null) {
           return null;
         }
+        if (!isNear(test, facts)) {
+          return null;
+        }
         failed = test;
       }
     }
     return failed;
+  }
+
+  /// A known number outside an interval, or a signal that stayed false. Another word is not near.
+  private static boolean isNear(UnaryTest test, Facts facts) {
+    return switch (test) {
+      case UnaryTest.InRanges ranges -> !Double.isNaN(facts.number(ranges.field()));
+      case UnaryTest.IsFlag _ -> true;
+      case UnaryTest.InWords _, UnaryTest.Any _ -> false;
+    };
   }
 
   private static boolean wouldWin(

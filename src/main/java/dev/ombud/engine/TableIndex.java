@@ -47,8 +47,8 @@ final class TableIndex {
     return rows;
   }
 
-  Iterable<RowFact> facts() {
-    return rowsBySlot.values().stream().flatMap(List::stream)::iterator;
+  List<RowFact> facts() {
+    return rowsBySlot.values().stream().flatMap(List::stream).toList();
   }
 
   /// The slots in which rows for these facts stand.
