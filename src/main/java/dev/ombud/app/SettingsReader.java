@@ -216,8 +216,7 @@ final class SettingsReader {
           Nearest.of(word, known)
               .map(nearest -> "write " + nearest)
               .orElse("write one of " + String.join(", ", known));
-      problem(
-          Setting.BOOTSTRAP_TOKENS, place + " has the unknown role `" + word + "`: " + remedy);
+      problem(Setting.BOOTSTRAP_TOKENS, place + " has the unknown role `" + word + "`: " + remedy);
     }
     return role;
   }

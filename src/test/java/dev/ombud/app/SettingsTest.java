@@ -199,7 +199,8 @@ class SettingsTest {
     check(Map.of("OMBUD_DATABASE_URL", "postgresql:db"), notOne);
     check(
         Map.of("OMBUD_DATABASE_URL", "postgresql://me:%zz" + SECRET + "@h/db"),
-        "OMBUD_DATABASE_URL: has a bad escape in its user or password: write a percent sign and two"+ " hexadecimal digits");
+        "OMBUD_DATABASE_URL: has a bad escape in its user or password: write a percent sign and two"
+            + " hexadecimal digits");
     check(
         Map.of("OMBUD_DATABASE_URL", "postgresql://h/db"),
         "OMBUD_DATABASE_USER: is missing: set it to the role that the service connects as");

@@ -12,12 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Holds the packages to the diagram in `docs/architecture.md`, both ways: whoever draws an arrow must
-/// use it, and whoever uses a package must have drawn the arrow.
+/// Holds the packages to the diagram in `docs/architecture.md`, both ways: whoever draws an arrow
+/// must use it, and whoever uses a package must have drawn the arrow.
 class ArchitectureTest {
   private static final String DOCUMENT = "docs/architecture.md";
-  private static final Pattern DIAGRAM =
-      Pattern.compile("```mermaid\n(.*?)\n```", Pattern.DOTALL);
+  private static final Pattern DIAGRAM = Pattern.compile("```mermaid\n(.*?)\n```", Pattern.DOTALL);
   private static final Pattern ARROW = Pattern.compile("\\s*(\\w+) --> (\\w+(?: & \\w+)*)\\s*");
 
   @Test
@@ -48,16 +47,15 @@ class ArchitectureTest {
     }
     List<String> idle = new ArrayList<>();
     drawn()
-        .forEach(
-            (from, targets) -> {
-              for (String to : targets) {
-                if (!used.getOrDefault(from, Set.of()).contains(to)) {
-                  idle.add(
-                      "%s draws %s --> %s, but nothing in %s uses %s: remove the arrow"
-                          .formatted(DOCUMENT, from, to, from, to));
-                }
-              }
-            });
+        .forEach((from, targets) -> {
+          for (String to : targets) {
+            if (!used.getOrDefault(from, Set.of()).contains(to)) {
+              idle.add(
+                  "%s draws %s --> %s, but nothing in %s uses %s: remove the arrow"
+                      .formatted(DOCUMENT, from, to, from, to));
+            }
+          }
+        });
     assertThat(idle).isEmpty();
   }
 
@@ -65,14 +63,12 @@ class ArchitectureTest {
   void everyPackageIsInTheDiagramAndTheCodeMap() {
     Set<String> inDiagram = new TreeSet<>();
     drawn()
-        .forEach(
-            (from, targets) -> {
-              inDiagram.add(from);
-              inDiagram.addAll(targets);
-            });
+        .forEach((from, targets) -> {
+          inDiagram.add(from);
+          inDiagram.addAll(targets);
+        });
     Set<String> inMap = new TreeSet<>();
-    Matcher headings =
-        Pattern.compile("(?m)^### `(\\w+)`$").matcher(SourceTree.text(DOCUMENT));
+    Matcher headings = Pattern.compile("(?m)^### `(\\w+)`$").matcher(SourceTree.text(DOCUMENT));
     while (headings.find()) {
       inMap.add(headings.group(1));
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Holds code and documents to the words of `docs/glossary.md`. What its last column has in backticks
-/// is banned, in any case and as a whole word, in the singular and the plural.
+/// Holds code and documents to the words of `docs/glossary.md`. What its last column has in
+/// backticks is banned, in any case and as a whole word, in the singular and the plural.
 class GlossaryTest {
   private static final String GLOSSARY = "docs/glossary.md";
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| (.+) \\| (.*) \\|");
@@ -24,17 +24,16 @@ class GlossaryTest {
     List<String> found = new ArrayList<>();
     for (String file : SourceTree.files(GlossaryTest::isHeld)) {
       List<String> lines = SourceTree.lines(file);
-      banned.forEach(
-          (word, instead) -> {
-            Pattern pattern =
-                Pattern.compile(
-                    "(?<![\\w])" + Pattern.quote(word) + "s?(?![\\w])", Pattern.CASE_INSENSITIVE);
-            for (int i = 0; i < lines.size(); i++) {
-              if (pattern.matcher(lines.get(i)).find()) {
-                found.add("%s:%d: `%s`: write %s".formatted(file, i + 1, word, instead));
-              }
-            }
-          });
+      banned.forEach((word, instead) -> {
+        Pattern pattern =
+            Pattern.compile(
+                "(?<![\\w])" + Pattern.quote(word) + "s?(?![\\w])", Pattern.CASE_INSENSITIVE);
+        for (int i = 0; i < lines.size(); i++) {
+          if (pattern.matcher(lines.get(i)).find()) {
+            found.add("%s:%d: `%s`: write %s".formatted(file, i + 1, word, instead));
+          }
+        }
+      });
     }
     assertThat(found).as("words that " + GLOSSARY + " bans").isEmpty();
   }

@@ -33,8 +33,8 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
   /// @param lines from its first line, annotations and modifiers included, to its closing brace
   record Method(String name, long firstLine, long lines) {}
 
-  /// The feature that it belongs to, for example `table` for `dev.ombud.table.check`; empty for code
-  /// outside of any.
+  /// The feature that it belongs to, for example `table` for `dev.ombud.table.check`; empty for
+  /// code outside of any.
   String feature() {
     return feature(packageName);
   }
@@ -93,7 +93,7 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
         if (name.matches("[\\w.]+")) {
           names.add(name);
         }
-        return super.visitMemberSelect(tree, nothing);
+        return super.visitMemberSelect(tree, null);
       }
 
       @Override
@@ -105,7 +105,7 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
           long last = unit.getLineMap().getLineNumber(end);
           methods.add(new Method(tree.getName().toString(), first, last - first + 1));
         }
-        return super.visitMethod(tree, nothing);
+        return super.visitMethod(tree, null);
       }
     }.scan(unit, null);
     return new JavaCode(file, String.valueOf(unit.getPackageName()), names, methods);
