@@ -93,7 +93,7 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
         if (name.matches("[\\w.]+")) {
           names.add(name);
         }
-        return super.visitMemberSelect(tree, nothing);
+        return super.visitMemberSelect(tree, null);
       }
 
       @Override
@@ -105,7 +105,7 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
           long last = unit.getLineMap().getLineNumber(end);
           methods.add(new Method(tree.getName().toString(), first, last - first + 1));
         }
-        return super.visitMethod(tree, nothing);
+        return super.visitMethod(tree, null);
       }
     }.scan(unit, null);
     return new JavaCode(file, String.valueOf(unit.getPackageName()), names, methods);

@@ -1,0 +1,82 @@
+package dev.ombud.ruleset;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.LiveRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetException;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.RulesetStore.Published;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides at a start which ruleset is live. A fresh database gets the files as its first version.
+/// Later, changed files become the next version, as long as the active one came from files too: what
+/// an owner has published is never replaced by a restart. Files that do not compile are refused by
+/// name and the last good version goes on deciding. Thread-safe.
+public final class RulesetPublisher {
+  /// Who publishes what stands in the folders.
+  static final String FILES = "files";
+
+  private static final Logger log = LoggerFactory.getLogger(RulesetPublisher.class);
+
+  private final RulesetStore store;
+  private final RulesetCompiler compiler;
+
+  public RulesetPublisher(Database database, RulesetCompiler compiler) {
+    this.store = new RulesetStore(database);
+    this.compiler = compiler;
+  }
+
+  /// What the files came to: a ruleset, or the reason why it is none.
+  public sealed interface Files {
+    record Good(RulesetParts parts, CompiledRuleset compiled) implements Files {}
+
+    record Bad(RulesetException reason) implements Files {}
+  }
+
+  /// @throws RulesetException where the files are bad and the database has no version to go on with
+  public LiveRuleset publish(Files files, Instant now) {
+    return switch (files) {
+      case Files.Good good -> activate(good, now);
+      case Files.Bad bad -> goOnWithout(bad);
+    };
+  }
+
+  private LiveRuleset activate(Files.Good files, Instant now) {
+    Published active = store.activate(files.parts(), FILES, now);
+    if (files.compiled().digest().equals(text(active))) {
+      return live(files.compiled(), active);
+    }
+    log.warn(
+        "the files differ from ruleset {}, which {} published: {} goes on deciding",
+        active.version(),
+        active.publishedBy(),
+        active.version());
+    files.compiled().close();
+    return load(active);
+  }
+
+  private LiveRuleset goOnWithout(Files.Bad files) {
+    Optional<Published> active = store.findActive();
+    files.reason().findings().forEach(finding -> log.error("{}", finding));
+    Published last = active.orElseThrow(files::reason);
+    log.error("the files cannot be published: ruleset {} goes on deciding", last.version());
+    return load(last);
+  }
+
+  private LiveRuleset load(Published published) {
+    return live(compiler.compile(store.loadParts(published.version())), published);
+  }
+
+  private static LiveRuleset live(CompiledRuleset compiled, Published published) {
+    return new LiveRuleset(compiled, new RulesetRef(published.version(), compiled.digest()));
+  }
+
+  private static String text(Published published) {
+    return "sha256:" + java.util.HexFormat.of().formatHex(published.digest());
+  }
+}
