@@ -2,7 +2,9 @@
 --
 -- The group role ombud_service is there already (`Database` makes it, or an administrator); it gets
 -- here exactly what the service needs and owns nothing. Columns stand by alignment, widest first, so
--- that no row is padded. Ranges are half-open. Constraints are named as sentences.
+-- that no row is padded. Ranges are half-open. Constraints are named as sentences. What people ask
+-- inside of is jsonb; what is only read back is json, which costs half as much to write. The
+-- partitioned tables have no foreign keys, for the same reason: see docs/database.md.
 
 create table rulesets (
   version bigint not null,
@@ -141,10 +143,10 @@ create table decisions (
   trace_id text not null,
   engine_version text not null,
   aggregate_digest bytea not null,
-  context jsonb not null,
   actions jsonb not null,
   reasons jsonb not null,
-  near_misses jsonb not null,
+  context json not null,
+  near_misses json not null,
   aggregate text not null,
   constraint decisions_have_one_id_each primary key (id),
   constraint decision_time_is_in_its_id check (uuid_extract_timestamp(id) = decided_at),
@@ -179,8 +181,8 @@ create table firings (
   table_name text,
   sheet text,
   cells text,
-  compared jsonb not null,
-  effects jsonb not null,
+  compared json not null,
+  effects json not null,
   constraint firings_have_one_ordinal_each primary key (decision_id, ordinal),
   constraint firing_stands_in_a_table_or_not check (num_nulls(table_name, sheet, cells) in (0, 3))
 )

@@ -27,12 +27,16 @@ create function ombud_ensure_partitions(moment timestamptz) returns integer
         foreach parent in array array['decisions', 'firings'] loop
           child := parent || to_char(month, '_YYYY_MM');
           continue when to_regclass('public.' || child) is not null;
-          -- Two instances may come at once: the second waits here, and then sees the first one's table.
+          -- Two instances may come at once: the second waits here, and then sees the first one's
+          -- table, but only in the table of tables: caches learn of it later.
           perform pg_advisory_xact_lock(7226839016403574);
-          continue when to_regclass('public.' || child) is not null;
+          continue when exists (
+            select from pg_class where relname = child and relnamespace = 'public'::regnamespace
+          );
           -- Not `partition of`, which would lock out every writer of the parent: attaching does not.
+          -- Compressing rows of 2 to 8 kB costs more time than all else together and saves little.
           execute format(
-            'create table public.%I (like public.%I including comments including constraints including storage)',
+            'create table public.%I (like public.%I including constraints including storage) with (toast_tuple_target = 8160)',
             child, parent);
           execute format(
             'alter table public.%I attach partition public.%I for values from (%L) to (%L)',

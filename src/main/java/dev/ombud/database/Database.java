@@ -7,6 +7,7 @@ import dev.ombud.domain.ServiceException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -20,6 +21,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// statement. Thread-safe.
 public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+  private static final int OLDEST_SERVER = 18;
+  private static final long PREPARING = 7_226_839_016_403_573L;
+  private static final int IDLE_CONNECTIONS = 2;
   private static final int REACHABLE_WITHIN_SECONDS = 2;
 
   private final HikariDataSource pool;
@@ -37,7 +41,9 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseConfig config, Path migrations, Instant now) {
     PGSimpleDataSource owner = Sessions.forOwner(config);
     try (Connection connection = owner.getConnection()) {
-      ServiceRole.ensure(connection, config.user().user());
+      refuseOld(connection);
+      lock(connection);
+      ServiceRole.ensure(connection, config);
       Migrations.run(owner, migrations);
       Partitions.ensure(connection, now);
     } catch (SQLException e) {
@@ -54,11 +60,28 @@ public final class Database implements AutoCloseable {
     return new Database(pool(config));
   }
 
+  private static void refuseOld(Connection connection) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    if (version < OLDEST_SERVER) {
+      throw new ServiceException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "the database server is PostgreSQL " + version + ": use " + OLDEST_SERVER + " or newer");
+    }
+  }
+
+  /// Two instances that start at once take turns; the end of the session releases the lock.
+  private static void lock(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_lock(" + PREPARING + ")");
+    }
+  }
+
   private static HikariDataSource pool(DatabaseConfig config) {
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("ombud");
     hikari.setDataSource(Sessions.forService(config));
     hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(Math.min(IDLE_CONNECTIONS, config.poolSize()));
     hikari.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
     hikari.setValidationTimeout(WAIT_FOR_CONNECTION.toMillis() / 2);
     return new HikariDataSource(hikari);

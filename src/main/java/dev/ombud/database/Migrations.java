@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may
-/// do so at once: they wait for each other.
+/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may do so
+/// at once: they wait for each other.
 final class Migrations {
   private Migrations() {}
 
@@ -19,8 +19,7 @@ final class Migrations {
     if (!Files.isDirectory(directory)) {
       throw new ServiceException(
           ErrorCode.INTERNAL,
-          "the migrations are not at `"
-              + directory.toAbsolutePath()
+          "the migrations are not at `" + directory.toAbsolutePath()
               + "`: start the service in its own directory");
     }
     Flyway flyway =
@@ -39,30 +38,41 @@ final class Migrations {
     try {
       flyway.migrate();
     } catch (FlywayValidateException e) {
-      refuseNewer(flyway, directory);
-      throw e;
+      throw unlike(flyway, directory);
     } catch (FlywayException e) {
-      throw new ServiceException(
-          ErrorCode.DATABASE_UNAVAILABLE, "migrating the database failed: " + oneLine(e));
+      throw refused("migrating the database failed: " + oneLine(e));
     }
   }
 
-  private static void refuseNewer(Flyway flyway, Path directory) {
-    MigrationInfo[] all = flyway.info().all();
-    for (MigrationInfo migration : all) {
+  /// What is wrong where the files are not those that the database was made from.
+  private static ServiceException unlike(Flyway flyway, Path directory) {
+    for (MigrationInfo migration : flyway.info().all()) {
+      String name = "migration `V" + migration.getVersion() + "`";
       if (migration.getState().isApplied() && !migration.getState().isResolved()) {
-        throw new ServiceException(
-            ErrorCode.DATABASE_UNAVAILABLE,
-            "the database was migrated by a newer version of the service (it has migration `V"
-                + migration.getVersion()
-                + "`, which is not in `"
-                + directory
-                + "`): start that version, or one after it");
+        return refused(
+            "the database was migrated by a newer version of the service (it has " + name
+                + ", which is not in `" + directory + "`): start that version, or one after it");
+      }
+      if (!migration.isChecksumMatching()) {
+        return refused(
+            name + " in `" + directory + "` was changed after the database ran it:"
+                + " put the file back as it was, and change the schema in a new one");
       }
     }
+    return refused(
+        "the migrations in `" + directory + "` are not those that the database ran: "
+            + oneLine(flyway.validateWithResult().getAllErrorMessages()));
+  }
+
+  private static ServiceException refused(String detail) {
+    return new ServiceException(ErrorCode.DATABASE_UNAVAILABLE, detail);
   }
 
   private static String oneLine(Throwable error) {
-    return String.valueOf(error.getMessage()).strip().replaceAll("\\s*\\R\\s*", ": ");
+    return oneLine(String.valueOf(error.getMessage()));
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", ": ");
   }
 }

@@ -108,8 +108,8 @@ final class Postmaster {
 
   private boolean isOfThisCluster(ProcessHandle process) {
     List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
-    return process.info().command().orElse("").contains("postgres")
-        && arguments.contains(cluster.toString());
+    return arguments.contains(cluster.toString())
+        && process.info().command().map(path -> path.contains("postgres")).orElse(true);
   }
 
   private void run(String program, String... arguments) throws IOException {
@@ -131,7 +131,11 @@ final class Postmaster {
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {
       if (process.waitFor() != 0) {
-        throw new IOException(program + " failed: " + output.replaceAll("\\s*\\R\\s*", ": "));
+        throw new IOException(
+            output.startsWith("unshare:")
+                ? "PostgreSQL does not run as root, and this machine grants no user namespace:"
+                    + " start the service as an ordinary user"
+                : program + " failed: " + output.replaceAll("\\s*\\R\\s*", ": "));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,11 +20,14 @@ final class ServiceRole {
   private ServiceRole() {}
 
   /// Sees to it that the role exists and that the service's user may act as it.
-  static void ensure(Connection owner, String serviceUser) throws SQLException {
+  static void ensure(Connection owner, DatabaseConfig config) throws SQLException {
+    String serviceUser = config.user().user();
     if (!holds(owner, "select exists (select from pg_roles where rolname = ?)", NAME)) {
       execute(owner, "create role " + NAME + " nologin", serviceUser);
     }
-    if (!holds(owner, "select pg_has_role(?, '" + NAME + "', 'SET')", serviceUser)) {
+    // Who owns the tables has to step down to the role; anybody else has its rights by membership.
+    String right = config.owner().isPresent() ? "USAGE" : "SET";
+    if (!holds(owner, "select pg_has_role(?, '" + NAME + "', '" + right + "')", serviceUser)) {
       execute(owner, "grant " + NAME + " to " + quoted(serviceUser), serviceUser);
     }
   }

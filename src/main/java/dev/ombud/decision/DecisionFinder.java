@@ -14,6 +14,7 @@ import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +207,7 @@ final class DecisionFinder {
             judgement,
             new RulesetRef(
                 row.getLong("ruleset_version"),
-                "sha256:" + HexFormat.of().formatHex(row.getBytes("ruleset_digest"))),
+                Sha256.text(row.getBytes("ruleset_digest"))),
             row.getObject("incident_id", UUID.class),
             row.getString("caller"),
             row.getString("trace_id"));

@@ -1,9 +1,9 @@
 package dev.ombud.engine;
 
+import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,29 +17,21 @@ import java.util.TreeMap;
 public record RulesetParts(SortedMap<String, byte[]> parts) {
 
   public static RulesetParts of(Map<String, byte[]> parts) {
-    return new RulesetParts(java.util.Collections.unmodifiableSortedMap(new TreeMap<>(parts)));
+    return new RulesetParts(Collections.unmodifiableSortedMap(new TreeMap<>(parts)));
   }
 
   public byte[] digest() {
-    MessageDigest whole = sha256();
+    MessageDigest whole = Sha256.begin();
     parts.forEach((path, content) -> {
       whole.update(path.getBytes(StandardCharsets.UTF_8));
       whole.update((byte) 0);
-      whole.update(sha256().digest(content));
+      whole.update(Sha256.of(content));
     });
     return whole.digest();
   }
 
   /// The digest as it stands in decisions: `sha256:` and 64 hexadecimal digits.
   public String digestText() {
-    return "sha256:" + HexFormat.of().formatHex(digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.text(digest());
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.Sha256;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -77,6 +78,6 @@ public final class RulesetPublisher {
   }
 
   private static String text(Published published) {
-    return "sha256:" + java.util.HexFormat.of().formatHex(published.digest());
+    return Sha256.text(published.digest());
   }
 }

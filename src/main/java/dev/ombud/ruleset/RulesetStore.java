@@ -1,9 +1,9 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Sha256;
 import dev.ombud.engine.RulesetParts;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -122,16 +122,8 @@ final class RulesetStore {
                     "insert into ruleset_parts (version, path, digest, bytes) values (?, ?, ?, ?)",
                     version,
                     path,
-                    sha256(bytes),
+                    Sha256.of(bytes),
                     bytes));
     return version;
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -2,10 +2,8 @@ package dev.ombud.web;
 
 import dev.ombud.database.Database;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,7 +77,7 @@ public final class TokenStore implements Tokens {
             """)
         .bind("name", token.name())
         .bindArray("roles", String.class, token.roles().stream().map(Role::word).toList())
-        .bind("digest", digest(token.secret()))
+        .bind("digest", Sha256.of(token.secret()))
         .bind("source", source.name())
         .bind("now", now.atOffset(ZoneOffset.UTC))
         .execute();
@@ -111,13 +109,5 @@ public final class TokenStore implements Tokens {
   @Override
   public Optional<Caller> find(byte[] secretDigest) {
     return Optional.ofNullable(good.get(ByteBuffer.wrap(secretDigest)));
-  }
-
-  private static byte[] digest(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
