@@ -59,7 +59,7 @@ public record DecisionTable(
   /// @param range from its id to its last test or conclusion, for example `A14:R14`
   /// @param tests one test an input column, in column order
   /// @param conclusions one constant an output column, in column order: a `Double`, `String` or
-  ///     `Boolean`; null where the column says nothing (`-`)
+  ///   `Boolean`; null where the column says nothing (`-`)
   /// @param note why the row is there
   public record Row(
       String id,

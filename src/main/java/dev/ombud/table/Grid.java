@@ -3,10 +3,9 @@ package dev.ombud.table;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The cells of one sheet as they stand, before anything is made of them; blank cells are absent. Rows
-/// count from 1 and columns from 0, each ascending.
-record Grid(
-    String file, String sheet, NavigableMap<Integer, NavigableMap<Integer, Cell>> rows) {
+/// The cells of one sheet as they stand, before anything is made of them; blank cells are absent.
+/// Rows count from 1 and columns from 0, each ascending.
+record Grid(String file, String sheet, NavigableMap<Integer, NavigableMap<Integer, Cell>> rows) {
 
   /// What stands in a cell.
   sealed interface Cell {}
@@ -14,7 +13,7 @@ record Grid(
   record Text(String text) implements Cell {}
 
   /// @param percent whether the cell shows it times 100 with a percent sign
-  record Number(double value, boolean percent) implements Cell {}
+  record Figure(double value, boolean percent) implements Cell {}
 
   record Flag(boolean value) implements Cell {}
 

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal sets
-/// of numbers are equal tests.
+/// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal
+/// sets of numbers are equal tests.
 final class NumberTests {
   private static final String NUMBER = "(-?\\d++(?:\\.\\d++)?%?)";
   private static final Pattern CONSTANT = Pattern.compile(NUMBER);
@@ -20,7 +21,8 @@ final class NumberTests {
   private static final Pattern RANGE =
       Pattern.compile(
           "([\\[\\](])\\s*+" + NUMBER + "\\s*+\\.\\.\\s*+" + NUMBER + "\\s*+([\\])\\[])");
-  private static final Pattern DECIMAL_COMMA = Pattern.compile("(?<![\\d.])-?(\\d++)((?:,\\d++)++)(%?)");
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("(?<![\\d.])-?(\\d++)((?:,\\d++)++)(%?)");
   private static final int MOST_DIGITS = 400;
 
   private NumberTests() {}
@@ -34,14 +36,14 @@ final class NumberTests {
     }
     List<Interval> ranges = merged(written);
     if (items.negated()) {
-      ranges = complement(ranges);
+      // Of whole numbers, none lies between 9 and 10.
+      ranges = complement(ranges).stream().filter(range -> meets(range, type)).toList();
     }
-    if (ranges.stream().noneMatch(range -> meets(range, type))) {
-      throw new RefusedException(
-          "empty-interval",
-          "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
+    if (ranges.isEmpty()) {
+      throw never(field, type, text);
     }
-    if (ranges.size() == 1 && ranges.getFirst().low() == Double.NEGATIVE_INFINITY
+    if (ranges.size() == 1
+        && ranges.getFirst().low() == Double.NEGATIVE_INFINITY
         && ranges.getFirst().high() == Double.POSITIVE_INFINITY) {
       // Every known number: S-FEEL has no other way to write that.
       ranges = List.of(new Interval(type.least(), true, Double.POSITIVE_INFINITY, false));
@@ -66,14 +68,11 @@ final class NumberTests {
     Matcher comparison = COMPARISON.matcher(item);
     if (comparison.matches()) {
       double bound = number(field, type, comparison.group(2));
-      String operator = comparison.group(1) == null ? "=" : comparison.group(1);
-      return switch (operator) {
-        case "<" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, false);
-        case "<=" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, true);
-        case ">" -> new Interval(bound, false, Double.POSITIVE_INFINITY, false);
-        case ">=" -> new Interval(bound, true, Double.POSITIVE_INFINITY, false);
-        default -> new Interval(bound, true, bound, true);
-      };
+      Interval interval = compared(comparison.group(1), bound);
+      if (!meets(interval, type)) {
+        throw never(field, type, item);
+      }
+      return interval;
     }
     Matcher range = RANGE.matcher(item);
     if (!range.matches()) {
@@ -95,6 +94,22 @@ final class NumberTests {
               .formatted(Spelling.quoted(item)));
     }
     return interval;
+  }
+
+  private static Interval compared(@Nullable String operator, double bound) {
+    return switch (operator) {
+      case "<" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, false);
+      case "<=" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, true);
+      case ">" -> new Interval(bound, false, Double.POSITIVE_INFINITY, false);
+      case ">=" -> new Interval(bound, true, Double.POSITIVE_INFINITY, false);
+      case null, default -> new Interval(bound, true, bound, true);
+    };
+  }
+
+  private static RefusedException never(Field field, NumberType type, String text) {
+    return new RefusedException(
+        "empty-interval",
+        "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
   }
 
   private static double number(Field field, NumberType type, String text) {
@@ -153,7 +168,8 @@ final class NumberTests {
     String whole = comma.group(1);
     String rest = comma.group(2).substring(1);
     String sign = comma.group().startsWith("-") ? "-" : "";
-    boolean thousands = !whole.equals("0") && whole.length() <= 3 && rest.matches("\\d{3}(,\\d{3})*+");
+    boolean thousands =
+        !whole.equals("0") && whole.length() <= 3 && rest.matches("\\d{3}(,\\d{3})*+");
     String meant = sign + whole + (thousands ? "" : ".") + rest.replace(",", "") + comma.group(3);
     throw new RefusedException(
         "not-a-number",

@@ -25,7 +25,8 @@ final class Spelling {
 
   /// What a person typed, in backticks and cut to a readable length.
   static String quoted(String text) {
-    String line = text.replaceAll("\\s+", " ").replace('`', '\'');
+    String start = text.substring(0, Math.min(text.length(), 4 * MOST_QUOTED));
+    String line = start.replaceAll("\\s+", " ").replace('`', '\'');
     if (line.codePointCount(0, line.length()) <= MOST_QUOTED) {
       return "`" + line + "`";
     }
@@ -51,8 +52,8 @@ final class Spelling {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /// Refuses every character outside of ASCII: declared words and numbers need none, so that one is a
-  /// look-alike.
+  /// Refuses every character outside of ASCII: declared words and numbers need none, so that one is
+  /// a look-alike.
   static void requirePlain(String text) {
     text.codePoints()
         .filter(c -> c > 0x7E || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'))
@@ -63,13 +64,16 @@ final class Spelling {
   /// Refuses what a reader of the text cannot see: controls, odd spaces, typographic double quotes,
   /// and words that mix Latin letters with their Greek or Cyrillic look-alikes.
   static void requireVisible(String text) {
-    text.codePoints().filter(Spelling::isUnseen).findFirst().ifPresent(c -> refuse(text, c));
+    boolean isDash = text.length() == 1 && isDash(text.charAt(0)) && !text.equals("-");
+    text.codePoints()
+        .filter(c -> isDash || isUnseen(c))
+        .findFirst()
+        .ifPresent(c -> refuse(text, c));
     if (text.codePoints().anyMatch(c -> UnicodeScript.of(c) == UnicodeScript.LATIN)) {
       text.codePoints()
-          .filter(
-              c ->
-                  UnicodeScript.of(c) == UnicodeScript.CYRILLIC
-                      || UnicodeScript.of(c) == UnicodeScript.GREEK)
+          .filter(c ->
+              UnicodeScript.of(c) == UnicodeScript.CYRILLIC
+                  || UnicodeScript.of(c) == UnicodeScript.GREEK)
           .findFirst()
           .ifPresent(c -> refuse(text, c));
     }
@@ -90,6 +94,10 @@ final class Spelling {
     };
   }
 
+  private static boolean isDash(int c) {
+    return Character.getType(c) == Character.DASH_PUNCTUATION || c == 0x2212;
+  }
+
   private static boolean isCurlyQuote(int c) {
     return (c >= 0x201C && c <= 0x201F) || c == 0x00AB || c == 0x00BB;
   }
@@ -107,7 +115,7 @@ final class Spelling {
 
   private static String remedy(String text, int c) {
     int type = Character.getType(c);
-    if (type == Character.DASH_PUNCTUATION || c == 0x2212) {
+    if (isDash(c)) {
       return text.codePointCount(0, text.length()) == 1 ? "write - for any" : "write a plain -";
     }
     if (isCurlyQuote(c) || (c >= 0x2018 && c <= 0x201B)) {
@@ -119,7 +127,8 @@ final class Spelling {
     if (type == Character.FORMAT || type == Character.CONTROL) {
       return "delete it";
     }
-    String plain = PLAIN.getOrDefault(c, Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
+    String plain =
+        PLAIN.getOrDefault(c, Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
     if (!plain.isEmpty() && plain.chars().allMatch(each -> each > 0x20 && each < 0x7F)) {
       return "write " + plain;
     }
@@ -150,11 +159,10 @@ final class Spelling {
   static String remedy(String typed, List<String> known) {
     return nearest(typed, known)
         .map(word -> "write " + word)
-        .orElseGet(
-            () ->
-                "write one of "
-                    + String.join(", ", known.subList(0, Math.min(8, known.size())))
-                    + (known.size() > 8 ? ", …" : ""));
+        .orElseGet(() ->
+            "write one of "
+                + String.join(", ", known.subList(0, Math.min(8, known.size())))
+                + (known.size() > 8 ? ", …" : ""));
   }
 
   /// Levenshtein's edit distance.

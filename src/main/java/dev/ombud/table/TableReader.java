@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a decision table of a grid of cells, wherever the grid came from, and reports every problem
-/// by address.
+/// Makes a decision table of a grid of cells, wherever the grid came from, and reports every
+/// problem by address.
 final class TableReader {
   static final int MOST_ROWS = 20_000;
 
@@ -108,12 +108,23 @@ final class TableReader {
 
   private String id(int number, Grid.@Nullable Cell cell) {
     switch (cell) {
-      case null -> add(number, 0, "no-id", "the row has values but no id: write one such as SEV-001");
+      case null ->
+          add(number, 0, "no-id", "the row has values but no id: write one such as SEV-001");
       case Grid.Refused _ -> {}
       case Grid.Day _ ->
-          add(number, 0, "date", "the id became a date: format the cell as text and write it again");
-      case Grid.Text _, Grid.Number _, Grid.Flag _ -> {
+          add(
+              number,
+              0,
+              "date",
+              "the id became a date: format the cell as text and write it again");
+      case Grid.Text _, Grid.Figure _, Grid.Flag _ -> {
         String id = shown(cell).strip();
+        try {
+          Spelling.requirePlain(id);
+        } catch (RefusedException e) {
+          add(number, 0, e.code(), e.reason());
+          return id;
+        }
         if (!HeaderReader.ROW_ID.matcher(id).matches()) {
           add(
               number,
@@ -178,11 +189,11 @@ final class TableReader {
         }
         yield Boolean.toString(flag.value());
       }
-      case Grid.Number number -> number(field, number);
+      case Grid.Figure number -> number(field, number);
     };
   }
 
-  private static String number(Field field, Grid.Number number) {
+  private static String number(Field field, Grid.Figure number) {
     String text = shown(number);
     if (!(field.type() instanceof NumberType)) {
       throw new RefusedException(
@@ -202,7 +213,7 @@ final class TableReader {
   static String shown(Grid.Cell cell) {
     return switch (cell) {
       case Grid.Text text -> text.text();
-      case Grid.Number number ->
+      case Grid.Figure number ->
           Double.isFinite(number.value())
               ? Spelling.number(number.value())
               : Double.toString(number.value());

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// Blank lines and lines that begin with `#` are skipped; a cell cannot hold a `|`. Cells are read
-/// exactly as a workbook's, and the rows get the numbers that they have in the workbook. Stateless, so
-/// thread-safe.
+/// exactly as a workbook's, and the rows get the numbers that they have in the workbook. Stateless,
+/// so thread-safe.
 public final class TableText {
   private static final int ROLES = 3;
 
@@ -28,10 +28,9 @@ public final class TableText {
   public static DecisionTable read(String file, String text) {
     Findings findings = new Findings(file);
     Optional<DecisionTable> table = TableReader.read(grid(file, text), findings);
-    return table.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                findings.list().stream().map(Finding::line).collect(Collectors.joining("\n"))));
+    return table.orElseThrow(() ->
+        new IllegalArgumentException(
+            findings.list().stream().map(Finding::line).collect(Collectors.joining("\n"))));
   }
 
   /// The same table as a workbook.

@@ -55,8 +55,7 @@ final class WordTests {
     if (declared.contains(word)) {
       return word;
     }
-    String remedy =
-        ANY.contains(word) ? "write - for any" : Spelling.remedy(word, declared);
+    String remedy = ANY.contains(word) ? "write - for any" : Spelling.remedy(word, declared);
     throw new RefusedException(
         "unknown-word",
         "%s is not a word of `%s`: %s".formatted(Spelling.quoted(word), field.name(), remedy));

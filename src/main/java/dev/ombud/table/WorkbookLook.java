@@ -18,6 +18,7 @@ import org.apache.poi.ss.usermodel.FillPatternType;
 import org.apache.poi.ss.usermodel.IndexedColors;
 import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.ss.util.CellRangeAddressList;
+import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFDataValidationHelper;
 import org.apache.poi.xssf.usermodel.XSSFFont;
@@ -25,8 +26,8 @@ import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it changes
-/// what the table says. For one workbook and one thread.
+/// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it
+/// changes what the table says. For one workbook and one thread.
 final class WorkbookLook {
   static final String ALLOWED_VALUES = "Allowed values";
 
@@ -99,8 +100,8 @@ final class WorkbookLook {
     return note;
   }
 
-  /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number columns
-  /// must not have it, or numbers would become texts.
+  /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number
+  /// columns must not have it, or numbers would become texts.
   XSSFCellStyle of(Column column) {
     return column.field().type() instanceof NumberType ? number : text;
   }
@@ -167,13 +168,15 @@ final class WorkbookLook {
     }
     XSSFRow head = row(values, 0);
     int column = Math.max(0, head.getLastCellNum());
-    head.createCell(column).setCellValue(sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
+    head.createCell(column)
+        .setCellValue(
+            sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
     head.getCell(column).setCellStyle(label);
     values.setColumnWidth(column, 28 * CHARACTER);
     for (int i = 0; i < choices.size(); i++) {
       row(values, i + 1).createCell(column).setCellValue(choices.get(i));
     }
-    String letter = org.apache.poi.ss.util.CellReference.convertNumToColString(column);
+    String letter = CellReference.convertNumToColString(column);
     return "'%s'!$%s$2:$%s$%d".formatted(ALLOWED_VALUES, letter, letter, choices.size() + 1);
   }
 

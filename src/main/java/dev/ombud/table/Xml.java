@@ -6,8 +6,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Streams over the elements of one part of a workbook. A document type is refused, so that there is
-/// no entity to resolve; namespaces are ignored, since the two dialects of the format differ in
+/// Streams over the elements of one part of a workbook. A document type is refused, so that there
+/// is no entity to resolve; namespaces are ignored, since the two dialects of the format differ in
 /// nothing else that matters here.
 final class Xml {
   private Xml() {}
@@ -16,7 +16,6 @@ final class Xml {
   @FunctionalInterface
   interface Visitor {
     void start(String name, XMLStreamReader xml) throws XMLStreamException;
-
   }
 
   private static XMLInputFactory factory() {
@@ -70,8 +69,7 @@ final class Xml {
             text.append(xml.getText());
           }
         }
-        case XMLStreamConstants.ENTITY_REFERENCE ->
-            throw Archive.broken("has an entity in it");
+        case XMLStreamConstants.ENTITY_REFERENCE -> throw Archive.broken("has an entity in it");
         default -> {}
       }
     }
