@@ -3,12 +3,14 @@ package dev.ombud.table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -58,7 +60,7 @@ final class Archive {
   }
 
   private static void refuseOtherFormats(byte[] bytes) {
-    if (bytes.length >= 8 && java.nio.ByteBuffer.wrap(bytes).getLong() == OLE2) {
+    if (bytes.length >= 8 && ByteBuffer.wrap(bytes).getLong() == OLE2) {
       throw new RefusedException(
           "encrypted",
           "the file has a password or the old .xls format: save it as .xlsx without a password");
@@ -86,13 +88,19 @@ final class Archive {
         }
         part.write(buffer, 0, n);
       }
-      return part.toByteArray();
+      byte[] inflated = part.toByteArray();
+      CRC32 sum = new CRC32();
+      sum.update(inflated);
+      if (sum.getValue() != entry.getCrc()) {
+        throw broken("is damaged in its part " + Spelling.quoted(entry.getName()));
+      }
+      return inflated;
     }
   }
 
   static RefusedException broken(String what) {
     return new RefusedException(
-        "broken", "the file " + what + ": open it in the spreadsheet and save it anew");
+        "broken", "the file " + what + ": open it in the spreadsheet and save it as .xlsx");
   }
 
   Optional<byte[]> find(String name) {

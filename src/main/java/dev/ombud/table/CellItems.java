@@ -8,8 +8,6 @@ import java.util.List;
 /// @param items what stands between the commas, without outer spaces; a comma in quotes does not
 ///   separate
 record CellItems(boolean negated, List<String> items) {
-  private static final int MOST = 1000;
-
   CellItems {
     items = List.copyOf(items);
   }
@@ -50,12 +48,6 @@ record CellItems(boolean negated, List<String> items) {
           "missing-item",
           "%s has nothing on one side of a comma or bracket: delete the comma or write a value"
               .formatted(Spelling.quoted(cell)));
-    }
-    if (items.size() > MOST) {
-      throw new RefusedException(
-          "too-long",
-          "%s lists %d values: write at most %d"
-              .formatted(Spelling.quoted(cell), items.size(), MOST));
     }
     return items;
   }

@@ -13,7 +13,7 @@ record Grid(String file, String sheet, NavigableMap<Integer, NavigableMap<Intege
   record Text(String text) implements Cell {}
 
   /// @param percent whether the cell shows it times 100 with a percent sign
-  record Number(double value, boolean percent) implements Cell {}
+  record Figure(double value, boolean percent) implements Cell {}
 
   record Flag(boolean value) implements Cell {}
 

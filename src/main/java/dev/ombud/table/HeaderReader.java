@@ -75,6 +75,8 @@ final class HeaderReader {
 
   /// Empty where there is no row of roles, so that nothing below can be understood.
   Optional<Header> read() {
+    Integer roles = grid.rows().higherKey(2);
+    refuseLookAlikes(List.of(1, 2, roles == null ? 2 : roles, roles == null ? 2 : roles + 1));
     String name = titled(1, "Table", "its name");
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       add(
@@ -85,7 +87,6 @@ final class HeaderReader {
               .formatted(Spelling.quoted(name)));
     }
     HitPolicy hitPolicy = hitPolicy(titled(2, "Hit policy", "UNIQUE, FIRST or another"));
-    Integer roles = grid.rows().higherKey(2);
     if (roles == null || !text(roles, 0).equals("id")) {
       add(
           roles == null ? 3 : roles,
@@ -105,14 +106,32 @@ final class HeaderReader {
     return Optional.of(new Header(name, hitPolicy, roles, inputs, outputs, note));
   }
 
+  /// A cell that looks right but is not is reported once and then left alone.
+  private void refuseLookAlikes(List<Integer> rows) {
+    for (int row : rows) {
+      for (Map.Entry<Integer, Grid.Cell> cell : grid.row(row).entrySet()) {
+        try {
+          Spelling.requirePlain(TableReader.shown(cell.getValue()));
+        } catch (RefusedException e) {
+          add(row, cell.getKey(), e.code(), e.reason());
+          cell.setValue(new Grid.Refused());
+        }
+      }
+    }
+  }
+
+  private boolean isRefused(int row, int column) {
+    return grid.row(row).get(column) instanceof Grid.Refused;
+  }
+
   private String titled(int row, String title, String remedy) {
-    if (!text(row, 0).equals(title)) {
+    if (!text(row, 0).equals(title) && !isRefused(row, 0)) {
       add(
           row,
           0,
           "no-title",
           "`%s` is missing: write %s here and %s beside it".formatted(title, title, remedy));
-    } else if (text(row, 1).isEmpty()) {
+    } else if (text(row, 1).isEmpty() && !isRefused(row, 1)) {
       add(row, 1, "blank", "the cell is blank: write %s".formatted(remedy));
     }
     NavigableMap<Integer, Grid.Cell> rest = grid.row(row).tailMap(2, true);
@@ -150,7 +169,7 @@ final class HeaderReader {
                 .formatted(MOST_COLUMNS));
         break;
       }
-      String role = text(roles, position);
+      String role = isRefused(roles, position) ? "refused" : text(roles, position);
       switch (role) {
         case "in" -> input(roles + 1, position);
         case "out" -> output(roles + 1, position);
@@ -165,6 +184,7 @@ final class HeaderReader {
             add(roles, position, "two-ids", "a second column of ids: delete one of the two");
           }
         }
+        case "refused" -> {}
         default ->
             add(
                 roles,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal
 /// sets of numbers are equal tests.
@@ -35,12 +36,11 @@ final class NumberTests {
     }
     List<Interval> ranges = merged(written);
     if (items.negated()) {
-      ranges = complement(ranges);
+      // Of whole numbers, none lies between 9 and 10.
+      ranges = complement(ranges).stream().filter(range -> meets(range, type)).toList();
     }
-    if (ranges.stream().noneMatch(range -> meets(range, type))) {
-      throw new RefusedException(
-          "empty-interval",
-          "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
+    if (ranges.isEmpty()) {
+      throw never(field, type, text);
     }
     if (ranges.size() == 1
         && ranges.getFirst().low() == Double.NEGATIVE_INFINITY
@@ -68,14 +68,11 @@ final class NumberTests {
     Matcher comparison = COMPARISON.matcher(item);
     if (comparison.matches()) {
       double bound = number(field, type, comparison.group(2));
-      String operator = comparison.group(1) == null ? "=" : comparison.group(1);
-      return switch (operator) {
-        case "<" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, false);
-        case "<=" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, true);
-        case ">" -> new Interval(bound, false, Double.POSITIVE_INFINITY, false);
-        case ">=" -> new Interval(bound, true, Double.POSITIVE_INFINITY, false);
-        default -> new Interval(bound, true, bound, true);
-      };
+      Interval interval = compared(comparison.group(1), bound);
+      if (!meets(interval, type)) {
+        throw never(field, type, item);
+      }
+      return interval;
     }
     Matcher range = RANGE.matcher(item);
     if (!range.matches()) {
@@ -97,6 +94,22 @@ final class NumberTests {
               .formatted(Spelling.quoted(item)));
     }
     return interval;
+  }
+
+  private static Interval compared(@Nullable String operator, double bound) {
+    return switch (operator) {
+      case "<" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, false);
+      case "<=" -> new Interval(Double.NEGATIVE_INFINITY, false, bound, true);
+      case ">" -> new Interval(bound, false, Double.POSITIVE_INFINITY, false);
+      case ">=" -> new Interval(bound, true, Double.POSITIVE_INFINITY, false);
+      case null, default -> new Interval(bound, true, bound, true);
+    };
+  }
+
+  private static RefusedException never(Field field, NumberType type, String text) {
+    return new RefusedException(
+        "empty-interval",
+        "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
   }
 
   private static double number(Field field, NumberType type, String text) {

@@ -1,7 +1,7 @@
 package dev.ombud.table;
 
 import java.time.LocalDateTime;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -11,6 +11,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.poi.ss.usermodel.DateUtil;
+import org.apache.poi.ss.util.CellReference;
 
 /// Streams the cells of a sheet into a grid and refuses by address what no table holds: formulas,
 /// errors, merged cells, hidden rows and columns, objects. For one sheet and one thread.
@@ -20,19 +21,20 @@ final class SheetReader {
       Pattern.compile("([A-Z]{1,3}+[1-9][0-9]{0,6}+):([A-Z]{1,3}+[1-9][0-9]{0,6}+)");
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
   private static final int MOST_COLUMNS = 16_384;
-  private static final int LONGEST = 32_767;
+  private static final int MOST_ROWS = 1_048_576;
+  private static final int MOST_CELLS = 1_000_000;
 
   private final String sheet;
   private final List<String> strings;
   private final CellFormats formats;
   private final Findings findings;
   private final NavigableMap<Integer, NavigableMap<Integer, Grid.Cell>> rows = new TreeMap<>();
-  private final List<Hidden> hiddenColumns = new ArrayList<>();
-  private final List<Integer> hiddenRows = new ArrayList<>();
+  private final BitSet hiddenColumns = new BitSet();
+  private final BitSet hiddenRows = new BitSet();
+  private final BitSet usedColumns = new BitSet();
+  private int cells;
   private int row;
   private int column;
-
-  private record Hidden(int first, int last) {}
 
   /// @param row from 1
   /// @param column from 0
@@ -55,17 +57,17 @@ final class SheetReader {
     switch (name) {
       case "col" -> {
         if (Xml.isTrue(xml, "hidden") || isZero(Xml.attribute(xml, "width"))) {
-          hiddenColumns.add(
-              new Hidden(
-                  integer(Xml.attribute(xml, "min"), 1) - 1,
-                  integer(Xml.attribute(xml, "max"), MOST_COLUMNS) - 1));
+          int first = Math.max(1, integer(Xml.attribute(xml, "min"), 1)) - 1;
+          int last = Math.min(MOST_COLUMNS, integer(Xml.attribute(xml, "max"), MOST_COLUMNS));
+          hiddenColumns.set(Math.min(first, last), Math.max(last, 0));
         }
       }
       case "row" -> {
         row = integer(Xml.attribute(xml, "r"), row + 1);
+        requireRow();
         column = -1;
         if (Xml.isTrue(xml, "hidden") || isZero(Xml.attribute(xml, "ht"))) {
-          hiddenRows.add(row);
+          hiddenRows.set(row);
         }
       }
       case "c" -> cell(xml);
@@ -101,9 +103,16 @@ final class SheetReader {
         formula
             ? refused("formula", "the cell holds a formula: write its value")
             : content(type, style, value);
-    boolean isBlank = cell instanceof Grid.Text text && text.text().isBlank();
-    if (!isBlank && rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell) != null) {
+    if (cell instanceof Grid.Text text && text.text().isBlank()) {
+      return;
+    }
+    if (rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell) != null) {
       refused("repeated-cell", "the file holds this cell twice: open it and save it anew");
+    }
+    usedColumns.set(column);
+    if (++cells > MOST_CELLS) {
+      throw new RefusedException(
+          "too-large", "the sheet has more than %d cells: split the table".formatted(MOST_CELLS));
     }
   }
 
@@ -114,8 +123,15 @@ final class SheetReader {
       Address at = address(reference);
       column = at.column();
       row = at.row();
+      requireRow();
     } else if (!reference.isEmpty()) {
       throw Archive.broken("has a cell at " + Spelling.quoted(reference));
+    }
+  }
+
+  private void requireRow() {
+    if (row < 1 || row > MOST_ROWS) {
+      throw Archive.broken("has a row " + row);
     }
   }
 
@@ -127,10 +143,10 @@ final class SheetReader {
       case "s" -> {
         int index = integer(value.strip(), -1);
         yield index >= 0 && index < strings.size()
-            ? text(strings.get(index))
+            ? new Grid.Text(strings.get(index))
             : refused("broken", "the text of the cell is missing from the file: write it again");
       }
-      case "inlineStr", "str" -> text(value);
+      case "inlineStr", "str" -> new Grid.Text(unescaped(value));
       case "b" -> new Grid.Flag(value.strip().equals("1") || value.strip().equals("true"));
       case "e" ->
           refused(
@@ -142,16 +158,16 @@ final class SheetReader {
     };
   }
 
-  private Grid.Cell text(String text) {
-    if (text.length() > LONGEST) {
-      return refused(
-          "too-long", "the text has more than %d characters: shorten it".formatted(LONGEST));
+  /// The format writes what XML cannot hold as `_x000D_`.
+  static String unescaped(String text) {
+    if (!text.contains("_x")) {
+      return text;
     }
-    Matcher escape = ESCAPE.matcher(text);
-    return new Grid.Text(
-        escape.replaceAll(found ->
+    return ESCAPE
+        .matcher(text)
+        .replaceAll(found ->
             Matcher.quoteReplacement(
-                Character.toString((char) Integer.parseInt(found.group(1), 16)))));
+                Character.toString((char) Integer.parseInt(found.group(1), 16))));
   }
 
   private Grid.Cell number(int style, String value) {
@@ -163,8 +179,8 @@ final class SheetReader {
           "not-a-number", "%s is not a number: write it again".formatted(Spelling.quoted(value)));
     }
     return switch (formats.of(style)) {
-      case PLAIN -> new Grid.Number(number, false);
-      case PERCENT -> new Grid.Number(number, true);
+      case PLAIN -> new Grid.Figure(number, false);
+      case PERCENT -> new Grid.Figure(number, true);
       case DATE -> {
         LocalDateTime day =
             DateUtil.isValidExcelDate(number) ? DateUtil.getLocalDateTime(number) : null;
@@ -197,8 +213,8 @@ final class SheetReader {
   }
 
   private void refuseHidden() {
-    for (int hidden : hiddenRows) {
-      if (rows.containsKey(hidden)) {
+    for (int hidden : rows.keySet()) {
+      if (hiddenRows.get(hidden)) {
         findings.add(
             sheet,
             hidden,
@@ -208,20 +224,16 @@ final class SheetReader {
             "the row is hidden, maybe by a filter: unhide or delete it");
       }
     }
-    for (Hidden hidden : hiddenColumns) {
-      for (int at = hidden.first(); at <= Math.min(hidden.last(), MOST_COLUMNS); at++) {
-        int position = at;
-        if (rows.values().stream().anyMatch(cells -> cells.containsKey(position))) {
-          String letter = Findings.address(1, at).replace("1", "");
-          findings.add(
-              sheet,
-              1,
-              at,
-              letter + ":" + letter,
-              "hidden",
-              "the column is hidden: unhide or delete it");
-        }
-      }
+    hiddenColumns.and(usedColumns);
+    for (int hidden : hiddenColumns.stream().toArray()) {
+      String letter = CellReference.convertNumToColString(hidden);
+      findings.add(
+          sheet,
+          1,
+          hidden,
+          letter + ":" + letter,
+          "hidden",
+          "the column is hidden: unhide or delete it");
     }
   }
 

@@ -25,7 +25,8 @@ final class Spelling {
 
   /// What a person typed, in backticks and cut to a readable length.
   static String quoted(String text) {
-    String line = text.replaceAll("\\s+", " ").replace('`', '\'');
+    String start = text.substring(0, Math.min(text.length(), 4 * MOST_QUOTED));
+    String line = start.replaceAll("\\s+", " ").replace('`', '\'');
     if (line.codePointCount(0, line.length()) <= MOST_QUOTED) {
       return "`" + line + "`";
     }
@@ -63,7 +64,11 @@ final class Spelling {
   /// Refuses what a reader of the text cannot see: controls, odd spaces, typographic double quotes,
   /// and words that mix Latin letters with their Greek or Cyrillic look-alikes.
   static void requireVisible(String text) {
-    text.codePoints().filter(Spelling::isUnseen).findFirst().ifPresent(c -> refuse(text, c));
+    boolean isDash = text.length() == 1 && isDash(text.charAt(0)) && !text.equals("-");
+    text.codePoints()
+        .filter(c -> isDash || isUnseen(c))
+        .findFirst()
+        .ifPresent(c -> refuse(text, c));
     if (text.codePoints().anyMatch(c -> UnicodeScript.of(c) == UnicodeScript.LATIN)) {
       text.codePoints()
           .filter(c ->
@@ -89,6 +94,10 @@ final class Spelling {
     };
   }
 
+  private static boolean isDash(int c) {
+    return Character.getType(c) == Character.DASH_PUNCTUATION || c == 0x2212;
+  }
+
   private static boolean isCurlyQuote(int c) {
     return (c >= 0x201C && c <= 0x201F) || c == 0x00AB || c == 0x00BB;
   }
@@ -106,7 +115,7 @@ final class Spelling {
 
   private static String remedy(String text, int c) {
     int type = Character.getType(c);
-    if (type == Character.DASH_PUNCTUATION || c == 0x2212) {
+    if (isDash(c)) {
       return text.codePointCount(0, text.length()) == 1 ? "write - for any" : "write a plain -";
     }
     if (isCurlyQuote(c) || (c >= 0x2018 && c <= 0x201B)) {

@@ -117,8 +117,14 @@ final class TableReader {
               0,
               "date",
               "the id became a date: format the cell as text and write it again");
-      case Grid.Text _, Grid.Number _, Grid.Flag _ -> {
+      case Grid.Text _, Grid.Figure _, Grid.Flag _ -> {
         String id = shown(cell).strip();
+        try {
+          Spelling.requirePlain(id);
+        } catch (RefusedException e) {
+          add(number, 0, e.code(), e.reason());
+          return id;
+        }
         if (!HeaderReader.ROW_ID.matcher(id).matches()) {
           add(
               number,
@@ -183,11 +189,11 @@ final class TableReader {
         }
         yield Boolean.toString(flag.value());
       }
-      case Grid.Number number -> number(field, number);
+      case Grid.Figure number -> number(field, number);
     };
   }
 
-  private static String number(Field field, Grid.Number number) {
+  private static String number(Field field, Grid.Figure number) {
     String text = shown(number);
     if (!(field.type() instanceof NumberType)) {
       throw new RefusedException(
@@ -207,7 +213,7 @@ final class TableReader {
   static String shown(Grid.Cell cell) {
     return switch (cell) {
       case Grid.Text text -> text.text();
-      case Grid.Number number ->
+      case Grid.Figure number ->
           Double.isFinite(number.value())
               ? Spelling.number(number.value())
               : Double.toString(number.value());

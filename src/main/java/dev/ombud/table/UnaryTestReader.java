@@ -31,6 +31,8 @@ public final class UnaryTestReader {
   /// @param message what is wrong and the remedy
   public record Refused(String code, String message) implements Result {}
 
+  private static final int LONGEST = 4000;
+
   private UnaryTestReader() {}
 
   /// Reads an input cell. Never throws for any content.
@@ -80,6 +82,12 @@ public final class UnaryTestReader {
   }
 
   private static void requireReadable(Field field, String text) {
+    if (text.length() > LONGEST) {
+      throw new RefusedException(
+          "too-long",
+          "the cell has %d characters, but takes %d: split the row"
+              .formatted(text.length(), LONGEST));
+    }
     if (field.type() instanceof TextType) {
       Spelling.requireVisible(text);
     } else {

@@ -18,6 +18,7 @@ import org.apache.poi.ss.usermodel.FillPatternType;
 import org.apache.poi.ss.usermodel.IndexedColors;
 import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.ss.util.CellRangeAddressList;
+import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFDataValidationHelper;
 import org.apache.poi.xssf.usermodel.XSSFFont;
@@ -175,7 +176,7 @@ final class WorkbookLook {
     for (int i = 0; i < choices.size(); i++) {
       row(values, i + 1).createCell(column).setCellValue(choices.get(i));
     }
-    String letter = org.apache.poi.ss.util.CellReference.convertNumToColString(column);
+    String letter = CellReference.convertNumToColString(column);
     return "'%s'!$%s$2:$%s$%d".formatted(ALLOWED_VALUES, letter, letter, choices.size() + 1);
   }
 

@@ -3,8 +3,13 @@ package dev.ombud.table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamReader;
 
 /// Reads a workbook (Office Open XML, ECMA-376) into a decision table: `docs/tables.md` is the
 /// contract. Formulas are never evaluated, links never followed, entities never resolved; of 5 MB,
@@ -22,6 +27,14 @@ public final class WorkbookReader {
 
   /// A sheet as the workbook lists it.
   private record Listed(String name, String state, String relation) {}
+
+  private static final int MOST_STRINGS = 500_000;
+  private static final Predicate<String> MACROS =
+      Pattern.compile("vbaproject|macrosheet|macroenabled").asPredicate();
+  private static final Predicate<String> LINKS =
+      Pattern.compile("externallink|(^|/)connections(\\.xml)?$|querytable").asPredicate();
+  private static final Predicate<String> OBJECTS =
+      Pattern.compile("oleobject|^package$|activex|ctrlprop|^control$|embeddings/").asPredicate();
 
   private WorkbookReader() {}
 
@@ -76,32 +89,43 @@ public final class WorkbookReader {
     return new Grid(file, first.name(), reader.read(archive.load(part)));
   }
 
+  /// Looks at the names of all parts and at the types of all relations between them.
   private static void refuseActiveParts(Archive archive, Findings findings) {
-    boolean macros = false;
-    boolean links = false;
-    boolean objects = false;
+    Set<String> signs = archive.names();
     for (String name : archive.names()) {
-      macros |= name.contains("vbaproject") || name.contains("macrosheets/");
-      links |=
-          name.contains("externallinks/")
-              || name.endsWith("connections.xml")
-              || name.contains("querytables/");
-      objects |=
-          name.contains("embeddings/") || name.contains("activex/") || name.contains("ctrlprops/");
+      if (name.endsWith(".rels")) {
+        Xml.visit(archive.load(name), (element, xml) -> addSign(signs, element, xml));
+      }
     }
-    String types =
-        new String(archive.load("[Content_Types].xml"), java.nio.charset.StandardCharsets.UTF_8);
-    if (macros || types.contains("macroEnabled")) {
+    Xml.visit(
+        archive.load("[Content_Types].xml"),
+        (element, xml) -> signs.add(Xml.attribute(xml, "ContentType").toLowerCase(Locale.ROOT)));
+    if (signs.stream().anyMatch(MACROS)) {
       findings.add("macros", "the workbook holds macros: save it as .xlsx without them");
     }
-    if (links) {
+    if (signs.stream().anyMatch(LINKS)) {
       findings.add(
           "external-link",
           "the workbook is linked to other files or data: break the links and write the values");
     }
-    if (objects) {
+    if (signs.stream().anyMatch(OBJECTS)) {
       findings.add("embedded-object", "the workbook holds embedded objects: delete them");
     }
+  }
+
+  /// A hyperlink in a note does no harm, since nothing follows it.
+  private static void addSign(Set<String> signs, String element, XMLStreamReader xml) {
+    if (element.equals("Relationship")) {
+      String type = lastWord(Xml.attribute(xml, "Type"));
+      signs.add(type.toLowerCase(Locale.ROOT));
+      if (Xml.attribute(xml, "TargetMode").equals("External") && !type.equals("hyperlink")) {
+        signs.add("externallink");
+      }
+    }
+  }
+
+  private static String lastWord(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /// What the relations of a part lead to, by id and by the last word of their type.
@@ -115,9 +139,8 @@ public final class WorkbookReader {
           if (name.equals("Relationship") && !Xml.attribute(xml, "TargetMode").equals("External")) {
             String target = Xml.attribute(xml, "Target");
             String path = target.startsWith("/") ? target.substring(1) : folder + target;
-            String type = Xml.attribute(xml, "Type");
             targets.put(Xml.attribute(xml, "Id"), path);
-            targets.put(type.substring(type.lastIndexOf('/') + 1), path);
+            targets.put(lastWord(Xml.attribute(xml, "Type")), path);
           }
         });
     return targets;
@@ -145,7 +168,12 @@ public final class WorkbookReader {
         part,
         (name, xml) -> {
           if (name.equals("si")) {
-            strings.add(Xml.text(xml));
+            strings.add(SheetReader.unescaped(Xml.text(xml)));
+            if (strings.size() > MOST_STRINGS) {
+              throw new RefusedException(
+                  "too-large",
+                  "the file has more than %d texts: split the table".formatted(MOST_STRINGS));
+            }
           }
         });
     return strings;

@@ -20,6 +20,7 @@ import org.apache.poi.xssf.usermodel.XSSFCell;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a decision table as a workbook that people read and edit: what it says is in
 /// [HeaderReader] and [UnaryTestReader], how it looks in [WorkbookLook]. The same table always
@@ -29,7 +30,7 @@ public final class WorkbookWriter {
   static final int FIRST_ROW = 5;
 
   private static final Date EPOCH = Date.from(Instant.EPOCH);
-  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
   private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
   private WorkbookWriter() {}
@@ -136,10 +137,7 @@ public final class WorkbookWriter {
   }
 
   private static void output(
-      XSSFRow line,
-      Column column,
-      @org.jspecify.annotations.Nullable Object value,
-      WorkbookLook look) {
+      XSSFRow line, Column column, @Nullable Object value, WorkbookLook look) {
     if (value instanceof Double number) {
       number(line, column.position(), number, look);
       return;

@@ -1,0 +1,87 @@
+package dev.ombud.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.testing.Property;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.TimeZone;
+import org.apache.poi.ss.usermodel.CellType;
+import org.apache.poi.ss.usermodel.DataValidation;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Test;
+
+final class WorkbookWriterTest {
+
+  private static XSSFWorkbook opened() throws IOException {
+    return new XSSFWorkbook(
+        new ByteArrayInputStream(TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY)));
+  }
+
+  @Test
+  void whatIsWrittenReadsBackEqual() {
+    Property.forAll(
+        Samples::table,
+        table -> {
+          WorkbookReader.Reading reading =
+              WorkbookReader.read(table.file(), WorkbookWriter.write(table));
+          assertThat(reading.findings()).isEmpty();
+          assertThat(reading.table()).contains(table);
+        });
+  }
+
+  @Test
+  void theSameTableGivesTheSameBytes() {
+    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY);
+    byte[] first = WorkbookWriter.write(table);
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+      assertThat(Arrays.equals(WorkbookWriter.write(table), first)).isTrue();
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  @Test
+  void isMadeForPeople() throws IOException {
+    try (XSSFWorkbook workbook = opened()) {
+      XSSFSheet sheet = workbook.getSheetAt(0);
+      assertThat(sheet.getSheetName()).isEqualTo("Severity");
+      assertThat(sheet.getPaneInformation().isFreezePane()).isTrue();
+      assertThat(sheet.getPaneInformation().getVerticalSplitLeftColumn()).isEqualTo((short) 1);
+      assertThat(sheet.getPaneInformation().getHorizontalSplitTopRow()).isEqualTo((short) 5);
+      assertThat(sheet.getRow(4).getCell(1).getCellStyle().getFont().getBold()).isTrue();
+      assertThat(sheet.getRow(4).getCell(1).getStringCellValue()).isEqualTo("What it is about");
+      assertThat(sheet.getRow(3).getCell(3).getStringCellValue()).isEqualTo("window.hours [hours]");
+      assertThat(sheet.getRow(5).getCell(6).getCellStyle().getWrapText()).isTrue();
+      assertThat(sheet.getRow(6).getCell(2).getCellType()).isEqualTo(CellType.NUMERIC);
+      assertThat(sheet.getRow(5).getCell(2).getCellType()).isEqualTo(CellType.STRING);
+      assertThat(sheet.getColumnWidth(6)).isGreaterThan(40 * 256);
+    }
+  }
+
+  @Test
+  void offersDropDownListsAndShowsLongOnesInASheetOfTheirOwn() throws IOException {
+    try (XSSFWorkbook workbook = opened()) {
+      assertThat(workbook.getSheetAt(0).getDataValidations())
+          .extracting(each -> each.getRegions().getCellRangeAddress(0).formatAsString())
+          .containsExactly("B2", "B6:B508", "E6:E508", "F6:F508");
+      assertThat(workbook.getSheetAt(0).getDataValidations())
+          .extracting(each -> each.getValidationConstraint().getFormula1())
+          .containsExactly(
+              "\"UNIQUE,FIRST,PRIORITY,ANY,COLLECT,RULE ORDER\"",
+              "'Allowed values'!$A$2:$A$30",
+              "\"true,false,-\"",
+              "\"P1,P2,P3,P4,-\"");
+      assertThat(workbook.getSheetAt(0).getDataValidations())
+          .extracting(DataValidation::getShowErrorBox)
+          .containsExactly(true, false, false, true);
+      assertThat(workbook.getNumberOfSheets()).isEqualTo(2);
+      assertThat(workbook.getSheetName(1)).isEqualTo("Allowed values");
+      assertThat(workbook.isSheetHidden(1)).isFalse();
+    }
+  }
+}
