@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -67,6 +68,17 @@ final class DecisionFinder {
             .createQuery(COLUMNS + " where d.id = any (:ids)")
             .bindArray("ids", UUID.class, List.copyOf(ids));
     return withFirings(handle, query);
+  }
+
+  /// Those of some decisions that are on record.
+  Set<UUID> present(Collection<UUID> ids) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select id from decisions where id = any (:ids)")
+                .bindArray("ids", UUID.class, List.copyOf(ids))
+                .mapTo(UUID.class)
+                .set());
   }
 
   /// A page, newest first.

@@ -28,6 +28,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   private final DecisionFinder finder;
   private final TimeIds ids;
   private final List<Lane> lanes;
+  private final RecordCheck check;
 
   /// @param lanes how many batches may be under way at once
   /// @param capacity how many aggregates may wait in all lanes together
@@ -43,6 +44,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
     this.ruleset = ruleset;
     this.finder = new DecisionFinder(database);
     this.ids = ids;
+    this.check = new RecordCheck(finder, meter);
     DecisionWriter writer = new DecisionWriter();
     IncidentStore incidents = new IncidentStore();
     List<Lane> started = new ArrayList<>();
@@ -57,7 +59,8 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
               batch,
               finder,
               ruleset,
-              meter));
+              meter,
+              check));
     }
     this.lanes = List.copyOf(started);
     meter.watchQueue(() -> lanes.stream().mapToInt(Lane::waiting).sum());
@@ -99,6 +102,11 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   @Override
   public DecisionPage search(DecisionQuery query) {
     return finder.search(query);
+  }
+
+  /// Looks whether what callers were told of is on record. To be called now and then.
+  public void checkRecord() {
+    check.run();
   }
 
   /// Takes nothing more in, and ends when everything that was taken in is answered.

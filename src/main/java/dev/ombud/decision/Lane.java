@@ -39,7 +39,12 @@ final class Lane {
   private static final int TRIES = 5;
   private static final long POLL_MILLIS = 100;
 
-  private record Waiting(Submission submission, CompletableFuture<Answer> answer) {}
+  /// @param since when it was taken in, in nanoseconds of the JVM
+  private record Waiting(Submission submission, CompletableFuture<Answer> answer, long since) {
+    static Waiting of(Submission submission) {
+      return new Waiting(submission, new CompletableFuture<>(), System.nanoTime());
+    }
+  }
 
   private final ArrayBlockingQueue<Waiting> queue;
   private final DataSource database;
@@ -47,6 +52,7 @@ final class Lane {
   private final DecisionFinder finder;
   private final Supplier<LiveRuleset> ruleset;
   private final DecisionMeter meter;
+  private final RecordCheck check;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -57,13 +63,15 @@ final class Lane {
       DecisionBatch batch,
       DecisionFinder finder,
       Supplier<LiveRuleset> ruleset,
-      DecisionMeter meter) {
+      DecisionMeter meter,
+      RecordCheck check) {
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.database = database;
     this.batch = batch;
     this.finder = finder;
     this.ruleset = ruleset;
     this.meter = meter;
+    this.check = check;
     this.thread = Thread.ofPlatform().name(name).start(this::run);
   }
 
@@ -74,12 +82,12 @@ final class Lane {
   /// Nothing where the queue is full.
   Optional<CompletableFuture<Answer>> offer(Submission submission) {
     refuseWhileStopping();
-    Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+    Waiting waiting = Waiting.of(submission);
     return queue.offer(waiting) ? Optional.of(waiting.answer()) : Optional.empty();
   }
 
   CompletableFuture<Answer> put(Submission submission) throws InterruptedException {
-    Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+    Waiting waiting = Waiting.of(submission);
     do {
       refuseWhileStopping();
     } while (!queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS));
@@ -216,7 +224,7 @@ final class Lane {
       Recorded recorded = result.recorded().get(submission);
       DecidedKey key = result.known().get(submission);
       if (recorded != null) {
-        one.answer().complete(new Answer(recorded.decision(), false));
+        tell(one, new Answer(recorded.decision(), false));
       } else if (key != null) {
         replay(one, key, known.get(key.decisionId()));
       } else if (result.outdated().containsKey(submission)) {
@@ -228,6 +236,12 @@ final class Lane {
     if (!again.isEmpty()) {
       decide(again);
     }
+  }
+
+  private void tell(Waiting waiting, Answer answer) {
+    check.answered(answer.decision().decisionId());
+    waiting.answer().complete(answer);
+    meter.answered(Duration.ofNanos(System.nanoTime() - waiting.since()));
   }
 
   private static List<UUID> ids(Collection<DecidedKey> keys) {
@@ -245,7 +259,7 @@ final class Lane {
                   "decision " + key.decisionId() + " has a key but no record"));
     } else if (Arrays.equals(key.digest(), submission.digest())) {
       meter.replayed(1);
-      waiting.answer().complete(new Answer(stored.decision(), true));
+      tell(waiting, new Answer(stored.decision(), true));
     } else {
       waiting.answer().completeExceptionally(conflict(submission, stored));
     }

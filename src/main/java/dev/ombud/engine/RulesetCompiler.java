@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.drools.compiler.kie.builder.impl.DrlProject;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
@@ -26,6 +27,12 @@ public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";
   public static final String TABLES = "decision-tables/";
+
+  /// The version of Drools, for the record.
+  public static String engineVersion() {
+    return Optional.ofNullable(KieServices.class.getPackage().getImplementationVersion())
+        .orElse("unknown");
+  }
 
   /// @throws RulesetException with every finding, if any keeps the ruleset from being used
   public synchronized CompiledRuleset compile(RulesetParts parts) {

@@ -1,0 +1,150 @@
+package dev.ombud.app;
+
+import dev.ombud.decision.DecisionMeter;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// Everything that is counted, as Prometheus reads it. Thread-safe.
+final class Meters implements DecisionMeter, AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Counter[] decisions;
+  private final Counter replayed;
+  private final Counter failed;
+  private final Counter unrecorded;
+  private final DistributionSummary batchSize;
+  private final Timer batchDuration;
+  private final Timer latency;
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  Meters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+    decisions = decisionCounters();
+    replayed = counter("ombud.decisions.replayed", "Answers that repeat an earlier decision");
+    failed = counter("ombud.decisions.failed", "Aggregates that were answered with an error");
+    unrecorded =
+        counter("ombud.decisions.unrecorded", "Decisions answered but not on record; must stay 0");
+    batchSize =
+        DistributionSummary.builder("ombud.batch.size")
+            .description("Decisions a transaction")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+            .register(registry);
+    batchDuration = timer("ombud.batch.duration", "From the first read to the commit of a batch");
+    latency = timer("ombud.decision.latency", "From taking an aggregate in to its answer");
+  }
+
+  private Counter[] decisionCounters() {
+    Counter[] counters = new Counter[place(Severity.P4, Tier.TIER_3, Disposition.QUARANTINE) + 1];
+    for (Severity severity : Severity.values()) {
+      for (Tier tier : Tier.values()) {
+        for (Disposition disposition : Disposition.values()) {
+          counters[place(severity, tier, disposition)] =
+              Counter.builder("ombud.decisions")
+                  .description("Committed decisions")
+                  .tag("severity", severity.name())
+                  .tag("tier", tier.name())
+                  .tag("disposition", disposition.name())
+                  .register(registry);
+        }
+      }
+    }
+    return counters;
+  }
+
+  private static int place(Severity severity, Tier tier, Disposition disposition) {
+    return (severity.ordinal() * Tier.values().length + tier.ordinal())
+            * Disposition.values().length
+        + disposition.ordinal();
+  }
+
+  private Counter counter(String name, String meaning) {
+    return Counter.builder(name).description(meaning).register(registry);
+  }
+
+  private Timer timer(String name, String meaning) {
+    return Timer.builder(name)
+        .description(meaning)
+        .serviceLevelObjectives(
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(40),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5))
+        .register(registry);
+  }
+
+  @Override
+  public void committed(List<Decision> batch, Duration duration) {
+    batchSize.record(batch.size());
+    batchDuration.record(duration);
+    for (Decision decision : batch) {
+      Judgement judgement = decision.judgement();
+      decisions[
+          place(judgement.severity(), judgement.mitigation().tier(), judgement.disposition())]
+          .increment();
+    }
+  }
+
+  @Override
+  public void answered(Duration duration) {
+    latency.record(duration);
+  }
+
+  @Override
+  public void replayed(int count) {
+    replayed.increment(count);
+  }
+
+  @Override
+  public void failed(int count) {
+    failed.increment(count);
+  }
+
+  @Override
+  public void unrecorded(int count) {
+    unrecorded.increment(count);
+  }
+
+  @Override
+  public void watchQueue(IntSupplier depth) {
+    Gauge.builder("ombud.queue.depth", depth::getAsInt)
+        .description("Aggregates that wait for a decision")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /// Prometheus text exposition format 0.0.4.
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

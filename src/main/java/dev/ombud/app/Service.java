@@ -1,0 +1,155 @@
+package dev.ombud.app;
+
+import dev.ombud.api.ApiRoutes;
+import dev.ombud.database.Database;
+import dev.ombud.database.DatabaseConfig;
+import dev.ombud.database.EmbeddedServer;
+import dev.ombud.database.Partitions;
+import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.TimeIds;
+import dev.ombud.engine.LiveRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.ruleset.RulesetPublisher;
+import dev.ombud.web.Access;
+import dev.ombud.web.DocsRoutes;
+import dev.ombud.web.HealthRoutes;
+import dev.ombud.web.Readiness;
+import dev.ombud.web.Route;
+import dev.ombud.web.Server;
+import dev.ombud.web.ServerConfig;
+import dev.ombud.web.TokenStore;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running service: everything, wired by hand in the order in which it depends on each other, and
+/// stopped in the opposite order. Thread-safe.
+public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  /// Two batches at once keep one core judging while the other waits for the disk.
+  private static final int LANES = 2;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private List<BootstrapToken> freshTokens = List.of();
+  private Optional<Server> server = Optional.empty();
+  private Optional<LiveRuleset> ruleset = Optional.empty();
+
+  private Service() {}
+
+  /// Starts everything; when it returns, the service is ready.
+  public static Service start(Settings settings) {
+    Service service = new Service();
+    try {
+      service.run(settings);
+      return service;
+    } catch (RuntimeException | Error e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void run(Settings settings) {
+    Clock clock = Clock.systemUTC();
+    RulesetCompiler compiler = new RulesetCompiler();
+    Meters meters = own(new Meters());
+    // The engine warms up on one core while the database starts on the other.
+    FirstRuleset first = FirstRuleset.begin(settings.home(), compiler);
+    Database database =
+        own(
+            Database.open(
+                databaseConfig(settings), settings.home().resolve("migrations"), clock.instant()));
+    LiveRuleset live =
+        new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
+    own(live.compiled());
+    ruleset = Optional.of(live);
+    TokenStore tokens = new TokenStore(database);
+    freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
+    DecisionPipeline pipeline =
+        own(
+            new DecisionPipeline(
+                database,
+                () -> live,
+                new TimeIds(clock),
+                meters,
+                new DecisionPipeline.Config(
+                    LANES, settings.queueCapacity(), Version.engine())));
+    own(new Chores(new Partitions(database), tokens, pipeline, clock));
+    Access access = new Access(tokens, settings.requestsPerSecond());
+    List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
+    routes.addAll(HealthRoutes.routes(() -> readiness(database), meters::scrape));
+    routes.addAll(DocsRoutes.routes());
+    server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private DatabaseConfig databaseConfig(Settings settings) {
+    return settings
+        .database()
+        .map(
+            chosen ->
+                new DatabaseConfig(
+                    chosen.url(),
+                    login(chosen.user()),
+                    chosen.owner().map(Service::login),
+                    settings.databasePool()))
+        .orElseGet(
+            () ->
+                own(EmbeddedServer.start(settings.dataDirectory()))
+                    .config(settings.databasePool()));
+  }
+
+  private static DatabaseConfig.Login login(Settings.Login login) {
+    return new DatabaseConfig.Login(login.user(), login.password());
+  }
+
+  private static ServerConfig serverConfig(Settings settings) {
+    ServerConfig.Tls tls =
+        settings
+            .tls()
+            .map(files -> new ServerConfig.Tls(files.certificate(), files.key()))
+            .orElse(null);
+    return new ServerConfig(
+        settings.host(), settings.port(), tls, ServerConfig.Limits.DEFAULT);
+  }
+
+  /// All else is there before the server listens.
+  private static Readiness readiness(Database database) {
+    return new Readiness(true, true, true, database.isReachable());
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    started.push(part);
+    return part;
+  }
+
+  /// Where it listens.
+  public int port() {
+    return server.map(Server::port).orElse(0);
+  }
+
+  public Optional<LiveRuleset> ruleset() {
+    return ruleset;
+  }
+
+  /// The tokens that this start made because the settings name none.
+  public List<BootstrapToken> freshTokens() {
+    return freshTokens;
+  }
+
+  /// Takes no more requests, finishes what was accepted, and stops everything.
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        log.error("a part did not stop in order", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ombud.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.Scenario;
+import dev.ombud.domain.Scenario.Expectation;
+import dev.ombud.domain.Scope;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import dev.ombud.domain.Violation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`. In `expect` a list
+/// of severities or dispositions means one of them; `actions` and `reasons` must all be there;
+/// `notActions`, `notReasons` and `notMode` must not; `ticketChildren` counts child tickets.
+/// Thread-safe.
+public final class ScenarioReader {
+  private static final Set<String> ASKED =
+      Set.of(
+          "severity",
+          "disposition",
+          "mitigation",
+          "notMode",
+          "actions",
+          "notActions",
+          "reasons",
+          "notReasons",
+          "owner",
+          "ticketChildren");
+
+  private final AggregateReader aggregates = new AggregateReader();
+
+  /// The scenarios that could be read, and a line for each that could not.
+  public record Reading(List<Scenario> scenarios, List<String> findings) {
+    public Reading {
+      scenarios = List.copyOf(scenarios);
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// @param file names the place in findings
+  public Reading read(String file, byte[] ndjson) {
+    List<Scenario> scenarios = new ArrayList<>();
+    List<String> findings = new ArrayList<>();
+    int number = 0;
+    for (String line : new String(ndjson, StandardCharsets.UTF_8).split("\n", -1)) {
+      number++;
+      if (!line.isBlank()) {
+        try {
+          scenarios.add(scenario(line));
+        } catch (ServiceException e) {
+          String place = file + ":" + number + ": ";
+          findings.add(place + e.detail());
+          e.violations().stream()
+              .map(Violation::detail)
+              .forEach(detail -> findings.add(place + detail));
+        } catch (IllegalArgumentException e) {
+          findings.add(file + ":" + number + ": " + e.getMessage());
+        }
+      }
+    }
+    return new Reading(scenarios, findings);
+  }
+
+  private Scenario scenario(String line) {
+    JsonNode root = JsonReader.read(line.getBytes(StandardCharsets.UTF_8));
+    byte[] aggregate = root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8);
+    return new Scenario(
+        root.path("name").asText(),
+        root.path("because").asText(),
+        aggregates.read(aggregate).aggregate(),
+        expectation(root.path("expect")));
+  }
+
+  private static Expectation expectation(JsonNode expect) {
+    for (String name : (Iterable<String>) expect::fieldNames) {
+      if (!ASKED.contains(name)) {
+        throw new IllegalArgumentException(
+            "`expect` has no `" + name + "`: use one of " + ASKED.stream().sorted().toList());
+      }
+    }
+    JsonNode mitigation = expect.path("mitigation");
+    return new Expectation(
+        all(Severity.class, expect.path("severity")),
+        all(Disposition.class, expect.path("disposition")),
+        one(Tier.class, mitigation.path("tier")),
+        one(Scope.class, mitigation.path("scope")),
+        one(Mode.class, mitigation.path("mode")),
+        one(Mode.class, expect.path("notMode")),
+        all(ActionKind.class, expect.path("actions")),
+        all(ActionKind.class, expect.path("notActions")),
+        all(ReasonCode.class, expect.path("reasons")),
+        all(ReasonCode.class, expect.path("notReasons")),
+        expect.hasNonNull("owner") ? Optional.of(expect.get("owner").asText()) : Optional.empty(),
+        expect.hasNonNull("ticketChildren")
+            ? OptionalInt.of(expect.get("ticketChildren").asInt())
+            : OptionalInt.empty());
+  }
+
+  private static <E extends Enum<E>> Set<E> all(Class<E> type, JsonNode list) {
+    Set<E> values = EnumSet.noneOf(type);
+    if (list.isTextual()) {
+      values.add(word(type, list.asText()));
+    }
+    for (JsonNode item : list) {
+      values.add(word(type, item.asText()));
+    }
+    return values;
+  }
+
+  private static <E extends Enum<E>> Optional<E> one(Class<E> type, JsonNode word) {
+    return word.isTextual() ? Optional.of(word(type, word.asText())) : Optional.empty();
+  }
+
+  private static <E extends Enum<E>> E word(Class<E> type, String word) {
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equals(word)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "`" + word + "` is none of " + List.of(type.getEnumConstants()));
+  }
+}
