@@ -6,6 +6,7 @@ import dev.ombud.web.TokenStore;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,9 @@ final class Chores implements AutoCloseable {
   }
 
   private void every(int seconds, String name, Chore chore) {
-    timer.scheduleWithFixedDelay(() -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
   }
 
   private static void attempt(String name, Chore chore) {

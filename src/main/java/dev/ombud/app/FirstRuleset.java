@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads and compiles the files beside the start of the database, and judges their scenarios over and
-/// over for a moment: so it is known that they hold, and the first caller meets warm code.
+/// Reads and compiles the files beside the start of the database, and judges their scenarios over
+/// and over for a moment: so it is known that they hold, and the first caller meets warm code.
 final class FirstRuleset {
   private static final Logger log = LoggerFactory.getLogger(FirstRuleset.class);
   private static final Duration WARM_UP = Duration.ofMillis(400);

@@ -17,14 +17,16 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
 final class Meters implements DecisionMeter, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Counter[] decisions;
+  private final Map<Kind, Counter> decisions;
   private final Counter replayed;
   private final Counter failed;
   private final Counter unrecorded;
@@ -32,6 +34,12 @@ final class Meters implements DecisionMeter, AutoCloseable {
   private final Timer batchDuration;
   private final Timer latency;
   private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  private record Kind(Severity severity, Tier tier, Disposition disposition) {
+    static Kind of(Judgement judgement) {
+      return new Kind(judgement.severity(), judgement.mitigation().tier(), judgement.disposition());
+    }
+  }
 
   Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -52,28 +60,23 @@ final class Meters implements DecisionMeter, AutoCloseable {
     latency = timer("ombud.decision.latency", "From taking an aggregate in to its answer");
   }
 
-  private Counter[] decisionCounters() {
-    Counter[] counters = new Counter[place(Severity.P4, Tier.TIER_3, Disposition.QUARANTINE) + 1];
+  private Map<Kind, Counter> decisionCounters() {
+    Map<Kind, Counter> counters = new HashMap<>();
     for (Severity severity : Severity.values()) {
       for (Tier tier : Tier.values()) {
         for (Disposition disposition : Disposition.values()) {
-          counters[place(severity, tier, disposition)] =
+          counters.put(
+              new Kind(severity, tier, disposition),
               Counter.builder("ombud.decisions")
                   .description("Committed decisions")
                   .tag("severity", severity.name())
                   .tag("tier", tier.name())
                   .tag("disposition", disposition.name())
-                  .register(registry);
+                  .register(registry));
         }
       }
     }
-    return counters;
-  }
-
-  private static int place(Severity severity, Tier tier, Disposition disposition) {
-    return (severity.ordinal() * Tier.values().length + tier.ordinal())
-            * Disposition.values().length
-        + disposition.ordinal();
+    return Map.copyOf(counters);
   }
 
   private Counter counter(String name, String meaning) {
@@ -102,10 +105,10 @@ final class Meters implements DecisionMeter, AutoCloseable {
     batchSize.record(batch.size());
     batchDuration.record(duration);
     for (Decision decision : batch) {
-      Judgement judgement = decision.judgement();
-      decisions[
-          place(judgement.severity(), judgement.mitigation().tier(), judgement.disposition())]
-          .increment();
+      Counter counter = decisions.get(Kind.of(decision.judgement()));
+      if (counter != null) {
+        counter.increment();
+      }
     }
   }
 

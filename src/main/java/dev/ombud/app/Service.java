@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The running service: everything, wired by hand in the order in which it depends on each other, and
-/// stopped in the opposite order. Thread-safe.
+/// The running service: everything, wired by hand in the order in which it depends on each other,
+/// and stopped in the opposite order. Thread-safe.
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
@@ -77,8 +77,7 @@ public final class Service implements AutoCloseable {
                 () -> live,
                 new TimeIds(clock),
                 meters,
-                new DecisionPipeline.Config(
-                    LANES, settings.queueCapacity(), Version.engine())));
+                new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
@@ -90,17 +89,14 @@ public final class Service implements AutoCloseable {
   private DatabaseConfig databaseConfig(Settings settings) {
     return settings
         .database()
-        .map(
-            chosen ->
-                new DatabaseConfig(
-                    chosen.url(),
-                    login(chosen.user()),
-                    chosen.owner().map(Service::login),
-                    settings.databasePool()))
-        .orElseGet(
-            () ->
-                own(EmbeddedServer.start(settings.dataDirectory()))
-                    .config(settings.databasePool()));
+        .map(chosen ->
+            new DatabaseConfig(
+                chosen.url(),
+                login(chosen.user()),
+                chosen.owner().map(Service::login),
+                settings.databasePool()))
+        .orElseGet(() ->
+            own(EmbeddedServer.start(settings.dataDirectory())).config(settings.databasePool()));
   }
 
   private static DatabaseConfig.Login login(Settings.Login login) {
@@ -113,8 +109,7 @@ public final class Service implements AutoCloseable {
             .tls()
             .map(files -> new ServerConfig.Tls(files.certificate(), files.key()))
             .orElse(null);
-    return new ServerConfig(
-        settings.host(), settings.port(), tls, ServerConfig.Limits.DEFAULT);
+    return new ServerConfig(settings.host(), settings.port(), tls, ServerConfig.Limits.DEFAULT);
   }
 
   /// All else is there before the server listens.

@@ -8,8 +8,7 @@ final class Version {
 
   /// As the jar's manifest has it; `dev` from a folder of classes.
   static String service() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("dev");
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("dev");
   }
 
   /// What judged, for the record.

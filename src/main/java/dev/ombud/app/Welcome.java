@@ -19,26 +19,36 @@ final class Welcome {
     text.append("\nOmbud ").append(Version.service()).append(" is ready at ").append(address);
     service
         .ruleset()
-        .ifPresent(
-            live -> text.append(", ruleset ").append(live.ref().version()).append(", ")
+        .ifPresent(live ->
+            text.append(", ruleset ")
+                .append(live.ref().version())
+                .append(", ")
                 .append(live.ref().digest(), 0, "sha256:".length() + 12));
     text.append("\nThe API to read and try: ").append(address).append("/docs\n");
     String token = "$OMBUD_TOKEN";
     if (!service.freshTokens().isEmpty()) {
-      text.append("\nTokens, good until the next start (set OMBUD_BOOTSTRAP_TOKENS for lasting ones):\n");
+      text.append(
+          "\nTokens, good until the next start (set OMBUD_BOOTSTRAP_TOKENS for lasting ones):\n");
       for (BootstrapToken fresh : service.freshTokens()) {
-        text.append("  %-9s %s%n".formatted(fresh.roles().iterator().next().word(), fresh.secret()));
+        text.append(
+            "  %-9s %s%n".formatted(fresh.roles().iterator().next().word(), fresh.secret()));
         if (fresh.roles().contains(Role.CALLER)) {
           token = fresh.secret();
         }
       }
     }
     text.append("\nPost a first aggregate:\n")
-        .append("  curl -sS ").append(address).append("/v1/decisions \\\n")
-        .append("    -H 'Authorization: Bearer ").append(token).append("' \\\n")
+        .append("  curl -sS ")
+        .append(address)
+        .append("/v1/decisions \\\n")
+        .append("    -H 'Authorization: Bearer ")
+        .append(token)
+        .append("' \\\n")
         .append("    -H 'Content-Type: application/json' \\\n")
         .append("    --data-binary @examples/checkout-surge.json\n");
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
     out.println(text);
     out.flush();
   }

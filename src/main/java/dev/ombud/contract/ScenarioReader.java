@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`. In `expect` a list
-/// of severities or dispositions means one of them; `actions` and `reasons` must all be there;
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`. In `expect` a
+/// list of severities or dispositions means one of them; `actions` and `reasons` must all be there;
 /// `notActions`, `notReasons` and `notMode` must not; `ticketChildren` counts child tickets.
 /// Thread-safe.
 public final class ScenarioReader {

@@ -66,7 +66,12 @@ public final class BinaryCopy {
     return raw(value);
   }
 
-  /// A document that is JSON already, in UTF-8.
+  /// A document that is JSON already, in UTF-8, for a column of type `json`.
+  public BinaryCopy json(byte[] json) {
+    return bytea(json);
+  }
+
+  /// The same for a column of type `jsonb`.
   public BinaryCopy jsonb(byte[] json) {
     int32(json.length + 1);
     room(1);

@@ -72,13 +72,12 @@ final class DecisionFinder {
 
   /// Those of some decisions that are on record.
   Set<UUID> present(Collection<UUID> ids) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select id from decisions where id = any (:ids)")
-                .bindArray("ids", UUID.class, List.copyOf(ids))
-                .mapTo(UUID.class)
-                .set());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id from decisions where id = any (:ids)")
+            .bindArray("ids", UUID.class, List.copyOf(ids))
+            .mapTo(UUID.class)
+            .set());
   }
 
   /// A page, newest first.
@@ -218,8 +217,7 @@ final class DecisionFinder {
                 row.getString("product"), row.getString("aggregate_id"), row.getInt("revision")),
             judgement,
             new RulesetRef(
-                row.getLong("ruleset_version"),
-                Sha256.text(row.getBytes("ruleset_digest"))),
+                row.getLong("ruleset_version"), Sha256.text(row.getBytes("ruleset_digest"))),
             row.getObject("incident_id", UUID.class),
             row.getString("caller"),
             row.getString("trace_id"));

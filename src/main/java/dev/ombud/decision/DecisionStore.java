@@ -162,10 +162,10 @@ final class DecisionStore {
         .text(engineVersion)
         .bytea(recorded.submission().digest())
         .bytea(recorded.submission().received())
-        .jsonb(writer.context(recorded.context()))
+        .json(writer.context(recorded.context()))
         .jsonb(writer.actions(judgement))
         .jsonb(writer.reasons(judgement))
-        .jsonb(writer.nearMisses(judgement));
+        .json(writer.nearMisses(judgement));
   }
 
   private void firingRow(UUID decisionId, int ordinal, Judgement.Firing firing) {
@@ -178,8 +178,8 @@ final class DecisionStore {
         .text(cells == null ? null : cells.table())
         .text(cells == null ? null : cells.sheet())
         .text(cells == null ? null : cells.range())
-        .jsonb(writer.compared(firing))
-        .jsonb(writer.effects(firing));
+        .json(writer.compared(firing))
+        .json(writer.effects(firing));
   }
 
   private static Array texts(Connection connection, Stream<String> values) throws SQLException {

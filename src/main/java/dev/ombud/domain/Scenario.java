@@ -77,8 +77,7 @@ public record Scenario(String name, String because, Aggregate aggregate, Expecta
     }
   }
 
-  private static <T> void same(
-      List<String> misses, String what, Optional<T> expected, T actual) {
+  private static <T> void same(List<String> misses, String what, Optional<T> expected, T actual) {
     oneOf(misses, what, expected.map(Set::of).orElse(Set.of()), actual);
   }
 

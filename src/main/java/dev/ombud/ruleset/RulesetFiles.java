@@ -27,7 +27,9 @@ public final class RulesetFiles {
       if (!Files.isDirectory(directory)) {
         throw new RulesetException(
             List.of(
-                "folder `" + directory + "` is missing: start in the folder that has it, or set"
+                "folder `"
+                    + directory
+                    + "` is missing: start in the folder that has it, or set"
                     + " OMBUD_HOME"));
       }
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Decides at a start which ruleset is live. A fresh database gets the files as its first version.
-/// Later, changed files become the next version, as long as the active one came from files too: what
-/// an owner has published is never replaced by a restart. Files that do not compile are refused by
-/// name and the last good version goes on deciding. Thread-safe.
+/// Later, changed files become the next version, as long as the active one came from files too:
+/// what an owner has published is never replaced by a restart. Files that do not compile are
+/// refused by name and the last good version goes on deciding. Thread-safe.
 public final class RulesetPublisher {
   /// Who publishes what stands in the folders.
   static final String FILES = "files";

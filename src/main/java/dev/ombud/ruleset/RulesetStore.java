@@ -33,8 +33,7 @@ final class RulesetStore {
 
   private static Optional<Published> findActive(Handle handle) {
     return handle
-        .createQuery(
-            "select version, digest, published_by from rulesets where state = 'ACTIVE'")
+        .createQuery("select version, digest, published_by from rulesets where state = 'ACTIVE'")
         .map((row, context) -> published(row))
         .findOne();
   }
@@ -46,13 +45,12 @@ final class RulesetStore {
 
   RulesetParts loadParts(long version) {
     Map<String, byte[]> parts = new HashMap<>();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery("select path, bytes from ruleset_parts where version = :version")
-                .bind("version", version)
-                .map((row, context) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
-                .forEach(part -> parts.put(part.getKey(), part.getValue())));
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery("select path, bytes from ruleset_parts where version = :version")
+            .bind("version", version)
+            .map((row, context) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
+            .forEach(part -> parts.put(part.getKey(), part.getValue())));
     return RulesetParts.of(parts);
   }
 
@@ -62,25 +60,24 @@ final class RulesetStore {
   /// @return the version that is active now
   Published activate(RulesetParts parts, String publisher, Instant now) {
     byte[] digest = parts.digest();
-    return jdbi.inTransaction(
-        handle -> {
-          handle.execute("select pg_advisory_xact_lock(?)", PUBLISHING);
-          Optional<Published> active = findActive(handle);
-          if (active.isPresent() && keeps(active.get(), digest, publisher)) {
-            return active.get();
-          }
-          handle.execute("update rulesets set state = 'RETIRED' where state = 'ACTIVE'");
-          long version =
-              findVersion(handle, digest)
-                  .orElseGet(() -> insert(handle, parts, digest, publisher, now));
-          handle
-              .createUpdate(
-                  "update rulesets set state = 'ACTIVE', activated_at = :now where version = :version")
-              .bind("now", now.atOffset(ZoneOffset.UTC))
-              .bind("version", version)
-              .execute();
-          return new Published(version, digest, publisher);
-        });
+    return jdbi.inTransaction(handle -> {
+      handle.execute("select pg_advisory_xact_lock(?)", PUBLISHING);
+      Optional<Published> active = findActive(handle);
+      if (active.isPresent() && keeps(active.get(), digest, publisher)) {
+        return active.get();
+      }
+      handle.execute("update rulesets set state = 'RETIRED' where state = 'ACTIVE'");
+      long version =
+          findVersion(handle, digest)
+              .orElseGet(() -> insert(handle, parts, digest, publisher, now));
+      handle
+          .createUpdate(
+              "update rulesets set state = 'ACTIVE', activated_at = :now where version = :version")
+          .bind("now", now.atOffset(ZoneOffset.UTC))
+          .bind("version", version)
+          .execute();
+      return new Published(version, digest, publisher);
+    });
   }
 
   private static boolean keeps(Published active, byte[] digest, String publisher) {
@@ -116,14 +113,13 @@ final class RulesetStore {
         .execute();
     parts
         .parts()
-        .forEach(
-            (path, bytes) ->
-                handle.execute(
-                    "insert into ruleset_parts (version, path, digest, bytes) values (?, ?, ?, ?)",
-                    version,
-                    path,
-                    Sha256.of(bytes),
-                    bytes));
+        .forEach((path, bytes) ->
+            handle.execute(
+                "insert into ruleset_parts (version, path, digest, bytes) values (?, ?, ?, ?)",
+                version,
+                path,
+                Sha256.of(bytes),
+                bytes));
     return version;
   }
 }

@@ -30,14 +30,13 @@ public final class ScenarioRun {
     List<String> findings = new ArrayList<>();
     parts
         .parts()
-        .forEach(
-            (path, content) -> {
-              if (path.endsWith(".ndjson")) {
-                ScenarioReader.Reading reading = reader.read(path, content);
-                scenarios.addAll(reading.scenarios());
-                findings.addAll(reading.findings());
-              }
-            });
+        .forEach((path, content) -> {
+          if (path.endsWith(".ndjson")) {
+            ScenarioReader.Reading reading = reader.read(path, content);
+            scenarios.addAll(reading.scenarios());
+            findings.addAll(reading.findings());
+          }
+        });
     return new ScenarioReader.Reading(scenarios, findings);
   }
 
@@ -49,7 +48,6 @@ public final class ScenarioRun {
     // Rules know the time only for cool-downs, and a scenario has no incident.
     Instant now = scenario.aggregate().window().end();
     return new Result(
-        scenario,
-        scenario.misses(Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now)));
+        scenario, scenario.misses(Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now)));
   }
 }

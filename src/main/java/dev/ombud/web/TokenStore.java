@@ -48,20 +48,19 @@ public final class TokenStore implements Tokens {
   /// Makes these the good tokens of their source: others of that source, and all fresh ones, are
   /// revoked. So a token that leaves the settings ends with the next start.
   public void replace(Source source, List<NewToken> tokens, Instant now) {
-    jdbi.useTransaction(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  update tokens set revoked_at = :now
-                  where revoked_at is null and source in (:source, 'FRESH') and name <> all (:names)
-                  """)
-              .bind("now", now.atOffset(ZoneOffset.UTC))
-              .bind("source", source.name())
-              .bindArray("names", String.class, tokens.stream().map(NewToken::name).toList())
-              .execute();
-          tokens.forEach(token -> put(handle, source, token, now));
-        });
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              update tokens set revoked_at = :now
+              where revoked_at is null and source in (:source, 'FRESH') and name <> all (:names)
+              """)
+          .bind("now", now.atOffset(ZoneOffset.UTC))
+          .bind("source", source.name())
+          .bindArray("names", String.class, tokens.stream().map(NewToken::name).toList())
+          .execute();
+      tokens.forEach(token -> put(handle, source, token, now));
+    });
     reload();
   }
 
@@ -86,15 +85,12 @@ public final class TokenStore implements Tokens {
   /// Reads all good tokens anew, so that what another instance did is seen.
   public void reload() {
     Map<ByteBuffer, Caller> loaded = new HashMap<>();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "select name, roles, secret_digest from tokens where revoked_at is null")
-                .map(
-                    (row, context) ->
-                        Map.entry(ByteBuffer.wrap(row.getBytes("secret_digest")), caller(row)))
-                .forEach(entry -> loaded.put(entry.getKey(), entry.getValue())));
+    jdbi.useHandle(handle ->
+        handle
+            .createQuery("select name, roles, secret_digest from tokens where revoked_at is null")
+            .map((row, context) ->
+                Map.entry(ByteBuffer.wrap(row.getBytes("secret_digest")), caller(row)))
+            .forEach(entry -> loaded.put(entry.getKey(), entry.getValue())));
     good = Map.copyOf(loaded);
   }
 

@@ -148,12 +148,11 @@ final class EmbeddedServerTest {
   private static List<String> ids(Database database) {
     return database
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select aggregate_id from aggregate_keys")
-                    .mapTo(String.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery("select aggregate_id from aggregate_keys")
+                .mapTo(String.class)
+                .list());
   }
 
   @Test
