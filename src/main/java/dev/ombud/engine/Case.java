@@ -66,9 +66,32 @@ public final class Case {
     return now;
   }
 
-  /// NaN where it is not known, so that no comparison with it holds.
+  /// NaN where it is not known. For consequences only: a condition compares by [#isAtLeast] and its
+  /// like, because Drools compares NaN one way while it interprets a rule and another way once it has
+  /// compiled it.
   public double number(Field field) {
     return facts.number(field);
+  }
+
+  /// False where either is not known, as with all comparisons here.
+  public boolean isAtLeast(Field field, Field limit) {
+    return facts.number(field) >= facts.number(limit);
+  }
+
+  public boolean isAtMost(Field field, Field limit) {
+    return facts.number(field) <= facts.number(limit);
+  }
+
+  public boolean isBelow(Field field, Field limit) {
+    return facts.number(field) < facts.number(limit);
+  }
+
+  public boolean isAtLeast(Field field, double limit) {
+    return facts.number(field) >= limit;
+  }
+
+  public boolean isAbove(Field field, double limit) {
+    return facts.number(field) > limit;
   }
 
   public boolean isTrue(Field field) {
@@ -107,6 +130,18 @@ public final class Case {
     return mitigatedAt == null
         ? Double.NaN
         : Duration.between(mitigatedAt, now).toMillis() / 60_000.0;
+  }
+
+  public boolean ranLessThan(Field minutesAgo) {
+    return minutesSinceMitigation() < facts.number(minutesAgo);
+  }
+
+  public boolean breachedLessThan(Field windows) {
+    return breachesInARow() < facts.number(windows);
+  }
+
+  public boolean trafficRoseBy(Field times) {
+    return telemetry.trafficRise() >= facts.number(times);
   }
 
   /// How many windows in a row call for somebody, this one included.
@@ -172,6 +207,10 @@ public final class Case {
 
   public boolean hasReasons() {
     return !reasons.isEmpty();
+  }
+
+  public boolean hasUnmappedCategories() {
+    return !unmappedCategories().isEmpty();
   }
 
   /// The categories that the vocabulary does not list.
