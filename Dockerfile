@@ -10,7 +10,7 @@ WORKDIR /build
 COPY pom.xml Makefile ./
 COPY .mvn .mvn
 COPY scripts scripts
-RUN scripts/build -q dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+RUN scripts/build -q -DwithoutBrowser dependency:copy-dependencies@lib
 COPY src/main src/main
 RUN make package && rm -f target/lib/embedded-postgres-binaries-*
 

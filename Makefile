@@ -28,7 +28,7 @@ bench: target/ombud.jar ## Run the benchmarks (docs/benchmarks.md); they take a 
 	  --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
 
 golden: ## Write the golden and generated files anew; their diff is the change's description
-	@UPDATE_GOLDEN=1 scripts/build test -Dtest='$(GOLDEN_TESTS)'
+	@UPDATE_GOLDEN=1 scripts/build test -Dspotless.check.skip -Dtest='$(GOLDEN_TESTS)'
 
 format: ## Format all Java code
 	@$(QUIETLY) spotless:apply
@@ -38,11 +38,10 @@ package: target/ombud.jar ## Build target/ombud.jar with its libraries in target
 clean: ## Remove what was built; ./data stays
 	@rm -rf target
 
-# Goal by goal, since the phase `package` would also fetch what only tests need, browsers and all.
-# The format is `make test`'s business.
+# Goal by goal, since the phase `package` would also run the formatter and fetch what only tests need.
 target/ombud.jar: pom.xml $(shell find src/main -type f)
 	@echo "building Ombud (the first time also downloads its libraries)"
-	@$(QUIETLY) enforcer:enforce@default resources:resources compiler:compile@default-compile \
+	@$(QUIETLY) -DwithoutBrowser enforcer:enforce@default resources:resources compiler:compile@default-compile \
 	  jar:jar@default-jar dependency:copy-dependencies@lib
 	@rm -f target/ombud.jsa
 	@touch $@

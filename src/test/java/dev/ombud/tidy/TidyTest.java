@@ -83,9 +83,7 @@ class TidyTest {
           new Home("org.apache.poi org.openxmlformats", "table"),
           new Home("com.fasterxml", "contract"),
           new Home("io.vertx io.netty", "web api"),
-          new Home(
-              "org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql java.sql",
-              "database *Store"),
+          new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "database *Store"),
           new Home("io.micrometer", "app web"),
           new Home("System.getenv", "app"));
 
