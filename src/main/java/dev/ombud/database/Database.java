@@ -2,6 +2,8 @@ package dev.ombud.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.ombud.database.DatabaseConfig.Login;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.nio.file.Path;
@@ -16,11 +18,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
 ///
-/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones. No
-/// wait is without an end: two seconds for a connection, five for a lock, twenty for a statement.
-/// Thread-safe.
+/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones.
+/// No wait is without an end: two seconds for a connection, five for a lock, twenty for a
+/// statement. Thread-safe.
 public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+  private static final String CONNECTION_FAILURES = "08";
   private static final int OLDEST_SERVER = 18;
   private static final long PREPARING = 7_226_839_016_403_573L;
   private static final int IDLE_CONNECTIONS = 2;
@@ -37,7 +40,7 @@ public final class Database implements AutoCloseable {
   /// Migrates, makes the partitions around `now` and opens the pool.
   ///
   /// @throws ServiceException where the server does not answer, the user lacks a right, or the
-  ///     database is newer than the migrations; the message says what to do
+  ///   database is newer than the migrations; the message says what to do
   public static Database open(DatabaseConfig config, Path migrations, Instant now) {
     PGSimpleDataSource owner = Sessions.forOwner(config);
     try (Connection connection = owner.getConnection()) {
@@ -47,13 +50,26 @@ public final class Database implements AutoCloseable {
       Migrations.run(owner, migrations);
       Partitions.ensure(connection, now);
     } catch (SQLException e) {
-      throw new ServiceException(
-          ErrorCode.DATABASE_UNAVAILABLE,
-          "the database at `" + config.place() + "` refuses user `"
-              + config.migratingLogin().user() + "`: " + e.getMessage()
-              + ": check its address, user and password");
+      throw unusable(config, config.migratingLogin(), e);
     }
-    return new Database(pool(config));
+    try {
+      return new Database(pool(config));
+    } catch (HikariPool.PoolInitializationException e) {
+      throw unusable(config, config.user(), e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static ServiceException unusable(DatabaseConfig config, Login login, Throwable cause) {
+    boolean isSilent =
+        cause instanceof SQLException error
+            && String.valueOf(error.getSQLState()).startsWith(CONNECTION_FAILURES);
+    return new ServiceException(
+        ErrorCode.DATABASE_UNAVAILABLE,
+        "the database at `%s` %s: %s: check its address, user and password"
+            .formatted(
+                config.place(),
+                isSilent ? "does not answer" : "cannot be used by `" + login + "`",
+                Migrations.oneLine(cause)));
   }
 
   private static void refuseOld(Connection connection) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param url a JDBC address, for example `jdbc:postgresql://db.internal:5432/ombud`
 /// @param user the service connects as this one
 /// @param owner migrates and owns the tables; where it is absent, `user` does so too, and the
-///     sessions of the service step down to the role `ombud_service`
+///   sessions of the service step down to the role `ombud_service`
 /// @param poolSize how many connections at most
 public record DatabaseConfig(String url, Login user, Optional<Login> owner, int poolSize) {
   private static final String SCHEME = "jdbc:postgresql:";
@@ -18,7 +18,9 @@ public record DatabaseConfig(String url, Login user, Optional<Login> owner, int 
     if (!url.startsWith(SCHEME)) {
       throw new ServiceException(
           ErrorCode.DATABASE_UNAVAILABLE,
-          "the database address does not begin with `" + SCHEME + "`: write it like"
+          "the database address does not begin with `"
+              + SCHEME
+              + "`: write it like"
               + " `jdbc:postgresql://host:5432/ombud`");
     }
     if (poolSize < 1 || poolSize > 1000) {

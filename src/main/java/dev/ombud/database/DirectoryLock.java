@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Makes a data directory the property of one service. The operating system holds the lock, so it goes
-/// with the process however that ends; the file names the holder.
+/// Makes a data directory the property of one service. The operating system holds the lock, so it
+/// goes with the process however that ends; the file names the holder.
 final class DirectoryLock implements AutoCloseable {
   // INVARIANT: a file that this process holds is never opened a second time, for POSIX drops all
   // locks of a process on a file when it closes any descriptor of it.
@@ -57,7 +57,9 @@ final class DirectoryLock implements AutoCloseable {
   private static ServiceException refused(Path directory, String pid) {
     return new ServiceException(
         ErrorCode.DATABASE_UNAVAILABLE,
-        "the data directory `" + directory + "` is in use by the service with process id "
+        "the data directory `"
+            + directory
+            + "` is in use by the service with process id "
             + (pid.isEmpty() ? "unknown" : pid)
             + ": stop that one, or give this one a directory of its own");
   }

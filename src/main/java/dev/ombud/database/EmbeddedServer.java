@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL 18 of the service's own, in its data directory, for those who keep no server.
 ///
-/// It is as durable as any: what was committed survives the end of the service, of the server and of
-/// the machine. It listens on loopback only, asks for passwords, and belongs to one service at a time.
-/// A server that a killed service left behind is stopped cleanly before the next one starts; a server
-/// that dies while the service lives is started again on the same port.
+/// It is as durable as any: what was committed survives the end of the service, of the server and
+/// of the machine. It listens on loopback only, asks for passwords, and belongs to one service at a
+/// time. A server that a killed service left behind is stopped cleanly before the next one starts;
+/// a server that dies while the service lives is started again on the same port.
 ///
 /// ```
 /// <data directory>/ombud.lock          the process id of the service that holds it
@@ -73,8 +73,11 @@ public final class EmbeddedServer implements AutoCloseable {
     return start(dataDirectory, dataDirectory);
   }
 
+  /// Starts the server of a data directory, with its programs somewhere else.
+  ///
   /// @param programs where the programs are unpacked; several data directories may share it
-  /// @throws ServiceException where another service holds the directory, or the server does not start
+  /// @throws ServiceException where another service holds the directory, or the server does not
+  ///   start
   public static EmbeddedServer start(Path dataDirectory, Path programs) {
     try {
       Path data = Files.createDirectories(dataDirectory).toRealPath();
@@ -88,7 +91,10 @@ public final class EmbeddedServer implements AutoCloseable {
     } catch (IOException | SQLException e) {
       throw new ServiceException(
           ErrorCode.DATABASE_UNAVAILABLE,
-          "the embedded server does not start in `" + dataDirectory + "`: " + e.getMessage()
+          "the embedded server does not start in `"
+              + dataDirectory
+              + "`: "
+              + e.getMessage()
               + ": see the files in its `log`, or set OMBUD_DATABASE_URL to a server of your own");
     }
   }

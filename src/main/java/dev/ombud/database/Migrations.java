@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may do so
-/// at once: they wait for each other.
+/// Brings the schema up to date with the numbered SQL files of a directory. Several instances may
+/// do so at once: they wait for each other.
 final class Migrations {
   private Migrations() {}
 
@@ -19,7 +19,8 @@ final class Migrations {
     if (!Files.isDirectory(directory)) {
       throw new ServiceException(
           ErrorCode.INTERNAL,
-          "the migrations are not at `" + directory.toAbsolutePath()
+          "the migrations are not at `"
+              + directory.toAbsolutePath()
               + "`: start the service in its own directory");
     }
     Flyway flyway =
@@ -50,17 +51,25 @@ final class Migrations {
       String name = "migration `V" + migration.getVersion() + "`";
       if (migration.getState().isApplied() && !migration.getState().isResolved()) {
         return refused(
-            "the database was migrated by a newer version of the service (it has " + name
-                + ", which is not in `" + directory + "`): start that version, or one after it");
+            "the database was migrated by a newer version of the service (it has "
+                + name
+                + ", which is not in `"
+                + directory
+                + "`): start that version, or one after it");
       }
       if (!migration.isChecksumMatching()) {
         return refused(
-            name + " in `" + directory + "` was changed after the database ran it:"
+            name
+                + " in `"
+                + directory
+                + "` was changed after the database ran it:"
                 + " put the file back as it was, and change the schema in a new one");
       }
     }
     return refused(
-        "the migrations in `" + directory + "` are not those that the database ran: "
+        "the migrations in `"
+            + directory
+            + "` are not those that the database ran: "
             + oneLine(flyway.validateWithResult().getAllErrorMessages()));
   }
 
@@ -68,7 +77,7 @@ final class Migrations {
     return new ServiceException(ErrorCode.DATABASE_UNAVAILABLE, detail);
   }
 
-  private static String oneLine(Throwable error) {
+  static String oneLine(Throwable error) {
     return oneLine(String.valueOf(error.getMessage()));
   }
 

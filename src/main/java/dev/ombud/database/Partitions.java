@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
-/// Makes the monthly partitions of the record ahead of time: of the month before (clocks differ), of
-/// the month itself and of the two that follow.
+/// Makes the monthly partitions of the record ahead of time: of the month before (clocks differ),
+/// of the month itself and of the two that follow.
 ///
 /// A service calls it at its start and at least once a month; often is fine, for where nothing is
 /// missing it costs one query. Two instances may call it at once. The service's own role may, since
@@ -21,7 +21,7 @@ public final class Partitions {
     this.source = database.dataSource();
   }
 
-  /// @return how many were missing
+  /// Makes what is missing around a moment, and says how many were.
   public int ensure(Instant now) throws SQLException {
     try (Connection connection = source.getConnection()) {
       return ensure(connection, now);

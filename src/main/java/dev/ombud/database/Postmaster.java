@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs the programs of PostgreSQL on one cluster directory: makes it, starts it, finds what runs in
-/// it, stops it.
+/// Runs the programs of PostgreSQL on one cluster directory: makes it, starts it, finds what runs
+/// in it, stops it.
 ///
 /// The server is started by `pg_ctl`, which puts it into a session of its own: a Ctrl-C in the
 /// terminal reaches the service and not the server, so that the service can finish its work first.
@@ -82,8 +82,9 @@ final class Postmaster {
         "--pgdata=" + cluster);
   }
 
-  /// The server that runs in this directory, be it ours or a leftover. A process id that now belongs
-  /// to something else does not count, and its note is removed, since PostgreSQL would trust it.
+  /// The server that runs in this directory, be it ours or a leftover. A process id that now
+  /// belongs to something else does not count, and its note is removed, since PostgreSQL would
+  /// trust it.
   Optional<ProcessHandle> running() throws IOException {
     Path note = cluster.resolve("postmaster.pid");
     Optional<ProcessHandle> process = noted(note).flatMap(ProcessHandle::of);

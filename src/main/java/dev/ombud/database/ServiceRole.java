@@ -51,7 +51,9 @@ final class ServiceRole {
       if (state.equals(INSUFFICIENT_PRIVILEGE)) {
         throw new ServiceException(
             ErrorCode.DATABASE_UNAVAILABLE,
-            "the database user may not `" + sql + "`: let an administrator run"
+            "the database user may not `"
+                + sql
+                + "`: let an administrator run"
                 + " `create role ombud_service nologin; grant ombud_service to "
                 + quoted(serviceUser)
                 + ";` (the first only where the role is missing), then start again");

@@ -4,8 +4,8 @@ import dev.ombud.database.DatabaseConfig.Login;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// How a session is opened: limits and role travel as start-up parameters, so that no `reset` and no
-/// `discard` inside the session takes them off.
+/// How a session is opened: limits and role travel as start-up parameters, so that no `reset` and
+/// no `discard` inside the session takes them off.
 final class Sessions {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration SILENCE = Duration.ofSeconds(30);

@@ -1,17 +1,17 @@
 /// PostgreSQL: the pool, the migrations, the monthly partitions and the embedded server.
 ///
 /// A service runs against a server that somebody else keeps, or against one of its own in its data
-/// directory ([dev.ombud.database.EmbeddedServer]). Either way [dev.ombud.database.Database] migrates
-/// as the owner of the tables and then serves as a role that owns none of them and cannot change the
-/// record.
+/// directory ([dev.ombud.database.EmbeddedServer]). Either way [dev.ombud.database.Database]
+/// migrates as the owner of the tables and then serves as a role that owns none of them and cannot
+/// change the record.
 ///
 /// **Invariant:** no SQL about decisions, rulesets or any other feature is here; that stands in the
 /// stores of those features. Nothing here reads the environment.
 ///
-/// **Invariant:** whatever has been committed survives a `kill -9` of the service, of the server, and
-/// of the machine.
+/// **Invariant:** whatever has been committed survives a `kill -9` of the service, of the server,
+/// and of the machine.
 ///
-/// Start with [dev.ombud.database.Database]; `docs/database.md` has the roles, the durability and the
-/// numbers.
+/// Start with [dev.ombud.database.Database]; `docs/database.md` has the roles, the durability and
+/// the numbers.
 @org.jspecify.annotations.NullMarked
 package dev.ombud.database;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: the service can do its work and nothing else, on our server and on a foreign one. Method: real
-/// roles and databases on the server of the test run.
+/// Goal: the service can do its work and nothing else, on our server and on a foreign one. Method:
+/// real roles and databases on the server of the test run.
 final class DatabaseTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -45,9 +45,7 @@ final class DatabaseTest {
   }
 
   private static String one(Database database, String sql) {
-    return database
-        .jdbi()
-        .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+    return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
   }
 
   private static void refuses(Database database, String sql) {
@@ -63,8 +61,11 @@ final class DatabaseTest {
     DecisionRow.insert(database, DecisionRow.id(now), now);
     for (String table : List.of("decisions", "firings")) {
       String partition =
-          one(database, "select min(relname) from pg_class where relkind = 'r' and relname like '"
-              + table + "\\_2%'");
+          one(
+              database,
+              "select min(relname) from pg_class where relkind = 'r' and relname like '"
+                  + table
+                  + "\\_2%'");
       for (String name : List.of(table, partition)) {
         refuses(database, "delete from " + name);
         refuses(database, "truncate " + name);
@@ -105,13 +106,12 @@ final class DatabaseTest {
     POSTGRES
         .database()
         .jdbi()
-        .useHandle(
-            handle -> {
-              handle.execute("update incidents set breaches = breaches + 1, state = 'OPEN'");
-              handle.execute("update rulesets set state = 'RETIRED'");
-              handle.execute("update tokens set revoked_at = now()");
-              handle.execute("select * from incidents for update");
-            });
+        .useHandle(handle -> {
+          handle.execute("update incidents set breaches = breaches + 1, state = 'OPEN'");
+          handle.execute("update rulesets set state = 'RETIRED'");
+          handle.execute("update tokens set revoked_at = now()");
+          handle.execute("select * from incidents for update");
+        });
     assertThat(POSTGRES.database().activeConnections()).isZero();
   }
 
@@ -128,17 +128,15 @@ final class DatabaseTest {
   void migratesOnceForInstancesThatStartTogether() throws Exception {
     asOwner("create database together");
     DatabaseConfig config = POSTGRES.config();
-    DatabaseConfig fresh = new DatabaseConfig(
-        url("together"), config.user(), config.owner(), 2);
+    DatabaseConfig fresh = new DatabaseConfig(url("together"), config.user(), config.owner(), 2);
     try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
       List<Callable<Boolean>> starts = new ArrayList<>();
       for (int instance = 0; instance < 4; instance++) {
-        starts.add(
-            () -> {
-              try (Database database = open(fresh)) {
-                return database.isReachable();
-              }
-            });
+        starts.add(() -> {
+          try (Database database = open(fresh)) {
+            return database.isReachable();
+          }
+        });
       }
       for (Future<Boolean> start : instances.invokeAll(starts)) {
         assertThat(start.get()).isTrue();
@@ -153,8 +151,7 @@ final class DatabaseTest {
 
   @Test
   void refusesADatabaseOfANewerVersion(@TempDir Path older) throws IOException {
-    Files.copy(
-        TestDatabase.MIGRATIONS.resolve("V1__record.sql"), older.resolve("V1__record.sql"));
+    Files.copy(TestDatabase.MIGRATIONS.resolve("V1__record.sql"), older.resolve("V1__record.sql"));
     assertThatThrownBy(() -> Database.open(POSTGRES.config(), older, Instant.now()))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("newer version of the service")
@@ -176,8 +173,7 @@ final class DatabaseTest {
 
   @Test
   void namesTheFolderWhereMigrationsAreMissing() {
-    assertThatThrownBy(
-            () -> Database.open(POSTGRES.config(), Path.of("nowhere"), Instant.now()))
+    assertThatThrownBy(() -> Database.open(POSTGRES.config(), Path.of("nowhere"), Instant.now()))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("nowhere");
   }
@@ -197,14 +193,13 @@ final class DatabaseTest {
         checkThatTheServiceCannotChangeTheRecord(database);
         database
             .jdbi()
-            .useHandle(
-                handle -> {
-                  handle.execute("discard all");
-                  assertThat(handle.createQuery("select current_user").mapTo(String.class).one())
-                      .isEqualTo("ombud_service");
-                  assertThat(handle.createQuery("show lock_timeout").mapTo(String.class).one())
-                      .isEqualTo("5s");
-                });
+            .useHandle(handle -> {
+              handle.execute("discard all");
+              assertThat(handle.createQuery("select current_user").mapTo(String.class).one())
+                  .isEqualTo("ombud_service");
+              assertThat(handle.createQuery("show lock_timeout").mapTo(String.class).one())
+                  .isEqualTo("5s");
+            });
         assertThat(new Partitions(database).ensure(Instant.parse("2040-01-01T00:00:00Z")))
             .isEqualTo(8);
       }
@@ -255,10 +250,35 @@ final class DatabaseTest {
   }
 
   @Test
+  void saysThatNobodyAnswers() {
+    DatabaseConfig config =
+        new DatabaseConfig(
+            "jdbc:postgresql://127.0.0.1:1/ombud", new Login("u", "p"), Optional.empty(), 1);
+    assertThatThrownBy(() -> open(config))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageStartingWith(
+            "the database at `jdbc:postgresql://127.0.0.1:1/ombud` does not answer: ");
+  }
+
+  @Test
+  void saysWhoCannotServeWhereTheOwnerCan() {
+    DatabaseConfig config =
+        new DatabaseConfig(
+            POSTGRES.config().url(),
+            new Login(POSTGRES.config().user().user(), "a-wrong-secret"),
+            POSTGRES.config().owner(),
+            1);
+    assertThatThrownBy(() -> open(config))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(
+            "cannot be used by `ombud_app`: FATAL: password authentication failed")
+        .hasMessageNotContaining("a-wrong-secret");
+  }
+
+  @Test
   void refusesAnAddressOfAnotherKind() {
     Login login = new Login("somebody", "");
-    assertThatThrownBy(
-            () -> new DatabaseConfig("mysql://host/ombud", login, Optional.empty(), 1))
+    assertThatThrownBy(() -> new DatabaseConfig("mysql://host/ombud", login, Optional.empty(), 1))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("jdbc:postgresql://host:5432/ombud");
   }

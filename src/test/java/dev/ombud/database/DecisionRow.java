@@ -13,32 +13,32 @@ final class DecisionRow {
 
   /// A UUIDv7 of this time.
   static UUID id(Instant at) {
-    return new UUID(at.toEpochMilli() << 16 | 0x7000L, 0x8000000000000000L | NEXT.getAndIncrement());
+    return new UUID(
+        at.toEpochMilli() << 16 | 0x7000L, 0x8000000000000000L | NEXT.getAndIncrement());
   }
 
   static void insert(Database database, UUID id, Instant decidedAt) {
     database
         .jdbi()
-        .useTransaction(
-            handle -> {
-              handle.execute(
-                  """
-                  insert into decisions (decided_at, window_start, window_end, ruleset_version,
-                    priority, id, revision, sla_minutes, severity, disposition, tier, scope, mode,
-                    product, surface, aggregate_id, cluster_id, categories, owner_team, caller,
-                    trace_id, engine_version, aggregate_digest, actions, reasons, context,
-                    near_misses, aggregate)
-                  values (?, '2026-01-01T00:00Z', '2026-01-01T01:00Z', 1, 50, ?, 0, 60, 'P2',
-                    'REVIEW', 'TIER_1', 'COHORT', 'APPROVAL', 'shop', 'checkout', 'a-1', 'c-1',
-                    '{payment_failure}', 'payments', 'pipeline', 'trace', '0.1.0', sha256(''),
-                    '[]', '[]', '{}', '[]', '{}')
-                  """,
-                  decidedAt.atOffset(ZoneOffset.UTC),
-                  id);
-              handle.execute(
-                  "insert into firings (decision_id, ordinal, rule, compared, effects)"
-                      + " values (?, 1, 'rule', '[]', '[]')",
-                  id);
-            });
+        .useTransaction(handle -> {
+          handle.execute(
+              """
+              insert into decisions (decided_at, window_start, window_end, ruleset_version,
+                priority, id, revision, sla_minutes, severity, disposition, tier, scope, mode,
+                product, surface, aggregate_id, cluster_id, categories, owner_team, caller,
+                trace_id, engine_version, aggregate_digest, actions, reasons, context,
+                near_misses, aggregate)
+              values (?, '2026-01-01T00:00Z', '2026-01-01T01:00Z', 1, 50, ?, 0, 60, 'P2',
+                'REVIEW', 'TIER_1', 'COHORT', 'APPROVAL', 'shop', 'checkout', 'a-1', 'c-1',
+                '{payment_failure}', 'payments', 'pipeline', 'trace', '0.1.0', sha256(''),
+                '[]', '[]', '{}', '[]', '{}')
+              """,
+              decidedAt.atOffset(ZoneOffset.UTC),
+              id);
+          handle.execute(
+              "insert into firings (decision_id, ordinal, rule, compared, effects)"
+                  + " values (?, 1, 'rule', '[]', '[]')",
+              id);
+        });
   }
 }

@@ -148,12 +148,11 @@ final class EmbeddedServerTest {
   private static List<String> ids(Database database) {
     return database
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select aggregate_id from aggregate_keys")
-                    .mapTo(String.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery("select aggregate_id from aggregate_keys")
+                .mapTo(String.class)
+                .list());
   }
 
   @Test
@@ -266,12 +265,21 @@ final class EmbeddedServerTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       stopping.set(true);
       for (Thread writer : writers) {
-        writer.join();
+        assertThat(joins(writer)).isTrue();
       }
       assertThat(ids(database)).containsAll(committed);
+    }
+
+    private static boolean joins(Thread writer) {
+      try {
+        return writer.join(Duration.ofSeconds(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 }

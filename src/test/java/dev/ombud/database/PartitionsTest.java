@@ -86,13 +86,12 @@ final class PartitionsTest {
         POSTGRES
             .database()
             .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createQuery("select tableoid::regclass::text from decisions where id = ?")
-                        .bind(0, id)
-                        .mapTo(String.class)
-                        .one());
+            .withHandle(handle ->
+                handle
+                    .createQuery("select tableoid::regclass::text from decisions where id = ?")
+                    .bind(0, id)
+                    .mapTo(String.class)
+                    .one());
     assertThat(found).isEqualTo(partition);
   }
 
@@ -118,15 +117,14 @@ final class PartitionsTest {
     return POSTGRES
         .database()
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "select relname from pg_class where relkind = 'r' and relispartition"
-                            + " and substring(relname from '_([0-9]{4})_') in (?, ?) order by 1")
-                    .bind(0, year)
-                    .bind(1, nextYear)
-                    .mapTo(String.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select relname from pg_class where relkind = 'r' and relispartition"
+                        + " and substring(relname from '_([0-9]{4})_') in (?, ?) order by 1")
+                .bind(0, year)
+                .bind(1, nextYear)
+                .mapTo(String.class)
+                .list());
   }
 }

@@ -80,14 +80,16 @@ final class SchemaTest {
 
   @Test
   void isTheSchemaAfterAllMigrations() {
-    StringBuilder text = new StringBuilder("-- The schema after all migrations, from the catalogues.\n");
+    StringBuilder text =
+        new StringBuilder("-- The schema after all migrations, from the catalogues.\n");
     for (String question : List.of(TABLES, COLUMNS, CONSTRAINTS, INDEXES, GRANTS, FUNCTIONS)) {
       text.append('\n');
       for (String line : lines(question)) {
         text.append(line).append('\n');
       }
     }
-    assertThat(text).doesNotContain("grant delete", "grant truncate", "on decisions_2", "to public");
+    assertThat(text)
+        .doesNotContain("grant delete", "grant truncate", "on decisions_2", "to public");
     Golden.check("schema.sql", text.toString());
   }
 
@@ -95,8 +97,7 @@ final class SchemaTest {
     return POSTGRES
         .database()
         .jdbi()
-        .withHandle(
-            handle -> handle.createQuery(question).mapTo(String.class).list().stream())
+        .withHandle(handle -> handle.createQuery(question).mapTo(String.class).list().stream())
         .map(line -> line.replaceAll("(decisions|firings)_[0-9]{4}_[0-9]{2}", "$1_YYYY_MM"))
         .distinct()
         .sorted()

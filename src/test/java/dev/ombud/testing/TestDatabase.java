@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// ```
 ///
 /// The first class starts the server and migrates a template; each class gets a copy of that. After
-/// the last test of a class no connection may be left in use. The server does not wait for the disk:
-/// durability is tested on servers of its own.
+/// the last test of a class no connection may be left in use. The server does not wait for the
+/// disk: durability is tested on servers of its own.
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   public static final Path MIGRATIONS = Path.of("migrations");
 
