@@ -2,6 +2,8 @@ package dev.ombud.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.ombud.database.DatabaseConfig.Login;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// statement. Thread-safe.
 public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+  private static final String CONNECTION_FAILURES = "08";
   private static final int OLDEST_SERVER = 18;
   private static final long PREPARING = 7_226_839_016_403_573L;
   private static final int IDLE_CONNECTIONS = 2;
@@ -47,17 +50,26 @@ public final class Database implements AutoCloseable {
       Migrations.run(owner, migrations);
       Partitions.ensure(connection, now);
     } catch (SQLException e) {
-      throw new ServiceException(
-          ErrorCode.DATABASE_UNAVAILABLE,
-          "the database at `"
-              + config.place()
-              + "` refuses user `"
-              + config.migratingLogin().user()
-              + "`: "
-              + e.getMessage()
-              + ": check its address, user and password");
+      throw unusable(config, config.migratingLogin(), e);
     }
-    return new Database(pool(config));
+    try {
+      return new Database(pool(config));
+    } catch (HikariPool.PoolInitializationException e) {
+      throw unusable(config, config.user(), e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static ServiceException unusable(DatabaseConfig config, Login login, Throwable cause) {
+    boolean isSilent =
+        cause instanceof SQLException error
+            && String.valueOf(error.getSQLState()).startsWith(CONNECTION_FAILURES);
+    return new ServiceException(
+        ErrorCode.DATABASE_UNAVAILABLE,
+        "the database at `%s` %s: %s: check its address, user and password"
+            .formatted(
+                config.place(),
+                isSilent ? "does not answer" : "cannot be used by `" + login + "`",
+                Migrations.oneLine(cause)));
   }
 
   private static void refuseOld(Connection connection) throws SQLException {

@@ -45,7 +45,8 @@ public final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final String SERVICE_USER = "ombud_app";
   private static final String DATABASE = "ombud";
-  private static final int STARTS = 5;
+  private static final int STARTS = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration WATCH = Duration.ofMillis(250);
 
   private final DirectoryLock lock;
@@ -73,6 +74,8 @@ public final class EmbeddedServer implements AutoCloseable {
     return start(dataDirectory, dataDirectory);
   }
 
+  /// Starts the server of a data directory, with its programs somewhere else.
+  ///
   /// @param programs where the programs are unpacked; several data directories may share it
   /// @throws ServiceException where another service holds the directory, or the server does not
   ///   start
@@ -82,10 +85,13 @@ public final class EmbeddedServer implements AutoCloseable {
       DirectoryLock lock = DirectoryLock.take(data);
       try {
         return start(data, programs, lock);
-      } catch (IOException | SQLException | RuntimeException e) {
+      } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
         lock.close();
         throw e;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the embedded server starts", e);
     } catch (IOException | SQLException e) {
       throw new ServiceException(
           ErrorCode.DATABASE_UNAVAILABLE,
@@ -98,7 +104,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   private static EmbeddedServer start(Path data, Path programs, DirectoryLock lock)
-      throws IOException, SQLException {
+      throws IOException, SQLException, InterruptedException {
     Path log = data.resolve("log");
     Postmaster postmaster =
         new Postmaster(ServerBinaries.unpack(programs), data.resolve("postgres"), log);
@@ -125,17 +131,20 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static int startOnFreePort(Postmaster postmaster, Path log) throws IOException {
+  /// Tries several times, for about three seconds in all: somebody may have taken the port, and the
+  /// sessions of a killed server need a moment to end.
+  private static int startOnFreePort(Postmaster postmaster, Path log)
+      throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
       try {
         postmaster.start(ServerSettings.text(port, log));
         return port;
       } catch (IOException e) {
-        // Somebody took the port, or children of a killed server are still about to end.
         if (attempt == STARTS) {
           throw e;
         }
+        Thread.sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
       }
     }
   }

@@ -77,7 +77,7 @@ final class Migrations {
     return new ServiceException(ErrorCode.DATABASE_UNAVAILABLE, detail);
   }
 
-  private static String oneLine(Throwable error) {
+  static String oneLine(Throwable error) {
     return oneLine(String.valueOf(error.getMessage()));
   }
 

@@ -21,7 +21,7 @@ public final class Partitions {
     this.source = database.dataSource();
   }
 
-  /// @return how many were missing
+  /// Makes what is missing around a moment, and says how many were.
   public int ensure(Instant now) throws SQLException {
     try (Connection connection = source.getConnection()) {
       return ensure(connection, now);

@@ -8,17 +8,23 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -32,6 +38,8 @@ final class ServerBinaries {
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
+
+  private static final int WRITERS = 16;
 
   private ServerBinaries() {}
 
@@ -52,8 +60,11 @@ final class ServerBinaries {
         extract(bytes, fresh);
       }
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+    } catch (IOException e) {
       delete(fresh);
+      if (!Files.isDirectory(home)) {
+        throw e;
+      }
     }
     return home;
   }
@@ -89,9 +100,13 @@ final class ServerBinaries {
     return Long.toString(connection.getLastModified());
   }
 
+  /// Unpacks on this thread and writes on others: the disk takes half as long as the unpacking.
+  /// What is there in the end is on the disk, for no later start looks at it again.
   private static void extract(InputStream bytes, Path target) throws IOException {
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(bytes, 1 << 16)))) {
+    List<Future<?>> writes = new ArrayList<>();
+    try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(bytes, 1 << 16)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path path = target.resolve(entry.getName()).normalize();
         if (!path.startsWith(target)) {
@@ -103,13 +118,32 @@ final class ServerBinaries {
         } else if (entry.isSymbolicLink()) {
           Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
         } else {
-          Files.copy(tar, path);
-          if ((entry.getMode() & 0100) != 0) {
-            Files.setPosixFilePermissions(path, OWNER_ONLY);
-          }
+          byte[] content = tar.readAllBytes();
+          boolean executable = (entry.getMode() & 0100) != 0;
+          writes.add(writers.submit(() -> write(path, content, executable)));
         }
       }
+      for (Future<?> write : writes) {
+        write.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while unpacking PostgreSQL", e);
     }
+  }
+
+  private static Path write(Path path, byte[] content, boolean executable) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        file.write(rest);
+      }
+      file.force(true);
+    }
+    return executable ? Files.setPosixFilePermissions(path, OWNER_ONLY) : path;
   }
 
   static void delete(Path directory) throws IOException {

@@ -250,6 +250,32 @@ final class DatabaseTest {
   }
 
   @Test
+  void saysThatNobodyAnswers() {
+    DatabaseConfig config =
+        new DatabaseConfig(
+            "jdbc:postgresql://127.0.0.1:1/ombud", new Login("u", "p"), Optional.empty(), 1);
+    assertThatThrownBy(() -> open(config))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageStartingWith(
+            "the database at `jdbc:postgresql://127.0.0.1:1/ombud` does not answer: ");
+  }
+
+  @Test
+  void saysWhoCannotServeWhereTheOwnerCan() {
+    DatabaseConfig config =
+        new DatabaseConfig(
+            POSTGRES.config().url(),
+            new Login(POSTGRES.config().user().user(), "a-wrong-secret"),
+            POSTGRES.config().owner(),
+            1);
+    assertThatThrownBy(() -> open(config))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining(
+            "cannot be used by `ombud_app`: FATAL: password authentication failed")
+        .hasMessageNotContaining("a-wrong-secret");
+  }
+
+  @Test
   void refusesAnAddressOfAnotherKind() {
     Login login = new Login("somebody", "");
     assertThatThrownBy(() -> new DatabaseConfig("mysql://host/ombud", login, Optional.empty(), 1))

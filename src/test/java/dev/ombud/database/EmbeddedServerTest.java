@@ -265,12 +265,21 @@ final class EmbeddedServerTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       stopping.set(true);
       for (Thread writer : writers) {
-        writer.join();
+        assertThat(joins(writer)).isTrue();
       }
       assertThat(ids(database)).containsAll(committed);
+    }
+
+    private static boolean joins(Thread writer) {
+      try {
+        return writer.join(Duration.ofSeconds(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 }
