@@ -34,7 +34,7 @@ final class Chores implements AutoCloseable {
   }
 
   private void every(int seconds, String name, Chore chore) {
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
   }

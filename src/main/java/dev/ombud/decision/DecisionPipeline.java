@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 /// request goes at once, and batches form by themselves under load. Thread-safe.
 public final class DecisionPipeline implements Decisions, AutoCloseable {
   private final Supplier<LiveRuleset> ruleset;
-  private final DecisionFinder finder;
+  private final RecordStore finder;
   private final TimeIds ids;
   private final List<Lane> lanes;
   private final RecordCheck check;
@@ -42,7 +42,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       DecisionMeter meter,
       Config config) {
     this.ruleset = ruleset;
-    this.finder = new DecisionFinder(database);
+    this.finder = new RecordStore(database);
     this.ids = ids;
     this.check = new RecordCheck(finder, meter);
     DecisionWriter writer = new DecisionWriter();

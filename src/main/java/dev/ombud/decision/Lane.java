@@ -49,7 +49,7 @@ final class Lane {
   private final ArrayBlockingQueue<Waiting> queue;
   private final DataSource database;
   private final DecisionBatch batch;
-  private final DecisionFinder finder;
+  private final RecordStore finder;
   private final Supplier<LiveRuleset> ruleset;
   private final DecisionMeter meter;
   private final RecordCheck check;
@@ -61,7 +61,7 @@ final class Lane {
       int capacity,
       DataSource database,
       DecisionBatch batch,
-      DecisionFinder finder,
+      RecordStore finder,
       Supplier<LiveRuleset> ruleset,
       DecisionMeter meter,
       RecordCheck check) {

@@ -15,10 +15,10 @@ final class RecordCheck {
   private static final int SAMPLE = 256;
 
   private final AtomicReferenceArray<UUID> sample = new AtomicReferenceArray<>(SAMPLE);
-  private final DecisionFinder finder;
+  private final RecordStore finder;
   private final DecisionMeter meter;
 
-  RecordCheck(DecisionFinder finder, DecisionMeter meter) {
+  RecordCheck(RecordStore finder, DecisionMeter meter) {
     this.finder = finder;
     this.meter = meter;
   }

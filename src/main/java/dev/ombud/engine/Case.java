@@ -67,8 +67,8 @@ public final class Case {
   }
 
   /// NaN where it is not known. For consequences only: a condition compares by [#isAtLeast] and its
-  /// like, because Drools compares NaN one way while it interprets a rule and another way once it has
-  /// compiled it.
+  /// like, because Drools compares NaN one way while it interprets a rule and another way once it
+  /// has compiled it.
   public double number(Field field) {
     return facts.number(field);
   }

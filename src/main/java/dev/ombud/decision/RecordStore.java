@@ -33,7 +33,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /// Reads the record. Thread-safe.
-final class DecisionFinder {
+final class RecordStore {
   private static final String COLUMNS =
       """
       select d.*, r.digest as ruleset_digest
@@ -49,7 +49,7 @@ final class DecisionFinder {
   private final Jdbi jdbi;
   private final DecisionReader reader = new DecisionReader();
 
-  DecisionFinder(Database database) {
+  RecordStore(Database database) {
     this.jdbi = database.jdbi();
   }
 
