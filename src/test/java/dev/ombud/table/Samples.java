@@ -125,7 +125,8 @@ final class Samples {
       number += random.nextInt(10) == 0 ? 2 : 1;
       rows.add(row(random, size, number - 1, inputs, outputs));
     }
-    HitPolicy policy = HitPolicy.values()[random.nextInt(HitPolicy.values().length)];
+    List<HitPolicy> policies = List.of(HitPolicy.values());
+    HitPolicy policy = policies.get(random.nextInt(policies.size()));
     return new DecisionTable("sample", "sample.xlsx", "Sample", policy, inputs, outputs, rows);
   }
 
