@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -72,7 +73,10 @@ final class Archive {
   }
 
   private static byte[] inflated(ZipFile zip, ZipArchiveEntry entry, long room) throws IOException {
-    if (entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
+    if (entry.getMethod() != ZipEntry.STORED && entry.getMethod() != ZipEntry.DEFLATED) {
+      throw broken("is packed in an unusual way");
+    }
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
       throw new RefusedException(
           "encrypted", "the file has encrypted parts: save it without a password");
     }

@@ -9,10 +9,12 @@ import dev.ombud.table.DecisionTable.HitPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,13 +43,15 @@ final class HeaderReader {
 
   /// @param roles the number of the row of roles; the rows begin after the two that follow it
   /// @param note the column of the notes, -1 if there is none
+  /// @param known the columns that have a role or a field, right or wrong
   record Header(
       String name,
       HitPolicy hitPolicy,
       int roles,
       List<Column> inputs,
       List<Column> outputs,
-      int note) {
+      int note,
+      Set<Integer> known) {
 
     /// How many columns it takes to hold the id, all inputs and all outputs.
     int width() {
@@ -58,13 +62,6 @@ final class HeaderReader {
         }
       }
       return width;
-    }
-
-    boolean isColumn(int position) {
-      return position == 0
-          || position == note
-          || inputs.stream().anyMatch(column -> column.position() == position)
-          || outputs.stream().anyMatch(column -> column.position() == position);
     }
   }
 
@@ -103,7 +100,9 @@ final class HeaderReader {
           "no-labels",
           "a row stands where the labels belong: insert a row of labels above it");
     }
-    return Optional.of(new Header(name, hitPolicy, roles, inputs, outputs, note));
+    Set<Integer> known = new HashSet<>(grid.row(roles).keySet());
+    known.addAll(grid.row(roles + 1).keySet());
+    return Optional.of(new Header(name, hitPolicy, roles, inputs, outputs, note, known));
   }
 
   /// A cell that looks right but is not is reported once and then left alone.
@@ -292,8 +291,9 @@ final class HeaderReader {
   }
 
   /// A priority is the place in a declared list of words.
-  static boolean hasPriority(List<Column> outputs) {
-    return outputs.stream().anyMatch(column -> column.field().type() instanceof WordType);
+  static boolean lacksPriority(List<Column> outputs) {
+    return !outputs.isEmpty()
+        && outputs.stream().noneMatch(column -> column.field().type() instanceof WordType);
   }
 
   private String text(int row, int column) {

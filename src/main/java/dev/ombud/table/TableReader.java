@@ -44,7 +44,7 @@ final class TableReader {
       return Optional.empty();
     }
     Header header = found.get();
-    if (header.hitPolicy() == HitPolicy.PRIORITY && !HeaderReader.hasPriority(header.outputs())) {
+    if (header.hitPolicy() == HitPolicy.PRIORITY && HeaderReader.lacksPriority(header.outputs())) {
       add(
           2,
           1,
@@ -93,7 +93,7 @@ final class TableReader {
       conclusions.add(conclusion(column, number, cells.get(column.position())));
     }
     for (int position : cells.navigableKeySet()) {
-      if (!header.isColumn(position) && strayColumns.add(position)) {
+      if (!header.known().contains(position) && strayColumns.add(position)) {
         add(
             number,
             position,

@@ -50,6 +50,8 @@ public final class WorkbookWriter {
       properties.setCreated(Optional.of(EPOCH));
       properties.setModified(Optional.of(EPOCH));
       workbook.write(bytes);
+      // Or else closing writes it all a second time.
+      workbook.getPackage().revert();
       return withoutTimes(bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,7 +3,6 @@ package dev.ombud.table;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
-import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
@@ -111,8 +110,12 @@ final class Samples {
     List<Column> outputs = new ArrayList<>();
     outputs.add(new Column(Vocabulary.SEVERITY, position++, "Severity"));
     for (Field field : fields) {
-      boolean concludable = field.origin().compareTo(Origin.LIMIT) >= 0;
-      if (concludable && field != Vocabulary.SEVERITY && outputs.size() < 1 + size / 10) {
+      boolean concludable =
+          switch (field.origin()) {
+            case AGGREGATE, DERIVED -> false;
+            case LIMIT, SIGNAL, CONCLUSION -> true;
+          };
+      if (concludable && !field.equals(Vocabulary.SEVERITY) && outputs.size() < 1 + size / 10) {
         outputs.add(new Column(field, position++, field.name()));
       }
     }
@@ -122,7 +125,8 @@ final class Samples {
       number += random.nextInt(10) == 0 ? 2 : 1;
       rows.add(row(random, size, number - 1, inputs, outputs));
     }
-    HitPolicy policy = HitPolicy.values()[random.nextInt(HitPolicy.values().length)];
+    List<HitPolicy> policies = List.of(HitPolicy.values());
+    HitPolicy policy = policies.get(random.nextInt(policies.size()));
     return new DecisionTable("sample", "sample.xlsx", "Sample", policy, inputs, outputs, rows);
   }
 
