@@ -25,12 +25,11 @@ public final class DecisionWriter {
 
   /// What a caller gets who posted an aggregate.
   public byte[] write(Decision decision) {
-    return JsonWriter.write(
-        json -> {
-          json.writeStartObject();
-          decision(json, decision);
-          json.writeEndObject();
-        });
+    return JsonWriter.write(json -> {
+      json.writeStartObject();
+      decision(json, decision);
+      json.writeEndObject();
+    });
   }
 
   /// Everything that is on record of a decision.
@@ -43,65 +42,62 @@ public final class DecisionWriter {
       byte[] digest,
       Context context,
       String engineVersion) {
-    return JsonWriter.write(
-        json -> {
-          json.writeStartObject();
-          decision(json, decision);
-          json.writeStringField("caller", decision.caller());
-          json.writeStringField("engineVersion", engineVersion);
-          json.writeStringField("aggregateDigest", "sha256:" + HexFormat.of().formatHex(digest));
-          json.writeFieldName("context");
-          context(json, context);
-          json.writeFieldName("nearMisses");
-          nearMisses(json, decision.judgement());
-          json.writeFieldName("aggregate");
-          json.writeRawValue(aggregateJson);
-          json.writeEndObject();
-        });
+    return JsonWriter.write(json -> {
+      json.writeStartObject();
+      decision(json, decision);
+      json.writeStringField("caller", decision.caller());
+      json.writeStringField("engineVersion", engineVersion);
+      json.writeStringField("aggregateDigest", "sha256:" + HexFormat.of().formatHex(digest));
+      json.writeFieldName("context");
+      context(json, context);
+      json.writeFieldName("nearMisses");
+      nearMisses(json, decision.judgement());
+      json.writeFieldName("aggregate");
+      json.writeRawValue(aggregateJson);
+      json.writeEndObject();
+    });
   }
 
   /// What somebody gets who only tried: like a decision, but with nothing in it that a record has.
   public byte[] writeEvaluation(Judgement judgement, RulesetRef ruleset, Instant at) {
-    return JsonWriter.write(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("evaluatedAt", at.toString());
-          conclusion(json, judgement);
-          json.writeArrayFieldStart("actions");
-          for (Action action : judgement.actions()) {
-            json.writeStartObject();
-            json.writeNumberField("ordinal", action.ordinal());
-            action(json, action);
-            if (action.parent() != null) {
-              json.writeNumberField("parentOrdinal", action.parent());
-            }
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          explanation(json, judgement, ruleset);
-          json.writeFieldName("nearMisses");
-          nearMisses(json, judgement);
-          json.writeEndObject();
-        });
+    return JsonWriter.write(json -> {
+      json.writeStartObject();
+      json.writeStringField("evaluatedAt", at.toString());
+      conclusion(json, judgement);
+      json.writeArrayFieldStart("actions");
+      for (Action action : judgement.actions()) {
+        json.writeStartObject();
+        json.writeNumberField("ordinal", action.ordinal());
+        action(json, action);
+        if (action.parent() != null) {
+          json.writeNumberField("parentOrdinal", action.parent());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      explanation(json, judgement, ruleset);
+      json.writeFieldName("nearMisses");
+      nearMisses(json, judgement);
+      json.writeEndObject();
+    });
   }
 
   /// One page of a list.
   ///
   /// @param next the cursor of the next page, or null on the last
   public byte[] writePage(List<Decision> decisions, @Nullable String next) {
-    return JsonWriter.write(
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("items");
-          for (Decision decision : decisions) {
-            json.writeStartObject();
-            decision(json, decision);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeStringField("next", next);
-          json.writeEndObject();
-        });
+    return JsonWriter.write(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("items");
+      for (Decision decision : decisions) {
+        json.writeStartObject();
+        decision(json, decision);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeStringField("next", next);
+      json.writeEndObject();
+    });
   }
 
   /// Column: `[{field, value, needs}]`.
@@ -121,20 +117,19 @@ public final class DecisionWriter {
 
   /// Column: `[{ordinal, kind, target, state, parent?}]`.
   public byte[] actions(Judgement judgement) {
-    return JsonWriter.write(
-        json -> {
-          json.writeStartArray();
-          for (Action action : judgement.actions()) {
-            json.writeStartObject();
-            json.writeNumberField("ordinal", action.ordinal());
-            action(json, action);
-            if (action.parent() != null) {
-              json.writeNumberField("parent", action.parent());
-            }
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    return JsonWriter.write(json -> {
+      json.writeStartArray();
+      for (Action action : judgement.actions()) {
+        json.writeStartObject();
+        json.writeNumberField("ordinal", action.ordinal());
+        action(json, action);
+        if (action.parent() != null) {
+          json.writeNumberField("parent", action.parent());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    });
   }
 
   /// Column: `[{table, row, failed{field, value, needs}, distance?}]`.

@@ -41,15 +41,15 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
       return switch (this) {
         case PROSE -> c != 0;
         case NAME -> !Character.isISOControl(c);
-        case WORD -> isSmall(c) || index > 0 && (isDigit(c) || c == '_');
+        case WORD -> isSmall(c) || (index > 0 && (isDigit(c) || c == '_'));
         case PRODUCT ->
-            isSmall(c) || isDigit(c) || index > 0 && (c == '.' || c == '_' || c == '-');
+            isSmall(c) || isDigit(c) || (index > 0 && (c == '.' || c == '_' || c == '-'));
         case METRIC ->
             isSmall(c)
                 || isCapital(c)
-                || index > 0 && (isDigit(c) || c == '_' || c == '.' || c == '-');
+                || (index > 0 && (isDigit(c) || c == '_' || c == '.' || c == '-'));
         case LANGUAGE ->
-            isSmall(c) || isCapital(c) || index > 0 && (isDigit(c) || c == '_' || c == '-');
+            isSmall(c) || isCapital(c) || (index > 0 && (isDigit(c) || c == '_' || c == '-'));
         case CURRENCY -> isCapital(c);
       };
     }
