@@ -11,7 +11,10 @@ import java.util.List;
 
 /// Every limit of the contract, in one place. What the vocabulary declares is taken from there;
 /// `openapi.yaml` repeats all of it for callers, and a test compares the two.
-final class AggregateLimits {
+public final class AggregateLimits {
+  /// The largest body of one aggregate: room for the most and longest evidence, in any script.
+  public static final int BODY_BYTES = 2 * 1024 * 1024;
+
   static final String SPEC_VERSION = "1.0";
 
   // What a JSON document may be at all.

@@ -30,6 +30,8 @@ public final class AggregateReader {
       new Aggregate.Cluster("", List.of(), 0, null, null, null, null);
   private static final Aggregate.Volume NO_VOLUME = new Aggregate.Volume(0, null, null, null, null);
 
+  /// Reads one aggregate.
+  ///
   /// @param utf8 one JSON document
   public ReceivedAggregate read(byte[] utf8) {
     JsonNode tree = JsonReader.read(utf8);

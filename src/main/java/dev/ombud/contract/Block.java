@@ -188,6 +188,9 @@ final class Block {
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       String name = entry.getKey();
+      if (violations.size() >= AggregateLimits.VIOLATIONS) {
+        return;
+      }
       if (!asked.contains(name)) {
         Optional<String> nearest = Nearest.of(name, asked);
         String remedy = nearest.map(n -> "did you mean `" + n + "`?").orElse("leave it out");
@@ -201,12 +204,16 @@ final class Block {
 
   /// Notes a violation of the object as a whole.
   void complain(String code, String detail) {
-    violations.add(new Violation(pointer(), code, detail));
+    note(pointer(), code, detail);
   }
 
   private void complain(String steps, String code, String detail) {
+    note(pointer() + "/" + steps, code, detail);
+  }
+
+  private void note(String pointer, String code, String detail) {
     if (violations.size() < AggregateLimits.VIOLATIONS) {
-      violations.add(new Violation(pointer() + "/" + steps, code, detail));
+      violations.add(new Violation(pointer, code, detail));
     }
   }
 

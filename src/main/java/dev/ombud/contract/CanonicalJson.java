@@ -45,35 +45,40 @@ public final class CanonicalJson {
     if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
       return Long.toString((long) value);
     }
-    String text = Double.toString(Math.abs(value));
+    String sign = value < 0 ? "-" : "";
+    return sign + (Math.abs(value) < TINY ? tiny(Math.abs(value)) : usual(Math.abs(value)));
+  }
+
+  private static String usual(double value) {
+    String text = Double.toString(value);
     int mark = text.indexOf('E');
     String mantissa = mark < 0 ? text : text.substring(0, mark);
     int exponent = mark < 0 ? 0 : Integer.parseInt(text, mark + 1, text.length(), 10);
     int point = mantissa.indexOf('.');
     String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
-    int leading = 0;
-    while (digits.charAt(leading) == '0') {
-      leading++;
+    int start = 0;
+    while (digits.charAt(start) == '0') {
+      start++;
     }
     int end = digits.length();
     while (digits.charAt(end - 1) == '0') {
       end--;
     }
-    String significant = digits.substring(leading, end);
-    if (Math.abs(value) < TINY) {
-      significant = shortest(Math.abs(value), significant);
-    }
-    String sign = value < 0 ? "-" : "";
-    return sign + layOut(significant, point + exponent - leading);
+    return layOut(digits.substring(start, end), point + exponent - start);
   }
 
   /// Java prefers two digits where one would do (4.9E-324), ECMAScript does not (5e-324). It only
   /// matters where doubles are so sparse that one digit can tell them apart.
-  private static String shortest(double value, String significant) {
+  private static String tiny(double value) {
     BigDecimal one = new BigDecimal(value).round(new MathContext(1));
-    return one.doubleValue() == value ? one.unscaledValue().toString() : significant;
+    if (one.doubleValue() != value) {
+      return usual(value);
+    }
+    return layOut(one.unscaledValue().toString(), one.precision() - one.scale());
   }
 
+  /// Lays out digits as ECMAScript does.
+  ///
   /// @param exponent where the decimal point stands: the value is `0.digits` times ten to it
   private static String layOut(String digits, int exponent) {
     int count = digits.length();
@@ -119,11 +124,10 @@ public final class CanonicalJson {
       }
       return null;
     }
-    boolean same =
-        first.isNumber() && second.isNumber()
-            ? first.doubleValue() == second.doubleValue()
-            : first.equals(second);
-    return same ? null : pointer;
+    if (first.isNumber() && second.isNumber()) {
+      return first.doubleValue() == second.doubleValue() ? null : pointer;
+    }
+    return first.equals(second) ? null : pointer;
   }
 
   private static @Nullable String objectDifference(
@@ -216,12 +220,12 @@ public final class CanonicalJson {
         } else if (c < 0x80) {
           escaped(c);
         } else if (c < 0x800) {
-          put(0xC0 | c >> 6);
-          put(0x80 | c & 0x3F);
+          put(0xC0 | (c >> 6));
+          following(c, 0);
         } else if (!Character.isSurrogate(c)) {
-          put(0xE0 | c >> 12);
-          put(0x80 | c >> 6 & 0x3F);
-          put(0x80 | c & 0x3F);
+          put(0xE0 | (c >> 12));
+          following(c, 6);
+          following(c, 0);
         } else {
           i++;
           pair(c, i < text.length() ? text.charAt(i) : 0);
@@ -247,10 +251,15 @@ public final class CanonicalJson {
         throw new IllegalStateException("a lone surrogate has no form in UTF-8");
       }
       int point = Character.toCodePoint(high, (char) low);
-      put(0xF0 | point >> 18);
-      put(0x80 | point >> 12 & 0x3F);
-      put(0x80 | point >> 6 & 0x3F);
-      put(0x80 | point & 0x3F);
+      put(0xF0 | (point >> 18));
+      following(point, 12);
+      following(point, 6);
+      following(point, 0);
+    }
+
+    /// A byte after the first: six bits of the character.
+    private void following(int point, int shift) {
+      put(0x80 | ((point >> shift) & 0x3F));
     }
   }
 }

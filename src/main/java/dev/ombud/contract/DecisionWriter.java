@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes decisions: the answers of the HTTP API (their form is in `openapi.yaml`), and the small
-/// JSON documents that stand in database columns, which [DecisionReader] reads. No document has a
-/// line break in it, so each can be a line of NDJSON. Thread-safe.
+/// JSON documents that stand in database columns, which [DecisionReader] reads. All but
+/// [#writeDetail], which repeats what was received, have no line break in them, so that each can be
+/// a line of NDJSON. Thread-safe.
 public final class DecisionWriter {
 
   /// What a caller gets who posted an aggregate.

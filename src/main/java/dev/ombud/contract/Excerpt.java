@@ -1,6 +1,8 @@
 package dev.ombud.contract;
 
-/// The beginning of what a caller sent, short enough for a message.
+import java.util.Locale;
+
+/// The beginning of what a caller sent, fit for a message: short, on one line, and well-formed.
 final class Excerpt {
   private static final int LONGEST = 80;
 
@@ -10,7 +12,20 @@ final class Excerpt {
     return of(text, LONGEST);
   }
 
+  /// At most so many UTF-16 code units of it; control characters and halves of surrogate pairs are
+  /// spelled out as JSON escapes them.
   static String of(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    StringBuilder excerpt = new StringBuilder(Math.min(text.length(), longest));
+    int i = 0;
+    while (i < Math.min(text.length(), longest)) {
+      int point = text.codePointAt(i);
+      if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+        excerpt.append(String.format(Locale.ROOT, "\\u%04x", point));
+      } else {
+        excerpt.appendCodePoint(point);
+      }
+      i += Character.charCount(point);
+    }
+    return i < text.length() ? excerpt.append('…').toString() : excerpt.toString();
   }
 }

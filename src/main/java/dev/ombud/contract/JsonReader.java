@@ -2,10 +2,12 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads one JSON document (RFC 8259, and I-JSON's ban on duplicate keys) into a tree. What is not
@@ -48,6 +51,17 @@ final class JsonReader {
                   .build())
           .build();
 
+  private static final String TOO_LONG =
+      String.format(
+          Locale.ROOT,
+          "a text of more than %,d characters, a key of more than %,d, or a number of more than"
+              + " %,d: send a shorter one",
+          AggregateLimits.JSON_STRING,
+          AggregateLimits.JSON_NAME,
+          AggregateLimits.JSON_NUMBER);
+
+  private static final Pattern NOT_FINITE = Pattern.compile("^Non-standard token '([^']*)'");
+
   private JsonReader() {}
 
   static JsonNode read(byte[] utf8) {
@@ -61,6 +75,16 @@ final class JsonReader {
 
   static JsonNode read(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      return document(parser);
+    } catch (JsonProcessingException e) {
+      throw malformed(e.getLocation(), plain(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode document(JsonParser parser) throws IOException {
+    try {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw malformed(1, 1, "there is no JSON at all: send one JSON object");
@@ -71,10 +95,18 @@ final class JsonReader {
             parser.currentTokenLocation(), "something follows the document: send only one");
       }
       return root;
-    } catch (JsonProcessingException e) {
-      throw malformed(e.getLocation(), plain(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (StreamConstraintsException e) {
+      throw malformed(parser.currentTokenLocation(), TOO_LONG);
+    } catch (JsonParseException e) {
+      Matcher token = NOT_FINITE.matcher(e.getOriginalMessage());
+      if (!token.find()) {
+        throw e;
+      }
+      JsonLocation end = e.getLocation();
+      throw malformed(
+          end.getLineNr(),
+          end.getColumnNr() - token.group(1).length(),
+          "NaN and Infinity are not JSON: leave the field out, or send null");
     }
   }
 
@@ -150,11 +182,7 @@ final class JsonReader {
   }
 
   private static String plain(String message) {
-    if (message.startsWith("Non-standard token")) {
-      return "NaN and Infinity are not JSON: leave the field out, or send null";
-    }
     String text = INTERNALS.matcher(message).replaceFirst("");
-    text = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return Excerpt.of(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1), 300);
   }
 

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /// Writes problem details (RFC 9457), as every error of the HTTP API is told. Thread-safe.
 public final class ProblemWriter {
 
+  /// Writes one problem.
+  ///
   /// @param detail what happened, where, and the remedy
   /// @param instance names this one occurrence, for example `urn:trace:` and a trace id
   /// @param members further members, for example `line` and `column`; written in the order of names

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///     2026-03-02T18:00:00Z
 ///     2026-03-02T18:00:00.123456789+01:00
 ///
-/// `T` and `Z` in capitals, one to nine digits of a fraction, always an offset, no leap second. By
-/// hand, because the JDK's parser takes longer than all the rest of a read.
+/// `T` and `Z` in capitals, one to nine digits of a fraction, always an offset (of less than
+/// 15 hours, as all on earth are), no leap second. By hand, because the JDK's parser takes longer than all the rest of a read.
 final class Timestamp {
   private static final int SECONDS_END = 19;
 
@@ -85,7 +85,7 @@ final class Timestamp {
     }
     int hours = digits(text, start + 1, start + 3);
     int minutes = digits(text, start + 4, start + 6);
-    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
+    if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) {
       return Integer.MIN_VALUE;
     }
     int seconds = hours * 3_600 + minutes * 60;

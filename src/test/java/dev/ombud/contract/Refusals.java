@@ -1,0 +1,32 @@
+package dev.ombud.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+
+/// What the reader refuses.
+final class Refusals {
+  private static final AggregateReader READER = new AggregateReader();
+
+  private Refusals() {}
+
+  static ServiceException of(byte[] body) {
+    return catchThrowableOfType(ServiceException.class, () -> READER.read(body));
+  }
+
+  static ServiceException of(String body) {
+    return of(Samples.utf8(body));
+  }
+
+  static ServiceException malformed(byte[] body) {
+    ServiceException refusal = of(body);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED_JSON);
+    return refusal;
+  }
+
+  static ServiceException malformed(String body) {
+    return malformed(Samples.utf8(body));
+  }
+}
