@@ -22,6 +22,13 @@ public final class AggregateReader {
   public ReceivedAggregate read(byte[] body) {
     try {
       JsonNode node = JSON.readTree(body);
+      if (node.isMissingNode()) {
+        throw new ServiceException(
+            ErrorCode.MALFORMED_JSON,
+            "the body is empty: send JSON",
+            Map.of("line", 1, "column", 1),
+            List.of());
+      }
       if (!node.hasNonNull("aggregateId")) {
         throw new ServiceException(
             ErrorCode.INVALID_AGGREGATE,
@@ -57,7 +64,7 @@ public final class AggregateReader {
       throw new ServiceException(
           ErrorCode.MALFORMED_JSON,
           "the body is not JSON at line 1: mend it",
-          Map.of("line", 1, "column", e.getLocation().getColumnNr()),
+          Map.of("line", 1, "column", 1),
           List.of());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -24,6 +24,8 @@ final class Inbound {
   private static final long DISCARD_MILLIS = 5_000;
   private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final long NO_TIMER = -1;
+
   private sealed interface Part {}
 
   private record Data(byte[] bytes) implements Part {}
@@ -46,6 +48,7 @@ final class Inbound {
   private boolean ended;
   private boolean discarding;
   private long discardedBytes;
+  private long discardTimer = NO_TIMER;
 
   /// Called on the event loop, at once when the request's head is in.
   Inbound(HttpServerRequest http, Context context, BooleanSupplier stopping) {
@@ -62,6 +65,7 @@ final class Inbound {
 
   private void end(Mark mark) {
     ended = true;
+    context.owner().cancelTimer(discardTimer);
     parts.add(mark);
   }
 
@@ -151,15 +155,16 @@ final class Inbound {
 
   /// Reads and drops what is left, called on the event loop when the answer has been handed over.
   void discardRest() {
-    discarding = true;
-    parts.clear();
-    http.resume();
     if (ended) {
       return;
     }
-    long timer =
-        context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
-    http.endHandler(nothing -> context.owner().cancelTimer(timer));
-    http.exceptionHandler(nothing -> context.owner().cancelTimer(timer));
+    discarding = true;
+    parts.clear();
+    // May deliver the end at once.
+    http.resume();
+    if (!ended) {
+      discardTimer =
+          context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.web;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /// Finds what somebody probably meant.
 final class Nearest {
@@ -13,9 +14,10 @@ final class Nearest {
   /// @param known not empty
   static String to(String word, Collection<String> known) {
     String start = word.length() > LONGEST ? word.substring(0, LONGEST) : word;
+    String lower = start.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(
-            Comparator.comparingInt((String each) -> distance(start, each))
+            Comparator.comparingInt((String each) -> distance(lower, each.toLowerCase(Locale.ROOT)))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
   }

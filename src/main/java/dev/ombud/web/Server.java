@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
   // INVARIANT: only the event loop touches it.
   private final Map<HttpConnection, Activity> connections = new HashMap<>();
   private volatile boolean stopping;
+  private boolean closed;
 
   private Server(ServerConfig config, List<Route> routes) {
     this.config = config;
@@ -277,15 +278,19 @@ public final class Server implements AutoCloseable {
   }
 
   /// Stops: takes no more connections, answers further requests with `stopping`, lets those that run
-  /// finish within the limit, and ends.
+  /// finish within the limit, and ends. Once is enough, again does no harm.
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     stopping = true;
-    long millis = config.limits().stop().toMillis();
+    long deadline = System.nanoTime() + config.limits().stop().toNanos();
     try {
-      await(listener.shutdown(millis, TimeUnit.MILLISECONDS));
+      await(listener.shutdown(config.limits().stop().toMillis(), TimeUnit.MILLISECONDS));
       threads.shutdown();
-      if (!threads.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {
