@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /// One batch under way: one thread reads, decodes and submits, another writes the answers in the
-/// order of the lines. Between them is a window, bounded in lines and in bytes, so that the pipeline
-/// can form large transactions while memory stays flat.
+/// order of the lines. Between them is a window, bounded in lines and in bytes, so that the
+/// pipeline can form large transactions while memory stays flat.
 ///
 /// Every line that was submitted is waited for, also for a client that went away.
 final class Batch {
@@ -69,9 +69,7 @@ final class Batch {
   private void read() {
     try {
       try {
-        for (Optional<LineReader.Line> line = lines.next();
-            line.isPresent();
-            line = lines.next()) {
+        for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
           window.put(submit(line.get()));
         }
       } catch (ClientGoneException e) {

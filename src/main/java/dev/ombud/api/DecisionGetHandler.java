@@ -26,10 +26,9 @@ final class DecisionGetHandler implements ApiRoutes.SignedHandler {
     StoredDecision stored =
         parse(id)
             .flatMap(decisions::find)
-            .orElseThrow(
-                () ->
-                    new ServiceException(
-                        ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
     return Response.json(
         200,
         writer.writeDetail(

@@ -66,29 +66,26 @@ final class DecisionListHandler implements ApiRoutes.SignedHandler {
   private static Optional<String> text(Request request, String name) {
     return request
         .query(name)
-        .map(
-            text -> {
-              if (text.isEmpty() || text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0) {
-                throw refusal(
-                    "`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
-              }
-              return text;
-            });
+        .map(text -> {
+          if (text.isEmpty() || text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0) {
+            throw refusal(
+                "`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+          }
+          return text;
+        });
   }
 
   private static <E extends Enum<E>> Optional<E> word(Request request, String name, E[] words) {
     return request
         .query(name)
-        .map(
-            text ->
-                Arrays.stream(words)
-                    .filter(word -> word.name().equals(text))
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            refusal(
-                                "`%s` is `%s`: use one of %s"
-                                    .formatted(name, text, Arrays.toString(words)))));
+        .map(text ->
+            Arrays.stream(words)
+                .filter(word -> word.name().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                    refusal(
+                        "`%s` is `%s`: use one of %s"
+                            .formatted(name, text, Arrays.toString(words)))));
   }
 
   private static Instant instant(Request request, String name, Instant otherwise) {
@@ -99,8 +96,7 @@ final class DecisionListHandler implements ApiRoutes.SignedHandler {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw refusal(
-          "`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
+      throw refusal("`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
     }
   }
 

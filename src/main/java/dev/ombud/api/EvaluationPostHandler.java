@@ -21,11 +21,8 @@ final class EvaluationPostHandler implements ApiRoutes.SignedHandler {
   @Override
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
-    Evaluation evaluation =
-        decisions.evaluate(reader.read(request.body()).aggregate());
+    Evaluation evaluation = decisions.evaluate(reader.read(request.body()).aggregate());
     return Response.json(
-        200,
-        writer.writeEvaluation(
-            evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
+        200, writer.writeEvaluation(evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
   }
 }

@@ -36,11 +36,10 @@ public final class Access {
     Caller caller =
         tokens
             .find(digest(secret(request.header("Authorization").orElse(null))))
-            .orElseThrow(
-                () ->
-                    new ServiceException(
-                        ErrorCode.UNAUTHENTICATED,
-                        "the bearer token is not known: ask an admin for a new one"));
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.UNAUTHENTICATED,
+                    "the bearer token is not known: ask an admin for a new one"));
     if (!rate.take(caller.name())) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,

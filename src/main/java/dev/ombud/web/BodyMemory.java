@@ -4,8 +4,8 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One request's share of the memory for bodies, so that many large bodies at once cannot exhaust the
-/// heap. Belongs to one thread; the total that it takes from is shared.
+/// One request's share of the memory for bodies, so that many large bodies at once cannot exhaust
+/// the heap. Belongs to one thread; the total that it takes from is shared.
 final class BodyMemory implements AutoCloseable {
   static final long TOTAL_BYTES_MOST = 64L * 1024 * 1024;
 

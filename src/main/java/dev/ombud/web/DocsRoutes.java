@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// The contract for people: the OpenAPI document, a page to read and try it, and the list of errors.
-/// Without sign-in. Everything is read from the class path at the start, so a missing file stops it.
+/// The contract for people: the OpenAPI document, a page to read and try it, and the list of
+/// errors. Without sign-in. Everything is read from the class path at the start, so a missing file
+/// stops it.
 public final class DocsRoutes {
   /// Scripts and styles come from here alone, and nothing is asked of anybody else.
   private static final String CONTENT_SECURITY_POLICY =
@@ -91,8 +92,7 @@ public final class DocsRoutes {
           """
           <tr id="%1$s"><td><a href="#%1$s"><code>%1$s</code></a></td><td>%2$d</td><td>%3$s</td><td>%4$s</td></tr>
           """
-              .formatted(
-                  code.code(), code.status(), html(code.title()), html(code.remedy())));
+              .formatted(code.code(), code.status(), html(code.title()), html(code.remedy())));
     }
     return """
     <!doctype html>

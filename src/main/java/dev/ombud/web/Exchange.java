@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.BooleanSupplier;
 
-/// One request and its one answer, from the side of the transport. Sending is called from any thread
-/// and happens on the event loop.
+/// One request and its one answer, from the side of the transport. Sending is called from any
+/// thread and happens on the event loop.
 final class Exchange {
   private static final long INTERNAL_ERROR = 2;
 
@@ -23,8 +23,7 @@ final class Exchange {
   private final Inbound inbound;
 
   /// @param answered runs on the event loop when the answer has been handed over, or never will be
-  Exchange(
-      HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
+  Exchange(HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
     this.http = http;
     this.context = context;
     this.stopping = stopping;
@@ -52,32 +51,31 @@ final class Exchange {
           context.runOnContext(nothing -> sendWhole(response, bytes));
       case Response.Streamed(Response.Stream stream) -> {
         context.runOnContext(nothing -> sendHead(response));
-        sendStream(stream);
+        sendStream(response, stream);
       }
     }
   }
 
   /// Ends the connection, or under HTTP/2 only this stream, without a proper end.
   void abort() {
-    context.runOnContext(
-        nothing -> {
-          if (isHttp2()) {
-            http.response().reset(INTERNAL_ERROR);
-          } else {
-            http.connection().close();
-          }
-          answered.run();
-        });
+    context.runOnContext(nothing -> {
+      if (isHttp2()) {
+        http.response().reset(INTERNAL_ERROR);
+      } else {
+        http.connection().close();
+      }
+      answered.run();
+    });
   }
 
   private void sendWhole(Response response, byte[] bytes) {
     HttpServerResponse out = http.response();
     if (!out.closed()) {
-      boolean closes = putHead(response, out);
+      putHead(response, out);
       out.putHeader("Content-Length", Integer.toString(bytes.length));
       Future<Void> sent =
-          http.method() == HttpMethod.HEAD ? out.end() : out.end(Buffer.buffer(bytes));
-      finish(closes, sent);
+          http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(bytes));
+      finish(response, sent);
     }
     answered.run();
   }
@@ -91,48 +89,48 @@ final class Exchange {
     }
   }
 
-  private void sendStream(Response.Stream stream) throws InterruptedException {
+  private void sendStream(Response response, Response.Stream stream) throws InterruptedException {
     LineWriter lines = new LineWriter(this::sendPiece);
     stream.write(lines);
     lines.flush();
-    context.runOnContext(
-        nothing -> {
-          if (!http.response().closed()) {
-            finish(stopping.getAsBoolean(), http.response().end());
-          }
-          answered.run();
-        });
+    context.runOnContext(nothing -> {
+      if (!http.response().closed()) {
+        finish(response, http.response().end());
+      }
+      answered.run();
+    });
   }
 
   private void sendPiece(byte[] piece, Runnable done) {
-    context.runOnContext(
-        nothing -> {
-          if (http.response().closed()) {
-            done.run();
-          } else {
-            http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
-          }
-        });
+    context.runOnContext(nothing -> {
+      if (http.response().closed()) {
+        done.run();
+      } else {
+        http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
+      }
+    });
   }
 
-  private void finish(boolean closes, Future<Void> sent) {
-    inbound.discardRest();
-    if (closes && !isHttp2()) {
-      sent.onComplete(written -> http.connection().close());
+  private void finish(Response response, Future<Void> sent) {
+    Runnable close = () -> sent.onComplete(written -> http.connection().close());
+    boolean closes = closes(response) && !isHttp2();
+    if (closes && !stopping.getAsBoolean()) {
+      close.run();
     }
+    inbound.discardRest(closes ? close : () -> {});
   }
 
-  /// @return whether the connection is to be closed after the answer
-  private boolean putHead(Response response, HttpServerResponse out) {
+  private void putHead(Response response, HttpServerResponse out) {
     putFixed(response, out, traceId);
-    boolean closes =
-        stopping.getAsBoolean()
-            || inbound.leavesFramingOpen()
-            || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
-    if (closes && !isHttp2()) {
+    if (closes(response) && !isHttp2()) {
       out.putHeader("Connection", "close");
     }
-    return closes;
+  }
+
+  private boolean closes(Response response) {
+    return stopping.getAsBoolean()
+        || inbound.leavesFramingOpen()
+        || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
   }
 
   /// Answers a request that was none, and closes the connection.

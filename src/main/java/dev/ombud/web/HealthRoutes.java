@@ -28,8 +28,6 @@ public final class HealthRoutes {
 
   private static Response metrics(String text) {
     return Response.of(
-        200,
-        "text/plain; version=0.0.4; charset=utf-8",
-        text.getBytes(StandardCharsets.UTF_8));
+        200, "text/plain; version=0.0.4; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 }

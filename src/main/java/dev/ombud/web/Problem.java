@@ -69,10 +69,6 @@ public final class Problem {
   private static byte[] write(
       ServiceException failure, Map<String, Object> members, String traceId) {
     return WRITER.write(
-        failure.code(),
-        failure.detail(),
-        Trace.instance(traceId),
-        members,
-        failure.violations());
+        failure.code(), failure.detail(), Trace.instance(traceId), members, failure.violations());
   }
 }

@@ -47,11 +47,6 @@ public final class Request {
     return http.method().name();
   }
 
-  /// As it stands in the request, not decoded.
-  public String path() {
-    return http.path();
-  }
-
   /// The decoded value of a `{name}` segment of the route.
   public String parameter(String name) {
     String value = parameters.get(name);
@@ -75,8 +70,8 @@ public final class Request {
     return traceId;
   }
 
-  /// Makes sure that the body is what the handler can read: one of the media types, in UTF-8 and not
-  /// compressed.
+  /// Makes sure that the body is what the handler can read: one of the media types, in UTF-8 and
+  /// not compressed.
   ///
   /// @throws ServiceException UNSUPPORTED_MEDIA_TYPE
   public void requireMediaType(String... mediaTypes) {
@@ -89,7 +84,9 @@ public final class Request {
     String mediaType = semicolon < 0 ? given : given.substring(0, semicolon);
     if (!List.of(mediaTypes).contains(mediaType.strip().toLowerCase(Locale.ROOT))) {
       String wanted =
-          Arrays.stream(mediaTypes).map(each -> "`" + each + "`").collect(Collectors.joining(" or "));
+          Arrays.stream(mediaTypes)
+              .map(each -> "`" + each + "`")
+              .collect(Collectors.joining(" or "));
       throw unsupported("content type `" + given + "` is not taken here: send " + wanted);
     }
     String rest = semicolon < 0 ? "" : given.substring(semicolon).toLowerCase(Locale.ROOT);
@@ -110,7 +107,7 @@ public final class Request {
   /// Waits for the whole body. Call it once.
   ///
   /// @throws ServiceException BODY_TOO_LARGE before anything is read where the length is announced,
-  ///     REQUEST_TIMEOUT, or OVERLOADED where too many bodies are held at this moment
+  ///   REQUEST_TIMEOUT, or OVERLOADED where too many bodies are held at this moment
   public byte[] body() throws InterruptedException {
     long announced = announcedLength();
     if (announced > BODY_BYTES_MOST) {
@@ -131,14 +128,20 @@ public final class Request {
     return body.toByteArray();
   }
 
-  private byte @Nullable [] next(long deadline)
-      throws InterruptedException {
+  private byte @Nullable [] next(long deadline) throws InterruptedException {
     return inbound.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
   }
 
   /// Reads the body line by line while it comes in, however long it is. Call it once.
+  ///
+  /// The limit of time for a body is one for each piece of it here.
   public LineReader lines() {
-    return new LineReader(() -> inbound.next(limits.idle()), BODY_BYTES_MOST);
+    return new LineReader(this::piece, BODY_BYTES_MOST);
+  }
+
+  private byte @Nullable [] piece() throws InterruptedException {
+    inbound.refuseWhenStopping();
+    return inbound.next(limits.body());
   }
 
   private static ServiceException tooLarge() {

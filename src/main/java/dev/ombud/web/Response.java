@@ -5,9 +5,9 @@ import java.util.List;
 
 /// What a handler answers. Immutable.
 public final class Response {
-  /// Writes a body line by line after the head has gone out. Runs exactly once, on the thread of the
-  /// handler, even if the client is gone by then; an exception breaks the connection off, so that the
-  /// client cannot take the part for the whole.
+  /// Writes a body line by line after the head has gone out. Runs exactly once, on the thread of
+  /// the handler, even if the client is gone by then; an exception breaks the connection off, so
+  /// that the client cannot take the part for the whole.
   @FunctionalInterface
   public interface Stream {
     void write(LineWriter lines) throws InterruptedException;

@@ -82,15 +82,20 @@ public final class Server implements AutoCloseable {
   private void listen() {
     listener.connectionHandler(this::connect);
     listener.requestHandler(this::accept);
-    listener.invalidRequestHandler(this::refuse);
+    listener.invalidRequestHandler(Server::refuse);
     try {
       listener.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "cannot listen on `" + config.host() + ":" + config.port() + "`: " + e.getCause(), e);
+          "cannot listen on `" + config.host() + ":" + config.port() + "`: " + reason(e), e);
     }
     long period = Math.max(1, config.limits().idle().toMillis() / 4);
     vertx.setPeriodic(period, timer -> closeIdle());
+  }
+
+  private static String reason(CompletionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf((cause == null ? failure : cause).getMessage());
   }
 
   private static VertxOptions vertxOptions() {
@@ -99,7 +104,9 @@ public final class Server implements AutoCloseable {
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(2)
         .setFileSystemOptions(
-            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   private static HttpServerOptions options(ServerConfig config) {
@@ -256,7 +263,7 @@ public final class Server implements AutoCloseable {
 
   /// Answers what is not HTTP as the transport reads it, and closes the connection: where the next
   /// request would begin is unknown.
-  private void refuse(HttpServerRequest http) {
+  private static void refuse(HttpServerRequest http) {
     Throwable cause = http.decoderResult().cause();
     boolean tooLong =
         cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException;
@@ -277,8 +284,8 @@ public final class Server implements AutoCloseable {
     Exchange.refuse(http, response, traceId);
   }
 
-  /// Stops: takes no more connections, answers further requests with `stopping`, lets those that run
-  /// finish within the limit, and ends. Once is enough, again does no harm.
+  /// Stops: takes no more connections, answers further requests with `stopping`, lets those that
+  /// run finish within the limit, and ends. Once is enough, again does no harm.
   @Override
   public synchronized void close() {
     if (closed) {

@@ -21,8 +21,7 @@ public record ServerConfig(String host, int port, @Nullable Tls tls, Limits limi
   /// @param body how long one body may take to arrive
   /// @param idle after how long a connection on which nothing is under way is closed
   /// @param stop how long running requests may take to finish when the server stops
-  public record Limits(
-      int running, int connections, Duration body, Duration idle, Duration stop) {
+  public record Limits(int running, int connections, Duration body, Duration idle, Duration stop) {
     public static final Limits DEFAULT =
         new Limits(
             2_000, 16_000, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10));

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The trace id of a request, after W3C Trace Context: the caller's where its `traceparent` is valid
-/// (`version-traceid-parentid-flags`), else a new one.
+/// The trace id of a request, after W3C Trace Context: the caller's where its `traceparent` is
+/// valid (`version-traceid-parentid-flags`), else a new one.
 final class Trace {
   private static final Pattern PARENT =
       Pattern.compile(

@@ -7,9 +7,9 @@
 /// [dev.ombud.web.Response]; that goes back to the event loop. Nothing of a body is read before a
 /// handler asks for it, so whoever does not sign in costs next to nothing.
 ///
-/// **Invariant:** no business word is known here, no `Future` of Vert.x leaves, and there is no chain
-/// of handlers: what a handler needs to be sure of, it gets from a function that returns the proof,
-/// as [dev.ombud.web.Access] returns a [dev.ombud.web.Caller].
+/// **Invariant:** no business word is known here, no `Future` of Vert.x leaves, and there is no
+/// chain of handlers: what a handler needs to be sure of, it gets from a function that returns the
+/// proof, as [dev.ombud.web.Access] returns a [dev.ombud.web.Caller].
 ///
 /// Start reading at [dev.ombud.web.Server].
 @org.jspecify.annotations.NullMarked

@@ -76,7 +76,8 @@ final class Api implements AutoCloseable {
     return """
     {"specVersion":"1.0","aggregateId":"%s","window":{"start":"2024-01-01T00:00:00Z",\
     "end":"2024-01-01T01:00:00Z"},"product":"shop","surface":"checkout",\
-    "cluster":{"id":"c1","categories":["CHECKOUT"],"confidence":0.9},"volume":{"count":10}}"""
+    "cluster":{"id":"c1","categories":["CHECKOUT"],"confidence":0.9},"volume":{"count":10}}\
+    """
         .formatted(id);
   }
 

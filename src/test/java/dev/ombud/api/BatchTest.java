@@ -19,7 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Batches: what comes back for good and bad lines, and what becomes of clients that stop in the
-/// middle. Where timing matters the test holds the pipeline's promises and keeps them when it likes.
+/// middle. Where timing matters the test holds the pipeline's promises and keeps them when it
+/// likes.
 class BatchTest {
   private static final String NDJSON = "application/x-ndjson";
   private static final String CHUNKED = "Transfer-Encoding: chunked";
@@ -180,8 +181,7 @@ class BatchTest {
   @Test
   void takesWhatCurlSendsByItself() {
     RawClient.Answer answer =
-        api.post(
-            "/v1/decisions:batch", "application/x-www-form-urlencoded", Api.aggregate("a1"));
+        api.post("/v1/decisions:batch", "application/x-www-form-urlencoded", Api.aggregate("a1"));
     checkDecision(answer.body(), "a1");
     assertThat(api.post("/v1/decisions:batch", "application/json", "{}").status()).isEqualTo(415);
   }
@@ -236,13 +236,12 @@ class BatchTest {
     try (RawClient client = open()) {
       Thread sender =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    for (int i = 0; i < lines; i++) {
-                      client.chunk(Api.aggregate("a" + i) + "\n");
-                    }
-                    client.chunk("");
-                  });
+              .start(() -> {
+                for (int i = 0; i < lines; i++) {
+                  client.chunk(Api.aggregate("a" + i) + "\n");
+                }
+                client.chunk("");
+              });
       int held = 0;
       List<Promise> first = new ArrayList<>();
       for (Promise promise = promises.poll(10, TimeUnit.SECONDS);

@@ -79,12 +79,23 @@ class DecisionApiTest {
   @Test
   void takesJsonInUtf8Only() {
     String body = Api.aggregate("a1");
-    for (String type : List.of(JSON, "Application/JSON", JSON + "; charset=utf-8",
-        JSON + ";charset=\"UTF-8\"", JSON + "; charset=UTF-8; x=y")) {
+    for (String type :
+        List.of(
+            JSON,
+            "Application/JSON",
+            JSON + "; charset=utf-8",
+            JSON + ";charset=\"UTF-8\"",
+            JSON + "; charset=UTF-8; x=y")) {
       assertThat(api.post("/v1/decisions", type, body).status()).as(type).isBetween(200, 201);
     }
-    for (String type : List.of("", "text/plain", "application/x-ndjson", "application/jsonx",
-        JSON + "; charset=iso-8859-1", "application/x-www-form-urlencoded")) {
+    for (String type :
+        List.of(
+            "",
+            "text/plain",
+            "application/x-ndjson",
+            "application/jsonx",
+            JSON + "; charset=iso-8859-1",
+            "application/x-www-form-urlencoded")) {
       check(api.post("/v1/decisions", type, body), 415, "\"unsupported-media-type\"");
     }
     check(

@@ -83,14 +83,9 @@ final class RecordedDecisions implements Decisions {
     return decided.values().stream()
         .filter(decision -> decision.decisionId().equals(id))
         .findFirst()
-        .map(
-            decision ->
-                new StoredDecision(
-                    decision,
-                    "{}",
-                    "digest".getBytes(StandardCharsets.UTF_8),
-                    Context.NONE,
-                    "1"));
+        .map(decision ->
+            new StoredDecision(
+                decision, "{}", "digest".getBytes(StandardCharsets.UTF_8), Context.NONE, "1"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One HTTP/1.1 connection on a plain socket, for what a well-behaved client cannot do: half a body,
-/// one byte at a time, no reading. A read that waits longer than ten seconds fails.
+/// One HTTP/1.1 connection on a plain socket, for what a well-behaved client cannot do: half a
+/// body, one byte at a time, no reading. A read that waits longer than ten seconds fails.
 public final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
@@ -27,7 +28,7 @@ public final class RawClient implements AutoCloseable {
 
   public RawClient(int port) {
     try {
-      socket = new Socket("127.0.0.1", port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(10_000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
@@ -73,8 +74,7 @@ public final class RawClient implements AutoCloseable {
       }
       int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
       byte[] body = in.readNBytes(length);
-      return new Answer(
-          head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
+      return new Answer(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

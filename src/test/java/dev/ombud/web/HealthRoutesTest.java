@@ -28,7 +28,8 @@ class HealthRoutesTest {
           .isEqualTo(
               """
               {"status":"down","checks":{"migrations":"up","ruleset":"up","engine":"down",\
-              "database":"up"}}""");
+              "database":"up"}}\
+              """);
       readiness.set(new Readiness(true, true, true, true));
       Answer ready = ask(server, "/health/ready");
       assertThat(ready.status()).isEqualTo(200);

@@ -144,6 +144,27 @@ class LimitsTest {
   }
 
   @Test
+  void endsLinesThatStopComing() {
+    Route count =
+        Route.of(
+            "POST",
+            "/count",
+            request -> {
+              LineReader reader = request.lines();
+              while (reader.next().isPresent()) {
+                assertThat(reader.number()).isEqualTo(1);
+              }
+              return text("all");
+            });
+    try (Server server = Servers.start(Servers.body(Duration.ofMillis(300)), count);
+        RawClient client = new RawClient(server.port())) {
+      client.head(post("/count", "Transfer-Encoding: chunked")).chunk("one\ntw");
+      assertThat(client.read().status()).isEqualTo(408);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
   void endsAHeadThatComesByteByByte() {
     try (Server server = Servers.start(Servers.idle(Duration.ofMillis(400)), length);
         RawClient client = new RawClient(server.port())) {

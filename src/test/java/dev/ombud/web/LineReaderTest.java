@@ -24,9 +24,7 @@ class LineReaderTest {
             LONGEST);
     List<String> lines = new ArrayList<>();
     try {
-      for (Optional<LineReader.Line> line = reader.next();
-          line.isPresent();
-          line = reader.next()) {
+      for (Optional<LineReader.Line> line = reader.next(); line.isPresent(); line = reader.next()) {
         lines.add(
             switch (line.get()) {
               case LineReader.Whole(long number, byte[] bytes) ->
@@ -76,8 +74,7 @@ class LineReaderTest {
   void doesNotMindWhereTheBytesAreCut() {
     Property.forAll(
         LineReaderTest::chunks,
-        chunks ->
-            assertThat(read(chunks)).isEqualTo(read(List.of(String.join("", chunks)))));
+        chunks -> assertThat(read(chunks)).isEqualTo(read(List.of(String.join("", chunks)))));
   }
 
   private static List<String> chunks(Random random, int size) {

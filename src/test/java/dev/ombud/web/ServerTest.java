@@ -198,7 +198,8 @@ class ServerTest {
         new ServerConfig("127.0.0.1", server.port(), null, ServerConfig.Limits.DEFAULT);
     assertThatThrownBy(() -> Server.start(config, List.of()).close())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("cannot listen on `127.0.0.1:" + server.port() + "`");
+        .hasMessageContaining(
+            "cannot listen on `127.0.0.1:" + server.port() + "`: Address already");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of clients when the server stops.
@@ -98,6 +99,42 @@ class StopTest {
       Answer answer = client.read();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.body()).contains("\"stopping\"");
+      assertThat(stop.join(Duration.ofSeconds(10))).isTrue();
+    }
+  }
+
+  @Test
+  void answersAClientThatNeverStopsSending() throws InterruptedException {
+    CountDownLatch reading = new CountDownLatch(1);
+    Route lines =
+        Route.of(
+            "POST",
+            "/lines",
+            request -> {
+              LineReader reader = request.lines();
+              while (reader.next().isPresent()) {
+                reading.countDown();
+              }
+              throw new IllegalStateException("the body has no end");
+            });
+    Server server = Servers.start(lines);
+    try (RawClient client = new RawClient(server.port())) {
+      client.head("POST /lines HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n").chunk("a\n");
+      AtomicBoolean sends = new AtomicBoolean(true);
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                while (sends.get()) {
+                  client.chunk("a\n");
+                }
+                client.chunk("");
+              });
+      assertThat(reading.await(5, TimeUnit.SECONDS)).isTrue();
+      Thread stop = Thread.ofVirtual().start(server::close);
+      assertThat(client.read().body()).contains("\"stopping\"");
+      sends.set(false);
+      assertThat(client.isClosedByServer()).isTrue();
+      sender.join();
       assertThat(stop.join(Duration.ofSeconds(10))).isTrue();
     }
   }

@@ -27,14 +27,13 @@ class StreamTest {
   void sendsWhatIsFlushedAtOnce() throws InterruptedException {
     CountDownLatch seen = new CountDownLatch(1);
     Route route =
-        stream(
-            lines -> {
-              lines.write(bytes("one"));
-              lines.write(bytes("two"));
-              lines.flush();
-              seen.await();
-              lines.write(bytes("three"));
-            });
+        stream(lines -> {
+          lines.write(bytes("one"));
+          lines.write(bytes("two"));
+          lines.flush();
+          seen.await();
+          lines.write(bytes("three"));
+        });
     try (Server server = Servers.start(route);
         RawClient client = new RawClient(server.port())) {
       assertThat(client.head(GET).readHead().header("content-type"))
@@ -49,12 +48,11 @@ class StreamTest {
   @Test
   void breaksOffWhatItCannotFinish() {
     Route route =
-        stream(
-            lines -> {
-              lines.write(bytes("one"));
-              lines.flush();
-              throw new IllegalStateException("in the middle");
-            });
+        stream(lines -> {
+          lines.write(bytes("one"));
+          lines.flush();
+          throw new IllegalStateException("in the middle");
+        });
     try (Server server = Servers.start(route);
         RawClient client = new RawClient(server.port())) {
       client.head(GET).readHead();
@@ -75,16 +73,15 @@ class StreamTest {
     CountDownLatch all = new CountDownLatch(1);
     byte[] line = bytes("x".repeat(100_000));
     Route route =
-        stream(
-            lines -> {
-              for (int i = 0; i < 1_000; i++) {
-                lines.write(line);
-                if (written.incrementAndGet() == 80) {
-                  half.countDown();
-                }
-              }
-              all.countDown();
-            });
+        stream(lines -> {
+          for (int i = 0; i < 1_000; i++) {
+            lines.write(line);
+            if (written.incrementAndGet() == 80) {
+              half.countDown();
+            }
+          }
+          all.countDown();
+        });
     try (Server server = Servers.start(route);
         RawClient client = new RawClient(server.port())) {
       client.head(GET).readHead();
@@ -103,13 +100,12 @@ class StreamTest {
     CountDownLatch all = new CountDownLatch(1);
     byte[] line = bytes("x".repeat(100_000));
     Route route =
-        stream(
-            lines -> {
-              for (int i = 0; i < 1_000; i++) {
-                lines.write(line);
-              }
-              all.countDown();
-            });
+        stream(lines -> {
+          for (int i = 0; i < 1_000; i++) {
+            lines.write(line);
+          }
+          all.countDown();
+        });
     try (Server server = Servers.start(route)) {
       try (RawClient client = new RawClient(server.port())) {
         client.head(GET).readHead();

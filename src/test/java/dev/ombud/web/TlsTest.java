@@ -42,11 +42,25 @@ class TlsTest {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     List<String> command =
         List.of(
-            keytool, "-genkeypair", "-alias", "ombud", "-keyalg", "EC", "-dname", "CN=localhost",
-            "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-keystore", file.toString(),
-            "-storepass", new String(PASSWORD), "-validity", "2");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).inheritIO().start();
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "ombud",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file.toString(),
+            "-storepass",
+            new String(PASSWORD),
+            "-validity",
+            "2");
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).inheritIO().start();
     assertThat(process.waitFor()).isZero();
     store = KeyStore.getInstance(file.toFile(), PASSWORD);
     Key key = store.getKey("ombud", PASSWORD);
@@ -102,13 +116,12 @@ class TlsTest {
     return HttpClient.newBuilder().sslContext(context).version(version).build();
   }
 
-  private static HttpResponse<String> post(HttpClient client, Server server, String path, byte[] body)
+  private static HttpResponse<String> post(
+      HttpClient client, Server server, String path, byte[] body)
       throws IOException, InterruptedException {
     URI address = URI.create("https://localhost:" + server.port() + path);
     return client.send(
-        HttpRequest.newBuilder(address)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build(),
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
