@@ -1,6 +1,7 @@
 package dev.ombud.web;
 
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the parts of an address strictly: an escape that is none, or that is not UTF-8, is
@@ -55,7 +57,12 @@ final class Address {
   }
 
   private static String hint(String name, Set<String> known) {
-    return known.isEmpty() ? ": leave it out" : ": did you mean `" + Nearest.to(name, known) + "`?";
+    if (known.isEmpty()) {
+      return ": leave it out";
+    }
+    return Nearest.of(name, known)
+        .map(nearest -> ": did you mean `" + nearest + "`?")
+        .orElseGet(() -> ": use one of " + String.join(", ", new TreeSet<>(known)));
   }
 
   private static String decodeParameter(String raw) {

@@ -92,7 +92,7 @@ public final class DocsRoutes {
           """
           <tr id="%1$s"><td><a href="#%1$s"><code>%1$s</code></a></td><td>%2$d</td><td>%3$s</td><td>%4$s</td></tr>
           """
-              .formatted(code.code(), code.status(), escape(code.title()), escape(code.remedy())));
+              .formatted(code.code(), code.status(), html(code.title()), html(code.remedy())));
     }
     return """
     <!doctype html>
@@ -118,7 +118,10 @@ public final class DocsRoutes {
         .formatted(rows);
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  private static String html(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replaceAll("`([^`]*)`", "<code>$1</code>");
   }
 }

@@ -51,7 +51,7 @@ final class Exchange {
           context.runOnContext(nothing -> sendWhole(response, bytes));
       case Response.Streamed(Response.Stream stream) -> {
         context.runOnContext(nothing -> sendHead(response));
-        sendStream(stream);
+        sendStream(response, stream);
       }
     }
   }
@@ -71,11 +71,11 @@ final class Exchange {
   private void sendWhole(Response response, byte[] bytes) {
     HttpServerResponse out = http.response();
     if (!out.closed()) {
-      boolean closes = putHead(response, out);
+      putHead(response, out);
       out.putHeader("Content-Length", Integer.toString(bytes.length));
       Future<Void> sent =
-          http.method() == HttpMethod.HEAD ? out.end() : out.end(Buffer.buffer(bytes));
-      finish(closes, sent);
+          http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(bytes));
+      finish(response, sent);
     }
     answered.run();
   }
@@ -89,13 +89,13 @@ final class Exchange {
     }
   }
 
-  private void sendStream(Response.Stream stream) throws InterruptedException {
+  private void sendStream(Response response, Response.Stream stream) throws InterruptedException {
     LineWriter lines = new LineWriter(this::sendPiece);
     stream.write(lines);
     lines.flush();
     context.runOnContext(nothing -> {
       if (!http.response().closed()) {
-        finish(stopping.getAsBoolean(), http.response().end());
+        finish(response, http.response().end());
       }
       answered.run();
     });
@@ -111,24 +111,26 @@ final class Exchange {
     });
   }
 
-  private void finish(boolean closes, Future<Void> sent) {
-    inbound.discardRest();
-    if (closes && !isHttp2()) {
-      sent.onComplete(written -> http.connection().close());
+  private void finish(Response response, Future<Void> sent) {
+    Runnable close = () -> sent.onComplete(written -> http.connection().close());
+    boolean closes = closes(response) && !isHttp2();
+    if (closes && !stopping.getAsBoolean()) {
+      close.run();
+    }
+    inbound.discardRest(closes ? close : () -> {});
+  }
+
+  private void putHead(Response response, HttpServerResponse out) {
+    putFixed(response, out, traceId);
+    if (closes(response) && !isHttp2()) {
+      out.putHeader("Connection", "close");
     }
   }
 
-  /// @return whether the connection is to be closed after the answer
-  private boolean putHead(Response response, HttpServerResponse out) {
-    putFixed(response, out, traceId);
-    boolean closes =
-        stopping.getAsBoolean()
-            || inbound.leavesFramingOpen()
-            || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
-    if (closes && !isHttp2()) {
-      out.putHeader("Connection", "close");
-    }
-    return closes;
+  private boolean closes(Response response) {
+    return stopping.getAsBoolean()
+        || inbound.leavesFramingOpen()
+        || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
   }
 
   /// Answers a request that was none, and closes the connection.

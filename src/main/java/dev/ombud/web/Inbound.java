@@ -5,6 +5,7 @@ import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ final class Inbound {
   private static final long DISCARDED_BYTES_MOST = 16L * 1024 * 1024;
   private static final long DISCARD_MILLIS = 5_000;
   private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long NO_TIMER = -1;
+  private static final long NO_ERROR = 0;
 
   private sealed interface Part {}
 
@@ -46,6 +49,8 @@ final class Inbound {
   private boolean ended;
   private boolean discarding;
   private long discardedBytes;
+  private long discardTimer = NO_TIMER;
+  private Runnable drained = () -> {};
 
   /// Called on the event loop, at once when the request's head is in.
   Inbound(HttpServerRequest http, Context context, BooleanSupplier stopping) {
@@ -62,14 +67,16 @@ final class Inbound {
 
   private void end(Mark mark) {
     ended = true;
+    context.owner().cancelTimer(discardTimer);
     parts.add(mark);
+    drained.run();
   }
 
   private void arrive(Buffer buffer) {
     if (discarding) {
       discardedBytes += buffer.length();
       if (discardedBytes > DISCARDED_BYTES_MOST) {
-        http.connection().close();
+        cutOff();
       }
       return;
     }
@@ -135,12 +142,21 @@ final class Inbound {
             ErrorCode.REQUEST_TIMEOUT, "the body came too slowly: send it again, faster");
       }
       part = parts.poll(Math.min(left, STOP_POLL_NANOS), TimeUnit.NANOSECONDS);
-      if (part == null && stopping.getAsBoolean()) {
-        throw new ServiceException(
-            ErrorCode.STOPPING, "the service stops: send the same again to another instance");
+      if (part == null) {
+        refuseWhenStopping();
       }
     }
     return part;
+  }
+
+  /// For bodies that may go on for ever.
+  ///
+  /// @throws ServiceException STOPPING where the server stops
+  void refuseWhenStopping() {
+    if (stopping.getAsBoolean()) {
+      throw new ServiceException(
+          ErrorCode.STOPPING, "the service stops: send the same again to another instance");
+    }
   }
 
   /// Whether a client that waits for leave to send its body never got it, so that it is unknown
@@ -150,15 +166,29 @@ final class Inbound {
   }
 
   /// Reads and drops what is left, called on the event loop when the answer has been handed over.
-  void discardRest() {
-    discarding = true;
-    parts.clear();
-    http.resume();
+  ///
+  /// @param action runs when nothing is left
+  void discardRest(Runnable action) {
     if (ended) {
+      action.run();
       return;
     }
-    long timer = context.owner().setTimer(DISCARD_MILLIS, nothing -> http.connection().close());
-    http.endHandler(nothing -> context.owner().cancelTimer(timer));
-    http.exceptionHandler(nothing -> context.owner().cancelTimer(timer));
+    drained = action;
+    discarding = true;
+    parts.clear();
+    // May deliver the end at once.
+    http.resume();
+    if (!ended) {
+      discardTimer = context.owner().setTimer(DISCARD_MILLIS, nothing -> cutOff());
+    }
+  }
+
+  /// Takes no more of the body: under HTTP/2 other requests share the connection.
+  private void cutOff() {
+    if (http.version() == HttpVersion.HTTP_2) {
+      http.response().reset(NO_ERROR);
+    } else {
+      http.connection().close();
+    }
   }
 }

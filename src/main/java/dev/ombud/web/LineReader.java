@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Blank lines are skipped but counted. A line that is too long is skipped to its end in constant
 /// memory.
 public final class LineReader {
-  /// @param number counts from 1
+  /// One line; the first has the number 1.
   public sealed interface Line {
     long number();
   }

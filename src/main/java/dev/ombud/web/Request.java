@@ -47,11 +47,6 @@ public final class Request {
     return http.method().name();
   }
 
-  /// As it stands in the request, not decoded.
-  public String path() {
-    return http.path();
-  }
-
   /// The decoded value of a `{name}` segment of the route.
   public String parameter(String name) {
     String value = parameters.get(name);
@@ -138,8 +133,15 @@ public final class Request {
   }
 
   /// Reads the body line by line while it comes in, however long it is. Call it once.
+  ///
+  /// The limit of time for a body is one for each piece of it here.
   public LineReader lines() {
-    return new LineReader(() -> inbound.next(limits.idle()), BODY_BYTES_MOST);
+    return new LineReader(this::piece, BODY_BYTES_MOST);
+  }
+
+  private byte @Nullable [] piece() throws InterruptedException {
+    inbound.refuseWhenStopping();
+    return inbound.next(limits.body());
   }
 
   private static ServiceException tooLarge() {

@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
   // INVARIANT: only the event loop touches it.
   private final Map<HttpConnection, Activity> connections = new HashMap<>();
   private volatile boolean stopping;
+  private boolean closed;
 
   private Server(ServerConfig config, List<Route> routes) {
     this.config = config;
@@ -81,15 +82,20 @@ public final class Server implements AutoCloseable {
   private void listen() {
     listener.connectionHandler(this::connect);
     listener.requestHandler(this::accept);
-    listener.invalidRequestHandler(this::refuse);
+    listener.invalidRequestHandler(Server::refuse);
     try {
       listener.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "cannot listen on `" + config.host() + ":" + config.port() + "`: " + e.getCause(), e);
+          "cannot listen on `" + config.host() + ":" + config.port() + "`: " + reason(e), e);
     }
     long period = Math.max(1, config.limits().idle().toMillis() / 4);
     vertx.setPeriodic(period, timer -> closeIdle());
+  }
+
+  private static String reason(CompletionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf((cause == null ? failure : cause).getMessage());
   }
 
   private static VertxOptions vertxOptions() {
@@ -257,7 +263,7 @@ public final class Server implements AutoCloseable {
 
   /// Answers what is not HTTP as the transport reads it, and closes the connection: where the next
   /// request would begin is unknown.
-  private void refuse(HttpServerRequest http) {
+  private static void refuse(HttpServerRequest http) {
     Throwable cause = http.decoderResult().cause();
     boolean tooLong =
         cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException;
@@ -279,15 +285,19 @@ public final class Server implements AutoCloseable {
   }
 
   /// Stops: takes no more connections, answers further requests with `stopping`, lets those that
-  /// run finish within the limit, and ends.
+  /// run finish within the limit, and ends. Once is enough, again does no harm.
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     stopping = true;
-    long millis = config.limits().stop().toMillis();
+    long deadline = System.nanoTime() + config.limits().stop().toNanos();
     try {
-      await(listener.shutdown(millis, TimeUnit.MILLISECONDS));
+      await(listener.shutdown(config.limits().stop().toMillis(), TimeUnit.MILLISECONDS));
       threads.shutdown();
-      if (!threads.awaitTermination(millis, TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -1,0 +1,88 @@
+package dev.ombud.api;
+
+import dev.ombud.domain.Role;
+import dev.ombud.testing.RawClient;
+import dev.ombud.testing.RawClient.Answer;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Server;
+import dev.ombud.web.ServerConfig;
+import dev.ombud.web.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumSet;
+
+/// The API on a free port, over decisions in memory. The secret of a token is the word of its role.
+final class Api implements AutoCloseable {
+  final RecordedDecisions decisions = new RecordedDecisions();
+  final Server server;
+
+  Api() {
+    server =
+        Server.start(
+            new ServerConfig("127.0.0.1", 0, null, ServerConfig.Limits.DEFAULT),
+            ApiRoutes.routes(new Access(tokens(), 20_000), decisions));
+  }
+
+  private static Tokens tokens() {
+    return digest ->
+        Arrays.stream(Role.values())
+            .filter(role -> MessageDigest.isEqual(digest, sha256(role.word())))
+            .map(role -> new Caller(role.word(), EnumSet.of(role)))
+            .findFirst();
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  RawClient client() {
+    return new RawClient(server.port());
+  }
+
+  Answer get(String path) {
+    try (RawClient client = client()) {
+      return client
+          .head("GET " + path + " HTTP/1.1\nHost: x\nAuthorization: Bearer auditor\n\n")
+          .read();
+    }
+  }
+
+  Answer post(String path, String type, String body) {
+    try (RawClient client = client()) {
+      int length = body.getBytes(StandardCharsets.UTF_8).length;
+      return client.head(head(path, type, "Content-Length: " + length)).send(body).read();
+    }
+  }
+
+  static String head(String path, String type, String length) {
+    return "POST "
+        + path
+        + " HTTP/1.1\nHost: x\nAuthorization: Bearer caller\nContent-Type: "
+        + type
+        + "\n"
+        + length
+        + "\n\n";
+  }
+
+  /// A valid aggregate on one line.
+  static String aggregate(String id) {
+    return """
+    {"specVersion":"1.0","aggregateId":"%s","window":{"start":"2024-01-01T00:00:00Z",\
+    "end":"2024-01-01T01:00:00Z"},"product":"shop","surface":"checkout",\
+    "cluster":{"id":"c1","categories":["CHECKOUT"],"confidence":0.9},"volume":{"count":10}}\
+    """
+        .formatted(id);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

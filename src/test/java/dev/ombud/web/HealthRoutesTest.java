@@ -1,0 +1,42 @@
+package dev.ombud.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.testing.RawClient;
+import dev.ombud.testing.RawClient.Answer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class HealthRoutesTest {
+  private static Answer ask(Server server, String path) {
+    try (RawClient client = new RawClient(server.port())) {
+      return client.head("GET " + path + " HTTP/1.1\nHost: x\n\n").read();
+    }
+  }
+
+  @Test
+  void tellsProbesAndPrometheusHowItIs() {
+    AtomicReference<Readiness> readiness =
+        new AtomicReference<>(new Readiness(true, true, false, true));
+    Route[] routes =
+        HealthRoutes.routes(readiness::get, () -> "ombud_queue_depth 0\n").toArray(new Route[0]);
+    try (Server server = Servers.start(routes)) {
+      assertThat(ask(server, "/health/live").status()).isEqualTo(200);
+      Answer notReady = ask(server, "/health/ready");
+      assertThat(notReady.status()).isEqualTo(503);
+      assertThat(notReady.body())
+          .isEqualTo(
+              """
+              {"status":"down","checks":{"migrations":"up","ruleset":"up","engine":"down",\
+              "database":"up"}}\
+              """);
+      readiness.set(new Readiness(true, true, true, true));
+      Answer ready = ask(server, "/health/ready");
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.body()).startsWith("{\"status\":\"up\"");
+      Answer metrics = ask(server, "/metrics");
+      assertThat(metrics.header("content-type")).startsWith("text/plain; version=0.0.4");
+      assertThat(metrics.body()).isEqualTo("ombud_queue_depth 0\n");
+    }
+  }
+}
