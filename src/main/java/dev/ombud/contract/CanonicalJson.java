@@ -26,11 +26,6 @@ public final class CanonicalJson {
 
   private CanonicalJson() {}
 
-  /// The canonical form of a document, which may be any text that [AggregateReader] took.
-  public static byte[] write(byte[] utf8) {
-    return write(JsonReader.read(utf8));
-  }
-
   static byte[] write(JsonNode tree) {
     Output output = new Output();
     value(output, tree);

@@ -110,10 +110,8 @@ final class RecordStore {
   /// As PostgreSQL orders identities: by unsigned bytes.
   private static boolean isBefore(UUID left, UUID right) {
     int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
-    return high < 0
-        || high == 0
-            && Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits())
-                < 0;
+    int low = Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+    return high == 0 ? low < 0 : high < 0;
   }
 
   private static void filter(

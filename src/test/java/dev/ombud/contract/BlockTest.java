@@ -214,6 +214,13 @@ final class BlockTest {
     }
   }
 
+  @Test
+  void writesTheSummaryOnOneLine() {
+    ServiceException refusal = Refusals.of(Samples.full().put("a\nb", 1).toString());
+    assertThat(refusal.detail()).startsWith("1 violation, the first at `/a\\u000ab`: ");
+    assertThat(refusal.violations().getFirst().pointer()).isEqualTo("/a\nb");
+  }
+
   private static Aggregate read(ObjectNode aggregate) {
     return READER.read(Samples.utf8(aggregate.toString())).aggregate();
   }

@@ -154,6 +154,8 @@ final class ReferenceTest {
     return switch (error) {
       case MALFORMED_JSON, BAD_PARAMETER, NOT_FOUND, METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE ->
           "nothing to do";
+      case MALFORMED_REQUEST, HEADERS_TOO_LARGE ->
+          "look at the proxy between; many of these may be somebody probing";
       case UNAUTHENTICATED -> "give the caller a token; many of these may be somebody guessing";
       case FORBIDDEN -> "give the token the role that the detail names, if it shall have it";
       case REQUEST_TIMEOUT -> "look at the network between; many of these may be an attack";
