@@ -29,6 +29,10 @@ final class AggregateReaderTest {
   @Test
   void readsEveryField() {
     Aggregate aggregate = READER.read(Samples.utf8(Samples.FULL)).aggregate();
+    Instant at = Instant.parse("2026-03-02T17:00:00Z");
+    Aggregate.Metric errorRate = new Aggregate.Metric(0.05, 0.01, at, MetricState.PRESENT);
+    Aggregate.Metric traffic = new Aggregate.Metric(null, null, null, null);
+    Map<String, Aggregate.Metric> telemetry = Map.of("errorRate", errorRate, "traffic", traffic);
     assertThat(aggregate)
         .isEqualTo(
             new Aggregate(
@@ -65,12 +69,7 @@ final class AggregateReaderTest {
                     true),
                 new Aggregate.Volume(120, 130L, 50.5, 14.0, 168.0),
                 new Aggregate.Sentiment(-0.6, 0.8, 0.35, 2.6),
-                Map.of(
-                    "errorRate",
-                    new Aggregate.Metric(
-                        0.05, 0.01, Instant.parse("2026-03-02T17:00:00Z"), MetricState.PRESENT),
-                    "traffic",
-                    new Aggregate.Metric(null, null, null, null)),
+                telemetry,
                 new Aggregate.Business(new Aggregate.Money(240_000, "EUR"), 380L, 9L, 77L, 12L),
                 new Aggregate.Exposure(
                     "production",

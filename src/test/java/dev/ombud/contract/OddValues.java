@@ -15,6 +15,13 @@ final class OddValues {
 
   static List<JsonNode> all() {
     List<JsonNode> values = new ArrayList<>();
+    addNumbers(values);
+    addTexts(values);
+    addContainers(values);
+    return values;
+  }
+
+  private static void addNumbers(List<JsonNode> values) {
     double[] numbers = {
       -9007199254740992.0,
       -9007199254740991.0,
@@ -46,6 +53,9 @@ final class OddValues {
       values.add(NODES.numberNode(number));
     }
     values.add(NODES.numberNode(Long.MAX_VALUE));
+  }
+
+  private static void addTexts(List<JsonNode> values) {
     for (int length : new int[] {0, 1, 3, 35, 36, 64, 65, 100, 101, 200, 201, 1_000, 1_001}) {
       values.add(NODES.textNode("a".repeat(length)));
       values.add(NODES.textNode("💳".repeat(length)));
@@ -117,6 +127,9 @@ final class OddValues {
     values.add(NODES.nullNode());
     values.add(NODES.objectNode());
     values.add(NODES.objectNode().put("key", "a").put("id", "b").put("region", "c"));
+  }
+
+  private static void addContainers(List<JsonNode> values) {
     values.add(NODES.arrayNode().add("a").add("a"));
     values.add(NODES.arrayNode().add("a").addNull());
     for (int size : new int[] {0, 1, 16, 17, 50, 51, 64, 65, 300, 301}) {
@@ -139,6 +152,5 @@ final class OddValues {
     for (String name : new String[] {"", "1a", "a.b-c_d", "a/b", "a".repeat(64), "a".repeat(65)}) {
       values.add(NODES.objectNode().set(name, NODES.nullNode()));
     }
-    return values;
   }
 }
