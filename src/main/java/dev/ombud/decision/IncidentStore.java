@@ -98,7 +98,8 @@ final class IncidentStore {
   boolean save(Connection connection, Collection<Change> changes) throws SQLException {
     List<Change> fresh = changes.stream().filter(Change::fresh).toList();
     List<Change> known = changes.stream().filter(change -> !change.fresh()).toList();
-    return open(connection, fresh) && update(connection, known);
+    // INVARIANT: an incident that ends in this batch ends before the next one of its key is opened.
+    return update(connection, known) && open(connection, fresh);
   }
 
   private static boolean open(Connection connection, List<Change> changes) throws SQLException {

@@ -202,7 +202,9 @@ final class Lane {
         }
       } catch (OvertakenException e) {
         if (attempt == TRIES) {
-          throw e;
+          throw new ServiceException(
+              ErrorCode.OVERLOADED,
+              "other instances decide the same incident: try again in a second");
         }
       }
     }

@@ -17,6 +17,7 @@ final class OddValues {
     List<JsonNode> values = new ArrayList<>();
     addNumbers(values);
     addTexts(values);
+    addSpellings(values);
     addContainers(values);
     return values;
   }
@@ -63,6 +64,9 @@ final class OddValues {
     for (int length : new int[] {4_000, 4_001, 10_000, 10_001}) {
       values.add(NODES.textNode("é".repeat(length)));
     }
+  }
+
+  private static void addSpellings(List<JsonNode> values) {
     for (String text :
         new String[] {
           "A",
