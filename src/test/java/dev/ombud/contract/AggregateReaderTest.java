@@ -30,6 +30,8 @@ final class AggregateReaderTest {
   void readsEveryField() {
     Aggregate aggregate = READER.read(Samples.utf8(Samples.FULL)).aggregate();
     Instant at = Instant.parse("2026-03-02T17:00:00Z");
+    List<Aggregate.Region> regions =
+        List.of(new Aggregate.Region("EU", 2.9, 90L), new Aggregate.Region("US", -1.4, 80L));
     Aggregate.Metric errorRate = new Aggregate.Metric(0.05, 0.01, at, MetricState.PRESENT);
     Aggregate.Metric traffic = new Aggregate.Metric(null, null, null, null);
     Map<String, Aggregate.Metric> telemetry = Map.of("errorRate", errorRate, "traffic", traffic);
@@ -75,16 +77,8 @@ final class AggregateReaderTest {
                     "production",
                     List.of(new Aggregate.Flag("new-checkout", "on")),
                     new Aggregate.Experiment("one-page", "B", 5.0)),
-                List.of(
-                    new Aggregate.Region("EU", 2.9, 90L), new Aggregate.Region("US", -1.4, 80L)),
-                List.of(
-                    new Aggregate.Evidence(
-                        "rv-1",
-                        "app_review",
-                        1.0,
-                        "en",
-                        Instant.parse("2026-03-02T17:00:00Z"),
-                        "card fails")),
+                regions,
+                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at, "card fails")),
                 new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1")),
                 new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00")));
   }

@@ -1,0 +1,57 @@
+package dev.ombud.testing;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.domain.Aggregate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Aggregates for tests: real ones, and one of which a test changes a part.
+public final class Aggregates {
+  /// The checkout surge of a canary that the README posts.
+  public static final Path SURGE = Path.of("examples/checkout-surge.json");
+
+  private static final Path REAL = Path.of("../shared/data/aggregates-2024h1.ndjson");
+
+  private Aggregates() {}
+
+  public static String surge() {
+    try {
+      return Files.readString(SURGE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The surge with each `from` of the pairs replaced by the `to` that follows it.
+  public static Aggregate surgeWith(String... pairs) {
+    return read(edit(surge(), pairs));
+  }
+
+  public static String edit(String json, String... pairs) {
+    String edited = json;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (!edited.contains(pairs[i])) {
+        throw new IllegalArgumentException("there is no `" + pairs[i] + "` to replace");
+      }
+      edited = edited.replace(pairs[i], pairs[i + 1]);
+    }
+    return edited;
+  }
+
+  public static Aggregate read(String json) {
+    return new AggregateReader().read(json.getBytes(StandardCharsets.UTF_8)).aggregate();
+  }
+
+  /// The real ones, or, where they are not beside the project, the surge alone.
+  public static List<String> real() {
+    try {
+      return Files.exists(REAL) ? Files.readAllLines(REAL) : List.of(surge().replace("\n", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ombud.testing;
+
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.RulesetFiles;
+import dev.ombud.table.TableText;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Rulesets for tests: the shipped one, and the shipped one with parts exchanged.
+public final class Rulesets {
+  private Rulesets() {}
+
+  public static RulesetParts shipped() {
+    return RulesetFiles.read(Path.of("."));
+  }
+
+  /// The shipped ruleset with one table exchanged.
+  ///
+  /// @param text the table as [TableText] reads it
+  public static RulesetParts withTable(String name, String text) {
+    String file = name + ".xlsx";
+    return with("decision-tables/" + file, TableText.toWorkbook(file, text));
+  }
+
+  /// The shipped ruleset with one rule file added or exchanged.
+  public static RulesetParts withRules(String name, String drl) {
+    return with("rules/" + name, drl.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static RulesetParts with(String path, byte[] content) {
+    Map<String, byte[]> parts = new TreeMap<>(shipped().parts());
+    parts.put(path, content);
+    return RulesetParts.of(parts);
+  }
+
+  public static CompiledRuleset compile(RulesetParts parts) {
+    return new RulesetCompiler().compile(parts);
+  }
+}
