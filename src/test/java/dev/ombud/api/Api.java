@@ -5,14 +5,20 @@ import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
+import dev.ombud.web.DocsRoutes;
+import dev.ombud.web.HealthRoutes;
+import dev.ombud.web.Readiness;
+import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
 import dev.ombud.web.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 
 /// The API on a free port, over decisions in memory. The secret of a token is the word of its role.
 final class Api implements AutoCloseable {
@@ -21,9 +27,15 @@ final class Api implements AutoCloseable {
 
   Api() {
     server =
-        Server.start(
-            new ServerConfig("127.0.0.1", 0, null, ServerConfig.Limits.DEFAULT),
-            ApiRoutes.routes(new Access(tokens(), 20_000), decisions));
+        Server.start(new ServerConfig("127.0.0.1", 0, null, ServerConfig.Limits.DEFAULT), routes());
+  }
+
+  /// Every route that the service has.
+  List<Route> routes() {
+    List<Route> routes = new ArrayList<>(ApiRoutes.routes(new Access(tokens(), 20_000), decisions));
+    routes.addAll(DocsRoutes.routes());
+    routes.addAll(HealthRoutes.routes(() -> new Readiness(true, true, true, true), () -> ""));
+    return routes;
   }
 
   private static Tokens tokens() {
@@ -76,7 +88,7 @@ final class Api implements AutoCloseable {
     return """
     {"specVersion":"1.0","aggregateId":"%s","window":{"start":"2024-01-01T00:00:00Z",\
     "end":"2024-01-01T01:00:00Z"},"product":"shop","surface":"checkout",\
-    "cluster":{"id":"c1","categories":["CHECKOUT"],"confidence":0.9},"volume":{"count":10}}\
+    "cluster":{"id":"c1","categories":["checkout"],"confidence":0.9},"volume":{"count":10}}\
     """
         .formatted(id);
   }
