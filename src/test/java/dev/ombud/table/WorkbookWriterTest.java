@@ -41,7 +41,9 @@ final class WorkbookWriterTest {
     TimeZone zone = TimeZone.getDefault();
     try {
       TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
-      assertThat(Arrays.equals(WorkbookWriter.write(table), first)).isTrue();
+      for (int run = 0; run < 10; run++) {
+        assertThat(Arrays.equals(WorkbookWriter.write(table), first)).isTrue();
+      }
     } finally {
       TimeZone.setDefault(zone);
     }
