@@ -41,13 +41,15 @@ public final class WorkbookWriter {
   /// The bytes of the workbook.
   public static byte[] write(DecisionTable table) {
     try (XSSFWorkbook workbook = new XSSFWorkbook();
-        SXSSFWorkbook streamed = new SXSSFWorkbook(workbook, ROWS_IN_MEMORY);
+        SXSSFWorkbook streamed = new SXSSFWorkbook(workbook, ROWS_IN_MEMORY, false, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
       SXSSFSheet sheet = streamed.createSheet(table.sheet());
       WorkbookLook look = new WorkbookLook(streamed, sheet, table);
       header(sheet, table, look);
       int last = rows(sheet, table, look);
       look.finish(last);
+      // Texts are shared in the order in which sheets are flushed, which is else that of a hash.
+      sheet.flushRows();
       var properties = workbook.getProperties().getCoreProperties();
       properties.setCreator("Ombud");
       properties.setTitle(table.name());

@@ -134,18 +134,20 @@ final class WorkbookReaderTest {
                     0)
                 .get(1))
         .isEqualTo("a b");
+    int texts = good().text("xl/sharedStrings.xml").split("<si>", -1).length - 1;
+    String cell = "<c r=\"G6\" t=\"s\"><v>%d</v></c>";
     Parts shared =
         good()
-            .put(
+            .replace(
                 "xl/sharedStrings.xml",
-                "<sst><si><t>P1</t></si><si><r><t>_x0041_ </t></r><r><t>b</t></r>"
+                "</sst>",
+                "<si><r><t>_x0041_ </t></r><r><t>b</t></r>"
                     + "<rPh sb=\"0\" eb=\"1\"><t>aid</t></rPh></si></sst>")
-            .cell("F6", "<c r=\"F6\" t=\"s\"><v>0</v></c>")
-            .cell("G6", "<c r=\"G6\" t=\"s\"><v>1</v></c>");
+            .cell("G6", cell.formatted(texts));
     assertThat(row(shared, 0).get(1)).isEqualTo("A b");
     check(
-        shared.cell("F6", "<c r=\"F6\" t=\"s\"><v>2</v></c>"),
-        "Severity!F6: the text of the cell is missing from the file: write it again");
+        shared.cell("G6", cell.formatted(texts + 1)),
+        "Severity!G6: the text of the cell is missing from the file: write it again");
     check(
         good()
             .replace(
