@@ -92,7 +92,13 @@ final class SheetReader {
             Xml.text(xml);
             formula = true;
           }
-          case "v", "is" -> value = Xml.text(xml);
+          case "v", "is" -> {
+            // A program may leave the old text beside the new value; the cell's type says which
+            // counts.
+            boolean counts = xml.getLocalName().equals("is") == type.equals("inlineStr");
+            String text = Xml.text(xml);
+            value = counts ? text : value;
+          }
           default -> Xml.text(xml);
         }
       } else if (event == XMLStreamConstants.END_ELEMENT) {

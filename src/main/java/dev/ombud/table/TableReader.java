@@ -1,8 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Field;
-import dev.ombud.domain.Field.FlagType;
-import dev.ombud.domain.Field.NumberType;
+import dev.ombud.domain.Field.TextType;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
@@ -181,12 +180,7 @@ final class TableReader {
               "the spreadsheet made the date %s of this: format the cell as text and write it again"
                   .formatted(day.text()));
       case Grid.Flag flag -> {
-        if (!(field.type() instanceof FlagType)) {
-          throw new RefusedException(
-              "not-text",
-              "a flag stands where `%s` belongs: write %s in quotes"
-                  .formatted(field.name(), flag.value()));
-        }
+        requireNoText(field, Boolean.toString(flag.value()));
         yield Boolean.toString(flag.value());
       }
       case Grid.Figure number -> number(field, number);
@@ -195,18 +189,23 @@ final class TableReader {
 
   private static String number(Field field, Grid.Figure number) {
     String text = shown(number);
-    if (!(field.type() instanceof NumberType)) {
-      throw new RefusedException(
-          "not-text",
-          "the number %s stands where `%s` belongs: write %s, in quotes and just as it is meant"
-              .formatted(text, field.name(), Spelling.literal(text)));
-    }
+    requireNoText(field, text);
     if (!Double.isFinite(number.value())) {
       throw new RefusedException(
           "not-a-number", "the cell holds no finite number: write it out in digits");
     }
     // A cell that shows 25% holds 0.25; as text it takes the road of a typed percentage.
     return number.percent() ? Spelling.percentage(number.value()) : text;
+  }
+
+  /// A spreadsheet that made a number of the version `1.10` has lost what was meant.
+  private static void requireNoText(Field field, String shown) {
+    if (field.type() instanceof TextType) {
+      throw new RefusedException(
+          "not-text",
+          "the spreadsheet made %s of a text: write it in quotes, just as it is meant"
+              .formatted(Spelling.quoted(shown)));
+    }
   }
 
   /// The cell as a person reads it.

@@ -12,19 +12,19 @@ import dev.ombud.table.DecisionTable.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.poi.ss.usermodel.CellStyle;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationConstraint;
+import org.apache.poi.ss.usermodel.DataValidationHelper;
 import org.apache.poi.ss.usermodel.FillPatternType;
+import org.apache.poi.ss.usermodel.Font;
 import org.apache.poi.ss.usermodel.IndexedColors;
 import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.ss.util.CellRangeAddressList;
 import org.apache.poi.ss.util.CellReference;
-import org.apache.poi.xssf.usermodel.XSSFCellStyle;
-import org.apache.poi.xssf.usermodel.XSSFDataValidationHelper;
-import org.apache.poi.xssf.usermodel.XSSFFont;
-import org.apache.poi.xssf.usermodel.XSSFRow;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.apache.poi.xssf.streaming.SXSSFRow;
+import org.apache.poi.xssf.streaming.SXSSFSheet;
+import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 
 /// How a written workbook looks: styles, widths, frozen header, drop-down lists. Nothing in it
 /// changes what the table says. For one workbook and one thread.
@@ -36,23 +36,23 @@ final class WorkbookLook {
   private static final int LAST_ROW = 1_048_575;
   private static final int CHARACTER = 256;
 
-  private final XSSFWorkbook workbook;
-  private final XSSFSheet sheet;
+  private final SXSSFWorkbook workbook;
+  private final SXSSFSheet sheet;
   private final DecisionTable table;
-  private final XSSFCellStyle title;
-  private final XSSFCellStyle role;
-  private final XSSFCellStyle label;
-  private final XSSFCellStyle text;
-  private final XSSFCellStyle number;
-  private final XSSFCellStyle note;
+  private final CellStyle title;
+  private final CellStyle role;
+  private final CellStyle label;
+  private final CellStyle text;
+  private final CellStyle number;
+  private final CellStyle note;
 
-  WorkbookLook(XSSFWorkbook workbook, XSSFSheet sheet, DecisionTable table) {
+  WorkbookLook(SXSSFWorkbook workbook, SXSSFSheet sheet, DecisionTable table) {
     this.workbook = workbook;
     this.sheet = sheet;
     this.table = table;
-    XSSFFont bold = workbook.createFont();
+    Font bold = workbook.createFont();
     bold.setBold(true);
-    XSSFFont grey = workbook.createFont();
+    Font grey = workbook.createFont();
     grey.setColor(IndexedColors.GREY_50_PERCENT.getIndex());
     title = style("@");
     title.setFont(bold);
@@ -69,40 +69,40 @@ final class WorkbookLook {
     note.setWrapText(true);
   }
 
-  private XSSFCellStyle style(String format) {
-    XSSFCellStyle style = workbook.createCellStyle();
+  private CellStyle style(String format) {
+    CellStyle style = workbook.createCellStyle();
     style.setDataFormat(workbook.createDataFormat().getFormat(format));
     style.setVerticalAlignment(VerticalAlignment.TOP);
     return style;
   }
 
-  XSSFCellStyle title() {
+  CellStyle title() {
     return title;
   }
 
-  XSSFCellStyle role() {
+  CellStyle role() {
     return role;
   }
 
-  XSSFCellStyle label() {
+  CellStyle label() {
     return label;
   }
 
-  XSSFCellStyle id() {
+  CellStyle id() {
     return text;
   }
 
-  XSSFCellStyle number() {
+  CellStyle number() {
     return number;
   }
 
-  XSSFCellStyle note() {
+  CellStyle note() {
     return note;
   }
 
   /// Text format keeps a spreadsheet from making a date or a formula of what is typed; number
   /// columns must not have it, or numbers would become texts.
-  XSSFCellStyle of(Column column) {
+  CellStyle of(Column column) {
     return column.field().type() instanceof NumberType ? number : text;
   }
 
@@ -110,7 +110,7 @@ final class WorkbookLook {
   void finish(int last) {
     sheet.createFreezePane(1, WorkbookWriter.FIRST_ROW);
     widths();
-    drop(1, 1, 1, List.of(hitPolicies()), true);
+    drop(new Area("Hit policy", 1, 1, 1), List.of(hitPolicies()), true);
     int lastEdited = Math.min(last + SPARE_ROWS, LAST_ROW);
     List<Column> columns = new ArrayList<>(table.inputs());
     columns.addAll(table.outputs());
@@ -118,7 +118,9 @@ final class WorkbookLook {
       List<String> choices = choices(column.field());
       if (!choices.isEmpty()) {
         boolean isOutput = table.outputs().contains(column);
-        drop(WorkbookWriter.FIRST_ROW, lastEdited, column.position(), choices, isOutput);
+        Area area =
+            new Area(column.label(), WorkbookWriter.FIRST_ROW, lastEdited, column.position());
+        drop(area, choices, isOutput);
       }
     }
   }
@@ -142,16 +144,20 @@ final class WorkbookLook {
     return choices;
   }
 
+  /// Where a drop-down list is offered; rows and columns count from 0.
+  private record Area(String label, int first, int last, int position) {}
+
   /// @param strict whether nothing else may be typed; a test may be more than one word
-  private void drop(int first, int last, int position, List<String> choices, boolean strict) {
-    XSSFDataValidationHelper helper = new XSSFDataValidationHelper(sheet);
+  private void drop(Area area, List<String> choices, boolean strict) {
+    DataValidationHelper helper = sheet.getDataValidationHelper();
     DataValidationConstraint constraint =
         String.join(",", choices).length() <= LONGEST_LIST
             ? helper.createExplicitListConstraint(choices.toArray(String[]::new))
-            : helper.createFormulaListConstraint(range(position, choices));
+            : helper.createFormulaListConstraint(range(area.label(), choices));
     DataValidation validation =
         helper.createValidation(
-            constraint, new CellRangeAddressList(first, last, position, position));
+            constraint,
+            new CellRangeAddressList(area.first(), area.last(), area.position(), area.position()));
     validation.setSuppressDropDownArrow(true);
     validation.setShowErrorBox(strict);
     if (strict) {
@@ -161,16 +167,14 @@ final class WorkbookLook {
   }
 
   /// Lists that are too long for a cell's own list stand in a sheet that everybody sees.
-  private String range(int position, List<String> choices) {
-    XSSFSheet values = workbook.getSheet(ALLOWED_VALUES);
+  private String range(String heading, List<String> choices) {
+    SXSSFSheet values = workbook.getSheet(ALLOWED_VALUES);
     if (values == null) {
       values = workbook.createSheet(ALLOWED_VALUES);
     }
-    XSSFRow head = row(values, 0);
+    SXSSFRow head = row(values, 0);
     int column = Math.max(0, head.getLastCellNum());
-    head.createCell(column)
-        .setCellValue(
-            sheet.getRow(WorkbookWriter.ROLES + 2).getCell(position).getStringCellValue());
+    head.createCell(column).setCellValue(heading);
     head.getCell(column).setCellStyle(label);
     values.setColumnWidth(column, 28 * CHARACTER);
     for (int i = 0; i < choices.size(); i++) {
@@ -180,8 +184,8 @@ final class WorkbookLook {
     return "'%s'!$%s$2:$%s$%d".formatted(ALLOWED_VALUES, letter, letter, choices.size() + 1);
   }
 
-  private static XSSFRow row(XSSFSheet values, int index) {
-    XSSFRow row = values.getRow(index);
+  private static SXSSFRow row(SXSSFSheet values, int index) {
+    SXSSFRow row = values.getRow(index);
     return row == null ? values.createRow(index) : row;
   }
 

@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.apache.poi.xssf.usermodel.XSSFCell;
-import org.apache.poi.xssf.usermodel.XSSFRow;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.poi.xssf.streaming.SXSSFCell;
+import org.apache.poi.xssf.streaming.SXSSFRow;
+import org.apache.poi.xssf.streaming.SXSSFSheet;
+import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class WorkbookWriter {
   static final int ROLES = 2;
   static final int FIRST_ROW = 5;
 
+  private static final int ROWS_IN_MEMORY = 200;
   private static final Date EPOCH = Date.from(Instant.EPOCH);
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
   private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
@@ -38,19 +41,23 @@ public final class WorkbookWriter {
   /// The bytes of the workbook.
   public static byte[] write(DecisionTable table) {
     try (XSSFWorkbook workbook = new XSSFWorkbook();
+        SXSSFWorkbook streamed = new SXSSFWorkbook(workbook, ROWS_IN_MEMORY, false, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      XSSFSheet sheet = workbook.createSheet(table.sheet());
-      WorkbookLook look = new WorkbookLook(workbook, sheet, table);
+      SXSSFSheet sheet = streamed.createSheet(table.sheet());
+      WorkbookLook look = new WorkbookLook(streamed, sheet, table);
       header(sheet, table, look);
       int last = rows(sheet, table, look);
       look.finish(last);
+      // Texts are shared in the order in which sheets are flushed, which is else that of a hash.
+      sheet.flushRows();
       var properties = workbook.getProperties().getCoreProperties();
       properties.setCreator("Ombud");
       properties.setTitle(table.name());
       properties.setCreated(Optional.of(EPOCH));
       properties.setModified(Optional.of(EPOCH));
-      workbook.write(bytes);
-      // Or else closing writes it all a second time.
+      streamed.setZip64Mode(Zip64Mode.Never);
+      streamed.write(bytes);
+      // Or else closing writes the rest a second time.
       workbook.getPackage().revert();
       return withoutTimes(bytes.toByteArray());
     } catch (IOException e) {
@@ -78,11 +85,11 @@ public final class WorkbookWriter {
     return last + 1;
   }
 
-  private static void header(XSSFSheet sheet, DecisionTable table, WorkbookLook look) {
-    XSSFRow title = sheet.createRow(0);
+  private static void header(SXSSFSheet sheet, DecisionTable table, WorkbookLook look) {
+    SXSSFRow title = sheet.createRow(0);
     text(title, 0, "Table").setCellStyle(look.title());
     text(title, 1, table.name()).setCellStyle(look.title());
-    XSSFRow policy = sheet.createRow(1);
+    SXSSFRow policy = sheet.createRow(1);
     text(policy, 0, "Hit policy").setCellStyle(look.title());
     text(policy, 1, table.hitPolicy().text()).setCellStyle(look.title());
     for (int i = 0; i < 3; i++) {
@@ -99,7 +106,7 @@ public final class WorkbookWriter {
   }
 
   private static void column(
-      XSSFSheet sheet, int position, WorkbookLook look, String role, String field, String label) {
+      SXSSFSheet sheet, int position, WorkbookLook look, String role, String field, String label) {
     text(sheet.getRow(ROLES), position, role).setCellStyle(look.role());
     text(sheet.getRow(ROLES + 1), position, field).setCellStyle(look.role());
     text(sheet.getRow(ROLES + 2), position, label).setCellStyle(look.label());
@@ -110,12 +117,12 @@ public final class WorkbookWriter {
   }
 
   /// Rows keep the numbers that they have, as far as that is possible.
-  private static int rows(XSSFSheet sheet, DecisionTable table, WorkbookLook look) {
+  private static int rows(SXSSFSheet sheet, DecisionTable table, WorkbookLook look) {
     int note = noteColumn(table);
     int index = FIRST_ROW - 1;
     for (Row row : table.rows()) {
       index = Math.max(row.number() - 1, index + 1);
-      XSSFRow line = sheet.createRow(index);
+      SXSSFRow line = sheet.createRow(index);
       text(line, 0, row.id()).setCellStyle(look.id());
       for (int i = 0; i < table.inputs().size(); i++) {
         input(line, table.inputs().get(i), row.tests().get(i), look);
@@ -128,7 +135,7 @@ public final class WorkbookWriter {
     return index;
   }
 
-  private static void input(XSSFRow line, Column column, UnaryTest test, WorkbookLook look) {
+  private static void input(SXSSFRow line, Column column, UnaryTest test, WorkbookLook look) {
     if (test instanceof UnaryTest.InRanges(var _, var ranges, var _)
         && ranges.size() == 1
         && ranges.getFirst().low() == ranges.getFirst().high()) {
@@ -139,7 +146,7 @@ public final class WorkbookWriter {
   }
 
   private static void output(
-      XSSFRow line, Column column, @Nullable Object value, WorkbookLook look) {
+      SXSSFRow line, Column column, @Nullable Object value, WorkbookLook look) {
     if (value instanceof Double number) {
       number(line, column.position(), number, look);
       return;
@@ -153,14 +160,14 @@ public final class WorkbookWriter {
     text(line, column.position(), text).setCellStyle(look.of(column));
   }
 
-  private static void number(XSSFRow line, int position, double number, WorkbookLook look) {
-    XSSFCell cell = line.createCell(position);
+  private static void number(SXSSFRow line, int position, double number, WorkbookLook look) {
+    SXSSFCell cell = line.createCell(position);
     cell.setCellValue(number);
     cell.setCellStyle(look.number());
   }
 
-  private static XSSFCell text(XSSFRow row, int position, String text) {
-    XSSFCell cell = row.createCell(position);
+  private static SXSSFCell text(SXSSFRow row, int position, String text) {
+    SXSSFCell cell = row.createCell(position);
     if (!text.isEmpty()) {
       // The format reads `_x0041_` as an escape, so that a literal one needs its `_` escaped.
       cell.setCellValue(ESCAPE.matcher(text).replaceAll("_x005F_"));

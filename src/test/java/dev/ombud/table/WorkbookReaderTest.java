@@ -68,13 +68,51 @@ final class WorkbookReaderTest {
   }
 
   @Test
+  void refusesNumbersInColumnsOfText() {
+    String text =
+        """
+        table versions
+        hit policy FIRST
+        id | in release.version: Version | out severity: Severity | note
+        VER-001 | "1.10" | P2 | why
+        """;
+    Parts parts = Parts.of(TableText.toWorkbook("x.xlsx", text));
+    check(
+        parts.cell("B6", "<c r=\"B6\"><v>1.1</v></c>"),
+        "Versions!B6: the spreadsheet made `1.1` of a text: write it in quotes, just as it is"
+            + " meant");
+    check(
+        parts.cell("B6", "<c r=\"B6\" t=\"b\"><v>1</v></c>"),
+        "Versions!B6: the spreadsheet made `true` of a text: write it in quotes, just as it is"
+            + " meant");
+    check(
+        parts.write("B6", "-").cell("C6", "<c r=\"C6\"><v>1</v></c>"),
+        "Versions!C6: `1` is not a word of `severity`: write P1");
+  }
+
+  @Test
+  void tellsUnitsFromDates() {
+    Parts parts =
+        good()
+            .replace(
+                "xl/styles.xml",
+                "<cellXfs count=\"7\">",
+                "<numFmts><numFmt numFmtId=\"200\" formatCode=\"0 &quot;days%&quot;\"/></numFmts>"
+                    + "<cellXfs count=\"8\"><xf numFmtId=\"200\"/>")
+            .cell("D6", "<c r=\"D6\" s=\"0\"><v>4</v></c>");
+    assertThat(row(parts, 0).getFirst()).asString().contains(", 4,");
+  }
+
+  @Test
   void readsFlagsOfEitherKind() {
     assertThat(row(good().cell("E6", "<c r=\"E6\" t=\"b\"><v>0</v></c>"), 0).getFirst())
         .asString()
         .contains("false");
     check(
         good().cell("B6", "<c r=\"B6\" t=\"b\"><v>1</v></c>"),
-        "Severity!B6: a flag stands where `cluster.categories` belongs: write true in quotes");
+        "Severity!B6: `true` is not a word of `cluster.categories`: write one of account_access,"
+            + " app_crash, broken_ui, billing_issue, bug, checkout_friction, content_gap, cosmetic,"
+            + " …");
   }
 
   @Test
@@ -96,6 +134,20 @@ final class WorkbookReaderTest {
                     0)
                 .get(1))
         .isEqualTo("a b");
+    int texts = good().text("xl/sharedStrings.xml").split("<si>", -1).length - 1;
+    String cell = "<c r=\"G6\" t=\"s\"><v>%d</v></c>";
+    Parts shared =
+        good()
+            .replace(
+                "xl/sharedStrings.xml",
+                "</sst>",
+                "<si><r><t>_x0041_ </t></r><r><t>b</t></r>"
+                    + "<rPh sb=\"0\" eb=\"1\"><t>aid</t></rPh></si></sst>")
+            .cell("G6", cell.formatted(texts));
+    assertThat(row(shared, 0).get(1)).isEqualTo("A b");
+    check(
+        shared.cell("G6", cell.formatted(texts + 1)),
+        "Severity!G6: the text of the cell is missing from the file: write it again");
     check(
         good()
             .replace(
@@ -230,7 +282,7 @@ final class WorkbookReaderTest {
         good().write("A5", "SEV-000"),
         "Severity!A5: a row stands where the labels belong: insert a row of labels above it");
     Parts parts = good();
-    parts.put(Parts.SHEET, parts.text(Parts.SHEET).replaceAll("<row r=\"[678]\".*</row>", ""));
+    parts.put(Parts.SHEET, parts.text(Parts.SHEET).replaceAll("(?s)<row r=\"6\".*</row>", ""));
     check(parts, "Severity: the table has no rows: add one below the labels");
   }
 
@@ -263,7 +315,14 @@ final class WorkbookReaderTest {
       for (String column : List.of("A", "B", "C", "D", "E", "F")) {
         rows.append(
             "<c r=\"%s%d\" t=\"inlineStr\"><is><t>%s</t></is></c>"
-                .formatted(column, row, column.equals("A") ? "SEV-%05d".formatted(row) : "-"));
+                .formatted(
+                    column,
+                    row,
+                    switch (column) {
+                      case "A" -> "SEV-%05d".formatted(row);
+                      case "B" -> "&quot;bug&quot;,&quot;other&quot;,&quot;returns&quot;";
+                      default -> "-";
+                    }));
       }
       rows.append("</row>");
     }
