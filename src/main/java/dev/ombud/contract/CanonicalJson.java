@@ -27,9 +27,9 @@ public final class CanonicalJson {
   private CanonicalJson() {}
 
   static byte[] write(JsonNode tree) {
-    Output output = new Output();
+    JsonOutput output = new JsonOutput(2_048);
     value(output, tree);
-    return Arrays.copyOf(output.bytes, output.length);
+    return output.toBytes();
   }
 
   /// A number as ECMAScript's `Number.prototype.toString` writes it.
@@ -143,118 +143,37 @@ public final class CanonicalJson {
     return null;
   }
 
-  private static void value(Output output, JsonNode node) {
+  private static void value(JsonOutput output, JsonNode node) {
     switch (node.getNodeType()) {
       case OBJECT -> object(output, node);
       case ARRAY -> array(output, node);
       case STRING -> output.text(node.textValue());
-      case NUMBER -> output.ascii(number(node.doubleValue()));
-      case BOOLEAN -> output.ascii(node.booleanValue() ? "true" : "false");
-      case NULL -> output.ascii("null");
+      case NUMBER -> output.plain(number(node.doubleValue()));
+      case BOOLEAN -> output.plain(node.booleanValue() ? "true" : "false");
+      case NULL -> output.plain("null");
       default -> throw new IllegalStateException(node.getNodeType() + " is not JSON");
     }
   }
 
-  private static void object(Output output, JsonNode node) {
+  private static void object(JsonOutput output, JsonNode node) {
     String[] names = new String[node.size()];
     int count = 0;
     for (Iterator<String> all = node.fieldNames(); all.hasNext(); ) {
       names[count++] = all.next();
     }
     Arrays.sort(names);
-    output.put('{');
-    for (int i = 0; i < names.length; i++) {
-      if (i > 0) {
-        output.put(',');
-      }
-      output.text(names[i]);
-      output.put(':');
-      value(output, node.get(names[i]));
+    output.beginObject();
+    for (String name : names) {
+      value(output.name(name), node.get(name));
     }
-    output.put('}');
+    output.endObject();
   }
 
-  private static void array(Output output, JsonNode node) {
-    output.put('[');
-    for (int i = 0; i < node.size(); i++) {
-      if (i > 0) {
-        output.put(',');
-      }
-      value(output, node.get(i));
+  private static void array(JsonOutput output, JsonNode node) {
+    output.beginArray();
+    for (JsonNode item : node) {
+      value(output, item);
     }
-    output.put(']');
-  }
-
-  /// UTF-8 that grows.
-  private static final class Output {
-    private static final String SHORT = "\b\t\n\f\r\"\\";
-    private static final String LETTERS = "btnfr\"\\";
-
-    private byte[] bytes = new byte[2_048];
-    private int length;
-
-    void put(int b) {
-      if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * length);
-      }
-      bytes[length++] = (byte) b;
-    }
-
-    void ascii(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        put(text.charAt(i));
-      }
-    }
-
-    void text(String text) {
-      put('"');
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-          put(c);
-        } else if (c < 0x80) {
-          escaped(c);
-        } else if (c < 0x800) {
-          put(0xC0 | (c >> 6));
-          following(c, 0);
-        } else if (!Character.isSurrogate(c)) {
-          put(0xE0 | (c >> 12));
-          following(c, 6);
-          following(c, 0);
-        } else {
-          i++;
-          pair(c, i < text.length() ? text.charAt(i) : 0);
-        }
-      }
-      put('"');
-    }
-
-    private void escaped(char c) {
-      put('\\');
-      int known = SHORT.indexOf(c);
-      if (known >= 0) {
-        put(LETTERS.charAt(known));
-      } else {
-        ascii("u00");
-        put(Character.forDigit(c >> 4, 16));
-        put(Character.forDigit(c & 0xF, 16));
-      }
-    }
-
-    private void pair(char high, int low) {
-      if (!Character.isHighSurrogate(high) || !Character.isLowSurrogate((char) low)) {
-        throw new IllegalStateException("a lone surrogate has no form in UTF-8");
-      }
-      int point = Character.toCodePoint(high, (char) low);
-      put(0xF0 | (point >> 18));
-      following(point, 12);
-      following(point, 6);
-      following(point, 0);
-    }
-
-    /// A byte after the first: six bits of the character.
-    private void following(int point, int shift) {
-      put(0x80 | ((point >> shift) & 0x3F));
-    }
+    output.endArray();
   }
 }

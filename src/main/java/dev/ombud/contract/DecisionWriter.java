@@ -1,6 +1,5 @@
 package dev.ombud.contract;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.RulesetRef;
@@ -12,7 +11,6 @@ import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,10 +24,10 @@ public final class DecisionWriter {
 
   /// What a caller gets who posted an aggregate.
   public byte[] write(Decision decision) {
-    return JsonWriter.write(json -> {
-      json.writeStartObject();
+    return JsonOutput.write(json -> {
+      json.beginObject();
       decision(json, decision);
-      json.writeEndObject();
+      json.endObject();
     });
   }
 
@@ -43,43 +41,43 @@ public final class DecisionWriter {
       byte[] digest,
       Context context,
       String engineVersion) {
-    return JsonWriter.write(json -> {
-      json.writeStartObject();
+    return JsonOutput.write(json -> {
+      json.beginObject();
       decision(json, decision);
-      json.writeStringField("caller", decision.caller());
-      json.writeStringField("engineVersion", engineVersion);
-      json.writeStringField("aggregateDigest", "sha256:" + HexFormat.of().formatHex(digest));
-      json.writeFieldName("context");
+      json.field("caller", decision.caller());
+      json.field("engineVersion", engineVersion);
+      json.field("aggregateDigest", "sha256:" + HexFormat.of().formatHex(digest));
+      json.name("context");
       context(json, context);
-      json.writeFieldName("nearMisses");
+      json.name("nearMisses");
       nearMisses(json, decision.judgement());
-      json.writeFieldName("aggregate");
-      json.writeRawValue(aggregateJson);
-      json.writeEndObject();
+      json.name("aggregate");
+      json.document(aggregateJson);
+      json.endObject();
     });
   }
 
   /// What somebody gets who only tried: like a decision, but with nothing in it that a record has.
   public byte[] writeEvaluation(Judgement judgement, RulesetRef ruleset, Instant at) {
-    return JsonWriter.write(json -> {
-      json.writeStartObject();
-      json.writeStringField("evaluatedAt", at.toString());
+    return JsonOutput.write(json -> {
+      json.beginObject();
+      json.field("evaluatedAt", at.toString());
       conclusion(json, judgement);
-      json.writeArrayFieldStart("actions");
+      json.name("actions").beginArray();
       for (Action action : judgement.actions()) {
-        json.writeStartObject();
-        json.writeNumberField("ordinal", action.ordinal());
+        json.beginObject();
+        json.field("ordinal", action.ordinal());
         action(json, action);
         if (action.parent() != null) {
-          json.writeNumberField("parentOrdinal", action.parent());
+          json.field("parentOrdinal", action.parent());
         }
-        json.writeEndObject();
+        json.endObject();
       }
-      json.writeEndArray();
+      json.endArray();
       explanation(json, judgement, ruleset);
-      json.writeFieldName("nearMisses");
+      json.name("nearMisses");
       nearMisses(json, judgement);
-      json.writeEndObject();
+      json.endObject();
     });
   }
 
@@ -87,215 +85,214 @@ public final class DecisionWriter {
   ///
   /// @param next the cursor of the next page, or null on the last
   public byte[] writePage(List<Decision> decisions, @Nullable String next) {
-    return JsonWriter.write(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("items");
+    return JsonOutput.write(json -> {
+      json.beginObject();
+      json.name("items").beginArray();
       for (Decision decision : decisions) {
-        json.writeStartObject();
+        json.beginObject();
         decision(json, decision);
-        json.writeEndObject();
+        json.endObject();
       }
-      json.writeEndArray();
-      json.writeStringField("next", next);
-      json.writeEndObject();
+      json.endArray();
+      json.name("next").value(next);
+      json.endObject();
     });
   }
 
   /// Column: `[{field, value, needs}]`.
   public byte[] compared(Firing firing) {
-    return JsonWriter.write(json -> compared(json, firing));
+    return JsonOutput.write(json -> compared(json, firing));
   }
 
   /// Column: `[{field, value}]`.
   public byte[] effects(Firing firing) {
-    return JsonWriter.write(json -> effects(json, firing));
+    return JsonOutput.write(json -> effects(json, firing));
   }
 
   /// Column: `[{code, detail}]`.
   public byte[] reasons(Judgement judgement) {
-    return JsonWriter.write(json -> reasons(json, judgement));
+    return JsonOutput.write(json -> reasons(json, judgement));
   }
 
   /// Column: `[{ordinal, kind, target, state, parent?}]`.
   public byte[] actions(Judgement judgement) {
-    return JsonWriter.write(json -> {
-      json.writeStartArray();
+    return JsonOutput.write(json -> {
+      json.beginArray();
       for (Action action : judgement.actions()) {
-        json.writeStartObject();
-        json.writeNumberField("ordinal", action.ordinal());
+        json.beginObject();
+        json.field("ordinal", action.ordinal());
         action(json, action);
         if (action.parent() != null) {
-          json.writeNumberField("parent", action.parent());
+          json.field("parent", action.parent());
         }
-        json.writeEndObject();
+        json.endObject();
       }
-      json.writeEndArray();
+      json.endArray();
     });
   }
 
   /// Column: `[{table, row, failed{field, value, needs}, distance?}]`.
   public byte[] nearMisses(Judgement judgement) {
-    return JsonWriter.write(json -> nearMisses(json, judgement));
+    return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
   /// Column: `{incident?{id, breaches, clears, tierReached, mitigatedAt?}}`.
   public byte[] context(Context context) {
-    return JsonWriter.write(json -> context(json, context));
+    return JsonOutput.write(json -> context(json, context));
   }
 
-  private static void decision(JsonGenerator json, Decision decision) throws IOException {
+  private static void decision(JsonOutput json, Decision decision) {
     Judgement judgement = decision.judgement();
-    json.writeStringField("decisionId", decision.decisionId().toString());
-    json.writeStringField("aggregateId", decision.aggregate().aggregateId());
-    json.writeNumberField("revision", decision.aggregate().revision());
-    json.writeStringField("product", decision.aggregate().product());
-    json.writeStringField("decidedAt", decision.decidedAt().toString());
+    json.field("decisionId", decision.decisionId().toString());
+    json.field("aggregateId", decision.aggregate().aggregateId());
+    json.field("revision", decision.aggregate().revision());
+    json.field("product", decision.aggregate().product());
+    json.field("decidedAt", decision.decidedAt().toString());
     conclusion(json, judgement);
-    json.writeArrayFieldStart("actions");
+    json.name("actions").beginArray();
     for (Action action : judgement.actions()) {
-      json.writeStartObject();
-      json.writeStringField("actionId", decision.actionId(action.ordinal()));
+      json.beginObject();
+      json.field("actionId", decision.actionId(action.ordinal()));
       action(json, action);
       if (action.parent() != null) {
-        json.writeStringField("parentActionId", decision.actionId(action.parent()));
+        json.field("parentActionId", decision.actionId(action.parent()));
       }
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
     explanation(json, judgement, decision.ruleset());
     if (decision.incidentId() != null) {
-      json.writeStringField("incidentId", decision.incidentId().toString());
+      json.field("incidentId", decision.incidentId().toString());
     }
-    json.writeStringField("phase", decision.phase().name());
-    json.writeStringField("attention", decision.attention().name());
-    json.writeStringField("outcome", decision.outcome().name());
-    json.writeStringField("traceId", decision.traceId());
+    json.field("phase", decision.phase().name());
+    json.field("attention", decision.attention().name());
+    json.field("outcome", decision.outcome().name());
+    json.field("traceId", decision.traceId());
   }
 
-  private static void conclusion(JsonGenerator json, Judgement judgement) throws IOException {
-    json.writeStringField("severity", judgement.severity().name());
-    json.writeStringField("disposition", judgement.disposition().name());
-    json.writeObjectFieldStart("mitigation");
-    json.writeStringField("tier", judgement.mitigation().tier().name());
-    json.writeStringField("scope", judgement.mitigation().scope().name());
-    json.writeStringField("mode", judgement.mitigation().mode().name());
-    json.writeEndObject();
+  private static void conclusion(JsonOutput json, Judgement judgement) {
+    json.field("severity", judgement.severity().name());
+    json.field("disposition", judgement.disposition().name());
+    json.name("mitigation").beginObject();
+    json.field("tier", judgement.mitigation().tier().name());
+    json.field("scope", judgement.mitigation().scope().name());
+    json.field("mode", judgement.mitigation().mode().name());
+    json.endObject();
   }
 
-  private static void action(JsonGenerator json, Action action) throws IOException {
-    json.writeStringField("kind", action.kind().name());
-    json.writeStringField("target", action.target());
-    json.writeStringField("state", action.state().name());
+  private static void action(JsonOutput json, Action action) {
+    json.field("kind", action.kind().name());
+    json.field("target", action.target());
+    json.field("state", action.state().name());
   }
 
-  private static void explanation(JsonGenerator json, Judgement judgement, RulesetRef ruleset)
-      throws IOException {
-    json.writeObjectFieldStart("owner");
-    json.writeStringField("team", judgement.owner().team());
-    json.writeNumberField("slaMinutes", judgement.owner().slaMinutes());
-    json.writeEndObject();
-    json.writeFieldName("priority");
-    JsonWriter.number(json, judgement.priority());
-    json.writeFieldName("reasons");
+  private static void explanation(JsonOutput json, Judgement judgement, RulesetRef ruleset) {
+    json.name("owner").beginObject();
+    json.field("team", judgement.owner().team());
+    json.field("slaMinutes", judgement.owner().slaMinutes());
+    json.endObject();
+    json.name("priority");
+    json.number(judgement.priority());
+    json.name("reasons");
     reasons(json, judgement);
-    json.writeArrayFieldStart("firings");
+    json.name("firings").beginArray();
     for (Firing firing : judgement.firings()) {
       firing(json, firing);
     }
-    json.writeEndArray();
-    json.writeObjectFieldStart("ruleset");
-    json.writeNumberField("version", ruleset.version());
-    json.writeStringField("digest", ruleset.digest());
-    json.writeEndObject();
+    json.endArray();
+    json.name("ruleset").beginObject();
+    json.field("version", ruleset.version());
+    json.field("digest", ruleset.digest());
+    json.endObject();
   }
 
-  private static void firing(JsonGenerator json, Firing firing) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("rule", firing.rule());
+  private static void firing(JsonOutput json, Firing firing) {
+    json.beginObject();
+    json.field("rule", firing.rule());
     Cells cells = firing.cells();
     if (cells != null) {
-      json.writeStringField("table", cells.table());
-      json.writeStringField("sheet", cells.sheet());
-      json.writeStringField("cells", cells.range());
+      json.field("table", cells.table());
+      json.field("sheet", cells.sheet());
+      json.field("cells", cells.range());
     }
-    json.writeFieldName("compared");
+    json.name("compared");
     compared(json, firing);
-    json.writeFieldName("effects");
+    json.name("effects");
     effects(json, firing);
-    json.writeEndObject();
+    json.endObject();
   }
 
-  private static void compared(JsonGenerator json, Firing firing) throws IOException {
-    json.writeStartArray();
+  private static void compared(JsonOutput json, Firing firing) {
+    json.beginArray();
     for (Comparison comparison : firing.compared()) {
       comparison(json, comparison);
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private static void comparison(JsonGenerator json, Comparison comparison) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("field", comparison.field());
-    json.writeFieldName("value");
-    JsonWriter.value(json, comparison.value());
-    json.writeStringField("needs", comparison.needs());
-    json.writeEndObject();
+  private static void comparison(JsonOutput json, Comparison comparison) {
+    json.beginObject();
+    json.field("field", comparison.field());
+    json.name("value");
+    json.value(comparison.value());
+    json.field("needs", comparison.needs());
+    json.endObject();
   }
 
-  private static void effects(JsonGenerator json, Firing firing) throws IOException {
-    json.writeStartArray();
+  private static void effects(JsonOutput json, Firing firing) {
+    json.beginArray();
     for (Effect effect : firing.effects()) {
-      json.writeStartObject();
-      json.writeStringField("field", effect.field());
-      json.writeFieldName("value");
-      JsonWriter.value(json, effect.value());
-      json.writeEndObject();
+      json.beginObject();
+      json.field("field", effect.field());
+      json.name("value");
+      json.value(effect.value());
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private static void reasons(JsonGenerator json, Judgement judgement) throws IOException {
-    json.writeStartArray();
+  private static void reasons(JsonOutput json, Judgement judgement) {
+    json.beginArray();
     for (Reason reason : judgement.reasons()) {
-      json.writeStartObject();
-      json.writeStringField("code", reason.code().name());
-      json.writeStringField("detail", reason.detail());
-      json.writeEndObject();
+      json.beginObject();
+      json.field("code", reason.code().name());
+      json.field("detail", reason.detail());
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private static void nearMisses(JsonGenerator json, Judgement judgement) throws IOException {
-    json.writeStartArray();
+  private static void nearMisses(JsonOutput json, Judgement judgement) {
+    json.beginArray();
     for (NearMiss miss : judgement.nearMisses()) {
-      json.writeStartObject();
-      json.writeStringField("table", miss.table());
-      json.writeStringField("row", miss.row());
-      json.writeFieldName("failed");
+      json.beginObject();
+      json.field("table", miss.table());
+      json.field("row", miss.row());
+      json.name("failed");
       comparison(json, miss.failed());
       if (miss.distance() != null) {
-        json.writeFieldName("distance");
-        JsonWriter.number(json, miss.distance());
+        json.name("distance");
+        json.number(miss.distance());
       }
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndArray();
+    json.endArray();
   }
 
-  private static void context(JsonGenerator json, Context context) throws IOException {
-    json.writeStartObject();
+  private static void context(JsonOutput json, Context context) {
+    json.beginObject();
     Context.Incident incident = context.incident();
     if (incident != null) {
-      json.writeObjectFieldStart("incident");
-      json.writeStringField("id", incident.id().toString());
-      json.writeNumberField("breaches", incident.breaches());
-      json.writeNumberField("clears", incident.clears());
-      json.writeStringField("tierReached", incident.tierReached().name());
+      json.name("incident").beginObject();
+      json.field("id", incident.id().toString());
+      json.field("breaches", incident.breaches());
+      json.field("clears", incident.clears());
+      json.field("tierReached", incident.tierReached().name());
       if (incident.mitigatedAt() != null) {
-        json.writeStringField("mitigatedAt", incident.mitigatedAt().toString());
+        json.field("mitigatedAt", incident.mitigatedAt().toString());
       }
-      json.writeEndObject();
+      json.endObject();
     }
-    json.writeEndObject();
+    json.endObject();
   }
 }

@@ -22,31 +22,31 @@ public final class ProblemWriter {
       String instance,
       Map<String, Object> members,
       List<Violation> violations) {
-    return JsonWriter.write(json -> {
-      json.writeStartObject();
-      json.writeStringField("type", "/docs/errors#" + code.code());
-      json.writeStringField("title", code.title());
-      json.writeNumberField("status", code.status());
-      json.writeStringField("detail", wellFormed(detail));
-      json.writeStringField("instance", wellFormed(instance));
-      json.writeStringField("code", code.code());
+    return JsonOutput.write(json -> {
+      json.beginObject();
+      json.field("type", "/docs/errors#" + code.code());
+      json.field("title", code.title());
+      json.field("status", code.status());
+      json.field("detail", wellFormed(detail));
+      json.field("instance", wellFormed(instance));
+      json.field("code", code.code());
       for (Map.Entry<String, Object> member : new TreeMap<>(members).entrySet()) {
-        json.writeFieldName(member.getKey());
+        json.name(member.getKey());
         Object value = member.getValue();
-        JsonWriter.value(json, value instanceof String text ? wellFormed(text) : value);
+        json.value(value instanceof String text ? wellFormed(text) : value);
       }
       if (!violations.isEmpty()) {
-        json.writeArrayFieldStart("violations");
+        json.name("violations").beginArray();
         for (Violation violation : violations) {
-          json.writeStartObject();
-          json.writeStringField("pointer", wellFormed(violation.pointer()));
-          json.writeStringField("code", violation.code());
-          json.writeStringField("detail", wellFormed(violation.detail()));
-          json.writeEndObject();
+          json.beginObject();
+          json.field("pointer", wellFormed(violation.pointer()));
+          json.field("code", violation.code());
+          json.field("detail", wellFormed(violation.detail()));
+          json.endObject();
         }
-        json.writeEndArray();
+        json.endArray();
       }
-      json.writeEndObject();
+      json.endObject();
     });
   }
 
