@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.drools.compiler.kie.builder.impl.DrlProject;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
@@ -39,6 +40,7 @@ public final class RulesetCompiler {
     List<String> findings = new ArrayList<>();
     Map<String, DecisionTable> tables = readTables(parts, findings);
     findings.addAll(TableShape.check(tables));
+    rules(parts).forEach((path, drl) -> findings.addAll(Conditions.check(path, drl)));
     if (!findings.isEmpty()) {
       throw new RulesetException(findings);
     }
@@ -82,15 +84,7 @@ public final class RulesetCompiler {
     KieFileSystem files = services.newKieFileSystem();
     files.generateAndWritePomXML(release);
     files.write("src/main/resources/dev/ombud/tables/tables.drl", tableRule());
-    parts
-        .parts()
-        .forEach((path, content) -> {
-          if (path.startsWith(RULES) && path.endsWith(".drl")) {
-            files.write(
-                "src/main/resources/dev/ombud/" + path,
-                new String(content, StandardCharsets.UTF_8));
-          }
-        });
+    rules(parts).forEach((path, drl) -> files.write("src/main/resources/dev/ombud/" + path, drl));
     KieBuilder builder = services.newKieBuilder(files);
     builder.buildAll(DrlProject.class);
     List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
@@ -100,6 +94,18 @@ public final class RulesetCompiler {
     }
     KieContainer container = services.newKieContainer(release);
     return new CompiledRuleset(digest, tables, container.getKieBase(), release);
+  }
+
+  private static Map<String, String> rules(RulesetParts parts) {
+    Map<String, String> rules = new TreeMap<>();
+    parts
+        .parts()
+        .forEach((path, content) -> {
+          if (path.startsWith(RULES) && path.endsWith(".drl")) {
+            rules.put(path, new String(content, StandardCharsets.UTF_8));
+          }
+        });
+    return rules;
   }
 
   private static String line(Message message) {

@@ -19,6 +19,23 @@ final class RulesetCompilerTest {
   }
 
   @Test
+  void refusesAConditionThatComparesNumbersByItself() {
+    String drl =
+        """
+        package dev.ombud.rules
+        // 1 < 2 is said in a comment, and "a > b" in a text
+        rule "compares"
+            when
+                dev.ombud.engine.Case( number(dev.ombud.domain.Vocabulary.SIGMA) >= 2 )
+                    from entry-point "signals"
+            then
+                boolean arithmetic = 1 < 2;
+        end
+        """;
+    check(Rulesets.withRules("more.drl", drl), "rules/more.drl:5: a condition compares with `>=`");
+  }
+
+  @Test
   void namesAMissingTable() {
     Map<String, byte[]> parts = new TreeMap<>(Rulesets.shipped().parts());
     parts.remove("decision-tables/routing.xlsx");
