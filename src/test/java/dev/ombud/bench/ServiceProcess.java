@@ -144,14 +144,42 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /// The sum of all samples of a metric whose line, name and labels, holds these texts.
+  /// The one sample of a metric whose line holds these texts.
   double metric(String name, String... labels) throws IOException {
-    return request("/metrics")
-        .lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-        .filter(line -> List.of(labels).stream().allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    List<String> samples =
+        request("/metrics")
+            .lines()
+            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .filter(line -> List.of(labels).stream().allMatch(line::contains))
+            .toList();
+    if (samples.size() != 1) {
+      throw new IllegalStateException("metric " + name + " has these samples: " + samples);
+    }
+    String sample = samples.getFirst();
+    return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
+  }
+
+  /// Lets time pass.
+  ///
+  /// @throws IllegalStateException where the service ends meanwhile
+  void await(Duration time) throws InterruptedException {
+    if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the service has ended:\n" + Machine.tail(log, 20));
+    }
+  }
+
+  /// Runs a full collection.
+  void collectGarbage() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process command =
+        new ProcessBuilder(jcmd, String.valueOf(pid()), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!command.waitFor(ANSWER_MILLIS * 4L, TimeUnit.MILLISECONDS)) {
+      command.destroyForcibly();
+      throw new IllegalStateException("a garbage collection took longer than 20 seconds");
+    }
   }
 
   int port() {
@@ -169,10 +197,6 @@ final class ServiceProcess implements AutoCloseable {
 
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
-  Path log() {
-    return log;
   }
 
   @Override
