@@ -27,11 +27,12 @@ final class BatchSection implements Section {
     load.run(0, warmUp, SingleLoad.AT_ONCE);
     long first = warmUp;
     for (int connections = 1; connections <= 2; connections++) {
-      run.say("measuring over " + connections + (connections == 1 ? " connection" : " connections"));
+      run.say(
+          "measuring over " + connections + (connections == 1 ? " connection" : " connections"));
       double rate = measure(run, service, load, connections, first, measured);
       first += measured;
       String what = "durable decisions/s, connections: " + connections;
-      String number = SingleSection.number(rate);
+      String number = Figure.number(rate);
       if (connections == 1) {
         run.judged(what, number, ">= 12,000", rate >= PER_SECOND_LEAST);
       } else {
@@ -39,7 +40,7 @@ final class BatchSection implements Section {
       }
     }
     Postgres.requireDecisions(database, first);
-    run.figure("answers, each on record", SingleSection.number(first));
+    run.figure("answers, each on record", Figure.number(first));
     run.figure("service's memory at its peak", Machine.peakMemory(service.pid()));
   }
 

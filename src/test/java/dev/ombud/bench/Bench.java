@@ -3,6 +3,7 @@ package dev.ombud.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
+    // The report reads the same everywhere.
+    Locale.setDefault(Locale.ROOT);
     Map<String, Section> sections = sections(soakMinutes());
     List<String> chosen = chosen(sections.keySet());
     boolean quick = !variable("QUICK").isEmpty();

@@ -19,4 +19,12 @@ record Figure(String section, String what, String measured, String target, Verdi
       return text;
     }
   }
+
+  static String number(double number) {
+    return "%,.0f".formatted(number);
+  }
+
+  static String number(long number) {
+    return "%,d".formatted(number);
+  }
 }

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The shipped ruleset with every table grown to 1,000 rows, as years of owners would leave it: the
-/// shipped rows again for single products, surfaces and categories, with other thresholds, and above
-/// the general ones. They go the way of any workbook: written, read, checked, compiled.
+/// shipped rows again for single products, surfaces and categories, with other thresholds, and
+/// above the general ones. They go the way of any workbook: written, read, checked, compiled.
 final class GrownRuleset {
   static final int ROWS = 1_000;
 
@@ -109,10 +109,7 @@ final class GrownRuleset {
     return switch (test) {
       case UnaryTest.InRanges ranges when ranges.ranges().size() == 1 ->
           read(field, moved(ranges.ranges().getFirst(), 1 + STEP * (round % STEPS)));
-      case UnaryTest.Any _,
-          UnaryTest.InRanges _,
-          UnaryTest.InWords _,
-          UnaryTest.IsFlag _ -> test;
+      case UnaryTest.Any _, UnaryTest.InRanges _, UnaryTest.InWords _, UnaryTest.IsFlag _ -> test;
     };
   }
 
@@ -138,7 +135,11 @@ final class GrownRuleset {
     if (Double.isInfinite(range.low())) {
       return (range.highIncluded() ? "<= " : "< ") + high;
     }
-    return (range.lowIncluded() ? "[" : "(") + low + ".." + high + (range.highIncluded() ? "]" : ")");
+    return (range.lowIncluded() ? "[" : "(")
+        + low
+        + ".."
+        + high
+        + (range.highIncluded() ? "]" : ")");
   }
 
   private static String number(double number) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -135,10 +134,10 @@ final class JudgeSection implements Section {
   }
 
   private static String micros(Statistics times, double percentile) {
-    return String.format(Locale.ROOT, "%,.1f", times.getPercentile(percentile));
+    return "%,.1f".formatted(times.getPercentile(percentile));
   }
 
   private static String times(double theirs, double ours) {
-    return String.format(Locale.ROOT, "%,.0f", theirs / ours);
+    return "%,.0f".formatted(theirs / ours);
   }
 }

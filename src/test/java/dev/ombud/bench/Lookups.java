@@ -38,8 +38,7 @@ final class Lookups {
   long run() throws IOException, InterruptedException {
     long answered = 0;
     long end = System.nanoTime() + duration.toNanos();
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       while (System.nanoTime() < end) {
         String page = body(client, PAGES.get((int) (answered % PAGES.size())));
         answered++;

@@ -61,8 +61,7 @@ final class Machine {
   /// Processor time that the whole machine has spent, in nanoseconds; Linux only.
   static OptionalLong busyNanos() {
     try {
-      String[] ticks =
-          Files.readAllLines(Path.of("/proc/stat")).getFirst().strip().split(" +", -1);
+      String[] ticks = Files.readAllLines(Path.of("/proc/stat")).getFirst().strip().split(" +", -1);
       // user, nice, system, then idle and waiting, then interrupts (proc_stat(5))
       long busy =
           LongStream.of(1, 2, 3, 6, 7).map(column -> Long.parseLong(ticks[(int) column])).sum();

@@ -11,12 +11,11 @@ import dev.ombud.table.UnaryTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/// One table of 1,000 rows and what it is asked, in forms that three engines take: six inputs (three
-/// words, three numbers), one output, FIRST. The real aggregates, spread over the products of the
-/// table, are the questions. Immutable.
+/// One table of 1,000 rows and what it is asked, in forms that three engines take: six inputs
+/// (three words, three numbers), one output, FIRST. The real aggregates, spread over the products
+/// of the table, are the questions. Immutable.
 final class OneTable {
   static final int ROWS = 1_000;
 
@@ -62,10 +61,12 @@ final class OneTable {
     int product = number / (5 * SURFACES.size());
     String name = '"' + product(product) + '"';
     String surface = '"' + SURFACES.get(number / 5 % SURFACES.size()) + '"';
-    String confidence = String.format(Locale.ROOT, ">= 0.%02d", 70 + product % 8);
+    String confidence = ">= 0.%02d".formatted(70 + product % 8);
     return switch (number % 5) {
-      case 0 -> row(number, "P1", name, surface, "\"HIGH\",\"MEDIUM\"", ">= 20", ">= 0.6", ">= 0.9");
-      case 1 -> row(number, "P2", name, surface, "\"HIGH\",\"MEDIUM\"", ">= 10", ">= 0.4", ">= 0.8");
+      case 0 ->
+          row(number, "P1", name, surface, "\"HIGH\",\"MEDIUM\"", ">= 20", ">= 0.6", ">= 0.9");
+      case 1 ->
+          row(number, "P2", name, surface, "\"HIGH\",\"MEDIUM\"", ">= 10", ">= 0.4", ">= 0.8");
       case 2 -> row(number, "P2", name, surface, "-", "[5..10)", "> 0.5", confidence);
       case 3 -> row(number, "P3", name, surface, "not(\"LOW\")", ">= 3", "[0.7..1]", confidence);
       default -> row(number, "P4", name, surface, "-", "< 5", "< 0.2", "-");

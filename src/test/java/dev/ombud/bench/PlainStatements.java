@@ -93,7 +93,8 @@ final class PlainStatements implements AutoCloseable {
     }
     PreparedStatement statement = firings.get(rows.size());
     if (statement == null) {
-      statement = connection.prepareStatement(FIRINGS + FIRING + (", " + FIRING).repeat(rows.size() - 1));
+      statement =
+          connection.prepareStatement(FIRINGS + FIRING + (", " + FIRING).repeat(rows.size() - 1));
       firings.put(rows.size(), statement);
     }
     int at = 0;

@@ -84,8 +84,7 @@ final class PlainWriter {
     void take(Object[] row) throws SQLException;
   }
 
-  private static void read(Statement statement, String query, RowTaker taker)
-      throws SQLException {
+  private static void read(Statement statement, String query, RowTaker taker) throws SQLException {
     try (ResultSet result = statement.executeQuery(query)) {
       int columns = Math.min(result.getMetaData().getColumnCount(), COLUMNS_MOST);
       while (result.next()) {
@@ -100,7 +99,11 @@ final class PlainWriter {
 
   /// Transactions a second, after a warm-up.
   double run(
-      DatabaseConfig database, int connections, Duration warmUp, Duration measured, boolean incidents)
+      DatabaseConfig database,
+      int connections,
+      Duration warmUp,
+      Duration measured,
+      boolean incidents)
       throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicLong start = new AtomicLong();

@@ -17,8 +17,7 @@ final class Poster implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int LENGTH_DIGITS = 7;
   private static final byte[] CREATED = "HTTP/1.1 201".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] LENGTH =
-      "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
 
   private final SocketChannel channel;
   private final byte[] head;
@@ -41,8 +40,7 @@ final class Poster implements AutoCloseable {
         "POST /v1/decisions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
             + ServiceProcess.TOKEN
             + "\r\nContent-Type: application/json\r\nContent-Length: ";
-    Poster poster =
-        new Poster(channel, head.getBytes(StandardCharsets.US_ASCII));
+    Poster poster = new Poster(channel, head.getBytes(StandardCharsets.US_ASCII));
     channel.register(selector, SelectionKey.OP_READ, poster);
     return poster;
   }

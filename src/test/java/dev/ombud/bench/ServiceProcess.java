@@ -77,11 +77,12 @@ final class ServiceProcess implements AutoCloseable {
     builder.environment().put("OMBUD_PORT", String.valueOf(port));
     builder.environment().put("OMBUD_DATA_DIR", data.toString());
     builder.environment().put("OMBUD_BOOTSTRAP_TOKENS", "bench:caller+auditor+operator:" + TOKEN);
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     long start = System.nanoTime();
-    ServiceProcess service =
-        run.own(new ServiceProcess(builder.start(), data, log, port));
+    ServiceProcess service = run.own(new ServiceProcess(builder.start(), data, log, port));
     service.awaitReady(start);
     return service;
   }
@@ -227,7 +228,9 @@ final class ServiceProcess implements AutoCloseable {
     if (Files.exists(note)) {
       Optional<ProcessHandle> orphan =
           ProcessHandle.of(Long.parseLong(Files.readAllLines(note).getFirst().strip()));
-      orphan.ifPresent(ProcessHandle::destroy);
+      orphan
+          .filter(each -> each.info().command().orElse("").contains("postgres"))
+          .ifPresent(ProcessHandle::destroy);
     }
   }
 }

@@ -38,8 +38,7 @@ final class SingleLoad implements AutoCloseable {
   }
 
   /// @param first the number of the first aggregate; those from there on belong to this load
-  static SingleLoad open(int port, Corpus corpus, int connections, long first)
-      throws IOException {
+  static SingleLoad open(int port, Corpus corpus, int connections, long first) throws IOException {
     SingleLoad load = new SingleLoad(corpus, Selector.open(), first);
     for (int i = 0; i < connections; i++) {
       load.posters.add(Poster.open(port, load.selector));

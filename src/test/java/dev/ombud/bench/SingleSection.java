@@ -2,7 +2,6 @@ package dev.ombud.bench;
 
 import dev.ombud.database.DatabaseConfig;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Durable single posts against a plain writer of the same rows, both on the same server.
@@ -24,31 +23,26 @@ final class SingleSection implements Section {
     double inserts = write(run, postgres, writer, false);
     double rate = posts.perSecond();
     run.judged(
-        "durable decisions/s, 64 connections",
-        number(rate),
-        ">= 4,000",
-        rate >= PER_SECOND_LEAST);
+        "durable decisions/s, 64 connections", Figure.number(rate), ">= 4,000", rate >= PER_SECOND_LEAST);
     run.judged(
         "latency p50 / p99 / max, ms",
         "%.1f / %.1f / %.1f"
-            .formatted(
-                posts.millis(50), posts.millis(99), posts.latencies().getMaxValue() / 1e6),
+            .formatted(posts.millis(50), posts.millis(99), posts.latencies().getMaxValue() / 1e6),
         "p99 <= 40",
         posts.millis(99) <= P99_MILLIS_MOST);
-    run.figure("plain JDBC writer, transactions/s", number(whole));
+    run.figure("plain JDBC writer, transactions/s", Figure.number(whole));
     run.judged(
         "ratio to the plain writer",
         "%.2f".formatted(rate / whole),
         ">= 0.80",
         rate / whole >= RATIO_LEAST);
-    run.figure("plain writer without incidents, transactions/s", number(inserts));
+    run.figure("plain writer without incidents, transactions/s", Figure.number(inserts));
     run.figure("ratio to that one", "%.2f".formatted(rate / inserts));
   }
 
   private static SingleLoad.Outcome posts(Run run, DatabaseConfig database) throws Exception {
     ServiceProcess service = ServiceProcess.start(run, database, true);
-    SingleLoad load =
-        run.own(SingleLoad.open(service.port(), Corpus.load(), CONNECTIONS, 0));
+    SingleLoad load = run.own(SingleLoad.open(service.port(), Corpus.load(), CONNECTIONS, 0));
     run.say("posting to warm up");
     SingleLoad.Outcome warmUp = load.run(run.seconds(15), SingleLoad.AT_ONCE);
     run.say("measuring posts");
@@ -58,7 +52,7 @@ final class SingleSection implements Section {
     Shares shares =
         Shares.of(posts.time(), service.cpu().minus(cpu), posts.cpu(), busy, Machine.busyNanos());
     Postgres.requireDecisions(database, warmUp.answers() + posts.answers());
-    run.figure("answers, each on record", number(warmUp.answers() + posts.answers()));
+    run.figure("answers, each on record", Figure.number(warmUp.answers() + posts.answers()));
     run.figure("cores used: service / load / all", shares.text());
     run.figure("service's memory at its peak", Machine.peakMemory(service.pid()));
     run.end(load);
@@ -66,8 +60,8 @@ final class SingleSection implements Section {
     return posts;
   }
 
-  private static double write(
-      Run run, Postgres postgres, PlainWriter writer, boolean incidents) throws Exception {
+  private static double write(Run run, Postgres postgres, PlainWriter writer, boolean incidents)
+      throws Exception {
     String name = incidents ? "plain" : "plain_without_incidents";
     DatabaseConfig database = postgres.createMigrated(name);
     postgres.checkpoint();
@@ -76,7 +70,4 @@ final class SingleSection implements Section {
         database, CONNECTIONS, run.seconds(5), run.seconds(incidents ? 20 : 10), incidents);
   }
 
-  static String number(double number) {
-    return String.format(Locale.ROOT, "%,.0f", number);
-  }
 }

@@ -53,7 +53,7 @@ final class SoakSection implements Section {
     requireSpace(run, rate);
     run.figure(
         "decisions/s, single / in batches",
-        SingleSection.number(rate) + " / " + SingleSection.number(rate));
+        Figure.number(rate) + " / " + Figure.number(rate));
 
     ExecutorService threads = Executors.newFixedThreadPool(3);
     run.own(threads::shutdownNow);
@@ -67,8 +67,8 @@ final class SoakSection implements Section {
     answers += posts.get().answers() + lines.get();
     service.await(RECORD_CHECK);
     Postgres.requireDecisions(database, answers);
-    run.figure("answers, each on record", SingleSection.number(answers));
-    run.figure("lookups beside them", SingleSection.number(lookups.get()));
+    run.figure("answers, each on record", Figure.number(answers));
+    run.figure("lookups beside them", Figure.number(lookups.get()));
     run.figure(
         "latency of single posts p50 / p99 / max, ms",
         "%.1f / %.1f / %.1f"
@@ -77,7 +77,7 @@ final class SoakSection implements Section {
                 posts.get().millis(99),
                 posts.get().latencies().getMaxValue() / 1e6));
     double unrecorded = service.metric("ombud_decisions_unrecorded_total");
-    run.judged("unrecorded decisions", SingleSection.number(unrecorded), "0", unrecorded == 0);
+    run.judged("unrecorded decisions", Figure.number(unrecorded), "0", unrecorded == 0);
     if (unrecorded != 0) {
       throw new IllegalStateException("the service missed decisions in its own record");
     }
@@ -130,7 +130,7 @@ final class SoakSection implements Section {
     judge(run, "heap after collection", heap, HEAP_GROWTH_MIB_MOST);
     judge(run, "metaspace", metaspace, METASPACE_GROWTH_MIB_MOST);
     run.figure("service's memory at its peak", Machine.peakMemory(service.pid()));
-    run.figure("threads at most", SingleSection.number(service.metric("jvm_threads_peak_threads")));
+    run.figure("threads at most", Figure.number(service.metric("jvm_threads_peak_threads")));
   }
 
   private static void judge(Run run, String what, Trend trend, double most) {

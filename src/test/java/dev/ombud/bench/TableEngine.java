@@ -49,8 +49,7 @@ interface TableEngine {
     CompiledRuleset ruleset = new RulesetCompiler().compile(RulesetParts.of(parts));
     Instant now = Instant.EPOCH;
     return question -> {
-      try (Evaluation evaluation =
-          ruleset.evaluate(questions.get(question), Context.NONE, now)) {
+      try (Evaluation evaluation = ruleset.evaluate(questions.get(question), Context.NONE, now)) {
         evaluation.decide("severity");
         return evaluation.judgement().severity().name();
       }
@@ -79,8 +78,7 @@ interface TableEngine {
 
   private static TableEngine camunda(List<Aggregate> questions) {
     byte[] document = OneTable.dmn(OneTable.table(), "double").getBytes(StandardCharsets.UTF_8);
-    DmnEngine engine =
-        DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+    DmnEngine engine = DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
     DmnDecision decision = engine.parseDecision("severity", new ByteArrayInputStream(document));
     List<Map<String, Object>> variables = questions.stream().map(OneTable::variables).toList();
     return question ->
