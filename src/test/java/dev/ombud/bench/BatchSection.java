@@ -41,6 +41,7 @@ final class BatchSection implements Section {
     }
     Postgres.requireDecisions(database, first);
     run.figure("answers, each on record", Figure.number(first));
+    run.figure("bytes on disk a decision", Figure.number(Postgres.bytes(database) / first));
     run.figure("service's memory at its peak", Machine.peakMemory(service.pid()));
   }
 

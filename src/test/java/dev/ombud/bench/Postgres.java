@@ -68,11 +68,15 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  /// How many decisions are on record.
-  static long decisions(DatabaseConfig config) throws SQLException {
+  /// How much a database takes on the disk.
+  static long bytes(DatabaseConfig config) throws SQLException {
+    return number(config, "select pg_database_size(current_database())");
+  }
+
+  private static long number(DatabaseConfig config, String query) throws SQLException {
     try (Connection connection = connect(config);
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from decisions")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }
@@ -80,7 +84,7 @@ final class Postgres implements AutoCloseable {
 
   /// @throws IllegalStateException where an answer has no record or a record no answer
   static void requireDecisions(DatabaseConfig config, long answers) throws SQLException {
-    long recorded = decisions(config);
+    long recorded = number(config, "select count(*) from decisions");
     if (recorded != answers) {
       throw new IllegalStateException(
           answers + " decisions were answered, " + recorded + " are on record");

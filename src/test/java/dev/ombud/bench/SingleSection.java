@@ -23,7 +23,10 @@ final class SingleSection implements Section {
     double inserts = write(run, postgres, writer, false);
     double rate = posts.perSecond();
     run.judged(
-        "durable decisions/s, 64 connections", Figure.number(rate), ">= 4,000", rate >= PER_SECOND_LEAST);
+        "durable decisions/s, 64 connections",
+        Figure.number(rate),
+        ">= 4,000",
+        rate >= PER_SECOND_LEAST);
     run.judged(
         "latency p50 / p99 / max, ms",
         "%.1f / %.1f / %.1f"
@@ -69,5 +72,4 @@ final class SingleSection implements Section {
     return writer.run(
         database, CONNECTIONS, run.seconds(5), run.seconds(incidents ? 20 : 10), incidents);
   }
-
 }

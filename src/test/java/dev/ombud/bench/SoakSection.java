@@ -52,8 +52,7 @@ final class SoakSection implements Section {
     double rate = SHARE * highest.perSecond();
     requireSpace(run, rate);
     run.figure(
-        "decisions/s, single / in batches",
-        Figure.number(rate) + " / " + Figure.number(rate));
+        "decisions/s, single / in batches", Figure.number(rate) + " / " + Figure.number(rate));
 
     ExecutorService threads = Executors.newFixedThreadPool(3);
     run.own(threads::shutdownNow);
