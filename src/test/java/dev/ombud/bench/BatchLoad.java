@@ -108,7 +108,7 @@ final class BatchLoad {
   /// The length of a chunk, in as many hexadecimal digits as there is room for.
   private static void putHead(ByteBuffer out, int at, int length) {
     for (int digit = 0; digit < CHUNK_HEAD - 2; digit++) {
-      int value = length >>> 4 * (CHUNK_HEAD - 3 - digit) & 0xF;
+      int value = (length >>> (4 * (CHUNK_HEAD - 3 - digit))) & 0xF;
       out.put(at + digit, (byte) Character.forDigit(value, 16));
     }
     out.put(at + CHUNK_HEAD - 2, (byte) '\r').put(at + CHUNK_HEAD - 1, (byte) '\n');
