@@ -127,7 +127,7 @@ final class Poster implements AutoCloseable {
     }
     for (int i = 0; i < text.length; i++) {
       int is = answer.get(at + i);
-      boolean same = is == text[i] || is >= 'A' && is <= 'Z' && (is | 0x20) == text[i];
+      boolean same = is == text[i] || (is >= 'A' && is <= 'Z' && (is | 0x20) == text[i]);
       if (!same) {
         return false;
       }
