@@ -16,13 +16,22 @@ public final class Bench {
 
   private Bench() {}
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     // The report reads the same everywhere.
     Locale.setDefault(Locale.ROOT);
-    Map<String, Section> sections = sections(soakMinutes());
-    List<String> chosen = chosen(sections.keySet());
-    boolean quick = !variable("QUICK").isEmpty();
     Report report = new Report();
+    try {
+      Map<String, Section> sections = sections(soakMinutes());
+      System.exit(run(report, sections, chosen(sections.keySet())) ? 0 : 1);
+    } catch (IllegalArgumentException e) {
+      report.say(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /// Whether nothing broke.
+  private static boolean run(Report report, Map<String, Section> sections, List<String> chosen) {
+    boolean quick = !variable("QUICK").isEmpty();
     List<String> broken = new ArrayList<>();
     for (String name : chosen) {
       report.say(name + ": begins");
@@ -38,7 +47,7 @@ public final class Bench {
     if (quick) {
       report.say("\nThis was a quick run: its numbers mean nothing.");
     }
-    System.exit(broken.isEmpty() ? 0 : 1);
+    return broken.isEmpty();
   }
 
   private static void explain(Report report, Exception failure) {

@@ -6,6 +6,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Judgement;
 import dev.ombud.engine.CompiledRuleset;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,8 +122,7 @@ final class JudgeSection implements Section {
             .warmupTime(TimeValue.seconds(2))
             .measurementTime(TimeValue.seconds(2))
             .shouldFailOnError(true)
-            .output(
-                run.log().resolveSibling(benchmark.getSimpleName() + engine + ".log").toString());
+            .output(log(run, engine).toString());
     if (!engine.isEmpty()) {
       options.param("engine", engine);
     }
@@ -131,6 +131,10 @@ final class JudgeSection implements Section {
             .map(RunResult::getPrimaryResult)
             .map(result -> result.getStatistics())
             .toList();
+  }
+
+  private static Path log(Run run, String engine) {
+    return engine.isEmpty() ? run.log() : run.log().resolveSibling("judge-" + engine + ".log");
   }
 
   private static String micros(Statistics times, double percentile) {
