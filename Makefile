@@ -8,6 +8,10 @@ GOLDEN_TESTS = $(shell grep -rl --include='*Test.java' 'Golden\.check' src/test/
 # Warnings and errors only; Maven's own -q would hide the warning that fails the build.
 QUIETLY = MAVEN_OPTS="$$MAVEN_OPTS -Dorg.slf4j.simpleLogger.defaultLogLevel=warn" scripts/build
 
+# The load generator shares the cores with what it measures: no collector beside its own thread.
+BENCH_JVM = -Xmx1g -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow \
+  --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
+
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
@@ -21,11 +25,12 @@ test: ## Check format, warnings and nulls, then run every test, the browser jour
 	@scripts/prepare-tests
 	@scripts/build test
 
-bench: target/ombud.jar ## Run the benchmarks (docs/benchmarks.md); they take a while
+bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,start,soak SOAK_MINUTES=10 QUICK=1
 	@$(QUIETLY) -Dspotless.check.skip test-compile \
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
-	@java_home=$$(scripts/jdk) && exec "$$java_home/bin/java" @jvm.options \
-	  --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
+	@java_home=$$(scripts/jdk) && \
+	  ONLY='$(ONLY)' SOAK_MINUTES='$(SOAK_MINUTES)' QUICK='$(QUICK)' exec "$$java_home/bin/java" \
+	  $(BENCH_JVM) -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
 
 golden: ## Write the golden and generated files anew; their diff is the change's description
 	@UPDATE_GOLDEN=1 scripts/build test -Dspotless.check.skip -Dtest='$(GOLDEN_TESTS)'

@@ -1,0 +1,40 @@
+package dev.ombud.bench;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.ScenarioReader;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Aggregates to judge, in memory.
+final class Aggregates {
+  private static final String SCENARIOS = "scenarios.ndjson";
+
+  private Aggregates() {}
+
+  static List<Aggregate> real() throws IOException {
+    AggregateReader reader = new AggregateReader();
+    List<Aggregate> aggregates = new ArrayList<>();
+    for (String line : Corpus.aggregates()) {
+      aggregates.add(reader.read(line.getBytes(StandardCharsets.UTF_8)).aggregate());
+    }
+    return aggregates;
+  }
+
+  /// Every real aggregate, each followed by a scenario: the scenarios have telemetry, flags and
+  /// releases, of which the real ones have few.
+  static List<Aggregate> mixed() throws IOException {
+    String text = String.join("\n", Corpus.lines(SCENARIOS));
+    List<Scenario> scenarios =
+        new ScenarioReader().read(SCENARIOS, text.getBytes(StandardCharsets.UTF_8)).scenarios();
+    List<Aggregate> mixed = new ArrayList<>();
+    for (Aggregate aggregate : real()) {
+      mixed.add(aggregate);
+      mixed.add(scenarios.get(mixed.size() / 2 % scenarios.size()).aggregate());
+    }
+    return mixed;
+  }
+}
