@@ -150,10 +150,15 @@ public final class Evaluation implements AutoCloseable {
     if (matched.size() < 2) {
       return matched;
     }
-    return matched.stream()
-        .distinct()
-        .sorted(Comparator.comparingInt(RowFact.Body::position))
-        .toList();
+    List<RowFact.Body> ordered = new ArrayList<>(matched);
+    ordered.sort(Comparator.comparingInt(RowFact.Body::position));
+    List<RowFact.Body> once = new ArrayList<>(ordered.size());
+    for (RowFact.Body row : ordered) {
+      if (once.isEmpty() || once.getLast().position() != row.position()) {
+        once.add(row);
+      }
+    }
+    return once;
   }
 
   private void conclude(DecisionTable table, RowFact.Body body) {

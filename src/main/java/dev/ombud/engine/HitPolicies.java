@@ -2,8 +2,8 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.Field;
 import dev.ombud.table.DecisionTable;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Picks, among the rows that match, those that count (DMN 1.5, section 8.2.11).
 final class HitPolicies {
@@ -22,37 +22,38 @@ final class HitPolicies {
     return switch (table.hitPolicy()) {
       case UNIQUE -> matched.size() == 1 ? one(matched.getFirst()) : contradiction();
       case FIRST -> one(matched.getFirst());
-      case PRIORITY ->
-          one(matched.stream().min(byPriority(table)).orElseThrow(IllegalStateException::new));
+      case PRIORITY -> one(first(matched));
       case ANY -> agree(matched) ? one(matched.getFirst()) : contradiction();
       case COLLECT, RULE_ORDER -> new Choice(List.copyOf(matched), false);
     };
   }
 
-  /// The order in which conclusions win under PRIORITY: the declared order of the first output's
-  /// words, then of the next one's.
-  static Comparator<RowFact.Body> byPriority(DecisionTable table) {
-    return (left, right) -> {
-      for (int column = 0; column < table.outputs().size(); column++) {
-        Field field = table.outputs().get(column).field();
-        if (field.type() instanceof Field.WordType words) {
-          int order =
-              Integer.compare(
-                  place(words, left.row().conclusions().get(column)),
-                  place(words, right.row().conclusions().get(column)));
-          if (order != 0) {
-            return order;
-          }
-        }
+  /// A row's place under PRIORITY: by the declared order of the first output's words, then of the
+  /// next one's. The lower wins.
+  static long rank(DecisionTable table, DecisionTable.Row row) {
+    long rank = 0;
+    for (int column = 0; column < table.outputs().size(); column++) {
+      if (table.outputs().get(column).field().type() instanceof Field.WordType words) {
+        rank = rank * (words.words().size() + 1) + place(words, row.conclusions().get(column));
       }
-      return 0;
-    };
+    }
+    return rank;
   }
 
-  private static int place(
-      Field.WordType words, @org.jspecify.annotations.Nullable Object conclusion) {
+  /// What concludes nothing comes last.
+  private static int place(Field.WordType words, @Nullable Object conclusion) {
     int place = conclusion == null ? -1 : words.words().indexOf(conclusion);
-    return place < 0 ? Integer.MAX_VALUE : place;
+    return place < 0 ? words.words().size() : place;
+  }
+
+  private static RowFact.Body first(List<RowFact.Body> matched) {
+    RowFact.Body best = matched.getFirst();
+    for (RowFact.Body row : matched) {
+      if (row.rank() < best.rank()) {
+        best = row;
+      }
+    }
+    return best;
   }
 
   private static boolean agree(List<RowFact.Body> matched) {

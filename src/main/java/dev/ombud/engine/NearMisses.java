@@ -26,11 +26,11 @@ final class NearMisses {
     for (String slot : slots) {
       for (RowFact row : index.rowsIn(slot)) {
         RowFact.Body body = row.body();
-        UnaryTest failed = onlyFailure(body, facts);
-        if (failed != null
-            && wouldWin(index.table(), body, winner)
-            && (slots.size() <= 2 || seen.add(body))) {
-          misses.add(miss(index.table(), body, failed, facts));
+        if (wouldWin(index.table(), body, winner)) {
+          UnaryTest failed = onlyFailure(body, facts);
+          if (failed != null && (slots.size() <= 2 || seen.add(body))) {
+            misses.add(miss(index.table(), body, failed, facts));
+          }
         }
       }
     }
@@ -40,7 +40,7 @@ final class NearMisses {
 
   private static @Nullable UnaryTest onlyFailure(RowFact.Body body, Facts facts) {
     UnaryTest failed = null;
-    for (UnaryTest test : body.tests()) {
+    for (UnaryTest test : body.open()) {
       if (!test.holds(facts)) {
         if (failed != null) {
           return null;
@@ -70,7 +70,7 @@ final class NearMisses {
     }
     return switch (table.hitPolicy()) {
       case FIRST -> body.position() < winner.position();
-      case PRIORITY -> HitPolicies.byPriority(table).compare(body, winner) < 0;
+      case PRIORITY -> body.rank() < winner.rank();
       case UNIQUE, ANY, COLLECT, RULE_ORDER -> false;
     };
   }

@@ -17,6 +17,7 @@ final class TableIndex {
   private final DecisionTable table;
   private final @Nullable Field field;
   private final String anySlot;
+  private final List<String> always;
   private final Map<String, String> slotByValue = new HashMap<>();
   private final Map<String, List<RowFact>> rowsBySlot = new HashMap<>();
   private final int rows;
@@ -26,17 +27,18 @@ final class TableIndex {
     this.anySlot = table.name() + "/-";
     int column = mostSelectiveColumn(table);
     this.field = column < 0 ? null : table.inputs().get(column).field();
-    rowsBySlot.put(anySlot, new ArrayList<>());
     int position = 0;
     for (DecisionTable.Row row : table.rows()) {
-      RowFact.Body body = new RowFact.Body(table, row, position);
       position++;
       List<String> values = column < 0 ? List.of() : valuesOf(row.tests().get(column));
+      RowFact.Body body =
+          new RowFact.Body(table, row, position, values.isEmpty() ? null : row.tests().get(column));
       for (String slot : values.isEmpty() ? List.of(anySlot) : slots(values)) {
         rowsBySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(new RowFact(slot, body));
       }
     }
     this.rows = position;
+    this.always = rowsIn(anySlot).isEmpty() ? List.of() : List.of(anySlot);
   }
 
   DecisionTable table() {
@@ -55,11 +57,11 @@ final class TableIndex {
   List<String> slots(Facts facts) {
     Object value = field == null ? null : facts.value(field);
     return switch (value) {
-      case null -> List.of(anySlot);
+      case null -> always;
       case List<?> several -> slotsOf(several);
       case Object one -> {
         String slot = slotByValue.get(one.toString());
-        yield slot == null ? List.of(anySlot) : List.of(slot, anySlot);
+        yield slot == null ? always : always.isEmpty() ? List.of(slot) : List.of(slot, anySlot);
       }
     };
   }
@@ -76,7 +78,7 @@ final class TableIndex {
         slots.add(slot);
       }
     }
-    slots.add(anySlot);
+    slots.addAll(always);
     return slots;
   }
 

@@ -72,7 +72,7 @@ final class HitPoliciesTest {
     DecisionTable table = TableText.read("severity.xlsx", text.toString());
     List<RowFact.Body> matched = new ArrayList<>();
     for (int i = 0; i < conclusions.size(); i++) {
-      matched.add(new RowFact.Body(table, table.rows().get(i), i));
+      matched.add(new RowFact.Body(table, table.rows().get(i), i, null));
     }
     HitPolicies.Choice choice = HitPolicies.choose(table, matched);
     String actual =
