@@ -210,8 +210,8 @@ final class WorkbookLook {
   }
 
   private void width(Column column, int longest) {
-    int named = column.field().name().length();
-    int width = Math.min(40, Math.max(Math.max(longest, named), 10)) + 2;
+    int named = WorkbookWriter.named(column.field()).length();
+    int width = Math.min(64, Math.max(Math.max(longest, named), 10)) + 2;
     sheet.setColumnWidth(column.position(), width * CHARACTER);
   }
 }

@@ -36,6 +36,9 @@ public final class WorkbookWriter {
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
   private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
+  /// A label may wrap once.
+  private static final float TWO_LINES = 30;
+
   private WorkbookWriter() {}
 
   /// The bytes of the workbook.
@@ -95,6 +98,7 @@ public final class WorkbookWriter {
     for (int i = 0; i < 3; i++) {
       sheet.createRow(ROLES + i);
     }
+    sheet.getRow(ROLES + 2).setHeightInPoints(TWO_LINES);
     column(sheet, 0, look, "id", "", "Id");
     for (Column column : table.inputs()) {
       column(sheet, column.position(), look, "in", named(column.field()), column.label());
@@ -112,7 +116,7 @@ public final class WorkbookWriter {
     text(sheet.getRow(ROLES + 2), position, label).setCellStyle(look.label());
   }
 
-  private static String named(Field field) {
+  static String named(Field field) {
     return field.unit().isEmpty() ? field.name() : field.name() + " [" + field.unit() + "]";
   }
 
