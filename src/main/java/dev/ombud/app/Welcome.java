@@ -41,9 +41,9 @@ final class Welcome {
         .append("  curl -sS ")
         .append(address)
         .append("/v1/decisions \\\n")
-        .append("    -H 'Authorization: Bearer ")
+        .append("    -H \"Authorization: Bearer ")
         .append(token)
-        .append("' \\\n")
+        .append("\" \\\n")
         .append("    -H 'Content-Type: application/json' \\\n")
         .append("    --data-binary @examples/checkout-surge.json\n");
     PrintStream out =

@@ -10,7 +10,6 @@ import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.RulesetStore.Published;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,9 +61,8 @@ public final class RulesetPublisher {
   }
 
   private LiveRuleset goOnWithout(Files.Bad files) {
-    Optional<Published> active = store.findActive();
+    Published last = store.findActive().orElseThrow(files::reason);
     files.reason().findings().forEach(finding -> log.error("{}", finding));
-    Published last = active.orElseThrow(files::reason);
     log.error("the files cannot be published: ruleset {} goes on deciding", last.version());
     return load(last);
   }

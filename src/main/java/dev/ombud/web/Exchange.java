@@ -50,6 +50,8 @@ final class Exchange {
       case Response.Whole(byte[] bytes) ->
           context.runOnContext(nothing -> sendWhole(response, bytes));
       case Response.Streamed(Response.Stream stream) -> {
+        // The leave to send a body must go out before the head: after it, no client waits for it.
+        inbound.begin();
         context.runOnContext(nothing -> sendHead(response));
         sendStream(response, stream);
       }

@@ -43,7 +43,8 @@ final class Inbound {
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private final boolean awaitsContinue;
   private volatile boolean paused;
-  // Only the reading thread writes it; the event loop reads it after that thread has answered.
+  // Only the thread that handles, and then reads, writes it; the event loop reads it after that
+  // thread has answered.
   private volatile boolean started;
   // These belong to the event loop.
   private boolean ended;
@@ -102,10 +103,7 @@ final class Inbound {
   ///   has come yet and the server stops
   /// @throws ClientGoneException if the client will send no more
   byte @Nullable [] next(Duration timeout) throws InterruptedException {
-    if (!started) {
-      started = true;
-      context.runOnContext(nothing -> start());
-    }
+    begin();
     return switch (await(timeout)) {
       case Data(byte[] bytes) -> {
         int waiting = waitingBytes.addAndGet(-bytes.length);
@@ -123,6 +121,14 @@ final class Inbound {
         throw new ClientGoneException();
       }
     };
+  }
+
+  /// Lets the body come, if nobody has yet: a client that waits for leave to send it gets that.
+  void begin() {
+    if (!started) {
+      started = true;
+      context.runOnContext(nothing -> start());
+    }
   }
 
   private void start() {

@@ -1,5 +1,6 @@
 package dev.ombud.web;
 
+import dev.ombud.contract.AggregateLimits;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request as its handler sees it. Belongs to one thread.
 public final class Request {
-  /// Enough for 50 pieces of evidence of 10,000 characters in two-byte letters.
-  public static final int BODY_BYTES_MOST = 1024 * 1024;
+  /// Nothing that is sent is larger than an aggregate.
+  public static final int BODY_BYTES_MOST = AggregateLimits.BODY_BYTES;
 
   private final HttpServerRequest http;
   private final Map<String, String> parameters;

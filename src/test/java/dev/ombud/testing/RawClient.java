@@ -61,6 +61,16 @@ public final class RawClient implements AutoCloseable {
     return send(Integer.toHexString(bytes.length) + "\r\n").send(bytes).send("\r\n");
   }
 
+  /// Lets every further read wait for so long.
+  public RawClient patient(int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Reads a whole answer.
   public Answer read() {
     Answer head = readHead();

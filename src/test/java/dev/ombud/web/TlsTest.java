@@ -139,8 +139,8 @@ class TlsTest {
         assertThat(answer.version()).isEqualTo(version);
         assertThat(answer.body()).hasSize(lines.length);
         assertThat(post(client, server, "/lines", lines).body()).hasSize(lines.length);
-        assertThat(post(client, server, "/echo", new byte[2_000_000]).statusCode()).isEqualTo(413);
-        assertThat(post(client, server, "/nope", new byte[2_000_000]).statusCode()).isEqualTo(404);
+        assertThat(post(client, server, "/echo", new byte[3_000_000]).statusCode()).isEqualTo(413);
+        assertThat(post(client, server, "/nope", new byte[3_000_000]).statusCode()).isEqualTo(404);
         assertThat(post(client, server, "/echo", new byte[] {'a'}).body()).isEqualTo("a");
       }
     }
