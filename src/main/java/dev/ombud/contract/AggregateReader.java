@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Violation;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public final class AggregateReader {
     if (!violations.isEmpty()) {
       throw invalid(violations);
     }
-    return new ReceivedAggregate(aggregate, sha256(CanonicalJson.write(tree)));
+    return new ReceivedAggregate(aggregate, Sha256.of(CanonicalJson.write(tree)));
   }
 
   private static ServiceException invalid(List<Violation> violations) {
@@ -60,14 +59,6 @@ public final class AggregateReader {
         first.pointer().isEmpty() ? "the aggregate" : "`" + Excerpt.of(first.pointer()) + "`";
     String detail = summary + ", the first at " + place + ": " + first.detail();
     return new ServiceException(ErrorCode.INVALID_AGGREGATE, detail, Map.of(), violations);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static Aggregate aggregate(Block root) {

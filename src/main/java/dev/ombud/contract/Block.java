@@ -1,6 +1,7 @@
 package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Violation;
 import java.time.Instant;
 import java.util.ArrayList;

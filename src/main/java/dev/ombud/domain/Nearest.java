@@ -12,7 +12,8 @@ public final class Nearest {
   private Nearest() {}
 
   /// The known word with the fewest letters to insert, remove or change, whatever their case; empty
-  /// where more than half of the letters would have to change, because then it was not a slip.
+  /// where more than half of the letters would have to change, because then it was not a slip, and
+  /// where two are equally near.
   public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
@@ -25,6 +26,8 @@ public final class Nearest {
       if (distance < least && 2 * distance <= Math.max(word.length(), candidate.length())) {
         least = distance;
         best = candidate;
+      } else if (distance == least) {
+        best = null;
       }
     }
     return Optional.ofNullable(best);

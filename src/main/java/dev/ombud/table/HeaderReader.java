@@ -3,6 +3,7 @@ package dev.ombud.table;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.WordType;
+import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -252,7 +253,7 @@ final class HeaderReader {
     if (found.isEmpty()) {
       List<String> known = Vocabulary.fields().stream().map(Field::name).toList();
       String nearest =
-          Spelling.nearest(name, known)
+          Nearest.of(name, known)
               .map(word -> "write " + word)
               .orElse("write a field of the vocabulary");
       add(

@@ -1,10 +1,10 @@
 package dev.ombud.table;
 
+import dev.ombud.domain.Nearest;
 import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -135,51 +135,13 @@ final class Spelling {
     return "type it again with plain letters and digits";
   }
 
-  /// The known word nearest to what was typed, unless none or more than one is near.
-  static Optional<String> nearest(String typed, Iterable<String> known) {
-    String wanted = typed.toLowerCase(Locale.ROOT);
-    String best = "";
-    int least = Math.max(2, wanted.length() / 3) + 1;
-    if (wanted.length() > 100) {
-      return Optional.empty();
-    }
-    for (String word : known) {
-      int distance = distance(wanted, word.toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        best = word;
-      } else if (distance == least) {
-        best = "";
-      }
-    }
-    return best.isEmpty() ? Optional.empty() : Optional.of(best);
-  }
-
   /// Ends a message with the nearest known word, or else with the first few.
   static String remedy(String typed, List<String> known) {
-    return nearest(typed, known)
+    return Nearest.of(typed, known)
         .map(word -> "write " + word)
         .orElseGet(() ->
             "write one of "
                 + String.join(", ", known.subList(0, Math.min(8, known.size())))
                 + (known.size() > 8 ? ", …" : ""));
-  }
-
-  /// Levenshtein's edit distance.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

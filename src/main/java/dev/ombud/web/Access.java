@@ -3,9 +3,7 @@ package dev.ombud.web;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.ombud.domain.Sha256;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -35,7 +33,7 @@ public final class Access {
   public Caller require(Request request, Set<Role> roles) {
     Caller caller =
         tokens
-            .find(digest(secret(request.header("Authorization").orElse(null))))
+            .find(Sha256.of(secret(request.header("Authorization").orElse(null))))
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.UNAUTHENTICATED,
@@ -78,13 +76,5 @@ public final class Access {
           "the Authorization header has another scheme: send Authorization: Bearer <token>");
     }
     return authorization.substring(SCHEME.length()).strip();
-  }
-
-  private static byte[] digest(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -137,7 +137,8 @@ class CapacityTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       }
       assertThat(process.errors()).isEmpty();
-      for (SocketChannel half : List.of(idle.get(1), idle.get(most / 4 * 2 + 1), idle.get(most - 1))) {
+      for (SocketChannel half :
+          List.of(idle.get(1), idle.get(most / 4 * 2 + 1), idle.get(most - 1))) {
         assertThat(finish(half)).startsWith("HTTP/1.1 200 ");
       }
     } finally {

@@ -322,6 +322,17 @@ class JourneyTest {
     assertThat(count("select count(*) from decisions")).isEqualTo(sent.size());
   }
 
+  /// The head of a batch, with room for one more header.
+  private static final String BATCH_HEAD =
+      """
+      POST /v1/decisions:batch HTTP/1.1
+      Host: x
+      Authorization: Bearer caller-secret
+      Content-Type: application/x-ndjson
+      %sTransfer-Encoding: chunked
+
+      """;
+
   private static String columnOf(String table) {
     return table.equals("decisions") ? "severity" : "rule";
   }
@@ -329,16 +340,7 @@ class JourneyTest {
   @Test
   void givesABatchLeaveToSendItsBodyBeforeItAnswers() {
     try (RawClient client = new RawClient(service.port())) {
-      client.head(
-          """
-          POST /v1/decisions:batch HTTP/1.1
-          Host: x
-          Authorization: Bearer caller-secret
-          Content-Type: application/x-ndjson
-          Expect: 100-continue
-          Transfer-Encoding: chunked
-
-          """);
+      client.head(BATCH_HEAD.formatted("Expect: 100-continue\n"));
       assertThat(client.readHead().status()).isEqualTo(100);
       client.chunk(sent.getFirst() + "\n").chunk("");
       RawClient.Answer answer = client.read();
@@ -350,15 +352,7 @@ class JourneyTest {
   @Test
   void streamsAnswersWhileTheBatchStillComes() {
     try (RawClient client = new RawClient(service.port())) {
-      client.head(
-          """
-          POST /v1/decisions:batch HTTP/1.1
-          Host: x
-          Authorization: Bearer caller-secret
-          Content-Type: application/x-ndjson
-          Transfer-Encoding: chunked
-
-          """);
+      client.head(BATCH_HEAD.formatted(""));
       client.chunk(sent.getFirst() + "\n{\"not\": an aggregate}\n");
       assertThat(client.readHead().status()).isEqualTo(200);
       StringBuilder answers = new StringBuilder();
