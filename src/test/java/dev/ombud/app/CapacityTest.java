@@ -73,6 +73,7 @@ class CapacityTest {
         assertThat(service.client().get("/metrics").text()).contains("ombud_queue_depth 4.0");
         owner.rollback();
       }
+      CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
       List<Answer> refused = new ArrayList<>();
       for (int i = 0; i < posts.size(); i++) {
         Answer answer = posts.get(i).get();
@@ -137,7 +138,8 @@ class CapacityTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
       }
       assertThat(process.errors()).isEmpty();
-      for (SocketChannel half : List.of(idle.get(1), idle.get(most / 4 * 2 + 1), idle.get(most - 1))) {
+      for (SocketChannel half :
+          List.of(idle.get(1), idle.get(most / 4 * 2 + 1), idle.get(most - 1))) {
         assertThat(finish(half)).startsWith("HTTP/1.1 200 ");
       }
     } finally {
