@@ -2,10 +2,12 @@ package dev.ombud.decision;
 
 import dev.ombud.contract.DecisionReader;
 import dev.ombud.database.Database;
+import dev.ombud.database.Outage;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.Disposition;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Cells;
 import dev.ombud.domain.Judgement.Firing;
@@ -13,6 +15,7 @@ import dev.ombud.domain.Judgement.Mitigation;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
@@ -29,7 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
 /// Reads the record. Thread-safe.
@@ -53,13 +58,27 @@ final class RecordStore {
     this.jdbi = database.jdbi();
   }
 
+  /// @throws ServiceException DATABASE_UNAVAILABLE
+  private <T> T read(HandleCallback<T, RuntimeException> reading) {
+    try {
+      return jdbi.withHandle(reading);
+    } catch (JdbiException e) {
+      if (Outage.caused(e)) {
+        throw new ServiceException(
+            ErrorCode.DATABASE_UNAVAILABLE,
+            "the database does not answer: ask the same again in a second");
+      }
+      throw e;
+    }
+  }
+
   Optional<StoredDecision> find(UUID id) {
-    return jdbi.withHandle(handle -> Optional.ofNullable(findAll(handle, List.of(id)).get(id)));
+    return read(handle -> Optional.ofNullable(findAll(handle, List.of(id)).get(id)));
   }
 
   /// Some decisions by their identity; those that are not there are left out.
   Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
-    return jdbi.withHandle(handle -> findAll(handle, ids));
+    return read(handle -> findAll(handle, ids));
   }
 
   private Map<UUID, StoredDecision> findAll(Handle handle, Collection<UUID> ids) {
@@ -72,7 +91,7 @@ final class RecordStore {
 
   /// Those of some decisions that are on record.
   Set<UUID> present(Collection<UUID> ids) {
-    return jdbi.withHandle(handle ->
+    return read(handle ->
         handle
             .createQuery("select id from decisions where id = any (:ids)")
             .bindArray("ids", UUID.class, List.copyOf(ids))
@@ -95,7 +114,7 @@ final class RecordStore {
     bindings.put("to", query.before().filter(before -> isBefore(before, to)).orElse(to));
     bindings.put("limit", query.limit() + 1);
     List<Decision> found =
-        jdbi.withHandle(handle ->
+        read(handle ->
             withFirings(handle, handle.createQuery(sql.toString()).bindMap(bindings))
                 .values()
                 .stream()

@@ -73,6 +73,7 @@ class CapacityTest {
         assertThat(service.client().get("/metrics").text()).contains("ombud_queue_depth 4.0");
         owner.rollback();
       }
+      CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
       List<Answer> refused = new ArrayList<>();
       for (int i = 0; i < posts.size(); i++) {
         Answer answer = posts.get(i).get();

@@ -47,6 +47,26 @@ public record DataDirectory(Path path) {
     await(process);
   }
 
+  /// Kills the server and hides its files, so that nobody can start it again before [#mend].
+  public void takeAway() {
+    ProcessHandle process = postmaster().orElseThrow();
+    move(path.resolve("postgres"), path.resolve("hidden"));
+    process.destroyForcibly();
+    await(process);
+  }
+
+  public void mend() {
+    move(path.resolve("hidden"), path.resolve("postgres"));
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Stops a server that a killed service left behind.
   public void stopServer() {
     postmaster()

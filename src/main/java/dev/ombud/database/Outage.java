@@ -1,0 +1,30 @@
+package dev.ombud.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a database that does not answer from one that answers no. Stateless.
+public final class Outage {
+  /// Classes of SQLSTATE: connection, resources, operator intervention (PostgreSQL, appendix A).
+  private static final List<String> CLASSES = List.of("08", "53", "57");
+
+  private Outage() {}
+
+  /// Whether a failure, or what it was caused by, is that the server is away, stops or starts.
+  public static boolean caused(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e
+          && (e instanceof SQLTransientException || isOutage(e.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The driver gives no state where the socket broke.
+  private static boolean isOutage(@Nullable String state) {
+    return state == null || CLASSES.stream().anyMatch(state::startsWith);
+  }
+}
