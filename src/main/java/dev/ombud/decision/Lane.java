@@ -1,6 +1,7 @@
 package dev.ombud.decision;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.database.Outage;
 import dev.ombud.decision.DecisionBatch.OvertakenException;
 import dev.ombud.decision.DecisionBatch.Result;
 import dev.ombud.decision.DecisionStore.DecidedKey;
@@ -152,7 +153,7 @@ final class Lane {
     } catch (ServiceException e) {
       fail(waiting, e);
     } catch (SQLException | RuntimeException e) {
-      if (e instanceof SQLException sql && isOutage(sql)) {
+      if (Outage.caused(e)) {
         log.warn("the database does not answer: {}", e.getMessage());
         fail(waiting, unavailable());
       } else if (waiting.size() == 1) {
@@ -173,16 +174,6 @@ final class Lane {
     return new ServiceException(
         ErrorCode.DATABASE_UNAVAILABLE,
         "the database does not answer: send the same again, it will not be decided twice");
-  }
-
-  /// Classes 08 (connection), 53 (resources), 57 (shutdown), and what the pool says in their place.
-  private static boolean isOutage(SQLException e) {
-    String state = e.getSQLState();
-    return e instanceof java.sql.SQLTransientException
-        || state == null
-        || state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57");
   }
 
   private Result commit(List<Submission> submissions) throws SQLException {
