@@ -39,10 +39,11 @@ public final class BinaryCopy {
 
   public BinaryCopy(int capacity) {
     bytes = new byte[Math.max(capacity, HEADER.length + 2)];
-    reset();
+    clear();
   }
 
-  private void reset() {
+  /// Forgets all rows, also those of a use that ended in an exception.
+  public void clear() {
     System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
     length = HEADER.length;
     rows = 0;
@@ -139,7 +140,7 @@ public final class BinaryCopy {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
-      reset();
+      clear();
     }
   }
 

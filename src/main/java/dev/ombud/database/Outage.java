@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a database that does not answer from one that answers no. Stateless.
 public final class Outage {
-  /// Classes of SQLSTATE: connection, resources, operator intervention (PostgreSQL, appendix A).
-  private static final List<String> CLASSES = List.of("08", "53", "57");
+  /// What SQLSTATE begins with: connection, resources, operator intervention, and a lock that was
+  /// not to be had in time (PostgreSQL, appendix A).
+  private static final List<String> STATES = List.of("08", "53", "57", "55P03");
 
   private Outage() {}
 
@@ -25,6 +26,6 @@ public final class Outage {
 
   /// The driver gives no state where the socket broke.
   private static boolean isOutage(@Nullable String state) {
-    return state == null || CLASSES.stream().anyMatch(state::startsWith);
+    return state == null || STATES.stream().anyMatch(state::startsWith);
   }
 }

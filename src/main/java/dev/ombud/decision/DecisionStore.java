@@ -116,6 +116,9 @@ final class DecisionStore {
 
   /// Appends decisions and their firings.
   void append(Connection connection, List<Recorded> records) throws SQLException {
+    // INVARIANT: no row of a batch that failed half-way is left to go out with this one.
+    decisions.clear();
+    firings.clear();
     for (Recorded recorded : records) {
       decisionRow(recorded);
       UUID id = recorded.decision().decisionId();

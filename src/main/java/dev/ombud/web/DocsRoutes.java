@@ -102,8 +102,9 @@ public final class DocsRoutes {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Ombud errors</title>
     <link rel="stylesheet" href="/docs/docs.css">
+    <link rel="icon" href="/docs/assets/%s/favicon-32x32.png">
     </head>
-    <body>
+    <body class="page">
     <h1>Errors</h1>
     <p>Every error is an RFC 9457 problem with one of these codes. A code is never renamed.
     Back to <a href="/docs">the API</a>.</p>
@@ -115,7 +116,7 @@ public final class DocsRoutes {
     </body>
     </html>
     """
-        .formatted(rows);
+        .formatted(SWAGGER_UI_VERSION, rows);
   }
 
   private static String html(String text) {

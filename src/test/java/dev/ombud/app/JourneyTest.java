@@ -8,7 +8,6 @@ import com.networknt.schema.JsonSchema;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
-import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.SharedData;
 import dev.ombud.testing.TestDatabase;
@@ -335,41 +334,6 @@ class JourneyTest {
 
   private static String columnOf(String table) {
     return table.equals("decisions") ? "severity" : "rule";
-  }
-
-  @Test
-  void givesABatchLeaveToSendItsBodyBeforeItAnswers() {
-    try (RawClient client = new RawClient(service.port())) {
-      client.head(BATCH_HEAD.formatted("Expect: 100-continue\n"));
-      assertThat(client.readHead().status()).isEqualTo(100);
-      client.chunk(sent.getFirst() + "\n").chunk("");
-      RawClient.Answer answer = client.read();
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.body().strip()).isEqualTo(firstAnswer.lines().findFirst().orElseThrow());
-    }
-  }
-
-  @Test
-  void streamsAnswersWhileTheBatchStillComes() {
-    try (RawClient client = new RawClient(service.port())) {
-      client.head(BATCH_HEAD.formatted(""));
-      client.chunk(sent.getFirst() + "\n{\"not\": an aggregate}\n");
-      assertThat(client.readHead().status()).isEqualTo(200);
-      StringBuilder answers = new StringBuilder();
-      while (answers.toString().lines().count() < 2) {
-        answers.append(client.readChunk());
-      }
-      client.chunk(sent.getLast() + "\n").chunk("");
-      for (String chunk = client.readChunk(); !chunk.isEmpty(); chunk = client.readChunk()) {
-        answers.append(chunk);
-      }
-      List<JsonNode> lines = answers.toString().lines().map(ApiClient::json).toList();
-      assertThat(lines).hasSize(3);
-      assertThat(lines.get(0)).isEqualTo(pairs.getFirst().decision());
-      assertThat(lines.get(1).path("code").asText()).isEqualTo("malformed-json");
-      assertThat(lines.get(1).path("line").asInt()).isEqualTo(2);
-      assertThat(lines.get(2)).isEqualTo(pairs.getLast().decision());
-    }
   }
 
   private static long count(String sql) {

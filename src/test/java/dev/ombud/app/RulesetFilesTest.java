@@ -105,6 +105,15 @@ class RulesetFilesTest {
   }
 
   @Test
+  void callsNoWorkbookMissingThatIsOnlyWrong() throws IOException {
+    write("severity.xlsx", "C6", "0,85");
+    assertThat(checkRefused(settings(REFUSING.config())))
+        .singleElement()
+        .asString()
+        .contains("severity.xlsx Severity!C6: ");
+  }
+
+  @Test
   void goesOnWithTheLastGoodVersion() throws IOException {
     try (RunningService first = RunningService.start(GOING_ON.config())) {
       checkDecision(first.client(), "good", "P1", 1);
