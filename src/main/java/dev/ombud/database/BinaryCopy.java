@@ -33,6 +33,9 @@ public final class BinaryCopy {
 
   private static final int TEXT_OID = 25;
 
+  /// A buffer that a rare batch of large rows has blown up is not kept.
+  private static final int KEPT_BYTES = 8 << 20;
+
   private byte[] bytes;
   private int length;
   private long rows;
@@ -44,6 +47,9 @@ public final class BinaryCopy {
 
   /// Forgets all rows, also those of a use that ended in an exception.
   public void clear() {
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[KEPT_BYTES];
+    }
     System.arraycopy(HEADER, 0, bytes, 0, HEADER.length);
     length = HEADER.length;
     rows = 0;

@@ -37,6 +37,8 @@ final class Lane {
   /// More than this in one transaction gains nothing and delays the first of them.
   private static final int LARGEST_BATCH = 512;
 
+  private static final long LARGEST_BATCH_BYTES = 8 << 20;
+
   private static final int TRIES = 5;
   private static final long POLL_MILLIS = 100;
 
@@ -132,15 +134,26 @@ final class Lane {
           }
           continue;
         }
-        taken.clear();
-        taken.add(first);
-        queue.drainTo(taken, LARGEST_BATCH - 1);
+        take(first, taken);
         decide(List.copyOf(taken));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
         log.error("a batch failed in a way that nobody foresaw", e);
         taken.forEach(waiting -> waiting.answer().completeExceptionally(e));
+      }
+    }
+  }
+
+  /// Takes whatever waits, as far as it fits into one transaction.
+  private void take(Waiting first, List<Waiting> taken) {
+    taken.clear();
+    long bytes = 0;
+    for (Waiting next = first; next != null; next = queue.poll()) {
+      taken.add(next);
+      bytes += next.submission().received().length;
+      if (taken.size() == LARGEST_BATCH || bytes >= LARGEST_BATCH_BYTES) {
+        return;
       }
     }
   }

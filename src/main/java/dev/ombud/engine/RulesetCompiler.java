@@ -39,7 +39,10 @@ public final class RulesetCompiler {
   public synchronized CompiledRuleset compile(RulesetParts parts) {
     List<String> findings = new ArrayList<>();
     Map<String, DecisionTable> tables = readTables(parts, findings);
-    findings.addAll(TableShape.check(tables));
+    if (findings.isEmpty()) {
+      // A table that cannot be read is not missing, so the whole is looked at once all can be read.
+      findings.addAll(TableShape.check(tables));
+    }
     rules(parts).forEach((path, drl) -> findings.addAll(Conditions.check(path, drl)));
     if (!findings.isEmpty()) {
       throw new RulesetException(findings);

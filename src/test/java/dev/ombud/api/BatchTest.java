@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.contract.AggregateLimits;
 import dev.ombud.decision.Answer;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -83,7 +84,7 @@ class BatchTest {
 
   @Test
   void answersEachLineInOrderAndLetsNoBadOneSpoilAnother() {
-    String tooLong = "x".repeat(2 * 1024 * 1024);
+    String tooLong = "x".repeat(AggregateLimits.BODY_BYTES + 1);
     List<String> answers =
         batch(
             String.join(

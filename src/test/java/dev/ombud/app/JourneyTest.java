@@ -321,17 +321,6 @@ class JourneyTest {
     assertThat(count("select count(*) from decisions")).isEqualTo(sent.size());
   }
 
-  /// The head of a batch, with room for one more header.
-  private static final String BATCH_HEAD =
-      """
-      POST /v1/decisions:batch HTTP/1.1
-      Host: x
-      Authorization: Bearer caller-secret
-      Content-Type: application/x-ndjson
-      %sTransfer-Encoding: chunked
-
-      """;
-
   private static String columnOf(String table) {
     return table.equals("decisions") ? "severity" : "rule";
   }
