@@ -141,7 +141,8 @@ public final class Server implements AutoCloseable {
   }
 
   private void connect(HttpConnection connection) {
-    if (connections.size() >= config.limits().connections()) {
+    // The listener goes on for a moment after the first connections are closed.
+    if (stopping || connections.size() >= config.limits().connections()) {
       connection.close();
       return;
     }
