@@ -29,8 +29,13 @@ public final class DecisionReader {
   }
 
   public List<Effect> effects(String json) {
-    return list(
-        json, node -> new Effect(text(node, "field"), known(value(field(node, "value")), "value")));
+    List<Effect> effects = new ArrayList<>();
+    tree(json)
+        .properties()
+        .forEach(entry ->
+            effects.add(
+                new Effect(entry.getKey(), known(value(entry.getValue()), entry.getKey()))));
+    return effects;
   }
 
   public List<Reason> reasons(String json) {

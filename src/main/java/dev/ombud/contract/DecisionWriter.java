@@ -104,7 +104,7 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> compared(json, firing));
   }
 
-  /// Column: `[{field, value}]`.
+  /// Column: `{field: value}`.
   public byte[] effects(Firing firing) {
     return JsonOutput.write(json -> effects(json, firing));
   }
@@ -240,15 +240,11 @@ public final class DecisionWriter {
   }
 
   private static void effects(JsonOutput json, Firing firing) {
-    json.beginArray();
+    json.beginObject();
     for (Effect effect : firing.effects()) {
-      json.beginObject();
-      json.field("field", effect.field());
-      json.name("value");
-      json.value(effect.value());
-      json.endObject();
+      json.name(effect.field()).value(effect.value());
     }
-    json.endArray();
+    json.endObject();
   }
 
   private static void reasons(JsonOutput json, Judgement judgement) {

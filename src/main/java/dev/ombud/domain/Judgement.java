@@ -52,7 +52,7 @@ public record Judgement(
   /// Why, with the numbers: starts in lower case, ends without a full stop.
   public record Reason(ReasonCode code, String detail) {}
 
-  /// One rule or table row that applied.
+  /// One rule or table row that applied. It sets each field at most once.
   ///
   /// @param rule the rule's name or the row's id
   /// @param cells where a row stands, or null for a rule in `rules/`

@@ -229,7 +229,7 @@ public final class Case {
   /// Establishes a signal.
   public void establish(Field signal) {
     facts.put(signal, Boolean.TRUE);
-    effects.add(new Effect(signal.name(), true));
+    set(signal.name(), true);
   }
 
   /// Notes a value and what was asked of it.
@@ -247,36 +247,42 @@ public final class Case {
     if (given.add(code)) {
       reasons.add(new Reason(code, detail));
     }
-    effects.add(new Effect("reason", code.name()));
+    set("reason." + code.name(), true);
   }
 
   /// Lets nothing start by itself and sends the case to a person.
   public void hold() {
     held = true;
-    effects.add(new Effect("held", true));
+    set("held", true);
   }
 
   /// Takes every mitigation away.
   public void forbidMitigation() {
     mitigationForbidden = true;
-    effects.add(new Effect("mitigation.forbidden", true));
+    set("mitigation.forbidden", true);
   }
 
   /// Sets the case apart: no action at all until a person has looked.
   public void quarantine() {
     quarantined = true;
-    effects.add(new Effect("quarantined", true));
+    set("quarantined", true);
   }
 
   public void dispose(Disposition chosen) {
     disposition = chosen;
-    effects.add(new Effect("disposition", chosen.name()));
+    set("disposition", chosen.name());
   }
 
   /// Where the case stands in the queue; higher comes first.
   public void rank(double rank) {
     priority = Math.round(rank * 10) / 10.0;
-    effects.add(new Effect("priority", priority));
+    set("priority", priority);
+  }
+
+  /// What a rule sets twice stands once, with the last value.
+  private void set(String field, Object value) {
+    effects.removeIf(effect -> effect.field().equals(field));
+    effects.add(new Effect(field, value));
   }
 
   // What the evaluation uses.

@@ -20,7 +20,9 @@ import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -115,7 +117,7 @@ final class Decisions {
                     text(random),
                     random.nextBoolean() ? null : new Cells(text(random), text(random), "A1:B1"),
                     list(random, most, () -> comparison(random)),
-                    list(random, most, () -> new Effect(text(random), known(random))))),
+                    distinct(list(random, most, () -> new Effect(text(random), known(random)))))),
         list(
             random,
             most,
@@ -165,5 +167,12 @@ final class Decisions {
       items.add(item.get());
     }
     return items;
+  }
+
+  /// A firing sets each field at most once.
+  private static List<Effect> distinct(List<Effect> effects) {
+    Map<String, Effect> byField = new LinkedHashMap<>();
+    effects.forEach(effect -> byField.put(effect.field(), effect));
+    return List.copyOf(byField.values());
   }
 }
