@@ -35,7 +35,7 @@ final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   /// More than this in one transaction gains nothing and delays the first of them.
-  private static final int LARGEST_BATCH = 512;
+  private static final int LARGEST_BATCH = 1_024;
 
   private static final long LARGEST_BATCH_BYTES = 8 << 20;
 
