@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
 ///
 /// Every line that was submitted is waited for, also for a client that went away.
 final class Batch {
-  private static final int WINDOW_LINES = 4_096;
+  static final int WINDOW_LINES = 4_096;
   private static final int WINDOW_BYTES = 8 * 1024 * 1024;
 
   /// What stands at one place in the order of answers.

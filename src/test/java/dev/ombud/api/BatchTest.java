@@ -233,7 +233,7 @@ class BatchTest {
   @Test
   void readsNoMoreThanTheWindowAhead() throws InterruptedException {
     holdPromises();
-    int lines = 5_000;
+    int lines = 3 * Batch.WINDOW_LINES;
     try (RawClient client = open()) {
       Thread sender =
           Thread.ofVirtual()
@@ -251,7 +251,7 @@ class BatchTest {
         first.add(promise);
         held++;
       }
-      assertThat(held).isBetween(2_000, 2_100);
+      assertThat(held).isBetween(Batch.WINDOW_LINES - 50, Batch.WINDOW_LINES + 50);
       api.decisions.pipeline = outcome -> outcome;
       first.forEach(Promise::keep);
       assertThat(client.read().body().lines()).hasSize(lines);
@@ -261,7 +261,7 @@ class BatchTest {
 
   @Test
   void answersAClientThatReadsNothingBeforeItHasSentEverything() {
-    int lines = 5_000;
+    int lines = 3 * Batch.WINDOW_LINES;
     StringBuilder body = new StringBuilder();
     for (int i = 0; i < lines; i++) {
       body.append(Api.aggregate("a" + i)).append('\n');

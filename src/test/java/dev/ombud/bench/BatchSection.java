@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 
 /// Durable decisions in NDJSON batches, over one connection and over two at once.
 final class BatchSection implements Section {
-  private static final int WARM_UP = 60_000;
+  private static final int WARM_UP = 200_000;
   private static final int MEASURED = 200_000;
   private static final double PER_SECOND_LEAST = 12_000;
 
