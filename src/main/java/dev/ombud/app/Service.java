@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
-  /// Two batches at once keep one core judging while the other waits for the disk.
-  private static final int LANES = 2;
+  /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of two
+  /// cores stays idle under a batch; four make the transactions of single posts too small.
+  private static final int LANES = 3;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private List<BootstrapToken> freshTokens = List.of();
