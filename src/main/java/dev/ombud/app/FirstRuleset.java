@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// Reads and compiles the files beside the start of the database, and judges their scenarios over
 /// and over for a moment: so it is known that they hold, and the first caller meets warm code.
-final class FirstRuleset {
+final class FirstRuleset implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FirstRuleset.class);
   private static final Duration WARM_UP = Duration.ofMillis(400);
 
@@ -39,6 +39,13 @@ final class FirstRuleset {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  /// Waits for the end, whatever it is: a JVM that ends while classes are still being made can
+  /// crash.
+  @Override
+  public void close() {
+    files.handle((loaded, failure) -> true).join();
   }
 
   private static Files load(Path home, RulesetCompiler compiler) {

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
-  /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of two
-  /// cores stays idle under a batch; four make the transactions of single posts too small.
+  /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of
+  /// two cores stays idle under a batch; four make the transactions of single posts too small.
   private static final int LANES = 3;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -60,7 +60,7 @@ public final class Service implements AutoCloseable {
     RulesetCompiler compiler = new RulesetCompiler();
     Meters meters = own(new Meters());
     // The engine warms up on one core while the database starts on the other.
-    FirstRuleset first = FirstRuleset.begin(settings.home(), compiler);
+    FirstRuleset first = own(FirstRuleset.begin(settings.home(), compiler));
     Database database =
         own(
             Database.open(

@@ -103,13 +103,15 @@ final class ServerBinaries {
   /// Unpacks on this thread and writes on others: the disk takes half as long as the unpacking.
   /// What is there in the end is on the disk, for no later start looks at it again.
   private static void extract(InputStream bytes, Path target) throws IOException {
+    // Without `.` and `..`, so that a path that leaves it can be told.
+    Path root = target.toAbsolutePath().normalize();
     List<Future<?>> writes = new ArrayList<>();
     try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(bytes, 1 << 16)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path path = target.resolve(entry.getName()).normalize();
-        if (!path.startsWith(target)) {
+        Path path = root.resolve(entry.getName()).normalize();
+        if (!path.startsWith(root)) {
           throw new IOException("an entry outside of the archive: `" + entry.getName() + "`");
         }
         Files.createDirectories(path.getParent());

@@ -63,6 +63,20 @@ final class EmbeddedServerTest {
     assertThat(data.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
   }
 
+  /// As the default setting has it: `./data`.
+  @Test
+  void startsInAFolderNamedFromHere() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path relative =
+        Path.of("./" + here.relativize(Files.createTempDirectory(here.resolve("target"), "data")));
+    assertThat(relative.toString()).startsWith("./");
+    try (EmbeddedServer server = EmbeddedServer.start(relative);
+        Database database = open(server)) {
+      HoldingService.insert(database, "row");
+      assertThat(HoldingService.count(database)).isEqualTo(1);
+    }
+  }
+
   @Test
   void isDurableAndListensOnLoopbackOnly() throws IOException {
     try (EmbeddedServer server = start();
