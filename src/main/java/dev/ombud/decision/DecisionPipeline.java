@@ -54,7 +54,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       started.add(
           new Lane(
               "lane-" + number,
-              config.capacity() / config.lanes(),
+              Math.ceilDiv(config.capacity(), config.lanes()),
               database.dataSource(),
               batch,
               finder,

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -42,14 +43,20 @@ final class Lane {
   private static final int TRIES = 5;
   private static final long POLL_MILLIS = 100;
 
+  /// @param patient whether it holds one of the places that batches share
   /// @param since when it was taken in, in nanoseconds of the JVM
-  private record Waiting(Submission submission, CompletableFuture<Answer> answer, long since) {
-    static Waiting of(Submission submission) {
-      return new Waiting(submission, new CompletableFuture<>(), System.nanoTime());
+  private record Waiting(
+      Submission submission, CompletableFuture<Answer> answer, boolean patient, long since) {
+    static Waiting of(Submission submission, boolean patient) {
+      return new Waiting(submission, new CompletableFuture<>(), patient, System.nanoTime());
     }
   }
 
   private final ArrayBlockingQueue<Waiting> queue;
+
+  /// Batches wait for a place and single posts do not, so half of the places are kept from batches.
+  private final Semaphore batchPlaces;
+
   private final DataSource database;
   private final DecisionBatch batch;
   private final RecordStore finder;
@@ -69,6 +76,7 @@ final class Lane {
       DecisionMeter meter,
       RecordCheck check) {
     this.queue = new ArrayBlockingQueue<>(capacity);
+    this.batchPlaces = new Semaphore(Math.max(1, capacity / 2));
     this.database = database;
     this.batch = batch;
     this.finder = finder;
@@ -85,15 +93,21 @@ final class Lane {
   /// Nothing where the queue is full.
   Optional<CompletableFuture<Answer>> offer(Submission submission) {
     refuseWhileStopping();
-    Waiting waiting = Waiting.of(submission);
+    Waiting waiting = Waiting.of(submission, false);
     return queue.offer(waiting) ? Optional.of(waiting.answer()) : Optional.empty();
   }
 
   CompletableFuture<Answer> put(Submission submission) throws InterruptedException {
-    Waiting waiting = Waiting.of(submission);
     do {
       refuseWhileStopping();
-    } while (!queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS));
+    } while (!batchPlaces.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS));
+    Waiting waiting = Waiting.of(submission, true);
+    while (!queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (stopping) {
+        batchPlaces.release();
+        throw stopped();
+      }
+    }
     return waiting.answer();
   }
 
@@ -151,6 +165,9 @@ final class Lane {
     long bytes = 0;
     for (Waiting next = first; next != null; next = queue.poll()) {
       taken.add(next);
+      if (next.patient()) {
+        batchPlaces.release();
+      }
       bytes += next.submission().received().length;
       if (taken.size() == LARGEST_BATCH || bytes >= LARGEST_BATCH_BYTES) {
         return;

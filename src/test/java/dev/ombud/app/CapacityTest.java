@@ -51,7 +51,7 @@ class CapacityTest {
   @Test
   void answersAFullQueueAtOnceAndLosesNothingThatItTook() throws Exception {
     try (RunningService service =
-            RunningService.start(POSTGRES.config(), Map.of("OMBUD_QUEUE_CAPACITY", "4"));
+            RunningService.start(POSTGRES.config(), Map.of("OMBUD_QUEUE_CAPACITY", "3"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Answer>> posts;
       try (Connection owner = POSTGRES.connectAsOwner();
@@ -64,13 +64,13 @@ class CapacityTest {
                     CompletableFuture.supplyAsync(
                         () -> service.client().decide(aggregate("full-" + i)), threads))
                 .toList();
-        // Two batches are under way with at least one each, and four wait.
+        // Three batches are under way with at least one each, and three wait.
         Condition.await(
             Duration.ofSeconds(4),
             "all but a few are refused while the rest waits",
             () -> posts.stream().filter(CompletableFuture::isDone).count() >= 40 - 10);
         assertThat(service.client().get("/health/live").status()).isEqualTo(200);
-        assertThat(service.client().get("/metrics").text()).contains("ombud_queue_depth 4.0");
+        assertThat(service.client().get("/metrics").text()).contains("ombud_queue_depth 3.0");
         owner.rollback();
       }
       CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();
