@@ -279,7 +279,7 @@ public final class Case {
     set("priority", priority);
   }
 
-  /// What a rule sets twice stands once, with the last value.
+  /// What is set twice in one firing stands once, with the last value.
   private void set(String field, Object value) {
     effects.removeIf(effect -> effect.field().equals(field));
     effects.add(new Effect(field, value));
