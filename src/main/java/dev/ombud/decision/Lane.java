@@ -102,10 +102,15 @@ final class Lane {
       refuseWhileStopping();
     } while (!batchPlaces.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS));
     Waiting waiting = Waiting.of(submission, true);
-    while (!queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-      if (stopping) {
+    boolean queued = false;
+    try {
+      while (!queued) {
+        refuseWhileStopping();
+        queued = queue.offer(waiting, POLL_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      if (!queued) {
         batchPlaces.release();
-        throw stopped();
       }
     }
     return waiting.answer();

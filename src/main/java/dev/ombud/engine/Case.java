@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One aggregate on its way through the stages: what rules read, and where they write. Rules may
 /// only make a case more careful after the tables have spoken: hold it for a person, forbid its
@@ -325,9 +324,5 @@ public final class Case {
     firings.add(new Firing(rule, null, compared, effects));
     compared = new ArrayList<>(4);
     effects = new ArrayList<>(4);
-  }
-
-  @Nullable Object shown(Field field) {
-    return facts.shown(field);
   }
 }

@@ -1,7 +1,6 @@
 package dev.ombud.engine;
 
 import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
@@ -18,7 +17,6 @@ import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One aggregate on its way through tables and rules. Belongs to one thread; close it.
 public final class Evaluation implements AutoCloseable {
@@ -117,8 +115,7 @@ public final class Evaluation implements AutoCloseable {
     subject.matched().clear();
     session.match(index.slots(subject.facts()), subject);
     HitPolicies.Choice choice = HitPolicies.choose(index.table(), inTableOrder(subject.matched()));
-    boolean mayBeEmpty = collects(index.table());
-    if (choice.rows().isEmpty() && !mayBeEmpty) {
+    if (choice.rows().isEmpty() && !collects(index.table())) {
       undecided(index.table(), choice.conflict());
     }
     return choice;
@@ -206,15 +203,6 @@ public final class Evaluation implements AutoCloseable {
         subject.reasons(),
         subject.firings(),
         nearMisses);
-  }
-
-  /// The aggregate that is judged.
-  public Aggregate aggregate() {
-    return subject.aggregate();
-  }
-
-  @Nullable Object shown(Field field) {
-    return subject.shown(field);
   }
 
   /// Gives the session back, or throws it away if the evaluation did not come to its end.

@@ -20,7 +20,6 @@ final class TableIndex {
   private final List<String> always;
   private final Map<String, String> slotByValue = new HashMap<>();
   private final Map<String, List<RowFact>> rowsBySlot = new HashMap<>();
-  private final int rows;
 
   TableIndex(DecisionTable table) {
     this.table = table;
@@ -37,16 +36,11 @@ final class TableIndex {
         rowsBySlot.computeIfAbsent(slot, s -> new ArrayList<>()).add(new RowFact(slot, body));
       }
     }
-    this.rows = position;
     this.always = rowsIn(anySlot).isEmpty() ? List.of() : List.of(anySlot);
   }
 
   DecisionTable table() {
     return table;
-  }
-
-  int rows() {
-    return rows;
   }
 
   List<RowFact> facts() {
