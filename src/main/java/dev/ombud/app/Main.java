@@ -33,7 +33,7 @@ public final class Main {
       e.problems().forEach(problem -> log.error("{}", problem));
       System.exit(BAD_SETTINGS);
     } catch (RulesetException e) {
-      e.findings().forEach(finding -> log.error("{}", finding));
+      e.findings().forEach(finding -> log.error("{}", finding.line()));
       System.exit(CANNOT_START);
     } catch (ServiceException | IllegalStateException e) {
       log.error("cannot start: {}", e.getMessage());

@@ -3,6 +3,7 @@ package dev.ombud.contract;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ final class JsonOutput {
     return plain(whole ? Long.toString((long) value) : Double.toString(value));
   }
 
-  /// A value of a field: a number, a text, true or false, a list of texts, or null.
+  /// A number, a text, true or false, null, or a collection or map of such values.
   JsonOutput value(@Nullable Object value) {
     return switch (value) {
       case null -> plain("null");
@@ -106,6 +107,11 @@ final class JsonOutput {
         beginArray();
         items.forEach(this::value);
         yield endArray();
+      }
+      case Map<?, ?> members -> {
+        beginObject();
+        members.forEach((name, member) -> name(String.valueOf(name)).value(member));
+        yield endObject();
       }
       default -> throw new IllegalStateException("no form in JSON for " + value.getClass());
     };

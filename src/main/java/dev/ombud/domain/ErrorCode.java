@@ -23,11 +23,44 @@ public enum ErrorCode {
       Blame.CALLER,
       "a later revision of the aggregate was decided already",
       "send a higher `revision`"),
+  NOT_ACCEPTABLE(
+      406, Blame.CALLER, "there is no such form of it", "ask for a named media type in `Accept`"),
+  WRONG_STATE(
+      409,
+      Blame.CALLER,
+      "the draft is not in a state for this",
+      "take the step that the detail names first"),
+  DRAFT_BLOCKED(
+      409,
+      Blame.CALLER,
+      "findings or scenarios keep the draft from going on",
+      "mend what `findings` and `misses` list"),
+  RULESET_MOVED(
+      409,
+      Blame.CALLER,
+      "another ruleset became active since the draft was submitted",
+      "look at the difference to it, and submit again"),
+  PRECONDITION_FAILED(
+      412,
+      Blame.CALLER,
+      "somebody else changed it since it was read",
+      "read it again, join both changes, and send it with the new `ETag`"),
+  PRECONDITION_REQUIRED(
+      428,
+      Blame.CALLER,
+      "a change must say which content it is made upon",
+      "send `If-Match` with the `ETag` of the draft"),
   BODY_TOO_LARGE(413, Blame.CALLER, "the body is too large", "send less, or use the batch call"),
   UNSUPPORTED_MEDIA_TYPE(
       415, Blame.CALLER, "the content type is not taken here", "send the named content type"),
   INVALID_AGGREGATE(
       422, Blame.CALLER, "the aggregate breaks the contract", "mend every listed violation"),
+  INVALID_REQUEST(422, Blame.CALLER, "a field of the body is wrong", "mend the named field"),
+  INVALID_TABLE(
+      422,
+      Blame.CALLER,
+      "the table or rule cannot be used",
+      "mend every finding; nothing was changed"),
   HEADERS_TOO_LARGE(
       431, Blame.CALLER, "the address or the headers are too long", "send shorter ones"),
   RATE_LIMITED(

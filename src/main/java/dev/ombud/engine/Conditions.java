@@ -1,5 +1,6 @@
 package dev.ombud.engine;
 
+import dev.ombud.domain.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,22 +19,24 @@ final class Conditions {
 
   private Conditions() {}
 
-  /// @return a line a finding: file, line, and the remedy
-  static List<String> check(String file, String drl) {
+  static List<Finding> check(String file, String drl) {
     String active = PASSIVE.matcher(drl).replaceAll(match -> blank(match.group()));
-    List<String> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     Matcher conditions = CONDITION.matcher(active);
     while (conditions.find()) {
       Matcher comparison = COMPARISON.matcher(conditions.group(1));
       while (comparison.find()) {
         int at = conditions.start(1) + comparison.start();
         findings.add(
-            file
-                + ":"
-                + line(active, at)
-                + ": a condition compares with `"
-                + comparison.group()
-                + "`: ask isAtLeast, isAtMost, isBelow or isAbove instead");
+            new Finding(
+                file,
+                "",
+                Long.toString(line(active, at)),
+                Finding.Level.ERROR,
+                "unsafe-comparison",
+                "a condition compares with `"
+                    + comparison.group()
+                    + "`: ask isAtLeast, isAtMost, isBelow or isAbove instead"));
       }
     }
     return findings;

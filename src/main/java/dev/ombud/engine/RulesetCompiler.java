@@ -1,8 +1,8 @@
 package dev.ombud.engine;
 
 import dev.ombud.domain.Facts;
+import dev.ombud.domain.Finding;
 import dev.ombud.table.DecisionTable;
-import dev.ombud.table.Finding;
 import dev.ombud.table.WorkbookReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ public final class RulesetCompiler {
 
   /// @throws RulesetException with every finding, if any keeps the ruleset from being used
   public synchronized CompiledRuleset compile(RulesetParts parts) {
-    List<String> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     Map<String, DecisionTable> tables = readTables(parts, findings);
     if (findings.isEmpty()) {
       // A table that cannot be read is not missing, so the whole is looked at once all can be read.
@@ -52,7 +52,7 @@ public final class RulesetCompiler {
     return compileRules(parts, indexes);
   }
 
-  private static Map<String, DecisionTable> readTables(RulesetParts parts, List<String> findings) {
+  private static Map<String, DecisionTable> readTables(RulesetParts parts, List<Finding> findings) {
     Map<String, DecisionTable> tables = new HashMap<>();
     parts
         .parts()
@@ -60,10 +60,7 @@ public final class RulesetCompiler {
           if (path.startsWith(TABLES) && path.endsWith(".xlsx")) {
             String file = path.substring(TABLES.length());
             WorkbookReader.Reading reading = WorkbookReader.read(file, content);
-            reading.findings().stream()
-                .filter(finding -> finding.level() == Finding.Level.ERROR)
-                .map(Finding::line)
-                .forEach(findings::add);
+            reading.findings().stream().filter(Finding::isError).forEach(findings::add);
             reading.table().ifPresent(table -> add(tables, table, findings));
           }
         });
@@ -71,11 +68,14 @@ public final class RulesetCompiler {
   }
 
   private static void add(
-      Map<String, DecisionTable> tables, DecisionTable table, List<String> findings) {
+      Map<String, DecisionTable> tables, DecisionTable table, List<Finding> findings) {
     DecisionTable other = tables.put(table.name(), table);
     if (other != null) {
       findings.add(
-          table.file() + ": table `" + table.name() + "` stands in " + other.file() + " too");
+          Finding.error(
+              table.file(),
+              "repeated-table",
+              "table `" + table.name() + "` stands in " + other.file() + " too: keep one of them"));
     }
   }
 
@@ -93,7 +93,7 @@ public final class RulesetCompiler {
     List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
     if (!errors.isEmpty()) {
       services.getRepository().removeKieModule(release);
-      throw new RulesetException(errors.stream().map(RulesetCompiler::line).toList());
+      throw new RulesetException(errors.stream().map(RulesetCompiler::finding).toList());
     }
     KieContainer container = services.newKieContainer(release);
     return new CompiledRuleset(digest, tables, container.getKieBase(), release);
@@ -111,10 +111,11 @@ public final class RulesetCompiler {
     return rules;
   }
 
-  private static String line(Message message) {
+  private static Finding finding(Message message) {
     String path = String.valueOf(message.getPath()).replace("dev/ombud/rules/", RULES);
     String text = String.valueOf(message.getText()).lines().findFirst().orElse("");
-    return path + ":" + message.getLine() + ": " + text;
+    String line = message.getLine() > 0 ? Integer.toString(message.getLine()) : "";
+    return new Finding(path, "", line, Finding.Level.ERROR, "bad-rule", text);
   }
 
   private static String tableRule() {

@@ -1,6 +1,7 @@
 package dev.ombud.engine;
 
 import dev.ombud.domain.Field;
+import dev.ombud.domain.Finding;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -33,8 +34,8 @@ final class TableShape {
 
   private TableShape() {}
 
-  static List<String> check(Map<String, DecisionTable> tables) {
-    List<String> findings = new ArrayList<>();
+  static List<Finding> check(Map<String, DecisionTable> tables) {
+    List<Finding> findings = new ArrayList<>();
     Set<Field> known = new HashSet<>();
     for (Field field : Vocabulary.fields()) {
       if (field.origin() == Field.Origin.AGGREGATE || field.origin() == Field.Origin.DERIVED) {
@@ -44,7 +45,11 @@ final class TableShape {
     for (Step step : STEPS) {
       DecisionTable table = tables.get(step.name());
       if (table == null) {
-        findings.add("decision-tables/: table `" + step.name() + "` is missing: add its workbook");
+        findings.add(
+            Finding.error(
+                step.name() + ".xlsx",
+                "missing-table",
+                "table `" + step.name() + "` is missing: add its workbook"));
       } else {
         checkTable(table, step, known, findings);
       }
@@ -59,52 +64,72 @@ final class TableShape {
   }
 
   private static void checkTable(
-      DecisionTable table, Step step, Set<Field> known, List<String> findings) {
-    String place = table.file() + " " + table.sheet() + ": ";
+      DecisionTable table, Step step, Set<Field> known, List<Finding> findings) {
     for (DecisionTable.Column input : table.inputs()) {
       if (!known.contains(input.field())) {
         findings.add(
-            place + "`" + input.field() + "` is not known yet when this table is asked: remove it");
+            about(
+                table,
+                "unknown-yet",
+                "`" + input.field() + "` is not known yet when this table is asked: remove it"));
       }
     }
     List<Field> outputs = table.outputs().stream().map(DecisionTable.Column::field).toList();
     for (Field output : step.outputs()) {
       if (!outputs.contains(output)) {
-        findings.add(place + "output `" + output + "` is missing: add a column for it");
+        findings.add(
+            about(
+                table,
+                "missing-output",
+                "output `" + output + "` is missing: add a column for it"));
       }
     }
     for (Field output : outputs) {
       if (!step.outputs().contains(output)) {
-        findings.add(place + "`" + output + "` is not this table's to conclude: remove it");
+        findings.add(
+            about(
+                table,
+                "foreign-output",
+                "`" + output + "` is not this table's to conclude: remove it"));
       }
     }
     boolean collects =
         table.hitPolicy() == HitPolicy.COLLECT || table.hitPolicy() == HitPolicy.RULE_ORDER;
     if (collects && !step.name().equals(Stages.RUNBOOK)) {
       findings.add(
-          place
-              + "hit policy "
-              + table.hitPolicy().text()
-              + " gives several conclusions where one"
-              + " is needed: use FIRST, PRIORITY, UNIQUE or ANY");
+          about(
+              table,
+              "several-conclusions",
+              "hit policy "
+                  + table.hitPolicy().text()
+                  + " gives several conclusions where one is needed:"
+                  + " use FIRST, PRIORITY, UNIQUE or ANY"));
     }
     if (!step.name().equals(Stages.ROUTING)) {
-      table.rows().forEach(row -> checkRow(place, table, row, findings));
+      table.rows().forEach(row -> checkRow(table, row, findings));
     }
   }
 
-  private static void checkRow(
-      String place, DecisionTable table, DecisionTable.Row row, List<String> findings) {
+  private static Finding about(DecisionTable table, String code, String message) {
+    return new Finding(table.file(), table.sheet(), "", Finding.Level.ERROR, code, message);
+  }
+
+  private static void checkRow(DecisionTable table, DecisionTable.Row row, List<Finding> findings) {
     for (int column = 0; column < table.outputs().size(); column++) {
       @Nullable Object conclusion = row.conclusions().get(column);
       if (conclusion == null) {
         findings.add(
-            place
-                + "row "
-                + row.id()
-                + " concludes nothing for `"
-                + table.outputs().get(column).field()
-                + "`: write a value");
+            new Finding(
+                table.file(),
+                table.sheet(),
+                table.cell(row, table.outputs().get(column)),
+                Finding.Level.ERROR,
+                "no-conclusion",
+                "row "
+                    + row.id()
+                    + " concludes nothing for `"
+                    + table.outputs().get(column).field()
+                    + "`: write a value"));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.ombud.ruleset;
 
+import dev.ombud.domain.Finding;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
 import java.io.IOException;
@@ -27,10 +28,10 @@ public final class RulesetFiles {
       if (!Files.isDirectory(directory)) {
         throw new RulesetException(
             List.of(
-                "folder `"
-                    + directory
-                    + "` is missing: start in the folder that has it, or set"
-                    + " OMBUD_HOME"));
+                Finding.error(
+                    directory.toString(),
+                    "missing-folder",
+                    "the folder is missing: start in the folder that has it, or set OMBUD_HOME")));
       }
       try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
         for (Path file : files) {

@@ -62,7 +62,7 @@ public final class RulesetPublisher {
 
   private LiveRuleset goOnWithout(Files.Bad files) {
     Published last = store.findActive().orElseThrow(files::reason);
-    files.reason().findings().forEach(finding -> log.error("{}", finding));
+    files.reason().findings().forEach(finding -> log.error("{}", finding.line()));
     log.error("the files cannot be published: ruleset {} goes on deciding", last.version());
     return load(last);
   }

@@ -25,6 +25,11 @@ public record DecisionTable(
     rows = List.copyOf(rows);
   }
 
+  /// Where a row's cell of a column stands, for example `C14`.
+  public String cell(Row row, Column column) {
+    return Findings.address(row.number(), column.position());
+  }
+
   /// Which of the matching rows count (DMN 1.5, section 8.2.11).
   public enum HitPolicy {
     /// At most one row may match.

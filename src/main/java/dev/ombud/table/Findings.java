@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.domain.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.domain.Finding;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;

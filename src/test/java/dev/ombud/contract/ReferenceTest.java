@@ -152,8 +152,20 @@ final class ReferenceTest {
 
   private static String forTheOperator(ErrorCode error) {
     return switch (error) {
-      case MALFORMED_JSON, BAD_PARAMETER, NOT_FOUND, METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE ->
+      case MALFORMED_JSON,
+          BAD_PARAMETER,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          UNSUPPORTED_MEDIA_TYPE,
+          INVALID_REQUEST,
+          INVALID_TABLE,
+          WRONG_STATE,
+          PRECONDITION_FAILED,
+          PRECONDITION_REQUIRED ->
           "nothing to do";
+      case DRAFT_BLOCKED -> "nothing to do: it shall not go live as it is";
+      case RULESET_MOVED -> "nothing to do: two people published at the same time";
       case MALFORMED_REQUEST, HEADERS_TOO_LARGE ->
           "look at the proxy between; many of these may be somebody probing";
       case UNAUTHENTICATED -> "give the caller a token; many of these may be somebody guessing";

@@ -119,6 +119,7 @@ final class RulesetCompilerTest {
         .isInstanceOfSatisfying(
             RulesetException.class,
             refused ->
-                assertThat(refused.findings()).anyMatch(finding -> finding.contains(expected)));
+                assertThat(refused.findings())
+                    .anyMatch(finding -> finding.line().contains(expected)));
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.domain.Finding;
 import dev.ombud.testing.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

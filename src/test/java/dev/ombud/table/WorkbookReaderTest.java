@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.domain.Finding;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

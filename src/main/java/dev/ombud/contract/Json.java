@@ -1,0 +1,57 @@
+package dev.ombud.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// JSON (RFC 8259) from and to plain values: a `Map`, `List`, `String`, `Double` or `Long`,
+/// `Boolean`, or null. For documents that nobody sends or asks for thousands of times a second.
+/// Stateless, so thread-safe.
+public final class Json {
+  private Json() {}
+
+  /// Writes a document; keys stand in the order of the map.
+  ///
+  /// @throws IllegalStateException for other types, lone surrogates and numbers that are not finite
+  public static byte[] write(@Nullable Object value) {
+    return JsonOutput.write(json -> json.value(value));
+  }
+
+  /// Reads a document.
+  ///
+  /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON with line and column
+  public static @Nullable Object read(byte[] utf8) {
+    return plain(JsonReader.read(utf8));
+  }
+
+  /// Reads a document that has to be an object.
+  ///
+  /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no
+  ///   object
+  public static JsonObject readObject(byte[] utf8) {
+    return JsonObject.of(read(utf8));
+  }
+
+  private static @Nullable Object plain(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> {
+        Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(node.size());
+        node.properties().forEach(entry -> object.put(entry.getKey(), plain(entry.getValue())));
+        yield object;
+      }
+      case ARRAY -> {
+        List<@Nullable Object> array = new ArrayList<>(node.size());
+        node.forEach(item -> array.add(plain(item)));
+        yield array;
+      }
+      case STRING -> node.textValue();
+      case BOOLEAN -> node.booleanValue();
+      case NUMBER -> node.isIntegralNumber() ? (Object) node.longValue() : node.doubleValue();
+      case NULL -> null;
+      default -> throw new IllegalStateException("no plain value for " + node.getNodeType());
+    };
+  }
+}

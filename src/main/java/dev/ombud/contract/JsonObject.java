@@ -1,0 +1,109 @@
+package dev.ombud.contract;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A small object that a caller sent, with a clear refusal for each field that is not as it should
+/// be. A field that is absent and one that is null mean the same. Immutable by custom.
+public final class JsonObject {
+  private final Map<?, ?> fields;
+
+  private JsonObject(Map<?, ?> fields) {
+    this.fields = fields;
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where the value is no object
+  public static JsonObject of(@Nullable Object value) {
+    if (value instanceof Map<?, ?> object) {
+      return new JsonObject(object);
+    }
+    throw refusal("the body is no JSON object: send one in braces");
+  }
+
+  /// Refuses every field that is not one of these, because a typo must not silently mean "absent".
+  ///
+  /// @throws ServiceException INVALID_REQUEST
+  public JsonObject requireOnly(String... known) {
+    for (Object name : fields.keySet()) {
+      if (!List.of(known).contains(String.valueOf(name))) {
+        throw refusal(
+            "`%s` is no field here: use %s"
+                .formatted(
+                    Excerpt.of(String.valueOf(name)),
+                    known.length == 0 ? "none" : "`" + String.join("`, `", known) + "`"));
+      }
+    }
+    return this;
+  }
+
+  /// The value as it is.
+  public @Nullable Object value(String name) {
+    return fields.get(name);
+  }
+
+  /// @param longest in UTF-16 code units
+  /// @throws ServiceException INVALID_REQUEST where it is no text, blank or too long
+  public Optional<String> text(String name, int longest) {
+    Object value = fields.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    boolean good =
+        value instanceof String text
+            && !text.isBlank()
+            && text.length() <= longest
+            && text.indexOf('\0') < 0
+            && !TextLimit.hasLoneSurrogate(text);
+    if (!good) {
+      throw refusal("`%s` needs a text of 1 to %d characters: mend it".formatted(name, longest));
+    }
+    return Optional.of(value.toString());
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is no whole number from 1
+  public Optional<Long> count(String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Long number && number >= 1) {
+      return Optional.of(number);
+    }
+    throw refusal("`" + name + "` needs a whole number from 1: mend it");
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is no number over 0 and up to 1
+  public Optional<Double> share(String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
+      return Optional.of(number.doubleValue());
+    }
+    throw refusal("`" + name + "` needs a number over 0 and up to 1: mend it");
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is no RFC 3339 time
+  public Optional<Instant> instant(String name) {
+    Object value = fields.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(String.valueOf(value)));
+    } catch (DateTimeParseException e) {
+      throw refusal("`" + name + "` needs a time such as 2026-01-31T00:00:00Z: mend it");
+    }
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}
