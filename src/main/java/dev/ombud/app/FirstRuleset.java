@@ -53,7 +53,7 @@ final class FirstRuleset implements AutoCloseable {
       RulesetParts parts = RulesetFiles.read(home);
       CompiledRuleset compiled = compiler.compile(parts);
       ScenarioReader.Reading scenarios = ScenarioRun.read(parts);
-      scenarios.findings().forEach(finding -> log.warn("{}", finding));
+      scenarios.findings().forEach(finding -> log.warn("{}", finding.line()));
       report(ScenarioRun.run(compiled, scenarios.scenarios()));
       warmUp(compiled, scenarios.scenarios());
       return new Files.Good(parts, compiled);

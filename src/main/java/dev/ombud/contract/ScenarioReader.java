@@ -3,6 +3,7 @@ package dev.ombud.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Finding;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scenario;
@@ -40,8 +41,8 @@ public final class ScenarioReader {
 
   private final AggregateReader aggregates = new AggregateReader();
 
-  /// The scenarios that could be read, and a line for each that could not.
-  public record Reading(List<Scenario> scenarios, List<String> findings) {
+  /// The scenarios that could be read, and a finding for each that could not.
+  public record Reading(List<Scenario> scenarios, List<Finding> findings) {
     public Reading {
       scenarios = List.copyOf(scenarios);
       findings = List.copyOf(findings);
@@ -51,7 +52,7 @@ public final class ScenarioReader {
   /// @param file names the place in findings
   public Reading read(String file, byte[] ndjson) {
     List<Scenario> scenarios = new ArrayList<>();
-    List<String> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     int number = 0;
     for (String line : new String(ndjson, StandardCharsets.UTF_8).split("\n", -1)) {
       number++;
@@ -59,17 +60,21 @@ public final class ScenarioReader {
         try {
           scenarios.add(scenario(line));
         } catch (ServiceException e) {
-          String place = file + ":" + number + ": ";
-          findings.add(place + e.detail());
-          e.violations().stream()
-              .map(Violation::detail)
-              .forEach(detail -> findings.add(place + detail));
+          findings.add(finding(file, number, e.detail()));
+          for (Violation violation : e.violations()) {
+            findings.add(finding(file, number, violation.pointer() + ": " + violation.detail()));
+          }
         } catch (IllegalArgumentException e) {
-          findings.add(file + ":" + number + ": " + e.getMessage());
+          findings.add(finding(file, number, String.valueOf(e.getMessage())));
         }
       }
     }
     return new Reading(scenarios, findings);
+  }
+
+  private static Finding finding(String file, int line, String message) {
+    return new Finding(
+        file, "", Integer.toString(line), Finding.Level.ERROR, "bad-scenario", message);
   }
 
   private Scenario scenario(String line) {

@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.kie.api.KieBase;
-import org.kie.api.KieServices;
-import org.kie.api.builder.ReleaseId;
 
 /// One ruleset, compiled and warm. Keeps as many sessions as were ever needed at once, each with
 /// all rows inserted. Thread-safe.
@@ -17,15 +15,13 @@ public final class CompiledRuleset implements AutoCloseable {
   private final String digest;
   private final Map<String, TableIndex> tables;
   private final KieBase base;
-  private final ReleaseId release;
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  CompiledRuleset(String digest, Map<String, TableIndex> tables, KieBase base, ReleaseId release) {
+  CompiledRuleset(String digest, Map<String, TableIndex> tables, KieBase base) {
     this.digest = digest;
     this.tables = Map.copyOf(tables);
     this.base = base;
-    this.release = release;
   }
 
   /// `sha256:` and 64 hexadecimal digits over everything that decides.
@@ -47,6 +43,13 @@ public final class CompiledRuleset implements AutoCloseable {
     return new Evaluation(this, session, new Case(aggregate, context, now));
   }
 
+  /// Makes sure that so many evaluations at once find a warm session.
+  public void warm(int sessions) {
+    for (int made = idle.size(); made < sessions; made++) {
+      giveBack(new WarmSession(base, tables.values()));
+    }
+  }
+
   TableIndex table(String name) {
     TableIndex table = tables.get(name);
     if (table == null) {
@@ -63,14 +66,13 @@ public final class CompiledRuleset implements AutoCloseable {
     }
   }
 
-  /// Frees the sessions and what the engine remembers of this ruleset. Evaluations that have begun
-  /// still end well.
+  /// Frees the sessions. Evaluations that have begun still end well, and so do later ones, each of
+  /// which makes a session of its own.
   @Override
   public void close() {
     closed = true;
     for (WarmSession session = idle.poll(); session != null; session = idle.poll()) {
       session.close();
     }
-    KieServices.get().getRepository().removeKieModule(release);
   }
 }

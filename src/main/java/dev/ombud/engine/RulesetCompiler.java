@@ -10,24 +10,56 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.drools.compiler.kie.builder.impl.DrlProject;
+import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
-import org.kie.api.runtime.KieContainer;
 
-/// Makes a [CompiledRuleset] of a ruleset's bytes. Thread-safe; one compilation runs at a time,
-/// because each wants a whole core.
+/// Makes a [CompiledRuleset] of a ruleset's bytes. Rows are facts, so that a ruleset whose rules
+/// are those of an earlier one needs no compilation at all: the rules of the last few stay
+/// compiled. Thread-safe; one compilation of rules runs at a time, because each wants a whole core.
 public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";
   public static final String TABLES = "decision-tables/";
+
+  /// Tables change often and rules rarely.
+  private static final int RULES_KEPT = 4;
+
+  private static final AtomicLong BUILDS = new AtomicLong();
+
+  private final Map<Map<String, String>, KieBase> compiledRules =
+      new LinkedHashMap<>(RULES_KEPT * 2, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Map<String, String>, KieBase> eldest) {
+          return size() > RULES_KEPT;
+        }
+      };
+
+  /// What a ruleset's bytes came to.
+  ///
+  /// @param tables those that can be read, by name
+  /// @param ruleset present if there is no finding
+  public record Compilation(
+      Map<String, DecisionTable> tables,
+      List<Finding> findings,
+      Optional<CompiledRuleset> ruleset) {
+    public Compilation {
+      tables = Map.copyOf(tables);
+      findings = List.copyOf(findings);
+    }
+  }
 
   /// The version of Drools, for the record.
   public static String engineVersion() {
@@ -36,20 +68,33 @@ public final class RulesetCompiler {
   }
 
   /// @throws RulesetException with every finding, if any keeps the ruleset from being used
-  public synchronized CompiledRuleset compile(RulesetParts parts) {
+  public CompiledRuleset compile(RulesetParts parts) {
+    Compilation compilation = tryCompile(parts);
+    return compilation.ruleset().orElseThrow(() -> new RulesetException(compilation.findings()));
+  }
+
+  /// Never throws for any content.
+  public Compilation tryCompile(RulesetParts parts) {
     List<Finding> findings = new ArrayList<>();
     Map<String, DecisionTable> tables = readTables(parts, findings);
     if (findings.isEmpty()) {
       // A table that cannot be read is not missing, so the whole is looked at once all can be read.
       findings.addAll(TableShape.check(tables));
     }
-    rules(parts).forEach((path, drl) -> findings.addAll(Conditions.check(path, drl)));
-    if (!findings.isEmpty()) {
-      throw new RulesetException(findings);
+    Map<String, String> rules = rules(parts);
+    rules.forEach((path, drl) -> findings.addAll(Conditions.check(path, drl)));
+    if (findings.isEmpty()) {
+      try {
+        KieBase base = compileRules(rules);
+        Map<String, TableIndex> indexes = new HashMap<>();
+        tables.forEach((name, table) -> indexes.put(name, new TableIndex(table)));
+        CompiledRuleset ruleset = new CompiledRuleset(parts.digestText(), indexes, base);
+        return new Compilation(tables, List.of(), Optional.of(ruleset));
+      } catch (RulesetException e) {
+        findings.addAll(e.findings());
+      }
     }
-    Map<String, TableIndex> indexes = new HashMap<>();
-    tables.forEach((name, table) -> indexes.put(name, new TableIndex(table)));
-    return compileRules(parts, indexes);
+    return new Compilation(tables, findings, Optional.empty());
   }
 
   private static Map<String, DecisionTable> readTables(RulesetParts parts, List<Finding> findings) {
@@ -79,24 +124,33 @@ public final class RulesetCompiler {
     }
   }
 
-  private static CompiledRuleset compileRules(RulesetParts parts, Map<String, TableIndex> tables) {
-    KieServices services = KieServices.get();
-    String digest = parts.digestText();
-    ReleaseId release =
-        services.newReleaseId("dev.ombud", "ruleset", digest.substring("sha256:".length()));
-    KieFileSystem files = services.newKieFileSystem();
-    files.generateAndWritePomXML(release);
-    files.write("src/main/resources/dev/ombud/tables/tables.drl", tableRule());
-    rules(parts).forEach((path, drl) -> files.write("src/main/resources/dev/ombud/" + path, drl));
-    KieBuilder builder = services.newKieBuilder(files);
-    builder.buildAll(DrlProject.class);
-    List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
-    if (!errors.isEmpty()) {
-      services.getRepository().removeKieModule(release);
-      throw new RulesetException(errors.stream().map(RulesetCompiler::finding).toList());
+  /// @throws RulesetException with what the engine says
+  private synchronized KieBase compileRules(Map<String, String> rules) {
+    KieBase known = compiledRules.get(rules);
+    if (known != null) {
+      return known;
     }
-    KieContainer container = services.newKieContainer(release);
-    return new CompiledRuleset(digest, tables, container.getKieBase(), release);
+    KieServices services = KieServices.get();
+    ReleaseId release =
+        services.newReleaseId("dev.ombud", "rules", Long.toString(BUILDS.incrementAndGet()));
+    try {
+      KieFileSystem files = services.newKieFileSystem();
+      files.generateAndWritePomXML(release);
+      files.write("src/main/resources/dev/ombud/tables/tables.drl", tableRule());
+      rules.forEach((path, drl) -> files.write("src/main/resources/dev/ombud/" + path, drl));
+      KieBuilder builder = services.newKieBuilder(files);
+      builder.buildAll(DrlProject.class);
+      List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
+      if (!errors.isEmpty()) {
+        throw new RulesetException(errors.stream().map(RulesetCompiler::finding).toList());
+      }
+      KieBase base = services.newKieContainer(release).getKieBase();
+      compiledRules.put(rules, base);
+      return base;
+    } finally {
+      // The engine would remember every module for ever; what was compiled needs it no more.
+      services.getRepository().removeKieModule(release);
+    }
   }
 
   private static Map<String, String> rules(RulesetParts parts) {

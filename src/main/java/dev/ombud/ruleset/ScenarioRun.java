@@ -3,6 +3,7 @@ package dev.ombud.ruleset;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.decision.Judge;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.Finding;
 import dev.ombud.domain.Scenario;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
@@ -27,7 +28,7 @@ public final class ScenarioRun {
   public static ScenarioReader.Reading read(RulesetParts parts) {
     ScenarioReader reader = new ScenarioReader();
     List<Scenario> scenarios = new ArrayList<>();
-    List<String> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     parts
         .parts()
         .forEach((path, content) -> {
