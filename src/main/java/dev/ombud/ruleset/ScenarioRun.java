@@ -4,23 +4,41 @@ import dev.ombud.contract.ScenarioReader;
 import dev.ombud.decision.Judge;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Scenario;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.table.DecisionTable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/// Judges the scenarios that stand beside the tables. Stateless.
+/// Judges the scenarios that stand beside the tables, and says which rows they reach. Stateless.
 public final class ScenarioRun {
   private ScenarioRun() {}
 
   /// What one scenario came to.
   ///
   /// @param misses what does not hold; empty where all does
-  public record Result(Scenario scenario, List<String> misses) {
+  public record Result(Scenario scenario, List<String> misses, Judgement judgement) {
     public Result {
       misses = List.copyOf(misses);
+    }
+
+    public boolean holds() {
+      return misses.isEmpty();
+    }
+  }
+
+  /// How many rows of a table the scenarios reach.
+  ///
+  /// @param missed the ids of the rows that none reaches, in table order
+  public record Coverage(String table, int rows, List<String> missed) {
+    public Coverage {
+      missed = List.copyOf(missed);
     }
   }
 
@@ -48,7 +66,30 @@ public final class ScenarioRun {
   private static Result run(CompiledRuleset ruleset, Scenario scenario) {
     // Rules know the time only for cool-downs, and a scenario has no incident.
     Instant now = scenario.aggregate().window().end();
-    return new Result(
-        scenario, scenario.misses(Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now)));
+    Judgement judgement = Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now);
+    return new Result(scenario, scenario.misses(judgement), judgement);
+  }
+
+  /// Which rows some scenarios reach, table by table in the order of their names.
+  public static List<Coverage> coverage(CompiledRuleset ruleset, List<Result> results) {
+    Set<List<String>> reached = new HashSet<>();
+    for (Result result : results) {
+      for (Judgement.Firing firing : result.judgement().firings()) {
+        if (firing.cells() != null) {
+          reached.add(List.of(firing.cells().table(), firing.rule()));
+        }
+      }
+    }
+    return ruleset.tables().stream()
+        .sorted(Comparator.comparing(DecisionTable::name))
+        .map(table ->
+            new Coverage(
+                table.name(),
+                table.rows().size(),
+                table.rows().stream()
+                    .map(DecisionTable.Row::id)
+                    .filter(id -> !reached.contains(List.of(table.name(), id)))
+                    .toList()))
+        .toList();
   }
 }

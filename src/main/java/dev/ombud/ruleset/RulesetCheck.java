@@ -1,0 +1,59 @@
+package dev.ombud.ruleset;
+
+import dev.ombud.contract.ScenarioReader;
+import dev.ombud.domain.Finding;
+import dev.ombud.domain.Scenario;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.table.DecisionTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Says everything that can be said about a ruleset without judging a case: what cannot be read,
+/// what does not fit together, what the analysis finds. Thread-safe.
+public final class RulesetCheck {
+  private final RulesetCompiler compiler;
+
+  public RulesetCheck(RulesetCompiler compiler) {
+    this.compiler = compiler;
+  }
+
+  /// @param tables those that can be read, by name
+  /// @param scenarios those that can be read
+  /// @param ruleset present if there is no finding that keeps it from being compiled; to be closed
+  public record Checked(
+      Map<String, DecisionTable> tables,
+      List<Scenario> scenarios,
+      List<Finding> findings,
+      Optional<CompiledRuleset> ruleset)
+      implements AutoCloseable {
+    public Checked {
+      tables = Map.copyOf(tables);
+      scenarios = List.copyOf(scenarios);
+      findings = List.copyOf(findings);
+    }
+
+    /// Whether something keeps it from being published.
+    public boolean hasErrors() {
+      return findings.stream().anyMatch(Finding::isError);
+    }
+
+    @Override
+    public void close() {
+      ruleset.ifPresent(CompiledRuleset::close);
+    }
+  }
+
+  /// @param before the tables that decide now, by name; none where there is nothing to compare with
+  public Checked check(RulesetParts parts, Map<String, DecisionTable> before) {
+    RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);
+    List<Finding> findings = new ArrayList<>(compilation.findings());
+    ScenarioReader.Reading scenarios = ScenarioRun.read(parts);
+    findings.addAll(scenarios.findings());
+    return new Checked(
+        compilation.tables(), scenarios.scenarios(), findings, compilation.ruleset());
+  }
+}
