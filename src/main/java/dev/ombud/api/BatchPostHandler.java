@@ -9,7 +9,7 @@ import dev.ombud.web.Response;
 import java.util.concurrent.Semaphore;
 
 /// Decides many aggregates in one call: NDJSON in, NDJSON out, in order, a line a line.
-final class BatchPostHandler implements ApiRoutes.SignedHandler {
+final class BatchPostHandler implements Signed.Handler {
   private static final String NDJSON = "application/x-ndjson";
 
   /// What curl calls a body of which it was told nothing; nobody means a form here.

@@ -8,11 +8,9 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
-import java.util.Optional;
-import java.util.UUID;
 
 /// Everything that is on record about one decision.
-final class DecisionGetHandler implements ApiRoutes.SignedHandler {
+final class DecisionGetHandler implements Signed.Handler {
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
 
@@ -24,7 +22,7 @@ final class DecisionGetHandler implements ApiRoutes.SignedHandler {
   public Response handle(Request request, Caller caller) {
     String id = request.parameter("id");
     StoredDecision stored =
-        parse(id)
+        Parameters.uuid(id)
             .flatMap(decisions::find)
             .orElseThrow(() ->
                 new ServiceException(
@@ -37,15 +35,5 @@ final class DecisionGetHandler implements ApiRoutes.SignedHandler {
             stored.digest(),
             stored.context(),
             stored.engineVersion()));
-  }
-
-  private static Optional<UUID> parse(String id) {
-    try {
-      UUID uuid = UUID.fromString(id);
-      // The JDK also reads `1-1-1-1-1`, which is no id that we ever gave out.
-      return uuid.toString().equalsIgnoreCase(id) ? Optional.of(uuid) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
 ///
 /// The cursor of the next page is the last id of this one: base64url without padding over the id's
 /// 16 bytes. Clients take it as opaque.
-final class DecisionListHandler implements ApiRoutes.SignedHandler {
+final class DecisionListHandler implements Signed.Handler {
   static final String[] PARAMETERS = {
     "product", "surface", "release", "severity", "disposition", "from", "to", "limit", "cursor"
   };

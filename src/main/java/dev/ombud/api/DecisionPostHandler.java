@@ -11,7 +11,7 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 
 /// Decides one aggregate and answers when the decision is committed.
-final class DecisionPostHandler implements ApiRoutes.SignedHandler {
+final class DecisionPostHandler implements Signed.Handler {
   private final AggregateReader reader = new AggregateReader();
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;

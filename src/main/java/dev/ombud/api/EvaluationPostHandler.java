@@ -9,7 +9,7 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 
 /// Judges one aggregate and stores nothing.
-final class EvaluationPostHandler implements ApiRoutes.SignedHandler {
+final class EvaluationPostHandler implements Signed.Handler {
   private final AggregateReader reader = new AggregateReader();
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;

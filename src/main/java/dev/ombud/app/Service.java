@@ -1,6 +1,8 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
+import dev.ombud.api.DraftRoutes;
+import dev.ombud.api.RulesetRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
@@ -9,7 +11,10 @@ import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
+import dev.ombud.ruleset.RulesetSwitch;
+import dev.ombud.ruleset.Rulesets;
 import dev.ombud.web.Access;
 import dev.ombud.web.DocsRoutes;
 import dev.ombud.web.HealthRoutes;
@@ -67,22 +72,26 @@ public final class Service implements AutoCloseable {
                 databaseConfig(settings), settings.home().resolve("migrations"), clock.instant()));
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
-    own(live.compiled());
     ruleset = Optional.of(live);
+    RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
+    TimeIds ids = new TimeIds(clock);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
                 database,
-                () -> live,
-                new TimeIds(clock),
+                switching,
+                ids,
                 meters,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
-    routes.addAll(HealthRoutes.routes(() -> readiness(database), meters::scrape));
+    Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
+    routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
+    routes.addAll(RulesetRoutes.routes(access, new Rulesets(database, switching, clock)));
+    routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }
@@ -114,8 +123,15 @@ public final class Service implements AutoCloseable {
   }
 
   /// All else is there before the server listens.
-  private static Readiness readiness(Database database) {
-    return new Readiness(true, true, true, database.isReachable());
+  private static Readiness readiness(Database database, RulesetSwitch switching) {
+    LiveRuleset live = switching.get();
+    return new Readiness(
+        true,
+        true,
+        database.isReachable(),
+        live.ref().version(),
+        live.ref().digest(),
+        switching.warning());
   }
 
   private <T extends AutoCloseable> T own(T part) {

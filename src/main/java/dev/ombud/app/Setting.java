@@ -26,7 +26,8 @@ enum Setting {
       "",
       "Tokens that exist from the start: `name:role+role:secret`, separated by commas. Roles:"
           + " `caller`, `owner`, `reviewer`, `auditor`, `operator`, `admin`. A secret may hold `:`"
-          + " but no comma. On loopback, a start without any prints one fresh token a role.",
+          + " but no comma. On loopback, a start without any prints a fresh token a"
+          + " role, and two for `owner`.",
       true),
   TLS_CERTIFICATE("", "File with the certificate chain in PEM. Set it together with the key."),
   TLS_KEY("", "File with the certificate's private key in PEM."),
@@ -35,7 +36,11 @@ enum Setting {
       "4096",
       "How many aggregates may wait for a decision, 1 to 1000000; past that, posting answers 503."),
   REQUESTS_PER_SECOND(
-      "20000", "How many requests a second one token may send, 1 to 1000000; past that, 429.");
+      "20000", "How many requests a second one token may send, 1 to 1000000; past that, 429."),
+  ALLOW_RULE_UPLOAD(
+      "false",
+      "Whether an admin may put rules (DRL) into a draft, `true` or `false`. Rules are code: they can"
+          + " do whatever this service can.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -20,7 +20,8 @@ public record Settings(
     Optional<Tls> tls,
     Path home,
     int queueCapacity,
-    int requestsPerSecond) {
+    int requestsPerSecond,
+    boolean allowsRuleUpload) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -41,7 +41,8 @@ final class SettingsReader {
             tls(),
             path(Setting.HOME),
             number(Setting.QUEUE_CAPACITY, 1, 1_000_000),
-            number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000));
+            number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000),
+            flag(Setting.ALLOW_RULE_UPLOAD));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -219,6 +220,14 @@ final class SettingsReader {
       problem(Setting.BOOTSTRAP_TOKENS, place + " has the unknown role `" + word + "`: " + remedy);
     }
     return role;
+  }
+
+  private boolean flag(Setting setting) {
+    String value = text(setting);
+    if (!value.equals("true") && !value.equals("false")) {
+      problem(setting, "`" + value + "` is neither: write true or false");
+    }
+    return value.equals("true");
   }
 
   private int number(Setting setting, int least, int most) {

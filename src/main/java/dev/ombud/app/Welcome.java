@@ -31,7 +31,7 @@ final class Welcome {
           "\nTokens, good until the next start (set OMBUD_BOOTSTRAP_TOKENS for lasting ones):\n");
       for (BootstrapToken fresh : service.freshTokens()) {
         text.append(
-            "  %-9s %s%n".formatted(fresh.roles().iterator().next().word(), fresh.secret()));
+            "  %-13s %s%n".formatted(fresh.name().substring("local-".length()), fresh.secret()));
         if (fresh.roles().contains(Role.CALLER)) {
           token = fresh.secret();
         }

@@ -51,7 +51,7 @@ public final class ProblemWriter {
   }
 
   /// A message may quote half of a surrogate pair, which UTF-8 has no form for.
-  private static String wellFormed(String text) {
+  static String wellFormed(String text) {
     return TextLimit.hasLoneSurrogate(text)
         ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
         : text;

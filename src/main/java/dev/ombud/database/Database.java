@@ -12,8 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
@@ -101,6 +104,33 @@ public final class Database implements AutoCloseable {
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /// Asks the database.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE
+  public <T> T ask(HandleCallback<T, RuntimeException> question) {
+    return answered(() -> jdbi.withHandle(question));
+  }
+
+  /// Changes something, all of it or nothing.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE; then the change may have been made or not
+  public <T> T change(HandleCallback<T, RuntimeException> change) {
+    return answered(() -> jdbi.inTransaction(change));
+  }
+
+  private static <T> T answered(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JdbiException e) {
+      if (Outage.caused(e)) {
+        throw new ServiceException(
+            ErrorCode.DATABASE_UNAVAILABLE,
+            "the database does not answer: ask the same again in a second");
+      }
+      throw e;
+    }
   }
 
   /// The pool itself, for what Jdbi has no words for (COPY).

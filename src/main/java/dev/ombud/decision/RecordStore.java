@@ -2,12 +2,10 @@ package dev.ombud.decision;
 
 import dev.ombud.contract.DecisionReader;
 import dev.ombud.database.Database;
-import dev.ombud.database.Outage;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.Disposition;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Cells;
 import dev.ombud.domain.Judgement.Firing;
@@ -15,7 +13,6 @@ import dev.ombud.domain.Judgement.Mitigation;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
@@ -32,9 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
 /// Reads the record. Thread-safe.
@@ -51,34 +45,20 @@ final class RecordStore {
       from firings where decision_id = any (:ids) order by decision_id, ordinal
       """;
 
-  private final Jdbi jdbi;
+  private final Database database;
   private final DecisionReader reader = new DecisionReader();
 
   RecordStore(Database database) {
-    this.jdbi = database.jdbi();
-  }
-
-  /// @throws ServiceException DATABASE_UNAVAILABLE
-  private <T> T read(HandleCallback<T, RuntimeException> reading) {
-    try {
-      return jdbi.withHandle(reading);
-    } catch (JdbiException e) {
-      if (Outage.caused(e)) {
-        throw new ServiceException(
-            ErrorCode.DATABASE_UNAVAILABLE,
-            "the database does not answer: ask the same again in a second");
-      }
-      throw e;
-    }
+    this.database = database;
   }
 
   Optional<StoredDecision> find(UUID id) {
-    return read(handle -> Optional.ofNullable(findAll(handle, List.of(id)).get(id)));
+    return database.ask(handle -> Optional.ofNullable(findAll(handle, List.of(id)).get(id)));
   }
 
   /// Some decisions by their identity; those that are not there are left out.
   Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
-    return read(handle -> findAll(handle, ids));
+    return database.ask(handle -> findAll(handle, ids));
   }
 
   private Map<UUID, StoredDecision> findAll(Handle handle, Collection<UUID> ids) {
@@ -91,7 +71,7 @@ final class RecordStore {
 
   /// Those of some decisions that are on record.
   Set<UUID> present(Collection<UUID> ids) {
-    return read(handle ->
+    return database.ask(handle ->
         handle
             .createQuery("select id from decisions where id = any (:ids)")
             .bindArray("ids", UUID.class, List.copyOf(ids))
@@ -114,7 +94,7 @@ final class RecordStore {
     bindings.put("to", query.before().filter(before -> isBefore(before, to)).orElse(to));
     bindings.put("limit", query.limit() + 1);
     List<Decision> found =
-        read(handle ->
+        database.ask(handle ->
             withFirings(handle, handle.createQuery(sql.toString()).bindMap(bindings))
                 .values()
                 .stream()

@@ -47,6 +47,13 @@ public final class RulesetCheck {
     }
   }
 
+  /// The tables that can be read, by name, without looking at anything else.
+  Map<String, DecisionTable> tables(RulesetParts parts) {
+    RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);
+    compilation.ruleset().ifPresent(CompiledRuleset::close);
+    return compilation.tables();
+  }
+
   /// @param before the tables that decide now, by name; none where there is nothing to compare with
   public Checked check(RulesetParts parts, Map<String, DecisionTable> before) {
     RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);

@@ -2,14 +2,13 @@ package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
 import dev.ombud.domain.Decision.RulesetRef;
-import dev.ombud.domain.Sha256;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
-import dev.ombud.ruleset.RulesetStore.Published;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class RulesetPublisher {
   /// Who publishes what stands in the folders.
   static final String FILES = "files";
+
+  private static final int MOST_TRIED = 100;
 
   private static final Logger log = LoggerFactory.getLogger(RulesetPublisher.class);
 
@@ -38,6 +39,8 @@ public final class RulesetPublisher {
     record Bad(RulesetException reason) implements Files {}
   }
 
+  /// @return the ruleset to begin with: the active version, or, where that cannot be loaded, the
+  ///   last one that can; [RulesetSwitch] says so
   /// @throws RulesetException where the files are bad and the database has no version to go on with
   public LiveRuleset publish(Files files, Instant now) {
     return switch (files) {
@@ -47,14 +50,15 @@ public final class RulesetPublisher {
   }
 
   private LiveRuleset activate(Files.Good files, Instant now) {
-    Published active = store.activate(files.parts(), FILES, now);
-    if (files.compiled().digest().equals(text(active))) {
+    RulesetStore.Choice choice = new RulesetStore.Choice(FILES, "the files at a start", null, now);
+    Published active = store.activateFiles(files.parts(), choice);
+    if (files.compiled().digest().equals(active.digestText())) {
       return live(files.compiled(), active);
     }
     log.warn(
-        "the files differ from ruleset {}, which {} published: {} goes on deciding",
+        "the files differ from ruleset {}, which {} activated: {} goes on deciding",
         active.version(),
-        active.publishedBy(),
+        active.activatedBy().orElse("somebody"),
         active.version());
     files.compiled().close();
     return load(active);
@@ -67,15 +71,35 @@ public final class RulesetPublisher {
     return load(last);
   }
 
-  private LiveRuleset load(Published published) {
+  private LiveRuleset load(Published active) {
+    try {
+      return compile(active);
+    } catch (RulesetException e) {
+      return store.listActivations(MOST_TRIED).stream()
+          .map(Published.Activation::version)
+          .distinct()
+          .filter(version -> version != active.version())
+          .flatMap(version -> store.find(version).stream())
+          .flatMap(earlier -> tryCompile(earlier).stream())
+          .findFirst()
+          .orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<LiveRuleset> tryCompile(Published published) {
+    try {
+      return Optional.of(compile(published));
+    } catch (RulesetException e) {
+      log.error("ruleset {} cannot be loaded: {}", published.version(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private LiveRuleset compile(Published published) {
     return live(compiler.compile(store.loadParts(published.version())), published);
   }
 
   private static LiveRuleset live(CompiledRuleset compiled, Published published) {
     return new LiveRuleset(compiled, new RulesetRef(published.version(), compiled.digest()));
-  }
-
-  private static String text(Published published) {
-    return Sha256.text(published.digest());
   }
 }

@@ -23,7 +23,7 @@ public final class HealthRoutes {
 
   private static Response ready(Readiness readiness) {
     int status = readiness.isReady() ? 200 : 503;
-    return Response.json(status, readiness.json().getBytes(StandardCharsets.UTF_8));
+    return Response.json(status, readiness.json());
   }
 
   private static Response metrics(String text) {

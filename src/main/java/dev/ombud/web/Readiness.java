@@ -1,20 +1,43 @@
 package dev.ombud.web;
 
+import dev.ombud.contract.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /// What has to be there before the service can decide.
 ///
 /// @param engine whether it is warm
-public record Readiness(boolean migrations, boolean ruleset, boolean engine, boolean database) {
+/// @param version of the ruleset by which this instance decides
+/// @param digest of that ruleset
+/// @param warning why that is not the active ruleset; the instance decides all the same
+public record Readiness(
+    boolean migrations,
+    boolean engine,
+    boolean database,
+    long version,
+    String digest,
+    Optional<String> warning) {
   boolean isReady() {
-    return migrations && ruleset && engine && database;
+    return migrations && engine && database;
   }
 
-  /// Only fixed words, so it needs no JSON library.
-  String json() {
-    return """
-    {"status":"%s","checks":{"migrations":"%s","ruleset":"%s","engine":"%s","database":"%s"}}
-    """
-        .formatted(word(isReady()), word(migrations), word(ruleset), word(engine), word(database))
-        .strip();
+  byte[] json() {
+    Map<String, Object> checks = new LinkedHashMap<>();
+    checks.put("migrations", word(migrations));
+    checks.put("ruleset", warning.isPresent() ? "warning" : "up");
+    checks.put("engine", word(engine));
+    checks.put("database", word(database));
+    Map<String, Object> ruleset = new LinkedHashMap<>();
+    ruleset.put("version", version);
+    ruleset.put("digest", digest);
+    Map<String, Object> whole = new LinkedHashMap<>();
+    whole.put("status", word(isReady()));
+    whole.put("checks", checks);
+    whole.put("ruleset", ruleset);
+    whole.put("warnings", warning.map(List::of).orElse(List.of()));
+    return Json.write(whole);
   }
 
   private static String word(boolean good) {

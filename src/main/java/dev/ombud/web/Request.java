@@ -82,8 +82,7 @@ public final class Request {
     }
     String given = header("Content-Type").orElse("");
     int semicolon = given.indexOf(';');
-    String mediaType = semicolon < 0 ? given : given.substring(0, semicolon);
-    if (!List.of(mediaTypes).contains(mediaType.strip().toLowerCase(Locale.ROOT))) {
+    if (!List.of(mediaTypes).contains(mediaType())) {
       String wanted =
           Arrays.stream(mediaTypes)
               .map(each -> "`" + each + "`")
@@ -97,6 +96,35 @@ public final class Request {
     }
   }
 
+  /// Without parameters and in lower case; empty where none is given.
+  public String mediaType() {
+    String given = header("Content-Type").orElse("");
+    int semicolon = given.indexOf(';');
+    return (semicolon < 0 ? given : given.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// The media type that the client likes best among those that there are (RFC 9110, section
+  /// 12.5.1); the first where it likes several as much, or says nothing.
+  ///
+  /// @throws ServiceException NOT_ACCEPTABLE
+  public String acceptable(String... mediaTypes) {
+    String best = "";
+    double highest = 0;
+    for (String mediaType : mediaTypes) {
+      double quality = Accept.quality(header("Accept").orElse("*/*"), mediaType);
+      if (quality > highest) {
+        best = mediaType;
+        highest = quality;
+      }
+    }
+    if (best.isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.NOT_ACCEPTABLE,
+          "there is no such form of it: ask for `" + String.join("` or `", mediaTypes) + "`");
+    }
+    return best;
+  }
+
   private static boolean isQuotedUtf8(String rest, int charset) {
     return rest.startsWith("\"utf-8\"", charset + 8);
   }
@@ -105,20 +133,28 @@ public final class Request {
     return new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
+  /// Waits for the whole body, which is at most as large as an aggregate. Call it once.
+  ///
+  /// @throws ServiceException as [#body(int)]
+  public byte[] body() throws InterruptedException {
+    return body(BODY_BYTES_MOST);
+  }
+
   /// Waits for the whole body. Call it once.
   ///
+  /// @param most bytes
   /// @throws ServiceException BODY_TOO_LARGE before anything is read where the length is announced,
   ///   REQUEST_TIMEOUT, or OVERLOADED where too many bodies are held at this moment
-  public byte[] body() throws InterruptedException {
+  public byte[] body(int most) throws InterruptedException {
     long announced = announcedLength();
-    if (announced > BODY_BYTES_MOST) {
-      throw tooLarge();
+    if (announced > most) {
+      throw tooLarge(most);
     }
     long deadline = System.nanoTime() + limits.body().toNanos();
     ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(announced, 64));
     for (byte[] bytes = next(deadline); bytes != null; bytes = next(deadline)) {
-      if (body.size() + bytes.length > BODY_BYTES_MOST) {
-        throw tooLarge();
+      if (body.size() + bytes.length > most) {
+        throw tooLarge(most);
       }
       memory.take(bytes.length);
       if (body.size() == 0 && bytes.length == announced) {
@@ -145,11 +181,11 @@ public final class Request {
     return inbound.next(limits.body());
   }
 
-  private static ServiceException tooLarge() {
+  private static ServiceException tooLarge(int most) {
     return new ServiceException(
         ErrorCode.BODY_TOO_LARGE,
-        "the body is larger than " + BODY_BYTES_MOST + " bytes: send less, or use the batch call",
-        Map.of("limit", BODY_BYTES_MOST),
+        "the body is larger than " + most + " bytes: send less, or aggregates as a batch",
+        Map.of("limit", most),
         List.of());
   }
 

@@ -1,0 +1,210 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.FindingWriter;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Finding;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.table.WorkbookReader;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// The life of drafts over HTTP: one method an endpoint. Thread-safe.
+public final class DraftRoutes {
+  private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
+  private static final Set<Role> ADMINS = EnumSet.of(Role.ADMIN);
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+
+  /// More than a table may have, so that its reader can say so by name.
+  private static final int BODY_BYTES = 6 << 20;
+
+  private static final int TITLE_LONGEST = 200;
+  private static final Pattern RULE_FILE = Pattern.compile("[a-z][a-z0-9-]{0,60}\\.drl");
+  private static final String SCENARIOS = RulesetCompiler.TABLES + "scenarios.ndjson";
+
+  private final Drafts drafts;
+  private final boolean allowsRules;
+
+  private DraftRoutes(Drafts drafts, boolean allowsRules) {
+    this.drafts = drafts;
+    this.allowsRules = allowsRules;
+  }
+
+  /// @param allowsRules whether rules may be uploaded at all
+  public static List<Route> routes(Access access, Drafts drafts, boolean allowsRules) {
+    DraftRoutes here = new DraftRoutes(drafts, allowsRules);
+    Signed signed = new Signed(access);
+    String draft = "/v1/drafts/{id}";
+    return List.of(
+        signed.route("POST", "/v1/drafts", OWNERS, here::create),
+        signed.route("GET", "/v1/drafts", READERS, here::list),
+        signed.route("GET", draft, READERS, here::get),
+        signed.route("GET", draft + "/tables/{name}", READERS, here::getTable),
+        signed.route("PUT", draft + "/tables/{name}", OWNERS, here::putTable),
+        signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
+        signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
+        signed.route("GET", draft + "/findings", READERS, here::findings),
+        signed.route("POST", draft + "/test-runs", OWNERS, here::test),
+        signed.route("POST", draft + "/submission", OWNERS, here::submit),
+        signed.route("POST", draft + "/approvals", OWNERS, here::approve),
+        signed.route("POST", draft + "/rejections", OWNERS, here::reject),
+        signed.route("POST", draft + "/activation", OWNERS, here::activate));
+  }
+
+  private Response create(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.objectOrNothing(request).requireOnly("basedOn", "title");
+    Draft draft =
+        drafts.create(body.count("basedOn"), body.text("title", TITLE_LONGEST), caller.name());
+    return answer(201, draft).with("Location", "/v1/drafts/" + draft.id());
+  }
+
+  private Response list(Request request, Caller caller) {
+    return Response.json(
+        200, Json.write(Map.of("items", drafts.list().stream().map(DraftView::of).toList())));
+  }
+
+  private Response get(Request request, Caller caller) {
+    Draft draft = load(request);
+    return tagged(
+        draft,
+        Response.json(200, Json.write(DraftView.of(draft, drafts.events(draft.id())))));
+  }
+
+  private Response getTable(Request request, Caller caller) {
+    Draft draft = load(request);
+    String name = request.parameter("name");
+    TableFormat format = TableFormat.wanted(request);
+    return tagged(draft, format.response(name, part(draft, tablePath(name))));
+  }
+
+  private Response putTable(Request request, Caller caller) throws InterruptedException {
+    TableFormat format = TableFormat.sent(request);
+    String tag = Parameters.tag(request);
+    Draft draft = load(request);
+    String name = request.parameter("name");
+    part(draft, tablePath(name));
+    byte[] body = request.body(BODY_BYTES);
+    WorkbookReader.Reading reading = format.read(name, body);
+    if (reading.table().isEmpty()) {
+      return TableFormat.refusal(request, format, name, body, reading.findings());
+    }
+    byte[] workbook = format.workbook(reading.table().get(), body);
+    Drafts.Edited edited = drafts.put(draft.id(), tablePath(name), workbook, tag, caller.name());
+    return tagged(edited.draft(), TableFormat.accepted(request, name, workbook, edited));
+  }
+
+  private Response getRules(Request request, Caller caller) {
+    Draft draft = load(request);
+    byte[] rules = part(draft, RulesetCompiler.RULES + request.parameter("file"));
+    return tagged(draft, Response.of(200, "text/plain; charset=utf-8", rules));
+  }
+
+  private Response putRules(Request request, Caller caller) throws InterruptedException {
+    if (!allowsRules) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "rules cannot be uploaded here: set OMBUD_ALLOW_RULE_UPLOAD=true, or change rules/ in Git");
+    }
+    request.requireMediaType("text/plain");
+    String tag = Parameters.tag(request);
+    String file = request.parameter("file");
+    if (!RULE_FILE.matcher(file).matches()) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND, "`" + file + "` is no rule file: name it such as guardrails.drl");
+    }
+    byte[] body = request.body();
+    Drafts.Edited edited =
+        drafts.put(load(request).id(), RulesetCompiler.RULES + file, body, tag, caller.name());
+    return tagged(edited.draft(), Response.json(200, Json.write(DraftView.of(edited))));
+  }
+
+  private Response findings(Request request, Caller caller) {
+    Draft draft = load(request);
+    return tagged(
+        draft, Response.json(200, Json.write(DraftView.of(drafts.findings(draft.id())))));
+  }
+
+  private Response test(Request request, Caller caller) {
+    Drafts.TestRun run = drafts.test(id(request), caller.name());
+    return tagged(run.draft(), Response.json(201, Json.write(DraftView.of(run))));
+  }
+
+  private Response submit(Request request, Caller caller) throws InterruptedException {
+    String reason = Parameters.reason(request);
+    return answer(200, drafts.submit(id(request), caller.name(), reason));
+  }
+
+  private Response approve(Request request, Caller caller) throws InterruptedException {
+    String reason = Parameters.reason(request);
+    return answer(200, drafts.approve(id(request), caller.name(), reason));
+  }
+
+  private Response reject(Request request, Caller caller) throws InterruptedException {
+    String reason = Parameters.reason(request);
+    return answer(200, drafts.reject(id(request), caller.name(), reason));
+  }
+
+  private Response activate(Request request, Caller caller) throws InterruptedException {
+    String reason = Parameters.reason(request);
+    return answer(200, drafts.activate(id(request), caller.name(), reason));
+  }
+
+  private Draft load(Request request) {
+    return drafts.load(id(request));
+  }
+
+  private static UUID id(Request request) {
+    return Parameters.id(request, "draft");
+  }
+
+  private byte[] part(Draft draft, String path) {
+    return part(drafts.parts(draft.id()), path);
+  }
+
+  /// @throws ServiceException NOT_FOUND with the names that there are
+  static byte[] part(RulesetParts parts, String path) {
+    byte[] part = parts.parts().get(path);
+    if (part == null) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND,
+          "there is no `" + path + "`: use one of " + String.join(", ", parts.parts().keySet()));
+    }
+    return part;
+  }
+
+  static String tablePath(String name) {
+    return RulesetCompiler.TABLES + name + ".xlsx";
+  }
+
+  private static Response answer(int status, Draft draft) {
+    return tagged(draft, Response.json(status, Json.write(DraftView.of(draft))));
+  }
+
+  private static Response tagged(Draft draft, Response response) {
+    return response.with("ETag", "\"" + draft.tag() + "\"");
+  }
+
+  /// @throws ServiceException always
+  static ServiceException invalid(List<Finding> findings) {
+    return new ServiceException(
+        ErrorCode.INVALID_TABLE,
+        "%d findings, the first is %s".formatted(findings.size(), findings.getFirst().line()),
+        Map.of("findings", FindingWriter.plain(findings)),
+        List.of());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Request;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What requests say besides their content: ids, tags, reasons. Stateless.
+final class Parameters {
+  private static final int REASON_LONGEST = 2000;
+
+  private Parameters() {}
+
+  /// @throws ServiceException NOT_FOUND for what is no id at all
+  static UUID id(Request request, String what) {
+    String text = request.parameter("id");
+    return uuid(text)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND, "there is no " + what + " `" + text + "`: check the id"));
+  }
+
+  static Optional<UUID> uuid(String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      // The JDK also reads `1-1-1-1-1`, which is no id that we ever gave out.
+      return uuid.toString().equalsIgnoreCase(text) ? Optional.of(uuid) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The tag in `If-Match`, without its quotes; `*` for any.
+  ///
+  /// @throws ServiceException PRECONDITION_REQUIRED where there is none
+  static String tag(Request request) {
+    String header =
+        request
+            .header("If-Match")
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.PRECONDITION_REQUIRED,
+                    "a change needs the header If-Match: send the ETag that the draft had when you"
+                        + " read it, so that nobody's change is lost"))
+            .strip();
+    boolean quoted = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"");
+    return quoted ? header.substring(1, header.length() - 1) : header;
+  }
+
+  /// The body `{"reason": …}`.
+  ///
+  /// @throws ServiceException INVALID_REQUEST where there is none
+  static String reason(Request request) throws InterruptedException {
+    request.requireMediaType("application/json");
+    return Json.readObject(request.body())
+        .requireOnly("reason")
+        .text("reason", REASON_LONGEST)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.INVALID_REQUEST,
+                "`reason` is missing: say why, it stands in the record for ever"));
+  }
+
+  /// The body, where one was sent; else an empty object.
+  static JsonObject objectOrNothing(Request request) throws InterruptedException {
+    byte[] body = request.body();
+    if (body.length == 0) {
+      return JsonObject.of(java.util.Map.of());
+    }
+    request.requireMediaType("application/json");
+    return Json.readObject(body);
+  }
+}

@@ -1,0 +1,329 @@
+package dev.ombud.ruleset;
+
+import dev.ombud.database.Database;
+import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Finding;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.Draft.Backtested;
+import dev.ombud.ruleset.Draft.Event;
+import dev.ombud.ruleset.Draft.State;
+import dev.ombud.ruleset.Draft.Submission;
+import dev.ombud.ruleset.DraftStore.Change;
+import dev.ombud.ruleset.DraftStore.Part;
+import dev.ombud.ruleset.RulesetCheck.Checked;
+import dev.ombud.table.DecisionTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a draft, from a copy of a ruleset to the version that decides. Every step says who
+/// took it, when and why. Whatever a step finds out holds for the content that it looked at: when
+/// that has changed meanwhile, the step is refused. Thread-safe.
+public final class Drafts {
+  private static final int MOST_LISTED = 200;
+
+  private final DraftStore store;
+  private final RulesetStore rulesets;
+  private final RulesetCheck check;
+  private final RulesetSwitch live;
+  private final TimeIds ids;
+  private final Clock clock;
+
+  public Drafts(
+      Database database, RulesetCompiler compiler, RulesetSwitch live, TimeIds ids, Clock clock) {
+    this.store = new DraftStore(database);
+    this.rulesets = new RulesetStore(database);
+    this.check = new RulesetCheck(compiler);
+    this.live = live;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// A draft after an edit, and everything that is to be said about it now.
+  public record Edited(Draft draft, List<Finding> findings) {
+    public Edited {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// @param coverage which rows the scenarios reach
+  public record TestRun(
+      Draft draft, List<ScenarioRun.Result> results, List<ScenarioRun.Coverage> coverage) {
+    public TestRun {
+      results = List.copyOf(results);
+      coverage = List.copyOf(coverage);
+    }
+
+    public long failed() {
+      return results.stream().filter(result -> !result.holds()).count();
+    }
+  }
+
+  /// @param basedOn the version to begin with; nothing for the active one
+  /// @throws ServiceException NOT_FOUND where there is no such version
+  public Draft create(Optional<Long> basedOn, Optional<String> title, String actor) {
+    long version =
+        basedOn.orElseGet(() -> rulesets.findActive().map(Published::version).orElseThrow());
+    Published base =
+        rulesets
+            .find(version)
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND, "there is no ruleset " + version + ": check the version"));
+    RulesetParts parts = rulesets.loadParts(version);
+    Instant now = clock.instant();
+    Draft draft =
+        new Draft(
+            ids.next(),
+            title.orElse("after ruleset " + version),
+            version,
+            State.CHECKED,
+            base.digest(),
+            actor,
+            now,
+            now,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    store.insert(
+        draft, parts, event(draft, Event.Kind.CREATED, actor, null, "from ruleset " + version));
+    return draft;
+  }
+
+  /// @throws ServiceException NOT_FOUND
+  public Draft load(UUID id) {
+    return found(id, store.find(id));
+  }
+
+  /// The newest 200, newest first.
+  public List<Draft> list() {
+    return store.list(MOST_LISTED);
+  }
+
+  /// What was done to a draft, in order.
+  public List<Event> events(UUID id) {
+    return store.listEvents(id);
+  }
+
+  public RulesetParts parts(UUID id) {
+    return store.loadParts(id);
+  }
+
+  /// Exchanges or adds one part.
+  ///
+  /// @param tag of the content that the change was made upon; `*` for any
+  /// @throws ServiceException NOT_FOUND, WRONG_STATE where the parts are fixed, PRECONDITION_FAILED
+  ///   where the content is another by now
+  public Edited put(UUID id, String path, byte[] bytes, String tag, String actor) {
+    Draft before = load(id);
+    DraftRules.requireOpen(before);
+    DraftRules.requireTag(before, tag);
+    Map<String, byte[]> changed = new TreeMap<>(store.loadParts(id).parts());
+    changed.put(path, bytes);
+    RulesetParts parts = RulesetParts.of(changed);
+    try (Checked checked = check(parts)) {
+      Draft after =
+          change(
+              id,
+              draft -> {
+                DraftRules.requireOpen(draft);
+                DraftRules.requireTag(draft, before.tag());
+                Draft edited = draft.edited(parts.digest(), checked.hasErrors(), clock.instant());
+                return new Change(
+                    edited,
+                    event(edited, Event.Kind.EDITED, actor, null, path),
+                    Optional.of(new Part(path, bytes)));
+              });
+      return new Edited(after, checked.findings());
+    }
+  }
+
+  /// Everything that is to be said about a draft.
+  public List<Finding> findings(UUID id) {
+    load(id);
+    try (Checked checked = check(store.loadParts(id))) {
+      return checked.findings();
+    }
+  }
+
+  /// Judges all scenarios.
+  ///
+  /// @throws ServiceException DRAFT_BLOCKED where findings keep it from judging anything
+  public TestRun test(UUID id, String actor) {
+    Draft before = load(id);
+    try (Checked checked = check(store.loadParts(id))) {
+      DraftRules.requireNoErrors(checked);
+      List<ScenarioRun.Result> results =
+          ScenarioRun.run(checked.ruleset().orElseThrow(), checked.scenarios());
+      List<ScenarioRun.Coverage> coverage =
+          ScenarioRun.coverage(checked.ruleset().orElseThrow(), results);
+      long failed = results.stream().filter(result -> !result.holds()).count();
+      Draft after =
+          change(
+              id,
+              draft -> {
+                DraftRules.requireTag(draft, before.tag());
+                Draft next =
+                    draft.isOpen() ? draft.withTested(failed == 0, clock.instant()) : draft;
+                return Change.of(
+                    next,
+                    event(
+                        next,
+                        Event.Kind.TESTED,
+                        actor,
+                        null,
+                        "%d of %d scenarios hold"
+                            .formatted(results.size() - failed, results.size())));
+              });
+      return new TestRun(after, results, coverage);
+    }
+  }
+
+  /// Notes that a backtest came to its end. Nothing happens where the content is another by now.
+  public void backtested(UUID id, byte[] digest, Backtested finished, String actor, String detail) {
+    if (store.find(id).filter(draft -> draft.isOf(digest)).isPresent()) {
+      change(
+          id,
+          draft -> {
+            Draft next = draft.isOf(digest) ? draft.withBacktest(finished, clock.instant()) : draft;
+            return Change.of(next, event(next, Event.Kind.BACKTESTED, actor, null, detail));
+          });
+    }
+  }
+
+  /// Asks for approval. From here on the parts are fixed.
+  ///
+  /// @throws ServiceException WRONG_STATE with the next step, DRAFT_BLOCKED, RULESET_MOVED
+  public Draft submit(UUID id, String actor, String reason) {
+    Draft before = load(id);
+    DraftRules.requireReady(before);
+    Published active = rulesets.findActive().orElseThrow();
+    RulesetParts parts = store.loadParts(id);
+    if (before.isOf(active.digest())) {
+      throw DraftRules.wrongState(
+          "it is the same as ruleset " + active.version() + ": change something");
+    }
+    List<String> because = new ArrayList<>();
+    try (Checked checked = check(parts)) {
+      DraftRules.requireNoErrors(checked);
+      RulesetParts now = rulesets.loadParts(active.version());
+      because.addAll(Consent.because(now, tables(now), parts, checked.tables()));
+    }
+    return change(
+        id,
+        draft -> {
+          DraftRules.requireTag(draft, before.tag());
+          DraftRules.requireReady(draft);
+          Backtested backtest = draft.backtest().orElseThrow();
+          if (backtest.against() != active.version()) {
+            throw DraftRules.moved(active.version(), "backtest it again, then submit it");
+          }
+          because.addAll(backtest.because());
+          int needed = because.isEmpty() ? 1 : 2;
+          Draft next =
+              draft.submitted(
+                  new Submission(actor, active.version(), needed, because), clock.instant());
+          return Change.of(
+              next,
+              event(
+                  next,
+                  Event.Kind.SUBMITTED,
+                  actor,
+                  reason,
+                  needed == 1 ? "needs 1 approval" : "needs 2 approvals: " + because.getFirst()));
+        });
+  }
+
+  /// Agrees to what was submitted.
+  ///
+  /// @throws ServiceException WRONG_STATE, FORBIDDEN for the submitter and for a second approval
+  public Draft approve(UUID id, String actor, String reason) {
+    return change(
+        id,
+        draft -> {
+          Submission submission = DraftRules.requireSubmitted(draft);
+          DraftRules.requireOther(draft, submission, actor);
+          List<String> people = new ArrayList<>(draft.approvedBy());
+          people.add(actor);
+          Draft next = draft.approved(people, clock.instant());
+          String detail =
+              "%d of %d approvals".formatted(people.size(), submission.approvalsNeeded());
+          return Change.of(next, event(next, Event.Kind.APPROVED, actor, reason, detail));
+        });
+  }
+
+  /// Sends it back to be changed. Whoever submitted it may do so too.
+  ///
+  /// @throws ServiceException WRONG_STATE
+  public Draft reject(UUID id, String actor, String reason) {
+    return change(
+        id,
+        draft -> {
+          DraftRules.requireRejectable(draft);
+          Draft next = draft.rejected(clock.instant());
+          return Change.of(
+              next, event(next, Event.Kind.REJECTED, actor, reason, "from " + draft.state()));
+        });
+  }
+
+  /// Makes it the ruleset that decides. When this returns, this instance decides by it.
+  ///
+  /// @throws ServiceException WRONG_STATE, RULESET_MOVED
+  public Draft activate(UUID id, String actor, String reason) {
+    Draft draft =
+        found(
+            id,
+            store.publish(
+                id,
+                (approved, active) -> {
+                  DraftRules.requireApproved(approved, active);
+                  return event(approved, Event.Kind.ACTIVATED, actor, reason, "");
+                },
+                new RulesetStore.Choice(actor, reason, id, clock.instant())));
+    live.look();
+    return draft;
+  }
+
+  private Map<String, DecisionTable> tables(RulesetParts parts) {
+    Map<String, DecisionTable> tables = new HashMap<>();
+    if (parts.digestText().equals(live.get().ref().digest())) {
+      live.get().compiled().tables().forEach(table -> tables.put(table.name(), table));
+      return tables;
+    }
+    return check.tables(parts);
+  }
+
+  private Checked check(RulesetParts parts) {
+    Map<String, DecisionTable> before = new HashMap<>();
+    live.get().compiled().tables().forEach(table -> before.put(table.name(), table));
+    return check.check(parts, before);
+  }
+
+  private Draft change(UUID id, Function<Draft, Change> step) {
+    return found(id, store.change(id, step));
+  }
+
+  private static Draft found(UUID id, Optional<Draft> draft) {
+    return draft.orElseThrow(() ->
+        new ServiceException(ErrorCode.NOT_FOUND, "there is no draft `" + id + "`: check the id"));
+  }
+
+  private Event event(
+      Draft draft, Event.Kind kind, String actor, @Nullable String reason, String detail) {
+    return new Event(
+        clock.instant(), kind, actor, draft.digest(), Optional.ofNullable(reason), detail);
+  }
+}

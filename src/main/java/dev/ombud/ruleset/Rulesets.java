@@ -1,0 +1,99 @@
+package dev.ombud.ruleset;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.Published.Activation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// The versions that were ever published, and the way back to any of them. Thread-safe.
+public final class Rulesets {
+  private static final int MOST_LISTED = 500;
+
+  private final RulesetStore store;
+  private final InstanceStore instances;
+  private final RulesetSwitch live;
+  private final Clock clock;
+
+  public Rulesets(Database database, RulesetSwitch live, Clock clock) {
+    this.store = new RulesetStore(database);
+    this.instances = new InstanceStore(database);
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /// A running instance.
+  ///
+  /// @param digest of the ruleset that it decides by
+  /// @param warning why that is not the active one; empty where it is
+  public record Instance(UUID id, Instant startedAt, long version, String digest, String warning) {}
+
+  /// The newest 500, newest first.
+  public List<Published> list() {
+    return store.list(MOST_LISTED);
+  }
+
+  /// The last 500 times at which a version became the active one, newest first.
+  public List<Activation> activations() {
+    return store.listActivations(MOST_LISTED);
+  }
+
+  /// Those that were heard of in the last 15 seconds.
+  public List<Instance> instances() {
+    return instances.list().stream()
+        .map(seen ->
+            new Instance(
+                seen.id(), seen.startedAt(), seen.version(), seen.digestText(), seen.warning()))
+        .toList();
+  }
+
+  /// The version that shall decide everywhere.
+  public Published active() {
+    return store
+        .findActive()
+        .orElseThrow(() -> new IllegalStateException("a service without an active ruleset"));
+  }
+
+  /// @throws ServiceException NOT_FOUND
+  public Published load(long version) {
+    return store
+        .find(version)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND, "there is no ruleset " + version + ": check the version"));
+  }
+
+  /// The parts of a version, byte for byte; none where there is no such version.
+  public RulesetParts parts(long version) {
+    return store.loadParts(version);
+  }
+
+  /// What parts a version has, without their content.
+  public List<Published.Part> listParts(long version) {
+    return store.listParts(version);
+  }
+
+  /// Goes back to a version that was active before. When this returns, this instance decides by it.
+  ///
+  /// @throws ServiceException NOT_FOUND, WRONG_STATE where it was never active or is
+  public Published activate(long version, String actor, String reason) {
+    Published wanted = load(version);
+    if (wanted.isActive()) {
+      throw new ServiceException(
+          ErrorCode.WRONG_STATE, "ruleset " + version + " is the active one: nothing to do");
+    }
+    if (wanted.activatedAt().isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.WRONG_STATE,
+          "ruleset " + version + " was never active: publish it from a draft");
+    }
+    Published active =
+        store.activate(version, new RulesetStore.Choice(actor, reason, null, clock.instant()));
+    live.look();
+    return active;
+  }
+}
