@@ -25,6 +25,12 @@ final class Findings {
     add(0, 0, new Finding(file, "", "", Finding.Level.ERROR, code, message));
   }
 
+  /// Something about one line of a file that has no sheets.
+  void addLine(int line, String code, String message) {
+    String number = Integer.toString(line);
+    add(line, 0, new Finding(file, "", number, Finding.Level.ERROR, code, message));
+  }
+
   /// Something about a sheet.
   void add(String sheet, String code, String message) {
     add(0, 0, new Finding(file, sheet, "", Finding.Level.ERROR, code, message));

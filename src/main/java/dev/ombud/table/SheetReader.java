@@ -22,7 +22,7 @@ final class SheetReader {
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
   private static final int MOST_COLUMNS = 16_384;
   private static final int MOST_ROWS = 1_048_576;
-  private static final int MOST_CELLS = 1_000_000;
+  static final int MOST_CELLS = 1_000_000;
 
   private final String sheet;
   private final List<String> strings;
@@ -149,10 +149,10 @@ final class SheetReader {
       case "s" -> {
         int index = integer(value.strip(), -1);
         yield index >= 0 && index < strings.size()
-            ? new Grid.Text(strings.get(index))
+            ? text(strings.get(index))
             : refused("broken", "the text of the cell is missing from the file: write it again");
       }
-      case "inlineStr", "str" -> new Grid.Text(unescaped(value));
+      case "inlineStr", "str" -> text(unescaped(value));
       case "b" -> new Grid.Flag(value.strip().equals("1") || value.strip().equals("true"));
       case "e" ->
           refused(
@@ -162,6 +162,15 @@ final class SheetReader {
       case "", "n" -> number(style, value.strip());
       default -> refused("broken", "the cell is of no known kind: write it again");
     };
+  }
+
+  private Grid.Cell text(String text) {
+    try {
+      CellText.require(text);
+      return new Grid.Text(text);
+    } catch (RefusedException e) {
+      return refused(e.code(), e.reason());
+    }
   }
 
   /// The format writes what XML cannot hold as `_x000D_`.

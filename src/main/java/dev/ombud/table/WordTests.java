@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Tests and constants of word and text fields.
 final class WordTests {
@@ -76,6 +77,16 @@ final class WordTests {
               .formatted(Spelling.quoted(text), length, field.name(), longest));
     }
     return text;
+  }
+
+  /// How an output cell says a conclusion: a `Double`, `String` or `Boolean`, or null for `-`.
+  static String shown(@Nullable Object conclusion) {
+    return switch (conclusion) {
+      case null -> "-";
+      case String word -> constant(word);
+      case Double number -> Spelling.number(number);
+      default -> conclusion.toString();
+    };
   }
 
   /// How an output cell says a text: in quotes only where it would be read as something else.

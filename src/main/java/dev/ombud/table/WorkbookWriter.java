@@ -155,13 +155,7 @@ public final class WorkbookWriter {
       number(line, column.position(), number, look);
       return;
     }
-    String text =
-        switch (value) {
-          case null -> "-";
-          case String word -> WordTests.constant(word);
-          default -> value.toString();
-        };
-    text(line, column.position(), text).setCellStyle(look.of(column));
+    text(line, column.position(), WordTests.shown(value)).setCellStyle(look.of(column));
   }
 
   private static void number(SXSSFRow line, int position, double number, WorkbookLook look) {
@@ -173,10 +167,14 @@ public final class WorkbookWriter {
   private static SXSSFCell text(SXSSFRow row, int position, String text) {
     SXSSFCell cell = row.createCell(position);
     if (!text.isEmpty()) {
-      // The format reads `_x0041_` as an escape, so that a literal one needs its `_` escaped.
-      cell.setCellValue(ESCAPE.matcher(text).replaceAll("_x005F_"));
+      cell.setCellValue(escaped(text));
     }
     return cell;
+  }
+
+  /// The format reads `_x0041_` as an escape, so that a literal one needs its `_` escaped.
+  static String escaped(String text) {
+    return ESCAPE.matcher(text).replaceAll("_x005F_");
   }
 
   /// The same archive without the time of writing.
