@@ -35,7 +35,6 @@ public final class DraftRoutes {
 
   private static final int TITLE_LONGEST = 200;
   private static final Pattern RULE_FILE = Pattern.compile("[a-z][a-z0-9-]{0,60}\\.drl");
-  private static final String SCENARIOS = RulesetCompiler.TABLES + "scenarios.ndjson";
 
   private final Drafts drafts;
   private final boolean allowsRules;
@@ -59,6 +58,8 @@ public final class DraftRoutes {
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
         signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
         signed.route("GET", draft + "/findings", READERS, here::findings),
+        signed.route("GET", draft + "/scenarios", READERS, here::getScenarios),
+        signed.route("PUT", draft + "/scenarios", OWNERS, here::putScenarios),
         signed.route("POST", draft + "/test-runs", OWNERS, here::test),
         signed.route("POST", draft + "/submission", OWNERS, here::submit),
         signed.route("POST", draft + "/approvals", OWNERS, here::approve),
@@ -81,8 +82,7 @@ public final class DraftRoutes {
   private Response get(Request request, Caller caller) {
     Draft draft = load(request);
     return tagged(
-        draft,
-        Response.json(200, Json.write(DraftView.of(draft, drafts.events(draft.id())))));
+        draft, Response.json(200, Json.write(DraftView.of(draft, drafts.events(draft.id())))));
   }
 
   private Response getTable(Request request, Caller caller) {
@@ -105,7 +105,7 @@ public final class DraftRoutes {
     }
     byte[] workbook = format.workbook(reading.table().get(), body);
     Drafts.Edited edited = drafts.put(draft.id(), tablePath(name), workbook, tag, caller.name());
-    return tagged(edited.draft(), TableFormat.accepted(request, name, workbook, edited));
+    return tagged(edited.draft(), TableFormat.answer(request, name, workbook, edited));
   }
 
   private Response getRules(Request request, Caller caller) {
@@ -135,8 +135,22 @@ public final class DraftRoutes {
 
   private Response findings(Request request, Caller caller) {
     Draft draft = load(request);
-    return tagged(
-        draft, Response.json(200, Json.write(DraftView.of(drafts.findings(draft.id())))));
+    return tagged(draft, Response.json(200, Json.write(DraftView.of(drafts.findings(draft.id())))));
+  }
+
+  private Response getScenarios(Request request, Caller caller) {
+    ScenarioFormat format = ScenarioFormat.wanted(request);
+    Draft draft = load(request);
+    return tagged(draft, format.response(drafts.parts(draft.id())));
+  }
+
+  private Response putScenarios(Request request, Caller caller) throws InterruptedException {
+    ScenarioFormat format = ScenarioFormat.sent(request);
+    String tag = Parameters.tag(request);
+    Draft draft = load(request);
+    byte[] ndjson = format.read(request.body(BODY_BYTES));
+    Drafts.Edited edited = drafts.put(draft.id(), ScenarioFormat.PATH, ndjson, tag, caller.name());
+    return tagged(edited.draft(), Response.json(200, Json.write(DraftView.of(edited))));
   }
 
   private Response test(Request request, Caller caller) {

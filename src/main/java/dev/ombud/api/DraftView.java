@@ -26,13 +26,15 @@ final class DraftView {
     view.put("changedAt", draft.changedAt().toString());
     view.put("tested", draft.tested());
     draft.backtest().ifPresent(backtest -> view.put("backtestedAgainst", backtest.against()));
-    draft.submission().ifPresent(submission -> {
-      view.put("submittedBy", submission.by());
-      view.put("against", submission.against());
-      view.put("approvalsNeeded", submission.approvalsNeeded());
-      view.put("approvalsBecause", submission.because());
-      view.put("approvedBy", draft.approvedBy());
-    });
+    draft
+        .submission()
+        .ifPresent(submission -> {
+          view.put("submittedBy", submission.by());
+          view.put("against", submission.against());
+          view.put("approvalsNeeded", submission.approvalsNeeded());
+          view.put("approvalsBecause", submission.because());
+          view.put("approvedBy", draft.approvedBy());
+        });
     draft.published().ifPresent(version -> view.put("version", version));
     return view;
   }

@@ -65,14 +65,12 @@ public final class RulesetRoutes {
   private Response getTable(Request request, Caller caller) {
     String name = request.parameter("name");
     TableFormat format = TableFormat.wanted(request);
-    return format.response(
-        name, DraftRoutes.part(parts(request), DraftRoutes.tablePath(name)));
+    return format.response(name, DraftRoutes.part(parts(request), DraftRoutes.tablePath(name)));
   }
 
   private Response getRules(Request request, Caller caller) {
     String path = RulesetCompiler.RULES + request.parameter("file");
-    return Response.of(
-        200, "text/plain; charset=utf-8", DraftRoutes.part(parts(request), path));
+    return Response.of(200, "text/plain; charset=utf-8", DraftRoutes.part(parts(request), path));
   }
 
   private Response getScenarios(Request request, Caller caller) {

@@ -1,25 +1,24 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.Json;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.JsonTable;
 import dev.ombud.table.WorkbookReader;
+import dev.ombud.table.WorkbookReader.Reading;
 import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/// The forms in which a table goes over the wire.
+/// The forms in which a table goes over the wire. What is kept is always a workbook.
 enum TableFormat {
   XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
   JSON("application/json", "json"),
-  CSV("text/csv", "csv"),
-  DMN("application/dmn+xml", "dmn");
+  CSV("text/csv", "csv");
 
   private final String mediaType;
   private final String ending;
@@ -31,8 +30,9 @@ enum TableFormat {
 
   /// The form that the client asks for.
   static TableFormat wanted(Request request) {
-    String[] all = Arrays.stream(values()).map(each -> each.mediaType).toArray(String[]::new);
-    return of(request.acceptable(all));
+    return of(
+        request.acceptable(
+            Arrays.stream(values()).map(each -> each.mediaType).toArray(String[]::new)));
   }
 
   /// The form that the client has sent.
@@ -46,5 +46,51 @@ enum TableFormat {
         .filter(each -> each.mediaType.equals(mediaType))
         .findFirst()
         .orElseThrow();
+  }
+
+  /// Reads what was sent in this form.
+  Reading read(String name, byte[] body) {
+    String file = name + ".xlsx";
+    return switch (this) {
+      case XLSX -> WorkbookReader.read(file, body);
+      case JSON -> JsonTable.read(file, body);
+      case CSV -> CsvTable.read(file, body);
+    };
+  }
+
+  /// The workbook to keep of what was sent in this form: an owner's own stays as it is.
+  byte[] workbook(DecisionTable table, byte[] body) {
+    return this == XLSX ? body : WorkbookWriter.write(table);
+  }
+
+  /// A kept workbook in this form.
+  Response response(String name, byte[] workbook) {
+    byte[] body =
+        switch (this) {
+          case XLSX -> workbook;
+          case JSON -> JsonTable.write(table(name, workbook));
+          case CSV -> CsvTable.write(table(name, workbook));
+        };
+    String charset = this == CSV ? "; charset=utf-8" : "";
+    return Response.of(200, mediaType + charset, body)
+        .with("Content-Disposition", "attachment; filename=\"" + name + "." + ending + "\"")
+        .with("Vary", "Accept");
+  }
+
+  private static DecisionTable table(String name, byte[] workbook) {
+    return WorkbookReader.read(name + ".xlsx", workbook)
+        .table()
+        .orElseThrow(() -> new IllegalStateException("table `" + name + "` was kept unreadable"));
+  }
+
+  /// The findings, as JSON or in the owner's own workbook, whichever the client likes better.
+  static Response answer(Request request, String name, byte[] workbook, Drafts.Edited edited) {
+    return Response.json(200, Json.write(DraftView.of(edited)));
+  }
+
+  /// Why a table was refused, in the same two forms.
+  static Response refusal(
+      Request request, TableFormat sent, String name, byte[] body, List<Finding> findings) {
+    throw DraftRoutes.invalid(findings);
   }
 }
