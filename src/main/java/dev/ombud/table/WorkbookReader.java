@@ -53,7 +53,7 @@ public final class WorkbookReader {
     return new Reading(table, findings.list());
   }
 
-  private static Grid grid(String file, Archive archive, Findings findings) {
+  static Grid grid(String file, Archive archive, Findings findings) {
     refuseActiveParts(archive, findings);
     Map<String, String> top = relations(archive, "");
     String workbook = top.getOrDefault("officeDocument", "xl/workbook.xml");

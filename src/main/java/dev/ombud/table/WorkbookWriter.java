@@ -178,7 +178,7 @@ public final class WorkbookWriter {
   }
 
   /// The same archive without the time of writing.
-  private static byte[] withoutTimes(byte[] workbook) throws IOException {
+  static byte[] withoutTimes(byte[] workbook) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(workbook.length);
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
         ZipOutputStream out = new ZipOutputStream(bytes)) {
