@@ -112,21 +112,42 @@ final class Tables {
             .formatted(hitPolicy, header, String.join("\n", rows)));
   }
 
-  /// Codes and places of all findings, and what they say.
+  /// All findings, one a line.
   static String findings(DecisionTable table) {
-    return findings(table, Optional.empty());
-  }
-
-  static String findings(DecisionTable table, Optional<DecisionTable> before) {
-    return TableChecks.check(table, before).stream()
-        .map(each ->
-            "%s %s %s: %s".formatted(each.level(), each.code(), each.cell(), each.message()))
+    return TableChecks.check(table, Optional.empty()).stream()
+        .map(Finding::line)
         .collect(Collectors.joining("\n"));
   }
 
   static List<Finding> findings(DecisionTable table, String code) {
     return TableChecks.check(table, Optional.empty()).stream()
         .filter(each -> each.code().equals(code))
+        .toList();
+  }
+
+  /// How many findings there are, those included that are only counted.
+  static long count(DecisionTable table, String code) {
+    return findings(table, code).stream()
+        .map(Finding::message)
+        .mapToLong(message ->
+            message.contains("are not listed")
+                ? Long.parseLong(message.substring(0, message.indexOf(' ')))
+                : 1)
+        .sum();
+  }
+
+  static List<String> messages(DecisionTable table, String code) {
+    return findings(table, code).stream()
+        .map(each -> each.level() + " " + each.cell() + ": " + each.message())
+        .toList();
+  }
+
+  /// The ids of the rows that findings are about.
+  static List<String> rows(DecisionTable table, String code) {
+    List<String> cells = findings(table, code).stream().map(Finding::cell).toList();
+    return table.rows().stream()
+        .filter(row -> cells.contains("A" + row.number()))
+        .map(Row::id)
         .toList();
   }
 

@@ -76,7 +76,7 @@ record NumberAxis(Field field, NumberType type, double[] bounds, int[] places, i
       return 0;
     }
     int bound = Arrays.binarySearch(bounds, range.low() + 0.0);
-    return range.lowIncluded() ? places[bound] : places[bound] + 1;
+    return bound < 0 ? between(bound) : places[bound] + (range.lowIncluded() ? 0 : 1);
   }
 
   private int last(Interval range) {
@@ -84,7 +84,12 @@ record NumberAxis(Field field, NumberType type, double[] bounds, int[] places, i
       return known - 1;
     }
     int bound = Arrays.binarySearch(bounds, range.high() + 0.0);
-    return range.highIncluded() ? places[bound] : places[bound] - 1;
+    return bound < 0 ? between(bound) : places[bound] - (range.highIncluded() ? 0 : 1);
+  }
+
+  /// Where a number stands that is no bound: the 4 of `[4..8]`, where cells say `> 3` and `< 9`.
+  private int between(int missed) {
+    return places[-missed - 2] + 1;
   }
 
   /// From the first to the last of some neighbouring places.

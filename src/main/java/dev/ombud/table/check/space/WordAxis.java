@@ -100,8 +100,9 @@ record WordAxis(
   }
 
   private Span part(Set<String> named) {
-    int[] sorted = named.stream().mapToInt(places::get).sorted().toArray();
-    int[] pairs = IntStream.of(sorted).flatMap(place -> IntStream.of(place, place)).toArray();
+    IntStream sorted =
+        named.stream().mapToInt(word -> places.getOrDefault(word, words.size())).sorted();
+    int[] pairs = sorted.flatMap(place -> IntStream.of(place, place)).toArray();
     return Span.of(pairs, pairs.length);
   }
 
