@@ -3,6 +3,7 @@ package dev.ombud.table;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.table.UnaryTest.Interval;
+import dev.ombud.table.check.OutOfRange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,7 +110,8 @@ final class NumberTests {
   private static RefusedException never(Field field, NumberType type, String text) {
     return new RefusedException(
         "empty-interval",
-        "%s can never hold: %s: widen it".formatted(Spelling.quoted(text), range(field, type)));
+        "%s can never hold: %s: widen it"
+            .formatted(Spelling.quoted(text), OutOfRange.range(field, type)));
   }
 
   private static double number(Field field, NumberType type, String text) {
@@ -126,12 +128,12 @@ final class NumberTests {
     }
     String digits = percentage ? text.substring(0, text.length() - 1) : text;
     if (digits.length() > MOST_DIGITS) {
-      throw new RefusedException("out-of-range", outside(field, type, text));
+      throw new RefusedException(OutOfRange.CODE, OutOfRange.message(field, type, text));
     }
     BigDecimal exact = new BigDecimal(digits);
     double number = (percentage ? exact.movePointLeft(2) : exact).doubleValue() + 0.0;
     if (!(number >= type.least() && number <= type.most())) {
-      throw new RefusedException("out-of-range", outside(field, type, text));
+      throw new RefusedException(OutOfRange.CODE, OutOfRange.message(field, type, text));
     }
     if (type.whole() && number != Math.rint(number)) {
       throw new RefusedException(
@@ -144,20 +146,6 @@ final class NumberTests {
                   Spelling.number(Math.ceil(number))));
     }
     return number;
-  }
-
-  private static String outside(Field field, NumberType type, String text) {
-    return "%s is out of range: %s: write a number within it"
-        .formatted(Spelling.quoted(text), range(field, type));
-  }
-
-  private static String range(Field field, NumberType type) {
-    return "`%s` goes from %s to %s%s"
-        .formatted(
-            field.name(),
-            Spelling.number(type.least()),
-            Spelling.number(type.most()),
-            field.unit().isEmpty() ? "" : " " + field.unit());
   }
 
   private static void refuseDecimalComma(String text) {

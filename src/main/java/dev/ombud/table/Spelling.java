@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How cells are spelled: characters that only look right, numbers, quotes, the nearest known word.
-final class Spelling {
+public final class Spelling {
   private static final int MOST_QUOTED = 60;
   private static final Map<Integer, String> PLAIN =
       Map.ofEntries(
@@ -24,7 +24,7 @@ final class Spelling {
   private Spelling() {}
 
   /// What a person typed, in backticks and cut to a readable length.
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String start = text.substring(0, Math.min(text.length(), 4 * MOST_QUOTED));
     String line = start.replaceAll("\\s+", " ").replace('`', '\'');
     if (line.codePointCount(0, line.length()) <= MOST_QUOTED) {
@@ -34,7 +34,7 @@ final class Spelling {
   }
 
   /// The shortest plain decimal that reads back as the same number.
-  static String number(double number) {
+  public static String number(double number) {
     if (number == 0) {
       return "0";
     }
@@ -48,7 +48,7 @@ final class Spelling {
   }
 
   /// A text in double quotes, as S-FEEL has it.
-  static String literal(String text) {
+  public static String literal(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 

@@ -6,6 +6,7 @@ import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
+import dev.ombud.table.check.BlankCell;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class UnaryTestReader {
   static UnaryTest test(Field field, String cell) {
     String text = cell.strip();
     if (text.isEmpty()) {
-      throw new RefusedException("blank", "the cell is blank: write - for any");
+      throw new RefusedException(BlankCell.CODE, BlankCell.NO_TEST);
     }
     if (text.equals("-")) {
       return new UnaryTest.Any(field);
@@ -66,7 +67,7 @@ public final class UnaryTestReader {
   static @Nullable Object constant(Field field, String cell) {
     String text = cell.strip();
     if (text.isEmpty()) {
-      throw new RefusedException("blank", "the cell is blank: write - to conclude nothing");
+      throw new RefusedException(BlankCell.CODE, BlankCell.NO_CONCLUSION);
     }
     if (text.equals("-")) {
       return null;

@@ -1,0 +1,91 @@
+package dev.ombud.table.check;
+
+import dev.ombud.domain.Finding.Level;
+import dev.ombud.table.check.space.Box;
+import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Search;
+import dev.ombud.table.check.space.Subject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Two rows that match the same input and conclude differently, although the hit policy does not
+/// say which of them wins: any two under ANY; under PRIORITY two of the same priority, where no row
+/// of a higher one matches as well. Stateless, so thread-safe.
+public final class Conflict {
+  static final String CODE = "conflict";
+
+  private static final long BUDGET = 20_000_000;
+  private static final long BUDGET_OF_A_PAIR = 500_000;
+
+  private Conflict() {}
+
+  static void check(Subject subject, Report report) {
+    switch (subject.table().hitPolicy()) {
+      case ANY -> any(subject, report);
+      case PRIORITY -> priority(subject, report);
+      case UNIQUE, FIRST, COLLECT, RULE_ORDER -> {}
+    }
+  }
+
+  private static void any(Subject subject, Report report) {
+    List<Box> rows = subject.boxes();
+    for (int i = 1; i < rows.size(); i++) {
+      Box later = rows.get(i);
+      for (int j = 0; j < i; j++) {
+        Box earlier = rows.get(j);
+        if (!subject.concludeTheSame(earlier, later) && earlier.touches(later)) {
+          report.add(
+              later,
+              Level.ERROR,
+              CODE,
+              () -> message(subject, earlier, later, earlier.and(later), "narrow one of them"));
+        }
+      }
+    }
+  }
+
+  private static void priority(Subject subject, Report report) {
+    long budget = BUDGET;
+    List<Box> order = subject.order();
+    for (int i = 1; i < order.size(); i++) {
+      Box later = order.get(i);
+      for (int j = i - 1; j >= 0 && subject.rank(order.get(j)) == subject.rank(later); j--) {
+        Box earlier = order.get(j);
+        if (subject.concludeTheSame(earlier, later) || !earlier.touches(later)) {
+          continue;
+        }
+        Box both = earlier.and(later);
+        List<Box> above =
+            subject.ahead(later).stream()
+                .filter(row -> subject.rank(row) < subject.rank(later))
+                .toList();
+        Search search = new Search(Math.min(budget, BUDGET_OF_A_PAIR));
+        Optional<Box> free = search.uncovered(both, above, new HashSet<>());
+        budget -= Math.min(budget, BUDGET_OF_A_PAIR) - search.budget();
+        if (free.isPresent() || search.isExhausted()) {
+          report.add(
+              later,
+              Level.WARNING,
+              CODE,
+              () ->
+                  message(
+                      subject,
+                      earlier,
+                      later,
+                      free.orElse(both),
+                      "the upper one wins: narrow one of them"));
+        }
+      }
+    }
+  }
+
+  private static String message(Subject subject, Box earlier, Box later, Box both, String remedy) {
+    return "%s and %s both match %s and conclude differently: %s"
+        .formatted(
+            subject.row(earlier).id(),
+            subject.row(later).id(),
+            subject.space().shown(both, subject.table()),
+            remedy);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ombud.table.check;
+
+import dev.ombud.domain.Finding.Level;
+import dev.ombud.table.check.space.Box;
+import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Search;
+import dev.ombud.table.check.space.Subject;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A row that can never count: under FIRST the rows above it, under PRIORITY those of a higher
+/// priority, or of the same and above it, together match everything that it matches. Stateless, so
+/// thread-safe.
+public final class MaskedRule {
+  static final String CODE = "masked-rule";
+
+  private static final long BUDGET = 40_000_000;
+  private static final long BUDGET_OF_A_ROW = 1_000_000;
+
+  private MaskedRule() {}
+
+  static void check(Subject subject, Report report) {
+    long budget = BUDGET;
+    int doubtful = 0;
+    for (Box row : subject.order()) {
+      if (row.isEmpty()) {
+        report.add(
+            row,
+            Level.WARNING,
+            CODE,
+            () -> subject.row(row).id() + " can never match: widen its tests or delete it");
+        continue;
+      }
+      long allowed = Math.min(budget, BUDGET_OF_A_ROW);
+      Search search = new Search(allowed);
+      Optional<List<Box>> covering = covering(subject, row, search);
+      budget -= allowed - search.budget();
+      doubtful += search.isExhausted() ? 1 : 0;
+      covering.ifPresent(
+          rows -> report.add(row, Level.WARNING, CODE, () -> message(subject, row, rows)));
+    }
+    if (doubtful > 0) {
+      report.addIncomplete(
+          "of %d rows it is unclear whether the rows before them leave anything to them: split the table"
+              .formatted(doubtful));
+    }
+  }
+
+  /// The rows that leave nothing to a row, if there are such.
+  static Optional<List<Box>> covering(Subject subject, Box row, Search search) {
+    if (!subject.isOrdered()) {
+      return Optional.empty();
+    }
+    List<Box> ahead = subject.ahead(row);
+    Set<Box> used = new LinkedHashSet<>();
+    Optional<Box> left = search.uncovered(row, ahead, used);
+    return left.isPresent() || search.isExhausted()
+        ? Optional.empty()
+        : Optional.of(ahead.stream().filter(used::contains).toList());
+  }
+
+  private static String message(Subject subject, Box row, List<Box> covering) {
+    return "%s can never count, since %s always %s: narrow %s, move %s up, or delete it"
+        .formatted(
+            subject.row(row).id(),
+            subject.named(covering),
+            covering.size() == 1 ? "wins" : "win",
+            covering.size() == 1 ? "that" : "them",
+            subject.row(row).id());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ombud.table.check;
+
+import dev.ombud.domain.Finding.Level;
+import dev.ombud.table.DecisionTable.HitPolicy;
+import dev.ombud.table.check.space.Box;
+import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Subject;
+import java.util.List;
+
+/// Two rows of a UNIQUE table that match the same input, so that neither counts. Stateless, so
+/// thread-safe.
+public final class Overlap {
+  static final String CODE = "overlap";
+
+  private Overlap() {}
+
+  static void check(Subject subject, Report report) {
+    if (subject.table().hitPolicy() != HitPolicy.UNIQUE) {
+      return;
+    }
+    List<Box> rows = subject.boxes();
+    for (int i = 1; i < rows.size(); i++) {
+      Box later = rows.get(i);
+      for (int j = 0; j < i; j++) {
+        if (rows.get(j).touches(later)) {
+          Box earlier = rows.get(j);
+          report.add(later, Level.ERROR, CODE, () -> message(subject, earlier, later));
+        }
+      }
+    }
+  }
+
+  private static String message(Subject subject, Box earlier, Box later) {
+    String both =
+        "%s and %s both match %s: "
+            .formatted(
+                subject.row(earlier).id(),
+                subject.row(later).id(),
+                subject.space().shown(earlier.and(later), subject.table()));
+    if (subject.concludeTheSame(earlier, later) && earlier.contains(later)) {
+      return both + "delete %s, which adds nothing".formatted(subject.row(later).id());
+    }
+    if (subject.concludeTheSame(earlier, later) && later.contains(earlier)) {
+      return both + "delete %s, which adds nothing".formatted(subject.row(earlier).id());
+    }
+    return both + "narrow one of them";
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ombud.table.check;
+
+import dev.ombud.domain.Finding;
+import dev.ombud.table.DecisionTable;
+import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/// All checks of a table that can be read. A blank cell, a wrong unit and a number out of range
+/// keep it from being read, so that [BlankCell] and [OutOfRange] speak up earlier. Stateless, so
+/// thread-safe.
+public final class TableChecks {
+  private TableChecks() {}
+
+  /// All findings about one table, in reading order.
+  ///
+  /// @param before the same table in the version that decides now
+  public static List<Finding> check(DecisionTable table, Optional<DecisionTable> before) {
+    Subject subject = Subject.of(table);
+    Report report = new Report(table);
+    Gap.check(subject, report);
+    Overlap.check(subject, report);
+    Conflict.check(subject, report);
+    MaskedRule.check(subject, report);
+    Subsumption.check(subject, report);
+    UnreachableOutput.check(subject, report);
+    before.ifPresent(old -> RowIdChanged.check(old, table, report));
+    return report.list();
+  }
+}
