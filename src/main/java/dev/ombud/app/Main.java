@@ -2,11 +2,17 @@ package dev.ombud.app;
 
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts the service and stops it in order on SIGTERM or SIGINT.
+/// Starts the service and stops it in order on SIGTERM or SIGINT; or carries out a command, if
+/// there is one.
 public final class Main {
   private static final int BAD_SETTINGS = 2;
   private static final int CANNOT_START = 1;
@@ -14,6 +20,29 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length > 0) {
+      System.exit(command(List.of(arguments)));
+    }
+    serve();
+  }
+
+  private static int command(List<String> words) throws InterruptedException {
+    // Before the first logger is made. Libraries have nothing to say that a command does not.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    for (String name : List.of("org.drools", "org.kie")) {
+      System.setProperty("org.slf4j.simpleLogger.log." + name, "off");
+    }
+    try (PrintStream out = open(FileDescriptor.out);
+        PrintStream err = open(FileDescriptor.err)) {
+      return CommandLine.run(words, System.getenv(), out, err);
+    }
+  }
+
+  private static PrintStream open(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static void serve() throws InterruptedException {
     Logger log = LoggerFactory.getLogger(Main.class);
     try {
       Settings settings = Settings.read(System.getenv());

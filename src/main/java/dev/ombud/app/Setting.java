@@ -32,6 +32,10 @@ enum Setting {
   TLS_CERTIFICATE("", "File with the certificate chain in PEM. Set it together with the key."),
   TLS_KEY("", "File with the certificate's private key in PEM."),
   HOME(".", "Where `rules/`, `decision-tables/` and `migrations/` stand."),
+  TOKEN(
+      "",
+      "The token of whoever runs `java -jar ombud.jar publish`. The service itself leaves it alone.",
+      true),
   QUEUE_CAPACITY(
       "4096",
       "How many aggregates may wait for a decision, 1 to 1000000; past that, posting answers 503."),

@@ -59,6 +59,7 @@ class SettingsTest {
             Map.entry("OMBUD_TLS_CERTIFICATE", certificate.toString()),
             Map.entry("OMBUD_TLS_KEY", key.toString()),
             Map.entry("OMBUD_HOME", "/opt/ombud"),
+            Map.entry("OMBUD_TOKEN", "left alone"),
             Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
             Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
