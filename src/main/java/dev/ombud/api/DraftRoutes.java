@@ -58,6 +58,7 @@ public final class DraftRoutes {
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
         signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
         signed.route("GET", draft + "/findings", READERS, here::findings),
+        signed.route("GET", draft + "/diff", READERS, here::diff),
         signed.route("GET", draft + "/scenarios", READERS, here::getScenarios),
         signed.route("PUT", draft + "/scenarios", OWNERS, here::putScenarios),
         signed.route("POST", draft + "/test-runs", OWNERS, here::test),
@@ -136,6 +137,13 @@ public final class DraftRoutes {
   private Response findings(Request request, Caller caller) {
     Draft draft = load(request);
     return tagged(draft, Response.json(200, Json.write(DraftView.of(drafts.findings(draft.id())))));
+  }
+
+  private Response diff(Request request, Caller caller) {
+    Draft draft = load(request);
+    Drafts.Compared compared = drafts.diff(draft.id());
+    return tagged(
+        draft, Response.json(200, Json.write(DraftView.of(compared.diff(), compared.against()))));
   }
 
   private Response getScenarios(Request request, Caller caller) {

@@ -5,7 +5,10 @@ import dev.ombud.domain.Finding;
 import dev.ombud.domain.Sha256;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.RulesetDiff;
 import dev.ombud.ruleset.ScenarioRun;
+import dev.ombud.table.TableDiff;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,48 @@ final class DraftView {
     view.put("errors", errors);
     view.put("warnings", findings.size() - errors);
     view.put("findings", FindingWriter.plain(findings));
+    return view;
+  }
+
+  static Map<String, Object> of(RulesetDiff diff, long against) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("against", against);
+    List<Object> tables = new ArrayList<>();
+    diff.tables()
+        .forEach((name, table) -> {
+          for (TableDiff.Change change : table.changes()) {
+            tables.add(of(name, change));
+          }
+        });
+    view.put("changes", tables);
+    view.put("scenarios", diff.scenarios().stream().map(DraftView::of).toList());
+    view.put("rules", diff.rules().stream().map(DraftView::of).toList());
+    return view;
+  }
+
+  private static Map<String, Object> of(String table, TableDiff.Change change) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("table", table);
+    view.put("kind", change.kind().name());
+    put(view, "row", change.row());
+    put(view, "field", change.field());
+    put(view, "before", change.before());
+    put(view, "after", change.after());
+    put(view, "cellBefore", change.cellBefore());
+    put(view, "cellAfter", change.cellAfter());
+    return view;
+  }
+
+  private static void put(Map<String, Object> view, String name, String value) {
+    if (!value.isEmpty()) {
+      view.put(name, value);
+    }
+  }
+
+  private static Map<String, Object> of(RulesetDiff.Changed changed) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("kind", changed.kind().name());
+    view.put("name", changed.name());
     return view;
   }
 

@@ -7,6 +7,7 @@ import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.table.ScenarioSheet;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The forms in which scenarios go over the wire. What is kept is always NDJSON.
 enum ScenarioFormat {
   JSON("application/json"),
-  NDJSON("application/x-ndjson");
+  NDJSON("application/x-ndjson"),
+  XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
   /// Where they stand in a ruleset.
   static final String PATH = RulesetCompiler.TABLES + "scenarios.ndjson";
@@ -58,6 +60,7 @@ enum ScenarioFormat {
         switch (this) {
           case NDJSON -> body;
           case JSON -> lines(body);
+          case XLSX -> rows(body);
         };
     List<Finding> findings = new ScenarioReader().read(PATH, ndjson).findings();
     if (!findings.isEmpty()) {
@@ -79,6 +82,14 @@ enum ScenarioFormat {
     return lines.toByteArray();
   }
 
+  private static byte[] rows(byte[] body) {
+    ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", body);
+    if (!reading.findings().isEmpty()) {
+      throw DraftRoutes.invalid(reading.findings());
+    }
+    return reading.ndjson().getBytes(StandardCharsets.UTF_8);
+  }
+
   /// The scenarios of a ruleset in this form.
   Response response(RulesetParts parts) {
     byte[] ndjson = DraftRoutes.part(parts, PATH);
@@ -86,6 +97,7 @@ enum ScenarioFormat {
         switch (this) {
           case NDJSON -> ndjson;
           case JSON -> array(ndjson);
+          case XLSX -> ScenarioSheet.write(ndjson);
         };
     return Response.of(200, mediaType, body).with("Vary", "Accept");
   }

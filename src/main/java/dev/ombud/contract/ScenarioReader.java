@@ -60,7 +60,9 @@ public final class ScenarioReader {
         try {
           scenarios.add(scenario(line));
         } catch (ServiceException e) {
-          findings.add(finding(file, number, e.detail()));
+          if (e.violations().isEmpty()) {
+            findings.add(finding(file, number, e.detail()));
+          }
           for (Violation violation : e.violations()) {
             findings.add(finding(file, number, violation.pointer() + ": " + violation.detail()));
           }

@@ -57,6 +57,9 @@ public final class Drafts {
     }
   }
 
+  /// @param against the version that the draft was compared with
+  public record Compared(long against, RulesetDiff diff) {}
+
   /// @param coverage which rows the scenarios reach
   public record TestRun(
       Draft draft, List<ScenarioRun.Result> results, List<ScenarioRun.Coverage> coverage) {
@@ -157,6 +160,15 @@ public final class Drafts {
     try (Checked checked = check(store.loadParts(id))) {
       return checked.findings();
     }
+  }
+
+  /// What a draft would change about the ruleset that decides now.
+  public Compared diff(UUID id) {
+    load(id);
+    long version = live.get().ref().version();
+    RulesetParts now = rulesets.loadParts(version);
+    RulesetParts next = store.loadParts(id);
+    return new Compared(version, RulesetDiff.between(now, tables(now), next, tables(next)));
   }
 
   /// Judges all scenarios.

@@ -7,7 +7,9 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.check.TableChecks;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,10 @@ public final class RulesetCheck {
   public Checked check(RulesetParts parts, Map<String, DecisionTable> before) {
     RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);
     List<Finding> findings = new ArrayList<>(compilation.findings());
+    compilation.tables().values().stream()
+        .sorted(Comparator.comparing(DecisionTable::name))
+        .map(table -> TableChecks.check(table, Optional.ofNullable(before.get(table.name()))))
+        .forEach(findings::addAll);
     ScenarioReader.Reading scenarios = ScenarioRun.read(parts);
     findings.addAll(scenarios.findings());
     return new Checked(

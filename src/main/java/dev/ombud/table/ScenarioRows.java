@@ -2,10 +2,10 @@ package dev.ombud.table;
 
 import dev.ombud.contract.Json;
 import dev.ombud.contract.ScenarioReader;
+import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// and one thread.
 final class ScenarioRows {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-  private static final Pattern POINTER = Pattern.compile("the first at `/([^`]*)`: ");
+  private static final Pattern POINTER = Pattern.compile("/([^:]*): ");
   private static final int DEEPEST = 8;
 
   private final Grid grid;
@@ -184,14 +184,10 @@ final class ScenarioRows {
 
   /// What the reader of scenarios says of this one, at the cell that it names if there is one.
   private void judge(int row, byte[] json) {
-    List<String> refusals = reader.read("", json).findings();
-    for (int i = 0; i < refusals.size(); i++) {
-      String refusal = refusals.get(i).replaceFirst("^:1: ", "");
-      Matcher first = POINTER.matcher(refusal);
-      boolean isFirst = i == 0 && first.find();
-      add(row, isFirst ? column(first.group(1)) : 0, "bad-scenario", refusal);
-      // The summary ends with the first violation, which is then listed once more.
-      i += isFirst ? 1 : 0;
+    for (Finding finding : reader.read("", json).findings()) {
+      Matcher violation = POINTER.matcher(finding.message());
+      int column = violation.lookingAt() ? column(violation.group(1)) : 0;
+      add(row, column, finding.code(), finding.message());
     }
   }
 

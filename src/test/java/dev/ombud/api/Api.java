@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /// The API on a free port, over decisions in memory. The secret of a token is the word of its role.
 final class Api implements AutoCloseable {
@@ -34,7 +35,9 @@ final class Api implements AutoCloseable {
   List<Route> routes() {
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(new Access(tokens(), 20_000), decisions));
     routes.addAll(DocsRoutes.routes());
-    routes.addAll(HealthRoutes.routes(() -> new Readiness(true, true, true, true), () -> ""));
+    routes.addAll(
+        HealthRoutes.routes(
+            () -> new Readiness(true, true, true, 1, "sha256:00", Optional.empty()), () -> ""));
     return routes;
   }
 

@@ -37,7 +37,8 @@ class SettingsTest {
                 Optional.empty(),
                 Path.of("."),
                 4096,
-                20_000));
+                20_000,
+                false));
   }
 
   @Test
@@ -61,7 +62,8 @@ class SettingsTest {
             Map.entry("OMBUD_HOME", "/opt/ombud"),
             Map.entry("OMBUD_TOKEN", "left alone"),
             Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
-            Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"));
+            Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
+            Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -82,7 +84,8 @@ class SettingsTest {
                 Optional.of(new Settings.Tls(certificate, key)),
                 Path.of("/opt/ombud"),
                 1,
-                1_000_000));
+                1_000_000,
+                true));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class HealthRoutesTest {
   @Test
   void tellsProbesAndPrometheusHowItIs() {
     AtomicReference<Readiness> readiness =
-        new AtomicReference<>(new Readiness(true, true, false, true));
+        new AtomicReference<>(new Readiness(true, false, true, 3, "sha256:00", Optional.empty()));
     Route[] routes =
         HealthRoutes.routes(readiness::get, () -> "ombud_queue_depth 0\n").toArray(new Route[0]);
     try (Server server = Servers.start(routes)) {
@@ -28,12 +29,16 @@ class HealthRoutesTest {
           .isEqualTo(
               """
               {"status":"down","checks":{"migrations":"up","ruleset":"up","engine":"down",\
-              "database":"up"}}\
+              "database":"up"},"ruleset":{"version":3,"digest":"sha256:00"},"warnings":[]}\
               """);
-      readiness.set(new Readiness(true, true, true, true));
+      readiness.set(
+          new Readiness(
+              true, true, true, 3, "sha256:00", Optional.of("ruleset 4 cannot be loaded")));
       Answer ready = ask(server, "/health/ready");
       assertThat(ready.status()).isEqualTo(200);
-      assertThat(ready.body()).startsWith("{\"status\":\"up\"");
+      assertThat(ready.body())
+          .startsWith("{\"status\":\"up\"")
+          .contains("\"ruleset\":\"warning\"", "\"warnings\":[\"ruleset 4 cannot be loaded\"]");
       Answer metrics = ask(server, "/metrics");
       assertThat(metrics.header("content-type")).startsWith("text/plain; version=0.0.4");
       assertThat(metrics.body()).isEqualTo("ombud_queue_depth 0\n");
