@@ -3,8 +3,10 @@ package dev.ombud.table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -25,9 +28,11 @@ final class Archive {
   private static final long OLE2 = 0xD0CF11E0A1B11AE1L;
 
   private final Map<String, byte[]> parts;
+  private final Map<String, String> spelled;
 
-  private Archive(Map<String, byte[]> parts) {
+  private Archive(Map<String, byte[]> parts, Map<String, String> spelled) {
     this.parts = parts;
+    this.spelled = spelled;
   }
 
   /// @throws RefusedException if the file is no archive, broken, encrypted or too large
@@ -40,12 +45,14 @@ final class Archive {
     }
     refuseOtherFormats(bytes);
     try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
-      Map<String, byte[]> parts = new HashMap<>();
+      Map<String, byte[]> parts = new LinkedHashMap<>();
+      Map<String, String> spelled = new HashMap<>();
       long room = MOST_INFLATED;
       for (var entries = zip.getEntries(); entries.hasMoreElements(); ) {
         ZipArchiveEntry entry = entries.nextElement();
         byte[] part = inflated(zip, entry, room);
         room -= part.length;
+        spelled.put(entry.getName().toLowerCase(Locale.ROOT), entry.getName());
         if (parts.put(entry.getName().toLowerCase(Locale.ROOT), part) != null) {
           throw broken("holds the part " + Spelling.quoted(entry.getName()) + " twice");
         }
@@ -54,7 +61,7 @@ final class Archive {
               "too-large", "the file has more than %d parts: save it anew".formatted(MOST_PARTS));
         }
       }
-      return new Archive(parts);
+      return new Archive(parts, spelled);
     } catch (IOException | IllegalArgumentException e) {
       throw broken("is cut off or damaged");
     }
@@ -118,5 +125,26 @@ final class Archive {
   /// In lower case.
   Set<String> names() {
     return new TreeSet<>(parts.keySet());
+  }
+
+  /// The file again, with some of its parts replaced and others added.
+  byte[] with(Map<String, byte[]> changed) {
+    Map<String, byte[]> all = new LinkedHashMap<>();
+    parts.forEach((key, part) -> all.put(spelled.getOrDefault(key, key), part));
+    changed.forEach(
+        (name, part) -> all.put(spelled.getOrDefault(name.toLowerCase(Locale.ROOT), name), part));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> part : all.entrySet()) {
+        ZipEntry entry = new ZipEntry(part.getKey());
+        entry.setTimeLocal(WorkbookWriter.ENTRY_TIME);
+        out.putNextEntry(entry);
+        out.write(part.getValue());
+        out.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 }

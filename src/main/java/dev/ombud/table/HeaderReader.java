@@ -25,11 +25,15 @@ import java.util.regex.Pattern;
 /// |---|---|
 /// | 1 | `Table`, the name |
 /// | 2 | `Hit policy`, the hit policy |
-/// | roles | `id`, then `in`, `out` or `note` in each column |
+/// | roles | `id`, then `in`, `out`, `note` or `info` in each column |
 /// | fields | the field of each `in` and `out` column, with its unit in brackets or without |
 /// | labels | what people read |
 final class HeaderReader {
   static final int MOST_COLUMNS = 100;
+
+  /// What stands in such a column is for people: it is written with a table and never read.
+  static final String INFO = "info";
+
   static final Pattern ROW_ID = Pattern.compile("[A-Z]{2,5}-[0-9]{3,5}");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
@@ -184,7 +188,7 @@ final class HeaderReader {
             add(roles, position, "two-ids", "a second column of ids: delete one of the two");
           }
         }
-        case "refused" -> {}
+        case "refused", INFO -> {}
         default ->
             add(
                 roles,

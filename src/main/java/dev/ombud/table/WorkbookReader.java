@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class WorkbookReader {
   }
 
   /// A sheet as the workbook lists it.
-  private record Listed(String name, String state, String relation) {}
+  record Listed(String name, String state, String relation) {}
 
   private static final int MOST_STRINGS = 500_000;
   private static final Predicate<String> MACROS =
@@ -130,7 +131,7 @@ public final class WorkbookReader {
   }
 
   /// What the relations of a part lead to, by id and by the last word of their type.
-  private static Map<String, String> relations(Archive archive, String part) {
+  static Map<String, String> relations(Archive archive, String part) {
     int slash = part.lastIndexOf('/') + 1;
     String folder = part.substring(0, slash);
     Map<String, String> targets = new HashMap<>();
@@ -139,7 +140,7 @@ public final class WorkbookReader {
         (name, xml) -> {
           if (name.equals("Relationship") && !Xml.attribute(xml, "TargetMode").equals("External")) {
             String target = Xml.attribute(xml, "Target");
-            String path = target.startsWith("/") ? target.substring(1) : folder + target;
+            String path = Path.of("/" + folder).resolve(target).normalize().toString().substring(1);
             targets.put(Xml.attribute(xml, "Id"), path);
             targets.put(lastWord(Xml.attribute(xml, "Type")), path);
           }
@@ -147,7 +148,7 @@ public final class WorkbookReader {
     return targets;
   }
 
-  private static List<Listed> sheets(byte[] workbook) {
+  static List<Listed> sheets(byte[] workbook) {
     List<Listed> sheets = new ArrayList<>();
     Xml.visit(
         workbook,

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -33,7 +35,7 @@ public final class WorkbookWriter {
 
   private static final int ROWS_IN_MEMORY = 200;
   private static final Date EPOCH = Date.from(Instant.EPOCH);
-  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+  static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
   private static final Pattern ESCAPE = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
 
   /// A label may wrap once.
@@ -43,13 +45,24 @@ public final class WorkbookWriter {
 
   /// The bytes of the workbook.
   public static byte[] write(DecisionTable table) {
+    return write(table, List.of(), Map.of());
+  }
+
+  /// With columns for people behind the notes, which no reader looks at.
+  ///
+  /// @param cells numbers and texts of these columns, by the id of the row
+  static byte[] write(
+      DecisionTable table, List<String> labels, Map<String, ? extends List<?>> cells) {
     try (XSSFWorkbook workbook = new XSSFWorkbook();
         SXSSFWorkbook streamed = new SXSSFWorkbook(workbook, ROWS_IN_MEMORY, false, true);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
       SXSSFSheet sheet = streamed.createSheet(table.sheet());
       WorkbookLook look = new WorkbookLook(streamed, sheet, table);
       header(sheet, table, look);
-      int last = rows(sheet, table, look);
+      for (int i = 0; i < labels.size(); i++) {
+        column(sheet, noteColumn(table) + 1 + i, look, HeaderReader.INFO, "", labels.get(i));
+      }
+      int last = rows(sheet, table, look, cells);
       look.finish(last);
       // Texts are shared in the order in which sheets are flushed, which is else that of a hash.
       sheet.flushRows();
@@ -121,7 +134,11 @@ public final class WorkbookWriter {
   }
 
   /// Rows keep the numbers that they have, as far as that is possible.
-  private static int rows(SXSSFSheet sheet, DecisionTable table, WorkbookLook look) {
+  private static int rows(
+      SXSSFSheet sheet,
+      DecisionTable table,
+      WorkbookLook look,
+      Map<String, ? extends List<?>> cells) {
     int note = noteColumn(table);
     int index = FIRST_ROW - 1;
     for (Row row : table.rows()) {
@@ -135,6 +152,15 @@ public final class WorkbookWriter {
         output(line, table.outputs().get(i), row.conclusions().get(i), look);
       }
       text(line, note, row.note()).setCellStyle(look.note());
+      int position = note;
+      for (Object cell : cells.containsKey(row.id()) ? cells.get(row.id()) : List.of()) {
+        position++;
+        if (cell instanceof Number number) {
+          number(line, position, number.doubleValue(), look);
+        } else {
+          text(line, position, cell.toString()).setCellStyle(look.id());
+        }
+      }
     }
     return index;
   }
