@@ -6,6 +6,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.JsonTable;
+import dev.ombud.table.MarkedWorkbook;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.WorkbookReader.Reading;
 import dev.ombud.table.WorkbookWriter;
@@ -13,12 +14,15 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The forms in which a table goes over the wire. What is kept is always a workbook.
 enum TableFormat {
   XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
   JSON("application/json", "json"),
   CSV("text/csv", "csv");
+
+  private static final String PROBLEM = "application/problem+json";
 
   private final String mediaType;
   private final String ending;
@@ -83,14 +87,30 @@ enum TableFormat {
         .orElseThrow(() -> new IllegalStateException("table `" + name + "` was kept unreadable"));
   }
 
-  /// The findings, as JSON or in the owner's own workbook, whichever the client likes better.
+  /// The findings about what was kept, as JSON or in the workbook, whichever the client likes
+  /// better.
   static Response answer(Request request, String name, byte[] workbook, Drafts.Edited edited) {
+    if (request.prefers(XLSX.mediaType, JSON.mediaType)) {
+      return file(200, name, MarkedWorkbook.mark(workbook, edited.findings()).orElse(workbook));
+    }
     return Response.json(200, Json.write(DraftView.of(edited)));
   }
 
-  /// Why a table was refused, in the same two forms.
+  /// Why a table was refused, in the same two forms; a file that cannot be opened at all only as
+  /// JSON.
   static Response refusal(
       Request request, TableFormat sent, String name, byte[] body, List<Finding> findings) {
+    if (sent == XLSX && request.prefers(XLSX.mediaType, JSON.mediaType, PROBLEM)) {
+      Optional<byte[]> marked = MarkedWorkbook.mark(body, findings);
+      if (marked.isPresent()) {
+        return file(422, name, marked.get());
+      }
+    }
     throw DraftRoutes.invalid(findings);
+  }
+
+  private static Response file(int status, String name, byte[] workbook) {
+    return Response.of(status, XLSX.mediaType, workbook)
+        .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
   }
 }

@@ -202,12 +202,12 @@ final class RulesetStore {
         .createUpdate(
             """
             insert into activations (at, version, previous, draft_id, actor, reason)
-            values (:now, :version, :previous, :draft, :actor, :reason)
+            values (:now, :version, :previous, cast(:draft as uuid), :actor, :reason)
             """)
         .bind("now", choice.now().atOffset(ZoneOffset.UTC))
         .bind("version", version)
         .bind("previous", previous.orElse(null))
-        .bindByType("draft", choice.draft(), UUID.class)
+        .bind("draft", choice.draft() == null ? null : choice.draft().toString())
         .bind("actor", choice.actor())
         .bind("reason", choice.reason())
         .execute();

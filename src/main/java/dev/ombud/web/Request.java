@@ -125,6 +125,13 @@ public final class Request {
     return best;
   }
 
+  /// Whether the client likes one media type better than some others.
+  public boolean prefers(String mediaType, String... others) {
+    String accept = header("Accept").orElse("*/*");
+    double quality = Accept.quality(accept, mediaType);
+    return Arrays.stream(others).allMatch(other -> Accept.quality(accept, other) < quality);
+  }
+
   private static boolean isQuotedUtf8(String rest, int charset) {
     return rest.startsWith("\"utf-8\"", charset + 8);
   }

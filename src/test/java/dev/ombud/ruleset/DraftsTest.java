@@ -199,7 +199,7 @@ class DraftsTest {
     Draft draft = drafts.create(Optional.empty(), Optional.empty(), "ann");
     String wrong =
         new String(Rulesets.shipped().parts().get(SCENARIOS), StandardCharsets.UTF_8)
-            .replaceFirst("\"severity\": ?\"P1\"", "\"severity\":\"P4\"");
+            .replaceFirst("\"severity\": \\[\"P2\"\\]", "\"severity\": [\"P4\"]");
     Draft edited =
         drafts
             .put(draft.id(), SCENARIOS, wrong.getBytes(StandardCharsets.UTF_8), draft.tag(), "ann")

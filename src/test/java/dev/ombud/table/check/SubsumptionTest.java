@@ -8,6 +8,7 @@ import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.testing.Property;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Subsumptions are exact: the property removes each row and tries every input of small tables.
@@ -111,19 +112,20 @@ final class SubsumptionTest {
         rest.rows().stream()
             .filter(other -> !masked.contains(other.id()))
             .filter(other -> other.conclusions().equals(row.conclusions()))
-            .anyMatch(other -> isInside(table, row, other, inputs));
-    return isInside
-        && inputs.stream()
-            .allMatch(input ->
-                Tables.concluded(table, input).equals(Tables.concluded(rest, input))
-                    || (table.hitPolicy() == HitPolicy.COLLECT
-                        && List.copyOf(java.util.Set.copyOf(Tables.concluded(table, input)))
-                            .equals(
-                                List.copyOf(java.util.Set.copyOf(Tables.concluded(rest, input))))));
+            .anyMatch(other -> isInside(row, other, inputs));
+    return isInside && inputs.stream().allMatch(input -> agree(table, rest, input));
+  }
+
+  private static boolean agree(DecisionTable table, DecisionTable rest, Facts input) {
+    List<?> all = Tables.concluded(table, input);
+    List<?> without = Tables.concluded(rest, input);
+    return table.hitPolicy() == HitPolicy.COLLECT
+        ? Set.copyOf(all).equals(Set.copyOf(without))
+        : all.equals(without);
   }
 
   /// Inside, and if they are equal not the upper one.
-  private static boolean isInside(DecisionTable table, Row row, Row other, List<Facts> inputs) {
+  private static boolean isInside(Row row, Row other, List<Facts> inputs) {
     boolean inside = inputs.stream().allMatch(input -> !row.matches(input) || other.matches(input));
     boolean equal = inside && inputs.stream().allMatch(i -> row.matches(i) == other.matches(i));
     return inside && (!equal || row.number() > other.number());
