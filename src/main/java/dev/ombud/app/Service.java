@@ -78,6 +78,7 @@ public final class Service implements AutoCloseable {
                 () -> live,
                 new TimeIds(clock),
                 meters,
+                (_, _, _) -> {},
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
