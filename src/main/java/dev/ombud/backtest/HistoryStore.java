@@ -40,11 +40,11 @@ final class HistoryStore {
 
   private static final Duration SLICE = Duration.ofDays(1);
 
-  /// The last three bytes of an identity are random.
+  /// The last three bytes of an identity are random. PostgreSQL has one rank for all bit operators.
   private static final String SAMPLED =
       """
-       and (get_byte(uuid_send(id), 13) << 16 | get_byte(uuid_send(id), 14) << 8
-         | get_byte(uuid_send(id), 15)) < ?
+       and (get_byte(uuid_send(id), 13) << 16) + (get_byte(uuid_send(id), 14) << 8)
+         + get_byte(uuid_send(id), 15) < ?
       """;
 
   private static final int SHARES = 1 << 24;

@@ -175,8 +175,7 @@ final class Replay {
           if (chunk.isEmpty()) {
             break;
           }
-          chunk.forEach(recorded -> judge(recorded, tally));
-          run.judged(chunk.size());
+          judge(chunk, tally);
         }
       }
     } catch (RuntimeException | Error e) {
@@ -185,6 +184,16 @@ final class Replay {
       throw e;
     }
     return tally;
+  }
+
+  private void judge(List<Recorded> chunk, Tally tally) {
+    for (Recorded recorded : chunk) {
+      if (isOver()) {
+        return;
+      }
+      judge(recorded, tally);
+    }
+    run.judged(chunk.size());
   }
 
   private void judge(Recorded recorded, Tally tally) {

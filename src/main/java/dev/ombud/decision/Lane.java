@@ -206,13 +206,12 @@ final class Lane {
   }
 
   private void watch(List<Recorded> records) {
-    try {
-      for (Recorded recorded : records) {
-        Aggregate aggregate = recorded.submission().aggregate();
-        watcher.decided(aggregate, recorded.context(), recorded.decision());
+    for (Recorded recorded : records) {
+      try {
+        watcher.decided(recorded.submission().aggregate(), recorded.context(), recorded.decision());
+      } catch (RuntimeException e) {
+        log.error("who watches decisions failed; nobody else was concerned", e);
       }
-    } catch (RuntimeException e) {
-      log.error("who watches decisions failed; nobody else was concerned", e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ombud.database.Database;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.Submission;
 import dev.ombud.decision.TimeIds;
 import dev.ombud.domain.Aggregate;
@@ -38,6 +39,12 @@ public final class History {
   /// Publishes the shipped ruleset, decides aggregates, and returns all in the order of their
   /// identities.
   public static List<Decided> decide(Database database, List<String> aggregates) {
+    return decide(database, aggregates, (_, _, _) -> {});
+  }
+
+  /// @param watcher is told of each decision too
+  public static List<Decided> decide(
+      Database database, List<String> aggregates, DecisionWatcher watcher) {
     LiveRuleset live =
         new RulesetPublisher(database, new RulesetCompiler())
             .publish(
@@ -51,8 +58,10 @@ public final class History {
             () -> live,
             new TimeIds(Clock.systemUTC()),
             new Silent(),
-            (aggregate, context, decision) ->
-                decided.add(new Decided(aggregate, context, decision)),
+            (aggregate, context, decision) -> {
+              decided.add(new Decided(aggregate, context, decision));
+              watcher.decided(aggregate, context, decision);
+            },
             CONFIG)) {
       AggregateReader reader = new AggregateReader();
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
