@@ -84,6 +84,7 @@ public final class Service implements AutoCloseable {
                 switching,
                 ids,
                 meters,
+                (_, _, _) -> {},
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());

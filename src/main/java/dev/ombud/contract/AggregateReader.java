@@ -34,6 +34,15 @@ public final class AggregateReader {
   /// @param utf8 one JSON document
   public ReceivedAggregate read(byte[] utf8) {
     JsonNode tree = JsonReader.read(utf8);
+    return new ReceivedAggregate(aggregate(tree), Sha256.of(CanonicalJson.write(tree)));
+  }
+
+  /// Reads one aggregate whose digest nobody asks for.
+  public Aggregate readAggregate(byte[] utf8) {
+    return aggregate(JsonReader.read(utf8));
+  }
+
+  private static Aggregate aggregate(JsonNode tree) {
     List<Violation> violations = new ArrayList<>();
     if (!tree.isObject()) {
       violations.add(new Violation("", "wrong-type", "an aggregate is an object: send `{…}`"));
@@ -43,7 +52,7 @@ public final class AggregateReader {
     if (!violations.isEmpty()) {
       throw invalid(violations);
     }
-    return new ReceivedAggregate(aggregate, Sha256.of(CanonicalJson.write(tree)));
+    return aggregate;
   }
 
   private static ServiceException invalid(List<Violation> violations) {

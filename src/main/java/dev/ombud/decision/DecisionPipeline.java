@@ -40,6 +40,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       Supplier<LiveRuleset> ruleset,
       TimeIds ids,
       DecisionMeter meter,
+      DecisionWatcher watcher,
       Config config) {
     this.ruleset = ruleset;
     this.finder = new RecordStore(database);
@@ -60,7 +61,8 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
               finder,
               ruleset,
               meter,
-              check));
+              check,
+              watcher));
     }
     this.lanes = List.copyOf(started);
     meter.watchQueue(() -> lanes.stream().mapToInt(Lane::waiting).sum());

@@ -63,6 +63,7 @@ final class Lane {
   private final Supplier<LiveRuleset> ruleset;
   private final DecisionMeter meter;
   private final RecordCheck check;
+  private final DecisionWatcher watcher;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -74,7 +75,8 @@ final class Lane {
       RecordStore finder,
       Supplier<LiveRuleset> ruleset,
       DecisionMeter meter,
-      RecordCheck check) {
+      RecordCheck check,
+      DecisionWatcher watcher) {
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.batchPlaces = new Semaphore(Math.max(1, capacity / 2));
     this.database = database;
@@ -83,6 +85,7 @@ final class Lane {
     this.ruleset = ruleset;
     this.meter = meter;
     this.check = check;
+    this.watcher = watcher;
     this.thread = Thread.ofPlatform().name(name).start(this::run);
   }
 
@@ -184,7 +187,9 @@ final class Lane {
   /// alone.
   private void decide(List<Waiting> waiting) {
     try {
-      answer(waiting, commit(waiting.stream().map(Waiting::submission).toList()));
+      Result result = commit(waiting.stream().map(Waiting::submission).toList());
+      answer(waiting, result);
+      watch(result.records());
     } catch (ServiceException e) {
       fail(waiting, e);
     } catch (SQLException | RuntimeException e) {
@@ -196,6 +201,16 @@ final class Lane {
         fail(waiting, e);
       } else {
         waiting.forEach(one -> decide(List.of(one)));
+      }
+    }
+  }
+
+  private void watch(List<Recorded> records) {
+    for (Recorded recorded : records) {
+      try {
+        watcher.decided(recorded.submission().aggregate(), recorded.context(), recorded.decision());
+      } catch (RuntimeException e) {
+        log.error("who watches decisions failed; nobody else was concerned", e);
       }
     }
   }

@@ -64,6 +64,7 @@ public final class Bench {
     sections.put("single", new SingleSection());
     sections.put("batch", new BatchSection());
     sections.put("judge", new JudgeSection());
+    sections.put("backtest", new BacktestSection());
     sections.put("start", new StartSection());
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;

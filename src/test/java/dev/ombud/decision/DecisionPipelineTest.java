@@ -56,7 +56,12 @@ final class DecisionPipelineTest {
 
   private DecisionPipeline pipeline() {
     return new DecisionPipeline(
-        POSTGRES.database(), () -> live, new TimeIds(Clock.systemUTC()), meter, CONFIG);
+        POSTGRES.database(),
+        () -> live,
+        new TimeIds(Clock.systemUTC()),
+        meter,
+        (_, _, _) -> {},
+        CONFIG);
   }
 
   @BeforeEach

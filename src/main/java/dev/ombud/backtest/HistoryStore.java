@@ -1,0 +1,199 @@
+package dev.ombud.backtest;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.DecisionReader;
+import dev.ombud.database.Database;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Reads decisions to judge them again, in the order of their identities, which is the order in
+/// which they lie on the disk.
+///
+/// A page is one short read-only transaction and the next one begins after its last identity, so
+/// that no snapshot is held for the length of a backtest. Within a page, rows come through a cursor
+/// in small chunks: however large the decisions are, few are in memory. Thread-safe.
+final class HistoryStore {
+  /// Decisions that one transaction looks at.
+  private static final int PAGE = 8_192;
+
+  private static final int FEWEST = 64;
+
+  /// Of one chunk, whichever comes first.
+  private static final int CHUNK = 128;
+
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private static final Duration SLICE = Duration.ofDays(1);
+
+  /// The last three bytes of an identity are random. PostgreSQL has one rank for all bit operators.
+  private static final String SAMPLED =
+      """
+       and (get_byte(uuid_send(id), 13) << 16) + (get_byte(uuid_send(id), 14) << 8)
+         + get_byte(uuid_send(id), 15) < ?
+      """;
+
+  private static final int SHARES = 1 << 24;
+
+  private static final String READ =
+      """
+      select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
+      from decisions where id > ? and id < ?
+      """;
+
+  private static final String FIRST =
+      "select id from decisions where id > ? and id < ? order by id limit 1";
+
+  private static final String COUNT = "select count(*) from decisions where id > ? and id < ?";
+
+  private final DataSource database;
+
+  HistoryStore(Database database) {
+    this.database = database.dataSource();
+  }
+
+  /// A decision as it stands on record.
+  ///
+  /// @param aggregate the aggregate's JSON in UTF-8
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  record Recorded(
+      UUID id,
+      long version,
+      String severity,
+      String disposition,
+      String tier,
+      String mode,
+      String context,
+      byte[] aggregate) {
+
+    Aggregate readAggregate(AggregateReader reader) {
+      return reader.readAggregate(aggregate);
+    }
+
+    Context readContext(DecisionReader reader) {
+      return context.equals("{}") ? Context.NONE : reader.context(context);
+    }
+
+    /// Whether a judgement comes to what was recorded.
+    boolean agrees(Judgement judgement) {
+      return Severity.valueOf(severity) == judgement.severity()
+          && Disposition.valueOf(disposition) == judgement.disposition()
+          && Tier.valueOf(tier) == judgement.mitigation().tier()
+          && Mode.valueOf(mode) == judgement.mitigation().mode();
+    }
+  }
+
+  /// Takes what was read; false where it wants no more.
+  @FunctionalInterface
+  interface Taker {
+    boolean take(List<Recorded> chunk) throws InterruptedException;
+  }
+
+  /// Reads one page.
+  ///
+  /// @return the last identity, if there may be more after it and they are wanted
+  Optional<UUID> readPage(Span span, double sample, Taker taker)
+      throws SQLException, InterruptedException {
+    // A small share is looked for in as many decisions as a whole page has, or somewhat more.
+    int limit = Math.max(FEWEST, (int) (PAGE * sample));
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setReadOnly(true);
+      String sql = READ + (sample < 1 ? SAMPLED : "") + " order by id limit " + limit;
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(CHUNK);
+        bind(statement, span, sample);
+        return read(statement, limit, taker);
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+
+  private static Optional<UUID> read(PreparedStatement statement, int limit, Taker taker)
+      throws SQLException, InterruptedException {
+    List<Recorded> chunk = new ArrayList<>(CHUNK);
+    Optional<UUID> last = Optional.empty();
+    int count = 0;
+    int bytes = 0;
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        Recorded recorded = recorded(rows);
+        count++;
+        bytes += recorded.aggregate().length;
+        chunk.add(recorded);
+        last = Optional.of(recorded.id());
+        if (chunk.size() == CHUNK || bytes >= CHUNK_BYTES) {
+          if (!taker.take(chunk)) {
+            return Optional.empty();
+          }
+          chunk = new ArrayList<>(CHUNK);
+          bytes = 0;
+        }
+      }
+    }
+    boolean wanted = chunk.isEmpty() || taker.take(chunk);
+    return wanted && count == limit ? last : Optional.empty();
+  }
+
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    return new Recorded(
+        row.getObject(1, UUID.class),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getBytes(8));
+  }
+
+  /// The part of a span that can be counted in one go: up to a day after its first decision.
+  /// Nothing where there is none.
+  Optional<Span> firstSlice(Span span) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(FIRST)) {
+      bind(statement, span, 1);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        return Optional.of(span.slice(row.getObject(1, UUID.class), SLICE));
+      }
+    }
+  }
+
+  long count(Span span, double sample) throws SQLException {
+    String sql = COUNT + (sample < 1 ? SAMPLED : "");
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, span, sample);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Span span, double sample)
+      throws SQLException {
+    statement.setObject(1, span.after());
+    statement.setObject(2, span.before());
+    if (sample < 1) {
+      statement.setInt(3, (int) Math.ceil(sample * SHARES));
+    }
+  }
+}

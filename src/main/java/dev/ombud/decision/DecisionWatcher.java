@@ -1,0 +1,14 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+
+/// Is told of every decision after its commit and after its answer. Called on the lanes' threads,
+/// in no order between lanes: be quick, and never wait. What it throws is logged and reaches nobody
+/// else.
+@FunctionalInterface
+public interface DecisionWatcher {
+  /// @param context what the decision was judged in
+  void decided(Aggregate aggregate, Context context, Decision decision);
+}

@@ -1,0 +1,106 @@
+package dev.ombud.testing;
+
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.ReceivedAggregate;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.DecisionMeter;
+import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.Submission;
+import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import dev.ombud.engine.LiveRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.ruleset.RulesetPublisher;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
+
+/// Decisions on record, made by the real pipeline under the shipped ruleset.
+public final class History {
+  private static final DecisionPipeline.Config CONFIG =
+      new DecisionPipeline.Config(2, 4_096, "test");
+
+  private History() {}
+
+  /// What the pipeline told its watcher.
+  public record Decided(Aggregate aggregate, Context context, Decision decision) {}
+
+  /// Publishes the shipped ruleset, decides aggregates, and returns all in the order of their
+  /// identities.
+  public static List<Decided> decide(Database database, List<String> aggregates) {
+    return decide(database, aggregates, (_, _, _) -> {});
+  }
+
+  /// @param watcher is told of each decision too
+  public static List<Decided> decide(
+      Database database, List<String> aggregates, DecisionWatcher watcher) {
+    LiveRuleset live =
+        new RulesetPublisher(database, new RulesetCompiler())
+            .publish(
+                new RulesetPublisher.Files.Good(
+                    Rulesets.shipped(), Rulesets.compile(Rulesets.shipped())),
+                Instant.now());
+    ConcurrentLinkedQueue<Decided> decided = new ConcurrentLinkedQueue<>();
+    try (DecisionPipeline pipeline =
+        new DecisionPipeline(
+            database,
+            () -> live,
+            new TimeIds(Clock.systemUTC()),
+            new Silent(),
+            (aggregate, context, decision) -> {
+              decided.add(new Decided(aggregate, context, decision));
+              watcher.decided(aggregate, context, decision);
+            },
+            CONFIG)) {
+      AggregateReader reader = new AggregateReader();
+      List<CompletableFuture<Answer>> answers = new ArrayList<>();
+      for (String json : aggregates) {
+        byte[] received = json.getBytes(StandardCharsets.UTF_8);
+        ReceivedAggregate aggregate = reader.read(received);
+        answers.add(
+            pipeline.submitWaiting(
+                new Submission(
+                    aggregate.aggregate(), received, aggregate.digest(), "test", "trace")));
+      }
+      answers.forEach(CompletableFuture::join);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while deciding", e);
+    } finally {
+      live.compiled().close();
+    }
+    return decided.stream()
+        .sorted(Comparator.comparing(each -> each.decision().decisionId().toString()))
+        .toList();
+  }
+
+  private record Silent() implements DecisionMeter {
+    @Override
+    public void committed(List<Decision> decisions, Duration duration) {}
+
+    @Override
+    public void answered(Duration latency) {}
+
+    @Override
+    public void replayed(int count) {}
+
+    @Override
+    public void failed(int count) {}
+
+    @Override
+    public void unrecorded(int count) {}
+
+    @Override
+    public void watchQueue(IntSupplier depth) {}
+  }
+}
