@@ -136,7 +136,41 @@ comment on table instances is 'The running instances, and which ruleset each dec
 comment on column instances.seen_at is 'Written every few seconds; one that is older is gone.';
 comment on column instances.warning is 'Why it does not decide by the active ruleset; empty where it does.';
 
-grant select, insert on drafts, draft_parts, draft_events, activations, instances to ombud_service;
+create table shadows (
+  started_at timestamptz not null,
+  stopped_at timestamptz,
+  draft_id uuid not null,
+  digest bytea not null,
+  started_by text not null,
+  constraint shadows_have_one_start_each primary key (draft_id, started_at),
+  constraint shadow_is_of_a_draft foreign key (draft_id) references drafts (id),
+  constraint shadow_digest_is_a_sha256 check (octet_length(digest) = 32)
+);
+
+create unique index one_shadow_at_a_time_for_a_draft on shadows (draft_id) where stopped_at is null;
+
+comment on table shadows is 'Drafts that judge live traffic silently, on every instance.';
+comment on column shadows.digest is 'The content that judges; an edit of the draft ends it.';
+
+create table shadow_reports (
+  at timestamptz not null,
+  started_at timestamptz not null,
+  judged bigint not null,
+  changed bigint not null,
+  skipped bigint not null,
+  failed bigint not null,
+  draft_id uuid not null,
+  instance uuid not null,
+  report json not null,
+  constraint shadow_reports_are_one_an_instance primary key (draft_id, started_at, instance),
+  constraint shadow_report_is_of_a_shadow
+    foreign key (draft_id, started_at) references shadows (draft_id, started_at)
+);
+
+comment on table shadow_reports is 'What each instance has gathered for a shadow so far.';
+
+grant select, insert on drafts, draft_parts, draft_events, activations, instances, shadows,
+  shadow_reports to ombud_service;
 grant update (
   changed_at, digest, tested_digest, backtested_digest, backtested_against, backtest_because, state, against, published,
   approvals_needed, approvals_because, submitted_by, approved_by
@@ -145,3 +179,5 @@ grant update (digest, bytes) on draft_parts to ombud_service;
 grant delete on draft_parts to ombud_service;
 grant update (seen_at, version, digest, warning) on instances to ombud_service;
 grant delete on instances to ombud_service;
+grant update (stopped_at) on shadows to ombud_service;
+grant update (at, judged, changed, skipped, failed, report) on shadow_reports to ombud_service;

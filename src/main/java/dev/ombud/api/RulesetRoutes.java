@@ -8,12 +8,15 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.table.HitsWorkbook;
+import dev.ombud.table.HitsWorkbook.Hits;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,7 @@ public final class RulesetRoutes {
     return List.of(
         signed.route("GET", "/v1/rulesets", all, here::list),
         signed.route("GET", ruleset, all, here::get),
-        signed.route("GET", ruleset + "/tables/{name}", all, here::getTable),
+        signed.route("GET", ruleset + "/tables/{name}", all, here::getTable, "annotate"),
         signed.route("GET", ruleset + "/rules/{file}", all, here::getRules),
         signed.route("GET", ruleset + "/scenarios", all, here::getScenarios),
         signed.route("POST", ruleset + "/activation", RESTORERS, here::activate));
@@ -64,8 +67,25 @@ public final class RulesetRoutes {
 
   private Response getTable(Request request, Caller caller) {
     String name = request.parameter("name");
-    TableFormat format = TableFormat.wanted(request);
-    return format.response(name, DraftRoutes.part(parts(request), DraftRoutes.tablePath(name)));
+    Published published = load(request);
+    byte[] workbook =
+        DraftRoutes.part(rulesets.parts(published.version()), DraftRoutes.tablePath(name));
+    String annotate = request.query("annotate").orElse("");
+    if (annotate.isEmpty()) {
+      return TableFormat.wanted(request).response(name, workbook);
+    }
+    if (!annotate.equals("hits")) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "`annotate` is `" + annotate + "`: write hits, or leave it out");
+    }
+    Map<String, Hits> hits = new HashMap<>();
+    rulesets
+        .hits(published, name)
+        .forEach((row, hit) -> hits.put(row, new Hits(hit.hits(), hit.last(), hit.nearMisses())));
+    return TableFormat.file(
+        200,
+        name + "-hits",
+        HitsWorkbook.annotate(TableFormat.table(name, workbook), published.publishedAt(), hits));
   }
 
   private Response getRules(Request request, Caller caller) {

@@ -81,7 +81,7 @@ enum TableFormat {
         .with("Vary", "Accept");
   }
 
-  private static DecisionTable table(String name, byte[] workbook) {
+  static DecisionTable table(String name, byte[] workbook) {
     return WorkbookReader.read(name + ".xlsx", workbook)
         .table()
         .orElseThrow(() -> new IllegalStateException("table `" + name + "` was kept unreadable"));
@@ -109,7 +109,7 @@ enum TableFormat {
     throw DraftRoutes.invalid(findings);
   }
 
-  private static Response file(int status, String name, byte[] workbook) {
+  static Response file(int status, String name, byte[] workbook) {
     return Response.of(status, XLSX.mediaType, workbook)
         .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
   }

@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -17,14 +18,21 @@ final class Chores implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
   private static final int SECONDS_BETWEEN_LOOKS = 5;
   private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
+  private static final int SECONDS_BETWEEN_SHADOWS = 1;
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("chores").factory());
 
-  Chores(Partitions partitions, TokenStore tokens, DecisionPipeline pipeline, Clock clock) {
+  Chores(
+      Partitions partitions,
+      TokenStore tokens,
+      DecisionPipeline pipeline,
+      Shadows shadows,
+      Clock clock) {
     every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
+    every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
     every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
   }
 

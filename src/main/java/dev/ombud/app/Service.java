@@ -1,8 +1,12 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
+import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.RulesetRoutes;
+import dev.ombud.api.ShadowRoutes;
+import dev.ombud.backtest.Backtests;
+import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
@@ -11,10 +15,12 @@ import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.Access;
 import dev.ombud.web.DocsRoutes;
 import dev.ombud.web.HealthRoutes;
@@ -77,6 +83,7 @@ public final class Service implements AutoCloseable {
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
+    Shadows shadows = own(new Shadows(database, compiler, clock));
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -84,17 +91,37 @@ public final class Service implements AutoCloseable {
                 switching,
                 ids,
                 meters,
-                (_, _, _) -> {},
+                shadows,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    own(new Chores(new Partitions(database), tokens, pipeline, clock));
+    own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    routes.addAll(RulesetRoutes.routes(access, new Rulesets(database, switching, clock)));
+    Rulesets rulesets = new Rulesets(database, switching, clock);
+    routes.addAll(RulesetRoutes.routes(access, rulesets));
+    routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
+    Backtests backtests =
+        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
+    routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static void note(Drafts drafts, Finished finished) {
+    List<String> because =
+        finished.automaticAdded() == 0
+            ? List.of()
+            : List.of(
+                finished.automaticAdded()
+                    + " actions of the past would have started by themselves");
+    drafts.backtested(
+        finished.draftId(),
+        finished.digest(),
+        new Backtested(finished.against(), because),
+        finished.caller(),
+        "%d of %d decisions change".formatted(finished.changed(), finished.judged()));
   }
 
   private DatabaseConfig databaseConfig(Settings settings) {

@@ -4,6 +4,7 @@ import dev.ombud.backtest.Backtest.State;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.database.Outage;
+import dev.ombud.decision.DifferenceTally;
 import dev.ombud.decision.TimeIds;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -64,7 +65,8 @@ public final class Backtests implements AutoCloseable {
           Thread.ofPlatform().daemon().name("backtest-heart").factory());
 
   /// @param ids for the backtests
-  /// @param done is told of each backtest that came to its end with a report, once that is stored
+  /// @param done is told of each backtest that came to its end with a report, just before that
+  ///   reads as done
   public Backtests(
       Database database, RulesetCompiler compiler, TimeIds ids, Consumer<Finished> done) {
     this.store = new BacktestStore(database);
@@ -209,20 +211,28 @@ public final class Backtests implements AutoCloseable {
   private void end(Run run, Optional<Replay.Tally> tally) {
     Run.Stop stop = run.stopped();
     if (tally.isPresent()) {
-      String report = report(run, tally.get());
-      store(run, State.DONE, null, report);
-      Plan plan = run.plan();
-      done.accept(
-          new Finished(
-              plan.draftId(),
-              plan.candidate().digestText(),
-              run.id(),
-              tally.get().differences().judged(),
-              tally.get().differences().changed()));
+      tell(run.plan(), tally.get().differences());
+      store(run, State.DONE, null, report(run, tally.get()));
     } else if (stop != null) {
       store(run, stop.state(), stop.reason(), null);
     } else {
       throw new IllegalStateException("a backtest ended without a reason");
+    }
+  }
+
+  private void tell(Plan plan, DifferenceTally differences) {
+    try {
+      done.accept(
+          new Finished(
+              plan.draftId(),
+              plan.candidate().digest(),
+              plan.againstVersion(),
+              plan.caller(),
+              differences.judged(),
+              differences.changed(),
+              differences.automaticAdded()));
+    } catch (RuntimeException e) {
+      log.error("draft {} does not know of its backtest: start another one", plan.draftId(), e);
     }
   }
 

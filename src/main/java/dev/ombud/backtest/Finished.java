@@ -4,7 +4,16 @@ import java.util.UUID;
 
 /// A backtest that came to its end with a report.
 ///
-/// @param digest of the draft that was replayed, `sha256:` and 64 hexadecimal digits
+/// @param digest of the draft that was replayed, SHA-256
+/// @param against the version that it was compared with
 /// @param judged how many decisions were judged
 /// @param changed how many of them would have been otherwise
-public record Finished(UUID draftId, String digest, UUID backtestId, long judged, long changed) {}
+/// @param automaticAdded how many actions would have started by themselves that did not
+public record Finished(
+    UUID draftId,
+    byte[] digest,
+    long against,
+    String caller,
+    long judged,
+    long changed,
+    long automaticAdded) {}

@@ -27,6 +27,16 @@ public final class Json {
     return plain(JsonReader.read(utf8));
   }
 
+  /// Reads an object that we wrote ourselves.
+  ///
+  /// @throws IllegalStateException where it is none
+  public static Map<?, ?> readMembers(byte[] utf8) {
+    if (read(utf8) instanceof Map<?, ?> object) {
+      return object;
+    }
+    throw new IllegalStateException("a stored document is no object");
+  }
+
   /// Reads a document that has to be an object.
   ///
   /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no

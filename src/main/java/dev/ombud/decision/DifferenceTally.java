@@ -116,6 +116,11 @@ public final class DifferenceTally {
     return changed;
   }
 
+  /// How many actions would have started by themselves that did not.
+  public long automaticAdded() {
+    return added.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /// How often an aspect went from one value to another. Empty texts stand for "nothing".
   public long count(Change change) {
     Counts<Change> counts = changes.get(change.aspect());

@@ -216,6 +216,11 @@ public final class Drafts {
     }
   }
 
+  /// Puts on record that something was done with a draft that leaves it as it is.
+  public void note(UUID id, Event.Kind kind, String actor) {
+    change(id, draft -> Change.of(draft, event(draft, kind, actor, null, "")));
+  }
+
   /// Asks for approval. From here on the parts are fixed.
   ///
   /// @throws ServiceException WRONG_STATE with the next step, DRAFT_BLOCKED, RULESET_MOVED

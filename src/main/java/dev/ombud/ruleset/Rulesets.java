@@ -1,6 +1,7 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
+import dev.ombud.decision.HitStore;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetParts;
@@ -8,6 +9,7 @@ import dev.ombud.ruleset.Published.Activation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// The versions that were ever published, and the way back to any of them. Thread-safe.
@@ -15,12 +17,14 @@ public final class Rulesets {
   private static final int MOST_LISTED = 500;
 
   private final RulesetStore store;
+  private final HitStore hits;
   private final InstanceStore instances;
   private final RulesetSwitch live;
   private final Clock clock;
 
   public Rulesets(Database database, RulesetSwitch live, Clock clock) {
     this.store = new RulesetStore(database);
+    this.hits = new HitStore(database);
     this.instances = new InstanceStore(database);
     this.live = live;
     this.clock = clock;
@@ -75,6 +79,11 @@ public final class Rulesets {
   /// What parts a version has, without their content.
   public List<Published.Part> listParts(long version) {
     return store.listParts(version);
+  }
+
+  /// How often each row of a table has counted since a version was published.
+  public Map<String, HitStore.Hits> hits(Published published, String table) {
+    return hits.count(published.version(), table, published.publishedAt());
   }
 
   /// Goes back to a version that was active before. When this returns, this instance decides by it.

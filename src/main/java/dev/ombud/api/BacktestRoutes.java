@@ -1,0 +1,134 @@
+package dev.ombud.api;
+
+import dev.ombud.backtest.Backtest;
+import dev.ombud.backtest.Backtests;
+import dev.ombud.backtest.Plan;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Published;
+import dev.ombud.ruleset.Rulesets;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Backtests of drafts over HTTP: one method an endpoint. Thread-safe.
+public final class BacktestRoutes {
+  private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Instant EVER = Instant.parse("5999-12-31T00:00:00Z");
+
+  private final Drafts drafts;
+  private final Rulesets rulesets;
+  private final Backtests backtests;
+
+  private BacktestRoutes(Drafts drafts, Rulesets rulesets, Backtests backtests) {
+    this.drafts = drafts;
+    this.rulesets = rulesets;
+    this.backtests = backtests;
+  }
+
+  public static List<Route> routes(
+      Access access, Drafts drafts, Rulesets rulesets, Backtests backtests) {
+    BacktestRoutes here = new BacktestRoutes(drafts, rulesets, backtests);
+    Signed signed = new Signed(access);
+    String all = "/v1/drafts/{id}/backtests";
+    String one = all + "/{backtest}";
+    return List.of(
+        signed.route("POST", all, OWNERS, here::start),
+        signed.route("GET", all, READERS, here::list),
+        signed.route("GET", one, READERS, here::get),
+        signed.route("DELETE", one, OWNERS, here::cancel));
+  }
+
+  private Response start(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.objectOrNothing(request).requireOnly("from", "to", "sample");
+    Draft draft = drafts.load(Parameters.id(request, "draft"));
+    Published active = rulesets.active();
+    Backtest backtest =
+        backtests.start(
+            new Plan(
+                draft.id(),
+                drafts.parts(draft.id()),
+                active.version(),
+                rulesets.parts(active.version()),
+                body.instant("from").orElse(Instant.EPOCH),
+                body.instant("to").orElse(EVER),
+                body.share("sample").orElse(1.0),
+                caller.name()));
+    return Response.json(202, view(backtest))
+        .with("Location", "/v1/drafts/" + draft.id() + "/backtests/" + backtest.id());
+  }
+
+  private Response list(Request request, Caller caller) {
+    Draft draft = drafts.load(Parameters.id(request, "draft"));
+    List<Map<String, Object>> items =
+        backtests.list(draft.id()).stream().map(BacktestRoutes::members).toList();
+    return Response.json(200, Json.write(Map.of("items", items)));
+  }
+
+  private Response get(Request request, Caller caller) {
+    return Response.json(200, view(load(request)));
+  }
+
+  private Response cancel(Request request, Caller caller) {
+    return Response.json(202, view(backtests.cancel(load(request).id(), caller.name())));
+  }
+
+  private Backtest load(Request request) {
+    UUID draft = Parameters.id(request, "draft");
+    String text = request.parameter("backtest");
+    Optional<Backtest> found = Parameters.uuid(text).flatMap(backtests::find);
+    return found
+        .filter(backtest -> backtest.draftId().equals(draft))
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND,
+                "draft `" + draft + "` has no backtest `" + text + "`: check the id"));
+  }
+
+  private static byte[] view(Backtest backtest) {
+    Map<String, Object> view = members(backtest);
+    backtest.report().ifPresent(report -> view.put("report", report(report)));
+    return Json.write(view);
+  }
+
+  private static Object report(String json) {
+    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> members(Backtest backtest) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", backtest.id().toString());
+    view.put("draftId", backtest.draftId().toString());
+    view.put("state", backtest.state().name());
+    view.put("digest", backtest.draftDigest());
+    view.put("against", backtest.againstVersion());
+    view.put("from", backtest.from().toString());
+    view.put("to", backtest.to().toString());
+    view.put("sample", backtest.sample());
+    view.put("judged", backtest.judged());
+    backtest.total().ifPresent(total -> view.put("total", total));
+    view.put("startedAt", backtest.startedAt().toString());
+    view.put("startedBy", backtest.caller());
+    backtest.endedAt().ifPresent(at -> view.put("endedAt", at.toString()));
+    backtest.cancelledBy().ifPresent(who -> view.put("cancelledBy", who));
+    backtest.failure().ifPresent(why -> view.put("failure", why));
+    return view;
+  }
+}

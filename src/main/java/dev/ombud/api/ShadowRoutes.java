@@ -1,0 +1,83 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.domain.Role;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Shadows;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Drafts that judge live traffic silently, over HTTP. Thread-safe.
+public final class ShadowRoutes {
+  private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+
+  private final Drafts drafts;
+  private final Shadows shadows;
+
+  private ShadowRoutes(Drafts drafts, Shadows shadows) {
+    this.drafts = drafts;
+    this.shadows = shadows;
+  }
+
+  public static List<Route> routes(Access access, Drafts drafts, Shadows shadows) {
+    ShadowRoutes here = new ShadowRoutes(drafts, shadows);
+    Signed signed = new Signed(access);
+    String path = "/v1/drafts/{id}/shadow";
+    return List.of(
+        signed.route("POST", path, OWNERS, here::start),
+        signed.route("GET", path, READERS, here::get),
+        signed.route("DELETE", path, OWNERS, here::stop));
+  }
+
+  private Response start(Request request, Caller caller) {
+    Draft draft = drafts.load(Parameters.id(request, "draft"));
+    shadows.start(draft, caller.name());
+    drafts.note(draft.id(), Draft.Event.Kind.SHADOW_STARTED, caller.name());
+    return view(202, draft);
+  }
+
+  private Response get(Request request, Caller caller) {
+    return view(200, drafts.load(Parameters.id(request, "draft")));
+  }
+
+  private Response stop(Request request, Caller caller) {
+    Draft draft = drafts.load(Parameters.id(request, "draft"));
+    shadows.stop(draft);
+    drafts.note(draft.id(), Draft.Event.Kind.SHADOW_STOPPED, caller.name());
+    return view(200, draft);
+  }
+
+  private Response view(int status, Draft draft) {
+    Shadows.Standing standing = shadows.standing(draft);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("running", standing.isRunning());
+    view.put("startedAt", standing.startedAt().toString());
+    view.put("startedBy", standing.startedBy());
+    view.put("digest", standing.digest());
+    view.put("judged", standing.judged());
+    view.put("changed", standing.changed());
+    view.put("skipped", standing.skipped());
+    view.put("failed", standing.failed());
+    view.put("instances", standing.instances().stream().map(ShadowRoutes::view).toList());
+    return Response.json(status, Json.write(view));
+  }
+
+  private static Map<String, Object> view(Shadows.Gathered gathered) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("instance", gathered.instance().toString());
+    view.put("at", gathered.at().toString());
+    view.put("report", Json.readMembers(gathered.report().getBytes(StandardCharsets.UTF_8)));
+    return view;
+  }
+}
