@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.stream.XMLStreamReader;
 
 /// The styles of a workbook, and for each style that a marked cell has one more that differs from
@@ -169,7 +170,7 @@ final class MarkedStyles implements XmlCopy.Editor {
     @Override
     public void end(String name, int depth, XmlCopy copy) {
       if (inFormats && depth == 2) {
-        Map<String, String> rest = new java.util.TreeMap<>(attributes);
+        Map<String, String> rest = new TreeMap<>(attributes);
         int fill = SheetReader.integer(rest.getOrDefault("fillId", ""), 0);
         rest.remove("fillId");
         rest.remove("applyFill");
@@ -180,7 +181,7 @@ final class MarkedStyles implements XmlCopy.Editor {
     }
 
     private static Map<String, String> attributes(XMLStreamReader xml) {
-      Map<String, String> attributes = new java.util.TreeMap<>();
+      Map<String, String> attributes = new TreeMap<>();
       for (int i = 0; i < xml.getAttributeCount(); i++) {
         String prefix = xml.getAttributePrefix(i);
         if (prefix == null || prefix.isEmpty()) {

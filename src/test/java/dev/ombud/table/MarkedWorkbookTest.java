@@ -3,6 +3,7 @@ package dev.ombud.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.domain.Finding;
+import dev.ombud.testing.Property;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -254,5 +255,37 @@ final class MarkedWorkbookTest {
       assertThat(comment(sheet, "A6")).isEqualTo("Ombud|never hit since 2026-01-01T00:00:00Z");
       assertThat(comment(sheet, "A7")).isEmpty();
     }
+  }
+
+  @Test
+  void neverThrowsForAChangedCharacterOfAnyPart() {
+    Parts good = Parts.of(mark(severity(), finding("C6", "one"), finding("K30", "two")));
+    List<String> names =
+        List.of(
+            Parts.SHEET,
+            "xl/styles.xml",
+            "xl/ombud-comments.xml",
+            "xl/drawings/ombud-comments.vml",
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            "[Content_Types].xml");
+    String pieces = "<>/\"&;=cvfrt019AZ. ";
+    Property.forAll(
+        (random, size) -> {
+          String name = names.get(random.nextInt(names.size()));
+          StringBuilder changed = new StringBuilder(good.text(name));
+          for (int i = 0; i <= size / 10; i++) {
+            changed.setCharAt(
+                random.nextInt(changed.length()), pieces.charAt(random.nextInt(pieces.length())));
+          }
+          return Map.entry(name, changed.toString());
+        },
+        changed -> {
+          Parts parts = Parts.of(good.zip()).put(changed.getKey(), changed.getValue());
+          WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip());
+          MarkedWorkbook.mark(parts.zip(), before.findings())
+              .ifPresent(marked ->
+                  assertThat(WorkbookReader.read("severity.xlsx", marked).table().isPresent())
+                      .isEqualTo(before.table().isPresent()));
+        });
   }
 }
