@@ -26,6 +26,9 @@ final class MarkedStyles implements XmlCopy.Editor {
     }
   }
 
+  /// As many as a spreadsheet takes.
+  private static final int MOST_FORMATS = 65_490;
+
   private final byte[] part;
   private final Map<Integer, Colour> ours = new HashMap<>();
   private final Map<Colour, Integer> fills = new EnumMap<>(Colour.class);
@@ -177,6 +180,9 @@ final class MarkedStyles implements XmlCopy.Editor {
         Format format = new Format(rest, inner.toString(), fill);
         first.putIfAbsent(format, formats.size());
         formats.add(format);
+        if (formats.size() > MOST_FORMATS) {
+          throw Archive.broken("has more than " + MOST_FORMATS + " styles");
+        }
       }
     }
 

@@ -199,6 +199,19 @@ final class MarkedWorkbookTest {
   }
 
   @Test
+  void stylesAndCommentsHaveAnEnd() {
+    List<Finding> findings = List.of(finding("C6", "x"));
+    Parts styles = Parts.severity();
+    String formats = "<xf numFmtId=\"0\"/>".repeat(100_000) + "</cellXfs>";
+    styles.replace("xl/styles.xml", "</cellXfs>", formats);
+    assertThat(MarkedWorkbook.mark(styles.zip(), findings)).isEmpty();
+    Parts comments = Parts.of(mark(severity(), finding("C6", "x")));
+    String list = "<commentList>" + "<comment ref=\"A1\"/>".repeat(300_000);
+    comments.replace("xl/ombud-comments.xml", "<commentList>", list);
+    assertThat(MarkedWorkbook.mark(comments.zip(), findings)).isEmpty();
+  }
+
+  @Test
   void neverRunsFormulasOrMacros() {
     Parts parts =
         Parts.severity()
