@@ -29,6 +29,7 @@ final class MarkedComments {
           + " path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/>"
           + "<v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype></xml>";
 
+  private static final int MOST_PIECES = 200_000;
   private static final String APPENDED = "\n" + AUTHOR + ": ";
   private static final Pattern SHAPE = Pattern.compile("<v:shape\\s");
   private static final Pattern ROW = Pattern.compile("<x:Row>\\s*(\\d{1,7})\\s*</x:Row>");
@@ -49,9 +50,13 @@ final class MarkedComments {
   byte[] write(byte[] part) {
     List<String> authors = new ArrayList<>();
     List<Other> others = new ArrayList<>();
+    int[] pieces = {0};
     Xml.visit(
         part,
         (name, xml) -> {
+          if (++pieces[0] > MOST_PIECES) {
+            throw Archive.broken("has more than " + MOST_PIECES + " pieces of comments");
+          }
           switch (name) {
             case "author" -> authors.add(Xml.text(xml));
             case "comment" -> others.add(other(xml, authors));

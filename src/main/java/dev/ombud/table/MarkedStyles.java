@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.stream.XMLStreamReader;
 
 /// The styles of a workbook, and for each style that a marked cell has one more that differs from
@@ -24,6 +25,9 @@ final class MarkedStyles implements XmlCopy.Editor {
       this.rgb = rgb;
     }
   }
+
+  /// As many as a spreadsheet takes.
+  private static final int MOST_FORMATS = 65_490;
 
   private final byte[] part;
   private final Map<Integer, Colour> ours = new HashMap<>();
@@ -169,18 +173,21 @@ final class MarkedStyles implements XmlCopy.Editor {
     @Override
     public void end(String name, int depth, XmlCopy copy) {
       if (inFormats && depth == 2) {
-        Map<String, String> rest = new java.util.TreeMap<>(attributes);
+        Map<String, String> rest = new TreeMap<>(attributes);
         int fill = SheetReader.integer(rest.getOrDefault("fillId", ""), 0);
         rest.remove("fillId");
         rest.remove("applyFill");
         Format format = new Format(rest, inner.toString(), fill);
         first.putIfAbsent(format, formats.size());
         formats.add(format);
+        if (formats.size() > MOST_FORMATS) {
+          throw Archive.broken("has more than " + MOST_FORMATS + " styles");
+        }
       }
     }
 
     private static Map<String, String> attributes(XMLStreamReader xml) {
-      Map<String, String> attributes = new java.util.TreeMap<>();
+      Map<String, String> attributes = new TreeMap<>();
       for (int i = 0; i < xml.getAttributeCount(); i++) {
         String prefix = xml.getAttributePrefix(i);
         if (prefix == null || prefix.isEmpty()) {

@@ -6,17 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.stream.XMLStreamReader;
-import org.apache.poi.ss.util.CellReference;
+import org.jspecify.annotations.Nullable;
 
 /// Colours cells of the first sheet of a workbook and comments on them, and takes away what it did
 /// before; all else stays as it is. For one workbook and one thread.
 final class Marks {
   private static final String TYPES =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  private static final java.util.Set<String> AFTER_COMMENTS =
-      java.util.Set.of(
+  private static final Set<String> AFTER_COMMENTS =
+      Set.of(
           "legacyDrawingHF",
           "drawingHF",
           "picture",
@@ -104,7 +105,7 @@ final class Marks {
     return drawing == null;
   }
 
-  private byte[] load(@org.jspecify.annotations.Nullable String part, String otherwise) {
+  private byte[] load(@Nullable String part, String otherwise) {
     return Optional.ofNullable(part)
         .flatMap(archive::find)
         .orElseGet(() -> otherwise.getBytes(StandardCharsets.UTF_8));
@@ -182,7 +183,7 @@ final class Marks {
       }
       if (depth == 3 && name.equals("c")) {
         String address = Xml.attribute(xml, "r");
-        column = address.isEmpty() ? column + 1 : new CellReference(address).getCol();
+        column = SheetReader.column(address).orElse(column + 1);
         cellsBefore(row, column, copy);
         NavigableMap<Integer, Mark> cells = left.getOrDefault(row, new TreeMap<>());
         Mark mark = cells.remove(column);

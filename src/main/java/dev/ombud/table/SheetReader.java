@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -254,6 +255,13 @@ final class SheetReader {
 
   private static boolean isZero(String measure) {
     return measure.matches("0+(\\.0*)?");
+  }
+
+  /// The column of an address, from 0; empty where it is none.
+  static OptionalInt column(String reference) {
+    return ADDRESS.matcher(reference).matches()
+        ? OptionalInt.of(address(reference).column())
+        : OptionalInt.empty();
   }
 
   private static Address address(String reference) {
