@@ -9,7 +9,8 @@ public enum ErrorCode {
   MALFORMED_REQUEST(400, Blame.CALLER, "the request is not HTTP as we read it", "mend the request"),
   BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "mend the named parameter"),
   UNAUTHENTICATED(401, Blame.CALLER, "no valid bearer token", "send Authorization: Bearer"),
-  FORBIDDEN(403, Blame.CALLER, "the token may not do this", "use a token that may, as the detail says"),
+  FORBIDDEN(
+      403, Blame.CALLER, "the token may not do this", "use a token that may, as the detail says"),
   NOT_FOUND(404, Blame.CALLER, "there is nothing at this address", "check the path and the id"),
   METHOD_NOT_ALLOWED(405, Blame.CALLER, "the method does not apply", "use a method of `Allow`"),
   REQUEST_TIMEOUT(408, Blame.CALLER, "the body came too slowly", "send it again, faster"),
