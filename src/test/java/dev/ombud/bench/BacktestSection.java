@@ -87,7 +87,7 @@ final class BacktestSection implements Section {
           from (
             select d.*, (lpad(to_hex(%2$d + %3$d * number), 12, '0') || '7000a'
               || substr(md5(number::text), 1, 15))::uuid as new_id
-            from generate_series(0, %4$d - 1) number
+            from generate_series(0::bigint, %4$d - 1) number
             join (select *, row_number() over (order by id) - 1 as place from decisions) d
               on d.place = number %% %5$d
           ) copies
@@ -138,7 +138,7 @@ final class BacktestSection implements Section {
     Plan plan =
         new Plan(
             UUID.randomUUID(),
-            TableEdit.conclude("severity", mildRow(decided), "severity", "P1"),
+            TableEdit.conclude("severity", graveRow(decided), "severity", "P1"),
             decided.getFirst().decision().ruleset().version(),
             Rulesets.shipped(),
             Instant.EPOCH,
@@ -176,11 +176,11 @@ final class BacktestSection implements Section {
     return String.valueOf((runtime.totalMemory() - runtime.freeMemory()) / MIB);
   }
 
-  /// A row that makes a P4 of many.
-  private static String mildRow(List<History.Decided> decided) {
+  /// A row that makes a P2 of some.
+  private static String graveRow(List<History.Decided> decided) {
     return decided.stream()
         .map(each -> each.decision().judgement())
-        .filter(judgement -> judgement.severity() == Severity.P4)
+        .filter(judgement -> judgement.severity() == Severity.P2)
         .flatMap(judgement -> judgement.firings().stream())
         .filter(firing -> firing.cells() != null && firing.cells().table().equals("severity"))
         .findFirst()
