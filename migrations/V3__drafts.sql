@@ -176,7 +176,6 @@ grant update (
   approvals_needed, approvals_because, submitted_by, approved_by
 ) on drafts to ombud_service;
 grant update (digest, bytes) on draft_parts to ombud_service;
-grant delete on draft_parts to ombud_service;
 grant update (seen_at, version, digest, warning) on instances to ombud_service;
 grant delete on instances to ombud_service;
 grant update (stopped_at) on shadows to ombud_service;

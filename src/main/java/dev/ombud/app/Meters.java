@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
 final class Meters implements DecisionMeter, AutoCloseable {
@@ -136,6 +138,17 @@ final class Meters implements DecisionMeter, AutoCloseable {
   public void watchQueue(IntSupplier depth) {
     Gauge.builder("ombud.queue.depth", depth::getAsInt)
         .description("Aggregates that wait for a decision")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void watchRuleset(LongSupplier version, BooleanSupplier isBehind) {
+    Gauge.builder("ombud.ruleset.version", version::getAsLong)
+        .description("The ruleset by which this instance decides")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("ombud.ruleset.behind", () -> isBehind.getAsBoolean() ? 1 : 0)
+        .description("1 where that is not the active one, because it cannot be loaded; must stay 0")
         .strongReference(true)
         .register(registry);
   }

@@ -80,6 +80,8 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
+    meters.watchRuleset(
+        () -> switching.get().ref().version(), () -> switching.warning().isPresent());
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -98,7 +100,7 @@ public final class Service implements AutoCloseable {
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    Rulesets rulesets = new Rulesets(database, switching, clock);
+    Rulesets rulesets = new Rulesets(database, compiler, switching, clock);
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     Backtests backtests =

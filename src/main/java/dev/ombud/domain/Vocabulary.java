@@ -314,22 +314,6 @@ public final class Vocabulary {
           .toList();
   private static final Set<String> CATEGORY_SET = Set.copyOf(CATEGORIES);
 
-  /// What contract v1 requires, and what follows from that alone.
-  private static final Set<Field> REQUIRED =
-      Set.of(
-          PRODUCT,
-          SURFACE,
-          CATEGORY,
-          CONFIDENCE,
-          COUNT,
-          WINDOW_HOURS,
-          REVERTIBLE,
-          COHORT_NAMED,
-          FLAGGED,
-          MULTIVARIATE,
-          EXPERIMENTAL,
-          DOMAINS);
-
   private Vocabulary() {}
 
   /// All fields, in the order of their indexes.
@@ -340,16 +324,6 @@ public final class Vocabulary {
   /// The flags that rules establish; each is false until one does.
   public static List<Field> signals() {
     return SIGNALS;
-  }
-
-  /// Whether the field has a value in every case, so that a table need not provide for its lack. Of
-  /// a conclusion this holds for the tables that may test it, those after the one that concludes
-  /// it.
-  public static boolean isAlwaysKnown(Field field) {
-    return switch (field.origin()) {
-      case AGGREGATE, DERIVED -> REQUIRED.contains(field);
-      case LIMIT, SIGNAL, CONCLUSION -> true;
-    };
   }
 
   public static boolean isCategory(String name) {

@@ -17,6 +17,7 @@ import dev.ombud.ruleset.RulesetCheck.Checked;
 import dev.ombud.table.DecisionTable;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ public final class Drafts {
   private final RulesetSwitch live;
   private final TimeIds ids;
   private final Clock clock;
+
+  /// Live decisions need the other cores.
+  private final Semaphore checking = new Semaphore(1, true);
 
   public Drafts(
       Database database, RulesetCompiler compiler, RulesetSwitch live, TimeIds ids, Clock clock) {
@@ -85,7 +90,7 @@ public final class Drafts {
                 new ServiceException(
                     ErrorCode.NOT_FOUND, "there is no ruleset " + version + ": check the version"));
     RulesetParts parts = rulesets.loadParts(version);
-    Instant now = clock.instant();
+    Instant now = now();
     Draft draft =
         new Draft(
             ids.next(),
@@ -144,7 +149,7 @@ public final class Drafts {
               draft -> {
                 DraftRules.requireOpen(draft);
                 DraftRules.requireTag(draft, before.tag());
-                Draft edited = draft.edited(parts.digest(), checked.hasErrors(), clock.instant());
+                Draft edited = draft.edited(parts.digest(), checked.hasErrors(), now());
                 return new Change(
                     edited,
                     event(edited, Event.Kind.EDITED, actor, null, path),
@@ -188,8 +193,7 @@ public final class Drafts {
               id,
               draft -> {
                 DraftRules.requireTag(draft, before.tag());
-                Draft next =
-                    draft.isOpen() ? draft.withTested(failed == 0, clock.instant()) : draft;
+                Draft next = draft.isOpen() ? draft.withTested(failed == 0, now()) : draft;
                 return Change.of(
                     next,
                     event(
@@ -210,7 +214,7 @@ public final class Drafts {
       change(
           id,
           draft -> {
-            Draft next = draft.isOf(digest) ? draft.withBacktest(finished, clock.instant()) : draft;
+            Draft next = draft.isOf(digest) ? draft.withBacktest(finished, now()) : draft;
             return Change.of(next, event(next, Event.Kind.BACKTESTED, actor, null, detail));
           });
     }
@@ -251,8 +255,7 @@ public final class Drafts {
           because.addAll(backtest.because());
           int needed = because.isEmpty() ? 1 : 2;
           Draft next =
-              draft.submitted(
-                  new Submission(actor, active.version(), needed, because), clock.instant());
+              draft.submitted(new Submission(actor, active.version(), needed, because), now());
           return Change.of(
               next,
               event(
@@ -275,7 +278,7 @@ public final class Drafts {
           DraftRules.requireOther(draft, submission, actor);
           List<String> people = new ArrayList<>(draft.approvedBy());
           people.add(actor);
-          Draft next = draft.approved(people, clock.instant());
+          Draft next = draft.approved(people, now());
           String detail =
               "%d of %d approvals".formatted(people.size(), submission.approvalsNeeded());
           return Change.of(next, event(next, Event.Kind.APPROVED, actor, reason, detail));
@@ -290,7 +293,7 @@ public final class Drafts {
         id,
         draft -> {
           DraftRules.requireRejectable(draft);
-          Draft next = draft.rejected(clock.instant());
+          Draft next = draft.rejected(now());
           return Change.of(
               next, event(next, Event.Kind.REJECTED, actor, reason, "from " + draft.state()));
         });
@@ -309,7 +312,7 @@ public final class Drafts {
                   DraftRules.requireApproved(approved, active);
                   return event(approved, Event.Kind.ACTIVATED, actor, reason, "");
                 },
-                new RulesetStore.Choice(actor, reason, id, clock.instant())));
+                new RulesetStore.Choice(actor, reason, id, now())));
     live.look();
     return draft;
   }
@@ -326,7 +329,17 @@ public final class Drafts {
   private Checked check(RulesetParts parts) {
     Map<String, DecisionTable> before = new HashMap<>();
     live.get().compiled().tables().forEach(table -> before.put(table.name(), table));
-    return check.check(parts, before);
+    checking.acquireUninterruptibly();
+    try {
+      return check.check(parts, before);
+    } finally {
+      checking.release();
+    }
+  }
+
+  /// As exact as the database keeps it.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private Draft change(UUID id, Function<Draft, Change> step) {
@@ -340,7 +353,6 @@ public final class Drafts {
 
   private Event event(
       Draft draft, Event.Kind kind, String actor, @Nullable String reason, String detail) {
-    return new Event(
-        clock.instant(), kind, actor, draft.digest(), Optional.ofNullable(reason), detail);
+    return new Event(now(), kind, actor, draft.digest(), Optional.ofNullable(reason), detail);
   }
 }

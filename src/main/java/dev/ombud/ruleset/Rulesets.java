@@ -1,9 +1,12 @@
 package dev.ombud.ruleset;
 
+import dev.ombud.contract.FindingWriter;
 import dev.ombud.database.Database;
 import dev.ombud.decision.HitStore;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Published.Activation;
 import java.time.Clock;
@@ -19,10 +22,12 @@ public final class Rulesets {
   private final RulesetStore store;
   private final HitStore hits;
   private final InstanceStore instances;
+  private final RulesetCompiler compiler;
   private final RulesetSwitch live;
   private final Clock clock;
 
-  public Rulesets(Database database, RulesetSwitch live, Clock clock) {
+  public Rulesets(Database database, RulesetCompiler compiler, RulesetSwitch live, Clock clock) {
+    this.compiler = compiler;
     this.store = new RulesetStore(database);
     this.hits = new HitStore(database);
     this.instances = new InstanceStore(database);
@@ -88,7 +93,8 @@ public final class Rulesets {
 
   /// Goes back to a version that was active before. When this returns, this instance decides by it.
   ///
-  /// @throws ServiceException NOT_FOUND, WRONG_STATE where it was never active or is
+  /// @throws ServiceException NOT_FOUND, WRONG_STATE where it was never active or is, DRAFT_BLOCKED
+  ///   where this build of the service cannot load it
   public Published activate(long version, String actor, String reason) {
     Published wanted = load(version);
     if (wanted.isActive()) {
@@ -100,9 +106,23 @@ public final class Rulesets {
           ErrorCode.WRONG_STATE,
           "ruleset " + version + " was never active: publish it from a draft");
     }
+    requireLoadable(version);
     Published active =
         store.activate(version, new RulesetStore.Choice(actor, reason, null, clock.instant()));
     live.look();
     return active;
+  }
+
+  private void requireLoadable(long version) {
+    try {
+      compiler.compile(store.loadParts(version)).close();
+    } catch (RulesetException e) {
+      throw new ServiceException(
+          ErrorCode.DRAFT_BLOCKED,
+          "ruleset %d cannot be loaded by this build: %s"
+              .formatted(version, e.findings().getFirst().line()),
+          Map.of("findings", FindingWriter.plain(e.findings())),
+          List.of());
+    }
   }
 }

@@ -12,15 +12,15 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /// A workbook taken apart, so that a test can bend what no spreadsheet would write.
-final class Parts {
-  static final String SHEET = "xl/worksheets/sheet1.xml";
+public final class Parts {
+  public static final String SHEET = "xl/worksheets/sheet1.xml";
 
   private static final byte[] SEVERITY =
       TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY);
 
   private final Map<String, byte[]> parts = new LinkedHashMap<>();
 
-  static Parts of(byte[] workbook) {
+  public static Parts of(byte[] workbook) {
     Parts parts = new Parts();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -73,7 +73,7 @@ final class Parts {
   }
 
   /// Replaces one cell of the first sheet by a text.
-  Parts write(String address, String text) {
+  public Parts write(String address, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
     return cell(
         address,
@@ -81,7 +81,7 @@ final class Parts {
             .formatted(address, escaped));
   }
 
-  String text(String name) {
+  public String text(String name) {
     byte[] part = parts.get(name);
     if (part == null) {
       throw new IllegalStateException("no " + name + " in " + parts.keySet());
@@ -89,7 +89,7 @@ final class Parts {
     return new String(part, StandardCharsets.UTF_8);
   }
 
-  byte[] zip() {
+  public byte[] zip() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> part : parts.entrySet()) {

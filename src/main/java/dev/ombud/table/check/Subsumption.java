@@ -68,7 +68,7 @@ public final class Subsumption {
       case UNIQUE -> false;
       // Of two equal rows the upper one stays.
       case ANY, COLLECT -> isBefore || !isEqual;
-      case RULE_ORDER -> isBefore || (!isEqual && between(subject, row, other).isEmpty());
+      case RULE_ORDER -> isBefore || (!isEqual && nothingComesBetween(subject, row, other, search));
       case FIRST, PRIORITY ->
           !isBefore
               && !isMasked(subject, row, search)
@@ -96,10 +96,18 @@ public final class Subsumption {
   /// Whether without the row every input that it now decides would fall to a row that concludes the
   /// same. A row between the two that concludes something else must get none of them: whatever it
   /// shares with the row goes to those ahead of the row, or to those between that conclude the
-  /// same.
+  /// same. Where all rows count in table order, those ahead only help if they conclude one of the
+  /// two.
   private static boolean nothingComesBetween(Subject subject, Box row, Box other, Search search) {
     for (Box each : between(subject, row, other)) {
-      List<Box> cover = new ArrayList<>(subject.ahead(row));
+      List<Box> cover = new ArrayList<>();
+      for (Box ahead : subject.ahead(row)) {
+        if (subject.isOrdered()
+            || subject.concludeTheSame(ahead, row)
+            || subject.concludeTheSame(ahead, each)) {
+          cover.add(ahead);
+        }
+      }
       for (int i = subject.turn(row) + 1; i < subject.turn(each); i++) {
         Box same = subject.order().get(i);
         if (subject.concludeTheSame(row, same)) {

@@ -13,7 +13,7 @@ final class OutOfRangeTest {
     check(
         Vocabulary.CONFIDENCE,
         ">= 85",
-        "`>= 85` is out of range: `cluster.confidence` goes from 0 to 1: write a number within it");
+        "`85` is out of range: `cluster.confidence` goes from 0 to 1: write a number within it");
     check(
         Vocabulary.WINDOW_HOURS,
         "[0..9000]",

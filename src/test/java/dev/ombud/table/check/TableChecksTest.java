@@ -19,10 +19,10 @@ final class TableChecksTest {
             "AUT-003 | >= 0.9 | true | AUTOMATIC |");
     assertThat(TableChecks.check(table, Optional.of(table)).stream().map(Finding::line))
         .containsExactly(
-            "sample.xlsx Sample: no row matches for example with `cluster.confidence` 0:"
-                + " add the row: < 0.7 | -",
             "sample.xlsx Sample: no row matches for example with `signal.surge` false:"
                 + " add the row: - | false",
+            "sample.xlsx Sample: no row matches for example with `cluster.confidence` 0:"
+                + " add the row: < 0.7 | -",
             "sample.xlsx Sample!D:D: nothing leads to AUTOMATIC, RECOMMENDATION, which"
                 + " `mitigation.mode` may also be: add a row for it, or widen one that has it",
             "sample.xlsx Sample!A6: AUT-001 adds nothing, since AUT-002 matches all that it does and"

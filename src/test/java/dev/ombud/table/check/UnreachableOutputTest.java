@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class UnreachableOutputTest {
-  private static final String HEADER = "in signal.surge | out mitigation.mode";
+  private static final String HEADER = "in severity | out mitigation.mode";
 
   @Test
   void namesAllWordsOfAColumn() {
@@ -23,9 +23,9 @@ final class UnreachableOutputTest {
         "FIRST",
         "WARNING C:C: nothing leads to AUTOMATIC, which `mitigation.mode` may also be: add a row for"
             + " it, or widen one that has it",
-        "AUT-001 | true | APPROVAL |",
+        "AUT-001 | P1 | APPROVAL |",
         "AUT-002 | - | RECOMMENDATION |",
-        "AUT-003 | true | AUTOMATIC |");
+        "AUT-003 | P1 | AUTOMATIC |");
   }
 
   @Test
@@ -34,16 +34,14 @@ final class UnreachableOutputTest {
         "PRIORITY",
         "",
         "AUT-001 | - | RECOMMENDATION |",
-        "AUT-002 | true | APPROVAL |",
-        "AUT-003 | true | AUTOMATIC |",
-        "AUT-004 | false | APPROVAL |",
-        "AUT-005 | - | RECOMMENDATION |");
+        "AUT-002 | P1, P2 | APPROVAL |",
+        "AUT-003 | P1 | AUTOMATIC |");
     check(
         "UNIQUE",
         "WARNING C:C: nothing leads to RECOMMENDATION, which `mitigation.mode` may also be: add a"
             + " row for it, or widen one that has it",
-        "AUT-001 | true | AUTOMATIC |",
-        "AUT-002 | false | APPROVAL |");
+        "AUT-001 | P1 | AUTOMATIC |",
+        "AUT-002 | P2 | APPROVAL |");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.ombud.table.check.space;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.NumberType;
-import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.Known;
 import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
 import dev.ombud.table.UnaryTest.Interval;
@@ -44,7 +44,7 @@ record NumberAxis(Field field, NumberType type, double[] bounds, int[] places, i
         place++;
       }
     }
-    int last = Vocabulary.isAlwaysKnown(field) ? place - 1 : place;
+    int last = Known.always(field) ? place - 1 : place;
     return new NumberAxis(field, type, bounds, places, place, Span.of(0, last));
   }
 

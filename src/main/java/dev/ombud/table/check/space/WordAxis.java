@@ -4,7 +4,7 @@ import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.TextType;
-import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.Known;
 import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ record WordAxis(
       places.put(word, places.size());
     }
     int known = words.size() + (others.isEmpty() ? 0 : 1);
-    int last = Vocabulary.isAlwaysKnown(field) ? known - 1 : known;
+    int last = Known.always(field) ? known - 1 : known;
     return new WordAxis(field, words, places, others, listed, known, Span.of(0, last));
   }
 

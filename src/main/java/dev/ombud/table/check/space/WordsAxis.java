@@ -3,7 +3,7 @@ package dev.ombud.table.check.space;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.WordsType;
-import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.Known;
 import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ record WordsAxis(Field field, List<String> words, List<String> others, WordSets 
     }
     int bits = words.size() + (others.isEmpty() ? 0 : 1);
     long universe = bits == Long.SIZE ? -1 : (1L << bits) - 1;
-    boolean unknown = !Vocabulary.isAlwaysKnown(field);
+    boolean unknown = !Known.always(field);
     return new WordsAxis(field, words, others, WordSets.all(universe, unknown));
   }
 

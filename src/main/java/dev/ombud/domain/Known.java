@@ -1,0 +1,34 @@
+package dev.ombud.domain;
+
+import java.util.Set;
+
+/// Which fields have a value in every case, so that a table need not provide for its lack.
+/// Stateless.
+public final class Known {
+  /// What contract v1 requires, and what follows from that alone.
+  private static final Set<Field> REQUIRED =
+      Set.of(
+          Vocabulary.PRODUCT,
+          Vocabulary.SURFACE,
+          Vocabulary.CATEGORY,
+          Vocabulary.CONFIDENCE,
+          Vocabulary.COUNT,
+          Vocabulary.WINDOW_HOURS,
+          Vocabulary.REVERTIBLE,
+          Vocabulary.COHORT_NAMED,
+          Vocabulary.FLAGGED,
+          Vocabulary.MULTIVARIATE,
+          Vocabulary.EXPERIMENTAL,
+          Vocabulary.DOMAINS);
+
+  private Known() {}
+
+  /// Of a conclusion this holds for the tables that may test it, those after the one that concludes
+  /// it.
+  public static boolean always(Field field) {
+    return switch (field.origin()) {
+      case AGGREGATE, DERIVED -> REQUIRED.contains(field);
+      case LIMIT, SIGNAL, CONCLUSION -> true;
+    };
+  }
+}

@@ -1,0 +1,294 @@
+package dev.ombud.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Role;
+import dev.ombud.table.CsvTable;
+import dev.ombud.table.DecisionTable;
+import dev.ombud.table.Parts;
+import dev.ombud.table.WorkbookReader;
+import dev.ombud.testing.Aggregates;
+import dev.ombud.testing.ApiClient;
+import dev.ombud.testing.ApiClient.Answer;
+import dev.ombud.testing.Condition;
+import dev.ombud.testing.RunningService;
+import dev.ombud.testing.TestDatabase;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// A product owner changes tables on a service that has decided the 2,007 real aggregates, with a
+/// second instance beside it on the same database.
+class PublishJourneyTest {
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
+  private static final String XLSX =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Map<String, String> PEOPLE =
+      Map.of(
+          "OMBUD_BOOTSTRAP_TOKENS",
+          ApiClient.TOKENS + ",ann:owner:ann-secret,bob:owner:bob-secret,eve:owner:eve-secret");
+
+  private static RunningService first;
+  private static RunningService second;
+
+  @BeforeAll
+  static void decideTheRealAggregates() {
+    first = RunningService.start(POSTGRES.config(), PEOPLE);
+    second = RunningService.start(POSTGRES.config(), PEOPLE);
+    first.client().decideAll(String.join("\n", Aggregates.real()));
+  }
+
+  @AfterAll
+  static void stop() {
+    second.close();
+    first.close();
+  }
+
+  private static HttpRequest.Builder request(String person, String path) {
+    return first
+        .client()
+        .request(path, Role.OWNER)
+        .setHeader("Authorization", "Bearer " + person + "-secret");
+  }
+
+  private static Answer get(String path, String mediaType) {
+    return first.client().send(request("ann", path).header("Accept", mediaType).build());
+  }
+
+  private static Answer post(String person, String path, String body) {
+    return first
+        .client()
+        .send(
+            request(person, path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+  }
+
+  private static Answer say(String person, String path) {
+    return post(person, path, "{\"reason\":\"as agreed\"}");
+  }
+
+  private static Answer put(Answer read, String path, String mediaType, byte[] body) {
+    return first
+        .client()
+        .send(
+            request("ann", path)
+                .header("Content-Type", mediaType)
+                .header("If-Match", read.header("ETag"))
+                .PUT(BodyPublishers.ofByteArray(body))
+                .build());
+  }
+
+  private static String draft() {
+    Answer created = post("ann", "/v1/drafts", "{\"title\":\"a journey\"}");
+    assertThat(created.status()).isEqualTo(201);
+    return created.header("Location");
+  }
+
+  /// Exchanges some text in a table's CSV form.
+  private static Answer edit(String draft, String table, String before, String after) {
+    Answer csv = get(draft + "/tables/" + table, "text/csv");
+    String text = csv.text();
+    assertThat(text).contains(before);
+    return put(
+        csv,
+        draft + "/tables/" + table,
+        "text/csv",
+        text.replace(before, after).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode backtest(String draft) {
+    String path = post("ann", draft + "/backtests", "{}").header("Location");
+    Condition.await(
+        SOON,
+        "the backtest ends",
+        () -> !get(path, "application/json").json().path("state").asText().equals("RUNNING"));
+    return get(path, "application/json").json();
+  }
+
+  private static long version(RunningService service) {
+    return service
+        .client()
+        .post(
+            "/v1/evaluations", ApiClient.JSON, Aggregates.surge().getBytes(StandardCharsets.UTF_8))
+        .json()
+        .path("ruleset")
+        .path("version")
+        .asLong();
+  }
+
+  private static void testAndBacktest(String draft) {
+    assertThat(post("ann", draft + "/test-runs", "").json().path("failed").asInt()).isZero();
+    assertThat(backtest(draft).path("state").asText()).isEqualTo("DONE");
+  }
+
+  @Test
+  void goesFromADownloadToTheNextDecisionAndBack() {
+    String draft = draft();
+    Answer edited = edit(draft, "severity", ">= 3,", ">= 4,");
+    assertThat(edited.status()).isEqualTo(200);
+    assertThat(edited.json().path("errors").asInt()).isZero();
+    JsonNode diff = get(draft + "/diff", "application/json").json().path("changes");
+    assertThat(diff).isNotEmpty();
+    assertThat(diff).allMatch(change -> change.path("kind").asText().equals("TEST_NARROWED"));
+    Answer tested = post("ann", draft + "/test-runs", "");
+    assertThat(tested.status()).isEqualTo(201);
+    assertThat(tested.json().path("coverage")).hasSize(6);
+    JsonNode report = backtest(draft).path("report");
+    assertThat(report.path("judged").asInt()).isEqualTo(2007);
+    assertThat(report.path("diverged").asInt()).isZero();
+    if (tested.json().path("failed").asInt() == 0) {
+      long before = version(second);
+      assertThat(say("ann", draft + "/submission").status()).isEqualTo(200);
+      assertThat(say("ann", draft + "/approvals").code()).isEqualTo("forbidden");
+      assertThat(say("bob", draft + "/approvals").json().path("state").asText())
+          .isEqualTo("APPROVED");
+      long version = say("ann", draft + "/activation").json().path("version").asLong();
+      assertThat(version(first)).isEqualTo(version);
+      Condition.await(SOON, "the other instance follows", () -> version(second) == version);
+      assertThat(say("eve", "/v1/rulesets/" + before + "/activation").status()).isEqualTo(200);
+      assertThat(version(first)).isEqualTo(before);
+      Condition.await(SOON, "the other instance goes back", () -> version(second) == before);
+    }
+  }
+
+  @Test
+  void needsTwoApproversForWhatStartsByItself() {
+    String draft = draft();
+    Answer json = get(draft + "/tables/automation", "application/json");
+    JsonNode rows = json.json().path("rows");
+    assertThat(rows.toString()).contains("AUTOMATIC");
+    Answer edited =
+        put(
+            json,
+            draft + "/tables/automation",
+            "application/json",
+            json.text().replace("\"APPROVAL\"", "\"AUTOMATIC\"").getBytes(StandardCharsets.UTF_8));
+    assertThat(edited.status()).isEqualTo(200);
+    Answer tested = post("ann", draft + "/test-runs", "");
+    assertThat(tested.json().path("failed").asInt()).isPositive();
+    assertThat(say("ann", draft + "/submission").code()).isEqualTo("wrong-state");
+    // Without the scenarios that hold it back.
+    Answer scenarios = get(draft + "/scenarios", "application/x-ndjson");
+    put(scenarios, draft + "/scenarios", "application/x-ndjson", new byte[] {'\n'});
+    testAndBacktest(draft);
+    JsonNode submitted = say("ann", draft + "/submission").json();
+    assertThat(submitted.path("approvalsNeeded").asInt()).isEqualTo(2);
+    assertThat(submitted.path("approvalsBecause").toString()).contains("AUTOMATIC");
+    assertThat(say("bob", draft + "/approvals").json().path("state").asText())
+        .isEqualTo("SUBMITTED");
+    assertThat(say("ann", draft + "/activation").code()).isEqualTo("wrong-state");
+    assertThat(say("eve", draft + "/approvals").json().path("state").asText())
+        .isEqualTo("APPROVED");
+    assertThat(say("eve", draft + "/rejections").json().path("state").asText())
+        .isEqualTo("BACKTESTED");
+  }
+
+  @Test
+  void givesARefusedWorkbookBackWithItsCellsMarked() {
+    String draft = draft();
+    Answer read = get(draft + "/tables/severity", XLSX);
+    DecisionTable table = WorkbookReader.read("severity.xlsx", read.body()).table().orElseThrow();
+    byte[] broken =
+        new String(CsvTable.write(table), StandardCharsets.UTF_8)
+            .replaceFirst(">= 0\\.85", "nonsense")
+            .getBytes(StandardCharsets.UTF_8);
+    Answer refused = put(read, draft + "/tables/severity", "text/csv", broken);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.code()).isEqualTo("invalid-table");
+    assertThat(refused.json().path("findings").get(0).path("cell").asText()).isEqualTo("C6");
+    assertThat(get(draft, "application/json").header("ETag")).isEqualTo(read.header("ETag"));
+    byte[] workbook = Parts.of(read.body()).write("C6", "nonsense").zip();
+    Answer marked =
+        first
+            .client()
+            .send(
+                request("ann", draft + "/tables/severity")
+                    .header("Content-Type", XLSX)
+                    .header("Accept", XLSX)
+                    .header("If-Match", read.header("ETag"))
+                    .PUT(BodyPublishers.ofByteArray(workbook))
+                    .build());
+    assertThat(marked.status()).isEqualTo(422);
+    assertThat(marked.header("Content-Type")).isEqualTo(XLSX);
+    assertThat(WorkbookReader.read("severity.xlsx", marked.body()).findings())
+        .anyMatch(finding -> finding.line().startsWith("severity.xlsx Severity!C6: "));
+  }
+
+  @Test
+  void letsTheSecondWriterKnowAndNobodyWriteBlindly() {
+    String draft = draft();
+    Answer read = get(draft + "/tables/routing", "text/csv");
+    Answer other = put(read, draft + "/tables/routing", "text/csv", read.body());
+    assertThat(other.status()).isEqualTo(200);
+    edit(draft, "routing", "payments", "payments");
+    Answer late = put(read, draft + "/tables/severity", "text/csv", read.body());
+    assertThat(late.status()).isIn(412, 422);
+    Answer blind =
+        first
+            .client()
+            .send(
+                request("ann", draft + "/tables/routing")
+                    .header("Content-Type", "text/csv")
+                    .PUT(BodyPublishers.ofByteArray(read.body()))
+                    .build());
+    assertThat(blind.code()).isEqualTo("precondition-required");
+  }
+
+  @Test
+  void judgesLiveTrafficInTheShadow() {
+    String draft = draft();
+    edit(draft, "severity", ",P4,", ",P3,");
+    assertThat(post("ann", draft + "/shadow", "").status()).isEqualTo(202);
+    String surge = Aggregates.surge();
+    for (int i = 0; i < 20; i++) {
+      first.client().decide(surge.replace("\"aggregateId\": \"", "\"aggregateId\": \"s" + i));
+    }
+    Condition.await(
+        SOON,
+        "the shadow has judged them",
+        () -> get(draft + "/shadow", "application/json").json().path("judged").asInt() == 20);
+    JsonNode ended = first.client().send(request("ann", draft + "/shadow").DELETE().build()).json();
+    assertThat(ended.path("running").asBoolean()).isFalse();
+    assertThat(ended.path("failed").asInt()).isZero();
+    assertThat(ended.path("instances").toString()).contains("\"judged\":20");
+  }
+
+  @Test
+  void writesHitsBesideTheRows() {
+    Answer hits = get("/v1/rulesets/1/tables/severity?annotate=hits", XLSX);
+    assertThat(hits.status()).isEqualTo(200);
+    assertThat(WorkbookReader.read("severity.xlsx", hits.body()).findings()).isEmpty();
+    assertThat(Parts.of(hits.body()).text("xl/sharedStrings.xml")).contains("near misses", "never");
+    assertThat(get("/v1/rulesets/1/tables/severity?annotate=x", XLSX).code())
+        .isEqualTo("bad-parameter");
+  }
+
+  @Test
+  void keepsRulesOutUnlessTheOperatorLetsThemIn() {
+    String draft = draft();
+    Answer refused =
+        first
+            .client()
+            .send(
+                first
+                    .client()
+                    .request(draft + "/rules/more.drl", Role.ADMIN)
+                    .header("Content-Type", "text/plain")
+                    .header("If-Match", "*")
+                    .PUT(BodyPublishers.ofString("package more"))
+                    .build());
+    assertThat(refused.code()).isEqualTo("forbidden");
+    assertThat(refused.text()).contains("OMBUD_ALLOW_RULE_UPLOAD");
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ombud.table.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.domain.Facts;
+import dev.ombud.domain.Vocabulary;
+import dev.ombud.table.DecisionTable;
+import dev.ombud.table.DecisionTable.HitPolicy;
+import dev.ombud.testing.Property;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Reach is exact: the property tries every input of pairs of small tables.
+final class ReachTest {
+  private static final String HEADER = "in cluster.confidence | out mitigation.mode";
+  private static final DecisionTable BEFORE =
+      Tables.of("FIRST", HEADER, "AUT-001 | >= 0.9 | AUTOMATIC |", "AUT-002 | - | APPROVAL |");
+
+  private record Pair(DecisionTable before, DecisionTable after) {}
+
+  @Test
+  void seesALowerThreshold() {
+    assertThat(widened("AUT-001 | >= 0.8 | AUTOMATIC |", "AUT-002 | - | APPROVAL |"))
+        .contains(new Reach.Widening("AUT-001", "for example with `cluster.confidence` 0.8"));
+  }
+
+  @Test
+  void seesThatARowInFrontWasTakenAway() {
+    DecisionTable before =
+        Tables.of("FIRST", HEADER, "AUT-001 | 1 | APPROVAL |", "AUT-002 | >= 0.9 | AUTOMATIC |");
+    DecisionTable after = Tables.of("FIRST", HEADER, "AUT-002 | >= 0.9 | AUTOMATIC |");
+    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC"))
+        .contains(new Reach.Widening("AUT-002", "for example with `cluster.confidence` 1"));
+    assertThat(Reach.widened(Optional.of(after), before, Vocabulary.MODE, "AUTOMATIC")).isEmpty();
+  }
+
+  @Test
+  void seesThatAColumnWasTakenAway() {
+    DecisionTable before =
+        Tables.of("FIRST", "in signal.surge | " + HEADER, "AUT-001 | true | >= 0.9 | AUTOMATIC |");
+    DecisionTable after = Tables.of("FIRST", HEADER, "AUT-001 | >= 0.9 | AUTOMATIC |");
+    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC"))
+        .map(Reach.Widening::row)
+        .contains("AUT-001");
+  }
+
+  @Test
+  void isContentWithOtherIdsMoreRowsAndHigherThresholds() {
+    assertThat(
+            widened(
+                "AUT-009 | >= 0.95 | AUTOMATIC |",
+                "AUT-008 | [0.9..0.97] | AUTOMATIC |",
+                "AUT-002 | - | APPROVAL |"))
+        .isEmpty();
+  }
+
+  @Test
+  void takesEveryRowOfANewTableForWidening() {
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, "AUTOMATIC"))
+        .map(Reach.Widening::row)
+        .contains("AUT-001");
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, "RECOMMENDATION"))
+        .isEmpty();
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.TIER, "TIER_3")).isEmpty();
+  }
+
+  @Test
+  void saysYesIfItCannotFindOut() {
+    assertThat(Reach.widened(Optional.of(BEFORE), BEFORE, Vocabulary.MODE, "AUTOMATIC", 1))
+        .contains(new Reach.Widening("AUT-001", "the tables are too tangled to find an example"));
+  }
+
+  @Test
+  void isExact() {
+    Property.forAll(
+        (random, size) ->
+            new Pair(
+                Tables.random(random, size, HitPolicy.values()),
+                Tables.random(random, size, HitPolicy.values())),
+        pair -> check(pair.before(), pair.after()));
+  }
+
+  /// Most random tables have nothing in common; a table and the same without a row do.
+  @Test
+  void isExactForASmallChange() {
+    Property.forAll(
+        (random, size) -> Tables.random(random, size, HitPolicy.values()),
+        table -> {
+          DecisionTable less = Tables.with(table, table.rows().subList(1, table.rows().size()));
+          check(table, less);
+          check(less, table);
+          check(table, table);
+        });
+  }
+
+  private static void check(DecisionTable before, DecisionTable after) {
+    List<Facts> inputs =
+        Tables.inputs(before, after).stream()
+            .filter(input -> concludes(after, input) && !concludes(before, input))
+            .toList();
+    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC").isPresent())
+        .isEqualTo(!inputs.isEmpty());
+  }
+
+  private static boolean concludes(DecisionTable table, Facts input) {
+    return Tables.counting(table, input).stream()
+        .anyMatch(row -> "AUTOMATIC".equals(row.conclusions().getFirst()));
+  }
+
+  private static Optional<Reach.Widening> widened(String... rows) {
+    return Reach.widened(
+        Optional.of(BEFORE), Tables.of("FIRST", HEADER, rows), Vocabulary.MODE, "AUTOMATIC");
+  }
+}
