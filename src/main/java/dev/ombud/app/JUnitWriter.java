@@ -104,7 +104,9 @@ final class JUnitWriter {
   }
 
   private static String path(Path folder, String file) {
-    return folder.resolve(file).normalize().toString().replace('\\', '/');
+    // As text, because a finding may name a file that this file system cannot.
+    String base = folder.normalize().toString().replace('\\', '/');
+    return base.isEmpty() ? file : base + "/" + file;
   }
 
   private static String testCase(Trial trial, Path folder) {
