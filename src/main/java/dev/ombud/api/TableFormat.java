@@ -5,6 +5,7 @@ import dev.ombud.domain.Finding;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.DmnWriter;
 import dev.ombud.table.JsonTable;
 import dev.ombud.table.MarkedWorkbook;
 import dev.ombud.table.WorkbookReader;
@@ -20,7 +21,8 @@ import java.util.Optional;
 enum TableFormat {
   XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
   JSON("application/json", "json"),
-  CSV("text/csv", "csv");
+  CSV("text/csv", "csv"),
+  DMN("application/dmn+xml", "dmn");
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -59,6 +61,7 @@ enum TableFormat {
       case XLSX -> WorkbookReader.read(file, body);
       case JSON -> JsonTable.read(file, body);
       case CSV -> CsvTable.read(file, body);
+      case DMN -> throw new IllegalStateException("DMN is only written");
     };
   }
 
@@ -74,6 +77,7 @@ enum TableFormat {
           case XLSX -> workbook;
           case JSON -> JsonTable.write(table(name, workbook));
           case CSV -> CsvTable.write(table(name, workbook));
+          case DMN -> DmnWriter.write(table(name, workbook));
         };
     String charset = this == CSV ? "; charset=utf-8" : "";
     return Response.of(200, mediaType + charset, body)

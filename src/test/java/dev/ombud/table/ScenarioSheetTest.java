@@ -114,7 +114,7 @@ final class ScenarioSheetTest {
     check(parts().write("M2", "P9"), " Scenarios!A2: `P9` is none of [P1, P2, P3, P4]");
     check(
         parts().cell("K2", "<c r=\"K2\"><v>7</v></c>"),
-        " Scenarios!K2: 1 violation, the first at `/cluster/confidence`: must be from 0 to 1");
+        " Scenarios!K2: /cluster/confidence: must be from 0 to 1");
     check(
         parts().write("A2", " "), " Scenarios!A2: the scenario has no name: write one into `name`");
     check(

@@ -214,10 +214,15 @@ final class Tables {
 
   /// One input of every kind that the fields of the tables have.
   static List<Facts> inputs(DecisionTable... tables) {
+    return inputs(ALL, tables);
+  }
+
+  /// @param choices at least of the fields that the tables test
+  static List<Facts> inputs(List<Choice> choices, DecisionTable... tables) {
     Map<Field, Choice> tested = new LinkedHashMap<>();
     for (DecisionTable table : tables) {
       for (Column column : table.inputs()) {
-        ALL.stream()
+        choices.stream()
             .filter(choice -> choice.field().equals(column.field()))
             .forEach(choice -> tested.put(column.field(), choice));
       }
