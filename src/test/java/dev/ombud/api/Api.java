@@ -20,20 +20,31 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The API on a free port, over decisions in memory. The secret of a token is the word of its role.
 final class Api implements AutoCloseable {
   final RecordedDecisions decisions = new RecordedDecisions();
   final Server server;
 
+  private final Function<Access, List<Route>> more;
+
   Api() {
+    this(access -> List.of());
+  }
+
+  /// @param more further routes
+  Api(Function<Access, List<Route>> more) {
+    this.more = more;
     server =
         Server.start(new ServerConfig("127.0.0.1", 0, null, ServerConfig.Limits.DEFAULT), routes());
   }
 
-  /// Every route that the service has.
+  /// Every route.
   List<Route> routes() {
-    List<Route> routes = new ArrayList<>(ApiRoutes.routes(new Access(tokens(), 20_000), decisions));
+    Access access = new Access(tokens(), 20_000);
+    List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, decisions));
+    routes.addAll(more.apply(access));
     routes.addAll(DocsRoutes.routes());
     routes.addAll(
         HealthRoutes.routes(

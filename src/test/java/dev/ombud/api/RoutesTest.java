@@ -2,43 +2,76 @@ package dev.ombud.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.RawClient;
+import dev.ombud.testing.TestDatabase;
 import dev.ombud.web.Route;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Asks every route with a token of every role, and with none, and writes down who gets past the
 /// sign-in. A forgotten check is a visible line in the golden file.
 class RoutesTest {
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
   @Test
   void saysWhoMayDoWhat() {
     List<String> columns =
         Stream.concat(Stream.of("none"), Arrays.stream(Role.values()).map(Role::word)).toList();
     StringBuilder table = new StringBuilder(line("route", columns));
-    try (Api api = new Api()) {
+    try (Publishing publishing = new Publishing(POSTGRES.database());
+        Api api = new Api(publishing::routes)) {
       for (Route route : api.routes()) {
-        table.append(
-            line(
-                route.method() + " " + route.path(),
-                columns.stream().map(token -> ask(api, route, token)).toList()));
+        List<String> cells = columns.stream().map(token -> ask(api, route, token)).toList();
+        table.append(line(route.method() + " " + route.path(), cells));
+        if (route.path().startsWith("/v1/")) {
+          assertThat(documented(route))
+              .as("%s %s in openapi.yaml", route.method(), route.path())
+              .isEqualTo(
+                  Arrays.stream(Role.values())
+                      .filter(role -> cells.get(columns.indexOf(role.word())).equals("allowed"))
+                      .map(Role::word)
+                      .toList());
+        }
       }
     }
     Golden.check("routes.txt", table.toString());
   }
 
+  /// The roles that the document gives the operation; nothing where it has no such operation.
+  private static List<String> documented(Route route) {
+    List<String> roles = new ArrayList<>();
+    OpenApi.document()
+        .path("paths")
+        .path(route.path())
+        .path(route.method().toLowerCase(Locale.ROOT))
+        .path("x-roles")
+        .forEach(role -> roles.add(role.textValue()));
+    return roles;
+  }
+
   private static String line(String name, List<String> cells) {
-    return "%-32s".formatted(name)
+    return "%-46s".formatted(name)
         + cells.stream().map("%-10s"::formatted).collect(Collectors.joining()).stripTrailing()
         + "\n";
   }
 
   private static String ask(Api api, Route route, String token) {
-    String path = route.path().replace("{id}", "00000000-0000-7000-8000-000000000000");
+    String path =
+        route
+            .path()
+            .replace("{id}", "00000000-0000-7000-8000-000000000000")
+            .replace("{backtest}", "00000000-0000-7000-8000-000000000000")
+            .replace("{version}", "99")
+            .replaceAll("\\{[a-z]+}", "any");
     String authorization = token.equals("none") ? "" : "Authorization: Bearer " + token + "\n";
     try (RawClient client = api.client()) {
       int status =

@@ -3,6 +3,7 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
@@ -89,9 +90,16 @@ class PublishJourneyTest {
                 .build());
   }
 
+  /// Whether an answer is what the OpenAPI document promises.
+  private static JsonNode checked(String schema, Answer answer) {
+    assertThat(OpenApi.schema(schema).validate(answer.json())).as(answer.text()).isEmpty();
+    return answer.json();
+  }
+
   private static String draft() {
     Answer created = post("ann", "/v1/drafts", "{\"title\":\"a journey\"}");
     assertThat(created.status()).isEqualTo(201);
+    checked("Draft", created);
     return created.header("Location");
   }
 
@@ -113,7 +121,8 @@ class PublishJourneyTest {
         SOON,
         "the backtest ends",
         () -> !get(path, "application/json").json().path("state").asText().equals("RUNNING"));
-    return get(path, "application/json").json();
+    checked("Backtests", get(draft + "/backtests", "application/json"));
+    return checked("Backtest", get(path, "application/json"));
   }
 
   private static long version(RunningService service) {
@@ -138,13 +147,17 @@ class PublishJourneyTest {
     Answer edited =
         edit(draft, "severity", "\"\"\"app_crash\"\"\",>= 0.7,", "\"\"\"app_crash\"\"\",>= 0.9,");
     assertThat(edited.status()).isEqualTo(200);
-    assertThat(edited.json().path("errors").asInt()).isZero();
-    JsonNode diff = get(draft + "/diff", "application/json").json().path("changes");
+    assertThat(checked("Edited", edited).path("errors").asInt()).isZero();
+    checked("Findings", get(draft + "/findings", "application/json"));
+    checked("Table", get(draft + "/tables/severity", "application/json"));
+    assertThat(get(draft + "/tables/severity", "application/dmn+xml").text())
+        .contains("<rule id=\"SEV-120\">");
+    JsonNode diff = checked("Diff", get(draft + "/diff", "application/json")).path("changes");
     assertThat(diff).isNotEmpty();
     assertThat(diff).allMatch(change -> change.path("kind").asText().equals("TEST_NARROWED"));
     Answer tested = post("ann", draft + "/test-runs", "");
     assertThat(tested.status()).isEqualTo(201);
-    assertThat(tested.json().path("coverage")).hasSize(6);
+    assertThat(checked("TestRun", tested).path("coverage")).hasSize(6);
     JsonNode report = backtest(draft).path("report");
     assertThat(report.path("judged").asInt()).isGreaterThanOrEqualTo(2007);
     assertThat(report.path("diverged").asInt()).isZero();
@@ -159,7 +172,12 @@ class PublishJourneyTest {
     long version = say("ann", draft + "/activation").json().path("version").asLong();
     assertThat(version(first)).isEqualTo(version);
     Condition.await(SOON, "the other instance follows", () -> version(second) == version);
+    checked("DraftDetail", get(draft, "application/json"));
+    checked("Drafts", get("/v1/drafts", "application/json"));
+    checked("RulesetVersion", get("/v1/rulesets/active", "application/json"));
     assertThat(say("eve", "/v1/rulesets/" + before + "/activation").status()).isEqualTo(200);
+    checked("RulesetList", get("/v1/rulesets", "application/json"));
+    checked("Health", get("/health/ready", "application/json"));
     assertThat(version(first)).isEqualTo(before);
     Condition.await(SOON, "the other instance goes back", () -> version(second) == before);
   }
@@ -207,7 +225,7 @@ class PublishJourneyTest {
             .getBytes(StandardCharsets.UTF_8);
     Answer refused = put(read, draft + "/tables/severity", "text/csv", broken);
     assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.code()).isEqualTo("invalid-table");
+    assertThat(checked("Problem", refused).path("code").asText()).isEqualTo("invalid-table");
     assertThat(refused.json().path("findings").get(0).path("cell").asText()).isEqualTo("C6");
     assertThat(get(draft, "application/json").header("ETag")).isEqualTo(read.header("ETag"));
     byte[] workbook = Parts.of(read.body()).write("C6", "nonsense").zip();

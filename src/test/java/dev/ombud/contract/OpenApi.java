@@ -21,7 +21,7 @@ public final class OpenApi {
 
   private OpenApi() {}
 
-  static JsonNode document() {
+  public static JsonNode document() {
     return DOCUMENT;
   }
 
