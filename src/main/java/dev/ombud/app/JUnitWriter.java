@@ -38,12 +38,10 @@ final class JUnitWriter {
               .filter(finding -> warningsAsErrors || finding.isError())
               .toList();
       badFiles += failures.isEmpty() ? 0 : 1;
-      files
-          .append(testCase("files", file.getKey(), path(folder, file.getKey())))
-          .append(">\n")
-          .append(failure("finding", failures.stream().map(CheckReport::line).toList()))
-          .append(warnings(file.getValue(), failures))
-          .append("    </testcase>\n");
+      String inside =
+          failure("finding", failures.stream().map(CheckReport::line).toList())
+              + warnings(file.getValue(), failures);
+      files.append(element(testCase("files", file.getKey(), path(folder, file.getKey())), inside));
     }
     StringBuilder scenarios = new StringBuilder();
     report.trials().forEach(trial -> scenarios.append(testCase(trial, folder)));
@@ -106,7 +104,8 @@ final class JUnitWriter {
   }
 
   private static String path(Path folder, String file) {
-    return folder.resolve(file).normalize().toString().replace('\\', '/');
+    String prefix = folder.normalize().toString().replace('\\', '/');
+    return prefix.isEmpty() ? file : prefix + "/" + file;
   }
 
   private static String testCase(Trial trial, Path folder) {
@@ -115,14 +114,17 @@ final class JUnitWriter {
             + attribute("line", Integer.toString(trial.place().line()))
             + attribute("time", seconds(trial.took()));
     return switch (trial.verdict()) {
-      case HOLDS -> head + "/>\n";
-      case FAILED -> head + ">\n" + failure("scenario", trial.misses()) + "    </testcase>\n";
+      case HOLDS -> element(head, "");
+      case FAILED -> element(head, failure("scenario", trial.misses()));
       case NOT_RUN ->
-          head
-              + ">\n      <skipped"
-              + attribute("message", "the ruleset does not compile")
-              + "/>\n    </testcase>\n";
+          element(
+              head,
+              "      <skipped" + attribute("message", "the ruleset does not compile") + "/>\n");
     };
+  }
+
+  private static String element(String head, String inside) {
+    return inside.isEmpty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
   }
 
   private static String testCase(String suite, String name, String file) {
