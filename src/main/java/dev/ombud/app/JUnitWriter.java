@@ -104,9 +104,8 @@ final class JUnitWriter {
   }
 
   private static String path(Path folder, String file) {
-    // As text, because a finding may name a file that this file system cannot.
-    String base = folder.normalize().toString().replace('\\', '/');
-    return base.isEmpty() ? file : base + "/" + file;
+    String prefix = folder.normalize().toString().replace('\\', '/');
+    return prefix.isEmpty() ? file : prefix + "/" + file;
   }
 
   private static String testCase(Trial trial, Path folder) {

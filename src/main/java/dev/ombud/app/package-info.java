@@ -1,5 +1,6 @@
 /// The program: it reads the settings, makes every part in the order of their dependencies and
-/// starts the server.
+/// starts the server. With words behind its name it carries out one command instead, checks a
+/// ruleset or publishes one from Git, and ends.
 ///
 /// A setting is declared once, in [dev.ombud.app.Setting]; `docs/settings.md` is generated from
 /// there, and whatever else begins with `OMBUD_` stops the start.
@@ -7,6 +8,6 @@
 /// **Invariant:** nothing else reads the environment, and nothing is decided here: whatever a part
 /// needs, it is given.
 ///
-/// Start with [dev.ombud.app.Settings].
+/// Start with [dev.ombud.app.Settings], and for the commands with [dev.ombud.app.CommandLine].
 @org.jspecify.annotations.NullMarked
 package dev.ombud.app;
