@@ -87,7 +87,7 @@ final class RemoteDraft {
                 "the backtest ended as %s: %s"
                     .formatted(
                         answer.text("state"),
-                        answer.find("detail").orElse("look into the server's log, or try again")),
+                        answer.find("failure").orElse("look into the server's log, or try again")),
                 List.of());
         default -> Thread.sleep(BETWEEN_LOOKS);
       }

@@ -15,15 +15,18 @@ import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A product owner changes tables on a service that has decided the 2,007 real aggregates, with a
 /// second instance beside it on the same database.
@@ -308,5 +311,37 @@ class PublishJourneyTest {
                     .build());
     assertThat(refused.code()).isEqualTo("forbidden");
     assertThat(refused.text()).contains("OMBUD_ALLOW_RULE_UPLOAD");
+  }
+
+  @Test
+  void isPublishedFromAFolderAsWell(@TempDir Path home) throws IOException {
+    RulesetFolder folder = RulesetFolder.copy(home);
+    folder.setCell("severity.xlsx", "S6", "a note from Git");
+    Map<String, String> environment = Map.of("OMBUD_TOKEN", "ann-secret");
+    String server = "http://127.0.0.1:" + first.port();
+    CommandRun run =
+        CommandRun.of(
+            environment, "publish", home.toString(), "--server", server, "--reason", "tidier");
+    assertThat(run.exit()).as("%s %s", run.output(), run.errors()).isZero();
+    String draft =
+        run.output().stream()
+            .filter(line -> line.startsWith("draft "))
+            .map(line -> line.substring("draft ".length(), line.indexOf(',')))
+            .findFirst()
+            .orElseThrow();
+    assertThat(get("/v1/drafts/" + draft, "application/json").json().path("state").asText())
+        .isEqualTo("SUBMITTED");
+    assertThat(say("bob", "/v1/drafts/" + draft + "/approvals").status()).isEqualTo(200);
+    CommandRun activation =
+        CommandRun.of(
+            environment, "publish", "--activate", draft, "--server", server, "--reason", "agreed");
+    assertThat(activation.exit()).as("%s", activation.errors()).isZero();
+    long version = version(first);
+    CommandRun again =
+        CommandRun.of(
+            environment, "publish", home.toString(), "--server", server, "--reason", "again");
+    assertThat(again.exit()).isZero();
+    assertThat(again.output()).anyMatch(line -> line.contains("nothing to publish"));
+    assertThat(version(first)).isEqualTo(version);
   }
 }
