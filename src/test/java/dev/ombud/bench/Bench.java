@@ -65,6 +65,7 @@ public final class Bench {
     sections.put("batch", new BatchSection());
     sections.put("judge", new JudgeSection());
     sections.put("backtest", new BacktestSection());
+    sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;

@@ -39,7 +39,7 @@ final class GrownRuleset {
   static CompiledRuleset compile() {
     Map<String, byte[]> parts = new HashMap<>(RulesetFiles.read(Path.of("")).parts());
     parts.replaceAll((path, content) ->
-        path.endsWith(".xlsx") ? WorkbookWriter.write(grow(read(path, content))) : content);
+        path.endsWith(".xlsx") ? WorkbookWriter.write(grow(read(path, content), ROWS)) : content);
     return new RulesetCompiler().compile(RulesetParts.of(parts));
   }
 
@@ -56,10 +56,15 @@ final class GrownRuleset {
         .orElseThrow(() -> new IllegalStateException(reading.findings().toString()));
   }
 
-  private static DecisionTable grow(DecisionTable table) {
+  /// A workbook of the table with so many rows.
+  static byte[] grown(String file, byte[] workbook, int rows) {
+    return WorkbookWriter.write(grow(read(file, workbook), rows));
+  }
+
+  private static DecisionTable grow(DecisionTable table, int wanted) {
     List<Row> bases = table.rows().stream().filter(row -> isBase(table, row)).toList();
     List<Row> rows = new ArrayList<>();
-    int copies = ROWS - table.rows().size();
+    int copies = wanted - table.rows().size();
     for (int i = 0; i < copies; i++) {
       rows.add(copy(table, bases.get(i % bases.size()), i, i / bases.size()));
     }

@@ -76,7 +76,12 @@ final class ServiceProcess implements AutoCloseable {
     builder.environment().putAll(settings);
     builder.environment().put("OMBUD_PORT", String.valueOf(port));
     builder.environment().put("OMBUD_DATA_DIR", data.toString());
-    builder.environment().put("OMBUD_BOOTSTRAP_TOKENS", "bench:caller+auditor+operator:" + TOKEN);
+    builder
+        .environment()
+        .put(
+            "OMBUD_BOOTSTRAP_TOKENS",
+            "bench:caller+auditor+operator+owner:%1$s,second:owner:%1$s-2,third:owner:%1$s-3"
+                .formatted(TOKEN));
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -5,6 +5,7 @@ import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Subject;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,9 @@ public final class MaskedRule {
 
   private MaskedRule() {}
 
-  static void check(Subject subject, Report report) {
+  /// @return the rows that are masked, or may be, by their place in the table
+  static Set<Integer> check(Subject subject, Report report) {
+    Set<Integer> masked = new HashSet<>();
     long budget = BUDGET;
     int doubtful = 0;
     for (Box row : subject.order()) {
@@ -38,6 +41,9 @@ public final class MaskedRule {
       Optional<List<Box>> covering = covering(subject, row, search);
       budget -= allowed - search.budget();
       doubtful += search.isExhausted() ? 1 : 0;
+      if (covering.isPresent() || search.isExhausted()) {
+        masked.add(row.row());
+      }
       covering.ifPresent(
           rows -> report.add(row, Level.WARNING, CODE, () -> message(subject, row, rows)));
     }
@@ -46,6 +52,7 @@ public final class MaskedRule {
           "of %d rows it is unclear whether the rows before them leave anything to them: split the table"
               .formatted(doubtful));
     }
+    return masked;
   }
 
   /// The rows that leave nothing to a row, if there are such.

@@ -1,6 +1,7 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A row inside another one that concludes the same, so that the table says the same without it.
 /// Not one that is masked, which has a finding already, and none of a UNIQUE table, where two rows
@@ -22,7 +24,8 @@ public final class Subsumption {
 
   private Subsumption() {}
 
-  static void check(Subject subject, Report report) {
+  /// @param masked the rows that are masked, or may be, by their place in the table
+  static void check(Subject subject, Set<Integer> masked, Report report) {
     Search search = new Search(BUDGET);
     Map<List<?>, List<Box>> alike = new HashMap<>();
     for (Box row : subject.order()) {
@@ -30,7 +33,7 @@ public final class Subsumption {
     }
     for (Box row : subject.boxes()) {
       List<Box> others = alike.getOrDefault(subject.row(row).conclusions(), List.of());
-      wider(subject, row, others, search)
+      wider(subject, row, others, masked, search)
           .ifPresent(
               other -> report.add(row, Level.WARNING, CODE, () -> message(subject, row, other)));
     }
@@ -46,39 +49,48 @@ public final class Subsumption {
   }
 
   /// The row that makes another one superfluous.
-  private static Optional<Box> wider(Subject subject, Box row, List<Box> alike, Search search) {
+  ///
+  /// @param alike the rows that conclude the same, in their order
+  private static Optional<Box> wider(
+      Subject subject, Box row, List<Box> alike, Set<Integer> masked, Search search) {
     if (row.isEmpty()) {
       return Optional.empty();
     }
     for (int i = 0; i < alike.size(); i++) {
       Box other = alike.get(i);
-      if (other.row() != row.row()
-          && other.contains(row)
-          && isSuperfluous(subject, row, other, search)) {
-        return Optional.of(other);
+      if (other.row() == row.row() || !other.contains(row)) {
+        continue;
+      }
+      switch (subject.table().hitPolicy()) {
+        case UNIQUE -> {
+          return Optional.empty();
+        }
+        case ANY, COLLECT, RULE_ORDER -> {
+          if (isSuperfluous(subject, row, other, search)) {
+            return Optional.of(other);
+          }
+        }
+        case FIRST, PRIORITY -> {
+          if (subject.turn(other) > subject.turn(row) && !masked.contains(other.row())) {
+            // What comes between the row and this one comes before any later one as well.
+            return nothingComesBetween(subject, row, other, search) && !masked.contains(row.row())
+                ? Optional.of(other)
+                : Optional.empty();
+          }
+        }
       }
     }
     return Optional.empty();
   }
 
+  /// Where all matching rows count.
   private static boolean isSuperfluous(Subject subject, Box row, Box other, Search search) {
-    boolean isBefore = subject.turn(other) < subject.turn(row);
-    boolean isEqual = row.contains(other);
-    return switch (subject.table().hitPolicy()) {
-      case UNIQUE -> false;
-      // Of two equal rows the upper one stays.
-      case ANY, COLLECT -> isBefore || !isEqual;
-      case RULE_ORDER -> isBefore || (!isEqual && nothingComesBetween(subject, row, other, search));
-      case FIRST, PRIORITY ->
-          !isBefore
-              && !isMasked(subject, row, search)
-              && !isMasked(subject, other, search)
-              && nothingComesBetween(subject, row, other, search);
-    };
-  }
-
-  private static boolean isMasked(Subject subject, Box row, Search search) {
-    return MaskedRule.covering(subject, row, search).isPresent() || search.isExhausted();
+    // Of two equal rows the upper one stays.
+    if (subject.turn(other) < subject.turn(row)) {
+      return true;
+    }
+    boolean isOrdered = subject.table().hitPolicy() == HitPolicy.RULE_ORDER;
+    return !row.contains(other) && (!isOrdered || nothingComesBetween(subject, row, other, search));
   }
 
   /// The rows between the two that touch the first one and conclude something else.
@@ -99,9 +111,11 @@ public final class Subsumption {
   /// same. Where all rows count in table order, those ahead only help if they conclude one of the
   /// two.
   private static boolean nothingComesBetween(Subject subject, Box row, Box other, Search search) {
-    for (Box each : between(subject, row, other)) {
+    List<Box> between = between(subject, row, other);
+    List<Box> allAhead = between.isEmpty() ? List.of() : subject.ahead(row);
+    for (Box each : between) {
       List<Box> cover = new ArrayList<>();
-      for (Box ahead : subject.ahead(row)) {
+      for (Box ahead : allAhead) {
         if (subject.isOrdered()
             || subject.concludeTheSame(ahead, row)
             || subject.concludeTheSame(ahead, each)) {

@@ -6,6 +6,7 @@ import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// All checks of a table that can be read. A blank cell, a wrong unit and a number out of range
 /// keep it from being read, so that [BlankCell] and [OutOfRange] speak up earlier. Stateless, so
@@ -22,8 +23,8 @@ public final class TableChecks {
     Gap.check(subject, report);
     Overlap.check(subject, report);
     Conflict.check(subject, report);
-    MaskedRule.check(subject, report);
-    Subsumption.check(subject, report);
+    Set<Integer> masked = MaskedRule.check(subject, report);
+    Subsumption.check(subject, masked, report);
     UnreachableOutput.check(subject, report);
     before.ifPresent(old -> RowIdChanged.check(old, table, report));
     return report.list();
