@@ -100,7 +100,7 @@ public final class Service implements AutoCloseable {
     List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    Rulesets rulesets = new Rulesets(database, compiler, switching, clock);
+    Rulesets rulesets = new Rulesets(database, switching, clock);
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     Backtests backtests =

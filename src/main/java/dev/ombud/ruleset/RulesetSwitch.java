@@ -31,7 +31,7 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
   private static final int POLL_MILLIS = 400;
   private static final Duration BETWEEN_BEATS = Duration.ofSeconds(3);
 
-  /// A batch that has begun takes less time than this.
+  /// A batch that has begun takes less time than this, and who goes back often does so within it.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Database database;
@@ -48,7 +48,9 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
   private long lastBeat = System.nanoTime() - BETWEEN_BEATS.toNanos();
   private long failedVersion = -1;
 
-  /// @param since when it decides no more, in nanoseconds of the JVM
+  /// Loaded, and deciding no more or not yet.
+  ///
+  /// @param since when that began, in nanoseconds of the JVM
   private record Retired(CompiledRuleset ruleset, long since) {}
 
   /// @param live what this instance begins with; from here on it belongs to the switch
@@ -86,6 +88,24 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
     }
   }
 
+  /// Loads a version, so that a switch to it within the next seconds takes no time.
+  ///
+  /// @throws RulesetException where this build cannot load it
+  synchronized void prepare(Published published) {
+    CompiledRuleset compiled = kept(published).orElseGet(() -> load(published));
+    retired.add(new Retired(compiled, System.nanoTime()));
+  }
+
+  /// A version that is still loaded; it is kept no more then.
+  private Optional<CompiledRuleset> kept(Published published) {
+    Optional<Retired> found =
+        retired.stream()
+            .filter(each -> each.ruleset().digest().equals(published.digestText()))
+            .findFirst();
+    found.ifPresent(retired::remove);
+    return found.map(Retired::ruleset);
+  }
+
   private void follow(Published active) {
     if (active.version() == live.ref().version()) {
       warn("");
@@ -109,7 +129,7 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
 
   private void switchTo(Published active) {
     long begin = System.nanoTime();
-    CompiledRuleset compiled = load(active);
+    CompiledRuleset compiled = kept(active).orElseGet(() -> load(active));
     LiveRuleset old = live;
     live = new LiveRuleset(compiled, new RulesetRef(active.version(), compiled.digest()));
     retired.add(new Retired(old.compiled(), System.nanoTime()));

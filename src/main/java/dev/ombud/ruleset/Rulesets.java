@@ -5,7 +5,6 @@ import dev.ombud.database.Database;
 import dev.ombud.decision.HitStore;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Published.Activation;
@@ -22,12 +21,10 @@ public final class Rulesets {
   private final RulesetStore store;
   private final HitStore hits;
   private final InstanceStore instances;
-  private final RulesetCompiler compiler;
   private final RulesetSwitch live;
   private final Clock clock;
 
-  public Rulesets(Database database, RulesetCompiler compiler, RulesetSwitch live, Clock clock) {
-    this.compiler = compiler;
+  public Rulesets(Database database, RulesetSwitch live, Clock clock) {
     this.store = new RulesetStore(database);
     this.hits = new HitStore(database);
     this.instances = new InstanceStore(database);
@@ -106,21 +103,21 @@ public final class Rulesets {
           ErrorCode.WRONG_STATE,
           "ruleset " + version + " was never active: publish it from a draft");
     }
-    requireLoadable(version);
+    requireLoadable(wanted);
     Published active =
         store.activate(version, new RulesetStore.Choice(actor, reason, null, clock.instant()));
     live.look();
     return active;
   }
 
-  private void requireLoadable(long version) {
+  private void requireLoadable(Published published) {
     try {
-      compiler.compile(store.loadParts(version)).close();
+      live.prepare(published);
     } catch (RulesetException e) {
       throw new ServiceException(
           ErrorCode.DRAFT_BLOCKED,
           "ruleset %d cannot be loaded by this build: %s"
-              .formatted(version, e.findings().getFirst().line()),
+              .formatted(published.version(), e.findings().getFirst().line()),
           Map.of("findings", FindingWriter.plain(e.findings())),
           List.of());
     }

@@ -39,7 +39,7 @@ final class Publishing implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     TimeIds ids = new TimeIds(clock);
     drafts = new Drafts(database, compiler, live, ids, clock);
-    rulesets = new Rulesets(database, compiler, live, clock);
+    rulesets = new Rulesets(database, live, clock);
     shadows = new Shadows(database, compiler, clock);
     backtests = new Backtests(database, compiler, ids, finished -> {});
   }

@@ -46,7 +46,7 @@ class DraftsTest {
     live = new RulesetSwitch(POSTGRES.database(), compiler, first, 1);
     Clock clock = Clock.systemUTC();
     drafts = new Drafts(POSTGRES.database(), compiler, live, new TimeIds(clock), clock);
-    rulesets = new dev.ombud.ruleset.Rulesets(POSTGRES.database(), compiler, live, clock);
+    rulesets = new dev.ombud.ruleset.Rulesets(POSTGRES.database(), live, clock);
   }
 
   @AfterAll

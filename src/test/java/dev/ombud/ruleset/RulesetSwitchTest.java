@@ -69,7 +69,7 @@ class RulesetSwitchTest {
       Condition.await(SOON, "two follows", () -> two.get().ref().version() == version);
       assertThat(one.get().ref().digest()).isEqualTo(variant(1).digestText());
       dev.ombud.ruleset.Rulesets rulesets =
-          new dev.ombud.ruleset.Rulesets(POSTGRES.database(), COMPILER, one, Clock.systemUTC());
+          new dev.ombud.ruleset.Rulesets(POSTGRES.database(), one, Clock.systemUTC());
       Condition.await(
           SOON,
           "both say so",
