@@ -26,7 +26,7 @@ final class PartitionsTest {
 
   @Test
   void makesTheMonthBeforeTheMonthItselfAndTwoAhead() throws SQLException {
-    assertThat(partitions.ensure(Instant.parse("2031-12-31T23:59:59.999Z"))).isEqualTo(8);
+    assertThat(partitions.ensure(Instant.parse("2031-12-31T23:59:59.999Z"))).isEqualTo(12);
     assertThat(partitions.ensure(Instant.parse("2031-12-01T00:00:00Z"))).isZero();
     assertThat(names("2031", "2032"))
         .containsExactly(
@@ -34,6 +34,10 @@ final class PartitionsTest {
             "decisions_2031_12",
             "decisions_2032_01",
             "decisions_2032_02",
+            "evidence_texts_2031_11",
+            "evidence_texts_2031_12",
+            "evidence_texts_2032_01",
+            "evidence_texts_2032_02",
             "firings_2031_11",
             "firings_2031_12",
             "firings_2032_01",
@@ -43,7 +47,7 @@ final class PartitionsTest {
   @Test
   void goesOnIntoTheNextMonth() throws SQLException {
     partitions.ensure(Instant.parse("2043-01-15T00:00:00Z"));
-    assertThat(partitions.ensure(Instant.parse("2043-02-01T00:00:00Z"))).isEqualTo(2);
+    assertThat(partitions.ensure(Instant.parse("2043-02-01T00:00:00Z"))).isEqualTo(3);
     assertThat(names("2043", "2044")).contains("decisions_2043_04", "firings_2043_04");
   }
 
@@ -58,7 +62,7 @@ final class PartitionsTest {
       for (Future<Integer> call : instances.invokeAll(calls)) {
         made += value(call);
       }
-      assertThat(made).isEqualTo(8);
+      assertThat(made).isEqualTo(12);
     }
   }
 
