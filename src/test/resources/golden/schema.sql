@@ -2,21 +2,32 @@
 
 table activations -- Which ruleset became the active one, when, by whom and why. Only grows.
 table aggregate_keys -- The idempotency key of each decision; not partitioned, so that it holds for ever.
+table archives -- Months whose records stand in a verified file, and no longer here once dropped.
+table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
+table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC). Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
 table draft_events -- Who did what to a draft, when and why. Only grows.
 table draft_parts -- The files of a draft as they stand now.
 table drafts -- Changes to the ruleset on their way to being published.
+table evidence_texts partition by RANGE (decision_id) -- The texts of evidence, encrypted; partitions as of decisions. Not part of the record.
+table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
 table firings partition by RANGE (decision_id) -- Each rule or row that applied in a decision, in order. Partitions as of decisions.
 table firings_YYYY_MM with (toast_tuple_target=8160)
 table flyway_schema_history
+table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
+table log_keys -- The public keys of the log, each endorsed by the one before.
+table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
+table log_nodes -- Hashes of whole subtrees of 256, 65,536, … leaves, so that proofs read little.
+table log_queue -- Committed records that have no leaf yet, a row a transaction.
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
 table shadow_reports -- What each instance has gathered for a shadow so far.
 table shadows -- Drafts that judge live traffic silently, on every instance.
+table text_keys -- Which keys encrypt texts; the keys themselves are not here.
 table tokens -- Bearer tokens; the secret itself is not here.
 
 column activations.01 at timestamp with time zone not null
@@ -31,6 +42,22 @@ column aggregate_keys.02 revision integer not null
 column aggregate_keys.03 product text not null
 column aggregate_keys.04 aggregate_id text not null
 column aggregate_keys.05 digest bytea not null -- SHA-256 of the aggregate's canonical JSON (RFC 8785).
+column archives.01 month date not null
+column archives.02 archived_at timestamp with time zone not null
+column archives.03 dropped_at timestamp with time zone
+column archives.04 records bigint not null
+column archives.05 bytes bigint not null
+column archives.06 path text not null
+column archives.07 digest bytea not null
+column audit_events.01 at timestamp with time zone not null
+column audit_events.02 id uuid not null -- UUIDv7.
+column audit_events.03 decision_id uuid
+column audit_events.04 kind text not null
+column audit_events.05 actor text not null
+column audit_events.06 subject text not null -- What it was done to, for example evidence:rv-1, draft:…, ruleset:3.
+column audit_events.07 reason text not null
+column audit_events.08 salt bytea not null
+column audit_events.09 detail json not null -- Canonical JSON (RFC 8785).
 column backtests.01 started_at timestamp with time zone not null
 column backtests.02 heartbeat_at timestamp with time zone not null -- About once a second while it runs or waits; older than 30 s: its instance is gone.
 column backtests.03 ended_at timestamp with time zone
@@ -49,6 +76,11 @@ column backtests.15 failure text
 column backtests.16 candidate_digest bytea not null
 column backtests.17 against_digest bytea not null
 column backtests.18 report json -- What would have been otherwise, as the API hands it out.
+column checkpoints.01 at timestamp with time zone not null
+column checkpoints.02 size bigint not null
+column checkpoints.03 root bytea not null
+column checkpoints.04 key_id text not null
+column checkpoints.05 note text not null
 column decisions.01 decided_at timestamp with time zone not null
 column decisions.02 window_start timestamp with time zone not null
 column decisions.03 window_end timestamp with time zone not null
@@ -109,6 +141,17 @@ column drafts.15 submitted_by text
 column drafts.16 approved_by text[] not null default '{}'::text[]
 column drafts.17 approvals_because text[] not null default '{}'::text[] -- Why more than one person must agree.
 column drafts.18 backtest_because text[] not null default '{}'::text[] -- What in that backtest asks for more than one person.
+column evidence_texts.01 erased_at timestamp with time zone
+column evidence_texts.02 decision_id uuid not null
+column evidence_texts.03 key_id smallint not null
+column evidence_texts.04 ordinal smallint not null
+column evidence_texts.05 path text not null -- Where the text stood in the aggregate, a JSON Pointer.
+column evidence_texts.06 evidence_id text
+column evidence_texts.07 masked text[] not null -- What kinds of things were masked in it.
+column evidence_texts.08 salt bytea -- The record has SHA-256 over salt and text.
+column evidence_texts.09 seed bytea -- The key of this text is made from it and the text key; erasing destroys it.
+column evidence_texts.10 lookup bytea -- Keyed hash of the text's SHA-256, to find what must be erased.
+column evidence_texts.11 sealed bytea -- The masked text, and the raw one where it differs, under AES-256-GCM.
 column firings.01 decision_id uuid not null
 column firings.02 ordinal smallint not null
 column firings.03 rule text not null -- The name of the rule, or the id of the row.
@@ -117,6 +160,17 @@ column firings.05 sheet text
 column firings.06 cells text -- From the first to the last cell of the row, for example A14:R14.
 column firings.07 compared json not null -- The values and what was asked of them.
 column firings.08 effects json not null
+column holds.01 placed_at timestamp with time zone not null
+column holds.02 released_at timestamp with time zone
+column holds.03 range_from timestamp with time zone
+column holds.04 range_to timestamp with time zone
+column holds.05 id uuid not null
+column holds.06 decision_id uuid
+column holds.07 product text
+column holds.08 evidence_id text
+column holds.09 reason text not null
+column holds.10 placed_by text not null
+column holds.11 released_by text
 column incidents.01 opened_at timestamp with time zone not null
 column incidents.02 last_decided_at timestamp with time zone not null
 column incidents.03 mitigated_at timestamp with time zone
@@ -139,6 +193,23 @@ column instances.03 version bigint not null
 column instances.04 id uuid not null
 column instances.05 digest bytea not null
 column instances.06 warning text not null -- Why it does not decide by the active ruleset; empty where it does.
+column log_keys.01 at timestamp with time zone not null
+column log_keys.02 from_size bigint not null -- It signs checkpoints of more leaves than this.
+column log_keys.03 id text not null -- The C2SP key id, 8 hexadecimal digits.
+column log_keys.04 name text not null
+column log_keys.05 public_key bytea not null
+column log_keys.06 endorsement bytea
+column log_leaves.01 leaf_index bigint not null
+column log_leaves.02 record_id uuid not null
+column log_leaves.03 kind text not null
+column log_leaves.04 hash bytea not null -- SHA-256 over 0x00 and the leaf; it stays when the record is retired.
+column log_nodes.01 node_index bigint not null
+column log_nodes.02 level smallint not null
+column log_nodes.03 hash bytea not null
+column log_queue.01 id bigint not null
+column log_queue.02 kind text not null
+column log_queue.03 record_ids uuid[] not null
+column log_queue.04 hashes bytea not null -- The leaf hashes (RFC 6962) of the records, one after the other.
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null
@@ -164,6 +235,9 @@ column shadows.02 stopped_at timestamp with time zone
 column shadows.03 draft_id uuid not null
 column shadows.04 digest bytea not null -- The content that judges; an edit of the draft ends it.
 column shadows.05 started_by text not null
+column text_keys.01 at timestamp with time zone not null
+column text_keys.02 id smallint not null
+column text_keys.03 proof bytea not null -- HMAC-SHA256 of a fixed text under the key, so that a wrong key is noticed.
 column tokens.01 created_at timestamp with time zone not null
 column tokens.02 revoked_at timestamp with time zone
 column tokens.03 name text not null
@@ -177,6 +251,13 @@ constraint activations.activation_replaces_a_ruleset FOREIGN KEY (previous) REFE
 constraint activations.activations_have_one_id_each PRIMARY KEY (id)
 constraint aggregate_keys.aggregate_key_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
 constraint aggregate_keys.aggregates_are_decided_once PRIMARY KEY (product, aggregate_id, revision)
+constraint archives.archive_begins_with_a_month CHECK (EXTRACT(day FROM month) = 1::numeric)
+constraint archives.archive_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
+constraint archives.archives_have_one_month_each PRIMARY KEY (month)
+constraint audit_events.audit_event_actor_is_not_empty CHECK (actor <> ''::text)
+constraint audit_events.audit_event_salt_has_16_bytes CHECK (octet_length(salt) = 16)
+constraint audit_events.audit_event_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = at)
+constraint audit_events.audit_events_have_one_id_each PRIMARY KEY (id)
 constraint backtests.backtest_counts_are_not_negative CHECK (judged >= 0 AND total >= 0)
 constraint backtests.backtest_digests_are_sha256 CHECK (octet_length(candidate_digest) = 32 AND octet_length(against_digest) = 32)
 constraint backtests.backtest_has_a_report_once_done CHECK ((state = 'DONE'::text) = (report IS NOT NULL))
@@ -187,6 +268,9 @@ constraint backtests.backtest_state_is_known CHECK (state = ANY (ARRAY['RUNNING'
 constraint backtests.backtests_have_one_id_each PRIMARY KEY (id)
 constraint backtests.cancelled_backtest_says_by_whom CHECK (state <> 'CANCELLED'::text OR cancelled_by IS NOT NULL)
 constraint backtests.failed_backtest_says_why CHECK ((state = 'FAILED'::text) = (failure IS NOT NULL))
+constraint checkpoints.checkpoint_is_signed_by_a_known_key FOREIGN KEY (key_id) REFERENCES log_keys(id)
+constraint checkpoints.checkpoint_root_is_a_sha256 CHECK (octet_length(root) = 32)
+constraint checkpoints.checkpoints_have_one_size_each PRIMARY KEY (size)
 constraint decisions.decision_digest_is_a_sha256 CHECK (octet_length(aggregate_digest) = 32)
 constraint decisions.decision_disposition_is_known CHECK (disposition = ANY (ARRAY['ACT'::text, 'REVIEW'::text, 'TICKET'::text, 'DIGEST'::text, 'QUARANTINE'::text]))
 constraint decisions.decision_mode_is_known CHECK (mode = ANY (ARRAY['AUTOMATIC'::text, 'APPROVAL'::text, 'RECOMMENDATION'::text]))
@@ -216,8 +300,18 @@ constraint drafts.drafts_have_one_id_each PRIMARY KEY (id)
 constraint drafts.nobody_approves_what_they_submitted CHECK (submitted_by IS NULL OR NOT (submitted_by = ANY (approved_by)))
 constraint drafts.published_draft_says_as_which_version CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'RETIRED'::text])) = (published IS NOT NULL))
 constraint drafts.submitted_draft_says_by_whom CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text])) <= (submitted_by IS NOT NULL AND against IS NOT NULL))
+constraint evidence_texts.evidence_text_is_there_or_erased CHECK (num_nulls(salt, seed, lookup, sealed) =
+CASE
+    WHEN erased_at IS NULL THEN 0
+    ELSE 4
+END)
+constraint evidence_texts.evidence_texts_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
 constraint firings.firing_stands_in_a_table_or_not CHECK (num_nulls(table_name, sheet, cells) = ANY (ARRAY[0, 3]))
 constraint firings.firings_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
+constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
+constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
+constraint holds.holds_have_one_id_each PRIMARY KEY (id)
+constraint holds.released_hold_says_by_whom CHECK ((released_at IS NULL) = (released_by IS NULL))
 constraint incidents.incident_counts_are_not_negative CHECK (breaches >= 0 AND clears >= 0)
 constraint incidents.incident_is_closed_or_has_no_end CHECK ((state = 'CLOSED'::text) = (closed_at IS NOT NULL))
 constraint incidents.incident_key_has_no_empty_part CHECK (product <> ''::text AND subject <> ''::text AND environment <> ''::text AND cohort <> ''::text AND cluster <> ''::text)
@@ -225,6 +319,21 @@ constraint incidents.incident_state_is_known CHECK (state = ANY (ARRAY['OPEN'::t
 constraint incidents.incident_tier_is_known CHECK (tier_reached = ANY (ARRAY['NONE'::text, 'TIER_1'::text, 'TIER_2'::text, 'TIER_3'::text]))
 constraint incidents.incidents_have_one_id_each PRIMARY KEY (id)
 constraint instances.instances_have_one_id_each PRIMARY KEY (id)
+constraint log_keys.later_log_key_is_endorsed CHECK (from_size = 0 OR endorsement IS NOT NULL)
+constraint log_keys.log_key_is_ed25519 CHECK (octet_length(public_key) = 32)
+constraint log_keys.log_keys_begin_at_a_size UNIQUE (from_size)
+constraint log_keys.log_keys_have_one_id_each PRIMARY KEY (id)
+constraint log_leaves.log_leaf_hash_is_a_sha256 CHECK (octet_length(hash) = 32)
+constraint log_leaves.log_leaf_index_is_not_negative CHECK (leaf_index >= 0)
+constraint log_leaves.log_leaf_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'EVENT'::text]))
+constraint log_leaves.log_leaves_have_one_index_each PRIMARY KEY (leaf_index)
+constraint log_leaves.records_are_sealed_once UNIQUE (record_id)
+constraint log_nodes.log_node_hash_is_a_sha256 CHECK (octet_length(hash) = 32)
+constraint log_nodes.log_node_level_is_kept CHECK (level = ANY (ARRAY[8, 16, 24, 32]))
+constraint log_nodes.log_nodes_have_one_place_each PRIMARY KEY (level, node_index)
+constraint log_queue.log_queue_has_a_hash_for_each_record CHECK (cardinality(record_ids) > 0 AND octet_length(hashes) = (32 * cardinality(record_ids)))
+constraint log_queue.log_queue_has_one_id_each PRIMARY KEY (id)
+constraint log_queue.log_queue_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'EVENT'::text]))
 constraint ruleset_parts.ruleset_part_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
 constraint ruleset_parts.ruleset_part_path_is_not_empty CHECK (path <> ''::text)
 constraint ruleset_parts.ruleset_parts_belong_to_a_ruleset FOREIGN KEY (version) REFERENCES rulesets(version)
@@ -241,6 +350,8 @@ constraint shadow_reports.shadow_reports_are_one_an_instance PRIMARY KEY (draft_
 constraint shadows.shadow_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
 constraint shadows.shadow_is_of_a_draft FOREIGN KEY (draft_id) REFERENCES drafts(id)
 constraint shadows.shadows_have_one_start_each PRIMARY KEY (draft_id, started_at)
+constraint text_keys.text_key_proof_is_a_sha256 CHECK (octet_length(proof) = 32)
+constraint text_keys.text_keys_have_one_id_each PRIMARY KEY (id)
 constraint tokens.token_has_known_roles CHECK (cardinality(roles) > 0 AND roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
 constraint tokens.token_is_revoked_after_its_creation CHECK (revoked_at >= created_at)
 constraint tokens.token_name_is_not_empty CHECK (name <> ''::text)
@@ -249,6 +360,10 @@ constraint tokens.token_source_is_known CHECK (source = ANY (ARRAY['BOOTSTRAP'::
 constraint tokens.tokens_have_one_name_each PRIMARY KEY (name)
 constraint tokens.tokens_have_one_secret_each UNIQUE (secret_digest)
 
+index CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor, id DESC)
+index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
+index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
+index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, id DESC)
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
 index CREATE INDEX decisions_by_disposition ON ONLY decisions USING btree (disposition, id DESC)
 index CREATE INDEX decisions_by_product ON ONLY decisions USING btree (product, id DESC)
@@ -256,57 +371,91 @@ index CREATE INDEX decisions_by_release ON ONLY decisions USING btree (release_v
 index CREATE INDEX decisions_by_severity ON ONLY decisions USING btree (severity, id DESC)
 index CREATE INDEX decisions_by_surface ON ONLY decisions USING btree (surface, id DESC)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
+index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
 index CREATE UNIQUE INDEX aggregates_are_decided_once ON aggregate_keys USING btree (product, aggregate_id, revision)
+index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (month)
+index CREATE UNIQUE INDEX audit_events_have_one_id_each ON audit_events USING btree (id)
 index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (id)
+index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
 index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USING btree (draft_id, ordinal)
 index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING btree (draft_id, path)
 index CREATE UNIQUE INDEX drafts_have_one_id_each ON drafts USING btree (id)
+index CREATE UNIQUE INDEX evidence_texts_have_one_ordinal_each ON ONLY evidence_texts USING btree (decision_id, ordinal)
 index CREATE UNIQUE INDEX firings_have_one_ordinal_each ON ONLY firings USING btree (decision_id, ordinal)
+index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
+index CREATE UNIQUE INDEX log_keys_begin_at_a_size ON log_keys USING btree (from_size)
+index CREATE UNIQUE INDEX log_keys_have_one_id_each ON log_keys USING btree (id)
+index CREATE UNIQUE INDEX log_leaves_have_one_index_each ON log_leaves USING btree (leaf_index)
+index CREATE UNIQUE INDEX log_nodes_have_one_place_each ON log_nodes USING btree (level, node_index)
+index CREATE UNIQUE INDEX log_queue_has_one_id_each ON log_queue USING btree (id)
 index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btree (product, subject, environment, cohort, cluster) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_ruleset_is_active_at_most ON rulesets USING btree (state) WHERE (state = 'ACTIVE'::text)
 index CREATE UNIQUE INDEX one_shadow_at_a_time_for_a_draft ON shadows USING btree (draft_id) WHERE (stopped_at IS NULL)
+index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
 index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USING btree (version, path)
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
 index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree (version)
 index CREATE UNIQUE INDEX shadow_reports_are_one_an_instance ON shadow_reports USING btree (draft_id, started_at, instance)
 index CREATE UNIQUE INDEX shadows_have_one_start_each ON shadows USING btree (draft_id, started_at)
+index CREATE UNIQUE INDEX text_keys_have_one_id_each ON text_keys USING btree (id)
 index CREATE UNIQUE INDEX tokens_have_one_name_each ON tokens USING btree (name)
 index CREATE UNIQUE INDEX tokens_have_one_secret_each ON tokens USING btree (secret_digest)
 
 grant delete on instances to ombud_service
+grant delete on log_queue to ombud_service
 grant insert on activations to ombud_service
 grant insert on aggregate_keys to ombud_service
+grant insert on archives to ombud_service
+grant insert on audit_events to ombud_service
 grant insert on backtests to ombud_service
+grant insert on checkpoints to ombud_service
 grant insert on decisions to ombud_service
 grant insert on draft_events to ombud_service
 grant insert on draft_parts to ombud_service
 grant insert on drafts to ombud_service
+grant insert on evidence_texts to ombud_service
 grant insert on firings to ombud_service
+grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
+grant insert on log_keys to ombud_service
+grant insert on log_leaves to ombud_service
+grant insert on log_nodes to ombud_service
+grant insert on log_queue to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
 grant insert on shadow_reports to ombud_service
 grant insert on shadows to ombud_service
+grant insert on text_keys to ombud_service
 grant insert on tokens to ombud_service
 grant select on activations to ombud_service
 grant select on aggregate_keys to ombud_service
+grant select on archives to ombud_service
+grant select on audit_events to ombud_service
 grant select on backtests to ombud_service
+grant select on checkpoints to ombud_service
 grant select on decisions to ombud_service
 grant select on draft_events to ombud_service
 grant select on draft_parts to ombud_service
 grant select on drafts to ombud_service
+grant select on evidence_texts to ombud_service
 grant select on firings to ombud_service
+grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
+grant select on log_keys to ombud_service
+grant select on log_leaves to ombud_service
+grant select on log_nodes to ombud_service
+grant select on log_queue to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
 grant select on shadow_reports to ombud_service
 grant select on shadows to ombud_service
+grant select on text_keys to ombud_service
 grant select on tokens to ombud_service
 grant update (activated_at) on rulesets to ombud_service
 grant update (activated_by) on rulesets to ombud_service
@@ -329,7 +478,9 @@ grant update (created_at) on tokens to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
+grant update (dropped_at) on archives to ombud_service
 grant update (ended_at) on backtests to ombud_service
+grant update (erased_at) on evidence_texts to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
@@ -337,13 +488,19 @@ grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
+grant update (lookup) on evidence_texts to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (published) on drafts to ombud_service
+grant update (released_at) on holds to ombud_service
+grant update (released_by) on holds to ombud_service
 grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
 grant update (revoked_at) on tokens to ombud_service
 grant update (roles) on tokens to ombud_service
+grant update (salt) on evidence_texts to ombud_service
+grant update (sealed) on evidence_texts to ombud_service
 grant update (secret_digest) on tokens to ombud_service
+grant update (seed) on evidence_texts to ombud_service
 grant update (seen_at) on instances to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service

@@ -201,7 +201,7 @@ final class DatabaseTest {
                   .isEqualTo("5s");
             });
         assertThat(new Partitions(database).ensure(Instant.parse("2040-01-01T00:00:00Z")))
-            .isEqualTo(8);
+            .isEqualTo(12);
       }
     } finally {
       asOwner(
