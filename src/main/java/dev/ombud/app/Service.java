@@ -12,7 +12,7 @@ import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
-import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.ruleset.Draft.Backtested;

@@ -1,6 +1,6 @@
 package dev.ombud.backtest;
 
-import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.TimeIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

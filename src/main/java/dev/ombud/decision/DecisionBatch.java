@@ -8,6 +8,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,6 +8,7 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.ombud.decision;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;

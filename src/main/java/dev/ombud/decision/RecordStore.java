@@ -16,6 +16,7 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
+import dev.ombud.domain.TimeIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

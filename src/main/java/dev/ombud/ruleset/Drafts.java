@@ -1,10 +1,10 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
-import dev.ombud.decision.TimeIds;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft.Backtested;

@@ -2,7 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
-import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Drafts;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.backtest.Backtest.State;
 import dev.ombud.decision.Judge;
-import dev.ombud.decision.TimeIds;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;

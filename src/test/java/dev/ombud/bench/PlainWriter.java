@@ -1,7 +1,7 @@
 package dev.ombud.bench;
 
 import dev.ombud.database.DatabaseConfig;
-import dev.ombud.decision.TimeIds;
+import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

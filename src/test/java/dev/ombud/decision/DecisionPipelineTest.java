@@ -10,6 +10,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;

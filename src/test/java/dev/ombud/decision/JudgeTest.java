@@ -12,6 +12,7 @@ import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scenario;
 import dev.ombud.domain.Tier;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.testing.Aggregates;

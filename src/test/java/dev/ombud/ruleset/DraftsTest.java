@@ -3,10 +3,10 @@ package dev.ombud.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ombud.decision.TimeIds;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;

@@ -1,4 +1,4 @@
-package dev.ombud.decision;
+package dev.ombud.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ombud.decision;
+package dev.ombud.domain;
 
 import java.security.SecureRandom;
 import java.time.Clock;
