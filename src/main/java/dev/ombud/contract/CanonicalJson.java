@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON in the one form that digests are taken of: RFC 8785 (JCS), as UTF-8.
@@ -30,6 +32,35 @@ public final class CanonicalJson {
     JsonOutput output = new JsonOutput(2_048);
     value(output, tree);
     return output.toBytes();
+  }
+
+  /// The canonical form of plain values: a `Map`, `Collection`, `String`, `Number`, `Boolean`, or
+  /// null.
+  ///
+  /// @throws IllegalStateException for other types, lone surrogates and numbers that are not finite
+  public static byte[] of(@Nullable Object value) {
+    JsonOutput output = new JsonOutput(256);
+    plain(output, value);
+    return output.toBytes();
+  }
+
+  private static void plain(JsonOutput output, @Nullable Object value) {
+    switch (value) {
+      case Number number -> output.plain(number(number.doubleValue()));
+      case Collection<?> items -> {
+        output.beginArray();
+        items.forEach(item -> plain(output, item));
+        output.endArray();
+      }
+      case Map<?, ?> members -> {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        members.forEach((name, member) -> sorted.put(String.valueOf(name), member));
+        output.beginObject();
+        sorted.forEach((name, member) -> plain(output.name(name), member));
+        output.endObject();
+      }
+      case null, default -> output.value(value);
+    }
   }
 
   /// A number as ECMAScript's `Number.prototype.toString` writes it.

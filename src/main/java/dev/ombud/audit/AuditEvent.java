@@ -1,0 +1,54 @@
+package dev.ombud.audit;
+
+import dev.ombud.domain.TimeIds;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Something that people or the service did besides deciding. Immutable by custom.
+///
+/// @param id a UUIDv7 of [TimeIds]; when it happened stands in it
+/// @param actor the name of a token, or `service`
+/// @param subject what it was done to: `evidence:rv-1`, `draft:…`, `ruleset:3`
+/// @param decisionId the one decision that it is about, if there is one
+/// @param reason as the actor gave it; empty where none was asked for
+/// @param detail what else is worth knowing, as plain values that JSON has; never a text of
+///   evidence
+public record AuditEvent(
+    UUID id,
+    Kind kind,
+    String actor,
+    String subject,
+    @Nullable UUID decisionId,
+    String reason,
+    Map<String, ?> detail) {
+
+  /// What can happen. A name is never changed or taken away: it stands in leaves.
+  public enum Kind {
+    TEXT_OPENED,
+    TEXT_ERASED,
+    TEXT_RETIRED,
+    DECISIONS_RETIRED,
+    ACCESS_RETIRED,
+    HOLD_PLACED,
+    HOLD_RELEASED,
+    EXPORTED,
+    KEY_ROTATED,
+    DRAFT_CHANGED,
+    RULESET_ACTIVATED,
+    REPLAY_DIVERGED,
+    LOG_RESUMED
+  }
+
+  public AuditEvent {
+    if (actor.isBlank()) {
+      throw new IllegalStateException("an event without an actor");
+    }
+  }
+
+  /// To the millisecond.
+  public Instant at() {
+    return Instant.ofEpochMilli(TimeIds.millisOf(id));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ombud.audit;
+
+import dev.ombud.database.Database;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The events: an append-only store. Each is a leaf of the log, as [EventRow] lays it out, with a
+/// salt, so that nobody can guess from the hash what it says. Thread-safe.
+public final class AuditLog {
+  private static final int SALT_BYTES = 16;
+
+  private final EventStore events;
+  private final Database database;
+  private final SecureRandom random = new SecureRandom();
+
+  public AuditLog(Database database) {
+    this.database = database;
+    this.events = new EventStore(database);
+  }
+
+  /// Records an event in the transaction of what it tells about: both happen, or neither.
+  public void append(Connection connection, AuditEvent event) throws SQLException {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    EventRow row = EventRow.of(event, salt);
+    EventStore.insert(connection, row);
+    LogQueue.add(connection, RecordKind.EVENT, List.of(row.id()), MerkleTree.leafHash(row.leaf()));
+  }
+
+  /// Records an event in a transaction of its own. When it returns, the event is committed.
+  ///
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public void append(AuditEvent event) {
+    database.change(handle -> {
+      try {
+        append(handle.getConnection(), event);
+        return event.id();
+      } catch (SQLException e) {
+        throw new IllegalStateException("an event could not be recorded", e);
+      }
+    });
+  }
+
+  /// An event by its id.
+  public Optional<EventRow> find(UUID id) {
+    return events.find(id);
+  }
+
+  /// A page of events, newest first.
+  public EventPage find(EventQuery query) {
+    return events.find(query);
+  }
+}

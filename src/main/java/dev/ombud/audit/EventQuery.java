@@ -1,0 +1,42 @@
+package dev.ombud.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Which events to list, newest first: at or after `from`, before `to`, older than `before`.
+///
+/// @param kind the name of an [AuditEvent.Kind]
+/// @param limit at most so many, 1 to 500
+/// @param before the cursor: the last event of the page before
+public record EventQuery(
+    Optional<UUID> decisionId,
+    Optional<String> actor,
+    Optional<String> kind,
+    Optional<String> subject,
+    Instant from,
+    Instant to,
+    int limit,
+    Optional<UUID> before) {
+  private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int LIMIT_MOST = 500;
+
+  public EventQuery {
+    if (limit < 1 || limit > LIMIT_MOST) {
+      throw new IllegalStateException("a page has 1 to " + LIMIT_MOST + " events, not " + limit);
+    }
+  }
+
+  /// The newest events of one decision.
+  public static EventQuery ofDecision(UUID decisionId) {
+    return new EventQuery(
+        Optional.of(decisionId),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.EPOCH,
+        EVER,
+        LIMIT_MOST,
+        Optional.empty());
+  }
+}

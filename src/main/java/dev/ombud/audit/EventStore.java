@@ -1,0 +1,115 @@
+package dev.ombud.audit;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.TimeIds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes the rows of events. Thread-safe.
+final class EventStore {
+  static final String COLUMNS = "id, at, kind, actor, subject, decision_id, reason, salt, detail";
+
+  private static final String INSERT =
+      "insert into audit_events (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as json))";
+
+  private final Database database;
+
+  EventStore(Database database) {
+    this.database = database;
+  }
+
+  static void insert(Connection connection, EventRow row) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+      statement.setObject(1, row.id());
+      statement.setObject(2, row.at().atOffset(ZoneOffset.UTC));
+      statement.setString(3, row.kind());
+      statement.setString(4, row.actor());
+      statement.setString(5, row.subject());
+      statement.setObject(6, row.decisionId());
+      statement.setString(7, row.reason());
+      statement.setBytes(8, row.salt());
+      statement.setString(9, row.detail());
+      statement.executeUpdate();
+    }
+  }
+
+  Optional<EventRow> find(UUID id) {
+    return database.ask(handle ->
+        handle
+            .createQuery("select " + COLUMNS + " from audit_events where id = :id")
+            .bind("id", id)
+            .map((row, context) -> row(row))
+            .findOne());
+  }
+
+  EventPage find(EventQuery query) {
+    StringBuilder sql =
+        new StringBuilder("select ")
+            .append(COLUMNS)
+            .append(" from audit_events where id >= :from and id < :to");
+    Map<String, Object> bindings = new HashMap<>();
+    bindings.put("from", bound(query.from()));
+    bindings.put("to", bound(query.to()));
+    filter(sql, bindings, "decision_id", " = ", query.decisionId().orElse(null));
+    filter(sql, bindings, "actor", " = ", query.actor().orElse(null));
+    filter(sql, bindings, "kind", " = ", query.kind().orElse(null));
+    filter(sql, bindings, "subject", " = ", query.subject().orElse(null));
+    filter(sql, bindings, "id", " < ", query.before().orElse(null));
+    // One more than asked for tells whether there is a next page.
+    sql.append(" order by id desc limit ").append(query.limit() + 1);
+    List<EventRow> found =
+        database.ask(handle ->
+            handle
+                .createQuery(sql.toString())
+                .bindMap(bindings)
+                .map((row, context) -> row(row))
+                .list());
+    boolean more = found.size() > query.limit();
+    List<EventRow> items = more ? found.subList(0, query.limit()) : found;
+    return new EventPage(items, more ? Optional.of(items.getLast().id()) : Optional.empty());
+  }
+
+  /// The least id of a moment, which stands in ids to the millisecond.
+  private static UUID bound(Instant moment) {
+    long millis = moment.toEpochMilli();
+    boolean isBetween = moment.isAfter(Instant.ofEpochMilli(millis));
+    return TimeIds.first(isBetween ? millis + 1 : millis);
+  }
+
+  private static void filter(
+      StringBuilder sql,
+      Map<String, Object> bindings,
+      String column,
+      String comparison,
+      @Nullable Object value) {
+    if (value != null) {
+      String name = "wanted_" + column;
+      sql.append(" and ").append(column).append(comparison).append(':').append(name);
+      bindings.put(name, value);
+    }
+  }
+
+  static EventRow row(ResultSet row) throws SQLException {
+    return new EventRow(
+        row.getObject(1, UUID.class),
+        row.getObject(2, OffsetDateTime.class).toInstant(),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getObject(6, UUID.class),
+        row.getString(7),
+        row.getBytes(8),
+        row.getString(9));
+  }
+}
