@@ -52,7 +52,7 @@ final class HistoryStore {
   private static final String READ =
       """
       select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
-      from decisions where id > ? and id < ?
+      from decisions join records using (id) where id > ? and id < ?
       """;
 
   private static final String FIRST =

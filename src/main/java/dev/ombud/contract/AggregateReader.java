@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an aggregate, contract v1, and refuses one that breaks the contract. The contract itself
@@ -29,15 +30,21 @@ public final class AggregateReader {
       new Aggregate.Cluster("", List.of(), 0, null, null, null, null);
   private static final Aggregate.Volume NO_VOLUME = new Aggregate.Volume(0, null, null, null, null);
 
-  /// Reads one aggregate.
+  /// Reads one aggregate and takes it apart.
   ///
   /// @param utf8 one JSON document
-  public ReceivedAggregate read(byte[] utf8) {
+  /// @param masking what the cluster's texts must go through before they are kept
+  public ReceivedAggregate read(byte[] utf8, UnaryOperator<String> masking) {
     JsonNode tree = JsonReader.read(utf8);
-    return new ReceivedAggregate(aggregate(tree), Sha256.of(CanonicalJson.write(tree)));
+    Aggregate aggregate = aggregate(tree);
+    List<SourceText> texts = SourceTexts.takeOut(tree, masking);
+    boolean masked = texts.stream().anyMatch(text -> text.evidenceId() == null);
+    byte[] kept = CanonicalJson.write(tree);
+    return new ReceivedAggregate(
+        masked ? aggregate(tree) : aggregate, kept, Sha256.of(kept), texts);
   }
 
-  /// Reads one aggregate whose digest nobody asks for.
+  /// Reads one aggregate that is not kept.
   public Aggregate readAggregate(byte[] utf8) {
     return aggregate(JsonReader.read(utf8));
   }
@@ -316,8 +323,8 @@ public final class AggregateReader {
               block.text("channel", AggregateLimits.WORD),
               block.number("rating", AggregateLimits.RATING),
               block.text("language", AggregateLimits.LANGUAGE),
-              block.instant("at"),
-              block.text("text", AggregateLimits.EVIDENCE_TEXT)));
+              block.instant("at")));
+      block.text("text", AggregateLimits.EVIDENCE_TEXT);
       block.finish();
     }
     return evidence;

@@ -5,8 +5,10 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Judgement.Action;
+import dev.ombud.domain.Judgement.Cells;
 import dev.ombud.domain.Judgement.Comparison;
 import dev.ombud.domain.Judgement.Effect;
+import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
 import dev.ombud.domain.ReasonCode;
@@ -19,23 +21,28 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [DecisionWriter] wrote into database columns; the order of keys does not matter, so
-/// the columns may be `jsonb`. What cannot be read is a bug or a damaged database, and so an
+/// Reads what [DecisionWriter] wrote into database columns. What cannot be read is a bug or a damaged database, and so an
 /// `IllegalStateException`. Thread-safe.
 public final class DecisionReader {
 
-  public List<Comparison> compared(String json) {
-    return list(json, DecisionReader::comparison);
+  public List<Firing> firings(String json) {
+    return list(json, DecisionReader::firing);
   }
 
-  public List<Effect> effects(String json) {
+  private static Firing firing(JsonNode node) {
+    Cells cells =
+        node.has("table")
+            ? new Cells(text(node, "table"), text(node, "sheet"), text(node, "cells"))
+            : null;
+    List<Comparison> compared = new ArrayList<>();
+    field(node, "compared").forEach(each -> compared.add(comparison(each)));
     List<Effect> effects = new ArrayList<>();
-    tree(json)
+    field(node, "effects")
         .properties()
         .forEach(entry ->
             effects.add(
                 new Effect(entry.getKey(), known(value(entry.getValue()), entry.getKey()))));
-    return effects;
+    return new Firing(text(node, "rule"), cells, compared, effects);
   }
 
   public List<Reason> reasons(String json) {

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes decisions: the answers of the HTTP API (their form is in `openapi.yaml`), and the small
-/// JSON documents that stand in database columns, which [DecisionReader] reads. All but
+/// JSON documents that stand in database columns in their canonical form (RFC 8785), which
+/// [DecisionReader] reads. All but
 /// [#writeDetail], which repeats what was received, have no line break in them, so that each can be
 /// a line of NDJSON. Thread-safe.
 public final class DecisionWriter {
@@ -99,14 +100,10 @@ public final class DecisionWriter {
     });
   }
 
-  /// Column: `[{field, value, needs}]`.
-  public byte[] compared(Firing firing) {
-    return JsonOutput.write(json -> compared(json, firing));
-  }
-
-  /// Column: `{field: value}`.
-  public byte[] effects(Firing firing) {
-    return JsonOutput.write(json -> effects(json, firing));
+  /// Column: `[{cells?, compared[{field, needs, value}], effects{field: value}, rule, sheet?,
+  /// table?}]`.
+  public byte[] firings(Judgement judgement) {
+    return JsonOutput.write(json -> firings(json, judgement));
   }
 
   /// Column: `[{code, detail}]`.
@@ -114,29 +111,31 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> reasons(json, judgement));
   }
 
-  /// Column: `[{ordinal, kind, target, state, parent?}]`.
+  /// Column: `[{kind, ordinal, parent?, state, target}]`.
   public byte[] actions(Judgement judgement) {
     return JsonOutput.write(json -> {
       json.beginArray();
       for (Action action : judgement.actions()) {
         json.beginObject();
+        json.field("kind", action.kind().name());
         json.field("ordinal", action.ordinal());
-        action(json, action);
         if (action.parent() != null) {
           json.field("parent", action.parent());
         }
+        json.field("state", action.state().name());
+        json.field("target", action.target());
         json.endObject();
       }
       json.endArray();
     });
   }
 
-  /// Column: `[{table, row, failed{field, value, needs}, distance?}]`.
+  /// Column: `[{distance?, failed{field, needs, value}, row, table}]`.
   public byte[] nearMisses(Judgement judgement) {
     return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
-  /// Column: `{incident?{id, breaches, clears, tierReached, mitigatedAt?}}`.
+  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}}`.
   public byte[] context(Context context) {
     return JsonOutput.write(json -> context(json, context));
   }
@@ -195,30 +194,35 @@ public final class DecisionWriter {
     json.number(judgement.priority());
     json.name("reasons");
     reasons(json, judgement);
-    json.name("firings").beginArray();
-    for (Firing firing : judgement.firings()) {
-      firing(json, firing);
-    }
-    json.endArray();
+    json.name("firings");
+    firings(json, judgement);
     json.name("ruleset").beginObject();
     json.field("version", ruleset.version());
     json.field("digest", ruleset.digest());
     json.endObject();
   }
 
+  private static void firings(JsonOutput json, Judgement judgement) {
+    json.beginArray();
+    judgement.firings().forEach(firing -> firing(json, firing));
+    json.endArray();
+  }
+
   private static void firing(JsonOutput json, Firing firing) {
-    json.beginObject();
-    json.field("rule", firing.rule());
     Cells cells = firing.cells();
+    json.beginObject();
     if (cells != null) {
-      json.field("table", cells.table());
-      json.field("sheet", cells.sheet());
       json.field("cells", cells.range());
     }
     json.name("compared");
     compared(json, firing);
     json.name("effects");
     effects(json, firing);
+    json.field("rule", firing.rule());
+    if (cells != null) {
+      json.field("sheet", cells.sheet());
+      json.field("table", cells.table());
+    }
     json.endObject();
   }
 
@@ -233,9 +237,9 @@ public final class DecisionWriter {
   private static void comparison(JsonOutput json, Comparison comparison) {
     json.beginObject();
     json.field("field", comparison.field());
+    json.field("needs", comparison.needs());
     json.name("value");
     json.value(comparison.value());
-    json.field("needs", comparison.needs());
     json.endObject();
   }
 
@@ -262,14 +266,14 @@ public final class DecisionWriter {
     json.beginArray();
     for (NearMiss miss : judgement.nearMisses()) {
       json.beginObject();
-      json.field("table", miss.table());
-      json.field("row", miss.row());
-      json.name("failed");
-      comparison(json, miss.failed());
       if (miss.distance() != null) {
         json.name("distance");
         json.number(miss.distance());
       }
+      json.name("failed");
+      comparison(json, miss.failed());
+      json.field("row", miss.row());
+      json.field("table", miss.table());
       json.endObject();
     }
     json.endArray();
@@ -280,13 +284,13 @@ public final class DecisionWriter {
     Context.Incident incident = context.incident();
     if (incident != null) {
       json.name("incident").beginObject();
-      json.field("id", incident.id().toString());
       json.field("breaches", incident.breaches());
       json.field("clears", incident.clears());
-      json.field("tierReached", incident.tierReached().name());
+      json.field("id", incident.id().toString());
       if (incident.mitigatedAt() != null) {
         json.field("mitigatedAt", incident.mitigatedAt().toString());
       }
+      json.field("tierReached", incident.tierReached().name());
       json.endObject();
     }
     json.endObject();

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// general generator. Keeps commas right, and trusts its caller with the rest. Belongs to one
 /// thread.
 final class JsonOutput {
-  private static final double WHOLE = 9_007_199_254_740_992.0;
   private static final int FIRST_CAPACITY = 512;
   private static final String SHORT = "\b\t\n\f\r\"\\";
   private static final String LETTERS = "btnfr\"\\";
@@ -79,21 +78,21 @@ final class JsonOutput {
 
   /// A document that is JSON already.
   JsonOutput document(String json) {
+    return document(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same in UTF-8.
+  JsonOutput document(byte[] utf8) {
     separate();
-    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
     room(utf8.length);
     System.arraycopy(utf8, 0, bytes, length, utf8.length);
     length += utf8.length;
     return this;
   }
 
-  /// A number, without a fraction if it has none.
+  /// A number, as RFC 8785 has it: without a fraction if it has none.
   JsonOutput number(double value) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      throw new IllegalStateException("the number " + value + " has no form in JSON");
-    }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE;
-    return plain(whole ? Long.toString((long) value) : Double.toString(value));
+    return plain(CanonicalJson.number(value));
   }
 
   /// A number, a text, true or false, null, or a collection or map of such values.

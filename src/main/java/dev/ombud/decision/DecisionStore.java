@@ -1,22 +1,35 @@
 package dev.ombud.decision;
 
+import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.LogQueue;
+import dev.ombud.audit.RecordKind;
+import dev.ombud.contract.CanonicalObject;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Sha256;
+import dev.ombud.evidence.SealedText;
+import dev.ombud.evidence.TextStore;
+import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the record. Only appends: the role it runs as can neither change nor delete a decision.
 /// Not thread-safe: each lane has its own, for the buffers.
@@ -35,35 +48,20 @@ final class DecisionStore {
       on conflict do nothing
       """;
 
-  private static final String COPY_DECISIONS =
-      """
-      copy decisions (
-        id, decided_at, window_start, window_end, incident_id, ruleset_version, revision, sla_minutes,
-        priority, product, aggregate_id, surface, release_version, cluster_id, categories, severity,
-        tier, scope, mode, disposition, owner_team, caller, trace_id, engine_version,
-        aggregate_digest, aggregate, context, actions, reasons, near_misses
-      ) from stdin (format binary)
-      """;
-
-  private static final int DECISION_COLUMNS = 30;
-
-  private static final String COPY_FIRINGS =
-      """
-      copy firings (decision_id, ordinal, rule, table_name, sheet, cells, compared, effects)
-      from stdin (format binary)
-      """;
-
-  private static final int FIRING_COLUMNS = 8;
+  private static final int LEAF_HASH = 32;
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final DecisionWriter writer;
   private final String engineVersion;
+  private final SecureRandom random = new SecureRandom();
   private final BinaryCopy decisions = new BinaryCopy(BUFFER_BYTES);
-  private final BinaryCopy firings = new BinaryCopy(BUFFER_BYTES);
+  private final BinaryCopy records = new BinaryCopy(BUFFER_BYTES);
+  private final TextStore texts;
 
-  DecisionStore(DecisionWriter writer, String engineVersion) {
+  DecisionStore(DecisionWriter writer, String engineVersion, TextStore texts) {
     this.writer = writer;
     this.engineVersion = engineVersion;
+    this.texts = texts;
   }
 
   /// An aggregate that was decided before.
@@ -102,7 +100,7 @@ final class DecisionStore {
       statement.setArray(
           5,
           connection.createArrayOf(
-              "bytea", records.stream().map(r -> r.submission().digest()).toArray(byte[][]::new)));
+              "bytea", records.stream().map(r -> r.submission().received().digest()).toArray(byte[][]::new)));
       return statement.executeUpdate() == records.size();
     }
   }
@@ -114,75 +112,96 @@ final class DecisionStore {
     }
   }
 
-  /// Appends decisions and their firings.
-  void append(Connection connection, List<Recorded> records) throws SQLException {
+  /// Appends decisions, puts their leaves into the queue of the log, and keeps their texts.
+  void append(Connection connection, List<Recorded> recorded) throws SQLException {
     // INVARIANT: no row of a batch that failed half-way is left to go out with this one.
     decisions.clear();
-    firings.clear();
-    for (Recorded recorded : records) {
-      decisionRow(recorded);
-      UUID id = recorded.decision().decisionId();
-      int ordinal = 0;
-      for (Judgement.Firing firing : recorded.decision().judgement().firings()) {
-        ordinal++;
-        firingRow(id, ordinal, firing);
-      }
+    records.clear();
+    texts.clear();
+    byte[] salts = new byte[recorded.size() * DecisionRow.SALT];
+    random.nextBytes(salts);
+    List<UUID> ids = new ArrayList<>(recorded.size());
+    byte[] leaves = new byte[recorded.size() * LEAF_HASH];
+    for (int i = 0; i < recorded.size(); i++) {
+      int salt = i * DecisionRow.SALT;
+      DecisionRow row =
+          row(recorded.get(i), Arrays.copyOfRange(salts, salt, salt + DecisionRow.SALT));
+      row.fileInto(decisions);
+      row.keepIn(records);
+      texts.add(row.id(), recorded.get(i).submission().texts());
+      ids.add(row.id());
+      System.arraycopy(row.leafHash(), 0, leaves, i * LEAF_HASH, LEAF_HASH);
     }
-    decisions.copyInto(connection, COPY_DECISIONS);
-    firings.copyInto(connection, COPY_FIRINGS);
+    decisions.copyInto(connection, DecisionRow.COPY_DECISIONS);
+    records.copyInto(connection, DecisionRow.COPY_RECORDS);
+    texts.flush(connection);
+    LogQueue.add(connection, RecordKind.DECISION, ids, leaves);
   }
 
-  private void decisionRow(Recorded recorded) {
+  private DecisionRow row(Recorded recorded, byte[] salt) {
     Decision decision = recorded.decision();
     Judgement judgement = decision.judgement();
-    Aggregate aggregate = recorded.submission().aggregate();
+    Submission submission = recorded.submission();
+    Aggregate aggregate = submission.aggregate();
     Aggregate.Release release = aggregate.release();
-    decisions
-        .row(DECISION_COLUMNS)
-        .uuid(decision.decisionId())
-        .timestamp(decision.decidedAt())
-        .timestamp(aggregate.window().start())
-        .timestamp(aggregate.window().end())
-        .uuid(decision.incidentId())
-        .bigint(decision.ruleset().version())
-        .integer(aggregate.revision())
-        .integer(judgement.owner().slaMinutes())
-        .number(judgement.priority())
-        .text(aggregate.product())
-        .text(aggregate.aggregateId())
-        .text(aggregate.surface())
-        .text(release == null ? null : release.version())
-        .text(aggregate.cluster().id())
-        .texts(aggregate.cluster().categories())
-        .name(judgement.severity())
-        .name(judgement.mitigation().tier())
-        .name(judgement.mitigation().scope())
-        .name(judgement.mitigation().mode())
-        .name(judgement.disposition())
-        .text(judgement.owner().team())
-        .text(decision.caller())
-        .text(decision.traceId())
-        .text(engineVersion)
-        .bytea(recorded.submission().digest())
-        .bytea(recorded.submission().received())
-        .json(writer.context(recorded.context()))
-        .jsonb(writer.actions(judgement))
-        .jsonb(writer.reasons(judgement))
-        .json(writer.nearMisses(judgement));
+    IncidentKey key = IncidentKey.of(aggregate);
+    return new DecisionRow(
+        decision.decisionId(),
+        decision.decidedAt(),
+        aggregate.window().start(),
+        aggregate.window().end(),
+        decision.ruleset().version(),
+        judgement.priority(),
+        decision.incidentId(),
+        aggregate.revision(),
+        judgement.owner().slaMinutes(),
+        judgement.severity().name(),
+        judgement.disposition().name(),
+        judgement.mitigation().tier().name(),
+        judgement.mitigation().scope().name(),
+        judgement.mitigation().mode().name(),
+        aggregate.product(),
+        aggregate.surface(),
+        release == null ? null : release.version(),
+        key.cohort(),
+        aggregate.cluster().id(),
+        judgement.owner().team(),
+        decision.caller(),
+        decision.traceId(),
+        aggregate.aggregateId(),
+        summary(aggregate.cluster()),
+        Terms.of(decision, aggregate.cluster().categories(), key),
+        engineVersion,
+        salt,
+        Sha256.parse(decision.ruleset().digest()),
+        submission.received().digest(),
+        commitments(submission.texts()),
+        writer.context(recorded.context()),
+        writer.actions(judgement),
+        writer.reasons(judgement),
+        writer.nearMisses(judgement),
+        submission.received().kept(),
+        writer.firings(judgement));
   }
 
-  private void firingRow(UUID decisionId, int ordinal, Judgement.Firing firing) {
-    Judgement.Cells cells = firing.cells();
-    firings
-        .row(FIRING_COLUMNS)
-        .uuid(decisionId)
-        .smallint(ordinal)
-        .text(firing.rule())
-        .text(cells == null ? null : cells.table())
-        .text(cells == null ? null : cells.sheet())
-        .text(cells == null ? null : cells.range())
-        .json(writer.compared(firing))
-        .json(writer.effects(firing));
+  private static byte[] commitments(List<SealedText> texts) {
+    List<byte[]> all = new ArrayList<>(texts.size());
+    for (SealedText text : texts) {
+      all.add(
+          new CanonicalObject(160)
+              .text("commitment", HexFormat.of().formatHex(text.commitment()))
+              .texts("masked", text.masked())
+              .text("path", text.path())
+              .toBytes());
+    }
+    return CanonicalObject.array(all);
+  }
+
+  private static @Nullable String summary(Aggregate.Cluster cluster) {
+    if (cluster.summary() == null || cluster.rootCause() == null) {
+      return cluster.summary() == null ? cluster.rootCause() : cluster.summary();
+    }
+    return cluster.summary() + "\n" + cluster.rootCause();
   }
 
   private static Array texts(Connection connection, Stream<String> values) throws SQLException {

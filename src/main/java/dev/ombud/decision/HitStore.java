@@ -12,18 +12,18 @@ import java.util.Optional;
 public final class HitStore {
   private static final String HITS =
       """
-      select f.rule, count(*) as hits, max(d.decided_at) as last
-      from decisions d join firings f on f.decision_id = d.id
-      where d.id >= :from and f.decision_id >= :from and d.ruleset_version = :version
-        and f.table_name = :table
-      group by f.rule
+      select substr(term, length(:prefix) + 1) as rule, count(*) as hits, max(decided_at) as last
+      from decisions cross join lateral unnest(terms) as term
+      where id >= :from and ruleset_version = :version and starts_with(term, :prefix)
+      group by term
       """;
 
   private static final String NEAR_MISSES =
       """
       select miss ->> 'row' as rule, count(*) as misses
-      from decisions d cross join lateral json_array_elements(d.near_misses) as miss
-      where d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
+      from decisions d join records r on r.id = d.id
+        cross join lateral json_array_elements(r.near_misses) as miss
+      where r.id >= :from and d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
       group by miss ->> 'row'
       """;
 
@@ -49,7 +49,7 @@ public final class HitStore {
           .createQuery(HITS)
           .bind("from", TimeIds.first(since.toEpochMilli()))
           .bind("version", version)
-          .bind("table", table)
+          .bind("prefix", Terms.row(table, ""))
           .map((row, context) ->
               Map.entry(
                   row.getString("rule"),

@@ -176,7 +176,7 @@ final class Lane {
       if (next.patient()) {
         batchPlaces.release();
       }
-      bytes += next.submission().received().length;
+      bytes += next.submission().bytes();
       if (taken.size() == LARGEST_BATCH || bytes >= LARGEST_BATCH_BYTES) {
         return;
       }

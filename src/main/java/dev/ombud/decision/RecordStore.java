@@ -1,5 +1,6 @@
 package dev.ombud.decision;
 
+import dev.ombud.audit.DecisionRow;
 import dev.ombud.contract.DecisionReader;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Decision;
@@ -7,8 +8,6 @@ import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
-import dev.ombud.domain.Judgement.Cells;
-import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.Mitigation;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Mode;
@@ -17,10 +16,9 @@ import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.TimeIds;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,18 +32,6 @@ import org.jdbi.v3.core.statement.Query;
 
 /// Reads the record. Thread-safe.
 final class RecordStore {
-  private static final String COLUMNS =
-      """
-      select d.*, r.digest as ruleset_digest
-      from decisions d join rulesets r on r.version = d.ruleset_version
-      """;
-
-  private static final String FIRINGS =
-      """
-      select decision_id, rule, table_name, sheet, cells, compared, effects
-      from firings where decision_id = any (:ids) order by decision_id, ordinal
-      """;
-
   private final Database database;
   private final DecisionReader reader = new DecisionReader();
 
@@ -65,9 +51,11 @@ final class RecordStore {
   private Map<UUID, StoredDecision> findAll(Handle handle, Collection<UUID> ids) {
     Query query =
         handle
-            .createQuery(COLUMNS + " where d.id = any (:ids)")
+            .createQuery(DecisionRow.SELECT + " where d.id = any (:ids)")
             .bindArray("ids", UUID.class, List.copyOf(ids));
-    return withFirings(handle, query);
+    Map<UUID, StoredDecision> found = new HashMap<>();
+    query.map((row, context) -> stored(row)).forEach(each -> found.put(each.decision().decisionId(), each));
+    return found;
   }
 
   /// Those of some decisions that are on record.
@@ -82,7 +70,7 @@ final class RecordStore {
 
   /// A page, newest first.
   DecisionPage search(DecisionQuery query) {
-    StringBuilder sql = new StringBuilder(COLUMNS).append(" where true");
+    StringBuilder sql = new StringBuilder(DecisionRow.SELECT).append(" where true");
     Map<String, Object> bindings = new LinkedHashMap<>();
     filter(sql, bindings, "d.product", query.product());
     filter(sql, bindings, "d.surface", query.surface());
@@ -96,11 +84,11 @@ final class RecordStore {
     bindings.put("limit", query.limit() + 1);
     List<Decision> found =
         database.ask(handle ->
-            withFirings(handle, handle.createQuery(sql.toString()).bindMap(bindings))
-                .values()
-                .stream()
-                .map(StoredDecision::decision)
-                .toList());
+            handle
+                .createQuery(sql.toString())
+                .bindMap(bindings)
+                .map((row, context) -> stored(row).decision())
+                .list());
     boolean more = found.size() > query.limit();
     List<Decision> items = more ? found.subList(0, query.limit()) : found;
     return new DecisionPage(
@@ -123,109 +111,39 @@ final class RecordStore {
     });
   }
 
-  private Map<UUID, StoredDecision> withFirings(Handle handle, Query query) {
-    Map<UUID, Row> rows = new LinkedHashMap<>();
-    query.map((result, context) -> row(result)).forEach(row -> rows.put(row.id(), row));
-    Map<UUID, List<Firing>> firings = firings(handle, rows.keySet());
-    Map<UUID, StoredDecision> decisions = new LinkedHashMap<>();
-    rows.forEach((id, row) -> decisions.put(id, row.with(firings.getOrDefault(id, List.of()))));
-    return decisions;
-  }
-
-  private Map<UUID, List<Firing>> firings(Handle handle, Collection<UUID> ids) {
-    Map<UUID, List<Firing>> firings = new HashMap<>();
-    if (!ids.isEmpty()) {
-      handle
-          .createQuery(FIRINGS)
-          .bindArray("ids", UUID.class, List.copyOf(ids))
-          .map((row, context) -> Map.entry(row.getObject(1, UUID.class), firing(row)))
-          .forEach(entry ->
-              firings
-                  .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                  .add(entry.getValue()));
-    }
-    return firings;
-  }
-
-  private Firing firing(ResultSet row) throws SQLException {
-    String table = row.getString("table_name");
-    Cells cells =
-        table == null ? null : new Cells(table, row.getString("sheet"), row.getString("cells"));
-    return new Firing(
-        row.getString("rule"),
-        cells,
-        reader.compared(row.getString("compared")),
-        reader.effects(row.getString("effects")));
-  }
-
-  /// A decision's row, still without its firings.
-  private record Row(UUID id, StoredDecision stored) {
-    StoredDecision with(List<Firing> firings) {
-      Decision decision = stored.decision();
-      Judgement judgement = decision.judgement();
-      Judgement whole =
-          new Judgement(
-              judgement.severity(),
-              judgement.disposition(),
-              judgement.mitigation(),
-              judgement.actions(),
-              judgement.owner(),
-              judgement.priority(),
-              judgement.reasons(),
-              firings,
-              judgement.nearMisses());
-      return new StoredDecision(
-          new Decision(
-              decision.decisionId(),
-              decision.decidedAt(),
-              decision.aggregate(),
-              whole,
-              decision.ruleset(),
-              decision.incidentId(),
-              decision.caller(),
-              decision.traceId()),
-          stored.aggregateJson(),
-          stored.digest(),
-          stored.context(),
-          stored.engineVersion());
-    }
-  }
-
-  private Row row(ResultSet row) throws SQLException {
-    UUID id = row.getObject("id", UUID.class);
+  private StoredDecision stored(ResultSet result) throws SQLException {
+    DecisionRow row = DecisionRow.read(result);
     Judgement judgement =
         new Judgement(
-            Severity.valueOf(row.getString("severity")),
-            Disposition.valueOf(row.getString("disposition")),
+            Severity.valueOf(row.severity()),
+            Disposition.valueOf(row.disposition()),
             new Mitigation(
-                Tier.valueOf(row.getString("tier")),
-                Scope.valueOf(row.getString("scope")),
-                Mode.valueOf(row.getString("mode"))),
-            reader.actions(row.getString("actions")),
-            new Owner(row.getString("owner_team"), row.getInt("sla_minutes")),
-            row.getDouble("priority"),
-            reader.reasons(row.getString("reasons")),
-            List.of(),
-            reader.nearMisses(row.getString("near_misses")));
+                Tier.valueOf(row.tier()), Scope.valueOf(row.scope()), Mode.valueOf(row.mode())),
+            reader.actions(text(row.actions())),
+            new Owner(row.ownerTeam(), row.slaMinutes()),
+            row.priority(),
+            reader.reasons(text(row.reasons())),
+            reader.firings(text(row.firings())),
+            reader.nearMisses(text(row.nearMisses())));
     Decision decision =
         new Decision(
-            id,
-            Instant.ofEpochMilli(TimeIds.millisOf(id)),
-            new AggregateKey(
-                row.getString("product"), row.getString("aggregate_id"), row.getInt("revision")),
+            row.id(),
+            row.decidedAt(),
+            new AggregateKey(row.product(), row.aggregateId(), row.revision()),
             judgement,
-            new RulesetRef(
-                row.getLong("ruleset_version"), Sha256.text(row.getBytes("ruleset_digest"))),
-            row.getObject("incident_id", UUID.class),
-            row.getString("caller"),
-            row.getString("trace_id"));
-    return new Row(
-        id,
-        new StoredDecision(
-            decision,
-            row.getString("aggregate"),
-            row.getBytes("aggregate_digest"),
-            reader.context(row.getString("context")),
-            row.getString("engine_version")));
+            new RulesetRef(row.rulesetVersion(), Sha256.text(row.rulesetDigest())),
+            row.incidentId(),
+            row.caller(),
+            row.traceId());
+    return new StoredDecision(
+        decision,
+        text(row.aggregate()),
+        row.aggregateDigest(),
+        reader.context(text(row.context())),
+        row.engineVersion());
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 }

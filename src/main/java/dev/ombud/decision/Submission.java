@@ -1,12 +1,32 @@
 package dev.ombud.decision;
 
+import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.evidence.SealedText;
+import java.util.List;
 
 /// A validated aggregate on its way into the pipeline.
 ///
-/// @param received the aggregate's JSON as the caller sent it, in UTF-8
-/// @param digest SHA-256 of its canonical form (RFC 8785)
+/// @param received what stands in the record, and the raw texts, which do not
+/// @param texts the same texts, encrypted
 /// @param caller name of the token that posted it
 /// @param traceId W3C trace id of the request
 public record Submission(
-    Aggregate aggregate, byte[] received, byte[] digest, String caller, String traceId) {}
+    ReceivedAggregate received, List<SealedText> texts, String caller, String traceId) {
+  public Submission {
+    texts = List.copyOf(texts);
+  }
+
+  public Aggregate aggregate() {
+    return received.aggregate();
+  }
+
+  /// About how much of a transaction it takes.
+  int bytes() {
+    int bytes = received.kept().length;
+    for (SealedText text : texts) {
+      bytes += text.sealed().length;
+    }
+    return bytes;
+  }
+}

@@ -146,13 +146,13 @@ public record Aggregate(
 
   public record Region(String region, @Nullable Double sigma, @Nullable Long count) {}
 
+  /// What one customer said, without the text itself: nothing that decides may see it.
   public record Evidence(
       String id,
       @Nullable String channel,
       @Nullable Double rating,
       @Nullable String language,
-      @Nullable Instant at,
-      @Nullable String text) {}
+      @Nullable Instant at) {}
 
   public record Tests(
       @Nullable SuiteResult regressionSuite,

@@ -1,5 +1,6 @@
 package dev.ombud.domain;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,12 @@ public record Judgement(
   ///
   /// @param rule the rule's name or the row's id
   /// @param cells where a row stands, or null for a rule in `rules/`
+  /// @param effects in the order of their fields' names
   public record Firing(
       String rule, @Nullable Cells cells, List<Comparison> compared, List<Effect> effects) {
     public Firing {
       compared = List.copyOf(compared);
-      effects = List.copyOf(effects);
+      effects = effects.stream().sorted(Comparator.comparing(Effect::field)).toList();
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 
 /// SHA-256 (FIPS 180-4), the one digest of this product. Stateless.
 public final class Sha256 {
+  private static final String PREFIX = "sha256:";
+
   private Sha256() {}
 
   public static byte[] of(byte[] content) {
@@ -29,6 +31,16 @@ public final class Sha256 {
 
   /// As digests stand in decisions: `sha256:` and 64 hexadecimal digits.
   public static String text(byte[] digest) {
-    return "sha256:" + HexFormat.of().formatHex(digest);
+    return PREFIX + HexFormat.of().formatHex(digest);
+  }
+
+  /// Reads what [#text] wrote.
+  ///
+  /// @throws IllegalArgumentException where it is none of ours
+  public static byte[] parse(String text) {
+    if (text.length() != PREFIX.length() + 64 || !text.startsWith(PREFIX)) {
+      throw new IllegalArgumentException("`" + text + "` is no digest");
+    }
+    return HexFormat.of().parseHex(text, PREFIX.length(), text.length());
   }
 }

@@ -1,0 +1,47 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a decision is found by besides its columns: `field=value`, for one index over all of it.
+/// Stateless.
+public final class Terms {
+  private Terms() {}
+
+  /// @param key of the aggregate's incident
+  static List<String> of(Decision decision, List<String> categories, IncidentKey key) {
+    Judgement judgement = decision.judgement();
+    Set<String> terms = new LinkedHashSet<>();
+    terms.add(term("version", Long.toString(decision.ruleset().version())));
+    terms.add(term("tier", judgement.mitigation().tier().name()));
+    terms.add(term("mode", judgement.mitigation().mode().name()));
+    terms.add(term("owner", judgement.owner().team()));
+    terms.add(term("caller", decision.caller()));
+    terms.add(term("cohort", key.cohort()));
+    categories.forEach(category -> terms.add(term("category", category)));
+    judgement.reasons().forEach(reason -> terms.add(term("reason", reason.code().name())));
+    judgement.firings().forEach(firing -> terms.add(fired(firing)));
+    return new ArrayList<>(terms);
+  }
+
+  private static String fired(Judgement.Firing firing) {
+    return firing.cells() == null
+        ? term("rule", firing.rule())
+        : row(firing.cells().table(), firing.rule());
+  }
+
+  /// The term of a table's row.
+  public static String row(String table, String row) {
+    return term("row", table + "/" + row);
+  }
+
+  /// @param field `version tier mode owner caller cohort category reason rule row`
+  public static String term(String field, String value) {
+    return field + "=" + value;
+  }
+}
