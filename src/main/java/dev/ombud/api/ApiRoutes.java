@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Intake;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
@@ -14,11 +15,11 @@ public final class ApiRoutes {
 
   private ApiRoutes() {}
 
-  public static List<Route> routes(Access access, Decisions decisions) {
+  public static List<Route> routes(Access access, Intake intake, Decisions decisions) {
     Signed signed = new Signed(access);
     return List.of(
-        signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(decisions)),
-        signed.route("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(decisions)),
+        signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
+        signed.route("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
         signed.route(
             "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
         signed.route(

@@ -1,10 +1,9 @@
 package dev.ombud.api;
 
-import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionWriter;
-import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Intake;
 import dev.ombud.decision.Submission;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -39,7 +38,7 @@ final class Batch {
 
   private record End() implements Entry {}
 
-  private final AggregateReader reader = new AggregateReader();
+  private final Intake intake;
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
   private final Caller caller;
@@ -48,7 +47,8 @@ final class Batch {
   private final BlockingQueue<Entry> window = new ArrayBlockingQueue<>(WINDOW_LINES);
   private final Semaphore windowBytes = new Semaphore(WINDOW_BYTES);
 
-  Batch(Decisions decisions, Caller caller, Request request) {
+  Batch(Intake intake, Decisions decisions, Caller caller, Request request) {
+    this.intake = intake;
     this.decisions = decisions;
     this.caller = caller;
     this.traceId = request.traceId();
@@ -94,13 +94,8 @@ final class Batch {
       case LineReader.Whole(long number, byte[] bytes) -> {
         windowBytes.acquire(bytes.length);
         try {
-          ReceivedAggregate received = reader.read(bytes);
-          yield new Submitted(
-              number,
-              bytes.length,
-              decisions.submitWaiting(
-                  new Submission(
-                      received.aggregate(), bytes, received.digest(), caller.name(), traceId)));
+          Submission submission = intake.read(bytes, caller.name(), traceId);
+          yield new Submitted(number, bytes.length, decisions.submitWaiting(submission));
         } catch (RuntimeException | StackOverflowError e) {
           windowBytes.release(bytes.length);
           yield refused(e, number);

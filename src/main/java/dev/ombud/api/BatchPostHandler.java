@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Intake;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Caller;
@@ -17,10 +18,12 @@ final class BatchPostHandler implements Signed.Handler {
 
   private static final int BATCHES_MOST = 8;
 
+  private final Intake intake;
   private final Decisions decisions;
   private final Semaphore room = new Semaphore(BATCHES_MOST);
 
-  BatchPostHandler(Decisions decisions) {
+  BatchPostHandler(Intake intake, Decisions decisions) {
+    this.intake = intake;
     this.decisions = decisions;
   }
 
@@ -37,7 +40,7 @@ final class BatchPostHandler implements Signed.Handler {
         NDJSON,
         answers -> {
           try {
-            new Batch(decisions, caller, request).run(answers);
+            new Batch(intake, decisions, caller, request).run(answers);
           } finally {
             room.release();
           }

@@ -21,7 +21,7 @@ final class EvaluationPostHandler implements Signed.Handler {
   @Override
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
-    Evaluation evaluation = decisions.evaluate(reader.read(request.body()).aggregate());
+    Evaluation evaluation = decisions.evaluate(reader.readAggregate(request.body()));
     return Response.json(
         200, writer.writeEvaluation(evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
   }

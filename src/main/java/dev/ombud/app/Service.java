@@ -94,10 +94,11 @@ public final class Service implements AutoCloseable {
                 ids,
                 meters,
                 shadows,
+                vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
-    List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, pipeline));
+    List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault), pipeline));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);

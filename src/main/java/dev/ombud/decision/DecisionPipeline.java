@@ -10,6 +10,8 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.evidence.TextVault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,16 +44,19 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       TimeIds ids,
       DecisionMeter meter,
       DecisionWatcher watcher,
+      TextVault vault,
       Config config) {
     this.ruleset = ruleset;
     this.finder = new RecordStore(database);
+    TextStore texts = new TextStore(database, vault);
     this.ids = ids;
     this.check = new RecordCheck(finder, meter);
     DecisionWriter writer = new DecisionWriter();
     IncidentStore incidents = new IncidentStore();
     List<Lane> started = new ArrayList<>();
     for (int number = 0; number < config.lanes(); number++) {
-      DecisionStore store = new DecisionStore(writer, config.engineVersion());
+      DecisionStore store = new DecisionStore(
+              writer, config.engineVersion(), new TextStore(database, vault));
       DecisionBatch batch = new DecisionBatch(store, incidents, ids);
       started.add(
           new Lane(
@@ -60,6 +65,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
               database.dataSource(),
               batch,
               finder,
+              texts,
               ruleset,
               meter,
               check,

@@ -1,6 +1,7 @@
 package dev.ombud.decision;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.database.Outage;
 import dev.ombud.decision.DecisionBatch.OvertakenException;
 import dev.ombud.decision.DecisionBatch.Result;
@@ -11,6 +12,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.LiveRuleset;
+import dev.ombud.evidence.TextStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,6 +62,7 @@ final class Lane {
   private final DataSource database;
   private final DecisionBatch batch;
   private final RecordStore finder;
+  private final TextStore texts;
   private final Supplier<LiveRuleset> ruleset;
   private final DecisionMeter meter;
   private final RecordCheck check;
@@ -73,6 +76,7 @@ final class Lane {
       DataSource database,
       DecisionBatch batch,
       RecordStore finder,
+      TextStore texts,
       Supplier<LiveRuleset> ruleset,
       DecisionMeter meter,
       RecordCheck check,
@@ -82,6 +86,7 @@ final class Lane {
     this.database = database;
     this.batch = batch;
     this.finder = finder;
+    this.texts = texts;
     this.ruleset = ruleset;
     this.meter = meter;
     this.check = check;
@@ -300,17 +305,30 @@ final class Lane {
           .completeExceptionally(
               new IllegalStateException(
                   "decision " + key.decisionId() + " has a key but no record"));
-    } else if (Arrays.equals(key.digest(), submission.digest())) {
-      meter.replayed(1);
-      tell(waiting, new Answer(stored.decision(), true));
     } else {
-      waiting.answer().completeExceptionally(conflict(submission, stored));
+      Optional<String> difference = difference(submission, key, stored);
+      if (difference.isPresent()) {
+        waiting.answer().completeExceptionally(conflict(submission, stored, difference.get()));
+      } else {
+        meter.replayed(1);
+        tell(waiting, new Answer(stored.decision(), true));
+      }
     }
   }
 
-  private static ServiceException conflict(Submission submission, StoredDecision stored) {
+  /// Where two posts of one aggregate part; the texts of evidence count, unless they are erased.
+  private Optional<String> difference(
+      Submission submission, DecidedKey key, StoredDecision stored) {
+    ReceivedAggregate received = submission.received();
+    if (Arrays.equals(key.digest(), received.digest())) {
+      return texts.firstDifference(key.decisionId(), received.texts());
+    }
     byte[] first = stored.aggregateJson().getBytes(StandardCharsets.UTF_8);
-    String pointer = CanonicalJson.firstDifference(first, submission.received()).orElse("");
+    return Optional.of(CanonicalJson.firstDifference(first, received.kept()).orElse(""));
+  }
+
+  private static ServiceException conflict(
+      Submission submission, StoredDecision stored, String pointer) {
     return new ServiceException(
         ErrorCode.AGGREGATE_CONFLICT,
         "aggregate `"

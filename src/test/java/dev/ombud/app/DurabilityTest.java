@@ -79,8 +79,8 @@ class DurabilityTest {
   }
 
   private static void checkWhole() {
-    checkNone("decisions d where not exists (select from firings where decision_id = d.id)");
-    checkNone("firings f where not exists (select from decisions where id = f.decision_id)");
+    checkNone("decisions d where not exists (select from records r where r.id = d.id)");
+    checkNone("records r where not exists (select from decisions d where d.id = r.id)");
     checkNone("decisions d where not exists (select from aggregate_keys where decision_id = d.id)");
     checkNone("aggregate_keys k where not exists (select from decisions where id = k.decision_id)");
     checkNone("decisions d where not exists (select from incidents where id = d.incident_id)");

@@ -21,7 +21,7 @@ class FailedBatchTest {
 
   @AfterEach
   void grantAll() throws SQLException {
-    execute("grant insert on decisions, firings, incidents, aggregate_keys to ombud_service");
+    execute("grant insert on decisions, records, log_queue, evidence_texts, incidents, aggregate_keys to ombud_service");
   }
 
   private static void execute(String sql) throws SQLException {
@@ -34,7 +34,13 @@ class FailedBatchTest {
   @Test
   void leavesNothingBehindWhateverTableFailed() throws SQLException {
     try (RunningService service = RunningService.start(POSTGRES.config())) {
-      for (String table : List.of("firings", "decisions", "incidents", "aggregate_keys")) {
+      for (String table : List.of(
+              "records",
+              "decisions",
+              "log_queue",
+              "evidence_texts",
+              "incidents",
+              "aggregate_keys")) {
         execute("revoke insert on " + table + " from ombud_service");
         Answer failed = service.client().decide(Load.aggregate("failed-" + table));
         assertThat(failed.status()).as("%s", failed.text()).isIn(500, 503);
@@ -45,9 +51,9 @@ class FailedBatchTest {
         assertThat(again.status()).as("%s", again.text()).isEqualTo(201);
         Answer detail = service.client().get("/v1/decisions/" + again.decisionId());
         assertThat(detail.json().path("firings")).isEqualTo(again.json().path("firings"));
-        checkNone("firings f where not exists (select from decisions where id = f.decision_id)");
+        checkNone("records r where not exists (select from decisions d where d.id = r.id)");
         checkNone(
-            "decisions d where not exists (select from firings f where f.decision_id = d.id)");
+            "decisions d where not exists (select from records r where r.id = d.id)");
         checkNone(
             "decisions d where not exists (select from aggregate_keys where decision_id = d.id)");
       }

@@ -251,8 +251,8 @@ class JourneyTest {
     assertThat(
             count(
                 "select count(*) from decisions d where not exists"
-                    + " (select from firings f where f.decision_id = d.id)"))
-        .as("decisions without firings")
+                    + " (select from records r where r.id = d.id)"))
+        .as("decisions without a record")
         .isZero();
     assertThat(
             count(
@@ -303,7 +303,7 @@ class JourneyTest {
     try (Connection connection =
             DriverManager.getConnection(POSTGRES.config().url(), login.user(), login.password());
         Statement statement = connection.createStatement()) {
-      for (String table : List.of("decisions", "firings")) {
+      for (String table : List.of("decisions", "records")) {
         for (String attempt :
             List.of(
                 "delete from " + table,

@@ -19,7 +19,7 @@ final class Aggregates {
     AggregateReader reader = new AggregateReader();
     List<Aggregate> aggregates = new ArrayList<>();
     for (String line : Corpus.aggregates()) {
-      aggregates.add(reader.read(line.getBytes(StandardCharsets.UTF_8)).aggregate());
+      aggregates.add(reader.readAggregate(line.getBytes(StandardCharsets.UTF_8)));
     }
     return aggregates;
   }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class AggregateReaderTest {
 
   @Test
   void readsEveryField() {
-    Aggregate aggregate = READER.read(Samples.utf8(Samples.FULL)).aggregate();
+    Aggregate aggregate = READER.read(Samples.utf8(Samples.FULL), UnaryOperator.identity()).aggregate();
     Instant at = Instant.parse("2026-03-02T17:00:00Z");
     List<Aggregate.Region> regions =
         List.of(new Aggregate.Region("EU", 2.9, 90L), new Aggregate.Region("US", -1.4, 80L));
@@ -78,7 +79,7 @@ final class AggregateReaderTest {
                     List.of(new Aggregate.Flag("new-checkout", "on")),
                     new Aggregate.Experiment("one-page", "B", 5.0)),
                 regions,
-                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at, "card fails")),
+                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at)),
                 new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1")),
                 new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00")));
   }
@@ -209,11 +210,11 @@ final class AggregateReaderTest {
   }
 
   private static ReceivedAggregate read(JsonNode aggregate) {
-    return READER.read(Samples.utf8(aggregate.toString()));
+    return READER.read(Samples.utf8(aggregate.toString()), UnaryOperator.identity());
   }
 
   private static String digest(String aggregate) {
-    return HexFormat.of().formatHex(READER.read(Samples.utf8(aggregate)).digest());
+    return HexFormat.of().formatHex(READER.read(Samples.utf8(aggregate), UnaryOperator.identity()).digest());
   }
 
   private static Aggregate.@Nullable Metric metric(String json) {

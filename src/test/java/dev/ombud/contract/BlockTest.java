@@ -11,6 +11,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Goal: every way to break the contract has a message that says what to mend. Method: one change
@@ -157,7 +158,7 @@ final class BlockTest {
     String key = Samples.FULL.replace("\"traffic\"", "\"\\ud800\"");
     assertThat(Refusals.malformed(key).detail()).contains("surrogate pair in field name");
     String pair = Samples.FULL.replace("card fails", "\\ud83d\\udcb3");
-    assertThat(READER.read(Samples.utf8(pair)).aggregate().evidence().getFirst().text())
+    assertThat(READER.read(Samples.utf8(pair), UnaryOperator.identity()).texts().getFirst().text())
         .isEqualTo("💳");
   }
 
@@ -222,7 +223,7 @@ final class BlockTest {
   }
 
   private static Aggregate read(ObjectNode aggregate) {
-    return READER.read(Samples.utf8(aggregate.toString())).aggregate();
+    return READER.read(Samples.utf8(aggregate.toString()), UnaryOperator.identity()).aggregate();
   }
 
   /// One change, one violation: `pointer code`.

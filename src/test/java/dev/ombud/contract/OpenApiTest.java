@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Goal: `openapi.yaml` says exactly what the code does. Method: put every odd value in every place
@@ -173,7 +174,7 @@ final class OpenApiTest {
 
   private static JsonNode problem(String aggregate, JsonNode like) {
     try {
-      READER.read(Samples.utf8(aggregate));
+      READER.read(Samples.utf8(aggregate), UnaryOperator.identity());
       throw new AssertionError("no problem with " + aggregate);
     } catch (ServiceException e) {
       return JsonReader.read(
@@ -227,7 +228,7 @@ final class OpenApiTest {
   /// Without those that a schema cannot find.
   private static List<Violation> violations(JsonNode aggregate) {
     try {
-      READER.read(Samples.utf8(aggregate.toString()));
+      READER.read(Samples.utf8(aggregate.toString()), UnaryOperator.identity());
       return List.of();
     } catch (ServiceException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.INVALID_AGGREGATE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import java.util.function.UnaryOperator;
 
 /// What the reader refuses.
 final class Refusals {
@@ -13,7 +14,7 @@ final class Refusals {
   private Refusals() {}
 
   static ServiceException of(byte[] body) {
-    return catchThrowableOfType(ServiceException.class, () -> READER.read(body));
+    return catchThrowableOfType(ServiceException.class, () -> READER.read(body, UnaryOperator.identity()));
   }
 
   static ServiceException of(String body) {

@@ -59,7 +59,7 @@ final class DatabaseTest {
   private static void checkThatTheServiceCannotChangeTheRecord(Database database) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     DecisionRow.insert(database, DecisionRow.id(now), now);
-    for (String table : List.of("decisions", "firings")) {
+    for (String table : List.of("decisions", "records")) {
       String partition =
           one(
               database,
@@ -75,7 +75,7 @@ final class DatabaseTest {
       refuses(database, "alter table " + table + " detach partition " + partition);
     }
     refuses(database, "update decisions set severity = 'P4'");
-    refuses(database, "update firings set rule = 'another'");
+    refuses(database, "update records set engine_version = 'another'");
     refuses(database, "update aggregate_keys set revision = 9");
     refuses(database, "delete from aggregate_keys");
     refuses(database, "update ruleset_parts set bytes = ''");
@@ -85,7 +85,7 @@ final class DatabaseTest {
     refuses(database, "update flyway_schema_history set success = false");
     refuses(database, "create table more (id integer)");
     assertThat(one(database, "select count(*) from decisions")).isEqualTo("1");
-    assertThat(one(database, "select count(*) from firings")).isEqualTo("1");
+    assertThat(one(database, "select count(*) from records")).isEqualTo("1");
     assertThat(
             one(
                 database,

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The smallest decision that the schema takes, with one firing.
+/// The smallest decision that the schema takes, with its record.
 final class DecisionRow {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -25,19 +25,21 @@ final class DecisionRow {
               """
               insert into decisions (decided_at, window_start, window_end, ruleset_version,
                 priority, id, revision, sla_minutes, severity, disposition, tier, scope, mode,
-                product, surface, aggregate_id, cluster_id, categories, owner_team, caller,
-                trace_id, engine_version, aggregate_digest, actions, reasons, context,
-                near_misses, aggregate)
+                product, surface, aggregate_id, cluster_id, cohort, owner_team, caller,
+                trace_id, terms)
               values (?, '2026-01-01T00:00Z', '2026-01-01T01:00Z', 1, 50, ?, 0, 60, 'P2',
                 'REVIEW', 'TIER_1', 'COHORT', 'APPROVAL', 'shop', 'checkout', 'a-1', 'c-1',
-                '{payment_failure}', 'payments', 'pipeline', 'trace', '0.1.0', sha256(''),
-                '[]', '[]', '{}', '[]', '{}')
+                'everyone', 'payments', 'pipeline', 'trace', '{category=payment_failure}')
               """,
               decidedAt.atOffset(ZoneOffset.UTC),
               id);
           handle.execute(
-              "insert into firings (decision_id, ordinal, rule, compared, effects)"
-                  + " values (?, 1, 'rule', '[]', '[]')",
+              """
+              insert into records (id, engine_version, salt, ruleset_digest, aggregate_digest,
+                texts, context, actions, reasons, near_misses, aggregate, firings)
+              values (?, '0.1.0', uuid_send(gen_random_uuid()), sha256(''), sha256('{}'),
+                '[]', '{}', '[]', '[]', '[]', '{}', '[]')
+              """,
               id);
         });
   }

@@ -38,17 +38,17 @@ final class PartitionsTest {
             "evidence_texts_2031_12",
             "evidence_texts_2032_01",
             "evidence_texts_2032_02",
-            "firings_2031_11",
-            "firings_2031_12",
-            "firings_2032_01",
-            "firings_2032_02");
+            "records_2031_11",
+            "records_2031_12",
+            "records_2032_01",
+            "records_2032_02");
   }
 
   @Test
   void goesOnIntoTheNextMonth() throws SQLException {
     partitions.ensure(Instant.parse("2043-01-15T00:00:00Z"));
     assertThat(partitions.ensure(Instant.parse("2043-02-01T00:00:00Z"))).isEqualTo(3);
-    assertThat(names("2043", "2044")).contains("decisions_2043_04", "firings_2043_04");
+    assertThat(names("2043", "2044")).contains("decisions_2043_04", "records_2043_04");
   }
 
   @Test

@@ -45,7 +45,6 @@ final class DecisionPipelineTest {
   private static final DecisionPipeline.Config CONFIG =
       new DecisionPipeline.Config(2, 1024, "test");
 
-  private final AggregateReader reader = new AggregateReader();
   private final CountingMeter meter = new CountingMeter();
   private LiveRuleset live = live();
   private DecisionPipeline pipeline = pipeline();
@@ -62,6 +61,7 @@ final class DecisionPipelineTest {
         new TimeIds(Clock.systemUTC()),
         meter,
         (_, _, _) -> {},
+        Texts.vault(POSTGRES.database()),
         CONFIG);
   }
 
@@ -197,7 +197,7 @@ final class DecisionPipelineTest {
     UUID told = pipeline.submit(submission("vanishes")).join().decision().decisionId();
     try (var owner = POSTGRES.connectAsOwner();
         var statement = owner.createStatement()) {
-      statement.execute("delete from firings where decision_id = '" + told + "'");
+      statement.execute("delete from records where id = '" + told + "'");
       statement.execute("delete from decisions where id = '" + told + "'");
     }
     pipeline.checkRecord();
@@ -238,9 +238,7 @@ final class DecisionPipelineTest {
   }
 
   private Submission received(String json) {
-    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
-    ReceivedAggregate received = reader.read(utf8);
-    return new Submission(received.aggregate(), utf8, received.digest(), "tester", "0".repeat(32));
+    return Texts.submission(POSTGRES.database(), json);
   }
 
   private static final class CountingMeter implements DecisionMeter {

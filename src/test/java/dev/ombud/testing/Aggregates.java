@@ -43,7 +43,7 @@ public final class Aggregates {
   }
 
   public static Aggregate read(String json) {
-    return new AggregateReader().read(json.getBytes(StandardCharsets.UTF_8)).aggregate();
+    return new AggregateReader().readAggregate(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /// The real ones, or, where they are not beside the project, the surge alone.

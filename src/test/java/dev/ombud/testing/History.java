@@ -1,13 +1,10 @@
 package dev.ombud.testing;
 
-import dev.ombud.contract.AggregateReader;
-import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
-import dev.ombud.decision.Submission;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
@@ -15,7 +12,6 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.ruleset.RulesetPublisher;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,16 +58,11 @@ public final class History {
               decided.add(new Decided(aggregate, context, decision));
               watcher.decided(aggregate, context, decision);
             },
+            Texts.vault(database),
             CONFIG)) {
-      AggregateReader reader = new AggregateReader();
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
       for (String json : aggregates) {
-        byte[] received = json.getBytes(StandardCharsets.UTF_8);
-        ReceivedAggregate aggregate = reader.read(received);
-        answers.add(
-            pipeline.submitWaiting(
-                new Submission(
-                    aggregate.aggregate(), received, aggregate.digest(), "test", "trace")));
+        answers.add(pipeline.submitWaiting(Texts.submission(database, json)));
       }
       answers.forEach(CompletableFuture::join);
     } catch (InterruptedException e) {

@@ -1,0 +1,45 @@
+package dev.ombud.testing;
+
+import dev.ombud.database.Database;
+import dev.ombud.decision.Intake;
+import dev.ombud.decision.Submission;
+import dev.ombud.evidence.Masking;
+import dev.ombud.evidence.TextKeys;
+import dev.ombud.evidence.TextVault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What tests need to encrypt texts: one key file a database.
+public final class Texts {
+  private static final Map<Database, TextVault> VAULTS = new ConcurrentHashMap<>();
+  private static final Masking MASKING = Masking.usual();
+
+  private Texts() {}
+
+  /// The vault of a database, with a key of its own.
+  public static TextVault vault(Database database) {
+    return VAULTS.computeIfAbsent(
+        database,
+        each -> new TextVault(TextKeys.open(keyFile(), each, Instant.now()), MASKING));
+  }
+
+  private static Path keyFile() {
+    try {
+      return Files.createTempDirectory("ombud-keys").resolve("text.key");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What a caller `test` sent.
+  public static Submission submission(Database database, String json) {
+    return new Intake(MASKING, vault(database))
+        .read(json.getBytes(StandardCharsets.UTF_8), "test", "0".repeat(32));
+  }
+}
