@@ -19,7 +19,8 @@ public final class ApiRoutes {
     Signed signed = new Signed(access);
     return List.of(
         signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
-        signed.route("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
+        signed.route(
+            "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
         signed.route(
             "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
         signed.route(

@@ -12,9 +12,13 @@ import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.evidence.Masking;
+import dev.ombud.evidence.TextKeys;
+import dev.ombud.evidence.TextVault;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -85,6 +89,9 @@ public final class Service implements AutoCloseable {
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
+    Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
+    TextVault vault =
+        new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
     Shadows shadows = own(new Shadows(database, compiler, clock));
     DecisionPipeline pipeline =
         own(
@@ -98,7 +105,8 @@ public final class Service implements AutoCloseable {
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
-    List<Route> routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault), pipeline));
+    List<Route> routes =
+        new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);

@@ -44,7 +44,15 @@ enum Setting {
   ALLOW_RULE_UPLOAD(
       "false",
       "Whether an admin may put rules (DRL) into a draft, `true` or `false`. Rules are code: they can"
-          + " do whatever this service can.");
+          + " do whatever this service can."),
+  TEXT_KEY(
+      "",
+      "File with the keys that texts of evidence are encrypted with. Where it is not set,"
+          + " `keys/text.key` in the data directory; made on the first start. See `docs/privacy.md`."),
+  MASKING_PATTERNS(
+      "",
+      "File with more that is to be masked in texts, a line each: a kind, a space, an RE2 pattern."
+          + " E-mail, phone, card, IBAN and IP are masked without it.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param database the server to use; empty for the embedded one
 /// @param tls empty for plain HTTP
+/// @param textKey the file of the keys that texts are encrypted with; it need not exist yet
 public record Settings(
     String host,
     int port,
@@ -21,7 +22,9 @@ public record Settings(
     Path home,
     int queueCapacity,
     int requestsPerSecond,
-    boolean allowsRuleUpload) {
+    boolean allowsRuleUpload,
+    Path textKey,
+    Optional<Path> maskingPatterns) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -42,7 +42,11 @@ final class SettingsReader {
             path(Setting.HOME),
             number(Setting.QUEUE_CAPACITY, 1, 1_000_000),
             number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000),
-            flag(Setting.ALLOW_RULE_UPLOAD));
+            flag(Setting.ALLOW_RULE_UPLOAD),
+            key(Setting.TEXT_KEY, "text.key"),
+            isSet(Setting.MASKING_PATTERNS)
+                ? Optional.of(readable(Setting.MASKING_PATTERNS))
+                : Optional.empty());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -142,10 +146,14 @@ final class SettingsReader {
         new Settings.Tls(readable(Setting.TLS_CERTIFICATE), readable(Setting.TLS_KEY)));
   }
 
+  private Path key(Setting setting, String name) {
+    return isSet(setting) ? path(setting) : path(Setting.DATA_DIR).resolve("keys").resolve(name);
+  }
+
   private Path readable(Setting setting) {
     Path file = path(setting);
     if (!Files.isRegularFile(file)) {
-      problem(setting, "there is no file `" + file + "`: name a file in PEM");
+      problem(setting, "there is no file `" + file + "`: name a file");
     } else if (!Files.isReadable(file)) {
       problem(setting, "`" + file + "` cannot be read: let the service's user read it");
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A decision as it is recorded, every column of `decisions` and `records`, and the leaf of the
 /// Merkle log that is made of them.
 ///
-/// **The leaf** is one object in canonical JSON (RFC 8785, UTF-8, no white space) with these fields,
-/// in this order; those without a value are left out:
+/// **The leaf** is one object in canonical JSON (RFC 8785, UTF-8, no white space) with these
+/// fields, in this order; those without a value are left out:
 ///
 /// | field | is the column |
 /// |---|---|
@@ -61,9 +61,10 @@ import org.jspecify.annotations.Nullable;
 /// | `windowEnd` | `decisions.window_end` |
 /// | `windowStart` | `decisions.window_start` |
 ///
-/// Times are as `2026-01-31T00:00:00Z`, with three or six digits of a second's fraction where it has
-/// one. Documents stand in it byte for byte as in their columns, which are canonical themselves. The
-/// leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1). Immutable.
+/// Times are as `2026-01-31T00:00:00Z`, with three or six digits of a second's fraction where it
+/// has one. Documents stand in it byte for byte as in their columns, which are canonical
+/// themselves. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1).
+/// Immutable.
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record DecisionRow(
     UUID id,

@@ -3,9 +3,9 @@ package dev.ombud.contract;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One object in canonical JSON (RFC 8785), written field by field. Fields have to come in the order
-/// that the canonical form has, which is checked, and fields without a value are left out. Belongs
-/// to one thread.
+/// One object in canonical JSON (RFC 8785), written field by field. Fields have to come in the
+/// order that the canonical form has, which is checked, and fields without a value are left out.
+/// Belongs to one thread.
 public final class CanonicalObject {
   private final JsonOutput json;
   private String last = "";

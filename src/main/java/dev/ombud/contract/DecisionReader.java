@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [DecisionWriter] wrote into database columns. What cannot be read is a bug or a damaged database, and so an
-/// `IllegalStateException`. Thread-safe.
+/// Reads what [DecisionWriter] wrote into database columns. What cannot be read is a bug or a
+/// damaged database, and so an `IllegalStateException`. Thread-safe.
 public final class DecisionReader {
 
   public List<Firing> firings(String json) {

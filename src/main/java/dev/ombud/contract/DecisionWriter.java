@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes decisions: the answers of the HTTP API (their form is in `openapi.yaml`), and the small
 /// JSON documents that stand in database columns in their canonical form (RFC 8785), which
-/// [DecisionReader] reads. All but
-/// [#writeDetail], which repeats what was received, have no line break in them, so that each can be
-/// a line of NDJSON. Thread-safe.
+/// [DecisionReader] reads. All but [#writeDetail], which repeats what was received, have no line
+/// break in them, so that each can be a line of NDJSON. Thread-safe.
 public final class DecisionWriter {
 
   /// What a caller gets who posted an aggregate.

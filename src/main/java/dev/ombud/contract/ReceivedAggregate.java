@@ -3,11 +3,11 @@ package dev.ombud.contract;
 import dev.ombud.domain.Aggregate;
 import java.util.List;
 
-/// An aggregate that keeps the contract, taken apart: what may stand in the record for ever, and the
-/// texts, which may not.
+/// An aggregate that keeps the contract, taken apart: what may stand in the record for ever, and
+/// the texts, which may not.
 ///
-/// @param kept the aggregate's canonical JSON (RFC 8785) without the texts of its evidence, and with
-///   the cluster's texts masked; not to be changed
+/// @param kept the aggregate's canonical JSON (RFC 8785) without the texts of its evidence, and
+///   with the cluster's texts masked; not to be changed
 /// @param digest SHA-256 over it: 32 bytes, not to be changed
 /// @param texts the texts of its evidence, and those of the cluster in which something was masked
 @SuppressWarnings("ArrayRecordComponent") // compared with MessageDigest.isEqual, never by equals

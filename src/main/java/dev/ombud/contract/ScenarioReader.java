@@ -85,7 +85,7 @@ public final class ScenarioReader {
     return new Scenario(
         root.path("name").asText(),
         root.path("because").asText(),
-        aggregates.read(aggregate).aggregate(),
+        aggregates.readAggregate(aggregate),
         expectation(root.path("expect")));
   }
 

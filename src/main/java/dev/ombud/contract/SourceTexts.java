@@ -2,12 +2,13 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Takes out of an aggregate's tree what people wrote: the texts of its evidence, and what has to be
-/// masked in the two texts about the cluster, which stay. Stateless.
+/// Takes out of an aggregate's tree what people wrote: the texts of its evidence, and what has to
+/// be masked in the two texts about the cluster, which stay. Stateless.
 final class SourceTexts {
   private static final String[] OF_THE_CLUSTER = {"rootCause", "summary"};
 
@@ -33,8 +34,7 @@ final class SourceTexts {
     JsonNode evidence = tree.path("evidence");
     for (int i = 0; i < evidence.size(); i++) {
       if (evidence.get(i) instanceof ObjectNode piece
-          && piece.remove("text") instanceof JsonNode text
-          && text.isTextual()) {
+          && piece.remove("text") instanceof TextNode text) {
         String id = piece.path("id").textValue();
         texts.add(new SourceText("/evidence/" + i + "/text", id, text.textValue()));
       }

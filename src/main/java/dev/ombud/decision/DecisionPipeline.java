@@ -55,8 +55,8 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
     IncidentStore incidents = new IncidentStore();
     List<Lane> started = new ArrayList<>();
     for (int number = 0; number < config.lanes(); number++) {
-      DecisionStore store = new DecisionStore(
-              writer, config.engineVersion(), new TextStore(database, vault));
+      DecisionStore store =
+          new DecisionStore(writer, config.engineVersion(), new TextStore(database, vault));
       DecisionBatch batch = new DecisionBatch(store, incidents, ids);
       started.add(
           new Lane(

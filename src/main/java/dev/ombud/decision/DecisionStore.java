@@ -100,7 +100,10 @@ final class DecisionStore {
       statement.setArray(
           5,
           connection.createArrayOf(
-              "bytea", records.stream().map(r -> r.submission().received().digest()).toArray(byte[][]::new)));
+              "bytea",
+              records.stream()
+                  .map(r -> r.submission().received().digest())
+                  .toArray(byte[][]::new)));
       return statement.executeUpdate() == records.size();
     }
   }

@@ -54,7 +54,9 @@ final class RecordStore {
             .createQuery(DecisionRow.SELECT + " where d.id = any (:ids)")
             .bindArray("ids", UUID.class, List.copyOf(ids));
     Map<UUID, StoredDecision> found = new HashMap<>();
-    query.map((row, context) -> stored(row)).forEach(each -> found.put(each.decision().decisionId(), each));
+    query
+        .map((row, context) -> stored(row))
+        .forEach(each -> found.put(each.decision().decisionId(), each));
     return found;
   }
 

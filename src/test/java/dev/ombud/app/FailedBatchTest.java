@@ -21,7 +21,8 @@ class FailedBatchTest {
 
   @AfterEach
   void grantAll() throws SQLException {
-    execute("grant insert on decisions, records, log_queue, evidence_texts, incidents, aggregate_keys to ombud_service");
+    execute(
+        "grant insert on decisions, records, log_queue, evidence_texts, incidents, aggregate_keys to ombud_service");
   }
 
   private static void execute(String sql) throws SQLException {
@@ -34,7 +35,8 @@ class FailedBatchTest {
   @Test
   void leavesNothingBehindWhateverTableFailed() throws SQLException {
     try (RunningService service = RunningService.start(POSTGRES.config())) {
-      for (String table : List.of(
+      for (String table :
+          List.of(
               "records",
               "decisions",
               "log_queue",
@@ -52,8 +54,7 @@ class FailedBatchTest {
         Answer detail = service.client().get("/v1/decisions/" + again.decisionId());
         assertThat(detail.json().path("firings")).isEqualTo(again.json().path("firings"));
         checkNone("records r where not exists (select from decisions d where d.id = r.id)");
-        checkNone(
-            "decisions d where not exists (select from records r where r.id = d.id)");
+        checkNone("decisions d where not exists (select from records r where r.id = d.id)");
         checkNone(
             "decisions d where not exists (select from aggregate_keys where decision_id = d.id)");
       }

@@ -38,13 +38,16 @@ class SettingsTest {
                 Path.of("."),
                 4096,
                 20_000,
-                false));
+                false,
+                Path.of("./data/keys/text.key"),
+                Optional.empty()));
   }
 
   @Test
   void readsEverySetting() throws IOException {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
+    Path patterns = Files.createFile(folder.resolve("patterns"));
     Map<String, String> environment =
         Map.ofEntries(
             Map.entry("OMBUD_HOST", "0.0.0.0"),
@@ -63,7 +66,9 @@ class SettingsTest {
             Map.entry("OMBUD_TOKEN", "left alone"),
             Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
             Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
-            Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"));
+            Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
+            Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
+            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -85,7 +90,9 @@ class SettingsTest {
                 Path.of("/opt/ombud"),
                 1,
                 1_000_000,
-                true));
+                true,
+                Path.of("/etc/ombud/text.key"),
+                Optional.of(patterns)));
   }
 
   @Test
@@ -229,7 +236,7 @@ class SettingsTest {
             + " neither");
     check(
         Map.of("OMBUD_TLS_CERTIFICATE", there, "OMBUD_TLS_KEY", absent),
-        "OMBUD_TLS_KEY: there is no file `" + absent + "`: name a file in PEM");
+        "OMBUD_TLS_KEY: there is no file `" + absent + "`: name a file");
   }
 
   @Test

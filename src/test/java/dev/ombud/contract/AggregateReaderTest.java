@@ -29,7 +29,8 @@ final class AggregateReaderTest {
 
   @Test
   void readsEveryField() {
-    Aggregate aggregate = READER.read(Samples.utf8(Samples.FULL), UnaryOperator.identity()).aggregate();
+    Aggregate aggregate =
+        READER.read(Samples.utf8(Samples.FULL), UnaryOperator.identity()).aggregate();
     Instant at = Instant.parse("2026-03-02T17:00:00Z");
     List<Aggregate.Region> regions =
         List.of(new Aggregate.Region("EU", 2.9, 90L), new Aggregate.Region("US", -1.4, 80L));
@@ -214,7 +215,8 @@ final class AggregateReaderTest {
   }
 
   private static String digest(String aggregate) {
-    return HexFormat.of().formatHex(READER.read(Samples.utf8(aggregate), UnaryOperator.identity()).digest());
+    return HexFormat.of()
+        .formatHex(READER.read(Samples.utf8(aggregate), UnaryOperator.identity()).digest());
   }
 
   private static Aggregate.@Nullable Metric metric(String json) {

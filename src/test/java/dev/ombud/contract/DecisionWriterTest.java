@@ -9,7 +9,6 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
-import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
@@ -130,10 +129,8 @@ final class DecisionWriterTest {
               .isEqualTo(judgement.actions());
           assertThat(READER.nearMisses(text(WRITER.nearMisses(judgement))))
               .isEqualTo(judgement.nearMisses());
-          for (Firing firing : judgement.firings()) {
-            assertThat(READER.compared(text(WRITER.compared(firing)))).isEqualTo(firing.compared());
-            assertThat(READER.effects(text(WRITER.effects(firing)))).isEqualTo(firing.effects());
-          }
+          assertThat(READER.firings(text(WRITER.firings(judgement))))
+              .isEqualTo(judgement.firings());
         });
   }
 
@@ -148,7 +145,11 @@ final class DecisionWriterTest {
 
   @Test
   void readsColumnsWhoseKeysTheDatabaseReordered() {
-    assertThat(READER.compared("[ {\"needs\": \">= 1\", \"field\": \"a\", \"value\": 1e2} ]"))
+    String firing =
+        """
+        [ {"rule": "r", "effects": {}, "compared": [ {"needs": ">= 1", "field": "a", "value": 1e2} ]} ]
+        """;
+    assertThat(READER.firings(firing).getFirst().compared())
         .containsExactly(new Judgement.Comparison("a", 100.0, ">= 1"));
   }
 

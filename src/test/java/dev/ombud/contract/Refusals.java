@@ -14,7 +14,8 @@ final class Refusals {
   private Refusals() {}
 
   static ServiceException of(byte[] body) {
-    return catchThrowableOfType(ServiceException.class, () -> READER.read(body, UnaryOperator.identity()));
+    return catchThrowableOfType(
+        ServiceException.class, () -> READER.read(body, UnaryOperator.identity()));
   }
 
   static ServiceException of(String body) {

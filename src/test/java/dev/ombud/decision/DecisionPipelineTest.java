@@ -3,9 +3,7 @@ package dev.ombud.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionWriter;
-import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.ErrorCode;
@@ -18,7 +16,7 @@ import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.TestDatabase;
-import java.nio.charset.StandardCharsets;
+import dev.ombud.testing.Texts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

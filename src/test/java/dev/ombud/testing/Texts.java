@@ -25,8 +25,7 @@ public final class Texts {
   /// The vault of a database, with a key of its own.
   public static TextVault vault(Database database) {
     return VAULTS.computeIfAbsent(
-        database,
-        each -> new TextVault(TextKeys.open(keyFile(), each, Instant.now()), MASKING));
+        database, each -> new TextVault(TextKeys.open(keyFile(), each, Instant.now()), MASKING));
   }
 
   private static Path keyFile() {
@@ -39,7 +38,7 @@ public final class Texts {
 
   /// What a caller `test` sent.
   public static Submission submission(Database database, String json) {
-    return new Intake(MASKING, vault(database))
+    return new Intake(MASKING, vault(database)::seal)
         .read(json.getBytes(StandardCharsets.UTF_8), "test", "0".repeat(32));
   }
 }
