@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -165,11 +166,7 @@ public final class Masking {
   }
 
   private static String replace(
-      String text,
-      Pattern pattern,
-      String kind,
-      Set<String> kinds,
-      UnaryOperator<String> mask) {
+      String text, Pattern pattern, String kind, Set<String> kinds, UnaryOperator<String> mask) {
     StringBuilder masked = null;
     var matcher = pattern.matcher(text);
     int copied = 0;
