@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
+import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.RulesetRoutes;
@@ -8,6 +9,7 @@ import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
+import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
@@ -128,6 +130,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }
