@@ -1,10 +1,17 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
+import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.CheckpointFile;
+import dev.ombud.audit.LogKeys;
+import dev.ombud.audit.Proofs;
+import dev.ombud.audit.Sealer;
+import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -34,6 +41,7 @@ import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +58,8 @@ public final class Service implements AutoCloseable {
   /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
   private static final int LANES = 3;
+
+  private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private List<BootstrapToken> freshTokens = List.of();
@@ -93,6 +103,9 @@ public final class Service implements AutoCloseable {
     TextVault vault =
         new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
     Shadows shadows = own(new Shadows(database, compiler, clock));
+    // Stopped after all that records something, so that it seals the last of it.
+    Sealer sealer = sealer(settings, database, ids, clock);
+    meters.watchLog(sealer);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -115,9 +128,26 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
-    routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
+    routes.addAll(
+        HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
+    Optional<Webhook> webhook =
+        settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
+    return own(
+        new Sealer(
+                database,
+                new AuditLog(database),
+                LogKeys.open(settings.logKey(), database, clock.instant()),
+                new CheckpointFile(settings.checkpointFile()),
+                note -> webhook.ifPresent(hook -> hook.send(note)),
+                ids,
+                clock)
+            .start());
   }
 
   private static void note(Drafts drafts, Finished finished) {
@@ -162,7 +192,7 @@ public final class Service implements AutoCloseable {
   }
 
   /// All else is there before the server listens.
-  private static Readiness readiness(Database database, RulesetSwitch switching) {
+  private static Readiness readiness(Database database, RulesetSwitch switching, Sealer sealer) {
     LiveRuleset live = switching.get();
     return new Readiness(
         true,
@@ -170,7 +200,8 @@ public final class Service implements AutoCloseable {
         database.isReachable(),
         live.ref().version(),
         live.ref().digest(),
-        switching.warning());
+        switching.warning(),
+        sealer.warnings());
   }
 
   private <T extends AutoCloseable> T own(T part) {
