@@ -52,7 +52,13 @@ enum Setting {
   MASKING_PATTERNS(
       "",
       "File with more that is to be masked in texts, a line each: a kind, a space, an RE2 pattern."
-          + " E-mail, phone, card, IBAN and IP are masked without it.");
+          + " E-mail, phone, card, IBAN and IP are masked without it."),
+  RETAIN_TEXTS_DAYS(
+      "365",
+      "After how many days texts of evidence are destroyed, 1 to 36500. Legal holds go before."),
+  RETAIN_ACCESS_DAYS(
+      "1095",
+      "After how many days it is forgotten who opened texts and who exported, 90 to 36500.");
 
   static final String PREFIX = "OMBUD_";
 

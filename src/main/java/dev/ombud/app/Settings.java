@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ public record Settings(
     int requestsPerSecond,
     boolean allowsRuleUpload,
     Path textKey,
-    Optional<Path> maskingPatterns) {
+    Optional<Path> maskingPatterns,
+    Duration retainTexts,
+    Duration retainAccess) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,7 +47,9 @@ final class SettingsReader {
             key(Setting.TEXT_KEY, "text.key"),
             isSet(Setting.MASKING_PATTERNS)
                 ? Optional.of(readable(Setting.MASKING_PATTERNS))
-                : Optional.empty());
+                : Optional.empty(),
+            Duration.ofDays(number(Setting.RETAIN_TEXTS_DAYS, 1, 36_500)),
+            Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,

@@ -8,6 +8,7 @@ import dev.ombud.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ class SettingsTest {
                 20_000,
                 false,
                 Path.of("./data/keys/text.key"),
-                Optional.empty()));
+                Optional.empty(),
+                Duration.ofDays(365),
+                Duration.ofDays(1095)));
   }
 
   @Test
@@ -68,7 +71,9 @@ class SettingsTest {
             Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
             Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
             Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
-            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()));
+            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
+            Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
+            Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -92,7 +97,9 @@ class SettingsTest {
                 1_000_000,
                 true,
                 Path.of("/etc/ombud/text.key"),
-                Optional.of(patterns)));
+                Optional.of(patterns),
+                Duration.ofDays(1),
+                Duration.ofDays(90)));
   }
 
   @Test
