@@ -377,6 +377,7 @@ index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (terms)
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
+index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
 index CREATE UNIQUE INDEX aggregates_are_decided_once ON aggregate_keys USING btree (product, aggregate_id, revision)
 index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (month)
@@ -485,7 +486,6 @@ grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (dropped_at) on archives to ombud_service
 grant update (ended_at) on backtests to ombud_service
-grant update (erased_at) on evidence_texts to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
@@ -493,7 +493,6 @@ grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
-grant update (lookup) on evidence_texts to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (published) on drafts to ombud_service
 grant update (released_at) on holds to ombud_service
@@ -502,10 +501,7 @@ grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
 grant update (revoked_at) on tokens to ombud_service
 grant update (roles) on tokens to ombud_service
-grant update (salt) on evidence_texts to ombud_service
-grant update (sealed) on evidence_texts to ombud_service
 grant update (secret_digest) on tokens to ombud_service
-grant update (seed) on evidence_texts to ombud_service
 grant update (seen_at) on instances to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service
@@ -522,5 +518,11 @@ grant update (touched_by) on incidents to ombud_service
 grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
 
+function ombud_destroy_texts(uuid,uuid[],smallint[]) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Erases or retires texts that no hold keeps, under an event of this transaction.
 function ombud_ensure_partitions(timestamp with time zone) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Makes the monthly partitions around a moment: the month before, its own, and two ahead. Returns how many were missing.
+function ombud_hold_on(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold that keeps what belongs to a decision, to a piece of evidence, and to a time; null where none does.
+function ombud_hold_on_event(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The same for an event: by when it happened, and by when was decided what it is about.
+function ombud_hold_within(timestamp with time zone,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold on something that was decided in a span of time, or perhaps on something; null where surely none is.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).
+function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalog, pg_temp executable by everybody
+function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.

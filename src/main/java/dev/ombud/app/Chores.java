@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.evidence.Retention;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
@@ -12,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to be done now and then: partitions made ahead, tokens read anew, the record checked. A
-/// chore that fails is logged and tried again at its next turn. Thread-safe.
+/// What has to be done now and then: partitions made ahead, tokens read anew, the record checked,
+/// what is old retired. A chore that fails is logged and tried again at its next turn. Thread-safe.
 final class Chores implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
   private static final int SECONDS_BETWEEN_LOOKS = 5;
   private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
   private static final int SECONDS_BETWEEN_SHADOWS = 1;
+  private static final int SECONDS_BETWEEN_RETENTION = 10;
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,10 +31,12 @@ final class Chores implements AutoCloseable {
       TokenStore tokens,
       DecisionPipeline pipeline,
       Shadows shadows,
+      Retention retention,
       Clock clock) {
     every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
     every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
+    every(SECONDS_BETWEEN_RETENTION, "retention", () -> retention.retire(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
   }
 

@@ -4,6 +4,7 @@ import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
+import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -12,6 +13,7 @@ import dev.ombud.audit.LogKeys;
 import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
+
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -23,7 +25,11 @@ import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.evidence.Erasures;
+import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Masking;
+import dev.ombud.evidence.Openings;
+import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.ruleset.Draft.Backtested;
@@ -116,10 +122,19 @@ public final class Service implements AutoCloseable {
                 shadows,
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
+    AuditLog audit = new AuditLog(database);
+    Retention retention =
+        new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
+    own(new Chores(new Partitions(database), tokens, pipeline, shadows, retention, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    routes.addAll(
+        EvidenceRoutes.routes(
+            access,
+            new Openings(database, vault, audit, ids),
+            new Erasures(database, vault, audit, ids),
+            new Holds(database, vault, audit, ids)));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);

@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,9 @@ public record Settings(
     Optional<Path> maskingPatterns,
     Path logKey,
     Path checkpointFile,
-    Optional<URI> checkpointWebhook) {
+    Optional<URI> checkpointWebhook,
+    Duration retainTexts,
+    Duration retainAccess) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -54,7 +55,9 @@ final class SettingsReader {
             isSet(Setting.CHECKPOINT_FILE)
                 ? path(Setting.CHECKPOINT_FILE)
                 : path(Setting.DATA_DIR).resolve("checkpoints"),
-            webhook());
+            webhook(),
+            Duration.ofDays(number(Setting.RETAIN_TEXTS_DAYS, 1, 36_500)),
+            Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,

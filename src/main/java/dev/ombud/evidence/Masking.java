@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Takes out of a text what says who wrote it, and puts the name of its kind in its place:
@@ -21,9 +20,9 @@ import java.util.regex.Pattern;
 /// |---|---|
 /// | `email` | RFC 5321 mailboxes without quotes; also of other scripts |
 /// | `ip` | IPv4 with four parts; IPv6 (RFC 4291) with `::` or eight groups |
-/// | `iban` | ISO 13616: the check digits hold (ISO 7064, modulo 97); with or without spaces |
+/// | `iban` | ISO 13616: the check digits hold (ISO 7064, modulo 97); ten digits or more; with or without spaces |
 /// | `card` | 12 to 19 digits in groups whose Luhn digit holds (ISO/IEC 7812-1) |
-/// | `phone` | 7 to 15 digits (E.164) after `+`, `00` or `(`; 9 or more after `0`; else 10 or more; no date |
+/// | `phone` | groups with 7 digits or more after `+`, `00` or in part in brackets; 9 or more after `0`; else 10 or more; dates are left out |
 ///
 /// It cannot find names, addresses, or what was written to escape it (`jo at example dot org`). A
 /// mask holds no digit and no `@`, so masking twice changes nothing.
@@ -40,19 +39,15 @@ public final class Masking {
       Pattern.compile(
           "(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
               + "(?!\\d|\\.\\d)"
-              + "|(?<![\\p{Alnum}:])(?=[0-9A-Fa-f:]{0,39}[0-9A-Fa-f])"
+              + "|(?<![\\p{Alnum}:\\]])(?=[0-9A-Fa-f:]{0,39}[0-9A-Fa-f])"
               + "(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
               + "|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::"
               + "(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?)"
-              + "(?![\\p{Alnum}:])");
-  private static final Pattern IBAN =
-      Pattern.compile("(?<!\\p{Alnum})[A-Za-z]{2}\\d{2}(?: ?[A-Za-z0-9]){11,30}");
-  private static final Pattern CARD = Pattern.compile("(?<!\\d)\\d(?:[ -]?\\d){11,40}");
-  private static final Pattern PHONE =
-      Pattern.compile("(?<![\\p{Alnum}])(?:\\+|\\()?\\d(?:[ ()./-]{0,2}\\d){6,16}(?!\\p{Alnum})");
-  private static final Pattern DATE =
-      Pattern.compile(
-          "(?:19|20)\\d\\d([-./])\\d\\d?\\1\\d\\d?(?!\\d).*|\\d\\d?([-./])\\d\\d?\\2(?:19|20)\\d\\d.*");
+              + "(?![\\p{Alnum}:\\[])");
+  private static final Pattern IBAN = Pattern.compile("(?<!\\p{Alnum})[A-Za-z]{2}[0-9]{2}");
+  private static final int IBAN_LEAST = 15;
+  private static final int IBAN_MOST = 34;
+  private static final int IBAN_DIGITS = 10;
 
   private final List<Own> own;
 
@@ -135,11 +130,7 @@ public final class Masking {
     TreeSet<String> kinds = new TreeSet<>();
     String masked = text;
     for (Own each : own) {
-      String after = each.pattern().matcher(masked).replaceAll("[" + each.kind() + "]");
-      if (!after.equals(masked)) {
-        kinds.add(each.kind());
-        masked = after;
-      }
+      masked = replaceOwn(masked, each, kinds);
     }
     int digits = 0;
     int colons = 0;
@@ -147,113 +138,112 @@ public final class Masking {
     // Most texts hold none of what the patterns need: one look spares them all of it.
     for (int i = 0; i < masked.length(); i++) {
       char c = masked.charAt(i);
-      digits += c >= '0' && c <= '9' ? 1 : 0;
-      colons += c == ':' ? 1 : 0;
+      if (c <= ':' || c >= 128) {
+        digits += Digits.isDigit(c) ? 1 : 0;
+        colons += c == ':' ? 1 : 0;
+      }
       at |= c == '@';
     }
     if (at) {
-      masked = replace(masked, EMAIL, "email", kinds, found -> "[email]");
+      masked = replace(masked, EMAIL, "email", kinds);
     }
     if (digits >= 4 || colons >= 2) {
-      masked = replace(masked, IP, "ip", kinds, found -> "[ip]");
+      masked = replace(masked, IP, "ip", kinds);
     }
     if (digits >= 7) {
-      masked = replace(masked, IBAN, "iban", kinds, Masking::withoutIban);
-      masked = replace(masked, CARD, "card", kinds, Masking::withoutCards);
-      masked = replace(masked, PHONE, "phone", kinds, Masking::withoutPhone);
+      masked = withoutIbans(masked, kinds);
+      masked = Digits.withoutCards(masked, kinds);
+      masked = Digits.withoutPhones(masked, kinds);
     }
     return kinds.isEmpty() ? new Masked(text, List.of()) : new Masked(masked, List.copyOf(kinds));
   }
 
-  private static String replace(
-      String text, Pattern pattern, String kind, Set<String> kinds, UnaryOperator<String> mask) {
-    StringBuilder masked = null;
+  private static String replace(String text, Pattern pattern, String kind, Set<String> kinds) {
     var matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      return text;
+    }
+    kinds.add(kind);
+    return matcher.replaceAll("[" + kind + "]");
+  }
+
+  /// A pattern may match nothing at some places; there is nothing to mask there.
+  private static String replaceOwn(String text, Own own, Set<String> kinds) {
+    var matcher = own.pattern().matcher(text);
+    StringBuilder masked = null;
     int copied = 0;
     while (matcher.find()) {
-      String found = matcher.group();
-      String instead = mask.apply(found);
-      if (!instead.equals(found)) {
+      if (matcher.end() > matcher.start()) {
         masked = masked == null ? new StringBuilder(text.length()) : masked;
-        masked.append(text, copied, matcher.start()).append(instead);
+        masked.append(text, copied, matcher.start()).append('[').append(own.kind()).append(']');
         copied = matcher.end();
       }
     }
     if (masked == null) {
       return text;
     }
-    kinds.add(kind);
+    kinds.add(own.kind());
     return masked.append(text, copied, text.length()).toString();
   }
 
-  /// The words after an IBAN look as if they belonged to it, so the longest that holds is taken.
-  private static String withoutIban(String found) {
-    for (int end = found.length(); end > 0; end--) {
-      boolean whole =
-          end == found.length() || found.charAt(end) == ' ' || found.charAt(end - 1) == ' ';
-      String rest = found.substring(end);
-      String iban = found.substring(0, end).replace(" ", "");
-      if (whole && iban.length() >= 15 && iban.length() <= 34 && holdsModulo97(iban)) {
-        return "[iban]" + rest;
+  private static String withoutIbans(String text, Set<String> kinds) {
+    StringBuilder masked = null;
+    int copied = 0;
+    var matcher = IBAN.matcher(text);
+    for (int from = 0; matcher.find(from); ) {
+      int end = ibanEnd(text, matcher.start());
+      if (end < 0) {
+        from = matcher.start() + 1;
+      } else {
+        masked = masked == null ? new StringBuilder(text.length()) : masked;
+        masked.append(text, copied, matcher.start()).append("[iban]");
+        copied = end;
+        from = end;
       }
     }
-    return found;
-  }
-
-  private static boolean holdsModulo97(String iban) {
-    int rest = 0;
-    for (int i = 0; i < iban.length(); i++) {
-      int value = Character.digit(iban.charAt((i + 4) % iban.length()), 36);
-      rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+    if (masked == null) {
+      return text;
     }
-    return rest == 1;
+    kinds.add("iban");
+    return masked.append(text, copied, text.length()).toString();
   }
 
-  /// A card among other numbers stands in groups of its own, so every run of whole groups is tried.
-  private static String withoutCards(String found) {
-    for (int start = 0; start < found.length(); start++) {
-      if (start > 0 && isDigit(found, start - 1)) {
+  /// Where the longest IBAN ends that begins here, or -1. The words after it look as if they
+  /// belonged to it, so every end of a word is tried.
+  private static int ibanEnd(String text, int start) {
+    int longest = -1;
+    int length = 4;
+    int digits = 2;
+    int rest = 0;
+    for (int at = start + 4; at < text.length() && length < IBAN_MOST; at++) {
+      if (text.charAt(at) == ' ' && isAlphanumeric(text, at + 1)) {
         continue;
       }
-      for (int end = found.length(); end > start; end--) {
-        boolean whole = end == found.length() || !isDigit(found, end);
-        if (whole
-            && isDigit(found, start)
-            && isDigit(found, end - 1)
-            && isCard(found.substring(start, end))) {
-          return found.substring(0, start) + "[card]" + withoutCards(found.substring(end));
+      if (!isAlphanumeric(text, at)) {
+        return longest;
+      }
+      rest = modulo97(rest, text.charAt(at));
+      digits += Digits.isDigit(text.charAt(at)) ? 1 : 0;
+      length++;
+      if (length >= IBAN_LEAST && digits >= IBAN_DIGITS && !isAlphanumeric(text, at + 1)) {
+        int whole = rest;
+        for (int first = start; first < start + 4; first++) {
+          whole = modulo97(whole, text.charAt(first));
         }
+        longest = whole == 1 ? at + 1 : longest;
       }
     }
-    return found;
+    return longest;
   }
 
-  private static boolean isCard(String groups) {
-    int digits = 0;
-    int sum = 0;
-    for (int i = groups.length() - 1; i >= 0; i--) {
-      if (isDigit(groups, i)) {
-        int digit = groups.charAt(i) - '0';
-        int weighed = digits % 2 == 0 ? digit : digit * 2;
-        sum += weighed > 9 ? weighed - 9 : weighed;
-        digits++;
-      }
-    }
-    return digits >= 12 && digits <= 19 && sum % 10 == 0;
+  private static int modulo97(int rest, char next) {
+    int value = Character.digit(next, 36);
+    return (rest * (value > 9 ? 100 : 10) + value) % 97;
   }
 
-  private static String withoutPhone(String found) {
-    int digits = 0;
-    for (int i = 0; i < found.length(); i++) {
-      digits += isDigit(found, i) ? 1 : 0;
-    }
-    boolean marked = found.startsWith("+") || found.startsWith("(") || found.startsWith("00");
-    int least = marked ? 7 : found.startsWith("0") ? 9 : 10;
-    return digits >= least && !DATE.matcher(found).matches() ? "[phone]" : found;
-  }
-
-  private static boolean isDigit(String text, int at) {
-    char c = text.charAt(at);
-    return c >= '0' && c <= '9';
+  private static boolean isAlphanumeric(String text, int at) {
+    return at < text.length()
+        && text.charAt(at) < 128
+        && Character.isLetterOrDigit(text.charAt(at));
   }
 }

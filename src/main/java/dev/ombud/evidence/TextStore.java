@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The table of texts. [#add], [#flush] and [#clear] share a buffer and belong to one thread; all
@@ -27,9 +27,6 @@ public final class TextStore {
 
   private static final int COLUMNS = 10;
   private static final int BUFFER_BYTES = 1 << 18;
-
-  /// One that is in hundreds of decisions is read by its decisions.
-  private static final int MOST_OF_AN_ID = 500;
 
   private static final String SELECT =
       """
@@ -76,43 +73,53 @@ public final class TextStore {
     rows.clear();
   }
 
-  /// The texts of a decision, masked, in their order.
-  public List<MaskedText> texts(UUID decisionId) {
+  /// Whether there is a decision of this id.
+  boolean isDecided(UUID decisionId) {
     return database.ask(handle ->
         handle
-            .createQuery(SELECT + "where decision_id = :decision order by ordinal")
+            .createQuery("select exists (select from decisions where id = :decision)")
             .bind("decision", decisionId)
-            .map((row, context) -> row(row).masked(vault))
-            .list());
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  /// The texts of a decision, masked, in their order.
+  public List<MaskedText> texts(UUID decisionId) {
+    return database.ask(handle -> masked(rows(handle, decisionId)));
   }
 
   /// The texts of a piece of evidence, masked, the newest decision first; 500 at most.
   public List<MaskedText> texts(String evidenceId) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                SELECT
-                    + """
-                    where evidence_id = :evidence order by decision_id desc, ordinal limit :most
-                    """)
-            .bind("evidence", evidenceId)
-            .bind("most", MOST_OF_AN_ID)
-            .map((row, context) -> row(row).masked(vault))
-            .list());
+    return database.ask(handle -> masked(rows(handle, evidenceId, Openings.MOST_OF_AN_ID)));
+  }
+
+  private List<MaskedText> masked(List<Row> rows) {
+    return rows.stream().map(row -> row.opened(vault).shown()).toList();
+  }
+
+  static List<Row> rows(Handle handle, UUID decisionId) {
+    return handle
+        .createQuery(SELECT + "where decision_id = :decision order by ordinal")
+        .bind("decision", decisionId)
+        .map((row, context) -> row(row))
+        .list();
+  }
+
+  static List<Row> rows(Handle handle, String evidenceId, int most) {
+    return handle
+        .createQuery(
+            SELECT + "where evidence_id = :evidence order by decision_id desc, ordinal limit :most")
+        .bind("evidence", evidenceId)
+        .bind("most", most)
+        .map((row, context) -> row(row))
+        .list();
   }
 
   /// Where the first text is that differs from those of a decision, a JSON Pointer; nothing where
   /// all are the same. A text that was erased counts as the same: nobody can tell any more.
   public Optional<String> firstDifference(UUID decisionId, List<SourceText> texts) {
     Map<String, Row> stored = new HashMap<>();
-    database.ask(handle -> {
-      Query query =
-          handle
-              .createQuery(SELECT + "where decision_id = :decision order by ordinal")
-              .bind("decision", decisionId);
-      query.map((row, context) -> row(row)).forEach(row -> stored.put(row.path(), row));
-      return stored;
-    });
+    database.ask(handle -> rows(handle, decisionId)).forEach(row -> stored.put(row.path(), row));
     for (SourceText text : texts) {
       Row row = stored.remove(text.path());
       if (row == null || row.differs(text.text(), vault)) {
@@ -139,25 +146,28 @@ public final class TextStore {
       return erasedAt == null && !open(vault).map(OpenText::raw).equals(Optional.of(text));
     }
 
-    Optional<OpenText> open(TextVault vault) {
+    private Optional<OpenText> open(TextVault vault) {
       return salt == null || seed == null || sealed == null
           ? Optional.empty()
           : vault.open(keyId, path, salt, seed, sealed);
     }
 
-    private MaskedText masked(TextVault vault) {
-      return new MaskedText(
-          decisionId,
-          ordinal,
-          path,
-          Optional.ofNullable(evidenceId),
-          masked,
-          Optional.ofNullable(erasedAt).map(OffsetDateTime::toInstant),
-          open(vault).map(OpenText::masked));
+    OpenedText opened(TextVault vault) {
+      Optional<OpenText> open = open(vault);
+      return new OpenedText(
+          new MaskedText(
+              decisionId,
+              ordinal,
+              path,
+              Optional.ofNullable(evidenceId),
+              masked,
+              Optional.ofNullable(erasedAt).map(OffsetDateTime::toInstant),
+              open.map(OpenText::masked)),
+          open.map(OpenText::raw));
     }
   }
 
-  static Row row(ResultSet row) throws SQLException {
+  private static Row row(ResultSet row) throws SQLException {
     return new Row(
         row.getObject("erased_at", OffsetDateTime.class),
         row.getObject("decision_id", UUID.class),

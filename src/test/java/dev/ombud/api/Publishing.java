@@ -2,16 +2,22 @@ package dev.ombud.api;
 
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
+
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.evidence.Erasures;
+import dev.ombud.evidence.Holds;
+import dev.ombud.evidence.Openings;
+import dev.ombud.evidence.TextVault;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.ruleset.Shadows;
+import dev.ombud.testing.Texts;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -19,7 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The routes of publishing, over a real database.
+/// The routes of publishing and of evidence, over a real database.
 final class Publishing implements AutoCloseable {
   private final Database database;
   private final RulesetSwitch live;
@@ -27,6 +33,9 @@ final class Publishing implements AutoCloseable {
   private final Rulesets rulesets;
   private final Shadows shadows;
   private final Backtests backtests;
+  private final Openings openings;
+  private final Erasures erasures;
+  private final Holds holds;
 
   Publishing(Database database) {
     this.database = database;
@@ -46,6 +55,11 @@ final class Publishing implements AutoCloseable {
     rulesets = new Rulesets(database, live, clock);
     shadows = new Shadows(database, compiler, clock);
     backtests = new Backtests(database, compiler, ids, finished -> {});
+    AuditLog log = new AuditLog(database);
+    TextVault vault = Texts.vault(database);
+    openings = new Openings(database, vault, log, ids);
+    erasures = new Erasures(database, vault, log, ids);
+    holds = new Holds(database, vault, log, ids);
   }
 
   List<Route> routes(Access access) {
@@ -54,6 +68,7 @@ final class Publishing implements AutoCloseable {
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
+    routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
     return routes;
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ class SettingsTest {
                 Optional.empty(),
                 Path.of("./data/keys/log.key"),
                 Path.of("./data/checkpoints"),
-                Optional.empty()));
+                Optional.empty(),
+                Duration.ofDays(365),
+                Duration.ofDays(1095)));
   }
 
   @Test
@@ -75,7 +78,9 @@ class SettingsTest {
             Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
             Map.entry("OMBUD_LOG_KEY", "/etc/ombud/log.key"),
             Map.entry("OMBUD_CHECKPOINT_FILE", "/mnt/checkpoints"),
-            Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"));
+            Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
+            Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
+            Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -102,7 +107,9 @@ class SettingsTest {
                 Optional.of(patterns),
                 Path.of("/etc/ombud/log.key"),
                 Path.of("/mnt/checkpoints"),
-                Optional.of(URI.create("https://witness.example/ombud?token=1"))));
+                Optional.of(URI.create("https://witness.example/ombud?token=1")),
+                Duration.ofDays(1),
+                Duration.ofDays(90)));
   }
 
   @Test

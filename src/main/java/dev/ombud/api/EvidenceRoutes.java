@@ -1,0 +1,226 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Sha256;
+import dev.ombud.evidence.Erasures;
+import dev.ombud.evidence.Hold;
+import dev.ombud.evidence.Holds;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.evidence.OpenedText;
+import dev.ombud.evidence.Openings;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The texts of evidence over HTTP: shown masked, opened for a reason, erased, kept by legal holds.
+/// Who reads texts cannot destroy them, and who destroys them cannot read them. Thread-safe.
+public final class EvidenceRoutes {
+  private static final Set<Role> READERS = EnumSet.of(Role.AUDITOR);
+  private static final Set<Role> KEEPERS = EnumSet.of(Role.ADMIN);
+  private static final Set<Role> LISTERS = EnumSet.of(Role.AUDITOR, Role.ADMIN);
+  private static final int ID_LONGEST = 200;
+  private static final int REASON_LONGEST = 2000;
+
+  private final Openings openings;
+  private final Erasures erasures;
+  private final Holds holds;
+
+  private EvidenceRoutes(Openings openings, Erasures erasures, Holds holds) {
+    this.openings = openings;
+    this.erasures = erasures;
+    this.holds = holds;
+  }
+
+  public static List<Route> routes(
+      Access access, Openings openings, Erasures erasures, Holds holds) {
+    EvidenceRoutes here = new EvidenceRoutes(openings, erasures, holds);
+    Signed signed = new Signed(access);
+    String ofDecision = "/v1/decisions/{id}/texts";
+    String ofEvidence = "/v1/evidence/{id}/texts";
+    return List.of(
+        signed.route("GET", ofDecision, READERS, here::decisionTexts),
+        signed.route("POST", ofDecision + "/openings", READERS, here::openDecision),
+        signed.route("GET", ofEvidence, READERS, here::evidenceTexts),
+        signed.route("POST", ofEvidence + "/openings", READERS, here::openEvidence),
+        signed.route("POST", "/v1/erasures", KEEPERS, here::erase),
+        signed.route("GET", "/v1/holds", LISTERS, here::listHolds),
+        signed.route("POST", "/v1/holds", KEEPERS, here::placeHold),
+        signed.route("POST", "/v1/holds/{id}/release", KEEPERS, here::releaseHold));
+  }
+
+  private Response decisionTexts(Request request, Caller caller) {
+    UUID id = Parameters.id(request, "decision");
+    return items(
+        openings.masked(id).orElseThrow(() -> missing("decision", id.toString())).stream()
+            .map(EvidenceRoutes::view)
+            .toList());
+  }
+
+  private Response openDecision(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "decision");
+    String reason = Parameters.reason(request);
+    return items(
+        openings
+            .open(id, caller.name(), reason)
+            .orElseThrow(() -> missing("decision", id.toString()))
+            .stream()
+            .map(EvidenceRoutes::view)
+            .toList());
+  }
+
+  private Response evidenceTexts(Request request, Caller caller) {
+    String id = request.parameter("id");
+    List<MaskedText> texts = openings.masked(id);
+    if (texts.isEmpty()) {
+      throw missing("text of evidence", id);
+    }
+    return items(texts.stream().map(EvidenceRoutes::view).toList());
+  }
+
+  private Response openEvidence(Request request, Caller caller) throws InterruptedException {
+    String id = request.parameter("id");
+    List<OpenedText> texts = openings.open(id, caller.name(), Parameters.reason(request));
+    if (texts.isEmpty()) {
+      throw missing("text of evidence", id);
+    }
+    return items(texts.stream().map(EvidenceRoutes::view).toList());
+  }
+
+  private Response erase(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = body(request, "evidenceId", "textDigest", "reason");
+    Optional<String> evidenceId = body.text("evidenceId", ID_LONGEST);
+    Optional<byte[]> digest = body.text("textDigest", ID_LONGEST).map(EvidenceRoutes::digest);
+    String reason = reason(body);
+    if (evidenceId.isPresent() == digest.isPresent()) {
+      throw refusal("name what to erase: either `evidenceId` or `textDigest`");
+    }
+    Erasures.Outcome outcome =
+        evidenceId.isPresent()
+            ? erasures.byEvidence(evidenceId.get(), caller.name(), reason)
+            : erasures.byDigest(digest.orElseThrow(), caller.name(), reason);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("erased", outcome.erased());
+    outcome.alreadyErased().ifPresent(count -> view.put("alreadyErased", count));
+    view.put("held", outcome.held());
+    view.put("decisions", outcome.decisions().stream().map(UUID::toString).toList());
+    view.put("holds", outcome.holds().stream().map(UUID::toString).toList());
+    return Response.json(200, Json.write(view));
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return Sha256.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refusal(
+          "`textDigest` needs `sha256:` and the 64 hexadecimal digits of the text's SHA-256: mend it");
+    }
+  }
+
+  private Response listHolds(Request request, Caller caller) {
+    return items(holds.list().stream().map(EvidenceRoutes::view).toList());
+  }
+
+  private Response placeHold(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = body(request, "decisionId", "product", "evidenceId", "from", "to", "reason");
+    Hold.Covers covers =
+        new Hold.Covers(
+            body.text("decisionId", ID_LONGEST).map(EvidenceRoutes::decisionId),
+            body.text("product", ID_LONGEST),
+            body.text("evidenceId", ID_LONGEST),
+            body.instant("from"),
+            body.instant("to"));
+    Hold hold = holds.place(covers, caller.name(), reason(body));
+    return Response.json(201, Json.write(view(hold)));
+  }
+
+  private Response releaseHold(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "hold");
+    Hold hold =
+        holds
+            .release(id, caller.name(), Parameters.reason(request))
+            .orElseThrow(() -> missing("hold", id.toString()));
+    return Response.json(200, Json.write(view(hold)));
+  }
+
+  private static UUID decisionId(String text) {
+    return Parameters.uuid(text)
+        .orElseThrow(() -> refusal("`decisionId` is no id of a decision: mend it"));
+  }
+
+  private static JsonObject body(Request request, String... fields) throws InterruptedException {
+    request.requireMediaType("application/json");
+    return Json.readObject(request.body()).requireOnly(fields);
+  }
+
+  private static String reason(JsonObject body) {
+    return body.text("reason", REASON_LONGEST)
+        .orElseThrow(
+            () -> refusal("`reason` is missing: say why, it stands in the record for ever"));
+  }
+
+  private static Response items(List<Map<String, Object>> items) {
+    return Response.json(200, Json.write(Map.of("items", items)));
+  }
+
+  private static Map<String, Object> view(MaskedText text) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("decisionId", text.decisionId().toString());
+    view.put("ordinal", text.ordinal());
+    view.put("path", text.path());
+    text.evidenceId().ifPresent(id -> view.put("evidenceId", id));
+    view.put("masked", text.masked());
+    view.put(
+        "state",
+        text.text().isPresent() ? "KEPT" : text.erasedAt().isPresent() ? "ERASED" : "UNREADABLE");
+    text.erasedAt().ifPresent(at -> view.put("erasedAt", at.toString()));
+    text.text().ifPresent(masked -> view.put("text", masked));
+    return view;
+  }
+
+  private static Map<String, Object> view(OpenedText text) {
+    Map<String, Object> view = view(text.shown());
+    text.raw().ifPresent(raw -> view.put("raw", raw));
+    return view;
+  }
+
+  private static Map<String, Object> view(Hold hold) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", hold.id().toString());
+    view.put("placedAt", hold.placedAt().toString());
+    view.put("placedBy", hold.placedBy());
+    view.put("reason", hold.reason());
+    hold.covers().decisionId().ifPresent(id -> view.put("decisionId", id.toString()));
+    hold.covers().product().ifPresent(product -> view.put("product", product));
+    hold.covers().evidenceId().ifPresent(id -> view.put("evidenceId", id));
+    hold.covers().from().ifPresent(from -> view.put("from", from.toString()));
+    hold.covers().to().ifPresent(to -> view.put("to", to.toString()));
+    hold.released()
+        .ifPresent(released -> {
+          view.put("releasedAt", released.at().toString());
+          view.put("releasedBy", released.by());
+        });
+    return view;
+  }
+
+  private static ServiceException missing(String what, String id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}
