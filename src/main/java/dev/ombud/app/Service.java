@@ -3,8 +3,10 @@ package dev.ombud.app;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
+import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -19,6 +21,9 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.ReplayRulesets;
+import dev.ombud.inquiry.ReplayWorker;
+import dev.ombud.inquiry.Replays;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -93,6 +98,20 @@ public final class Service implements AutoCloseable {
     TextVault vault =
         new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
     Shadows shadows = own(new Shadows(database, compiler, clock));
+    Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
+    Rulesets rulesets = new Rulesets(database, switching, clock);
+    ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
+    Replays replays =
+        new Replays(
+            database,
+            rulesets,
+            drafts,
+            replayed,
+            meters,
+            new AuditLog(database),
+            ids,
+            Version.engine());
+    ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -100,21 +119,23 @@ public final class Service implements AutoCloseable {
                 switching,
                 ids,
                 meters,
-                shadows,
+                (aggregate, context, decision) -> {
+                  shadows.decided(aggregate, context, decision);
+                  replayer.decided(aggregate, context, decision);
+                },
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    Rulesets rulesets = new Rulesets(database, switching, clock);
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+    routes.addAll(ExplanationRoutes.routes(access, replays));
     routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));

@@ -52,7 +52,11 @@ enum Setting {
   MASKING_PATTERNS(
       "",
       "File with more that is to be masked in texts, a line each: a kind, a space, an RE2 pattern."
-          + " E-mail, phone, card, IBAN and IP are masked without it.");
+          + " E-mail, phone, card, IBAN and IP are masked without it."),
+  REPLAY_SHARE(
+      "0.001",
+      "Which share of the new decisions is judged again from the record, 0 to 1, at most 60 a minute;"
+          + " what comes out otherwise is logged, counted and recorded.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param database the server to use; empty for the embedded one
 /// @param tls empty for plain HTTP
 /// @param textKey the file of the keys that texts are encrypted with; it need not exist yet
+/// @param replayShare of the new decisions, 0 to 1
 public record Settings(
     String host,
     int port,
@@ -24,7 +25,8 @@ public record Settings(
     int requestsPerSecond,
     boolean allowsRuleUpload,
     Path textKey,
-    Optional<Path> maskingPatterns) {
+    Optional<Path> maskingPatterns,
+    double replayShare) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -46,7 +46,8 @@ final class SettingsReader {
             key(Setting.TEXT_KEY, "text.key"),
             isSet(Setting.MASKING_PATTERNS)
                 ? Optional.of(readable(Setting.MASKING_PATTERNS))
-                : Optional.empty());
+                : Optional.empty(),
+            share(Setting.REPLAY_SHARE));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -260,6 +261,23 @@ final class SettingsReader {
             + " it for "
             + setting.fallback());
     return least;
+  }
+
+  private double share(Setting setting) {
+    String text = text(setting);
+    try {
+      double share = Double.parseDouble(text);
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // The same problem as a number out of bounds.
+    }
+    problem(
+        setting,
+        "`%s` is no number from 0 to 1: write one, or unset it for %s"
+            .formatted(text, setting.fallback()));
+    return 0;
   }
 
   private Path path(Setting setting) {
