@@ -21,6 +21,7 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
@@ -101,16 +102,9 @@ public final class Service implements AutoCloseable {
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
+    AuditLog events = new AuditLog(database);
     Replays replays =
-        new Replays(
-            database,
-            rulesets,
-            drafts,
-            replayed,
-            meters,
-            new AuditLog(database),
-            ids,
-            Version.engine());
+        new Replays(database, rulesets, drafts, replayed, meters, events, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline pipeline =
         own(
@@ -135,7 +129,8 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
-    routes.addAll(ExplanationRoutes.routes(access, replays));
+    routes.addAll(
+        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));

@@ -54,6 +54,10 @@ public final class ReplayWorker implements DecisionWatcher, AutoCloseable {
     }
   }
 
+  int waiting() {
+    return waiting.size();
+  }
+
   private void run() {
     try {
       while (stopping.getCount() > 0) {

@@ -39,7 +39,7 @@ public final class ReplayWriter {
     return Json.write(view);
   }
 
-  private static Map<String, @Nullable Object> difference(Difference difference) {
+  static Map<String, @Nullable Object> difference(Difference difference) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("field", difference.field());
     difference.at().ifPresent(at -> view.put("at", at));

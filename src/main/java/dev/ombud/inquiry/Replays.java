@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Replays {
   private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
-  private final ReplayStore store;
+  private final ReplaySource source;
   private final Rulesets rulesets;
   private final Drafts drafts;
   private final ReplayRulesets compiled;
@@ -55,7 +55,7 @@ public final class Replays {
       AuditLog events,
       TimeIds ids,
       String engine) {
-    this.store = new ReplayStore(database);
+    this.source = new ReplaySource(database, rulesets, compiled);
     this.rulesets = rulesets;
     this.drafts = drafts;
     this.compiled = compiled;
@@ -69,6 +69,9 @@ public final class Replays {
   public sealed interface Choice {
     record Version(long version) implements Choice {}
 
+    /// The version that decides now.
+    record Active() implements Choice {}
+
     record Draft(UUID id) implements Choice {}
   }
 
@@ -77,7 +80,7 @@ public final class Replays {
   /// @param actor who asks, for the event where it diverges
   /// @throws ServiceException NOT_FOUND
   public ReplayReport replay(UUID id, String actor) {
-    return replay(load(id), actor).report();
+    return replay(source.load(id), actor).report();
   }
 
   /// The same, and by another ruleset as well.
@@ -86,7 +89,7 @@ public final class Replays {
   ///   where the ruleset cannot be compiled or cannot judge it; WRONG_STATE where what was decided
   ///   cannot be read any more
   public ReplayReport replay(UUID id, Choice under, String actor) {
-    DecisionRow row = load(id);
+    DecisionRow row = source.load(id);
     RulesetParts parts = parts(under);
     Replayed own = replay(row, actor);
     ReplayInputs.Read inputs =
@@ -114,19 +117,11 @@ public final class Replays {
   private record Replayed(
       ReplayReport report, Optional<ReplayInputs.Read> inputs, Optional<Judgement> judgement) {}
 
-  private DecisionRow load(UUID id) {
-    return store
-        .find(id)
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
-  }
-
   private Replayed replay(DecisionRow row, String actor) {
     ReplayInputs inputs = ReplayInputs.of(row);
     List<String> problems = new ArrayList<>(inputs.problems());
     Optional<Judgement> judgement = Optional.empty();
-    Optional<CompiledRuleset> ruleset = ruleset(row, problems);
+    Optional<CompiledRuleset> ruleset = source.verified(row, problems);
     if (inputs.inputs().isPresent() && ruleset.isPresent()) {
       judgement = judge(row, inputs.inputs().get(), ruleset.get(), problems);
     }
@@ -150,29 +145,6 @@ public final class Replays {
       tell(report, actor);
     }
     return new Replayed(report, inputs.inputs(), judgement);
-  }
-
-  /// The ruleset as its bytes stand in the database now, whatever they are.
-  private Optional<CompiledRuleset> ruleset(DecisionRow row, List<String> problems) {
-    RulesetParts parts = rulesets.parts(row.rulesetVersion());
-    if (parts.parts().isEmpty()) {
-      problems.add("ruleset " + row.rulesetVersion() + " is not stored any more");
-      return Optional.empty();
-    }
-    String recorded = Sha256.text(row.rulesetDigest());
-    if (!parts.digestText().equals(recorded)) {
-      problems.add(
-          "the stored bytes of ruleset %d are not those that decided: their digest is %s, on record is %s"
-              .formatted(row.rulesetVersion(), parts.digestText(), recorded));
-    }
-    try {
-      return Optional.of(compiled.compile(parts));
-    } catch (RulesetException e) {
-      problems.add(
-          "ruleset %d cannot be compiled by this build: %s"
-              .formatted(row.rulesetVersion(), e.findings().getFirst().line()));
-      return Optional.empty();
-    }
   }
 
   private static Optional<Judgement> judge(
@@ -211,6 +183,7 @@ public final class Replays {
   private RulesetParts parts(Choice choice) {
     return switch (choice) {
       case Choice.Version(long version) -> rulesets.parts(rulesets.load(version).version());
+      case Choice.Active() -> rulesets.parts(rulesets.active().version());
       case Choice.Draft(UUID id) -> drafts.parts(drafts.load(id).id());
     };
   }
@@ -218,6 +191,7 @@ public final class Replays {
   private static String text(Choice choice) {
     return switch (choice) {
       case Choice.Version(long version) -> Long.toString(version);
+      case Choice.Active() -> "active";
       case Choice.Draft(UUID id) -> id.toString();
     };
   }

@@ -1,10 +1,14 @@
 package dev.ombud.api;
 
+import dev.ombud.audit.AuditLog;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.ReplayRulesets;
+import dev.ombud.inquiry.Replays;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -24,6 +28,9 @@ final class Publishing implements AutoCloseable {
   private final Rulesets rulesets;
   private final Shadows shadows;
   private final Backtests backtests;
+  private final ReplayRulesets replayed;
+  private final Explanations explanations;
+  private final Replays replays;
 
   Publishing(Database database) {
     RulesetCompiler compiler = new RulesetCompiler();
@@ -42,6 +49,11 @@ final class Publishing implements AutoCloseable {
     rulesets = new Rulesets(database, live, clock);
     shadows = new Shadows(database, compiler, clock);
     backtests = new Backtests(database, compiler, ids, finished -> {});
+    replayed = new ReplayRulesets(compiler, live);
+    explanations = new Explanations(database, rulesets, replayed);
+    AuditLog events = new AuditLog(database);
+    replays =
+        new Replays(database, rulesets, drafts, replayed, identical -> {}, events, ids, "test");
   }
 
   List<Route> routes(Access access) {
@@ -49,11 +61,13 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
+    routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
     return routes;
   }
 
   @Override
   public void close() {
+    replayed.close();
     backtests.close();
     shadows.close();
     live.close();

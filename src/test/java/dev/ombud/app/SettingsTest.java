@@ -40,7 +40,8 @@ class SettingsTest {
                 20_000,
                 false,
                 Path.of("./data/keys/text.key"),
-                Optional.empty()));
+                Optional.empty(),
+                0.001));
   }
 
   @Test
@@ -68,7 +69,8 @@ class SettingsTest {
             Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
             Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
             Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
-            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()));
+            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
+            Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -92,7 +94,8 @@ class SettingsTest {
                 1_000_000,
                 true,
                 Path.of("/etc/ombud/text.key"),
-                Optional.of(patterns)));
+                Optional.of(patterns),
+                0.5));
   }
 
   @Test
