@@ -7,6 +7,7 @@ import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
+import dev.ombud.inquiry.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -27,13 +28,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
-final class Meters implements DecisionMeter, AutoCloseable {
+final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Kind, Counter> decisions;
   private final Counter replayed;
   private final Counter failed;
   private final Counter unrecorded;
+  private final Counter replays;
+  private final Counter divergence;
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Timer latency;
@@ -55,6 +58,9 @@ final class Meters implements DecisionMeter, AutoCloseable {
     failed = counter("ombud.decisions.failed", "Aggregates that were answered with an error");
     unrecorded =
         counter("ombud.decisions.unrecorded", "Decisions answered but not on record; must stay 0");
+    replays = counter("ombud.replays", "Recorded decisions that were judged again");
+    divergence =
+        counter("ombud.replay.divergence", "Of those, not as they are on record; must stay 0");
     batchSize =
         DistributionSummary.builder("ombud.batch.size")
             .description("Decisions a transaction")
@@ -134,6 +140,14 @@ final class Meters implements DecisionMeter, AutoCloseable {
   @Override
   public void unrecorded(int count) {
     unrecorded.increment(count);
+  }
+
+  @Override
+  public void replayedAgain(boolean identical) {
+    replays.increment();
+    if (!identical) {
+      divergence.increment();
+    }
   }
 
   @Override

@@ -13,7 +13,10 @@ import dev.ombud.audit.LogKeys;
 import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
-
+import dev.ombud.api.ExplanationRoutes;
+import dev.ombud.api.RulesetRoutes;
+import dev.ombud.api.ShadowRoutes;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -32,6 +35,10 @@ import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.ReplayRulesets;
+import dev.ombud.inquiry.ReplayWorker;
+import dev.ombud.inquiry.Replays;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -112,6 +119,13 @@ public final class Service implements AutoCloseable {
     // Stopped after all that records something, so that it seals the last of it.
     Sealer sealer = sealer(settings, database, ids, clock);
     meters.watchLog(sealer);
+    Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
+    Rulesets rulesets = new Rulesets(database, switching, clock);
+    ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
+    AuditLog events = new AuditLog(database);
+    Replays replays =
+        new Replays(database, rulesets, drafts, replayed, meters, events, ids, Version.engine());
+    ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -119,7 +133,10 @@ public final class Service implements AutoCloseable {
                 switching,
                 ids,
                 meters,
-                shadows,
+                (aggregate, context, decision) -> {
+                  shadows.decided(aggregate, context, decision);
+                  replayer.decided(aggregate, context, decision);
+                },
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     AuditLog audit = new AuditLog(database);
@@ -136,8 +153,8 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, audit, ids),
             new Holds(database, vault, audit, ids)));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
+
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    Rulesets rulesets = new Rulesets(database, switching, clock);
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     Backtests backtests =
@@ -146,6 +163,8 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
+        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
+    routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param textKey the file of the keys that texts are encrypted with; it need not exist yet
 /// @param logKey the file of the keys that sign the audit log; it need not exist yet
 /// @param checkpointWebhook may hold a secret
+/// @param replayShare of the new decisions, 0 to 1
 public record Settings(
     String host,
     int port,
@@ -33,7 +34,8 @@ public record Settings(
     Path checkpointFile,
     Optional<URI> checkpointWebhook,
     Duration retainTexts,
-    Duration retainAccess) {
+    Duration retainAccess,
+    double replayShare) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -57,7 +57,8 @@ final class SettingsReader {
                 : path(Setting.DATA_DIR).resolve("checkpoints"),
             webhook(),
             Duration.ofDays(number(Setting.RETAIN_TEXTS_DAYS, 1, 36_500)),
-            Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)));
+            Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)),
+            share(Setting.REPLAY_SHARE));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -289,6 +290,23 @@ final class SettingsReader {
             + " it for "
             + setting.fallback());
     return least;
+  }
+
+  private double share(Setting setting) {
+    String text = text(setting);
+    try {
+      double share = Double.parseDouble(text);
+      if (share >= 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // The same problem as a number out of bounds.
+    }
+    problem(
+        setting,
+        "`%s` is no number from 0 to 1: write one, or unset it for %s"
+            .formatted(text, setting.fallback()));
+    return 0;
   }
 
   private Path path(Setting setting) {

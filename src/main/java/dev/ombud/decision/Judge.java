@@ -15,7 +15,10 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Judgement;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.Evaluation;
+import dev.ombud.engine.TableTrace;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The one way a decision takes, for live traffic, "try it", scenarios, backtests, shadow rulesets
 /// and replay alike. A pure function: the same arguments give the same judgement. Thread-safe.
@@ -26,17 +29,30 @@ public final class Judge {
   public static Judgement judge(
       CompiledRuleset ruleset, Aggregate aggregate, Context context, Instant now) {
     try (Evaluation evaluation = ruleset.evaluate(aggregate, context, now)) {
-      evaluation.decide(EVIDENCE); // which thresholds hold here
-      evaluation.readTelemetry(); // which metrics are fresh, and do they confirm
-      evaluation.apply(SIGNALS); // what the numbers amount to
-      evaluation.decide(SEVERITY); // how bad it is
-      evaluation.decide(MITIGATION); // how far to go
-      evaluation.decide(RUNBOOK); // what to do
-      evaluation.decide(AUTOMATION); // who starts it
-      evaluation.apply(GUARDRAILS); // what holds it back
-      evaluation.route(ROUTING); // who owns it
-      evaluation.apply(ARBITRATION); // what becomes of it
-      return evaluation.judgement();
+      return judge(evaluation);
     }
+  }
+
+  /// The same judgement, together with what every table made of the aggregate.
+  public static TracedJudgement trace(
+      CompiledRuleset ruleset, Aggregate aggregate, Context context, Instant now) {
+    List<TableTrace> traces = new ArrayList<>();
+    try (Evaluation evaluation = ruleset.trace(aggregate, context, now, traces)) {
+      return new TracedJudgement(judge(evaluation), traces);
+    }
+  }
+
+  private static Judgement judge(Evaluation evaluation) {
+    evaluation.decide(EVIDENCE); // which thresholds hold here
+    evaluation.readTelemetry(); // which metrics are fresh, and do they confirm
+    evaluation.apply(SIGNALS); // what the numbers amount to
+    evaluation.decide(SEVERITY); // how bad it is
+    evaluation.decide(MITIGATION); // how far to go
+    evaluation.decide(RUNBOOK); // what to do
+    evaluation.decide(AUTOMATION); // who starts it
+    evaluation.apply(GUARDRAILS); // what holds it back
+    evaluation.route(ROUTING); // who owns it
+    evaluation.apply(ARBITRATION); // what becomes of it
+    return evaluation.judgement();
   }
 }

@@ -14,7 +14,7 @@ public final class Terms {
   private Terms() {}
 
   /// @param key of the aggregate's incident
-  static List<String> of(Decision decision, List<String> categories, IncidentKey key) {
+  public static List<String> of(Decision decision, List<String> categories, IncidentKey key) {
     Judgement judgement = decision.judgement();
     Set<String> terms = new LinkedHashSet<>();
     terms.add(term("version", Long.toString(decision.ruleset().version())));

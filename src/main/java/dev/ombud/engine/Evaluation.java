@@ -17,6 +17,8 @@ import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One aggregate on its way through tables and rules. Belongs to one thread; close it.
 public final class Evaluation implements AutoCloseable {
@@ -29,12 +31,19 @@ public final class Evaluation implements AutoCloseable {
   private final List<NearMiss> nearMisses = new ArrayList<>();
   private final List<Owner> owners = new ArrayList<>(2);
   private final List<String> channels = new ArrayList<>(2);
+  private final @Nullable List<TableTrace> traces;
   private boolean sound;
 
-  Evaluation(CompiledRuleset ruleset, WarmSession session, Case subject) {
+  /// @param traces where to note what every table made of the case; null where nobody asks
+  Evaluation(
+      CompiledRuleset ruleset,
+      WarmSession session,
+      Case subject,
+      @Nullable List<TableTrace> traces) {
     this.ruleset = ruleset;
     this.session = session;
     this.subject = subject;
+    this.traces = traces;
   }
 
   /// Reads the metrics under the limits that the evidence table has set.
@@ -57,7 +66,7 @@ public final class Evaluation implements AutoCloseable {
   /// Lets one table conclude: its conclusions become facts, each row that counts a firing.
   public void decide(String tableName) {
     TableIndex index = ruleset.table(tableName);
-    HitPolicies.Choice choice = match(index);
+    HitPolicies.Choice choice = match(index, Optional.empty());
     for (RowFact.Body row : choice.rows()) {
       conclude(index.table(), row);
     }
@@ -75,7 +84,7 @@ public final class Evaluation implements AutoCloseable {
     for (String category : categories) {
       subject.facts().put(Vocabulary.CATEGORY, List.of(category));
       clearRoute();
-      for (RowFact.Body row : match(index).rows()) {
+      for (RowFact.Body row : match(index, Optional.of(category)).rows()) {
         conclude(index.table(), row);
       }
       addOwner();
@@ -111,7 +120,10 @@ public final class Evaluation implements AutoCloseable {
     }
   }
 
-  private HitPolicies.Choice match(TableIndex index) {
+  private HitPolicies.Choice match(TableIndex index, Optional<String> category) {
+    if (traces != null) {
+      traces.add(TableTrace.of(index.table(), category, subject.facts()));
+    }
     subject.matched().clear();
     session.match(index.slots(subject.facts()), subject);
     HitPolicies.Choice choice = HitPolicies.choose(index.table(), inTableOrder(subject.matched()));

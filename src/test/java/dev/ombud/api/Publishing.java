@@ -12,6 +12,9 @@ import dev.ombud.evidence.Erasures;
 import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.ReplayRulesets;
+import dev.ombud.inquiry.Replays;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -36,6 +39,9 @@ final class Publishing implements AutoCloseable {
   private final Openings openings;
   private final Erasures erasures;
   private final Holds holds;
+  private final ReplayRulesets replayed;
+  private final Explanations explanations;
+  private final Replays replays;
 
   Publishing(Database database) {
     this.database = database;
@@ -60,6 +66,11 @@ final class Publishing implements AutoCloseable {
     openings = new Openings(database, vault, log, ids);
     erasures = new Erasures(database, vault, log, ids);
     holds = new Holds(database, vault, log, ids);
+    replayed = new ReplayRulesets(compiler, live);
+    explanations = new Explanations(database, rulesets, replayed);
+    AuditLog events = new AuditLog(database);
+    replays =
+        new Replays(database, rulesets, drafts, replayed, identical -> {}, events, ids, "test");
   }
 
   List<Route> routes(Access access) {
@@ -69,11 +80,13 @@ final class Publishing implements AutoCloseable {
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
+    routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
     return routes;
   }
 
   @Override
   public void close() {
+    replayed.close();
     backtests.close();
     shadows.close();
     live.close();

@@ -47,7 +47,8 @@ class SettingsTest {
                 Path.of("./data/checkpoints"),
                 Optional.empty(),
                 Duration.ofDays(365),
-                Duration.ofDays(1095)));
+                Duration.ofDays(1095),
+                0.001));
   }
 
   @Test
@@ -80,7 +81,8 @@ class SettingsTest {
             Map.entry("OMBUD_CHECKPOINT_FILE", "/mnt/checkpoints"),
             Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
             Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
-            Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"));
+            Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
+            Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -109,7 +111,8 @@ class SettingsTest {
                 Path.of("/mnt/checkpoints"),
                 Optional.of(URI.create("https://witness.example/ombud?token=1")),
                 Duration.ofDays(1),
-                Duration.ofDays(90)));
+                Duration.ofDays(90),
+                0.5));
   }
 
   @Test

@@ -1,0 +1,171 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.DecisionRow;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Field;
+import dev.ombud.domain.Judgement.Action;
+import dev.ombud.domain.Judgement.Comparison;
+import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Scope;
+import dev.ombud.domain.Tier;
+import dev.ombud.domain.Vocabulary;
+import dev.ombud.engine.Words;
+import dev.ombud.inquiry.Explanation.Guardrail;
+import dev.ombud.inquiry.Explanation.Hold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What was decided and what held it back, in plain words. Stateless.
+final class ExplanationSummary {
+  private static final int HOUR = 60;
+
+  private ExplanationSummary() {}
+
+  /// What was decided, as it is on record: a sentence or two.
+  static String outcome(DecisionRow row) {
+    return "Severity %s: %s. %s. %s must look within %s."
+        .formatted(
+            row.severity(),
+            disposition(row.disposition()),
+            ExplanationWords.capital(mitigation(row.tier(), row.scope(), row.mode())),
+            ExplanationWords.capital("team " + row.ownerTeam()),
+            minutes(row.slaMinutes()));
+  }
+
+  private static String disposition(String name) {
+    return switch (Disposition.valueOf(name)) {
+      case ACT -> "the service acts by itself";
+      case REVIEW -> "a person decides";
+      case TICKET -> "a ticket is opened";
+      case DIGEST -> "it waits for the daily digest";
+      case QUARANTINE -> "it is set apart, and nothing is done until a person has looked";
+    };
+  }
+
+  private static String mitigation(String tier, String scope, String mode) {
+    if (tier.equals(Tier.NONE.name())) {
+      return "no tier of mitigation is asked for";
+    }
+    return "the mitigation is %s for %s, %s".formatted(tier(tier), scope(scope), mode(mode));
+  }
+
+  private static String tier(String name) {
+    return switch (Tier.valueOf(name)) {
+      case NONE -> "no tier of mitigation";
+      case TIER_1 -> "tier 1";
+      case TIER_2 -> "tier 2";
+      case TIER_3 -> "tier 3";
+    };
+  }
+
+  private static String scope(String name) {
+    return switch (Scope.valueOf(name)) {
+      case COHORT -> "the cohort that complained";
+      case GLOBAL -> "everyone";
+    };
+  }
+
+  private static String mode(String name) {
+    return switch (Mode.valueOf(name)) {
+      case AUTOMATIC -> "started by the service itself";
+      case APPROVAL -> "started once a person agrees";
+      case RECOMMENDATION -> "only recommended";
+    };
+  }
+
+  private static String minutes(int minutes) {
+    if (minutes % HOUR == 0) {
+      return minutes == HOUR ? "1 hour" : minutes / HOUR + " hours";
+    }
+    return minutes == 1 ? "1 minute" : minutes + " minutes";
+  }
+
+  /// One thing to do.
+  static String action(Action action) {
+    return "%s: `%s` (%s)"
+        .formatted(
+            ExplanationWords.capital(
+                action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')),
+            action.target(),
+            state(action.state()));
+  }
+
+  private static String state(ActionState state) {
+    return switch (state) {
+      case QUEUED -> "is done";
+      case AWAITING_APPROVAL -> "waits until a person agrees";
+      case RECOMMENDED -> "is only recommended";
+    };
+  }
+
+  /// A reason with its numbers, and what its code stands for.
+  static String reason(Reason reason) {
+    return ExplanationWords.sentence(reason.code().meaning())
+        + " "
+        + ExplanationWords.sentence(reason.detail());
+  }
+
+  /// What a guardrail looked at and what it did.
+  static String guardrail(Guardrail guardrail) {
+    String because =
+        guardrail.reasons().isEmpty()
+            ? guardrail.compared().stream()
+                .map(ExplanationSummary::compared)
+                .collect(Collectors.joining(", "))
+            : guardrail.reasons().stream().map(Reason::detail).collect(Collectors.joining("; "));
+    String held = holds(guardrail);
+    return ExplanationWords.sentence(because.isEmpty() ? held : because + ": " + held);
+  }
+
+  private static String holds(Guardrail guardrail) {
+    if (guardrail.holds().contains(Hold.SET_APART)) {
+      return "nothing at all is done until a person has looked";
+    }
+    List<String> parts = new ArrayList<>();
+    if (guardrail.holds().contains(Hold.FORBIDDEN)) {
+      parts.add("every mitigation is taken away");
+    }
+    if (guardrail.holds().contains(Hold.HELD)) {
+      parts.add("nothing starts by itself, and a person decides");
+    }
+    return String.join("; ", parts);
+  }
+
+  /// What a rule compared; what it needs is the rule's own wording.
+  private static String compared(Comparison comparison) {
+    Optional<Field> field = Vocabulary.find(comparison.field());
+    String what = field.map(Field::meaning).orElse(comparison.field());
+    Object value = comparison.value();
+    String shown =
+        field
+            .map(known -> ExplanationWords.value(known, value))
+            .orElseGet(() -> value == null ? "not known" : Words.of(value));
+    return "%s is %s, needs %s".formatted(what, shown, comparison.needs().replace("\"", ""));
+  }
+
+  /// What the tables asked for before the guardrails, where that is more than what was decided.
+  static Optional<String> heldBack(Explanation explanation) {
+    DecisionRow row = explanation.row();
+    String tier = explanation.askedTier().orElse(Tier.NONE.name());
+    String mode = explanation.askedMode().orElse(Mode.RECOMMENDATION.name());
+    boolean tierLess = !tier.equals(row.tier());
+    boolean modeLess = mode.equals(Mode.AUTOMATIC.name()) && !row.mode().equals(mode);
+    if (explanation.guardrails().isEmpty() || !(tierLess || modeLess)) {
+      return Optional.empty();
+    }
+    String asked =
+        tier.equals(Tier.NONE.name())
+            ? "a mitigation without a tier, %s".formatted(mode(mode))
+            : "%s, %s".formatted(tier(tier), mode(mode));
+    String left =
+        row.tier().equals(Tier.NONE.name())
+            ? "none of it is left"
+            : "what is left is %s, %s".formatted(tier(row.tier()), mode(row.mode()));
+    return Optional.of("The tables asked for " + asked + "; " + left + ".");
+  }
+}

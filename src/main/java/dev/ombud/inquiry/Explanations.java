@@ -1,0 +1,55 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.DecisionRow;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Judge;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.inquiry.ReplayReport.Difference;
+import dev.ombud.ruleset.Rulesets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Explains recorded decisions: judges each again with a trace of every table, and says so where
+/// that does not come to what is on record. Thread-safe.
+public final class Explanations {
+  private static final Logger log = LoggerFactory.getLogger(Explanations.class);
+
+  private final ReplaySource source;
+
+  public Explanations(Database database, Rulesets rulesets, ReplayRulesets compiled) {
+    this.source = new ReplaySource(database, rulesets, compiled);
+  }
+
+  /// @throws ServiceException NOT_FOUND
+  public Explanation explain(UUID id) {
+    DecisionRow row = source.load(id);
+    ReplayInputs inputs = ReplayInputs.of(row);
+    List<String> problems = new ArrayList<>(inputs.problems());
+    Optional<CompiledRuleset> ruleset = source.known(row, problems);
+    if (inputs.inputs().isEmpty() || ruleset.isEmpty()) {
+      return new Explanation(row, Optional.empty(), problems, List.of());
+    }
+    ReplayInputs.Read read = inputs.inputs().get();
+    try {
+      TracedJudgement traced =
+          Judge.trace(ruleset.get(), read.aggregate(), read.context(), row.decidedAt());
+      List<Difference> differences =
+          ReplayColumns.compare(row, read.aggregate(), traced.judgement());
+      return new Explanation(row, Optional.of(traced), problems, differences);
+    } catch (RuntimeException e) {
+      log.error("ruleset {} cannot judge decision {}", row.rulesetVersion(), row.id(), e);
+      problems.add(
+          "ruleset %d cannot judge it: %s"
+              .formatted(
+                  row.rulesetVersion(),
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      return new Explanation(row, Optional.empty(), problems, List.of());
+    }
+  }
+}

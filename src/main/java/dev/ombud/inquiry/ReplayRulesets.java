@@ -1,0 +1,86 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.LiveRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetException;
+import dev.ombud.engine.RulesetParts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// The rulesets of the past, compiled: the last few that were asked for, by the digest of their
+/// bytes. The one that decides now is shared with the pipeline. Thread-safe; one compilation at a
+/// time, which delays nobody who asks for what is there already.
+public final class ReplayRulesets implements AutoCloseable {
+  /// Each takes some megabytes.
+  private static final int KEPT = 4;
+
+  private final RulesetCompiler compiler;
+  private final Supplier<LiveRuleset> live;
+  private final ReentrantLock compiling = new ReentrantLock();
+  private final Map<String, CompiledRuleset> kept = new LinkedHashMap<>(2 * KEPT, 0.75f, true);
+
+  public ReplayRulesets(RulesetCompiler compiler, Supplier<LiveRuleset> live) {
+    this.compiler = compiler;
+    this.live = live;
+  }
+
+  /// What is compiled already of these bytes.
+  ///
+  /// @param digest `sha256:` and 64 hexadecimal digits
+  Optional<CompiledRuleset> find(String digest) {
+    CompiledRuleset now = live.get().compiled();
+    if (now.digest().equals(digest)) {
+      return Optional.of(now);
+    }
+    synchronized (kept) {
+      return Optional.ofNullable(kept.get(digest));
+    }
+  }
+
+  /// @throws RulesetException where this build cannot compile it
+  CompiledRuleset compile(RulesetParts parts) {
+    String digest = parts.digestText();
+    Optional<CompiledRuleset> known = find(digest);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    compiling.lock();
+    try {
+      known = find(digest);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      CompiledRuleset compiled = compiler.compile(parts);
+      keep(compiled);
+      return compiled;
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  /// Who still judges by the one that goes is not disturbed: closing it only frees its sessions.
+  private void keep(CompiledRuleset compiled) {
+    synchronized (kept) {
+      kept.put(compiled.digest(), compiled);
+      if (kept.size() > KEPT) {
+        String eldest = kept.keySet().iterator().next();
+        CompiledRuleset gone = kept.remove(eldest);
+        if (gone != null) {
+          gone.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (kept) {
+      kept.values().forEach(CompiledRuleset::close);
+      kept.clear();
+    }
+  }
+}
