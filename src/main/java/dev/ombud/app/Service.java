@@ -3,8 +3,10 @@ package dev.ombud.app;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
+import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -19,6 +21,7 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -115,6 +118,8 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+    AuditLog log = new AuditLog(database);
+    routes.addAll(ExportRoutes.routes(access, new Exports(database, log, ids, clock)));
     routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
