@@ -14,9 +14,7 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.api.ExplanationRoutes;
-import dev.ombud.api.RulesetRoutes;
-import dev.ombud.api.ShadowRoutes;
-import dev.ombud.audit.AuditLog;
+import dev.ombud.api.ExportRoutes;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -39,6 +37,7 @@ import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -160,11 +159,12 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), audit));
+    routes.addAll(
+        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
+    routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
-    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
-        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
-    routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }

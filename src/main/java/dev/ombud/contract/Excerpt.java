@@ -3,12 +3,14 @@ package dev.ombud.contract;
 import java.util.Locale;
 
 /// The beginning of what a caller sent, fit for a message: short, on one line, and well-formed.
-final class Excerpt {
+/// Stateless.
+public final class Excerpt {
   private static final int LONGEST = 80;
 
   private Excerpt() {}
 
-  static String of(String text) {
+  /// At most 80 UTF-16 code units of it, else as the other.
+  public static String of(String text) {
     return of(text, LONGEST);
   }
 

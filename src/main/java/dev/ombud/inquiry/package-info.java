@@ -1,12 +1,11 @@
-/// What an auditor asks of the record: why a decision is as it is, and whether it would come out
-/// the same again.
+/// What an auditor asks of the record: which decisions there are ([Search], [Facets]), what a source
+/// text led to, why a decision is as it is ([Explanations]), whether it would come out the same
+/// again ([Replays]), and all of it in a file ([Exports]).
 ///
-/// [Replays] judges a recorded decision again and compares every column; [ReplayWorker] does so for
-/// a sample of all new ones. [Explanations] tells in plain words what happened in each table.
+/// **Invariant:** nothing here changes the record; a divergence or an export is told of in an audit
+/// event of its own. All judging goes through `Judge`, as it does for live decisions. Whatever is
+/// asked has a bound: a page, a count of rows looked at, a time.
 ///
-/// **Invariant:** nothing here writes into the record; a divergence is told of in an audit event of
-/// its own. All judging goes through `Judge`, as it does for live decisions.
-///
-/// Start with [Replays] and [Explanations].
+/// Start with [DecisionFilter] (what can be asked), [Replays] and [Explanations].
 @org.jspecify.annotations.NullMarked
 package dev.ombud.inquiry;

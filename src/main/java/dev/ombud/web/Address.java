@@ -6,7 +6,9 @@ import dev.ombud.domain.ServiceException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,12 +32,13 @@ final class Address {
   }
 
   /// @param raw the query as it stands in the request, or null for none
-  /// @throws ServiceException BAD_PARAMETER for an unknown, repeated or wrongly escaped parameter
-  static Map<String, String> query(@Nullable String raw, Set<String> known) {
+  /// @return the values of each parameter, in their order
+  /// @throws ServiceException BAD_PARAMETER for an unknown or wrongly escaped parameter
+  static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
     if (raw == null || raw.isEmpty()) {
       return Map.of();
     }
-    Map<String, String> parameters = new LinkedHashMap<>();
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (int start = 0; start <= raw.length(); ) {
       int ampersand = raw.indexOf('&', start);
       int end = ampersand < 0 ? raw.length() : ampersand;
@@ -47,9 +50,7 @@ final class Address {
         if (!known.contains(name)) {
           throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
         }
-        if (parameters.put(name, value) != null) {
-          throw refusal("query parameter `" + name + "` is given twice: give it once");
-        }
+        parameters.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
       }
       start = end + 1;
     }

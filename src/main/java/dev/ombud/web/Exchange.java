@@ -21,6 +21,7 @@ final class Exchange {
   private final Runnable answered;
   private final String traceId;
   private final Inbound inbound;
+  private volatile boolean isGone;
 
   /// @param answered runs on the event loop when the answer has been handed over, or never will be
   Exchange(HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
@@ -86,13 +87,14 @@ final class Exchange {
     HttpServerResponse out = http.response();
     if (!out.closed()) {
       putHead(response, out);
+      out.closeHandler(nothing -> isGone = true);
       out.setChunked(true);
       out.writeHead();
     }
   }
 
   private void sendStream(Response response, Response.Stream stream) throws InterruptedException {
-    LineWriter lines = new LineWriter(this::sendPiece);
+    LineWriter lines = new LineWriter(this::sendPiece, () -> isGone);
     stream.write(lines);
     lines.flush();
     context.runOnContext(nothing -> {
@@ -106,6 +108,7 @@ final class Exchange {
   private void sendPiece(byte[] piece, Runnable done) {
     context.runOnContext(nothing -> {
       if (http.response().closed()) {
+        isGone = true;
         done.run();
       } else {
         http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());

@@ -2,8 +2,10 @@ package dev.ombud.web;
 
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
-/// Writes lines as the body of an answer, several in one piece. Belongs to one thread.
+/// Writes lines or plain bytes as the body of an answer, several in one piece. Belongs to one
+/// thread.
 ///
 /// What the client has not taken yet is held in memory up to a limit, because some clients send
 /// everything before they read anything; then writing waits. For a client that is gone, lines are
@@ -21,17 +23,34 @@ public final class LineWriter {
   }
 
   private final Sink sink;
+  private final BooleanSupplier isGone;
   private final Semaphore room = new Semaphore(HELD_BYTES_MOST);
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 4096);
 
-  LineWriter(Sink sink) {
+  /// @param isGone whether the client is known to be gone; asked on the writing thread
+  LineWriter(Sink sink, BooleanSupplier isGone) {
     this.sink = sink;
+    this.isGone = isGone;
   }
 
   /// Adds a line, without a line feed, to what the client gets; waits while too much is held.
   public void write(byte[] line) throws InterruptedException {
     piece.write(line, 0, line.length);
     piece.write('\n');
+    if (piece.size() >= PIECE_BYTES) {
+      flush();
+    }
+  }
+
+  /// Adds bytes as they are; for work that nobody wants any more once the client is gone.
+  ///
+  /// @param length may be 0, to learn whether the client is there
+  /// @throws ClientGoneException where there is nobody left to read them
+  public void send(byte[] bytes, int from, int length) throws InterruptedException {
+    if (isGone.getAsBoolean()) {
+      throw new ClientGoneException();
+    }
+    piece.write(bytes, from, length);
     if (piece.size() >= PIECE_BYTES) {
       flush();
     }

@@ -21,7 +21,7 @@ public final class Request {
 
   private final HttpServerRequest http;
   private final Map<String, String> parameters;
-  private final Map<String, String> query;
+  private final Map<String, List<String>> query;
   private final String traceId;
   private final Inbound inbound;
   private final BodyMemory memory;
@@ -30,7 +30,7 @@ public final class Request {
   Request(
       HttpServerRequest http,
       Map<String, String> parameters,
-      Map<String, String> query,
+      Map<String, List<String>> query,
       String traceId,
       Inbound inbound,
       BodyMemory memory,
@@ -58,8 +58,20 @@ public final class Request {
   }
 
   /// The decoded value of a query parameter that the route knows.
+  ///
+  /// @throws ServiceException BAD_PARAMETER where it is given more than once
   public Optional<String> query(String name) {
-    return Optional.ofNullable(query.get(name));
+    List<String> values = queries(name);
+    if (values.size() > 1) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "query parameter `" + name + "` is given twice: give it once");
+    }
+    return values.stream().findFirst();
+  }
+
+  /// The decoded values of a query parameter that may be given several times, in their order.
+  public List<String> queries(String name) {
+    return query.getOrDefault(name, List.of());
   }
 
   public Optional<String> header(String name) {

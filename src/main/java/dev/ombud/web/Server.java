@@ -235,7 +235,7 @@ public final class Server implements AutoCloseable {
       throws InterruptedException {
     try {
       HttpServerRequest http = exchange.http();
-      Map<String, String> query = Address.query(http.query(), route.parameters());
+      Map<String, List<String>> query = Address.query(http.query(), route.parameters());
       return route
           .handler()
           .handle(

@@ -1,0 +1,88 @@
+package dev.ombud.api;
+
+import dev.ombud.audit.EventRow;
+import dev.ombud.contract.Json;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.inquiry.DecisionFilter;
+import dev.ombud.inquiry.Export;
+import dev.ombud.inquiry.ExportFormat;
+import dev.ombud.inquiry.Exports;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Exports over HTTP. Thread-safe.
+public final class ExportRoutes {
+  private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
+  private static final String FORMAT = "format";
+
+  private final Exports exports;
+
+  private ExportRoutes(Exports exports) {
+    this.exports = exports;
+  }
+
+  public static List<Route> routes(Access access, Exports exports) {
+    ExportRoutes here = new ExportRoutes(exports);
+    Signed signed = new Signed(access);
+    String[] parameters =
+        Stream.concat(Stream.of(FORMAT), Arrays.stream(DecisionFilter.parameters()))
+            .toArray(String[]::new);
+    return List.of(
+        signed.route("GET", "/v1/exports/decisions", AUDITORS, here::export, parameters),
+        signed.route("GET", "/v1/exports/{id}", AUDITORS, here::get));
+  }
+
+  private Response export(Request request, Caller caller) {
+    ExportFormat format = format(request);
+    DecisionFilter filter = DecisionFilter.read(request::queries);
+    if (request.method().equals("HEAD")) {
+      return Response.of(200, format.mediaType(), new byte[0]);
+    }
+    Export export = exports.begin(format, filter, caller.name());
+    String name = "decisions-" + export.id() + "." + format.word();
+    return Response.stream(200, format.mediaType(), body -> export.run(body::send))
+        .with("Export-Id", export.id().toString())
+        .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
+  private static ExportFormat format(Request request) {
+    String word = request.query(FORMAT).orElse(ExportFormat.NDJSON.word());
+    return Arrays.stream(ExportFormat.values())
+        .filter(format -> format.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.BAD_PARAMETER,
+                "`format` is `%s`: write ndjson, csv or parquet".formatted(word)));
+  }
+
+  private Response get(Request request, Caller caller) {
+    EventRow event =
+        exports
+            .find(Parameters.id(request, "export"))
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no manifest of an export `%s`: check the id, and wait for its end"
+                        .formatted(request.parameter("id"))));
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", event.id().toString());
+    view.put("startedAt", event.at().toString());
+    view.put("startedBy", event.actor());
+    view.put("manifest", Json.readMembers(event.detail().getBytes(StandardCharsets.UTF_8)));
+    return Response.json(200, Json.write(view));
+  }
+}

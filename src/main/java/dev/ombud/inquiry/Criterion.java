@@ -1,0 +1,165 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Nearest;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// What decisions are found by. Its name in lower case is the query parameter; a parameter that is
+/// given several times means any of its values.
+@SuppressWarnings("ImmutableEnumChecker") // both fields are immutable, their types do not say so
+public enum Criterion {
+  PRODUCT(new Column("product")),
+  SURFACE(new Column("surface")),
+  RELEASE(new Column("release_version")),
+  /// Whom the complaints came from, as in the incident's key, for example `platform=ios,region=DE`,
+  /// or `everyone`.
+  COHORT(new Term("cohort")),
+  CLUSTER(new Column("cluster_id")),
+  CATEGORY(new Term("category")),
+  SEVERITY(new Column("severity"), Severity.values()),
+  TIER(new Term("tier"), Tier.values()),
+  DISPOSITION(new Column("disposition"), Disposition.values()),
+  MODE(new Term("mode"), Mode.values()),
+  /// The name of a rule of `rules/`.
+  RULE(new Term("rule")),
+  /// A row of a table, as `table/row`.
+  ROW(new Term("row")),
+  /// The version of the ruleset.
+  RULESET(new Term("version")),
+  REASON(new Term("reason"), ReasonCode.values()),
+  /// The team that owns it.
+  OWNER(new Term("owner")),
+  /// Who did something to it afterwards, by an event of the log.
+  ACTOR(new Actor()),
+  INCIDENT(new Identity("incident_id")),
+  CALLER(new Term("caller")),
+  TRACE(new Column("trace_id"));
+
+  /// How a value is looked for.
+  sealed interface Place permits Column, Term, Identity, Actor {}
+
+  /// A column of `decisions`.
+  record Column(String name) implements Place {}
+
+  /// `field=value` in the column `terms`.
+  record Term(String field) implements Place {}
+
+  /// A column of `decisions` that has a UUID.
+  record Identity(String name) implements Place {}
+
+  /// The table `audit_events`.
+  record Actor() implements Place {}
+
+  private static final int LONGEST = 200;
+
+  /// Up to six parts of 100 characters, with their names.
+  private static final int LONGEST_COHORT = 700;
+
+  private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private final Place place;
+  private final List<String> words;
+
+  Criterion(Place place, Enum<?>... words) {
+    this.place = place;
+    this.words = Arrays.stream(words).map(Enum::name).toList();
+  }
+
+  /// The query parameter.
+  public String parameter() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /// Checks a value, and gives it as it stands in the database.
+  ///
+  /// @throws ServiceException BAD_PARAMETER that says what is known instead
+  String read(String text) {
+    if (text.isEmpty() || text.length() > longest() || text.indexOf('\0') >= 0) {
+      throw refusal(
+          "`%s` needs 1 to %d characters: mend or omit it".formatted(parameter(), longest()));
+    }
+    if (!words.isEmpty() && !words.contains(text)) {
+      String meant =
+          Nearest.of(text, words).map(word -> "did you mean `" + word + "`? ").orElse("");
+      throw wrong(text, meant + "use one of " + words);
+    }
+    return switch (this) {
+      case INCIDENT -> uuid(text);
+      case TRACE -> matching(TRACE_ID, text, "write the 32 hexadecimal digits of a `traceId`");
+      case RULESET -> matching(VERSION, text, "write a whole number from 1");
+      case ROW -> row(text);
+      case PRODUCT,
+          SURFACE,
+          RELEASE,
+          COHORT,
+          CLUSTER,
+          CATEGORY,
+          SEVERITY,
+          TIER,
+          DISPOSITION,
+          MODE,
+          RULE,
+          REASON,
+          OWNER,
+          ACTOR,
+          CALLER ->
+          text;
+    };
+  }
+
+  private int longest() {
+    return this == COHORT ? LONGEST_COHORT : LONGEST;
+  }
+
+  private String uuid(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      // The JDK also reads `1-1-1-1-1`, which is no id that we ever gave out.
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id.toString();
+      }
+    } catch (IllegalArgumentException e) {
+      // The refusal below says it for both cases.
+    }
+    throw wrong(text, "write the `incidentId` of a decision");
+  }
+
+  private String matching(Pattern pattern, String text, String remedy) {
+    if (pattern.matcher(text).matches()) {
+      return text;
+    }
+    throw wrong(text, remedy);
+  }
+
+  private String row(String text) {
+    int slash = text.indexOf('/');
+    if (slash > 0 && slash < text.length() - 1) {
+      return text;
+    }
+    throw wrong(text, "write the table and the row, for example `severity/SEV-017`");
+  }
+
+  private ServiceException wrong(String text, String remedy) {
+    return refusal("`%s` is `%s`: %s".formatted(parameter(), Excerpt.of(text), remedy));
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Which decisions somebody asks for: those that have, of each criterion that is named, any of its
+/// values, whose summary has the words of `text`, and that were decided at or after `from` and
+/// before `to`. Immutable.
+///
+/// @param values of each criterion that is named, in the order of the criteria; each without
+///   repetition and sorted, so that equal questions are equal filters
+/// @param text in the language of PostgreSQL's `websearch_to_tsquery`
+public record DecisionFilter(
+    Map<Criterion, List<String>> values, Optional<String> text, Instant from, Instant to) {
+
+  /// After every decision.
+  public static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
+
+  /// Of one criterion.
+  public static final int VALUES_MOST = 20;
+
+  private static final int TEXT_LONGEST = 200;
+
+  /// Lets every decision through.
+  public static final DecisionFilter ALL =
+      new DecisionFilter(Map.of(), Optional.empty(), Instant.EPOCH, EVER);
+
+  public DecisionFilter {
+    EnumMap<Criterion, List<String>> sorted = new EnumMap<>(Criterion.class);
+    values.forEach(
+        (criterion, of) -> sorted.put(criterion, of.stream().distinct().sorted().toList()));
+    values = Collections.unmodifiableMap(sorted);
+  }
+
+  /// The query parameters that [#read] reads.
+  public static String[] parameters() {
+    return Stream.concat(
+            Arrays.stream(Criterion.values()).map(Criterion::parameter),
+            Stream.of("text", "from", "to"))
+        .toArray(String[]::new);
+  }
+
+  /// Reads a filter from the parameters of a query.
+  ///
+  /// @param query gives the values of a parameter; none where it is absent
+  /// @throws ServiceException BAD_PARAMETER
+  public static DecisionFilter read(Function<String, List<String>> query) {
+    EnumMap<Criterion, List<String>> values = new EnumMap<>(Criterion.class);
+    for (Criterion criterion : Criterion.values()) {
+      List<String> given = query.apply(criterion.parameter());
+      if (given.size() > VALUES_MOST) {
+        throw refusal(
+            "`%s` is given %d times: give at most %d values"
+                .formatted(criterion.parameter(), given.size(), VALUES_MOST));
+      }
+      if (!given.isEmpty()) {
+        values.put(criterion, given.stream().map(criterion::read).toList());
+      }
+    }
+    Instant from = one(query, "from").map(text -> instant("from", text)).orElse(Instant.EPOCH);
+    Instant to = one(query, "to").map(text -> instant("to", text)).orElse(EVER);
+    if (!from.isBefore(to)) {
+      throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
+    }
+    return new DecisionFilter(values, one(query, "text").map(DecisionFilter::words), from, to);
+  }
+
+  private static Optional<String> one(Function<String, List<String>> query, String name) {
+    List<String> given = query.apply(name);
+    if (given.size() > 1) {
+      throw refusal("query parameter `" + name + "` is given twice: give it once");
+    }
+    return given.stream().findFirst();
+  }
+
+  private static String words(String text) {
+    if (text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0) {
+      throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+    }
+    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+      throw refusal("`text` has no word to look for: write one, or omit it");
+    }
+    return text;
+  }
+
+  private static Instant instant(String name, String text) {
+    try {
+      Instant instant = Instant.parse(text);
+      // Further out there are neither decisions nor identities.
+      return instant.isBefore(Instant.EPOCH)
+          ? Instant.EPOCH
+          : instant.isAfter(EVER) ? EVER : instant;
+    } catch (DateTimeParseException e) {
+      throw refusal(
+          "`%s` is `%s`: write a time such as 2026-01-31T00:00:00Z"
+              .formatted(name, Excerpt.of(text)));
+    }
+  }
+
+  /// The least identity that it can let through.
+  public UUID first() {
+    return bound(from);
+  }
+
+  /// The least identity that is too late for it.
+  public UUID end() {
+    return bound(to);
+  }
+
+  /// The time of a decision has milliseconds and no more.
+  private static UUID bound(Instant moment) {
+    long millis = moment.toEpochMilli();
+    return TimeIds.first(moment.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis);
+  }
+
+  /// What has to be true of a row of `decisions`, there called `d`.
+  public Condition where() {
+    Condition all = Condition.of("d.id >= ? and d.id < ?", first(), end());
+    for (Map.Entry<Criterion, List<String>> each : values.entrySet()) {
+      all = all.and(condition(each.getKey(), each.getValue()));
+    }
+    if (text.isPresent()) {
+      all =
+          all.and(
+              Condition.of(
+                  "to_tsvector('simple', d.summary) @@ websearch_to_tsquery('simple', ?)",
+                  text.get()));
+    }
+    return all;
+  }
+
+  private static Condition condition(Criterion criterion, List<String> values) {
+    String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
+    return switch (criterion.place()) {
+      case Criterion.Column(String name) ->
+          new Condition("d." + name + " in (" + marks + ")", List.copyOf(values));
+      case Criterion.Term(String field) ->
+          new Condition(
+              "d.terms && cast(array[" + marks + "] as text[])",
+              values.stream().<Object>map(value -> field + "=" + value).toList());
+      case Criterion.Identity(String name) ->
+          new Condition(
+              "d." + name + " in (" + marks + ")",
+              values.stream().<Object>map(UUID::fromString).toList());
+      case Criterion.Actor() ->
+          new Condition(
+              "d.id in (select e.decision_id from audit_events e where e.actor in ("
+                  + marks
+                  + ") and e.decision_id is not null)",
+              List.copyOf(values));
+    };
+  }
+
+  /// The same question as the query of an address, in one order for all that ask it: a name for the
+  /// question.
+  public String canonical() {
+    StringJoiner query = new StringJoiner("&");
+    values.forEach((criterion, all) ->
+        all.forEach(value -> query.add(criterion.parameter() + "=" + encoded(value))));
+    text.ifPresent(words -> query.add("text=" + encoded(words)));
+    if (from.isAfter(Instant.EPOCH)) {
+      query.add("from=" + encoded(from.toString()));
+    }
+    if (to.isBefore(EVER)) {
+      query.add("to=" + encoded(to.toString()));
+    }
+    return query.toString();
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.inquiry.ExportStore.Bound;
+import dev.ombud.inquiry.ExportStore.Range;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One export under way. What it holds was fixed when it began: the decisions of the query whose
+/// leaves are in the log's newest checkpoint of that moment. Belongs to one thread.
+public final class Export {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Export.class);
+
+  /// Less than every identity.
+  private static final UUID START = new UUID(0, 0);
+
+  private final UUID id;
+  private final ExportFormat format;
+  private final DecisionFilter filter;
+  private final String actor;
+  private final Bound bound;
+  private final ExportStore store;
+  private final AuditLog log;
+  private final Clock clock;
+  private final Runnable ended;
+
+  Export(
+      UUID id,
+      ExportFormat format,
+      DecisionFilter filter,
+      String actor,
+      Bound bound,
+      ExportStore store,
+      AuditLog log,
+      Clock clock,
+      Runnable ended) {
+    this.id = id;
+    this.format = format;
+    this.filter = filter;
+    this.actor = actor;
+    this.bound = bound;
+    this.store = store;
+    this.log = log;
+    this.clock = clock;
+    this.ended = ended;
+  }
+
+  /// By which its manifest is found afterwards.
+  public UUID id() {
+    return id;
+  }
+
+  public ExportFormat format() {
+    return format;
+  }
+
+  /// Writes everything and records the manifest, also of an export that was broken off: whoever
+  /// asked has what had gone out by then. When it returns, the manifest of the whole is committed.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE; as anything else that is thrown, it means that
+  ///   what was written is not the whole
+  public void run(Exports.Target target) throws InterruptedException {
+    ExportOutput output = new ExportOutput(target);
+    ExportTally tally = new ExportTally();
+    try {
+      write(output, tally, target);
+    } catch (InterruptedException | RuntimeException e) {
+      recordPart(output, tally, e);
+      throw e;
+    } finally {
+      ended.run();
+    }
+    record(output, tally, true);
+  }
+
+  private void recordPart(ExportOutput output, ExportTally tally, Exception reason) {
+    try {
+      record(output, tally, false);
+    } catch (RuntimeException e) {
+      LOGGER.warn("export {} was broken off and could not be recorded", id, e);
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void write(ExportOutput output, ExportTally tally, Exports.Target target)
+      throws InterruptedException {
+    ExportWriter writer = writer(output);
+    try (ExportReader reader =
+        new ExportReader(store, new Range(filter.where(), START, filter.end(), bound.size()))) {
+      List<ExportRow> rows = reader.next();
+      while (!rows.isEmpty()) {
+        for (ExportRow row : rows) {
+          tally.add(row);
+          writer.add(row);
+        }
+        target.take(new byte[0], 0, 0);
+        rows = reader.next();
+      }
+    } catch (SQLException e) {
+      throw new ServiceException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "the database does not answer: ask for the same export again: " + e.getMessage());
+    }
+    if (store.bound().dropped() != bound.dropped()) {
+      throw new ServiceException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "a month was archived while it was exported: ask for the same export again");
+    }
+    writer.end();
+  }
+
+  private ExportWriter writer(ExportOutput output) throws InterruptedException {
+    return switch (format) {
+      case NDJSON -> new NdjsonWriter(output);
+      case CSV -> new CsvWriter(output);
+      case PARQUET -> new ParquetWriter(output, id.toString());
+    };
+  }
+
+  private void record(ExportOutput output, ExportTally tally, boolean isWhole) {
+    if (tally.altered() > 0) {
+      LOGGER.error(
+          "export {} has {} decisions that are not what was sealed: verify the log",
+          id,
+          tally.altered());
+    }
+    ExportManifest manifest =
+        new ExportManifest(format, filter, bound, tally, output.end(), clock.instant(), isWhole);
+    log.append(
+        new AuditEvent(
+            id, AuditEvent.Kind.EXPORTED, actor, "export:" + id, null, "", manifest.detail()));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.ombud.inquiry;
+
+import java.util.Locale;
+
+/// The forms in which decisions are exported. `docs/export.md` describes each.
+public enum ExportFormat {
+  NDJSON("application/x-ndjson"),
+  CSV("text/csv; charset=utf-8; header=present"),
+  PARQUET("application/vnd.apache.parquet");
+
+  private final String mediaType;
+
+  ExportFormat(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /// As it stands in queries and at the end of names of files.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventRow;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/// Exports the decisions of a query, and remembers what went out: each export is an event of the
+/// log, whose detail is the manifest. Thread-safe.
+public final class Exports {
+  /// At once, on this instance; each holds up to 40 MB.
+  public static final int MOST = 4;
+
+  private final ExportStore store;
+  private final AuditLog log;
+  private final TimeIds ids;
+  private final Clock clock;
+  private final Semaphore room = new Semaphore(MOST);
+
+  public Exports(Database database, AuditLog log, TimeIds ids, Clock clock) {
+    this.store = new ExportStore(database);
+    this.log = log;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Takes the bytes of an export.
+  @FunctionalInterface
+  public interface Target {
+    /// @param length may be 0: then it is only asked whether anybody still wants them
+    /// @throws RuntimeException where nobody wants any more; then the export ends
+    void take(byte[] bytes, int from, int length) throws InterruptedException;
+  }
+
+  /// Begins an export: what it will hold is fixed from here on. Run it, exactly once.
+  ///
+  /// @param actor who asked for it
+  /// @throws ServiceException OVERLOADED where enough are under way, DATABASE_UNAVAILABLE
+  public Export begin(ExportFormat format, DecisionFilter filter, String actor) {
+    if (!room.tryAcquire()) {
+      throw new ServiceException(
+          ErrorCode.OVERLOADED,
+          MOST + " exports are under way: ask for the same again when one has ended");
+    }
+    try {
+      return new Export(
+          ids.next(), format, filter, actor, store.bound(), store, log, clock, room::release);
+    } catch (RuntimeException e) {
+      room.release();
+      throw e;
+    }
+  }
+
+  /// What went out: the event of an export that has ended.
+  public Optional<EventRow> find(UUID id) {
+    return log.find(id).filter(event -> event.kind().equals(AuditEvent.Kind.EXPORTED.name()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ombud.inquiry;
+
+import java.nio.charset.StandardCharsets;
+
+/// Newline-delimited JSON, a decision a line, in UTF-8:
+///
+/// ```
+/// {"leafIndex":17,"leaf":{…}}
+/// ```
+///
+/// The members stand in this order and without white space. Between `"leaf":` and the `}` at the
+/// end of the line are the bytes that the log has the hash of, as
+/// [dev.ombud.audit.DecisionRow#leaf] has them. So `SHA-256(0x00 || leaf)` can be taken without
+/// reading any JSON. Each line ends with a line feed.
+final class NdjsonWriter implements ExportWriter {
+  private static final byte[] BEFORE_LEAF = ascii(",\"leaf\":");
+  private static final byte[] END = ascii("}\n");
+
+  private final ExportOutput output;
+  private byte[] line = new byte[16 * 1024];
+
+  NdjsonWriter(ExportOutput output) {
+    this.output = output;
+  }
+
+  @Override
+  public void add(ExportRow row) throws InterruptedException {
+    byte[] start = ascii("{\"leafIndex\":" + row.leafIndex());
+    int length = start.length + BEFORE_LEAF.length + row.leaf().length + END.length;
+    if (line.length < length) {
+      line = new byte[length];
+    }
+    int at = put(start, 0);
+    at = put(BEFORE_LEAF, at);
+    at = put(row.leaf(), at);
+    output.write(line, put(END, at));
+  }
+
+  private int put(byte[] bytes, int at) {
+    System.arraycopy(bytes, 0, line, at, bytes.length);
+    return at + bytes.length;
+  }
+
+  @Override
+  public void end() {
+    // A file of lines ends with its last line.
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
