@@ -3,6 +3,7 @@ package dev.ombud.app;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
+import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.backtest.Backtests;
@@ -19,6 +20,7 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Search;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -107,6 +109,7 @@ public final class Service implements AutoCloseable {
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);
