@@ -5,6 +5,7 @@ import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
+import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -38,6 +39,7 @@ import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Exports;
+import dev.ombud.inquiry.Search;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -151,6 +153,7 @@ public final class Service implements AutoCloseable {
             new Openings(database, vault, audit, ids),
             new Erasures(database, vault, audit, ids),
             new Holds(database, vault, audit, ids)));
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
 
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
