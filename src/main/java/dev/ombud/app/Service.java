@@ -5,6 +5,8 @@ import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
+import dev.ombud.api.ExplanationRoutes;
+import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
@@ -14,8 +16,6 @@ import dev.ombud.audit.LogKeys;
 import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
-import dev.ombud.api.ExplanationRoutes;
-import dev.ombud.api.ExportRoutes;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -35,10 +35,10 @@ import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
-import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.Search;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
@@ -123,9 +123,9 @@ public final class Service implements AutoCloseable {
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
-    AuditLog events = new AuditLog(database);
+    AuditLog audit = new AuditLog(database);
     Replays replays =
-        new Replays(database, rulesets, drafts, replayed, meters, events, ids, Version.engine());
+        new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline pipeline =
         own(
@@ -140,36 +140,40 @@ public final class Service implements AutoCloseable {
                 },
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    AuditLog audit = new AuditLog(database);
     Retention retention =
         new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
     own(new Chores(new Partitions(database), tokens, pipeline, shadows, retention, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    routes.addAll(
-        EvidenceRoutes.routes(
-            access,
-            new Openings(database, vault, audit, ids),
-            new Erasures(database, vault, audit, ids),
-            new Holds(database, vault, audit, ids)));
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
-    Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
-
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
-    routes.addAll(AuditRoutes.routes(access, new Proofs(database), audit));
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
-    routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  /// What auditors prove, open, keep and take away.
+  private static List<Route> recordRoutes(
+      Access access, Database database, TextVault vault, AuditLog audit, TimeIds ids, Clock clock) {
+    List<Route> routes = new ArrayList<>(AuditRoutes.routes(access, new Proofs(database), audit));
+    routes.addAll(
+        EvidenceRoutes.routes(
+            access,
+            new Openings(database, vault, audit, ids),
+            new Erasures(database, vault, audit, ids),
+            new Holds(database, vault, audit, ids)));
+    routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    return routes;
   }
 
   private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {

@@ -40,7 +40,7 @@ final class ExportStore {
         join records r on r.id = d.id and r.id > ? and r.id < ?
         join log_leaves l on l.record_id = d.id and l.record_id > ? and l.record_id < ?
           and l.leaf_index < ?
-      where d.id > ? and d.id < ? and\s\
+      where d.id > ? and d.id < ? and
       """;
 
   private static final String BOUND =

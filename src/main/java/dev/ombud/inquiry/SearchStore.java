@@ -63,8 +63,7 @@ final class SearchStore {
     boolean isDescending = query.order() == Order.NEWEST;
     List<Position> found = new ArrayList<>();
     for (Month month : Month.all(handle, isDescending)) {
-      List<String> stretches =
-          month.stretches(first(query), end(query), isDescending);
+      List<String> stretches = month.stretches(first(query), end(query), isDescending);
       if (!stretches.isEmpty()) {
         found.addAll(ask(handle, byStretch(query, month, stretches, limit - found.size())));
       }
@@ -153,8 +152,7 @@ final class SearchStore {
     }
     if (query.order() == Order.PRIORITY && query.after().isPresent()) {
       Position last = query.after().get();
-      return range.and(
-          Condition.of("(d.priority, d.id) < (?, ?)", last.priority(), last.id()));
+      return range.and(Condition.of("(d.priority, d.id) < (?, ?)", last.priority(), last.id()));
     }
     return range;
   }

@@ -1,6 +1,6 @@
-/// What an auditor asks of the record: which decisions there are ([Search], [Facets]), what a source
-/// text led to, why a decision is as it is ([Explanations]), whether it would come out the same
-/// again ([Replays]), and all of it in a file ([Exports]).
+/// What an auditor asks of the record: which decisions there are ([Search], [Facets]), what a
+/// source text led to, why a decision is as it is ([Explanations]), whether it would come out the
+/// same again ([Replays]), and all of it in a file ([Exports]).
 ///
 /// **Invariant:** nothing here changes the record; a divergence or an export is told of in an audit
 /// event of its own. All judging goes through `Judge`, as it does for live decisions. Whatever is

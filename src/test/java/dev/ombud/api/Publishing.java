@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
-
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;

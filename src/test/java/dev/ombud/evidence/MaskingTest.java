@@ -136,7 +136,8 @@ final class MaskingTest {
             """);
     assertThat(masking.mask("ord-12345678 and IMEI 490154203237518, a@b.io"))
         .isEqualTo(
-            new Masking.Masked("[order] and [device], [email]", List.of("device", "email", "order")));
+            new Masking.Masked(
+                "[order] and [device], [email]", List.of("device", "email", "order")));
     assertThat(masking.mask("no end")).isEqualTo(new Masking.Masked("no end", List.of()));
     assertThat(masking.mask("end xx").text()).isEqualTo("end [edge]");
   }
@@ -183,7 +184,12 @@ final class MaskingTest {
     List<String> all =
         List.of("jo@example.org", "192.0.2.7", "4111 1111 1111 1111", "+49 171 2345678");
     Property.forAll(
-        (random, size) -> words(random, size) + " " + all.get(random.nextInt(all.size())) + " " + words(random, size),
+        (random, size) ->
+            words(random, size)
+                + " "
+                + all.get(random.nextInt(all.size()))
+                + " "
+                + words(random, size),
         text -> assertThat(all).noneMatch(USUAL.mask(text).text()::contains));
   }
 
@@ -195,9 +201,33 @@ final class MaskingTest {
         () -> {
           for (String piece :
               List.of(
-                  "1 ", "1-", "1", "a@", "a.", "@", "a", "a:", ":", "1:", "f:", "1.", "de12 ",
-                  "de12", "1(", "(", "+", "1/1/", "12-12-", "2024-01-", "DE89 3704 0044 05",
-                  "x@x.", "4111 1111 1111 1112 ", "::1", "1.1.1.1.", "é", "1\u00a0")) {
+                  "1 ",
+                  "1-",
+                  "1",
+                  "a@",
+                  "a.",
+                  "@",
+                  "a",
+                  "a:",
+                  ":",
+                  "1:",
+                  "f:",
+                  "1.",
+                  "de12 ",
+                  "de12",
+                  "1(",
+                  "(",
+                  "+",
+                  "1/1/",
+                  "12-12-",
+                  "2024-01-",
+                  "DE89 3704 0044 05",
+                  "x@x.",
+                  "4111 1111 1111 1112 ",
+                  "::1",
+                  "1.1.1.1.",
+                  "é",
+                  "1\u00a0")) {
             String text = piece.repeat(most / piece.length());
             assertThat(USUAL.mask(text).text()).isNotNull();
             assertThat(USUAL.mask(text + "@").text()).isNotNull();
@@ -209,10 +239,38 @@ final class MaskingTest {
   private static String pieced(Random random, int size) {
     List<String> pieces =
         List.of(
-            "jo@example.org", "@", ".", "192.0.2.7", "::", "fe80", ":", "DE89 3704 0044 0532 0130 00",
-            "de89370400440532013000", "4111 1111 1111 1111", "4111111111111111", "+49", "171", "0",
-            "2024-01-15", "1/2/24", "-", " ", "(", ")", "/", "x", "ab12", "[", "]", "5551234567",
-            "٤١١١", "é", "\u00a0", "12.99", "%", "+");
+            "jo@example.org",
+            "@",
+            ".",
+            "192.0.2.7",
+            "::",
+            "fe80",
+            ":",
+            "DE89 3704 0044 0532 0130 00",
+            "de89370400440532013000",
+            "4111 1111 1111 1111",
+            "4111111111111111",
+            "+49",
+            "171",
+            "0",
+            "2024-01-15",
+            "1/2/24",
+            "-",
+            " ",
+            "(",
+            ")",
+            "/",
+            "x",
+            "ab12",
+            "[",
+            "]",
+            "5551234567",
+            "٤١١١",
+            "é",
+            "\u00a0",
+            "12.99",
+            "%",
+            "+");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 1 + size / 3; i++) {
       text.append(pieces.get(random.nextInt(pieces.size())));
@@ -221,7 +279,8 @@ final class MaskingTest {
   }
 
   private static String words(Random random, int size) {
-    List<String> words = List.of("the", "checkout", "of 2024-01-15", "fails", "5 times", "v2.1.3", ":", "99");
+    List<String> words =
+        List.of("the", "checkout", "of 2024-01-15", "fails", "5 times", "v2.1.3", ":", "99");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < size / 5; i++) {
       text.append(words.get(random.nextInt(words.size()))).append(", ");
