@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
@@ -19,6 +20,7 @@ final class Chores implements AutoCloseable {
   private static final int SECONDS_BETWEEN_LOOKS = 5;
   private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
   private static final int SECONDS_BETWEEN_SHADOWS = 1;
+  private static final int SECONDS_BETWEEN_COUNTS = 2;
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,10 +31,12 @@ final class Chores implements AutoCloseable {
       TokenStore tokens,
       DecisionPipeline pipeline,
       Shadows shadows,
+      FacetCount counts,
       Clock clock) {
     every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
     every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
+    every(SECONDS_BETWEEN_COUNTS, "counts", counts::keep);
     every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
   }
 

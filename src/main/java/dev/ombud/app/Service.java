@@ -19,8 +19,11 @@ import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.Search;
+import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -105,11 +108,17 @@ public final class Service implements AutoCloseable {
                 shadows,
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
+    FacetCount counts = new FacetCount(database);
+    own(new Chores(new Partitions(database), tokens, pipeline, shadows, counts, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
+    routes.addAll(
+        InquiryRoutes.routes(
+            access,
+            new Search(database, pipeline),
+            counts,
+            new Trails(database, pipeline, new TextStore(database, vault))));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);

@@ -5,6 +5,8 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Search;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -17,7 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The routes of publishing, over a real database.
+/// The routes of publishing and of finding, over a real database.
 final class Publishing implements AutoCloseable {
   private final RulesetSwitch live;
   private final Drafts drafts;
@@ -25,7 +27,10 @@ final class Publishing implements AutoCloseable {
   private final Shadows shadows;
   private final Backtests backtests;
 
+  private final Database database;
+
   Publishing(Database database) {
+    this.database = database;
     RulesetCompiler compiler = new RulesetCompiler();
     RulesetParts parts = dev.ombud.testing.Rulesets.shipped();
     live =
@@ -49,6 +54,9 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
+    routes.addAll(
+        InquiryRoutes.routes(
+            access, new Search(database, new RecordedDecisions()), new FacetCount(database)));
     return routes;
   }
 
