@@ -83,7 +83,7 @@ comment on table decisions is 'The record, a partition a month (UTC): what peopl
 comment on column decisions.id is 'UUIDv7: its first 48 bits are decided_at in Unix milliseconds.';
 comment on column decisions.cohort is 'Whom the complaints came from, as in the incident''s key; everyone where nobody is named.';
 comment on column decisions.summary is 'What the pipeline wrote about the cluster, masked.';
-comment on column decisions.terms is 'What else is filtered by, as field=value: row, rule, reason, category, cohort, tier, mode, owner, caller, version.';
+comment on column decisions.terms is 'What else is filtered by, as field=value: row, rule, reason, category, evidence, cohort, tier, mode, owner, caller, version.';
 
 create table records (
   id uuid not null,

@@ -1,11 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.database.Partitions;
-import dev.ombud.decision.DecisionPipeline;
-import dev.ombud.evidence.Retention;
-import dev.ombud.ruleset.Shadows;
-import dev.ombud.web.TokenStore;
-import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -17,38 +11,26 @@ import org.slf4j.LoggerFactory;
 /// what is old retired. A chore that fails is logged and tried again at its next turn. Thread-safe.
 final class Chores implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
-  private static final int SECONDS_BETWEEN_LOOKS = 5;
-  private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
-  private static final int SECONDS_BETWEEN_SHADOWS = 1;
-  private static final int SECONDS_BETWEEN_RETENTION = 10;
+
+  /// So that one that takes its time, as archiving does, keeps no other waiting.
+  private static final int THREADS = 4;
 
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("chores").factory());
+      Executors.newScheduledThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("chores-", 0).factory());
 
-  Chores(
-      Partitions partitions,
-      TokenStore tokens,
-      DecisionPipeline pipeline,
-      Shadows shadows,
-      Retention retention,
-      Clock clock) {
-    every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
-    every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
-    every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
-    every(SECONDS_BETWEEN_RETENTION, "retention", () -> retention.retire(clock.instant()));
-    every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
-  }
-
+  /// One thing to do.
   @FunctionalInterface
-  private interface Chore {
+  interface Chore {
     void run() throws Exception;
   }
 
-  private void every(int seconds, String name, Chore chore) {
+  /// Does something so many seconds after it was done last; never twice at once.
+  Chores every(int seconds, String name, Chore chore) {
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
+    return this;
   }
 
   private static void attempt(String name, Chore chore) {

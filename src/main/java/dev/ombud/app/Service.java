@@ -33,13 +33,16 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
+import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
+import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -142,7 +145,15 @@ public final class Service implements AutoCloseable {
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     Retention retention =
         new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
-    own(new Chores(new Partitions(database), tokens, pipeline, shadows, retention, clock));
+    FacetCount counts = new FacetCount(database);
+    Partitions partitions = new Partitions(database);
+    own(new Chores())
+        .every(3600, "partitions", () -> partitions.ensure(clock.instant()))
+        .every(5, "tokens", tokens::reload)
+        .every(1, "shadows", shadows::look)
+        .every(5, "record check", pipeline::checkRecord)
+        .every(2, "counts", counts::keep)
+        .every(10, "retention", () -> retention.retire(clock.instant()));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
@@ -152,7 +163,12 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline)));
+    routes.addAll(
+        InquiryRoutes.routes(
+            access,
+            new Search(database, pipeline),
+            counts,
+            new Trails(database, pipeline, new TextStore(database, vault))));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));

@@ -43,6 +43,8 @@ public enum Criterion {
   OWNER(new Term("owner")),
   /// Who did something to it afterwards, by an event of the log.
   ACTOR(new Actor()),
+  /// The id of a piece of evidence in its aggregate.
+  EVIDENCE(new Term("evidence")),
   INCIDENT(new Identity("incident_id")),
   CALLER(new Term("caller")),
   TRACE(new Text("trace_id"));
@@ -131,6 +133,7 @@ public enum Criterion {
           REASON,
           OWNER,
           ACTOR,
+          EVIDENCE,
           CALLER ->
           text;
     };

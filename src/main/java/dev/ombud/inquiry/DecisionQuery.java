@@ -32,14 +32,15 @@ public record DecisionQuery(
     return new DecisionQuery(
         filter,
         order,
-        DecisionFilter.one(query, "limit").map(DecisionQuery::limit).orElse(LIMIT_USUAL),
+        DecisionFilter.one(query, "limit").map(text -> limit(text, LIMIT_MOST)).orElse(LIMIT_USUAL),
         DecisionFilter.one(query, "cursor").map(text -> Position.read(text, filter, order)));
   }
 
-  private static int limit(String text) {
+  /// A number of items on a page.
+  static int limit(String text, int most) {
     try {
       int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= LIMIT_MOST) {
+      if (limit >= 1 && limit <= most) {
         return limit;
       }
     } catch (NumberFormatException e) {
@@ -47,7 +48,6 @@ public record DecisionQuery(
     }
     throw new ServiceException(
         ErrorCode.BAD_PARAMETER,
-        "`limit` is `%s`: write a whole number from 1 to %d"
-            .formatted(Excerpt.of(text), LIMIT_MOST));
+        "`limit` is `%s`: write a whole number from 1 to %d".formatted(Excerpt.of(text), most));
   }
 }

@@ -85,7 +85,7 @@ final class ReplayColumns {
             row.incidentId(),
             row.caller(),
             row.traceId());
-    return Terms.of(decision, aggregate.cluster().categories(), IncidentKey.of(aggregate));
+    return Terms.of(decision, aggregate);
   }
 
   private void value(String field, @Nullable Object stored, @Nullable Object recomputed) {

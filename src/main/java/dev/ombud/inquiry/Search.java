@@ -19,7 +19,7 @@ public final class Search {
   private final Decisions decisions;
 
   public Search(Database database, Decisions decisions) {
-    this.store = new SearchStore(database);
+    this.store = new SearchStore(database, SearchStore.WALK);
     this.decisions = decisions;
   }
 

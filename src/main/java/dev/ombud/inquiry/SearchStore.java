@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.Query;
 /// the beginning of the order on, until the page is full.
 final class SearchStore {
   /// Where this does not fill a page, at most every two hundredth decision matches hereabouts.
-  private static final int WALK = 10_000;
+  static final int WALK = 10_000;
 
   /// With any of these, few decisions are left to look at, and an ordinary index finds them.
   private static final Set<Criterion> NARROW =
@@ -34,9 +34,12 @@ final class SearchStore {
           + " set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB'";
 
   private final Database database;
+  private final int walk;
 
-  SearchStore(Database database) {
+  /// @param walk how many decisions to look at, usually [#WALK]
+  SearchStore(Database database, int walk) {
     this.database = database;
+    this.walk = walk;
   }
 
   /// The first so many after the position of the query.
@@ -46,18 +49,19 @@ final class SearchStore {
     return database.ask(handle -> handle.inTransaction(_ -> find(handle, query, limit)));
   }
 
-  private static List<Position> find(Handle handle, DecisionQuery query, int limit) {
+  private List<Position> find(Handle handle, DecisionQuery query, int limit) {
     handle.execute(CUSTOM_PLANS);
     query.filter().text().ifPresent(text -> requireIndexable(handle, text));
     if (!Collections.disjoint(query.filter().values().keySet(), NARROW)) {
       return ask(handle, narrow(query, limit));
     }
-    List<Position> near = ask(handle, walk(query, limit));
-    if (near.size() == limit || query.filter().isOnlyTime()) {
+    boolean isRare = query.filter().values().containsKey(Criterion.EVIDENCE);
+    List<Position> near = isRare ? List.of() : ask(handle, walk(query, limit));
+    if (near.size() == limit) {
       return near;
     }
     handle.execute(BY_TERMS);
-    if (query.order() == Order.PRIORITY) {
+    if (isRare || query.order() == Order.PRIORITY) {
       return ask(handle, byTerms(query, limit));
     }
     boolean isDescending = query.order() == Order.NEWEST;
@@ -108,12 +112,12 @@ final class SearchStore {
             order(query.order()) + " limit " + limit);
   }
 
-  private static Condition walk(DecisionQuery query, int limit) {
+  private Condition walk(DecisionQuery query, int limit) {
     Condition near =
         range(query)
             .within(
                 "select d.priority, d.id from (select * from decisions d where ",
-                order(query.order()) + " limit " + WALK + ") d");
+                order(query.order()) + " limit " + walk + ") d");
     return near.then(" where ", query.filter().where())
         .within("", order(query.order()) + " limit " + limit);
   }
@@ -127,7 +131,8 @@ final class SearchStore {
   }
 
   /// A nested loop over the stretches is the only plan there is, so they come in their order, and
-  /// the limit ends the loop.
+  /// the limit ends the loop. `is true` keeps the index of ids out: it would be read anew for each
+  /// stretch.
   private static Condition byStretch(
       DecisionQuery query, Month month, List<String> stretches, int limit) {
     String end = order(query.order()) + " limit " + limit;
@@ -138,7 +143,7 @@ final class SearchStore {
             String.join(" ", stretches),
             month.first(),
             month.end())
-        .and(range(query))
+        .and(range(query).within("(", ") is true"))
         .and(query.filter().filed())
         .within("", " and " + DecisionFilter.FILED + " @> array[stretch.name]" + end + ") m")
         .within("", " limit " + limit);

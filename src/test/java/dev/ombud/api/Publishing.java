@@ -12,8 +12,12 @@ import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
+import dev.ombud.inquiry.Search;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -27,7 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The routes of publishing and of evidence, over a real database.
+/// The routes of publishing and of the auditors, over a real database.
 final class Publishing implements AutoCloseable {
   private final Database database;
   private final RulesetSwitch live;
@@ -80,6 +84,15 @@ final class Publishing implements AutoCloseable {
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
     routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
+    routes.addAll(
+        InquiryRoutes.routes(
+            access,
+            new Search(database, new RecordedDecisions()),
+            new FacetCount(database),
+            new Trails(
+                database,
+                new RecordedDecisions(),
+                new TextStore(database, Texts.vault(database)))));
     return routes;
   }
 
