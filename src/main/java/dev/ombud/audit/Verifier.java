@@ -139,15 +139,16 @@ public final class Verifier {
   private void compare(StoredLeaf leaf, Piece piece) {
     DecisionRow decision = piece.decisions().get(leaf.record());
     EventRow event = piece.events().get(leaf.record());
-    if (decision == null && event == null) {
-      absent(leaf);
-      return;
-    }
-    byte[] hash = decision != null ? decision.leafHash() : MerkleTree.leafHash(event.leaf());
+    byte[] hash;
     if (decision != null) {
       report.decisions++;
-    } else {
+      hash = decision.leafHash();
+    } else if (event != null) {
       report.events++;
+      hash = MerkleTree.leafHash(event.leaf());
+    } else {
+      absent(leaf);
+      return;
     }
     if (!Arrays.equals(hash, leaf.hash())) {
       if (altered.size() < ALTERED_MOST) {
@@ -419,7 +420,7 @@ public final class Verifier {
     altered.forEach((index, each) -> {
       Optional<Altered> owner =
           altered.values().stream()
-              .filter(other -> other != each && isContentOf(each, other))
+              .filter(other -> other.leaf().index() != index && isContentOf(each, other))
               .findFirst();
       report.add(
           owner

@@ -37,7 +37,7 @@ final class VerifyStore implements AutoCloseable {
 
   record StoredLeaf(long index, UUID record, String kind, byte[] hash) {}
 
-  /// @param recomputed the hashes of the leaves that its records have now
+  /// Some leaves, their records, and the checkpoints among them.
   record Piece(
       List<StoredLeaf> leaves,
       Map<UUID, DecisionRow> decisions,
