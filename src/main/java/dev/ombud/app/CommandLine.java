@@ -16,13 +16,17 @@ final class CommandLine {
   /// The ruleset has errors, or a scenario fails.
   static final int BAD_RULESET = 1;
 
+  /// The audit log, or what is on record, is not what was signed.
+  static final int BAD_LOG = 1;
+
   /// The command line is wrong, or names files that cannot be read or written.
   static final int BAD_USAGE = 2;
 
   /// The server refused, or cannot be reached.
   static final int REFUSED = 3;
 
-  private static final List<String> COMMANDS = List.of("check", "publish", "--help", "--version");
+  private static final List<String> COMMANDS =
+      List.of("check", "publish", "verify", "--help", "--version");
 
   private static final String USAGE =
       """
@@ -44,10 +48,19 @@ final class CommandLine {
         publish --activate DRAFT --server URL --reason TEXT
             Makes a draft that people have approved the active ruleset.
 
+        verify [--database URL] [--checkpoint FILE] [--key KEY]
+        verify --export FILE --manifest FILE [--checkpoint FILE] [--key KEY]
+            Says whether the audit log and all that is on record are what was signed, and if not,
+            what was changed, removed, inserted or moved first. Reads the database that the settings
+            name, or an export, and changes nothing.
+            --database URL         another database, postgresql://user:password@host:5432/name
+            --checkpoint FILE      checkpoints that were kept outside; else that of the settings
+            --key KEY              the public key of the log, as you know it
+
         --help, --version
 
-      It ends with 0 if all is well, 1 if the ruleset has errors or a scenario fails, 2 if it was
-      called wrongly, 3 if the server refuses or cannot be reached.
+      It ends with 0 if all is well, 1 if the ruleset has errors, a scenario fails or the log does
+      not hold, 2 if it was called wrongly, 3 if the server or database refuses or cannot be reached.
       """;
 
   private CommandLine() {}
@@ -71,6 +84,7 @@ final class CommandLine {
         }
         case "check" -> CheckCommand.run(rest, out);
         case "publish" -> PublishCommand.run(rest, environment, out);
+        case "verify" -> VerifyCommand.run(rest, environment, out);
         default -> throw unknown(words.getFirst());
       };
     } catch (UsageException e) {
@@ -91,7 +105,7 @@ final class CommandLine {
     String remedy =
         Nearest.of(word, COMMANDS)
             .map(nearest -> "did you mean `" + nearest + "`?")
-            .orElse("write `check` or `publish`, or nothing to start the service");
+            .orElse("write `check`, `publish` or `verify`, or nothing to start the service");
     return new UsageException("`" + word + "` is no command: " + remedy);
   }
 }

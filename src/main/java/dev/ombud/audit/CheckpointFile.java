@@ -38,7 +38,7 @@ public final class CheckpointFile {
   }
 
   /// The notes at the end of the file, of 16 MB at most; none where there is no file.
-  List<Checkpoint.Note> notes() throws IOException {
+  public List<Checkpoint.Note> notes() throws IOException {
     if (!exists()) {
       return List.of();
     }

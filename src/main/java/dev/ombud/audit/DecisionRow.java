@@ -3,6 +3,7 @@ package dev.ombud.audit;
 import dev.ombud.contract.CanonicalObject;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.domain.Sha256;
+import dev.ombud.domain.TimeIds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -286,6 +287,47 @@ public record DecisionRow(
         .text("windowEnd", windowEnd.toString())
         .text("windowStart", windowStart.toString())
         .toBytes();
+  }
+
+  /// The same content as a decision of another identity, and so of another time.
+  DecisionRow under(UUID other) {
+    return new DecisionRow(
+        other,
+        Instant.ofEpochMilli(TimeIds.millisOf(other)),
+        windowStart,
+        windowEnd,
+        rulesetVersion,
+        priority,
+        incidentId,
+        revision,
+        slaMinutes,
+        severity,
+        disposition,
+        tier,
+        scope,
+        mode,
+        product,
+        surface,
+        releaseVersion,
+        cohort,
+        clusterId,
+        ownerTeam,
+        caller,
+        traceId,
+        aggregateId,
+        summary,
+        terms,
+        engineVersion,
+        salt,
+        rulesetDigest,
+        aggregateDigest,
+        texts,
+        context,
+        actions,
+        reasons,
+        nearMisses,
+        aggregate,
+        firings);
   }
 
   /// SHA-256 over the byte 0 and the leaf.

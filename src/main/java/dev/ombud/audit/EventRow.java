@@ -1,6 +1,7 @@
 package dev.ombud.audit;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.domain.TimeIds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -52,6 +53,20 @@ public record EventRow(
         event.reason(),
         salt,
         new String(CanonicalJson.of(event.detail()), StandardCharsets.UTF_8));
+  }
+
+  /// The same content as an event of another identity, and so of another time.
+  EventRow under(UUID other) {
+    return new EventRow(
+        other,
+        Instant.ofEpochMilli(TimeIds.millisOf(other)),
+        kind,
+        actor,
+        subject,
+        decisionId,
+        reason,
+        salt,
+        detail);
   }
 
   /// The bytes whose hash stands in the log.

@@ -198,6 +198,12 @@ public final class EmbeddedServer implements AutoCloseable {
     return new DatabaseConfig(url(port, database), user, Optional.of(owner), poolSize);
   }
 
+  /// The service's database on a server that runs, for its superuser.
+  static DatabaseConfig reach(int port, String password) {
+    Login owner = new Login(SUPERUSER, password);
+    return new DatabaseConfig(url(port, DATABASE), owner, Optional.of(owner), 1);
+  }
+
   private static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }

@@ -35,6 +35,19 @@ final class Sessions {
     return source;
   }
 
+  /// Sessions that read all there is: as long as it takes.
+  static PGSimpleDataSource forReading(DatabaseConfig config) {
+    PGSimpleDataSource source =
+        open(
+            config,
+            config.user(),
+            "ombud-reader",
+            config.owner().isEmpty() ? "-c role=" + ServiceRole.NAME : "-c lock_timeout=60s");
+    // Binary from the first execution on.
+    source.setPrepareThreshold(-1);
+    return source;
+  }
+
   private static void limit(StringBuilder options, String name, Duration time) {
     options.append("-c ").append(name).append('=').append(time.toMillis()).append("ms ");
   }

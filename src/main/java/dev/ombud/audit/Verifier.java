@@ -1,0 +1,447 @@
+package dev.ombud.audit;
+
+import dev.ombud.audit.LogFinding.Kind;
+import dev.ombud.audit.Suspects.Culprit;
+import dev.ombud.audit.TreeCheck.Break;
+import dev.ombud.audit.TreeCheck.NodePlace;
+import dev.ombud.audit.VerifyStore.Piece;
+import dev.ombud.audit.VerifyStore.StoredLeaf;
+import dev.ombud.database.DatabaseConfig;
+import dev.ombud.domain.TimeIds;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// Checks a log and every record in a database, as they are at one moment: each leaf against its
+/// record, the tree against each checkpoint, each signature, and that no record is without a leaf.
+/// Reads a piece while it hashes the one before; what it holds does not grow with the log. Belongs
+/// to one thread.
+public final class Verifier {
+  /// Leaves a piece.
+  private static final int PIECE = 2_048;
+
+  private static final int QUEUE_ROWS = 64;
+
+  /// Records that are not as their leaf, of which it is tried whether they changed places.
+  private static final int ALTERED_MOST = 200;
+
+  private final VerifyStore store;
+  private final LogReport report = new LogReport();
+  private final TreeCheck tree;
+  private final Map<String, Long> retiredMonths;
+  private final Map<String, Long> missingByMonth = new HashMap<>();
+  private final TreeMap<Long, Altered> altered = new TreeMap<>();
+  private final List<NodePlace> badNodes = new ArrayList<>();
+  private final Map<UUID, Long> absentEvents = new HashMap<>();
+  private long expected;
+  private boolean hasGap;
+
+  /// A record whose leaf is not the one in the log.
+  private record Altered(
+      StoredLeaf leaf,
+      byte[] recomputed,
+      @Nullable DecisionRow decision,
+      @Nullable EventRow event) {}
+
+  private Verifier(VerifyStore store, Trust trust) throws SQLException {
+    this.store = store;
+    KeyChain keys = new KeyChain(store.keys());
+    keys.check(trust.key(), report);
+    this.tree = new TreeCheck(keys, trust.checkpoints(), report);
+    this.retiredMonths = store.retiredMonths();
+  }
+
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public static LogReport verify(DatabaseConfig config, Trust trust) {
+    try (VerifyStore store = VerifyStore.open(config)) {
+      Verifier verifier = new Verifier(store, trust);
+      verifier.run();
+      return verifier.report;
+    } catch (SQLException e) {
+      throw new dev.ombud.domain.ServiceException(
+          dev.ombud.domain.ErrorCode.DATABASE_UNAVAILABLE,
+          "the log cannot be read: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  private void run() throws SQLException {
+    long size = store.size();
+    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+      Future<Map<NodePlace, byte[]>> before = worker.submit(() -> Map.of());
+      for (long from = 0; from < size; from += PIECE) {
+        Piece piece = store.piece(from, Math.min(from + PIECE, size));
+        compareNodes(done(before));
+        before = worker.submit(() -> check(piece));
+      }
+      compareNodes(done(before));
+    }
+    tree.end(store.largestCheckpoint());
+    judgeMissing();
+    queue();
+    List<UUID> homeless = strangers();
+    explainBreak(homeless);
+    judgeAltered();
+  }
+
+  private static <T> T done(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a piece of the log could not be checked", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /// Runs on the worker.
+  private Map<NodePlace, byte[]> check(Piece piece) {
+    int next = 0;
+    List<CheckpointRow> checkpoints = piece.checkpoints();
+    for (StoredLeaf leaf : piece.leaves()) {
+      if (leaf.index() != expected) {
+        report.add(
+            LogFinding.of(
+                Kind.REMOVED,
+                expected,
+                "leaves %d to %d".formatted(expected, leaf.index() - 1),
+                "they are missing in the log"));
+        expected = leaf.index();
+        hasGap = true;
+      }
+      expected++;
+      compare(leaf, piece);
+      tree.leaf(leaf.hash());
+      report.leaves++;
+      while (next < checkpoints.size() && checkpoints.get(next).size() <= expected) {
+        tree.checkpoint(checkpoints.get(next++));
+      }
+    }
+    return tree.takeWhole();
+  }
+
+  private void compare(StoredLeaf leaf, Piece piece) {
+    DecisionRow decision = piece.decisions().get(leaf.record());
+    EventRow event = piece.events().get(leaf.record());
+    byte[] hash;
+    if (decision != null) {
+      report.decisions++;
+      hash = decision.leafHash();
+    } else if (event != null) {
+      report.events++;
+      hash = MerkleTree.leafHash(event.leaf());
+    } else {
+      absent(leaf);
+      return;
+    }
+    if (!Arrays.equals(hash, leaf.hash())) {
+      if (altered.size() < ALTERED_MOST) {
+        altered.put(leaf.index(), new Altered(leaf, hash, decision, event));
+      } else {
+        report.add(changed(leaf));
+      }
+    }
+  }
+
+  private void absent(StoredLeaf leaf) {
+    if (leaf.kind().equals(RecordKind.EVENT.name())) {
+      absentEvents.put(leaf.record(), leaf.index());
+      return;
+    }
+    String month =
+        YearMonth.from(
+                Instant.ofEpochMilli(TimeIds.millisOf(leaf.record())).atOffset(ZoneOffset.UTC))
+            .toString();
+    if (retiredMonths.containsKey(month)) {
+      report.retired++;
+      missingByMonth.merge(month, 1L, Long::sum);
+    } else {
+      report.add(
+          LogFinding.of(
+              Kind.REMOVED, leaf.index(), subject(leaf), "it is in the log and not on record"));
+    }
+  }
+
+  private static String subject(StoredLeaf leaf) {
+    return leaf.kind().toLowerCase(java.util.Locale.ROOT) + " " + leaf.record();
+  }
+
+  private static LogFinding changed(StoredLeaf leaf) {
+    return LogFinding.of(
+        Kind.CHANGED, leaf.index(), subject(leaf), "the record is not the one that was sealed");
+  }
+
+  private void compareNodes(Map<NodePlace, byte[]> whole) throws SQLException {
+    for (int level = TreeEdge.LEVELS; level <= 32; level += TreeEdge.LEVELS) {
+      int wanted = level;
+      List<NodePlace> places =
+          whole.keySet().stream()
+              .filter(place -> place.level() == wanted)
+              .sorted(TreeCheck.inOrder())
+              .toList();
+      if (places.isEmpty()) {
+        continue;
+      }
+      Map<NodePlace, byte[]> stored =
+          store.nodes(level, places.getFirst().index(), places.getLast().index());
+      for (NodePlace place : places) {
+        if (!Arrays.equals(stored.get(place), whole.get(place))) {
+          badNodes.add(place);
+        }
+      }
+      if (badNodes.size() > ALTERED_MOST) {
+        badNodes.subList(ALTERED_MOST, badNodes.size()).clear();
+      }
+    }
+  }
+
+  private void judgeMissing() throws SQLException {
+    Set<UUID> retired = store.retiredEvents(absentEvents.keySet());
+    absentEvents.forEach((id, index) -> {
+      if (retired.contains(id)) {
+        report.retired++;
+      } else {
+        report.add(
+            LogFinding.of(
+                Kind.REMOVED, index, "event " + id, "it is in the log and not on record"));
+      }
+    });
+    missingByMonth.forEach((month, count) -> {
+      long named = retiredMonths.getOrDefault(month, 0L);
+      if (count != named) {
+        report.add(
+            LogFinding.of(
+                Kind.REMOVED,
+                "decisions of " + month,
+                "%d are not on record, and %d were retired".formatted(count, named)));
+      }
+    });
+    if (report.retired > 0) {
+      report.addUnchecked(
+          "what %d retired records said: their hashes stay (an archive of them can be verified by itself)"
+              .formatted(report.retired));
+    }
+  }
+
+  /// Records that wait have a hash already.
+  private void queue() throws SQLException {
+    long after = 0;
+    for (long last = store.queueAfter(after, QUEUE_ROWS);
+        last > 0;
+        last = store.queueAfter(after, QUEUE_ROWS)) {
+      for (RecordKind kind : RecordKind.values()) {
+        Map<UUID, byte[]> waiting = store.waiting(after, QUEUE_ROWS, kind);
+        Map<UUID, byte[]> hashes = new HashMap<>();
+        switch (kind) {
+          case DECISION ->
+              store
+                  .decisions(waiting.keySet())
+                  .forEach((id, row) -> hashes.put(id, row.leafHash()));
+          case EVENT ->
+              store
+                  .events(waiting.keySet())
+                  .forEach((id, row) -> hashes.put(id, MerkleTree.leafHash(row.leaf())));
+        }
+        report.waiting += waiting.size();
+        waiting.forEach((id, hash) -> {
+          String subject = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id;
+          byte[] now = hashes.get(id);
+          if (now == null) {
+            report.add(
+                LogFinding.of(Kind.REMOVED, subject, "it waits to be sealed and is not on record"));
+          } else if (!Arrays.equals(now, hash)) {
+            report.add(
+                LogFinding.of(
+                    Kind.CHANGED, subject, "it waits to be sealed and is not what was recorded"));
+          }
+        });
+      }
+      after = last;
+    }
+  }
+
+  /// Records without a leaf; the hashes of some of them may be what the log lacks.
+  private List<UUID> strangers() throws SQLException {
+    List<UUID> decisions = store.strangers("decisions", LogReport.FINDINGS_MOST);
+    List<UUID> events = store.strangers("audit_events", LogReport.FINDINGS_MOST);
+    decisions.forEach(id -> stranger("decision " + id));
+    events.forEach(id -> stranger("event " + id));
+    for (UUID id : store.halves(LogReport.FINDINGS_MOST)) {
+      report.add(
+          LogFinding.of(
+              Kind.INSERTED, "record " + id, "it stands in `records` and not in `decisions`"));
+    }
+    for (UUID id : store.twins(LogReport.FINDINGS_MOST)) {
+      report.add(
+          LogFinding.of(Kind.INSERTED, "record " + id, "it has a place in the log more than once"));
+    }
+    List<UUID> all = new ArrayList<>(decisions);
+    all.addAll(events);
+    return all;
+  }
+
+  private void stranger(String subject) {
+    report.add(
+        LogFinding.of(
+            Kind.INSERTED, subject, "it is on record, and neither in the log nor in its queue"));
+  }
+
+  private void explainBreak(List<UUID> homelessIds) throws SQLException {
+    Optional<Break> found = tree.firstBreak();
+    if (hasGap) {
+      return; // Nothing after the gap can fit, and the gap is named.
+    }
+    if (found.isEmpty()) {
+      badNodes.stream()
+          .findFirst()
+          .ifPresent(node ->
+              report.add(
+                  LogFinding.of(
+                      Kind.CHANGED,
+                      node.index() << node.level(),
+                      "node %d of level %d".formatted(node.index(), node.level()),
+                      "it is not the hash of its leaves, which are good: proofs would not hold")));
+      return;
+    }
+    Break broken = found.get();
+    List<byte[]> homeless = new ArrayList<>();
+    store.decisions(homelessIds).values().forEach(row -> homeless.add(row.leafHash()));
+    store
+        .events(homelessIds)
+        .values()
+        .forEach(row -> homeless.add(MerkleTree.leafHash(row.leaf())));
+    Map<Long, byte[]> recomputed = new HashMap<>();
+    altered.forEach((index, each) -> recomputed.put(index, each.recomputed()));
+    long begin = broken.before().size();
+    long end = broken.size();
+    for (NodePlace node : badNodes) {
+      long first = node.index() << node.level();
+      if (node.level() == TreeEdge.LEVELS && first + Suspects.MOST > begin && first < end) {
+        // Its stored hash may be the good one: then it narrows the search to its leaves.
+        Optional<Culprit> culprit = inBlock(node, first, recomputed, homeless);
+        if (culprit.isPresent()) {
+          name(culprit.get(), homeless.isEmpty());
+          return;
+        }
+        begin = Math.max(begin, first);
+        break;
+      }
+    }
+    if (end - broken.before().size() <= Suspects.MOST) {
+      List<byte[]> hashes = hashes(broken.before().size(), end + 1);
+      int count = Math.toIntExact(end - broken.before().size());
+      Optional<Culprit> culprit =
+          new Suspects(
+                  broken.before().size(),
+                  hashes,
+                  Math.min(count, hashes.size()),
+                  trial -> {
+                    TreeEdge edge = broken.before().copy();
+                    trial.forEach(hash -> edge.append(hash, (_, _, _) -> {}));
+                    return Arrays.equals(edge.root(), broken.root());
+                  })
+              .find(recomputed, homeless);
+      if (culprit.isPresent()) {
+        name(culprit.get(), homeless.isEmpty());
+        return;
+      }
+    }
+    report.add(
+        LogFinding.of(
+            Kind.CHANGED,
+            begin,
+            "leaves %d to %d".formatted(begin, end - 1),
+            "the checkpoint of %d leaves signs others: one of these was changed, removed, inserted or moved"
+                .formatted(end)));
+  }
+
+  private Optional<Culprit> inBlock(
+      NodePlace node, long first, Map<Long, byte[]> recomputed, List<byte[]> homeless)
+      throws SQLException {
+    byte[] stored = store.nodes(node.level(), node.index(), node.index()).get(node);
+    List<byte[]> hashes = hashes(first, first + Suspects.MOST + 1);
+    if (stored == null || hashes.size() < Suspects.MOST) {
+      return Optional.empty();
+    }
+    return new Suspects(
+            first,
+            hashes,
+            Suspects.MOST,
+            trial -> {
+              TreeEdge edge = TreeEdge.empty();
+              trial.forEach(hash -> edge.append(hash, (_, _, _) -> {}));
+              return Arrays.equals(edge.root(), stored);
+            })
+        .find(recomputed, homeless);
+  }
+
+  private List<byte[]> hashes(long from, long to) throws SQLException {
+    return store.leaves(from, to).stream().map(StoredLeaf::hash).toList();
+  }
+
+  private void name(Culprit culprit, boolean allHaveLeaves) throws SQLException {
+    List<StoredLeaf> there = store.leaves(culprit.leaf(), culprit.leaf() + 1);
+    String subject = there.isEmpty() ? "leaf" : subject(there.getFirst());
+    String text =
+        switch (culprit.kind()) {
+          case MOVED ->
+              "it stands in the log where leaf %d belongs".formatted(culprit.other().orElse(0L));
+          case INSERTED -> "the checkpoints sign the log without it";
+          case REMOVED -> "a record without a leaf belongs in its place";
+          default ->
+              allHaveLeaves
+                  ? "its leaf is not the one that was signed, its record is"
+                  : "its leaf is not the one that was signed";
+        };
+    if (culprit.kind() == Kind.CHANGED) {
+      altered.remove(culprit.leaf());
+    }
+    report.add(LogFinding.of(culprit.kind(), culprit.leaf(), subject, text));
+  }
+
+  /// Of records that are not as their leaf, those whose content stands under another one's id.
+  private void judgeAltered() {
+    altered.forEach((index, each) -> {
+      Optional<Altered> owner =
+          altered.values().stream()
+              .filter(other -> other.leaf().index() != index && isContentOf(each, other))
+              .findFirst();
+      report.add(
+          owner
+              .map(other ->
+                  LogFinding.of(
+                      Kind.MOVED,
+                      index,
+                      subject(each.leaf()),
+                      "under its id stands the record of leaf %d".formatted(other.leaf().index())))
+              .orElseGet(() -> changed(each.leaf())));
+    });
+  }
+
+  private static boolean isContentOf(Altered here, Altered other) {
+    DecisionRow decision = here.decision();
+    if (decision != null) {
+      return Arrays.equals(decision.under(other.leaf().record()).leafHash(), other.leaf().hash());
+    }
+    EventRow event = here.event();
+    return event != null
+        && Arrays.equals(
+            MerkleTree.leafHash(event.under(other.leaf().record()).leaf()), other.leaf().hash());
+  }
+}
