@@ -69,8 +69,7 @@ final class TextKeysTest {
   @Test
   void makesADifferentKeyForEachFile() {
     TextKeys one = open();
-    assertThatThrownBy(
-            () -> TextKeys.open(folder.resolve("other.key"), POSTGRES.database(), NOW))
+    assertThatThrownBy(() -> TextKeys.open(folder.resolve("other.key"), POSTGRES.database(), NOW))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("is missing, and the database has texts of its keys [1]");
     assertThat(Files.exists(folder.resolve("other.key"))).isFalse();
