@@ -14,8 +14,8 @@ final class Digits {
 
   private Digits() {}
 
-  /// Cards: runs of whole groups, 12 to 19 digits together, whose Luhn digit holds, neither behind a
-  /// `+` nor beginning with 0; of those that begin at one place, the longest.
+  /// Cards: runs of whole groups, 12 to 19 digits together, whose Luhn digit holds, neither behind
+  /// a `+` nor beginning with 0; of those that begin at one place, the longest.
   static String withoutCards(String text, Set<String> kinds) {
     StringBuilder masked = null;
     int copied = 0;

@@ -94,7 +94,9 @@ final class HoldsTest {
     }
     assertThat(outcome.held()).isEqualTo(kept.length);
     assertThat(outcome.erased()).isEqualTo(4 - kept.length);
-    assertThat(outcome.decisions()).allMatch(id -> !List.of(kept).contains(id)).hasSize(4 - kept.length);
+    assertThat(outcome.decisions())
+        .allMatch(id -> !List.of(kept).contains(id))
+        .hasSize(4 - kept.length);
     assertThat(outcome.holds()).isEqualTo(kept.length == 0 ? List.of() : List.of(hold.id()));
   }
 

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
-import dev.ombud.contract.SourceText;
 import dev.ombud.testing.TestDatabase;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,38 +133,5 @@ final class OpeningsTest {
     shelf.decide(id, "shop");
     assertThat(shelf.openings.masked(id)).contains(List.of());
     assertThat(shelf.openings.open(id, "nina", "case 9")).contains(List.of());
-  }
-
-  @Test
-  void comparesTextsWithThoseThatCameBefore() {
-    Map<String, String> texts = new TreeMap<>(Map.of("op-8", "eight", "op-9", "nine"));
-    UUID id = shelf.put(shelf.ids.next(), texts);
-    TextStore store = new TextStore(shelf.database, shelf.vault);
-    SourceText eight = new SourceText("/evidence/op-8", "op-8", "eight");
-    SourceText nine = new SourceText("/evidence/op-9", "op-9", "nine");
-    assertThat(store.firstDifference(id, List.of(eight, nine))).isEmpty();
-    assertThat(store.firstDifference(id, List.of(eight))).contains("/evidence/op-9");
-    assertThat(
-            store.firstDifference(
-                id, List.of(eight, nine, new SourceText("/evidence/op-10", null, "ten"))))
-        .contains("/evidence/op-10");
-    SourceText other = new SourceText("/evidence/op-9", "op-9", "NINE");
-    assertThat(store.firstDifference(id, List.of(eight, other))).contains("/evidence/op-9");
-    shelf.erasures.byEvidence("op-9", "adam", "asked for");
-    assertThat(store.firstDifference(id, List.of(eight, other))).isEmpty();
-  }
-
-  @Test
-  void forgetsABatchThatWasCleared() {
-    TextStore store = new TextStore(shelf.database, shelf.vault);
-    UUID id = shelf.ids.next();
-    store.add(id, shelf.vault.seal(List.of(new SourceText("/p", null, "never written"))));
-    store.clear();
-    try (Connection connection = shelf.database.dataSource().getConnection()) {
-      store.flush(connection);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    assertThat(store.texts(id)).isEmpty();
   }
 }
