@@ -8,9 +8,8 @@ import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.RunningService;
+import dev.ombud.testing.ServiceProcess;
 import dev.ombud.testing.TestDatabase;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -42,24 +41,20 @@ class EvidenceJourneyTest {
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final ByteArrayOutputStream LOGGED = new ByteArrayOutputStream();
-  private static final PrintStream OUT = System.out;
-  private static final PrintStream ERR = System.err;
-
-  private static RunningService service;
+  private static ServiceProcess service;
+  private static ApiClient client;
 
   @BeforeAll
   static void start() {
-    PrintStream caught = new PrintStream(LOGGED, true, StandardCharsets.UTF_8);
-    System.setOut(caught);
-    System.setErr(caught);
-    service = RunningService.start(POSTGRES.config());
+    service = ServiceProcess.start(RunningService.settings(POSTGRES.config())).awaitReady();
+    client = service.client();
   }
 
   @AfterAll
   static void stop() {
-    System.setOut(OUT);
-    System.setErr(ERR);
+    if (client != null) {
+      client.close();
+    }
     if (service != null) {
       service.close();
     }
@@ -77,21 +72,18 @@ class EvidenceJourneyTest {
   }
 
   private static String decide(String id, String evidenceId, String text) {
-    Answer answer = service.client().decide(aggregate(id, evidenceId, text));
+    Answer answer = client.decide(aggregate(id, evidenceId, text));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return answer.decisionId();
   }
 
   private static Answer post(Role role, String path, String body) {
-    return service
-        .client()
-        .send(
-            service
-                .client()
-                .request(path, role)
-                .header("Content-Type", ApiClient.JSON)
-                .POST(BodyPublishers.ofString(body))
-                .build());
+    return client.send(
+        client
+            .request(path, role)
+            .header("Content-Type", ApiClient.JSON)
+            .POST(BodyPublishers.ofString(body))
+            .build());
   }
 
   private static void assertShowsNone(String where, String text) {
@@ -102,12 +94,12 @@ class EvidenceJourneyTest {
   void goesFromArrivalToErasureWithoutATraceInTheOpen() throws SQLException {
     String raw = "My mail is " + MAIL + ", my card " + CARD + ". " + WORD + "!";
     String id = decide("journey-1", "rv-journey-1", raw);
-    assertShowsNone("detail", service.client().get("/v1/decisions/" + id).text());
-    assertShowsNone("list", service.client().get("/v1/decisions").text());
+    assertShowsNone("detail", client.get("/v1/decisions/" + id).text());
+    assertShowsNone("list", client.get("/v1/decisions").text());
     assertShowsNone("database", found());
     assertThat(found("journey-1")).as("the search does find").isNotEmpty();
 
-    Answer masked = service.client().get("/v1/decisions/" + id + "/texts");
+    Answer masked = client.get("/v1/decisions/" + id + "/texts");
     assertThat(masked.text()).doesNotContain(MAIL, CARD);
     checkSchema("TextList", masked);
     assertThat(texts(masked, "text"))
@@ -150,8 +142,8 @@ class EvidenceJourneyTest {
     assertThat(after.json().at("/items/1/raw").isMissingNode()).isTrue();
     assertThat(leaves(id)).as("leaf, salt and commitments").isEqualTo(before);
     assertShowsNone("database", found());
-    assertShowsNone("log", LOGGED.toString(StandardCharsets.UTF_8));
-    assertThat(LOGGED.size()).as("something was logged").isPositive();
+    assertThat(service.output()).as("what was printed").isNotEmpty();
+    assertShowsNone("output and log", service.toString());
   }
 
   @Test
@@ -191,7 +183,7 @@ class EvidenceJourneyTest {
         post(Role.ADMIN, "/v1/holds/" + hold + "/release", "{\"reason\":\"the case is closed\"}");
     checkSchema("Hold", released);
     assertThat(released.json().path("releasedBy").asText()).isEqualTo("test-admin");
-    Answer list = service.client().get("/v1/holds");
+    Answer list = client.get("/v1/holds");
     checkSchema("HoldList", list);
     assertThat(list.json().path("items")).contains(released.json());
     assertThat(post(Role.ADMIN, "/v1/erasures", erasure).json().path("erased").asInt())
@@ -203,16 +195,40 @@ class EvidenceJourneyTest {
   void findsByEvidenceAndSaysWhereThereIsNone() {
     String id = decide("evidence-1", "rv/with slash", "words about paying");
     String path = "/v1/evidence/rv%2Fwith%20slash/texts";
-    Answer masked = service.client().get(path);
+    Answer masked = client.get(path);
     assertThat(masked.json().at("/items/0/decisionId").asText()).isEqualTo(id);
     Answer opened = post(Role.AUDITOR, path + "/openings", "{\"reason\":\"why not\"}");
     assertThat(texts(opened, "raw")).containsExactly("words about paying");
     String nowhere = "00000000-0000-7000-8000-000000000000";
-    for (String each : List.of("/v1/evidence/none/texts", "/v1/decisions/" + nowhere + "/texts")) {
-      assertThat(service.client().get(each).status()).isEqualTo(404);
+    for (String each :
+        List.of(
+            "/v1/evidence/none/texts",
+            "/v1/evidence/a%00b/texts",
+            "/v1/decisions/" + nowhere + "/texts")) {
+      assertThat(client.get(each).status()).isEqualTo(404);
       assertThat(post(Role.AUDITOR, each + "/openings", "{\"reason\":\"x\"}").status())
           .isEqualTo(404);
     }
+  }
+
+  @Test
+  void quotesNoTextInARefusal() throws SQLException {
+    String raw = WORD + " by " + MAIL;
+    decide("refusal-1", "rv-refusal-1", raw);
+    for (String refused :
+        List.of(
+            aggregate("refusal-1", "rv-refusal-1", raw + " again"),
+            aggregate("refusal-2", "rv-refusal-2", raw.repeat(1_000)),
+            aggregate("refusal-3", "rv-refusal-3", raw + "\\ud800"),
+            aggregate("refusal-4", "rv-refusal-4", raw + "\\"),
+            aggregate("refusal-5", "rv-refusal-5", raw)
+                .replace("\"text\":", "\"text\":1,\"x\":"))) {
+      Answer answer = client.decide(refused);
+      assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
+      assertShowsNone("refusal", answer.text());
+    }
+    assertShowsNone("database", found());
+    assertShowsNone("output and log", service.toString());
   }
 
   @Test
@@ -261,7 +277,7 @@ class EvidenceJourneyTest {
   }
 
   private static List<String> states(String decisionId) {
-    return texts(service.client().get("/v1/decisions/" + decisionId + "/texts"), "state");
+    return texts(client.get("/v1/decisions/" + decisionId + "/texts"), "state");
   }
 
   private static String sha256(String text) {

@@ -66,8 +66,9 @@ final class TextStoreTest {
     store.add(id, shelf.vault.seal(sources));
     flush(store);
     List<MaskedText> texts = store.texts(id);
-    assertThat(texts).extracting(MaskedText::path).containsExactlyElementsOf(
-        sources.stream().map(SourceText::path).toList());
+    assertThat(texts)
+        .extracting(MaskedText::path)
+        .containsExactlyElementsOf(sources.stream().map(SourceText::path).toList());
     for (int i = 0; i < 50; i++) {
       assertThat(texts.get(i).ordinal()).isEqualTo(i + 1);
       assertThat(texts.get(i).text()).contains(sources.get(i).text());
