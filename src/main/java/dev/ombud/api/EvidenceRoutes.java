@@ -82,7 +82,7 @@ public final class EvidenceRoutes {
   }
 
   private Response evidenceTexts(Request request, Caller caller) {
-    String id = request.parameter("id");
+    String id = evidenceId(request);
     List<MaskedText> texts = openings.masked(id);
     if (texts.isEmpty()) {
       throw missing("text of evidence", id);
@@ -91,12 +91,20 @@ public final class EvidenceRoutes {
   }
 
   private Response openEvidence(Request request, Caller caller) throws InterruptedException {
-    String id = request.parameter("id");
+    String id = evidenceId(request);
     List<OpenedText> texts = openings.open(id, caller.name(), Parameters.reason(request));
     if (texts.isEmpty()) {
       throw missing("text of evidence", id);
     }
     return items(texts.stream().map(EvidenceRoutes::view).toList());
+  }
+
+  private static String evidenceId(Request request) {
+    String id = request.parameter("id");
+    if (id.indexOf('\0') >= 0) {
+      throw missing("text of evidence", "\\0");
+    }
+    return id;
   }
 
   private Response erase(Request request, Caller caller) throws InterruptedException {

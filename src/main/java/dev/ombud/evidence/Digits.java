@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /// Finds numbers of cards and telephones in a text, by a walk over its groups of digits; digits of
 /// other scripts count too. Takes time in proportion to the text. Stateless.
 final class Digits {
-  private static final int CARD_LEAST = 12;
+  static final int CARD_LEAST = 12;
   private static final int CARD_MOST = 19;
-  private static final int PHONE_MARKED = 7;
+  static final int PHONE_LEAST = 7;
   private static final int PHONE_NATIONAL = 9;
   private static final int PHONE_PLAIN = 10;
 
   private Digits() {}
 
-  /// Cards: runs of whole groups of 12 to 19 digits together whose Luhn digit holds; of those that
-  /// begin at one place, the longest.
+  /// Cards: runs of whole groups, 12 to 19 digits together, whose Luhn digit holds, neither behind
+  /// a `+` nor beginning with 0; of those that begin at one place, the longest.
   static String withoutCards(String text, Set<String> kinds) {
     StringBuilder masked = null;
     int copied = 0;
@@ -25,7 +25,8 @@ final class Digits {
         at++;
         continue;
       }
-      int end = cardEnd(text, at);
+      boolean isInternational = zero(text, at) || (at > 0 && text.charAt(at - 1) == '+');
+      int end = isInternational ? -1 : cardEnd(text, at);
       if (end < 0) {
         at = groupEnd(text, at);
       } else {
@@ -107,16 +108,28 @@ final class Digits {
         return end;
       }
       end = group;
-      at = group;
-      int separators = 0;
-      while (separators < 2 && at < text.length() && isSeparator(text.charAt(at))) {
-        separators++;
-        at++;
-      }
-      if (separators == 0 || !isDigit(text, at) || dateEnd(text, at) > 0) {
+      at = group + separators(text, group);
+      if (at == group || !isDigit(text, at) || dateEnd(text, at) > 0) {
         return end;
       }
     }
+  }
+
+  /// How many characters stand between two groups of one number: one, or two of which one is a
+  /// space or a bracket.
+  private static int separators(String text, int at) {
+    if (at >= text.length() || !isSeparator(text.charAt(at))) {
+      return 0;
+    }
+    boolean two =
+        at + 1 < text.length()
+            && isSeparator(text.charAt(at + 1))
+            && (isLoose(text.charAt(at)) || isLoose(text.charAt(at + 1)));
+    return two ? 2 : 1;
+  }
+
+  private static boolean isLoose(char c) {
+    return c == ' ' || c == '(' || c == ')' || c == '\u00a0' || c == '\u202f';
   }
 
   private static int prefixStart(String text, int at, int least) {
@@ -139,7 +152,7 @@ final class Digits {
         prefix.indexOf('+') >= 0
             || (prefix.indexOf('(') >= 0 && closes)
             || (zero(text, first) && zero(text, first + 1));
-    return digits >= (marked ? PHONE_MARKED : zero(text, first) ? PHONE_NATIONAL : PHONE_PLAIN);
+    return digits >= (marked ? PHONE_LEAST : zero(text, first) ? PHONE_NATIONAL : PHONE_PLAIN);
   }
 
   private static boolean zero(String text, int at) {

@@ -43,8 +43,8 @@ public final class Masking {
               + "(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
               + "|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?::"
               + "(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,6})?)"
-              + "(?![\\p{Alnum}:\\[])");
-  private static final Pattern IBAN = Pattern.compile("(?<!\\p{Alnum})[A-Za-z]{2}[0-9]{2}");
+              + "(?:(?:\\.[0-9]{1,3}){3})?(?![\\p{Alnum}:\\[])");
+  private static final Pattern IBAN = Pattern.compile("(?<![A-Za-z])[A-Za-z]{2}[0-9]{2}");
   private static final int IBAN_LEAST = 15;
   private static final int IBAN_MOST = 34;
   private static final int IBAN_DIGITS = 10;
@@ -132,30 +132,61 @@ public final class Masking {
     for (Own each : own) {
       masked = replaceOwn(masked, each, kinds);
     }
-    int digits = 0;
-    int colons = 0;
-    boolean at = false;
-    // Most texts hold none of what the patterns need: one look spares them all of it.
-    for (int i = 0; i < masked.length(); i++) {
-      char c = masked.charAt(i);
-      if (c <= ':' || c >= 128) {
-        digits += Digits.isDigit(c) ? 1 : 0;
-        colons += c == ':' ? 1 : 0;
-      }
-      at |= c == '@';
-    }
-    if (at) {
+    // What is masked may have kept something else from being found: `DE89…3000x@example.org`.
+    String before;
+    do {
+      before = masked;
+      masked = withoutUsual(before, kinds);
+    } while (!masked.equals(before));
+    return kinds.isEmpty() ? new Masked(text, List.of()) : new Masked(masked, List.copyOf(kinds));
+  }
+
+  private static String withoutUsual(String text, Set<String> kinds) {
+    Look look = Look.at(text);
+    String masked = text;
+    if (look.at()) {
       masked = replace(masked, EMAIL, "email", kinds);
     }
-    if (digits >= 4 || colons >= 2) {
+    if (look.dots() >= 3 || look.colons() >= 2) {
       masked = replace(masked, IP, "ip", kinds);
     }
-    if (digits >= 7) {
+    if (look.digits() >= IBAN_DIGITS) {
       masked = withoutIbans(masked, kinds);
+    }
+    if (look.digits() >= Digits.CARD_LEAST) {
       masked = Digits.withoutCards(masked, kinds);
+    }
+    if (look.digits() >= Digits.PHONE_LEAST) {
       masked = Digits.withoutPhones(masked, kinds);
     }
-    return kinds.isEmpty() ? new Masked(text, List.of()) : new Masked(masked, List.copyOf(kinds));
+    return masked;
+  }
+
+  /// Most texts hold none of what there is to find: one look spares them the search.
+  ///
+  /// @param at whether there is an `@`
+  /// @param dots behind a digit
+  private record Look(boolean at, int digits, int dots, int colons) {
+    static Look at(String text) {
+      boolean at = false;
+      int digits = 0;
+      int dots = 0;
+      int colons = 0;
+      boolean wasDigit = false;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c >= 'A' && c < 128) {
+          wasDigit = false;
+          continue;
+        }
+        dots += wasDigit && c == '.' ? 1 : 0;
+        wasDigit = Digits.isDigit(c);
+        digits += wasDigit ? 1 : 0;
+        colons += c == ':' ? 1 : 0;
+        at |= c == '@';
+      }
+      return new Look(at, digits, dots, colons);
+    }
   }
 
   private static String replace(String text, Pattern pattern, String kind, Set<String> kinds) {
@@ -225,7 +256,8 @@ public final class Masking {
       rest = modulo97(rest, text.charAt(at));
       digits += Digits.isDigit(text.charAt(at)) ? 1 : 0;
       length++;
-      if (length >= IBAN_LEAST && digits >= IBAN_DIGITS && !isAlphanumeric(text, at + 1)) {
+      boolean ends = !isAlphanumeric(text, at + 1) || isNextIban(text, at + 1);
+      if (ends && length >= IBAN_LEAST && digits >= IBAN_DIGITS) {
         int whole = rest;
         for (int first = start; first < start + 4; first++) {
           whole = modulo97(whole, text.charAt(first));
@@ -234,6 +266,24 @@ public final class Masking {
       }
     }
     return longest;
+  }
+
+  /// Whether one may begin there right behind another, so that many in a row are found in one walk.
+  private static boolean isNextIban(String text, int at) {
+    return at + 4 <= text.length()
+        && isAsciiLetter(text.charAt(at))
+        && isAsciiLetter(text.charAt(at + 1))
+        && isAsciiDigit(text.charAt(at + 2))
+        && isAsciiDigit(text.charAt(at + 3))
+        && isAsciiDigit(text.charAt(at - 1));
+  }
+
+  private static boolean isAsciiLetter(char c) {
+    return c < 128 && Character.isLetter(c);
+  }
+
+  private static boolean isAsciiDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static int modulo97(int rest, char next) {
