@@ -82,7 +82,7 @@ public final class ExplanationMarkdownWriter {
       line("Nothing.");
     } else {
       for (Action action : judgement.actions()) {
-        item("- ", ExplanationSummary.action(action) + ".");
+        item("- ", plain(ExplanationSummary.action(action)) + ".");
       }
       text.append('\n');
     }

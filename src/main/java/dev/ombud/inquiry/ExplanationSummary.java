@@ -87,7 +87,7 @@ final class ExplanationSummary {
 
   /// One thing to do.
   static String action(Action action) {
-    return "%s: `%s` (%s)"
+    return "%s: %s (%s)"
         .formatted(
             ExplanationWords.capital(
                 action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')),

@@ -32,6 +32,9 @@ public final class ExplanationWriter {
     view.put("product", row.product());
     view.put("aggregateId", row.aggregateId());
     view.put("revision", row.revision());
+    view.put(
+        "ruleset",
+        ReplayWriter.map("version", row.rulesetVersion(), "digest", Sha256.text(row.rulesetDigest())));
     view.put("faithful", explanation.isFaithful());
     view.put("problems", explanation.problems());
     view.put(
@@ -222,7 +225,6 @@ public final class ExplanationWriter {
     view.put("replay", decision + "/replay");
     view.put("proof", decision + "/proof");
     view.put("ruleset", "/v1/rulesets/" + row.rulesetVersion());
-    view.put("rulesetDigest", Sha256.text(row.rulesetDigest()));
     if (row.incidentId() != null) {
       view.put("incident", "/v1/decisions?incident=" + row.incidentId());
     }
