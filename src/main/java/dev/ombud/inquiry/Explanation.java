@@ -39,7 +39,7 @@ public record Explanation(
   }
 
   /// How a guardrail holds a mitigation back.
-  public enum Hold {
+  public enum Restraint {
     /// Nothing starts by itself, a person decides.
     HELD("held"),
     /// Every mitigation is taken away.
@@ -49,7 +49,7 @@ public record Explanation(
 
     private final String effect;
 
-    Hold(String effect) {
+    Restraint(String effect) {
       this.effect = effect;
     }
   }
@@ -58,9 +58,9 @@ public record Explanation(
   ///
   /// @param reasons those that it gave
   public record Guardrail(
-      String rule, Set<Hold> holds, List<Comparison> compared, List<Reason> reasons) {
+      String rule, Set<Restraint> restraints, List<Comparison> compared, List<Reason> reasons) {
     public Guardrail {
-      holds = Set.copyOf(holds);
+      restraints = Set.copyOf(restraints);
       compared = List.copyOf(compared);
       reasons = List.copyOf(reasons);
     }
@@ -73,25 +73,25 @@ public record Explanation(
         .map(TracedJudgement::judgement)
         .ifPresent(judgement -> {
           for (Firing firing : judgement.firings()) {
-            Set<Hold> holds = holds(firing);
-            if (firing.cells() == null && !holds.isEmpty()) {
+            Set<Restraint> restraints = restraints(firing);
+            if (firing.cells() == null && !restraints.isEmpty()) {
               guardrails.add(
                   new Guardrail(
-                      firing.rule(), holds, firing.compared(), reasons(judgement, firing)));
+                      firing.rule(), restraints, firing.compared(), reasons(judgement, firing)));
             }
           }
         });
     return guardrails;
   }
 
-  private static Set<Hold> holds(Firing firing) {
-    Set<Hold> holds = EnumSet.noneOf(Hold.class);
-    for (Hold hold : Hold.values()) {
-      if (firing.effects().stream().anyMatch(effect -> effect.field().equals(hold.effect))) {
-        holds.add(hold);
+  private static Set<Restraint> restraints(Firing firing) {
+    Set<Restraint> restraints = EnumSet.noneOf(Restraint.class);
+    for (Restraint restraint : Restraint.values()) {
+      if (firing.effects().stream().anyMatch(effect -> effect.field().equals(restraint.effect))) {
+        restraints.add(restraint);
       }
     }
-    return holds;
+    return restraints;
   }
 
   private static List<Reason> reasons(Judgement judgement, Firing firing) {

@@ -13,7 +13,7 @@ import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.Words;
 import dev.ombud.inquiry.Explanation.Guardrail;
-import dev.ombud.inquiry.Explanation.Hold;
+import dev.ombud.inquiry.Explanation.Restraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,19 +118,19 @@ final class ExplanationSummary {
                 .map(ExplanationSummary::compared)
                 .collect(Collectors.joining(", "))
             : guardrail.reasons().stream().map(Reason::detail).collect(Collectors.joining("; "));
-    String held = holds(guardrail);
+    String held = restraints(guardrail);
     return ExplanationWords.sentence(because.isEmpty() ? held : because + ": " + held);
   }
 
-  private static String holds(Guardrail guardrail) {
-    if (guardrail.holds().contains(Hold.SET_APART)) {
+  private static String restraints(Guardrail guardrail) {
+    if (guardrail.restraints().contains(Restraint.SET_APART)) {
       return "nothing at all is done until a person has looked";
     }
     List<String> parts = new ArrayList<>();
-    if (guardrail.holds().contains(Hold.FORBIDDEN)) {
+    if (guardrail.restraints().contains(Restraint.FORBIDDEN)) {
       parts.add("every mitigation is taken away");
     }
-    if (guardrail.holds().contains(Hold.HELD)) {
+    if (guardrail.restraints().contains(Restraint.HELD)) {
       parts.add("nothing starts by itself, and a person decides");
     }
     return String.join("; ", parts);

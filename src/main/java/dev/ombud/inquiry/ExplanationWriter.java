@@ -202,7 +202,7 @@ public final class ExplanationWriter {
   private static Map<String, @Nullable Object> guardrail(Guardrail guardrail) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("rule", guardrail.rule());
-    view.put("holds", guardrail.holds().stream().sorted().map(Enum::name).toList());
+    view.put("restraints", guardrail.restraints().stream().sorted().map(Enum::name).toList());
     view.put("reasons", guardrail.reasons().stream().map(each -> each.code().name()).toList());
     view.put("compared", guardrail.compared().stream().map(ExplanationWriter::compared).toList());
     view.put("text", ExplanationSummary.guardrail(guardrail));

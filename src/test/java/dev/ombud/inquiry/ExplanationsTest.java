@@ -12,7 +12,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Match;
 import dev.ombud.engine.TableTrace.Standing;
-import dev.ombud.inquiry.Explanation.Hold;
+import dev.ombud.inquiry.Explanation.Restraint;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.History;
@@ -174,13 +174,13 @@ final class ExplanationsTest {
     assertThat(quarantined.guardrails())
         .anySatisfy(guardrail -> {
           assertThat(guardrail.rule()).isEqualTo("spike from a source of low trust");
-          assertThat(guardrail.holds()).contains(Hold.SET_APART, Hold.FORBIDDEN);
+          assertThat(guardrail.restraints()).contains(Restraint.SET_APART, Restraint.FORBIDDEN);
         });
     Explanation held = explain("low confidence goes to a person");
     assertThat(held.guardrails())
         .anySatisfy(guardrail -> {
           assertThat(guardrail.rule()).isEqualTo("low confidence at high stakes");
-          assertThat(guardrail.holds()).containsExactly(Hold.HELD);
+          assertThat(guardrail.restraints()).containsExactly(Restraint.HELD);
           assertThat(guardrail.reasons()).extracting("code").hasToString("[LOW_CONFIDENCE]");
         });
     Explanation free =
