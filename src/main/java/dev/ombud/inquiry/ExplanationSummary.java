@@ -145,7 +145,7 @@ final class ExplanationSummary {
         field
             .map(known -> ExplanationWords.value(known, value))
             .orElseGet(() -> value == null ? "not known" : Words.of(value));
-    return "%s is %s, needs %s".formatted(what, shown, comparison.needs().replace("\"", ""));
+    return "%s: %s, needs %s".formatted(what, shown, comparison.needs().replace("\"", ""));
   }
 
   /// What the tables asked for before the guardrails, where that is more than what was decided.

@@ -90,19 +90,22 @@ final class ExplanationWords {
     };
   }
 
-  /// A test that holds: `confidence is 0.92, needs at least 0.85`.
+  /// A test that holds: `how certain: 0.92, needs at least 0.85`.
   static String compared(Compared compared) {
     return compared(compared.column(), compared.value(), compared.test());
   }
 
   private static String compared(Column column, @Nullable Object value, UnaryTest test) {
-    return "%s is %s, needs %s".formatted(label(column), value(column.field(), value), needs(test));
+    return "%s: %s, needs %s".formatted(label(column), value(column.field(), value), needs(test));
   }
 
   /// A test that fails, with how far off the value is.
   static String failure(Failure failure) {
     String text = compared(failure.column(), failure.value(), failure.test());
-    return failure.gap().map(gap -> text + ": " + gap(failure.column().field(), gap)).orElse(text);
+    return failure
+        .gap()
+        .map(gap -> "%s (%s)".formatted(text, gap(failure.column().field(), gap)))
+        .orElse(text);
   }
 
   private static String gap(Field field, Gap gap) {
@@ -201,14 +204,14 @@ final class ExplanationWords {
         + high;
   }
 
-  /// What a row concludes: `severity P1`.
+  /// What a row concludes: `severity: P1`.
   static String conclusions(DecisionTable table, DecisionTable.Row row) {
     List<String> parts = new ArrayList<>();
     for (int column = 0; column < table.outputs().size(); column++) {
       Object conclusion = row.conclusions().get(column);
       if (conclusion != null) {
         Column output = table.outputs().get(column);
-        parts.add(label(output) + " " + value(output.field(), conclusion));
+        parts.add(label(output) + ": " + value(output.field(), conclusion));
       }
     }
     return parts.isEmpty() ? "concludes nothing" : String.join(", ", parts);

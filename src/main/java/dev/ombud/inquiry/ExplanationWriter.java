@@ -34,7 +34,8 @@ public final class ExplanationWriter {
     view.put("revision", row.revision());
     view.put(
         "ruleset",
-        ReplayWriter.map("version", row.rulesetVersion(), "digest", Sha256.text(row.rulesetDigest())));
+        ReplayWriter.map(
+            "version", row.rulesetVersion(), "digest", Sha256.text(row.rulesetDigest())));
     view.put("faithful", explanation.isFaithful());
     view.put("problems", explanation.problems());
     view.put(

@@ -28,8 +28,7 @@ public final class ReplayWriter {
     view.put("problems", report.problems());
     view.put("differences", report.differences().stream().map(ReplayWriter::difference).toList());
     view.put(
-        "ruleset",
-        map("version", report.ruleset().version(), "digest", report.ruleset().digest()));
+        "ruleset", map("version", report.ruleset().version(), "digest", report.ruleset().digest()));
     Map<String, @Nullable Object> engine = new LinkedHashMap<>();
     engine.put("recorded", report.recordedEngine());
     engine.put("now", report.engine());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.ErrorCode;
@@ -18,7 +19,10 @@ import dev.ombud.testing.Golden;
 import dev.ombud.testing.History;
 import dev.ombud.testing.SharedData;
 import dev.ombud.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +49,8 @@ final class ExplanationsTest {
 
   private static final JsonSchema SCHEMA = OpenApi.schema("Explanation");
 
+  private static final Path PAGE = Path.of("docs/explanations.md");
+
   /// Golden file to the scenario or the aggregate that it explains.
   private static final Map<String, String> GOLDEN =
       Map.ofEntries(
@@ -56,7 +63,7 @@ final class ExplanationsTest {
           Map.entry("children", "a cluster across two domains opens one parent with children"));
 
   private final Map<String, History.Decided> decided = new LinkedHashMap<>();
-  private ReplayParts parts = new ReplayParts(POSTGRES.database());
+  private ReplayParts parts;
 
   @BeforeAll
   void decide() {
@@ -71,7 +78,6 @@ final class ExplanationsTest {
       String id = each.aggregate().aggregateId();
       decided.put(names.getOrDefault(id, id), each);
     }
-    parts.close();
     parts = new ReplayParts(POSTGRES.database());
   }
 
@@ -105,6 +111,30 @@ final class ExplanationsTest {
     JsonNode json = ApiClient.json(text(ExplanationWriter.write(explanation)));
     Golden.check("explanation-" + file + ".md", fixed(explanation, markdown));
     Golden.check("explanation-" + file + ".json", fixed(explanation, json.toPrettyString()) + "\n");
+  }
+
+  /// `make golden` puts the real ones into the page.
+  @Test
+  void thePageShowsWhatReallyComesOut() throws IOException {
+    String name = GOLDEN.getOrDefault("forbidden", "");
+    Explanation explanation = explain(name);
+    String markdown = fixed(explanation, text(ExplanationMarkdownWriter.write(explanation)));
+    ReplayReport report =
+        parts.replays.replay(explanation.row().id(), new Replays.Choice.Active(), "nina");
+    JsonNode replay = ApiClient.json(text(ReplayWriter.write(report)));
+    ((ObjectNode) replay).remove("under");
+    String json = fixed(explanation, replay.toPrettyString());
+    String page = Files.readString(PAGE);
+    page = block(page, "markdown", markdown);
+    page = block(page, "json", json + "\n");
+    Golden.checkFile(PAGE, page);
+  }
+
+  private static String block(String page, String language, String content) {
+    assertThat(page).contains("```" + language + "\n");
+    return page.replaceFirst(
+        "(?s)```" + language + "\n.*?```\n",
+        Matcher.quoteReplacement("```" + language + "\n" + content + "```\n"));
   }
 
   /// Without what is another at every run.

@@ -44,7 +44,7 @@ final class ReplaysTest {
   private static final String ACTOR = "nina";
 
   private final Deque<History.Decided> untouched = new ArrayDeque<>();
-  private ReplayParts parts = new ReplayParts(POSTGRES.database());
+  private ReplayParts parts;
 
   @BeforeAll
   void decide() {
