@@ -97,6 +97,14 @@ public record TableTrace(
   /// @param above whether the number is over that interval, and not short of it
   public record Gap(BigDecimal distance, boolean above) {}
 
+  /// The rows that count, in table order.
+  public List<Row> counting() {
+    return matched.stream()
+        .filter(match -> match.standing() == Standing.COUNTS)
+        .map(Match::row)
+        .toList();
+  }
+
   static TableTrace of(DecisionTable table, Optional<String> category, Facts facts) {
     List<RowFact.Body> matching = new ArrayList<>();
     List<RowFact.Body> others = new ArrayList<>();

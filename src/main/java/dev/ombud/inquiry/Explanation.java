@@ -2,11 +2,14 @@ package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Comparison;
-import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.inquiry.ReplayReport.Difference;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Why a decision is as it is. Immutable by custom.
 ///
@@ -102,24 +107,32 @@ public record Explanation(
         .toList();
   }
 
-  /// How far the tables asked to go, before any guardrail; nothing where they did not say.
-  public Optional<String> askedTier() {
-    return concluded(Vocabulary.TIER.name());
+  /// What the tables asked for before any guardrail.
+  ///
+  /// @param tier nothing where the tables did not say, and so `mode`
+  public record Asked(Optional<Tier> tier, Optional<Mode> mode, Set<ActionKind> actions) {
+    /// Whether anything would change for customers.
+    boolean mitigates() {
+      return tier.filter(asked -> asked != Tier.NONE).isPresent()
+          || actions.stream().anyMatch(ActionKind::mitigates);
+    }
   }
 
-  /// Who should have started it by the tables, before any guardrail.
-  public Optional<String> askedMode() {
-    return concluded(Vocabulary.MODE.name());
+  public Asked asked() {
+    Set<ActionKind> actions = new TreeSet<>();
+    concluded(Vocabulary.ACTION).map(ActionKind::valueOf).forEach(actions::add);
+    return new Asked(
+        concluded(Vocabulary.TIER).map(Tier::valueOf).findFirst(),
+        concluded(Vocabulary.MODE).map(Mode::valueOf).findFirst(),
+        actions);
   }
 
-  private Optional<String> concluded(String field) {
+  private Stream<String> concluded(Field field) {
     return traced.stream()
         .flatMap(each -> each.judgement().firings().stream())
         .filter(firing -> firing.cells() != null)
         .flatMap(firing -> firing.effects().stream())
-        .filter(effect -> effect.field().equals(field))
-        .map(Effect::value)
-        .map(Object::toString)
-        .findFirst();
+        .filter(effect -> effect.field().equals(field.name()))
+        .map(effect -> effect.value().toString());
   }
 }

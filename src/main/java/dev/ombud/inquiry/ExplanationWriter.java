@@ -190,10 +190,12 @@ public final class ExplanationWriter {
 
   private static Map<String, @Nullable Object> guardrails(Explanation explanation) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-    explanation.askedTier().ifPresent(tier -> asked.put("tier", tier));
-    explanation.askedMode().ifPresent(mode -> asked.put("mode", mode));
-    view.put("asked", asked);
+    Explanation.Asked asked = explanation.asked();
+    Map<String, @Nullable Object> before = new LinkedHashMap<>();
+    asked.tier().ifPresent(tier -> before.put("tier", tier.name()));
+    asked.mode().ifPresent(mode -> before.put("mode", mode.name()));
+    before.put("actions", asked.actions().stream().map(Enum::name).toList());
+    view.put("asked", before);
     ExplanationSummary.heldBack(explanation).ifPresent(text -> view.put("text", text));
     view.put(
         "applied", explanation.guardrails().stream().map(ExplanationWriter::guardrail).toList());

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.Mode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Match;
@@ -49,6 +50,7 @@ final class ExplanationsTest {
 
   private static final JsonSchema SCHEMA = OpenApi.schema("Explanation");
 
+  private static final String INCIDENT = "incident=019cafb4-fd7b-7000-8000-000000000002";
   private static final Path PAGE = Path.of("docs/explanations.md");
 
   /// Golden file to the scenario or the aggregate that it explains.
@@ -139,10 +141,10 @@ final class ExplanationsTest {
 
   /// Without what is another at every run.
   private static String fixed(Explanation explanation, String text) {
-    String incident = String.valueOf(explanation.row().incidentId());
-    return text.replace(explanation.row().id().toString(), "019cafb4-fd7b-7000-8000-000000000001")
+    UUID incident = explanation.row().incidentId();
+    return (incident == null ? text : text.replace("incident=" + incident, INCIDENT))
+        .replace(explanation.row().id().toString(), "019cafb4-fd7b-7000-8000-000000000001")
         .replace(explanation.row().decidedAt().toString(), "2026-03-02T18:00:05.123Z")
-        .replace(incident, "019cafb4-fd7b-7000-8000-000000000002")
         .replaceAll("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
   }
 
@@ -216,17 +218,21 @@ final class ExplanationsTest {
     Explanation free =
         explain("a failing canary behind a flag is reverted to its safe state at once");
     assertThat(free.guardrails()).isEmpty();
-    assertThat(free.askedMode()).contains("AUTOMATIC");
+    assertThat(free.asked().mode()).contains(Mode.AUTOMATIC);
     assertThat(ExplanationSummary.heldBack(free)).isEmpty();
   }
 
   @Test
   void saysWhatTheTablesAskedForBeforeTheGuardrails() {
-    Explanation held = explain("too few customers cannot trigger a mitigation");
-    assertThat(held.askedTier()).isPresent();
-    assertThat(ExplanationSummary.heldBack(held).orElseThrow())
-        .startsWith("The tables asked for ")
-        .endsWith("none of it is left.");
+    checkHeldBack(
+        "too few customers cannot trigger a mitigation",
+        "The tables asked for no more than what is left: no mitigation, and open ticket.");
+    checkHeldBack("a spike from a source nobody trusts is quarantined", "");
+    checkHeldBack("regions that disagree go to a person", "");
+  }
+
+  private void checkHeldBack(String name, String expected) {
+    assertThat(ExplanationSummary.heldBack(explain(name))).as(name).contains(expected);
   }
 
   @Test
