@@ -97,6 +97,14 @@ public record TableTrace(
   /// @param above whether the number is over that interval, and not short of it
   public record Gap(BigDecimal distance, boolean above) {}
 
+  /// The rows that count, in table order.
+  public List<Row> counting() {
+    return matched.stream()
+        .filter(match -> match.standing() == Standing.COUNTS)
+        .map(Match::row)
+        .toList();
+  }
+
   static TableTrace of(DecisionTable table, Optional<String> category, Facts facts) {
     List<RowFact.Body> matching = new ArrayList<>();
     List<RowFact.Body> others = new ArrayList<>();
@@ -227,15 +235,15 @@ public record TableTrace(
     return ranges.ranges().stream()
         .map(range -> {
           boolean above = number >= range.high();
-          return new Gap(
-              exact(number).subtract(exact(above ? range.high() : range.low())).abs(), above);
+          BigDecimal off = exact(number).subtract(exact(above ? range.high() : range.low()));
+          return new Gap(off.abs().stripTrailingZeros(), above);
         })
         .min(Comparator.comparing(Gap::distance));
   }
 
   /// As people wrote it: 0.1 and not the binary number next to it.
   private static BigDecimal exact(double number) {
-    return new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    return new BigDecimal(Double.toString(number));
   }
 
   /// From 0 for the very bound to 1 for what has no distance.

@@ -2,11 +2,14 @@ package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Comparison;
-import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.inquiry.ReplayReport.Difference;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Why a decision is as it is. Immutable by custom.
 ///
@@ -39,7 +44,7 @@ public record Explanation(
   }
 
   /// How a guardrail holds a mitigation back.
-  public enum Hold {
+  public enum Restraint {
     /// Nothing starts by itself, a person decides.
     HELD("held"),
     /// Every mitigation is taken away.
@@ -49,7 +54,7 @@ public record Explanation(
 
     private final String effect;
 
-    Hold(String effect) {
+    Restraint(String effect) {
       this.effect = effect;
     }
   }
@@ -58,9 +63,9 @@ public record Explanation(
   ///
   /// @param reasons those that it gave
   public record Guardrail(
-      String rule, Set<Hold> holds, List<Comparison> compared, List<Reason> reasons) {
+      String rule, Set<Restraint> restraints, List<Comparison> compared, List<Reason> reasons) {
     public Guardrail {
-      holds = Set.copyOf(holds);
+      restraints = Set.copyOf(restraints);
       compared = List.copyOf(compared);
       reasons = List.copyOf(reasons);
     }
@@ -73,25 +78,25 @@ public record Explanation(
         .map(TracedJudgement::judgement)
         .ifPresent(judgement -> {
           for (Firing firing : judgement.firings()) {
-            Set<Hold> holds = holds(firing);
-            if (firing.cells() == null && !holds.isEmpty()) {
+            Set<Restraint> restraints = restraints(firing);
+            if (firing.cells() == null && !restraints.isEmpty()) {
               guardrails.add(
                   new Guardrail(
-                      firing.rule(), holds, firing.compared(), reasons(judgement, firing)));
+                      firing.rule(), restraints, firing.compared(), reasons(judgement, firing)));
             }
           }
         });
     return guardrails;
   }
 
-  private static Set<Hold> holds(Firing firing) {
-    Set<Hold> holds = EnumSet.noneOf(Hold.class);
-    for (Hold hold : Hold.values()) {
-      if (firing.effects().stream().anyMatch(effect -> effect.field().equals(hold.effect))) {
-        holds.add(hold);
+  private static Set<Restraint> restraints(Firing firing) {
+    Set<Restraint> restraints = EnumSet.noneOf(Restraint.class);
+    for (Restraint restraint : Restraint.values()) {
+      if (firing.effects().stream().anyMatch(effect -> effect.field().equals(restraint.effect))) {
+        restraints.add(restraint);
       }
     }
-    return holds;
+    return restraints;
   }
 
   private static List<Reason> reasons(Judgement judgement, Firing firing) {
@@ -102,24 +107,32 @@ public record Explanation(
         .toList();
   }
 
-  /// How far the tables asked to go, before any guardrail; nothing where they did not say.
-  public Optional<String> askedTier() {
-    return concluded(Vocabulary.TIER.name());
+  /// What the tables asked for before any guardrail.
+  ///
+  /// @param tier nothing where the tables did not say, and so `mode`
+  public record Asked(Optional<Tier> tier, Optional<Mode> mode, Set<ActionKind> actions) {
+    /// Whether anything would change for customers.
+    boolean mitigates() {
+      return tier.filter(asked -> asked != Tier.NONE).isPresent()
+          || actions.stream().anyMatch(ActionKind::mitigates);
+    }
   }
 
-  /// Who should have started it by the tables, before any guardrail.
-  public Optional<String> askedMode() {
-    return concluded(Vocabulary.MODE.name());
+  public Asked asked() {
+    Set<ActionKind> actions = new TreeSet<>();
+    concluded(Vocabulary.ACTION).map(ActionKind::valueOf).forEach(actions::add);
+    return new Asked(
+        concluded(Vocabulary.TIER).map(Tier::valueOf).findFirst(),
+        concluded(Vocabulary.MODE).map(Mode::valueOf).findFirst(),
+        actions);
   }
 
-  private Optional<String> concluded(String field) {
+  private Stream<String> concluded(Field field) {
     return traced.stream()
         .flatMap(each -> each.judgement().firings().stream())
         .filter(firing -> firing.cells() != null)
         .flatMap(firing -> firing.effects().stream())
-        .filter(effect -> effect.field().equals(field))
-        .map(Effect::value)
-        .map(Object::toString)
-        .findFirst();
+        .filter(effect -> effect.field().equals(field.name()))
+        .map(effect -> effect.value().toString());
   }
 }

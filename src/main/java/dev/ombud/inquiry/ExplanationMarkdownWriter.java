@@ -82,7 +82,7 @@ public final class ExplanationMarkdownWriter {
       line("Nothing.");
     } else {
       for (Action action : judgement.actions()) {
-        item("- ", ExplanationSummary.action(action) + ".");
+        item("- ", plain(ExplanationSummary.action(action)) + ".");
       }
       text.append('\n');
     }
@@ -138,13 +138,13 @@ public final class ExplanationMarkdownWriter {
           "`%s` (%s) %s."
               .formatted(
                   match.row().id(),
-                  plain(ExplanationWords.conclusions(table, match.row())),
+                  plain(ExplanationWords.otherConclusions(trace, match.row())),
                   ExplanationWords.standing(table, match)));
     }
     if (!with(trace, false).isEmpty()) {
       text.append('\n');
     }
-    nearest(table, trace.nearest());
+    nearest(trace);
   }
 
   private static List<Match> with(TableTrace trace, boolean counting) {
@@ -171,18 +171,18 @@ public final class ExplanationMarkdownWriter {
     }
   }
 
-  private void nearest(DecisionTable table, List<Miss> nearest) {
-    if (nearest.isEmpty()) {
+  private void nearest(TableTrace trace) {
+    if (trace.nearest().isEmpty()) {
       return;
     }
     line("Nearest rows that do not match:");
-    for (Miss miss : nearest) {
+    for (Miss miss : trace.nearest()) {
       item(
           "- ",
           "`%s` (%s): %s"
               .formatted(
                   miss.row().id(),
-                  plain(ExplanationWords.conclusions(table, miss.row())),
+                  plain(ExplanationWords.otherConclusions(trace, miss.row())),
                   plain(ExplanationWords.miss(miss))));
     }
     text.append('\n');

@@ -1,6 +1,9 @@
 package dev.ombud.inquiry;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Field;
@@ -12,13 +15,15 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.Words;
+import dev.ombud.inquiry.Explanation.Asked;
 import dev.ombud.inquiry.Explanation.Guardrail;
-import dev.ombud.inquiry.Explanation.Hold;
+import dev.ombud.inquiry.Explanation.Restraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What was decided and what held it back, in plain words. Stateless.
 final class ExplanationSummary {
@@ -87,17 +92,16 @@ final class ExplanationSummary {
 
   /// One thing to do.
   static String action(Action action) {
-    return "%s: `%s` (%s)"
+    return "%s: %s (%s)"
         .formatted(
-            ExplanationWords.capital(
-                action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')),
+            ExplanationWords.capital(kind(action.kind())),
             action.target(),
             state(action.state()));
   }
 
   private static String state(ActionState state) {
     return switch (state) {
-      case QUEUED -> "is done";
+      case QUEUED -> "is carried out";
       case AWAITING_APPROVAL -> "waits until a person agrees";
       case RECOMMENDED -> "is only recommended";
     };
@@ -105,9 +109,9 @@ final class ExplanationSummary {
 
   /// A reason with its numbers, and what its code stands for.
   static String reason(Reason reason) {
-    return ExplanationWords.sentence(reason.code().meaning())
-        + " "
-        + ExplanationWords.sentence(reason.detail());
+    String meaning = ExplanationWords.sentence(reason.code().meaning());
+    String detail = ExplanationWords.sentence(reason.detail());
+    return meaning.equals(detail) ? meaning : meaning + " " + detail;
   }
 
   /// What a guardrail looked at and what it did.
@@ -116,21 +120,21 @@ final class ExplanationSummary {
         guardrail.reasons().isEmpty()
             ? guardrail.compared().stream()
                 .map(ExplanationSummary::compared)
-                .collect(Collectors.joining(", "))
-            : guardrail.reasons().stream().map(Reason::detail).collect(Collectors.joining("; "));
-    String held = holds(guardrail);
+                .collect(joining(", "))
+            : guardrail.reasons().stream().map(Reason::detail).collect(joining("; "));
+    String held = restraints(guardrail);
     return ExplanationWords.sentence(because.isEmpty() ? held : because + ": " + held);
   }
 
-  private static String holds(Guardrail guardrail) {
-    if (guardrail.holds().contains(Hold.SET_APART)) {
+  private static String restraints(Guardrail guardrail) {
+    if (guardrail.restraints().contains(Restraint.SET_APART)) {
       return "nothing at all is done until a person has looked";
     }
     List<String> parts = new ArrayList<>();
-    if (guardrail.holds().contains(Hold.FORBIDDEN)) {
+    if (guardrail.restraints().contains(Restraint.FORBIDDEN)) {
       parts.add("every mitigation is taken away");
     }
-    if (guardrail.holds().contains(Hold.HELD)) {
+    if (guardrail.restraints().contains(Restraint.HELD)) {
       parts.add("nothing starts by itself, and a person decides");
     }
     return String.join("; ", parts);
@@ -145,27 +149,47 @@ final class ExplanationSummary {
         field
             .map(known -> ExplanationWords.value(known, value))
             .orElseGet(() -> value == null ? "not known" : Words.of(value));
-    return "%s is %s, needs %s".formatted(what, shown, comparison.needs().replace("\"", ""));
+    return "%s: %s, needs %s".formatted(what, shown, comparison.needs().replace("\"", ""));
   }
 
-  /// What the tables asked for before the guardrails, where that is more than what was decided.
+  /// What the tables asked for before the guardrails, and what is left of it.
   static Optional<String> heldBack(Explanation explanation) {
-    DecisionRow row = explanation.row();
-    String tier = explanation.askedTier().orElse(Tier.NONE.name());
-    String mode = explanation.askedMode().orElse(Mode.RECOMMENDATION.name());
-    boolean tierLess = !tier.equals(row.tier());
-    boolean modeLess = mode.equals(Mode.AUTOMATIC.name()) && !row.mode().equals(mode);
-    if (explanation.guardrails().isEmpty() || !(tierLess || modeLess)) {
+    if (explanation.guardrails().isEmpty()) {
       return Optional.empty();
     }
-    String asked =
-        tier.equals(Tier.NONE.name())
-            ? "a mitigation without a tier, %s".formatted(mode(mode))
-            : "%s, %s".formatted(tier(tier), mode(mode));
-    String left =
-        row.tier().equals(Tier.NONE.name())
-            ? "none of it is left"
-            : "what is left is %s, %s".formatted(tier(row.tier()), mode(row.mode()));
-    return Optional.of("The tables asked for " + asked + "; " + left + ".");
+    Asked asked = explanation.asked();
+    DecisionRow row = explanation.row();
+    Set<ActionKind> kinds = new TreeSet<>();
+    explanation.traced().stream()
+        .flatMap(traced -> traced.judgement().actions().stream())
+        .forEach(action -> kinds.add(action.kind()));
+    Asked left =
+        new Asked(
+            Optional.of(Tier.valueOf(row.tier())), Optional.of(Mode.valueOf(row.mode())), kinds);
+    String before = asked(asked);
+    String after = asked(left);
+    return Optional.of(
+        before.equals(after)
+            ? "The tables asked for no more than what is left: " + after + "."
+            : "The tables asked for %s. What is left: %s.".formatted(before, after));
+  }
+
+  private static String asked(Asked asked) {
+    String mitigation =
+        asked.mitigates()
+            ? "%s, %s"
+                .formatted(
+                    tier(asked.tier().orElse(Tier.NONE).name()),
+                    mode(asked.mode().orElse(Mode.RECOMMENDATION).name()))
+            : "no mitigation";
+    return asked.actions().isEmpty()
+        ? mitigation + ", and no action"
+        : mitigation
+            + ", and "
+            + asked.actions().stream().map(ExplanationSummary::kind).collect(joining(", "));
+  }
+
+  private static String kind(ActionKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

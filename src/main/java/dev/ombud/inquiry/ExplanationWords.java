@@ -2,6 +2,7 @@ package dev.ombud.inquiry;
 
 import dev.ombud.domain.Field;
 import dev.ombud.engine.Stages;
+import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Compared;
 import dev.ombud.engine.TableTrace.Consequence;
 import dev.ombud.engine.TableTrace.Failure;
@@ -19,6 +20,8 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,19 +93,22 @@ final class ExplanationWords {
     };
   }
 
-  /// A test that holds: `confidence is 0.92, needs at least 0.85`.
+  /// A test that holds: `how certain: 0.92, needs at least 0.85`.
   static String compared(Compared compared) {
     return compared(compared.column(), compared.value(), compared.test());
   }
 
   private static String compared(Column column, @Nullable Object value, UnaryTest test) {
-    return "%s is %s, needs %s".formatted(label(column), value(column.field(), value), needs(test));
+    return "%s: %s, needs %s".formatted(label(column), value(column.field(), value), needs(test));
   }
 
   /// A test that fails, with how far off the value is.
   static String failure(Failure failure) {
     String text = compared(failure.column(), failure.value(), failure.test());
-    return failure.gap().map(gap -> text + ": " + gap(failure.column().field(), gap)).orElse(text);
+    return failure
+        .gap()
+        .map(gap -> "%s (%s)".formatted(text, gap(failure.column().field(), gap)))
+        .orElse(text);
   }
 
   private static String gap(Field field, Gap gap) {
@@ -195,23 +201,45 @@ final class ExplanationWords {
     if (Double.isInfinite(range.high())) {
       return (range.lowIncluded() ? "at least " : "more than ") + low;
     }
-    return (range.lowIncluded() ? "from " : "more than ")
-        + low
-        + (range.highIncluded() ? " to " : " to less than ")
-        + high;
+    return range.lowIncluded()
+        ? "from " + low + (range.highIncluded() ? " to " : " to less than ") + high
+        : "more than " + low + (range.highIncluded() ? " and at most " : " and less than ") + high;
   }
 
-  /// What a row concludes: `severity P1`.
+  /// What a row concludes: `severity: P1`.
   static String conclusions(DecisionTable table, DecisionTable.Row row) {
+    return conclusions(table, row, column -> true);
+  }
+
+  /// What a row concludes otherwise than the one that counts; all where not just one counts.
+  static String otherConclusions(TableTrace trace, DecisionTable.Row row) {
+    List<DecisionTable.Row> counting = trace.counting();
+    if (counting.size() != 1) {
+      return conclusions(trace.table(), row);
+    }
+    List<@Nullable Object> theirs = counting.getFirst().conclusions();
+    return theirs.equals(row.conclusions())
+        ? "concludes the same"
+        : conclusions(
+            trace.table(),
+            row,
+            column -> !Objects.equals(theirs.get(column), row.conclusions().get(column)));
+  }
+
+  private static String conclusions(
+      DecisionTable table, DecisionTable.Row row, IntPredicate wanted) {
     List<String> parts = new ArrayList<>();
     for (int column = 0; column < table.outputs().size(); column++) {
-      Object conclusion = row.conclusions().get(column);
-      if (conclusion != null) {
+      if (wanted.test(column)) {
         Column output = table.outputs().get(column);
-        parts.add(label(output) + " " + value(output.field(), conclusion));
+        Object conclusion = row.conclusions().get(column);
+        parts.add(
+            label(output)
+                + ": "
+                + (conclusion == null ? "nothing" : value(output.field(), conclusion)));
       }
     }
-    return parts.isEmpty() ? "concludes nothing" : String.join(", ", parts);
+    return String.join(", ", parts);
   }
 
   /// What kept a row from matching, and what it would have brought about.

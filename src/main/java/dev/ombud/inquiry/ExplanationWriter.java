@@ -32,6 +32,10 @@ public final class ExplanationWriter {
     view.put("product", row.product());
     view.put("aggregateId", row.aggregateId());
     view.put("revision", row.revision());
+    view.put(
+        "ruleset",
+        ReplayWriter.map(
+            "version", row.rulesetVersion(), "digest", Sha256.text(row.rulesetDigest())));
     view.put("faithful", explanation.isFaithful());
     view.put("problems", explanation.problems());
     view.put(
@@ -186,10 +190,12 @@ public final class ExplanationWriter {
 
   private static Map<String, @Nullable Object> guardrails(Explanation explanation) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-    explanation.askedTier().ifPresent(tier -> asked.put("tier", tier));
-    explanation.askedMode().ifPresent(mode -> asked.put("mode", mode));
-    view.put("asked", asked);
+    Explanation.Asked asked = explanation.asked();
+    Map<String, @Nullable Object> before = new LinkedHashMap<>();
+    asked.tier().ifPresent(tier -> before.put("tier", tier.name()));
+    asked.mode().ifPresent(mode -> before.put("mode", mode.name()));
+    before.put("actions", asked.actions().stream().map(Enum::name).toList());
+    view.put("asked", before);
     ExplanationSummary.heldBack(explanation).ifPresent(text -> view.put("text", text));
     view.put(
         "applied", explanation.guardrails().stream().map(ExplanationWriter::guardrail).toList());
@@ -199,7 +205,7 @@ public final class ExplanationWriter {
   private static Map<String, @Nullable Object> guardrail(Guardrail guardrail) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("rule", guardrail.rule());
-    view.put("holds", guardrail.holds().stream().sorted().map(Enum::name).toList());
+    view.put("restraints", guardrail.restraints().stream().sorted().map(Enum::name).toList());
     view.put("reasons", guardrail.reasons().stream().map(each -> each.code().name()).toList());
     view.put("compared", guardrail.compared().stream().map(ExplanationWriter::compared).toList());
     view.put("text", ExplanationSummary.guardrail(guardrail));
@@ -222,7 +228,6 @@ public final class ExplanationWriter {
     view.put("replay", decision + "/replay");
     view.put("proof", decision + "/proof");
     view.put("ruleset", "/v1/rulesets/" + row.rulesetVersion());
-    view.put("rulesetDigest", Sha256.text(row.rulesetDigest()));
     if (row.incidentId() != null) {
       view.put("incident", "/v1/decisions?incident=" + row.incidentId());
     }

@@ -40,7 +40,7 @@ public final class Explanations {
       TracedJudgement traced =
           Judge.trace(ruleset.get(), read.aggregate(), read.context(), row.decidedAt());
       List<Difference> differences =
-          ReplayColumns.compare(row, read.aggregate(), traced.judgement());
+          ReplayColumns.compare(row, read, traced.judgement());
       return new Explanation(row, Optional.of(traced), problems, differences);
     } catch (RuntimeException e) {
       log.error("ruleset {} cannot judge decision {}", row.rulesetVersion(), row.id(), e);

@@ -34,11 +34,12 @@ final class ReplayColumns {
 
   private ReplayColumns() {}
 
-  static List<Difference> compare(DecisionRow row, Aggregate aggregate, Judgement judgement) {
+  static List<Difference> compare(DecisionRow row, ReplayInputs.Read inputs, Judgement judgement) {
     ReplayColumns columns = new ReplayColumns();
     columns.judged(row, judgement);
-    columns.filed(row, aggregate);
-    columns.value("terms", row.terms(), terms(row, aggregate, judgement));
+    columns.document("context", row.context(), WRITER.context(inputs.context()));
+    columns.filed(row, inputs.aggregate());
+    columns.value("terms", row.terms(), terms(row, inputs.aggregate(), judgement));
     return List.copyOf(columns.differences);
   }
 

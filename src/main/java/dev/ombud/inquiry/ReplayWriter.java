@@ -28,8 +28,7 @@ public final class ReplayWriter {
     view.put("problems", report.problems());
     view.put("differences", report.differences().stream().map(ReplayWriter::difference).toList());
     view.put(
-        "ruleset",
-        Map.of("version", report.ruleset().version(), "digest", report.ruleset().digest()));
+        "ruleset", map("version", report.ruleset().version(), "digest", report.ruleset().digest()));
     Map<String, @Nullable Object> engine = new LinkedHashMap<>();
     engine.put("recorded", report.recordedEngine());
     engine.put("now", report.engine());
@@ -109,7 +108,8 @@ public final class ReplayWriter {
     return view;
   }
 
-  private static Map<String, Object> map(Object... pairs) {
+  /// In the order of the pairs.
+  static Map<String, Object> map(Object... pairs) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put(pairs[i].toString(), pairs[i + 1]);

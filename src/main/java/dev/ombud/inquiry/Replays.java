@@ -128,7 +128,7 @@ public final class Replays {
     List<ReplayReport.Difference> differences =
         judgement
             .flatMap(judged ->
-                inputs.inputs().map(read -> ReplayColumns.compare(row, read.aggregate(), judged)))
+                inputs.inputs().map(read -> ReplayColumns.compare(row, read, judged)))
             .orElse(List.of());
     ReplayReport report =
         new ReplayReport(

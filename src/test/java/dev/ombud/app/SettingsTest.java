@@ -154,6 +154,17 @@ class SettingsTest {
   }
 
   @Test
+  void refusesSharesOutOfBounds() {
+    for (String share : List.of("1.1", "-0.1", "NaN", "half")) {
+      check(
+          Map.of("OMBUD_REPLAY_SHARE", share),
+          "OMBUD_REPLAY_SHARE: `"
+              + share
+              + "` is no number from 0 to 1: write one, or unset it for 0.001");
+    }
+  }
+
+  @Test
   void refusesToBeOpenToOthersWithoutTokens() {
     for (String host : List.of("127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]")) {
       assertThat(Settings.read(Map.of("OMBUD_HOST", host)).host()).isIn("::1", host);

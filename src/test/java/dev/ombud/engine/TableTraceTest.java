@@ -224,7 +224,7 @@ final class TableTraceTest {
       List<UnaryTest> any =
           table.inputs().stream().map(Column::field).map(field -> any(field)).toList();
       rows.add(
-          row == opened
+          row.id().equals(opened.id())
               ? new Row(row.id(), row.number(), row.range(), any, row.conclusions(), row.note())
               : row);
     }

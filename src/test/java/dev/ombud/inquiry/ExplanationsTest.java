@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.Mode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Match;
 import dev.ombud.engine.TableTrace.Standing;
-import dev.ombud.inquiry.Explanation.Hold;
+import dev.ombud.inquiry.Explanation.Restraint;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.History;
 import dev.ombud.testing.SharedData;
 import dev.ombud.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +50,9 @@ final class ExplanationsTest {
 
   private static final JsonSchema SCHEMA = OpenApi.schema("Explanation");
 
+  private static final String INCIDENT = "incident=019cafb4-fd7b-7000-8000-000000000002";
+  private static final Path PAGE = Path.of("docs/explanations.md");
+
   /// Golden file to the scenario or the aggregate that it explains.
   private static final Map<String, String> GOLDEN =
       Map.ofEntries(
@@ -56,7 +65,7 @@ final class ExplanationsTest {
           Map.entry("children", "a cluster across two domains opens one parent with children"));
 
   private final Map<String, History.Decided> decided = new LinkedHashMap<>();
-  private ReplayParts parts = new ReplayParts(POSTGRES.database());
+  private ReplayParts parts;
 
   @BeforeAll
   void decide() {
@@ -71,7 +80,6 @@ final class ExplanationsTest {
       String id = each.aggregate().aggregateId();
       decided.put(names.getOrDefault(id, id), each);
     }
-    parts.close();
     parts = new ReplayParts(POSTGRES.database());
   }
 
@@ -107,12 +115,36 @@ final class ExplanationsTest {
     Golden.check("explanation-" + file + ".json", fixed(explanation, json.toPrettyString()) + "\n");
   }
 
+  /// `make golden` puts the real ones into the page.
+  @Test
+  void thePageShowsWhatReallyComesOut() throws IOException {
+    String name = GOLDEN.getOrDefault("forbidden", "");
+    Explanation explanation = explain(name);
+    String markdown = fixed(explanation, text(ExplanationMarkdownWriter.write(explanation)));
+    ReplayReport report =
+        parts.replays.replay(explanation.row().id(), new Replays.Choice.Active(), "nina");
+    JsonNode replay = ApiClient.json(text(ReplayWriter.write(report)));
+    ((ObjectNode) replay).remove("under");
+    String json = fixed(explanation, replay.toPrettyString());
+    String page = Files.readString(PAGE);
+    page = block(page, "markdown", markdown);
+    page = block(page, "json", json + "\n");
+    Golden.checkFile(PAGE, page);
+  }
+
+  private static String block(String page, String language, String content) {
+    assertThat(page).contains("```" + language + "\n");
+    return page.replaceFirst(
+        "(?s)```" + language + "\n.*?```\n",
+        Matcher.quoteReplacement("```" + language + "\n" + content + "```\n"));
+  }
+
   /// Without what is another at every run.
   private static String fixed(Explanation explanation, String text) {
-    String incident = String.valueOf(explanation.row().incidentId());
-    return text.replace(explanation.row().id().toString(), "019cafb4-fd7b-7000-8000-000000000001")
+    UUID incident = explanation.row().incidentId();
+    return (incident == null ? text : text.replace("incident=" + incident, INCIDENT))
+        .replace(explanation.row().id().toString(), "019cafb4-fd7b-7000-8000-000000000001")
         .replace(explanation.row().decidedAt().toString(), "2026-03-02T18:00:05.123Z")
-        .replace(incident, "019cafb4-fd7b-7000-8000-000000000002")
         .replaceAll("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
   }
 
@@ -174,29 +206,33 @@ final class ExplanationsTest {
     assertThat(quarantined.guardrails())
         .anySatisfy(guardrail -> {
           assertThat(guardrail.rule()).isEqualTo("spike from a source of low trust");
-          assertThat(guardrail.holds()).contains(Hold.SET_APART, Hold.FORBIDDEN);
+          assertThat(guardrail.restraints()).contains(Restraint.SET_APART, Restraint.FORBIDDEN);
         });
     Explanation held = explain("low confidence goes to a person");
     assertThat(held.guardrails())
         .anySatisfy(guardrail -> {
           assertThat(guardrail.rule()).isEqualTo("low confidence at high stakes");
-          assertThat(guardrail.holds()).containsExactly(Hold.HELD);
+          assertThat(guardrail.restraints()).containsExactly(Restraint.HELD);
           assertThat(guardrail.reasons()).extracting("code").hasToString("[LOW_CONFIDENCE]");
         });
     Explanation free =
         explain("a failing canary behind a flag is reverted to its safe state at once");
     assertThat(free.guardrails()).isEmpty();
-    assertThat(free.askedMode()).contains("AUTOMATIC");
+    assertThat(free.asked().mode()).contains(Mode.AUTOMATIC);
     assertThat(ExplanationSummary.heldBack(free)).isEmpty();
   }
 
   @Test
   void saysWhatTheTablesAskedForBeforeTheGuardrails() {
-    Explanation held = explain("too few customers cannot trigger a mitigation");
-    assertThat(held.askedTier()).isPresent();
-    assertThat(ExplanationSummary.heldBack(held).orElseThrow())
-        .startsWith("The tables asked for ")
-        .endsWith("none of it is left.");
+    checkHeldBack(
+        "too few customers cannot trigger a mitigation",
+        "The tables asked for no more than what is left: no mitigation, and open ticket.");
+    checkHeldBack("a spike from a source nobody trusts is quarantined", "");
+    checkHeldBack("regions that disagree go to a person", "");
+  }
+
+  private void checkHeldBack(String name, String expected) {
+    assertThat(ExplanationSummary.heldBack(explain(name))).as(name).contains(expected);
   }
 
   @Test
