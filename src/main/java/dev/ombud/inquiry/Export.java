@@ -9,6 +9,7 @@ import dev.ombud.inquiry.ExportStore.Range;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,14 +95,14 @@ public final class Export {
     ExportWriter writer = writer(output);
     try (ExportReader reader =
         new ExportReader(store, new Range(filter.where(), START, filter.end(), bound.size()))) {
-      List<ExportRow> rows = reader.next();
-      while (!rows.isEmpty()) {
-        for (ExportRow row : rows) {
+      Optional<List<ExportRow>> page = reader.next();
+      while (page.isPresent()) {
+        for (ExportRow row : page.get()) {
           tally.add(row);
           writer.add(row);
         }
         target.take(new byte[0], 0, 0);
-        rows = reader.next();
+        page = reader.next();
       }
     } catch (SQLException e) {
       throw new ServiceException(

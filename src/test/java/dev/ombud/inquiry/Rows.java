@@ -39,7 +39,8 @@ final class Rows {
 
   /// A decision with everything plain; [#with] makes it special.
   static DecisionRow row(Instant moment, int number) {
-    return with(moment, number, "shop", "the checkout fails", List.of("rule=r1", "category=checkout"));
+    return with(
+        moment, number, "shop", "the checkout fails", List.of("rule=r1", "category=checkout"));
   }
 
   static DecisionRow with(
@@ -100,13 +101,42 @@ final class Rows {
     aggregate[bytes - 2] = '"';
     aggregate[bytes - 1] = '}';
     return new DecisionRow(
-        row.id(), row.decidedAt(), row.windowStart(), row.windowEnd(), row.rulesetVersion(),
-        row.priority(), row.incidentId(), row.revision(), row.slaMinutes(), row.severity(),
-        row.disposition(), row.tier(), row.scope(), row.mode(), row.product(), row.surface(),
-        row.releaseVersion(), row.cohort(), row.clusterId(), row.ownerTeam(), row.caller(),
-        row.traceId(), row.aggregateId(), row.summary(), row.terms(), row.engineVersion(),
-        row.salt(), row.rulesetDigest(), row.aggregateDigest(), row.texts(), row.context(),
-        row.actions(), row.reasons(), row.nearMisses(), aggregate, row.firings());
+        row.id(),
+        row.decidedAt(),
+        row.windowStart(),
+        row.windowEnd(),
+        row.rulesetVersion(),
+        row.priority(),
+        row.incidentId(),
+        row.revision(),
+        row.slaMinutes(),
+        row.severity(),
+        row.disposition(),
+        row.tier(),
+        row.scope(),
+        row.mode(),
+        row.product(),
+        row.surface(),
+        row.releaseVersion(),
+        row.cohort(),
+        row.clusterId(),
+        row.ownerTeam(),
+        row.caller(),
+        row.traceId(),
+        row.aggregateId(),
+        row.summary(),
+        row.terms(),
+        row.engineVersion(),
+        row.salt(),
+        row.rulesetDigest(),
+        row.aggregateDigest(),
+        row.texts(),
+        row.context(),
+        row.actions(),
+        row.reasons(),
+        row.nearMisses(),
+        aggregate,
+        row.firings());
   }
 
   /// Puts decisions on record and into the log, and a checkpoint after the last.
