@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.inquiry.Archives;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
@@ -19,21 +20,29 @@ final class Chores implements AutoCloseable {
   private static final int SECONDS_BETWEEN_LOOKS = 5;
   private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
   private static final int SECONDS_BETWEEN_SHADOWS = 1;
+  private static final int SECONDS_BETWEEN_ARCHIVES = 3600;
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("chores").factory());
+
+  /// For what may take minutes, so that nothing else waits for it.
+  private final ScheduledExecutorService slowTimer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("slow-chores").factory());
 
   Chores(
       Partitions partitions,
       TokenStore tokens,
       DecisionPipeline pipeline,
       Shadows shadows,
+      Archives archives,
       Clock clock) {
     every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
     every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
     every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
+    every(slowTimer, SECONDS_BETWEEN_ARCHIVES, "archives", archives::run);
   }
 
   @FunctionalInterface
@@ -42,6 +51,11 @@ final class Chores implements AutoCloseable {
   }
 
   private void every(int seconds, String name, Chore chore) {
+    every(timer, seconds, name, chore);
+  }
+
+  private static void every(
+      ScheduledExecutorService timer, int seconds, String name, Chore chore) {
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
@@ -58,5 +72,6 @@ final class Chores implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    slowTimer.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.audit.Sealer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
 final class Meters implements DecisionMeter, AutoCloseable {
@@ -151,6 +153,24 @@ final class Meters implements DecisionMeter, AutoCloseable {
         .description("1 where that is not the active one, because it cannot be loaded; must stay 0")
         .strongReference(true)
         .register(registry);
+  }
+
+  void watchLog(Sealer sealer) {
+    gauge("ombud.log.size", "Leaves in the audit log", sealer::size);
+    gauge("ombud.log.waiting", "Records that are not sealed yet", sealer::waiting);
+    Gauge.builder("ombud.log.age", () -> sealer.oldest().toMillis() / 1_000.0)
+        .baseUnit("seconds")
+        .description("How long the oldest of them has waited")
+        .strongReference(true)
+        .register(registry);
+    gauge(
+        "ombud.log.warnings",
+        "What keeps the log from being sealed or its checkpoints from being written; must stay 0",
+        () -> sealer.warnings().size());
+  }
+
+  private void gauge(String name, String meaning, Supplier<Number> value) {
+    Gauge.builder(name, value).description(meaning).strongReference(true).register(registry);
   }
 
   /// Prometheus text exposition format 0.0.4.

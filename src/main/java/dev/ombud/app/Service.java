@@ -1,12 +1,18 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
+import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.CheckpointFile;
+import dev.ombud.audit.LogKeys;
+import dev.ombud.audit.Proofs;
+import dev.ombud.audit.Sealer;
+import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
@@ -21,6 +27,7 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
@@ -37,6 +44,7 @@ import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,6 +61,8 @@ public final class Service implements AutoCloseable {
   /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
   private static final int LANES = 3;
+
+  private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private List<BootstrapToken> freshTokens = List.of();
@@ -96,6 +106,9 @@ public final class Service implements AutoCloseable {
     TextVault vault =
         new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
     Shadows shadows = own(new Shadows(database, compiler, clock));
+    // Stopped after all that records something, so that it seals the last of it.
+    Sealer sealer = sealer(settings, database, ids, clock);
+    meters.watchLog(sealer);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -106,7 +119,9 @@ public final class Service implements AutoCloseable {
                 shadows,
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    own(new Chores(new Partitions(database), tokens, pipeline, shadows, clock));
+    AuditLog log = new AuditLog(database);
+    Archives archives = archives(settings, database, log, ids, clock);
+    own(new Chores(new Partitions(database), tokens, pipeline, shadows, archives, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
@@ -118,11 +133,38 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
-    AuditLog log = new AuditLog(database);
     routes.addAll(ExportRoutes.routes(access, new Exports(database, log, ids, clock)));
-    routes.addAll(HealthRoutes.routes(() -> readiness(database, switching), meters::scrape));
+    routes.addAll(
+        HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
+    Optional<Webhook> webhook =
+        settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
+    return own(
+        new Sealer(
+                database,
+                new AuditLog(database),
+                LogKeys.open(settings.logKey(), database, clock.instant()),
+                new CheckpointFile(settings.checkpointFile()),
+                note -> webhook.ifPresent(hook -> hook.send(note)),
+                ids,
+                clock)
+            .start());
+  }
+
+  private static Archives archives(
+      Settings settings, Database database, AuditLog log, TimeIds ids, Clock clock) {
+    return new Archives(
+        database,
+        log,
+        ids,
+        clock,
+        settings.archiveDirectory(),
+        settings.retainDecisionsMonths());
   }
 
   private static void note(Drafts drafts, Finished finished) {
@@ -167,7 +209,7 @@ public final class Service implements AutoCloseable {
   }
 
   /// All else is there before the server listens.
-  private static Readiness readiness(Database database, RulesetSwitch switching) {
+  private static Readiness readiness(Database database, RulesetSwitch switching, Sealer sealer) {
     LiveRuleset live = switching.get();
     return new Readiness(
         true,
@@ -175,7 +217,8 @@ public final class Service implements AutoCloseable {
         database.isReachable(),
         live.ref().version(),
         live.ref().digest(),
-        switching.warning());
+        switching.warning(),
+        sealer.warnings());
   }
 
   private <T extends AutoCloseable> T own(T part) {

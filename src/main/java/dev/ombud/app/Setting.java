@@ -52,7 +52,25 @@ enum Setting {
   MASKING_PATTERNS(
       "",
       "File with more that is to be masked in texts, a line each: a kind, a space, an RE2 pattern."
-          + " E-mail, phone, card, IBAN and IP are masked without it.");
+          + " E-mail, phone, card, IBAN and IP are masked without it."),
+  LOG_KEY(
+      "",
+      "File with the keys that sign the audit log. Where it is not set, `keys/log.key` in the data"
+          + " directory; made on the first start. See `docs/audit-log.md`."),
+  CHECKPOINT_FILE(
+      "",
+      "File that each signed checkpoint is appended to, best on another disk than the database. Where"
+          + " it is not set, `checkpoints` in the data directory."),
+  CHECKPOINT_WEBHOOK(
+      "", "Address that each signed checkpoint is posted to, `https://…` or `http://…`.", true),
+  RETAIN_DECISIONS_MONTHS(
+      "0",
+      "How many whole months of decisions stay in the database beside the current one, 0 to 1200;"
+          + " older ones are archived into files. 0 keeps all. See `docs/export.md`."),
+  ARCHIVE_DIR(
+      "",
+      "Folder of the files of archived months. Where it is not set, `archive` in the data"
+          + " directory.");
 
   static final String PREFIX = "OMBUD_";
 

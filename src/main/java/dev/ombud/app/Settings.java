@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Optional;
 /// @param database the server to use; empty for the embedded one
 /// @param tls empty for plain HTTP
 /// @param textKey the file of the keys that texts are encrypted with; it need not exist yet
+/// @param logKey the file of the keys that sign the audit log; it need not exist yet
+/// @param checkpointWebhook may hold a secret
+/// @param retainDecisionsMonths 0 keeps all
 public record Settings(
     String host,
     int port,
@@ -24,7 +28,12 @@ public record Settings(
     int requestsPerSecond,
     boolean allowsRuleUpload,
     Path textKey,
-    Optional<Path> maskingPatterns) {
+    Optional<Path> maskingPatterns,
+    Path logKey,
+    Path checkpointFile,
+    Optional<URI> checkpointWebhook,
+    int retainDecisionsMonths,
+    Path archiveDirectory) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -3,6 +3,8 @@ package dev.ombud.app;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +49,16 @@ final class SettingsReader {
             key(Setting.TEXT_KEY, "text.key"),
             isSet(Setting.MASKING_PATTERNS)
                 ? Optional.of(readable(Setting.MASKING_PATTERNS))
-                : Optional.empty());
+                : Optional.empty(),
+            key(Setting.LOG_KEY, "log.key"),
+            isSet(Setting.CHECKPOINT_FILE)
+                ? path(Setting.CHECKPOINT_FILE)
+                : path(Setting.DATA_DIR).resolve("checkpoints"),
+            webhook(),
+            number(Setting.RETAIN_DECISIONS_MONTHS, 0, 1_200),
+            isSet(Setting.ARCHIVE_DIR)
+                ? path(Setting.ARCHIVE_DIR)
+                : path(Setting.DATA_DIR).resolve("archive"));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -144,6 +156,24 @@ final class SettingsReader {
     }
     return Optional.of(
         new Settings.Tls(readable(Setting.TLS_CERTIFICATE), readable(Setting.TLS_KEY)));
+  }
+
+  private Optional<URI> webhook() {
+    if (!isSet(Setting.CHECKPOINT_WEBHOOK)) {
+      return Optional.empty();
+    }
+    try {
+      URI address = new URI(text(Setting.CHECKPOINT_WEBHOOK).strip());
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return Optional.of(address);
+      }
+    } catch (URISyntaxException e) {
+      // The same problem as another scheme. The message would quote what may be a secret.
+    }
+    problem(
+        Setting.CHECKPOINT_WEBHOOK, "is no address: write https://, a host and a path behind it");
+    return Optional.empty();
   }
 
   private Path key(Setting setting, String name) {

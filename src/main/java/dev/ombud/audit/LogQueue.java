@@ -9,7 +9,6 @@ import java.util.UUID;
 /// Where records wait for their place in the log. Whoever commits a record adds it in the same
 /// transaction, so that none is ever committed without either a leaf or a place here. Stateless.
 public final class LogQueue {
-  static final int HASH_BYTES = 32;
 
   private static final String INSERT =
       "insert into log_queue (kind, record_ids, hashes) values (?, ?, ?)";
@@ -22,7 +21,7 @@ public final class LogQueue {
   /// @param hashes the leaf hashes ([MerkleTree#leafHash]) in the order of the ids, end to end
   public static void add(Connection connection, RecordKind kind, List<UUID> ids, byte[] hashes)
       throws SQLException {
-    if (ids.isEmpty() || hashes.length != HASH_BYTES * ids.size()) {
+    if (ids.isEmpty() || hashes.length != MerkleTree.HASH_BYTES * ids.size()) {
       throw new IllegalStateException(
           "%d records cannot have %d bytes of hashes".formatted(ids.size(), hashes.length));
     }

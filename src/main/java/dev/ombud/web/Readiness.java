@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What has to be there before the service can decide.
 ///
@@ -12,13 +13,19 @@ import java.util.Optional;
 /// @param version of the ruleset by which this instance decides
 /// @param digest of that ruleset
 /// @param warning why that is not the active ruleset; the instance decides all the same
+/// @param logWarnings why the audit log is not sealed, or its checkpoints are not handed out
 public record Readiness(
     boolean migrations,
     boolean engine,
     boolean database,
     long version,
     String digest,
-    Optional<String> warning) {
+    Optional<String> warning,
+    List<String> logWarnings) {
+  public Readiness {
+    logWarnings = List.copyOf(logWarnings);
+  }
+
   boolean isReady() {
     return migrations && engine && database;
   }
@@ -29,6 +36,7 @@ public record Readiness(
     checks.put("ruleset", warning.isPresent() ? "warning" : "up");
     checks.put("engine", word(engine));
     checks.put("database", word(database));
+    checks.put("log", logWarnings.isEmpty() ? "up" : "warning");
     Map<String, Object> ruleset = new LinkedHashMap<>();
     ruleset.put("version", version);
     ruleset.put("digest", digest);
@@ -36,7 +44,7 @@ public record Readiness(
     whole.put("status", word(isReady()));
     whole.put("checks", checks);
     whole.put("ruleset", ruleset);
-    whole.put("warnings", warning.map(List::of).orElse(List.of()));
+    whole.put("warnings", Stream.concat(warning.stream(), logWarnings.stream()).toList());
     return Json.write(whole);
   }
 

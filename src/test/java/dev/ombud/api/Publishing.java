@@ -1,5 +1,7 @@
 package dev.ombud.api;
 
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.Proofs;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
@@ -19,6 +21,7 @@ import java.util.List;
 
 /// The routes of publishing, over a real database.
 final class Publishing implements AutoCloseable {
+  private final Database database;
   private final RulesetSwitch live;
   private final Drafts drafts;
   private final Rulesets rulesets;
@@ -26,6 +29,7 @@ final class Publishing implements AutoCloseable {
   private final Backtests backtests;
 
   Publishing(Database database) {
+    this.database = database;
     RulesetCompiler compiler = new RulesetCompiler();
     RulesetParts parts = dev.ombud.testing.Rulesets.shipped();
     live =
@@ -49,6 +53,7 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     return routes;
   }
 

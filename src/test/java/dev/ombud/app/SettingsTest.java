@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Golden;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,6 +41,9 @@ class SettingsTest {
                 20_000,
                 false,
                 Path.of("./data/keys/text.key"),
+                Optional.empty(),
+                Path.of("./data/keys/log.key"),
+                Path.of("./data/checkpoints"),
                 Optional.empty()));
   }
 
@@ -68,7 +72,10 @@ class SettingsTest {
             Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
             Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
             Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
-            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()));
+            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
+            Map.entry("OMBUD_LOG_KEY", "/etc/ombud/log.key"),
+            Map.entry("OMBUD_CHECKPOINT_FILE", "/mnt/checkpoints"),
+            Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -92,7 +99,10 @@ class SettingsTest {
                 1_000_000,
                 true,
                 Path.of("/etc/ombud/text.key"),
-                Optional.of(patterns)));
+                Optional.of(patterns),
+                Path.of("/etc/ombud/log.key"),
+                Path.of("/mnt/checkpoints"),
+                Optional.of(URI.create("https://witness.example/ombud?token=1"))));
   }
 
   @Test

@@ -33,6 +33,10 @@ public final class RunningService implements AutoCloseable {
   public static Map<String, String> settings(DatabaseConfig database) {
     Map<String, String> settings = new HashMap<>();
     settings.put("OMBUD_PORT", "0");
+    // A folder for each database of each run: keys and checkpoints belong to one log.
+    String name = database.url().replaceAll("\\?.*|.*/", "");
+    settings.put(
+        "OMBUD_DATA_DIR", "target/test-data/" + ProcessHandle.current().pid() + "/" + name);
     settings.put("OMBUD_BOOTSTRAP_TOKENS", ApiClient.TOKENS);
     settings.put("OMBUD_DATABASE_URL", database.url());
     settings.put("OMBUD_DATABASE_USER", database.user().user());

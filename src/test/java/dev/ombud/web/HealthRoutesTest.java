@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class HealthRoutesTest {
   @Test
   void tellsProbesAndPrometheusHowItIs() {
     AtomicReference<Readiness> readiness =
-        new AtomicReference<>(new Readiness(true, false, true, 3, "sha256:00", Optional.empty()));
+        new AtomicReference<>(
+            new Readiness(true, false, true, 3, "sha256:00", Optional.empty(), List.of()));
     Route[] routes =
         HealthRoutes.routes(readiness::get, () -> "ombud_queue_depth 0\n").toArray(new Route[0]);
     try (Server server = Servers.start(routes)) {
@@ -29,16 +31,24 @@ class HealthRoutesTest {
           .isEqualTo(
               """
               {"status":"down","checks":{"migrations":"up","ruleset":"up","engine":"down",\
-              "database":"up"},"ruleset":{"version":3,"digest":"sha256:00"},"warnings":[]}\
+              "database":"up","log":"up"},"ruleset":{"version":3,"digest":"sha256:00"},"warnings":[]}\
               """);
       readiness.set(
           new Readiness(
-              true, true, true, 3, "sha256:00", Optional.of("ruleset 4 cannot be loaded")));
+              true,
+              true,
+              true,
+              3,
+              "sha256:00",
+              Optional.of("ruleset 4 cannot be loaded"),
+              List.of("the log is not sealed")));
       Answer ready = ask(server, "/health/ready");
       assertThat(ready.status()).isEqualTo(200);
       assertThat(ready.body())
           .startsWith("{\"status\":\"up\"")
-          .contains("\"ruleset\":\"warning\"", "\"warnings\":[\"ruleset 4 cannot be loaded\"]");
+          .contains(
+              "\"ruleset\":\"warning\"",
+              "\"warnings\":[\"ruleset 4 cannot be loaded\",\"the log is not sealed\"]");
       Answer metrics = ask(server, "/metrics");
       assertThat(metrics.header("content-type")).startsWith("text/plain; version=0.0.4");
       assertThat(metrics.body()).isEqualTo("ombud_queue_depth 0\n");

@@ -1,0 +1,295 @@
+package dev.ombud.api;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.CheckpointRow;
+import dev.ombud.audit.EventPage;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
+import dev.ombud.audit.KeyRow;
+import dev.ombud.audit.Proofs;
+import dev.ombud.audit.Proofs.CheckpointPage;
+import dev.ombud.audit.Proofs.Growth;
+import dev.ombud.audit.Proofs.Place;
+import dev.ombud.audit.Proofs.Proven;
+import dev.ombud.audit.RecordKind;
+import dev.ombud.contract.Json;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The audit log over HTTP: checkpoints, proofs, keys, and the events that people caused. Hashes
+/// and leaves stand in base64, as C2SP has them. Thread-safe.
+public final class AuditRoutes {
+  private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
+  private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
+  private static final int LIMIT_USUAL = 50;
+  private static final int LIMIT_MOST = Proofs.PAGE_MOST;
+  private static final int TEXT_LONGEST = 200;
+
+  private final Proofs proofs;
+  private final AuditLog log;
+
+  private AuditRoutes(Proofs proofs, AuditLog log) {
+    this.proofs = proofs;
+    this.log = log;
+  }
+
+  public static List<Route> routes(Access access, Proofs proofs, AuditLog log) {
+    AuditRoutes here = new AuditRoutes(proofs, log);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route("GET", "/v1/audit/checkpoint", AUDITORS, here::checkpoint),
+        signed.route(
+            "GET", "/v1/audit/checkpoints", AUDITORS, here::checkpoints, "limit", "cursor"),
+        signed.route("GET", "/v1/audit/consistency", AUDITORS, here::consistency, "from", "to"),
+        signed.route("GET", "/v1/audit/keys", AUDITORS, here::keys),
+        signed.route(
+            "GET",
+            "/v1/audit/events",
+            AUDITORS,
+            here::events,
+            "kind",
+            "actor",
+            "subject",
+            "decision",
+            "from",
+            "to",
+            "limit",
+            "cursor"),
+        signed.route(
+            "GET",
+            "/v1/audit/events/{id}/proof",
+            AUDITORS,
+            (request, _) -> here.proof(request, RecordKind.EVENT, "event")),
+        signed.route(
+            "GET",
+            "/v1/decisions/{id}/proof",
+            AUDITORS,
+            (request, _) -> here.proof(request, RecordKind.DECISION, "decision")));
+  }
+
+  private Response checkpoint(Request request, Caller caller) {
+    CheckpointRow newest = newest();
+    return Response.of(
+        200, "text/plain; charset=utf-8", newest.note().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private CheckpointRow newest() {
+    return proofs
+        .newest()
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND,
+                "nothing is sealed yet: ask again a second after the first decision"));
+  }
+
+  private Response checkpoints(Request request, Caller caller) {
+    CheckpointPage page =
+        proofs.page(
+            limit(request), request.query("cursor").map(text -> number("cursor", text)));
+    return page(
+        page.items().stream().map(AuditRoutes::view).toList(),
+        page.next().map(String::valueOf).orElse(null));
+  }
+
+  private static Map<String, Object> view(CheckpointRow row) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("size", row.size());
+    view.put("root", BASE64.encodeToString(row.root()));
+    view.put("at", row.at().toString());
+    view.put("keyId", row.keyId());
+    view.put("note", row.note());
+    return view;
+  }
+
+  private Response consistency(Request request, Caller caller) {
+    long size = newest().size();
+    long to = request.query("to").map(text -> number("to", text)).orElse(size);
+    long from =
+        number(
+            "from",
+            request
+                .query("from")
+                .orElseThrow(() ->
+                    refusal("`from` is missing: send the size of the checkpoint that you hold")));
+    if (from > to || to > size) {
+      throw refusal(
+          "the log has %d leaves: let `from` be at most `to`, and `to` at most that"
+              .formatted(size));
+    }
+    Growth growth = proofs.consistency(from, to);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("from", growth.from());
+    view.put("fromRoot", BASE64.encodeToString(growth.fromRoot()));
+    view.put("to", growth.to());
+    view.put("toRoot", BASE64.encodeToString(growth.toRoot()));
+    view.put("hashes", texts(growth.hashes()));
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response keys(Request request, Caller caller) {
+    return Response.json(
+        200,
+        Json.write(Map.of("items", proofs.keys().stream().map(AuditRoutes::view).toList())));
+  }
+
+  private static Map<String, @Nullable Object> view(KeyRow row) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("keyId", row.key().idText());
+    view.put("key", row.key().text());
+    view.put("fromSize", row.fromSize());
+    view.put("endorsement", row.endorsement().map(BASE64::encodeToString).orElse(null));
+    view.put("at", row.at().toString());
+    return view;
+  }
+
+  private Response proof(Request request, RecordKind kind, String what) {
+    UUID id = Parameters.id(request, what);
+    Proven proven =
+        proofs
+            .find(kind, id)
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no " + what + " `" + id + "`: check the id"));
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("kind", proven.kind().name());
+    view.put("id", proven.id().toString());
+    view.put("leaf", proven.leaf().map(BASE64::encodeToString).orElse(null));
+    view.put("leafHash", BASE64.encodeToString(proven.leafHash()));
+    view.put("sealed", proven.place().isPresent());
+    if (proven.place().isPresent()) {
+      Place place = proven.place().get();
+      view.put("leafIndex", place.index());
+      view.put("treeSize", place.checkpoint().checkpoint().size());
+      view.put("hashes", texts(place.hashes()));
+      view.put("checkpoint", place.checkpoint().text());
+    }
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response events(Request request, Caller caller) {
+    Instant from = instant(request, "from", Instant.EPOCH);
+    Instant to = instant(request, "to", EVER);
+    if (!from.isBefore(to)) {
+      throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
+    }
+    EventPage page =
+        log.find(
+            new EventQuery(
+                request.query("decision").map(text -> uuid("decision", text)),
+                text(request, "actor"),
+                request.query("kind").map(AuditRoutes::kind),
+                text(request, "subject"),
+                from,
+                to,
+                limit(request),
+                request.query("cursor").map(text -> uuid("cursor", text))));
+    return page(
+        page.items().stream().map(AuditRoutes::view).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private static Map<String, @Nullable Object> view(EventRow row) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", row.id().toString());
+    view.put("at", row.at().toString());
+    view.put("kind", row.kind());
+    view.put("actor", row.actor());
+    view.put("subject", row.subject());
+    view.put("decisionId", row.decisionId() == null ? null : row.decisionId().toString());
+    view.put("reason", row.reason());
+    view.put("detail", Json.readMembers(row.detail().getBytes(StandardCharsets.UTF_8)));
+    return view;
+  }
+
+  private static Response page(List<?> items, @Nullable String next) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("items", items);
+    view.put("next", next);
+    return Response.json(200, Json.write(view));
+  }
+
+  private static List<String> texts(List<byte[]> hashes) {
+    return hashes.stream().map(BASE64::encodeToString).toList();
+  }
+
+  private static String kind(String text) {
+    return Arrays.stream(AuditEvent.Kind.values())
+        .map(Enum::name)
+        .filter(text::equals)
+        .findFirst()
+        .orElseThrow(() ->
+            refusal(
+                "`kind` is `%s`: use one of %s"
+                    .formatted(text, Arrays.toString(AuditEvent.Kind.values()))));
+  }
+
+  private static Optional<String> text(Request request, String name) {
+    Optional<String> text = request.query(name);
+    if (text.filter(given ->
+            given.isEmpty() || given.length() > TEXT_LONGEST || given.indexOf('\0') >= 0)
+        .isPresent()) {
+      throw refusal("`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+    }
+    return text;
+  }
+
+  private static UUID uuid(String name, String text) {
+    return Parameters.uuid(text)
+        .orElseThrow(() -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it"));
+  }
+
+  private static Instant instant(Request request, String name, Instant otherwise) {
+    String text = request.query(name).orElse(null);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw refusal("`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
+    }
+  }
+
+  private static int limit(Request request) {
+    long limit = request.query("limit").map(text -> number("limit", text)).orElse((long) LIMIT_USUAL);
+    if (limit > LIMIT_MOST) {
+      throw refusal(
+          "`limit` is `" + limit + "`: write a whole number from 1 to " + LIMIT_MOST);
+    }
+    return (int) limit;
+  }
+
+  /// A whole number from 1.
+  private static long number(String name, String text) {
+    if (text.matches("[1-9][0-9]{0,17}")) {
+      return Long.parseLong(text);
+    }
+    throw refusal("`" + name + "` is `" + text + "`: write a whole number from 1");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}
