@@ -169,7 +169,7 @@ public final class Archives {
   private void fill(ExportOutput output, UUID from, UUID to)
       throws SQLException, InterruptedException {
     NdjsonWriter writer = new NdjsonWriter(output);
-    Range range = new Range(EVERY, before(from), to, Long.MAX_VALUE);
+    Range range = new Range(EVERY, before(from), to, Long.MAX_VALUE, false);
     try (ExportReader reader = new ExportReader(exports, range)) {
       for (Optional<List<ExportRow>> page = reader.next();
           page.isPresent();

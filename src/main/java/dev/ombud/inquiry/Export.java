@@ -25,6 +25,7 @@ public final class Export {
   private final UUID id;
   private final ExportFormat format;
   private final DecisionFilter filter;
+  private final boolean proofs;
   private final String actor;
   private final Bound bound;
   private final ExportStore store;
@@ -36,6 +37,7 @@ public final class Export {
       UUID id,
       ExportFormat format,
       DecisionFilter filter,
+      boolean proofs,
       String actor,
       Bound bound,
       ExportStore store,
@@ -45,6 +47,7 @@ public final class Export {
     this.id = id;
     this.format = format;
     this.filter = filter;
+    this.proofs = proofs;
     this.actor = actor;
     this.bound = bound;
     this.store = store;
@@ -94,7 +97,8 @@ public final class Export {
       throws InterruptedException {
     ExportWriter writer = writer(output);
     try (ExportReader reader =
-        new ExportReader(store, new Range(filter.where(), START, filter.end(), bound.size()))) {
+        new ExportReader(
+            store, new Range(filter.where(), START, filter.end(), bound.size(), proofs))) {
       Optional<List<ExportRow>> page = reader.next();
       while (page.isPresent()) {
         for (ExportRow row : page.get()) {

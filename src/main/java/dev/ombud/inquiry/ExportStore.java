@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.Inclusions;
 import dev.ombud.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -98,9 +100,10 @@ final class ExportStore {
   /// @param after identities greater than this
   /// @param before identities less than this
   /// @param size leaves before this
-  record Range(Condition where, UUID after, UUID before, long size) {
+  /// @param proofs whether each comes with a proof that it is in the log of that size
+  record Range(Condition where, UUID after, UUID before, long size, boolean proofs) {
     Range startingAfter(UUID last) {
-      return new Range(where, last, before, size);
+      return new Range(where, last, before, size, proofs);
     }
   }
 
@@ -148,7 +151,8 @@ final class ExportStore {
         bind(statement, range);
         running.begin(statement);
         try {
-          return read(statement);
+          Page page = read(statement);
+          return range.proofs() ? proven(page, connection, range.size()) : page;
         } finally {
           running.end();
         }
@@ -156,6 +160,17 @@ final class ExportStore {
         connection.rollback();
       }
     }
+  }
+
+  private static Page proven(Page page, Connection connection, long size) {
+    Map<Long, List<byte[]>> proofs =
+        Inclusions.of(
+            connection, page.rows().stream().map(ExportRow::leafIndex).toList(), size);
+    return new Page(
+        page.rows().stream()
+            .map(row -> row.with(proofs.getOrDefault(row.leafIndex(), List.of())))
+            .toList(),
+        page.last());
   }
 
   private static void bind(PreparedStatement statement, Range range) throws SQLException {

@@ -7,6 +7,7 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -53,7 +54,11 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
-    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
+    AuditLog log = new AuditLog(database);
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
+    Clock clock = Clock.systemUTC();
+    routes.addAll(
+        ExportRoutes.routes(access, new Exports(database, log, new TimeIds(clock), clock)));
     return routes;
   }
 

@@ -44,7 +44,9 @@ class SettingsTest {
                 Optional.empty(),
                 Path.of("./data/keys/log.key"),
                 Path.of("./data/checkpoints"),
-                Optional.empty()));
+                Optional.empty(),
+                0,
+                Path.of("./data/archive")));
   }
 
   @Test
@@ -55,6 +57,8 @@ class SettingsTest {
     Map<String, String> environment =
         Map.ofEntries(
             Map.entry("OMBUD_HOST", "0.0.0.0"),
+            Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
+            Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
             Map.entry("OMBUD_PORT", "0"),
             Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
             Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -102,7 +106,9 @@ class SettingsTest {
                 Optional.of(patterns),
                 Path.of("/etc/ombud/log.key"),
                 Path.of("/mnt/checkpoints"),
-                Optional.of(URI.create("https://witness.example/ombud?token=1"))));
+                Optional.of(URI.create("https://witness.example/ombud?token=1")),
+                13,
+                Path.of("/mnt/archive")));
   }
 
   @Test

@@ -71,7 +71,7 @@ final class ExportTest {
 
   private byte[] export(ExportFormat format, DecisionFilter filter) throws InterruptedException {
     Collected collected = new Collected();
-    exports.begin(format, filter, "ada").run(collected);
+    exports.begin(format, filter, false, "ada").run(collected);
     return collected.bytes.toByteArray();
   }
 
@@ -116,7 +116,7 @@ final class ExportTest {
   @Test
   void recordsAManifestThatTheFileIsCheckedWith() throws InterruptedException {
     Collected collected = new Collected();
-    Export export = exports.begin(ExportFormat.NDJSON, filter("product", "app"), "ada");
+    Export export = exports.begin(ExportFormat.NDJSON, filter("product", "app"), false, "ada");
     assertThat(exports.find(export.id())).isEmpty();
     export.run(collected);
     byte[] file = collected.bytes.toByteArray();
@@ -165,7 +165,7 @@ final class ExportTest {
 
   @Test
   void leavesOutWhatIsSealedLater() throws InterruptedException {
-    Export export = exports.begin(ExportFormat.NDJSON, filter("product", "later"), "ada");
+    Export export = exports.begin(ExportFormat.NDJSON, filter("product", "later"), false, "ada");
     Instant evening = MORNING.plusSeconds(40_000);
     DecisionRow late = Rows.with(evening, 1, "later", null, List.of());
     try {
@@ -186,7 +186,7 @@ final class ExportTest {
   void tellsWhichRowsAreNotWhatWasSealed() throws InterruptedException {
     forget("update decisions set owner_team = 'nobody' where id = '" + ROWS.get(5).id() + "'");
     try {
-      Export export = exports.begin(ExportFormat.CSV, DecisionFilter.ALL, "ada");
+      Export export = exports.begin(ExportFormat.CSV, DecisionFilter.ALL, false, "ada");
       export.run(new Collected());
       assertThat(manifest(export).get("altered")).isEqualTo(1L);
       assertThat(manifest(export).get("alteredLeaves")).isEqualTo(List.of(5L));
@@ -197,7 +197,7 @@ final class ExportTest {
 
   @Test
   void freesEverythingAndRecordsThePartWhenTheReaderLeaves() {
-    Export export = exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, "ada");
+    Export export = exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, "ada");
     int[] taken = {0};
     assertThatThrownBy(() ->
             export.run((bytes, from, length) -> {
@@ -216,9 +216,9 @@ final class ExportTest {
   private void assertThatRoomIsLeft() {
     List<Export> all = new ArrayList<>();
     for (int i = 0; i < Exports.MOST; i++) {
-      all.add(exports.begin(ExportFormat.NDJSON, filter("product", "none"), "ada"));
+      all.add(exports.begin(ExportFormat.NDJSON, filter("product", "none"), false, "ada"));
     }
-    assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, "ada"))
+    assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, "ada"))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("4 exports are under way");
     for (Export export : all) {
@@ -240,7 +240,7 @@ final class ExportTest {
             .start(() -> {
               try {
                 exports
-                    .begin(ExportFormat.NDJSON, DecisionFilter.ALL, "ada")
+                    .begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, "ada")
                     .run((bytes, from, length) -> {
                       collected.take(bytes, from, length);
                       stuck.countDown();
