@@ -24,12 +24,6 @@ public final class ApiRoutes {
         signed.route(
             "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
         signed.route(
-            "GET", "/v1/decisions/{id}", Signed.EVERYBODY, new DecisionGetHandler(decisions)),
-        signed.route(
-            "GET",
-            "/v1/decisions",
-            Signed.EVERYBODY,
-            new DecisionListHandler(decisions),
-            DecisionListHandler.PARAMETERS));
+            "GET", "/v1/decisions/{id}", Signed.EVERYBODY, new DecisionGetHandler(decisions)));
   }
 }

@@ -3,6 +3,7 @@ package dev.ombud.app;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.inquiry.Archives;
+import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
@@ -21,6 +22,7 @@ final class Chores implements AutoCloseable {
   private static final int SECONDS_BETWEEN_PARTITIONS = 3600;
   private static final int SECONDS_BETWEEN_SHADOWS = 1;
   private static final int SECONDS_BETWEEN_ARCHIVES = 3600;
+  private static final int SECONDS_BETWEEN_COUNTS = 2;
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -37,10 +39,12 @@ final class Chores implements AutoCloseable {
       DecisionPipeline pipeline,
       Shadows shadows,
       Archives archives,
+      FacetCount counts,
       Clock clock) {
     every(SECONDS_BETWEEN_PARTITIONS, "partitions", () -> partitions.ensure(clock.instant()));
     every(SECONDS_BETWEEN_LOOKS, "tokens", tokens::reload);
     every(SECONDS_BETWEEN_SHADOWS, "shadows", shadows::look);
+    every(SECONDS_BETWEEN_COUNTS, "counts", counts::keep);
     every(SECONDS_BETWEEN_LOOKS, "record check", pipeline::checkRecord);
     every(slowTimer, SECONDS_BETWEEN_ARCHIVES, "archives", archives::run);
   }

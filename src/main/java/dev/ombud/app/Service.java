@@ -5,6 +5,7 @@ import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.ExportRoutes;
+import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -26,9 +27,13 @@ import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Exports;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Search;
+import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -97,8 +102,7 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    meters.watchRuleset(
-        () -> switching.get().ref().version(), () -> switching.warning().isPresent());
+    watch(meters, switching);
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -120,11 +124,15 @@ public final class Service implements AutoCloseable {
                 vault,
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     AuditLog log = new AuditLog(database);
+    FacetCount counts = new FacetCount(database);
     Archives archives = archives(settings, database, log, ids, clock);
-    own(new Chores(new Partitions(database), tokens, pipeline, shadows, archives, clock));
+    own(new Chores(new Partitions(database), tokens, pipeline, shadows, archives, counts, clock));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
+    routes.addAll(
+        InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);
@@ -139,6 +147,11 @@ public final class Service implements AutoCloseable {
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static void watch(Meters meters, RulesetSwitch switching) {
+    meters.watchRuleset(
+        () -> switching.get().ref().version(), () -> switching.warning().isPresent());
   }
 
   private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {

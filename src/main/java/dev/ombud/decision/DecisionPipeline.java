@@ -15,7 +15,9 @@ import dev.ombud.evidence.TextVault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -109,8 +111,8 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   }
 
   @Override
-  public DecisionPage search(DecisionQuery query) {
-    return finder.search(query);
+  public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
+    return finder.findAll(ids);
   }
 
   /// Looks whether what callers were told of is on record. To be called now and then.

@@ -173,7 +173,7 @@ final class DecisionStore {
         decision.traceId(),
         aggregate.aggregateId(),
         summary(aggregate.cluster()),
-        Terms.of(decision, aggregate.cluster().categories(), key),
+        Terms.of(decision, aggregate),
         engineVersion,
         salt,
         Sha256.parse(decision.ruleset().digest()),

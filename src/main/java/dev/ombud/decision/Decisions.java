@@ -1,6 +1,8 @@
 package dev.ombud.decision;
 
 import dev.ombud.domain.Aggregate;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,5 +23,6 @@ public interface Decisions {
 
   Optional<StoredDecision> find(UUID id);
 
-  DecisionPage search(DecisionQuery query);
+  /// Some decisions by their ids; those that are not on record are left out.
+  Map<UUID, StoredDecision> findAll(Collection<UUID> ids);
 }

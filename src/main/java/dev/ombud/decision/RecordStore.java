@@ -15,13 +15,11 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Tier;
-import dev.ombud.domain.TimeIds;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,49 +66,6 @@ final class RecordStore {
             .bindArray("ids", UUID.class, List.copyOf(ids))
             .mapTo(UUID.class)
             .set());
-  }
-
-  /// A page, newest first.
-  DecisionPage search(DecisionQuery query) {
-    StringBuilder sql = new StringBuilder(DecisionRow.SELECT).append(" where true");
-    Map<String, Object> bindings = new LinkedHashMap<>();
-    filter(sql, bindings, "d.product", query.product());
-    filter(sql, bindings, "d.surface", query.surface());
-    filter(sql, bindings, "d.release_version", query.release());
-    filter(sql, bindings, "d.severity", query.severity().map(Enum::name));
-    filter(sql, bindings, "d.disposition", query.disposition().map(Enum::name));
-    sql.append(" and d.id >= :from and d.id < :to order by d.id desc limit :limit");
-    UUID to = TimeIds.first(query.to().toEpochMilli());
-    bindings.put("from", TimeIds.first(query.from().toEpochMilli()));
-    bindings.put("to", query.before().filter(before -> isBefore(before, to)).orElse(to));
-    bindings.put("limit", query.limit() + 1);
-    List<Decision> found =
-        database.ask(handle ->
-            handle
-                .createQuery(sql.toString())
-                .bindMap(bindings)
-                .map((row, context) -> stored(row).decision())
-                .list());
-    boolean more = found.size() > query.limit();
-    List<Decision> items = more ? found.subList(0, query.limit()) : found;
-    return new DecisionPage(
-        items, more ? Optional.of(items.getLast().decisionId()) : Optional.empty());
-  }
-
-  /// As PostgreSQL orders identities: by unsigned bytes.
-  private static boolean isBefore(UUID left, UUID right) {
-    int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
-    int low = Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
-    return high == 0 ? low < 0 : high < 0;
-  }
-
-  private static void filter(
-      StringBuilder sql, Map<String, Object> bindings, String column, Optional<String> value) {
-    value.ifPresent(text -> {
-      String name = column.substring(column.indexOf('.') + 1);
-      sql.append(" and ").append(column).append(" = :").append(name);
-      bindings.put(name, text);
-    });
   }
 
   private StoredDecision stored(ResultSet result) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ombud.decision;
 
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
@@ -13,8 +14,9 @@ import java.util.Set;
 public final class Terms {
   private Terms() {}
 
-  /// @param key of the aggregate's incident
-  static List<String> of(Decision decision, List<String> categories, IncidentKey key) {
+  /// Of a decision and the aggregate that it was made of.
+  static List<String> of(Decision decision, Aggregate aggregate) {
+    IncidentKey key = IncidentKey.of(aggregate);
     Judgement judgement = decision.judgement();
     Set<String> terms = new LinkedHashSet<>();
     terms.add(term("version", Long.toString(decision.ruleset().version())));
@@ -23,7 +25,8 @@ public final class Terms {
     terms.add(term("owner", judgement.owner().team()));
     terms.add(term("caller", decision.caller()));
     terms.add(term("cohort", key.cohort()));
-    categories.forEach(category -> terms.add(term("category", category)));
+    aggregate.cluster().categories().forEach(each -> terms.add(term("category", each)));
+    aggregate.evidence().forEach(each -> terms.add(term("evidence", each.id())));
     judgement.reasons().forEach(reason -> terms.add(term("reason", reason.code().name())));
     judgement.firings().forEach(firing -> terms.add(fired(firing)));
     return new ArrayList<>(terms);
@@ -40,7 +43,7 @@ public final class Terms {
     return term("row", table + "/" + row);
   }
 
-  /// @param field `version tier mode owner caller cohort category reason rule row`
+  /// @param field `version tier mode owner caller cohort category evidence reason rule row`
   public static String term(String field, String value) {
     return field + "=" + value;
   }

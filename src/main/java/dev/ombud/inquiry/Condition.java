@@ -18,8 +18,18 @@ public record Condition(String sql, List<Object> values) {
 
   /// Both.
   public Condition and(Condition other) {
+    return then(" and ", other);
+  }
+
+  /// Both, with SQL of ours between them.
+  Condition then(String between, Condition other) {
     List<Object> all = new ArrayList<>(values);
     all.addAll(other.values);
-    return new Condition(sql + " and " + other.sql, all);
+    return new Condition(sql + between + other.sql, all);
+  }
+
+  /// With SQL of ours around it.
+  Condition within(String before, String after) {
+    return new Condition(before + sql + after, values);
   }
 }

@@ -12,6 +12,7 @@ import dev.ombud.domain.Tier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -19,17 +20,17 @@ import java.util.regex.Pattern;
 /// given several times means any of its values.
 @SuppressWarnings("ImmutableEnumChecker") // both fields are immutable, their types do not say so
 public enum Criterion {
-  PRODUCT(new Column("product")),
-  SURFACE(new Column("surface")),
-  RELEASE(new Column("release_version")),
+  PRODUCT(new Column("product", "product")),
+  SURFACE(new Column("surface", "surface")),
+  RELEASE(new Column("release_version", "release")),
   /// Whom the complaints came from, as in the incident's key, for example `platform=ios,region=DE`,
   /// or `everyone`.
   COHORT(new Term("cohort")),
-  CLUSTER(new Column("cluster_id")),
+  CLUSTER(new Column("cluster_id", "cluster")),
   CATEGORY(new Term("category")),
-  SEVERITY(new Column("severity"), Severity.values()),
+  SEVERITY(new Column("severity", "severity"), Severity.values()),
   TIER(new Term("tier"), Tier.values()),
-  DISPOSITION(new Column("disposition"), Disposition.values()),
+  DISPOSITION(new Column("disposition", "disposition"), Disposition.values()),
   MODE(new Term("mode"), Mode.values()),
   /// The name of a rule of `rules/`.
   RULE(new Term("rule")),
@@ -42,20 +43,34 @@ public enum Criterion {
   OWNER(new Term("owner")),
   /// Who did something to it afterwards, by an event of the log.
   ACTOR(new Actor()),
+  /// The id of a piece of evidence in its aggregate.
+  EVIDENCE(new Term("evidence")),
   INCIDENT(new Identity("incident_id")),
   CALLER(new Term("caller")),
-  TRACE(new Column("trace_id"));
+  TRACE(new Text("trace_id"));
 
   /// How a value is looked for.
-  sealed interface Place permits Column, Term, Identity, Actor {}
+  sealed interface Place permits Column, Term, Text, Identity, Actor {
+    /// The field in the index of terms, if it is there.
+    default Optional<String> field() {
+      return switch (this) {
+        case Column column -> Optional.of(column.term());
+        case Term term -> Optional.of(term.name());
+        case Text _, Identity _, Actor _ -> Optional.empty();
+      };
+    }
+  }
 
-  /// A column of `decisions`.
-  record Column(String name) implements Place {}
+  /// A column of `decisions`, and a field in the index of terms.
+  record Column(String name, String term) implements Place {}
 
-  /// `field=value` in the column `terms`.
-  record Term(String field) implements Place {}
+  /// A field of the column `terms`.
+  record Term(String name) implements Place {}
 
-  /// A column of `decisions` that has a UUID.
+  /// A column of `decisions` with an index of its own.
+  record Text(String name) implements Place {}
+
+  /// The same, of UUIDs.
   record Identity(String name) implements Place {}
 
   /// The table `audit_events`.
@@ -118,6 +133,7 @@ public enum Criterion {
           REASON,
           OWNER,
           ACTOR,
+          EVIDENCE,
           CALLER ->
           text;
     };

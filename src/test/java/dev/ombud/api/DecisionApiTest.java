@@ -2,28 +2,20 @@ package dev.ombud.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.decision.DecisionQuery;
 import dev.ombud.domain.Decision;
-import dev.ombud.domain.Disposition;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import dev.ombud.domain.Severity;
 import dev.ombud.testing.RawClient.Answer;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The calls that are answered in one piece.
 class DecisionApiTest {
   private static final String JSON = "application/json";
-  private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
 
   private final Api api = new Api();
 
@@ -141,68 +133,5 @@ class DecisionApiTest {
     check(api.get("/v1/decisions/1-1-1-1-1"), 404, "there is no decision `1-1-1-1-1`");
     check(api.get("/v1/decisions/x"), 404, "\"not-found\"");
     check(api.get("/v1/decisions/" + UUID.randomUUID()), 404, "\"not-found\"");
-  }
-
-  @Test
-  void passesTheFilterOn() {
-    String path =
-        "/v1/decisions?product=shop&surface=check%20out&release=2.1&severity=P1&disposition=ACT"
-            + "&from=2024-01-01T00:00:00Z&to=2024-02-01T00:00:00%2B01:00&limit=7";
-    check(api.get(path), 200, "\"items\":[]");
-    DecisionQuery query = api.decisions.queries.getFirst();
-    assertThat(query.product()).contains("shop");
-    assertThat(query.surface()).contains("check out");
-    assertThat(query.release()).contains("2.1");
-    assertThat(query.severity()).contains(Severity.P1);
-    assertThat(query.disposition()).contains(Disposition.ACT);
-    assertThat(query.from()).isEqualTo(Instant.parse("2024-01-01T00:00:00Z"));
-    assertThat(query.to()).isEqualTo(Instant.parse("2024-01-31T23:00:00Z"));
-    assertThat(query.limit()).isEqualTo(7);
-    assertThat(query.before()).isEmpty();
-  }
-
-  @Test
-  void refusesAFilterThatIsNone() {
-    checkRefused("severity=P5", "`severity` is `P5`: use one of [P1, P2, P3, P4]");
-    checkRefused("disposition=act", "use one of [ACT, REVIEW, TICKET, DIGEST, QUARANTINE]");
-    checkRefused("from=yesterday", "`from` is `yesterday`: write a time such as");
-    checkRefused("from=2024-02-01T00:00:00Z&to=2024-02-01T00:00:00Z", "`from` is not before `to`");
-    checkRefused("limit=0", "write a whole number from 1 to 500");
-    checkRefused("limit=501", "write a whole number from 1 to 500");
-    checkRefused("limit=many", "`limit` is `many`");
-    checkRefused("cursor=AAAA", "`cursor` is none of ours");
-    checkRefused("cursor=!", "`cursor` is none of ours");
-    checkRefused("product=", "`product` needs 1 to 200 characters");
-    checkRefused("product=a%00b", "`product` needs 1 to 200 characters");
-    checkRefused("sevrity=P1", "did you mean `severity`?");
-  }
-
-  private void checkRefused(String query, String detail) {
-    check(api.get("/v1/decisions?" + query), 400, "\"bad-parameter\"");
-    check(api.get("/v1/decisions?" + query), 400, detail);
-  }
-
-  @Test
-  void listsEachDecisionOnceOverAllPages() {
-    for (int i = 0; i < 25; i++) {
-      post(Api.aggregate("a" + i));
-    }
-    List<String> seen = new ArrayList<>();
-    String path = "/v1/decisions?limit=10";
-    String cursor = "";
-    for (int page = 0; page < 10; page++) {
-      String body = api.get(path + cursor).body();
-      Pattern.compile("\"aggregateId\":\"(\\w+)\"")
-          .matcher(body)
-          .results()
-          .forEach(id -> seen.add(id.group(1)));
-      Matcher next = NEXT.matcher(body);
-      if (!next.find()) {
-        break;
-      }
-      assertThat(next.group(1)).matches("[A-Za-z0-9_-]{22}");
-      cursor = "&cursor=" + next.group(1);
-    }
-    assertThat(seen).containsExactlyInAnyOrderElementsOf(api.decisions.decided.keySet());
   }
 }

@@ -7,12 +7,17 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.Exports;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Search;
+import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.ruleset.Shadows;
+import dev.ombud.testing.Texts;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -20,7 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The routes of publishing, over a real database.
+/// The routes of publishing and of finding, over a real database.
 final class Publishing implements AutoCloseable {
   private final Database database;
   private final RulesetSwitch live;
@@ -59,6 +64,15 @@ final class Publishing implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     routes.addAll(
         ExportRoutes.routes(access, new Exports(database, log, new TimeIds(clock), clock)));
+    routes.addAll(
+        InquiryRoutes.routes(
+            access,
+            new Search(database, new RecordedDecisions()),
+            new FacetCount(database),
+            new Trails(
+                database,
+                new RecordedDecisions(),
+                new TextStore(database, Texts.vault(database)))));
     return routes;
   }
 

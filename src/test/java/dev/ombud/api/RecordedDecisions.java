@@ -1,8 +1,6 @@
 package dev.ombud.api;
 
 import dev.ombud.decision.Answer;
-import dev.ombud.decision.DecisionPage;
-import dev.ombud.decision.DecisionQuery;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Evaluation;
 import dev.ombud.decision.StoredDecision;
@@ -18,8 +16,7 @@ import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Decisions in memory, which a test can hold up or make fail.
 final class RecordedDecisions implements Decisions {
@@ -45,7 +43,6 @@ final class RecordedDecisions implements Decisions {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   final Map<String, Decision> decided = new ConcurrentHashMap<>();
-  final List<DecisionQuery> queries = Collections.synchronizedList(new ArrayList<>());
 
   /// What becomes of each promise before the caller gets it.
   volatile UnaryOperator<CompletableFuture<Answer>> pipeline = UnaryOperator.identity();
@@ -89,18 +86,10 @@ final class RecordedDecisions implements Decisions {
   }
 
   @Override
-  public DecisionPage search(DecisionQuery query) {
-    queries.add(query);
-    List<Decision> items =
-        decided.values().stream()
-            .sorted((a, b) -> b.decisionId().compareTo(a.decisionId()))
-            .filter(d -> query.before().map(id -> d.decisionId().compareTo(id) < 0).orElse(true))
-            .limit(query.limit())
-            .toList();
-    return new DecisionPage(
-        items,
-        items.size() < query.limit()
-            ? Optional.empty()
-            : Optional.of(items.getLast().decisionId()));
+  public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
+    return ids.stream()
+        .map(this::find)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toMap(stored -> stored.decision().decisionId(), stored -> stored));
   }
 }

@@ -41,6 +41,12 @@ public final class History {
   /// @param watcher is told of each decision too
   public static List<Decided> decide(
       Database database, List<String> aggregates, DecisionWatcher watcher) {
+    return decide(database, aggregates, watcher, Clock.systemUTC());
+  }
+
+  /// @param clock says when each decision is made
+  public static List<Decided> decide(
+      Database database, List<String> aggregates, DecisionWatcher watcher, Clock clock) {
     LiveRuleset live =
         new RulesetPublisher(database, new RulesetCompiler())
             .publish(
@@ -52,7 +58,7 @@ public final class History {
         new DecisionPipeline(
             database,
             () -> live,
-            new TimeIds(Clock.systemUTC()),
+            new TimeIds(clock),
             new Silent(),
             (aggregate, context, decision) -> {
               decided.add(new Decided(aggregate, context, decision));

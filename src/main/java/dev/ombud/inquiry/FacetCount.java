@@ -1,0 +1,86 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.database.Database;
+import dev.ombud.inquiry.Facets.Count;
+import dev.ombud.inquiry.Facets.Facet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Counts the decisions of a filter by each criterion. Thread-safe.
+///
+/// All decisions, or those of some days, are counted to the last one, however many they are: most
+/// from a table that [#keep] adds to, and those that are not in it yet from the record. With any
+/// other filter, the newest 20,000 that match are counted.
+public final class FacetCount {
+  private static final Comparator<Count> MOST_FREQUENT =
+      Comparator.comparingLong(Count::decisions).reversed().thenComparing(Count::value);
+
+  private final FacetStore store;
+  private final SearchStore search;
+
+  public FacetCount(Database database) {
+    this.store = new FacetStore(database);
+    this.search = new SearchStore(database, SearchStore.WALK);
+  }
+
+  /// @throws dev.ombud.domain.ServiceException BAD_PARAMETER, DATABASE_UNAVAILABLE
+  public Facets count(FacetQuery query) {
+    FacetStore.Terms terms =
+        FacetStore.isOnlyDays(query.filter())
+            ? store.countAll(query.filter())
+            : countNewest(query.filter());
+    Map<Criterion, List<Count>> counts = new EnumMap<>(Criterion.class);
+    Map<String, Criterion> criteria = criteria();
+    criteria.values().forEach(criterion -> counts.put(criterion, new ArrayList<>()));
+    terms
+        .decisions()
+        .forEach((term, decisions) -> {
+          int equals = term.indexOf('=');
+          Criterion criterion = equals < 0 ? null : criteria.get(term.substring(0, equals));
+          if (criterion != null) {
+            counts
+                .computeIfAbsent(criterion, _ -> new ArrayList<>())
+                .add(new Count(term.substring(equals + 1), decisions));
+          }
+        });
+    Map<Criterion, Facet> facets = new EnumMap<>(Criterion.class);
+    counts.forEach((criterion, values) -> facets.put(criterion, facet(values, query.limit())));
+    return new Facets(
+        terms.decisions().getOrDefault(FacetStore.ALL, 0L), terms.isComplete(), facets);
+  }
+
+  private FacetStore.Terms countNewest(DecisionFilter filter) {
+    int most = FacetStore.LOOKED_AT_MOST;
+    List<Position> found =
+        search.find(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()), most + 1);
+    boolean isComplete = found.size() <= most;
+    return store.count(
+        found.subList(0, Math.min(most, found.size())).stream().map(Position::id).toList(),
+        isComplete);
+  }
+
+  private static Facet facet(List<Count> values, int limit) {
+    List<Count> sorted = values.stream().sorted(MOST_FREQUENT).limit(limit).toList();
+    return new Facet(sorted, values.size() - sorted.size());
+  }
+
+  private static Map<String, Criterion> criteria() {
+    Map<String, Criterion> criteria = new HashMap<>();
+    for (Criterion criterion : EnumSet.complementOf(EnumSet.of(Criterion.EVIDENCE))) {
+      criterion.place().field().ifPresent(field -> criteria.put(field, criterion));
+    }
+    return criteria;
+  }
+
+  /// Adds what was sealed into the log since the last time to the table of counts: a chore. Does a
+  /// bounded piece of work.
+  public void keep() {
+    store.add();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// Finds which decisions a filter lets through, in order. Thread-safe.
+///
+/// The planner of the database cannot know which of two ways is short: to walk along the order and
+/// look at each decision (short where many match), or to ask the index of terms for all that match
+/// (short where few do). So both are taken here, each within bounds: first a walk of some thousand
+/// decisions; then, where that did not fill the page, the index, stretch by stretch of time from
+/// the beginning of the order on, until the page is full.
+final class SearchStore {
+  /// Where this does not fill a page, at most every two hundredth decision matches hereabouts.
+  static final int WALK = 10_000;
+
+  /// With any of these, few decisions are left to look at, and an ordinary index finds them.
+  private static final Set<Criterion> NARROW =
+      Set.of(Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR);
+
+  private static final String CUSTOM_PLANS = "set local plan_cache_mode = force_custom_plan";
+
+  /// The index of terms, whatever the planner believes.
+  private static final String BY_TERMS =
+      "set local enable_indexscan = off; set local enable_seqscan = off;"
+          + " set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB'";
+
+  private final Database database;
+  private final int walk;
+
+  /// @param walk how many decisions to look at, usually [#WALK]
+  SearchStore(Database database, int walk) {
+    this.database = database;
+    this.walk = walk;
+  }
+
+  /// The first so many after the position of the query.
+  ///
+  /// @throws ServiceException BAD_PARAMETER for a text that no index can look for
+  List<Position> find(DecisionQuery query, int limit) {
+    return database.ask(handle -> handle.inTransaction(_ -> find(handle, query, limit)));
+  }
+
+  private List<Position> find(Handle handle, DecisionQuery query, int limit) {
+    handle.execute(CUSTOM_PLANS);
+    query.filter().text().ifPresent(text -> requireIndexable(handle, text));
+    if (!Collections.disjoint(query.filter().values().keySet(), NARROW)) {
+      return ask(handle, narrow(query, limit));
+    }
+    boolean isRare = query.filter().values().containsKey(Criterion.EVIDENCE);
+    List<Position> near = isRare ? List.of() : ask(handle, walk(query, limit));
+    if (near.size() == limit) {
+      return near;
+    }
+    handle.execute(BY_TERMS);
+    if (isRare || query.order() == Order.PRIORITY) {
+      return ask(handle, byTerms(query, limit));
+    }
+    boolean isDescending = query.order() == Order.NEWEST;
+    List<Position> found = new ArrayList<>();
+    for (Month month : Month.all(handle, isDescending)) {
+      List<String> stretches = month.stretches(first(query), end(query), isDescending);
+      if (!stretches.isEmpty()) {
+        found.addAll(ask(handle, byStretch(query, month, stretches, limit - found.size())));
+      }
+      if (found.size() == limit) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  /// A search for words that only says what must not be there would read the whole index.
+  private static void requireIndexable(Handle handle, String text) {
+    String words =
+        handle
+            .createQuery("select querytree(websearch_to_tsquery('simple', :text))")
+            .bind("text", text)
+            .mapTo(String.class)
+            .one();
+    if (words.isEmpty() || words.equals("T")) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER,
+          "`text` says only what must not be there: add a word that must be");
+    }
+  }
+
+  private static List<Position> ask(Handle handle, Condition statement) {
+    Query question = handle.createQuery(statement.sql());
+    List<Object> values = statement.values();
+    for (int i = 0; i < values.size(); i++) {
+      question.bind(i, values.get(i));
+    }
+    return question
+        .map((row, context) -> new Position(row.getDouble(1), row.getObject(2, UUID.class)))
+        .list();
+  }
+
+  private static Condition narrow(DecisionQuery query, int limit) {
+    return range(query)
+        .and(query.filter().where())
+        .within(
+            "select d.priority, d.id from decisions d where ",
+            order(query.order()) + " limit " + limit);
+  }
+
+  private Condition walk(DecisionQuery query, int limit) {
+    Condition near =
+        range(query)
+            .within(
+                "select d.priority, d.id from (select * from decisions d where ",
+                order(query.order()) + " limit " + walk + ") d");
+    return near.then(" where ", query.filter().where())
+        .within("", order(query.order()) + " limit " + limit);
+  }
+
+  private static Condition byTerms(DecisionQuery query, int limit) {
+    return range(query)
+        .and(query.filter().filed())
+        .within(
+            "select d.priority, d.id from decisions d where ",
+            order(query.order()) + " limit " + limit);
+  }
+
+  /// A nested loop over the stretches is the only plan there is, so they come in their order, and
+  /// the limit ends the loop. `is true` keeps the index of ids out: it would be read anew for each
+  /// stretch.
+  private static Condition byStretch(
+      DecisionQuery query, Month month, List<String> stretches, int limit) {
+    String end = order(query.order()) + " limit " + limit;
+    return Condition.of(
+            "select m.priority, m.id from unnest(string_to_array(?, ' ')) stretch (name)"
+                + " cross join lateral (select d.priority, d.id from decisions d where d.id >= ? and"
+                + " d.id < ?",
+            String.join(" ", stretches),
+            month.first(),
+            month.end())
+        .and(range(query).within("(", ") is true"))
+        .and(query.filter().filed())
+        .within("", " and " + DecisionFilter.FILED + " @> array[stretch.name]" + end + ") m")
+        .within("", " limit " + limit);
+  }
+
+  /// What is left of the filter's time after the position of the query.
+  private static Condition range(DecisionQuery query) {
+    Condition range = Condition.of("d.id >= ? and d.id < ?", first(query), end(query));
+    if (query.order() == Order.OLDEST && query.after().isPresent()) {
+      return range.and(Condition.of("d.id > ?", query.after().get().id()));
+    }
+    if (query.order() == Order.PRIORITY && query.after().isPresent()) {
+      Position last = query.after().get();
+      return range.and(Condition.of("(d.priority, d.id) < (?, ?)", last.priority(), last.id()));
+    }
+    return range;
+  }
+
+  private static UUID first(DecisionQuery query) {
+    UUID first = query.filter().first();
+    return query.order() != Order.OLDEST
+        ? first
+        : query.after().map(Position::id).filter(id -> Month.isBefore(first, id)).orElse(first);
+  }
+
+  private static UUID end(DecisionQuery query) {
+    UUID end = query.filter().end();
+    return query.order() != Order.NEWEST
+        ? end
+        : query.after().map(Position::id).filter(id -> Month.isBefore(id, end)).orElse(end);
+  }
+
+  private static String order(Order order) {
+    return switch (order) {
+      case NEWEST -> " order by d.id desc";
+      case OLDEST -> " order by d.id";
+      case PRIORITY -> " order by d.priority desc, d.id desc";
+    };
+  }
+}

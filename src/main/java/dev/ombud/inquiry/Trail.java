@@ -1,0 +1,43 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.EventRow;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.evidence.MaskedText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What became of one piece of evidence, the oldest decision first. Immutable.
+///
+/// @param next the cursor of the next page, or nothing at the end
+public record Trail(String evidenceId, List<Step> steps, Optional<String> next) {
+  public Trail {
+    steps = List.copyOf(steps);
+  }
+
+  /// One decision that it led to, with the aggregate that it came in, and what was done afterwards.
+  ///
+  /// @param text masked; nothing where the evidence came without a text
+  /// @param events the newest first
+  /// @param isCutShort whether there are more events than these
+  public record Step(
+      StoredDecision stored,
+      Optional<MaskedText> text,
+      Optional<Incident> incident,
+      List<EventRow> events,
+      boolean isCutShort) {
+    public Step {
+      events = List.copyOf(events);
+    }
+  }
+
+  /// The incident of a decision, as it is now.
+  public record Incident(
+      UUID id,
+      String state,
+      String tierReached,
+      Instant openedAt,
+      Optional<Instant> closedAt,
+      String touchedBy) {}
+}

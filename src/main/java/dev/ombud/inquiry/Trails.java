@@ -1,0 +1,108 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventPage;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.inquiry.Trail.Incident;
+import dev.ombud.inquiry.Trail.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Follows a piece of evidence through every aggregate, decision, incident and event that it led
+/// to. Shows masked texts only. Thread-safe.
+public final class Trails {
+  /// Of one decision.
+  private static final int EVENTS_MOST = 50;
+
+  private final SearchStore search;
+  private final Decisions decisions;
+  private final TextStore texts;
+  private final AuditLog events;
+  private final TrailStore incidents;
+
+  public Trails(Database database, Decisions decisions, TextStore texts) {
+    this.search = new SearchStore(database, SearchStore.WALK);
+    this.decisions = decisions;
+    this.texts = texts;
+    this.events = new AuditLog(database);
+    this.incidents = new TrailStore(database);
+  }
+
+  /// @throws dev.ombud.domain.ServiceException NOT_FOUND where no decision on record used it;
+  ///   DATABASE_UNAVAILABLE
+  public Trail follow(TrailQuery query) {
+    // One more than asked for tells whether there is a next page.
+    List<Position> found =
+        search.find(
+            new DecisionQuery(query.filter(), Order.OLDEST, query.limit(), query.after()),
+            query.limit() + 1);
+    if (found.isEmpty() && query.after().isEmpty()) {
+      throw query.notFound();
+    }
+    boolean more = found.size() > query.limit();
+    List<Position> page = more ? found.subList(0, query.limit()) : found;
+    return new Trail(
+        query.evidenceId(),
+        steps(query.evidenceId(), page.stream().map(Position::id).toList()),
+        more ? Optional.of(page.getLast().cursor(query.filter(), Order.OLDEST)) : Optional.empty());
+  }
+
+  private List<Step> steps(String evidenceId, List<UUID> ids) {
+    Map<UUID, StoredDecision> stored = decisions.findAll(ids);
+    Map<UUID, MaskedText> known = new HashMap<>();
+    texts.texts(evidenceId).forEach(text -> known.put(text.decisionId(), text));
+    Set<UUID> incidentIds =
+        stored.values().stream()
+            .map(each -> each.decision().incidentId())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    Map<UUID, Incident> opened = incidents.incidents(incidentIds);
+    List<Step> steps = new ArrayList<>();
+    for (UUID id : ids) {
+      StoredDecision decision = stored.get(id);
+      if (decision != null) {
+        EventPage page = events.find(eventsOf(id));
+        steps.add(
+            new Step(
+                decision,
+                Optional.ofNullable(known.get(id)).or(() -> text(id, evidenceId)),
+                Optional.ofNullable(decision.decision().incidentId()).map(opened::get),
+                page.items(),
+                page.next().isPresent()));
+      }
+    }
+    return steps;
+  }
+
+  /// The texts of a piece of evidence are not all read at once where it is in many decisions.
+  private Optional<MaskedText> text(UUID decisionId, String evidenceId) {
+    return texts.texts(decisionId).stream()
+        .filter(text -> text.evidenceId().equals(Optional.of(evidenceId)))
+        .findFirst();
+  }
+
+  private static EventQuery eventsOf(UUID decisionId) {
+    return new EventQuery(
+        Optional.of(decisionId),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.EPOCH,
+        DecisionFilter.EVER,
+        EVENTS_MOST,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ombud.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.inquiry.Facets.Count;
+import dev.ombud.testing.Property;
+import dev.ombud.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Goal: counts are what a plain `group by` counts, whether a decision is in the table of counts
+/// already, in a leaf, or in the queue. Method: a third of the leaves is counted ahead, a third is
+/// sealed, the rest waits.
+class FacetCountTest {
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
+  private static final int MANY = 500;
+
+  private static Recorded recorded;
+  private static FacetCount counts;
+
+  @BeforeAll
+  static void record() {
+    recorded = Recorded.make(POSTGRES.database());
+    counts = new FacetCount(POSTGRES.database());
+    seal(3);
+    counts.keep();
+    seal(2);
+  }
+
+  /// Gives leaves to a part of the queue, as the sealer does.
+  private static void seal(int part) {
+    POSTGRES
+        .database()
+        .change(handle ->
+            handle.execute(
+                """
+                with taken as (
+                  delete from log_queue
+                  where id in (select id from log_queue order by id limit (select count(*) / ? from log_queue))
+                  returning *
+                ), sealed as (
+                  select q.kind, r.record_id, substr(q.hashes, 32 * (r.place::int - 1) + 1, 32) as hash,
+                    row_number() over (order by q.id, r.place) as number
+                  from taken q cross join unnest(q.record_ids) with ordinality r (record_id, place)
+                )
+                insert into log_leaves (leaf_index, record_id, kind, hash)
+                select (select coalesce(max(leaf_index) + 1, 0) from log_leaves) + number - 1,
+                  record_id, kind, hash
+                from sealed
+                """,
+                part));
+  }
+
+  private static void check(DecisionFilter filter) {
+    Facets facets = counts.count(new FacetQuery(filter, MANY));
+    assertThat(facets.isComplete()).isTrue();
+    assertThat(facets.decisions()).isEqualTo(recorded.matching(filter).size());
+    for (Criterion criterion : facets.facets().keySet()) {
+      assertThat(values(facets, criterion))
+          .as("%s of %s", criterion, filter.canonical())
+          .isEqualTo(recorded.counts(criterion, filter));
+      assertThat(facets.facets().get(criterion).others()).isZero();
+    }
+  }
+
+  private static Map<String, Long> values(Facets facets, Criterion criterion) {
+    return facets.facets().get(criterion).values().stream()
+        .collect(Collectors.toMap(Count::value, Count::decisions));
+  }
+
+  private static DecisionFilter between(Instant from, Instant to) {
+    return new DecisionFilter(Map.of(), Optional.empty(), from, to);
+  }
+
+  private static Instant day(int index) {
+    return recorded
+        .decided()
+        .getFirst()
+        .decision()
+        .decidedAt()
+        .truncatedTo(ChronoUnit.DAYS)
+        .plus(Duration.ofDays(index));
+  }
+
+  private static long number(String sql) {
+    return POSTGRES.database().ask(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  @Test
+  void hasDecisionsInEveryState() {
+    assertThat(number("select leaves from count_progress")).isBetween(500L, 1_000L);
+    assertThat(number("select count(*) from log_leaves")).isBetween(1_000L, 1_700L);
+    assertThat(number("select count(*) from log_queue")).isPositive();
+  }
+
+  @Test
+  void countsAllOfTheRecord() {
+    check(DecisionFilter.ALL);
+    Facets facets = counts.count(new FacetQuery(DecisionFilter.ALL, MANY));
+    assertThat(facets.facets().keySet())
+        .doesNotContain(Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR, Criterion.EVIDENCE)
+        .hasSize(Criterion.values().length - 4);
+  }
+
+  @Test
+  void countsDaysAndMonths() {
+    for (int from = -1; from < 30; from += 4) {
+      check(between(day(from), DecisionFilter.EVER));
+      check(between(Instant.EPOCH, day(from)));
+      check(between(day(from), day(from + 1)));
+      check(between(day(from), day(from + 17)));
+    }
+  }
+
+  @Test
+  void countsWhatAnyFilterLetsThrough() {
+    Property.forAll(recorded::filter, FacetCountTest::check);
+  }
+
+  @Test
+  void namesTheMostFrequentValuesFirst() {
+    Facets facets = counts.count(new FacetQuery(DecisionFilter.ALL, 2));
+    Map<String, Long> all = recorded.counts(Criterion.PRODUCT, DecisionFilter.ALL);
+    List<Long> most = all.values().stream().sorted((a, b) -> Long.compare(b, a)).limit(2).toList();
+    Facets.Facet products = facets.facets().get(Criterion.PRODUCT);
+    assertThat(products.values()).extracting(Count::decisions).isEqualTo(most);
+    assertThat(products.others()).isEqualTo(all.size() - 2L);
+  }
+}
