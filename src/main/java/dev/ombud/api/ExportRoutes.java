@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class ExportRoutes {
   private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
   private static final String FORMAT = "format";
+  private static final String PROOFS = "proofs";
 
   private final Exports exports;
 
@@ -38,7 +39,7 @@ public final class ExportRoutes {
     ExportRoutes here = new ExportRoutes(exports);
     Signed signed = new Signed(access);
     String[] parameters =
-        Stream.concat(Stream.of(FORMAT), Arrays.stream(DecisionFilter.parameters()))
+        Stream.concat(Stream.of(FORMAT, PROOFS), Arrays.stream(DecisionFilter.parameters()))
             .toArray(String[]::new);
     return List.of(
         signed.route("GET", "/v1/exports/decisions", AUDITORS, here::export, parameters),
@@ -51,7 +52,7 @@ public final class ExportRoutes {
     if (request.method().equals("HEAD")) {
       return Response.of(200, format.mediaType(), new byte[0]);
     }
-    Export export = exports.begin(format, filter, caller.name());
+    Export export = exports.begin(format, filter, proofs(request), caller.name());
     String name = "decisions-" + export.id() + "." + format.word();
     return Response.stream(200, format.mediaType(), body -> export.run(body::send))
         .with("Export-Id", export.id().toString())
@@ -67,6 +68,15 @@ public final class ExportRoutes {
             new ServiceException(
                 ErrorCode.BAD_PARAMETER,
                 "`format` is `%s`: write ndjson, csv or parquet".formatted(word)));
+  }
+
+  private static boolean proofs(Request request) {
+    String word = request.query(PROOFS).orElse("false");
+    if (!word.equals("true") && !word.equals("false")) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "`proofs` is `%s`: write true or false".formatted(word));
+    }
+    return word.equals("true");
   }
 
   private Response get(Request request, Caller caller) {

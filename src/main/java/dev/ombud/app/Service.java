@@ -35,6 +35,7 @@ import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -111,8 +112,7 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    meters.watchRuleset(
-        () -> switching.get().ref().version(), () -> switching.warning().isPresent());
+    watch(meters, switching);
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -153,6 +153,7 @@ public final class Service implements AutoCloseable {
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
         .every(2, "counts", counts::keep)
+        .every(3600, "archives", archives(settings, database, audit, ids, clock)::run)
         .every(10, "retention", () -> retention.retire(clock.instant()));
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
@@ -192,6 +193,11 @@ public final class Service implements AutoCloseable {
     return routes;
   }
 
+  private static void watch(Meters meters, RulesetSwitch switching) {
+    meters.watchRuleset(
+        () -> switching.get().ref().version(), () -> switching.warning().isPresent());
+  }
+
   private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
         settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
@@ -205,6 +211,12 @@ public final class Service implements AutoCloseable {
                 ids,
                 clock)
             .start());
+  }
+
+  private static Archives archives(
+      Settings settings, Database database, AuditLog log, TimeIds ids, Clock clock) {
+    return new Archives(
+        database, log, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
   }
 
   private static void note(Drafts drafts, Finished finished) {

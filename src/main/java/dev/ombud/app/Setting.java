@@ -72,7 +72,15 @@ enum Setting {
   REPLAY_SHARE(
       "0.001",
       "Which share of the new decisions is judged again from the record, 0 to 1, at most 60 a minute;"
-          + " what comes out otherwise is logged, counted and recorded.");
+          + " what comes out otherwise is logged, counted and recorded."),
+  RETAIN_DECISIONS_MONTHS(
+      "0",
+      "How many whole months of decisions stay in the database beside the current one, 0 to 1200;"
+          + " older ones are archived into files. 0 keeps all. See `docs/export.md`."),
+  ARCHIVE_DIR(
+      "",
+      "Folder of the files of archived months. Where it is not set, `archive` in the data"
+          + " directory.");
 
   static final String PREFIX = "OMBUD_";
 

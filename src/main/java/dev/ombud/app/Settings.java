@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param logKey the file of the keys that sign the audit log; it need not exist yet
 /// @param checkpointWebhook may hold a secret
 /// @param replayShare of the new decisions, 0 to 1
+/// @param retainDecisionsMonths 0 keeps all
 public record Settings(
     String host,
     int port,
@@ -35,7 +36,9 @@ public record Settings(
     Optional<URI> checkpointWebhook,
     Duration retainTexts,
     Duration retainAccess,
-    double replayShare) {
+    double replayShare,
+    int retainDecisionsMonths,
+    Path archiveDirectory) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -58,7 +58,11 @@ final class SettingsReader {
             webhook(),
             Duration.ofDays(number(Setting.RETAIN_TEXTS_DAYS, 1, 36_500)),
             Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)),
-            share(Setting.REPLAY_SHARE));
+            share(Setting.REPLAY_SHARE),
+            number(Setting.RETAIN_DECISIONS_MONTHS, 0, 1_200),
+            isSet(Setting.ARCHIVE_DIR)
+                ? path(Setting.ARCHIVE_DIR)
+                : path(Setting.DATA_DIR).resolve("archive"));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,

@@ -29,6 +29,7 @@ public record AuditEvent(
     TEXT_OPENED,
     TEXT_ERASED,
     TEXT_RETIRED,
+    ARCHIVED,
     DECISIONS_RETIRED,
     ACCESS_RETIRED,
     HOLD_PLACED,

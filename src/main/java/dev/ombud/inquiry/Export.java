@@ -9,6 +9,7 @@ import dev.ombud.inquiry.ExportStore.Range;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class Export {
   private final UUID id;
   private final ExportFormat format;
   private final DecisionFilter filter;
+  private final boolean proofs;
   private final String actor;
   private final Bound bound;
   private final ExportStore store;
@@ -35,6 +37,7 @@ public final class Export {
       UUID id,
       ExportFormat format,
       DecisionFilter filter,
+      boolean proofs,
       String actor,
       Bound bound,
       ExportStore store,
@@ -44,6 +47,7 @@ public final class Export {
     this.id = id;
     this.format = format;
     this.filter = filter;
+    this.proofs = proofs;
     this.actor = actor;
     this.bound = bound;
     this.store = store;
@@ -93,15 +97,16 @@ public final class Export {
       throws InterruptedException {
     ExportWriter writer = writer(output);
     try (ExportReader reader =
-        new ExportReader(store, new Range(filter.where(), START, filter.end(), bound.size()))) {
-      List<ExportRow> rows = reader.next();
-      while (!rows.isEmpty()) {
-        for (ExportRow row : rows) {
+        new ExportReader(
+            store, new Range(filter.where(), START, filter.end(), bound.size(), proofs))) {
+      Optional<List<ExportRow>> page = reader.next();
+      while (page.isPresent()) {
+        for (ExportRow row : page.get()) {
           tally.add(row);
           writer.add(row);
         }
         target.take(new byte[0], 0, 0);
-        rows = reader.next();
+        page = reader.next();
       }
     } catch (SQLException e) {
       throw new ServiceException(

@@ -58,17 +58,17 @@ final class ExportReader implements AutoCloseable {
     }
   }
 
-  /// The next rows; none at the end.
+  /// The rows of the next page, of which there may be none; nothing after the last page.
   ///
   /// @throws SQLException where the database does not answer
-  List<ExportRow> next() throws SQLException, InterruptedException {
+  Optional<List<ExportRow>> next() throws SQLException, InterruptedException {
     if (isOver) {
-      return List.of();
+      return Optional.empty();
     }
     return switch (entries.take()) {
       case Read(Page page) -> {
         isOver = page.last().isEmpty();
-        yield page.rows();
+        yield Optional.of(page.rows());
       }
       case Failed(SQLException failure) -> throw failure;
       case Failed(RuntimeException failure) -> throw failure;

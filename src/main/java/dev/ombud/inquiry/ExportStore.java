@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.Inclusions;
 import dev.ombud.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,9 @@ import org.postgresql.PGStatement;
 /// are bounded by one size of the log are one snapshot, however much time lies between them. Two
 /// things can end a page: a number of rows and a number of bytes. Thread-safe.
 final class ExportStore {
+  /// Stands in the statement too.
   static final int PAGE_ROWS = 1_024;
+
   private static final int PAGE_BYTES = 2 << 20;
 
   /// In the driver's memory at once, where one may be as large as an aggregate.
@@ -30,17 +34,27 @@ final class ExportStore {
   /// PostgreSQL's binary form from the first time on: half the work for digests and times.
   private static final int BINARY = -1;
 
-  /// Bounds on each table, so that no plan reads one of them from its beginning.
-  private static final String READ =
+  /// `offset 0` keeps the order of work: first the page, then one look into each index for each of
+  /// its rows, whatever the planner believes about how many there are.
+  private static final String BEFORE_FILTER =
       """
-      select l.leaf_index, l.hash, d.*, r.engine_version, r.salt, r.ruleset_digest,
-        r.aggregate_digest, r.texts, r.context, r.actions, r.reasons, r.near_misses, r.aggregate,
-        r.firings
-      from decisions d
-        join records r on r.id = d.id and r.id > ? and r.id < ?
-        join log_leaves l on l.record_id = d.id and l.record_id > ? and l.record_id < ?
-          and l.leaf_index < ?
-      where d.id > ? and d.id < ? and
+      select l.leaf_index, l.hash, d.*, r.*
+      from (select d.* from decisions d where d.id > ? and d.id < ? and
+      """;
+
+  private static final String AFTER_FILTER =
+      """
+       order by d.id limit 1024) d
+        left join lateral (
+          select leaf_index, hash from log_leaves
+          where record_id = d.id and leaf_index < ? offset 0
+        ) l on true
+        join lateral (
+          select engine_version, salt, ruleset_digest, aggregate_digest, texts, context, actions,
+            reasons, near_misses, aggregate, firings
+          from records where id = d.id offset 0
+        ) r on true
+      order by d.id
       """;
 
   private static final String BOUND =
@@ -86,9 +100,10 @@ final class ExportStore {
   /// @param after identities greater than this
   /// @param before identities less than this
   /// @param size leaves before this
-  record Range(Condition where, UUID after, UUID before, long size) {
+  /// @param proofs whether each comes with a proof that it is in the log of that size
+  record Range(Condition where, UUID after, UUID before, long size, boolean proofs) {
     Range startingAfter(UUID last) {
-      return new Range(where, last, before, size);
+      return new Range(where, last, before, size, proofs);
     }
   }
 
@@ -128,8 +143,7 @@ final class ExportStore {
       connection.setReadOnly(true);
       try (Statement planning = connection.createStatement();
           PreparedStatement statement =
-              connection.prepareStatement(
-                  READ + range.where().sql() + " order by d.id limit " + PAGE_ROWS)) {
+              connection.prepareStatement(BEFORE_FILTER + range.where().sql() + AFTER_FILTER)) {
         // A plan for any bounds would be one for half of the table.
         planning.execute("set local plan_cache_mode = force_custom_plan");
         statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY);
@@ -137,7 +151,8 @@ final class ExportStore {
         bind(statement, range);
         running.begin(statement);
         try {
-          return read(statement);
+          Page page = read(statement);
+          return range.proofs() ? proven(page, connection, range.size()) : page;
         } finally {
           running.end();
         }
@@ -147,33 +162,45 @@ final class ExportStore {
     }
   }
 
+  private static Page proven(Page page, Connection connection, long size) {
+    Map<Long, List<byte[]>> proofs =
+        Inclusions.of(connection, page.rows().stream().map(ExportRow::leafIndex).toList(), size);
+    return new Page(
+        page.rows().stream()
+            .map(row -> row.with(proofs.getOrDefault(row.leafIndex(), List.of())))
+            .toList(),
+        page.last());
+  }
+
   private static void bind(PreparedStatement statement, Range range) throws SQLException {
     int place = 0;
-    for (int table = 0; table < 2; table++) {
-      statement.setObject(++place, range.after());
-      statement.setObject(++place, range.before());
-    }
-    statement.setLong(++place, range.size());
     statement.setObject(++place, range.after());
     statement.setObject(++place, range.before());
     for (Object value : range.where().values()) {
       statement.setObject(++place, value);
     }
+    statement.setLong(++place, range.size());
   }
 
   private static Page read(PreparedStatement statement) throws SQLException {
     List<ExportRow> rows = new ArrayList<>();
+    Optional<UUID> last = Optional.empty();
+    int count = 0;
     int bytes = 0;
-    boolean isCut = false;
     try (ResultSet row = statement.executeQuery()) {
-      while (!isCut && row.next()) {
-        DecisionRow decision = DecisionRow.read(row);
-        rows.add(ExportRow.of(row.getLong("leaf_index"), row.getBytes("hash"), decision));
-        bytes += rows.getLast().leaf().length;
-        isCut = bytes >= PAGE_BYTES;
+      while (bytes < PAGE_BYTES && row.next()) {
+        count++;
+        byte[] hash = row.getBytes("hash");
+        last = Optional.of(row.getObject("id", UUID.class));
+        // What has no leaf yet is not in the log of this size.
+        if (hash != null) {
+          ExportRow next = ExportRow.of(row.getLong("leaf_index"), hash, DecisionRow.read(row));
+          rows.add(next);
+          bytes += next.leaf().length;
+        }
       }
     }
-    boolean more = isCut || rows.size() == PAGE_ROWS;
-    return new Page(rows, more ? Optional.of(rows.getLast().decision().id()) : Optional.empty());
+    boolean more = bytes >= PAGE_BYTES || count == PAGE_ROWS;
+    return new Page(rows, more ? last : Optional.empty());
   }
 }

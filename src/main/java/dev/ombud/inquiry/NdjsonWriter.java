@@ -1,6 +1,9 @@
 package dev.ombud.inquiry;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Newline-delimited JSON, a decision a line, in UTF-8:
 ///
@@ -8,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 /// {"leafIndex":17,"leaf":{…}}
 /// ```
 ///
-/// The members stand in this order and without white space. Between `"leaf":` and the `}` at the
-/// end of the line are the bytes that the log has the hash of, as
+/// and where proofs were asked for `{"leafIndex":17,"leaf":{…},"proof":["…"]}`, the hashes in
+/// base64 from the leaf upwards.
+///
+/// The members stand in this order and without white space. After `"leaf":` and up to the `}` at
+/// the end of the line, or to the last `,"proof":[`, are the bytes that the log has the hash of, as
 /// [dev.ombud.audit.DecisionRow#leaf] has them. So `SHA-256(0x00 || leaf)` can be taken without
 /// reading any JSON. Each line ends with a line feed.
 final class NdjsonWriter implements ExportWriter {
@@ -26,14 +32,22 @@ final class NdjsonWriter implements ExportWriter {
   @Override
   public void add(ExportRow row) throws InterruptedException {
     byte[] start = ascii("{\"leafIndex\":" + row.leafIndex());
-    int length = start.length + BEFORE_LEAF.length + row.leaf().length + END.length;
+    byte[] proof = ascii(row.proof().map(NdjsonWriter::member).orElse(""));
+    int length = start.length + BEFORE_LEAF.length + row.leaf().length + proof.length + END.length;
     if (line.length < length) {
       line = new byte[length];
     }
     int at = put(start, 0);
     at = put(BEFORE_LEAF, at);
     at = put(row.leaf(), at);
+    at = put(proof, at);
     output.write(line, put(END, at));
+  }
+
+  private static String member(List<byte[]> hashes) {
+    return hashes.stream()
+        .map(hash -> "\"" + Base64.getEncoder().encodeToString(hash) + "\"")
+        .collect(Collectors.joining(",", ",\"proof\":[", "]"));
   }
 
   private int put(byte[] bytes, int at) {

@@ -10,13 +10,14 @@ import dev.ombud.engine.RulesetParts;
 import dev.ombud.evidence.Erasures;
 import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
-import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.Trails;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -81,9 +82,13 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
-    routes.addAll(AuditRoutes.routes(access, new Proofs(database), new AuditLog(database)));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
     routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
+    AuditLog log = new AuditLog(database);
+    routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
+    Clock clock = Clock.systemUTC();
+    routes.addAll(
+        ExportRoutes.routes(access, new Exports(database, log, new TimeIds(clock), clock)));
     routes.addAll(
         InquiryRoutes.routes(
             access,

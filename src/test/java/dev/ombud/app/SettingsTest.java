@@ -48,7 +48,9 @@ class SettingsTest {
                 Optional.empty(),
                 Duration.ofDays(365),
                 Duration.ofDays(1095),
-                0.001));
+                0.001,
+                0,
+                Path.of("./data/archive")));
   }
 
   @Test
@@ -59,6 +61,8 @@ class SettingsTest {
     Map<String, String> environment =
         Map.ofEntries(
             Map.entry("OMBUD_HOST", "0.0.0.0"),
+            Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
+            Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
             Map.entry("OMBUD_PORT", "0"),
             Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
             Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -112,7 +116,9 @@ class SettingsTest {
                 Optional.of(URI.create("https://witness.example/ombud?token=1")),
                 Duration.ofDays(1),
                 Duration.ofDays(90),
-                0.5));
+                0.5,
+                13,
+                Path.of("/mnt/archive")));
   }
 
   @Test

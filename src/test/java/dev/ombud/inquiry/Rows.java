@@ -1,11 +1,14 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.LogQueue;
 import dev.ombud.audit.MerkleTree;
+import dev.ombud.audit.RecordKind;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -170,6 +173,30 @@ final class Rows {
       connection.setAutoCommit(false);
       record(connection, rows);
       connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Puts decisions on record and lets them wait for the sealer, as the pipeline does.
+  static void queue(Database database, int count, IntFunction<DecisionRow> rows) {
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      for (int from = 0; from < count; from += BATCH) {
+        List<DecisionRow> batch = new ArrayList<>();
+        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+        for (int number = from; number < Math.min(count, from + BATCH); number++) {
+          batch.add(rows.apply(number));
+          hashes.writeBytes(batch.getLast().leafHash());
+        }
+        record(connection, batch);
+        LogQueue.add(
+            connection,
+            RecordKind.DECISION,
+            batch.stream().map(DecisionRow::id).toList(),
+            hashes.toByteArray());
+        connection.commit();
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
