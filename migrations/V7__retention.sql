@@ -36,30 +36,6 @@ create function ombud_hold_on_event(decision uuid, subject text, at timestamptz)
 
 comment on function ombud_hold_on_event is 'The same for an event: by when it happened, and by when was decided what it is about.';
 
-create function ombud_hold_within(range_start timestamptz, range_end timestamptz) returns uuid
-  language sql stable
-  set search_path = pg_catalog, pg_temp
-  as $$
-    select h.id from public.holds h,
-      lateral (select
-        (lpad(to_hex((extract(epoch from greatest(h.range_from, range_start)) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid as first,
-        (lpad(to_hex((extract(epoch from least(h.range_to, range_end)) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid as behind
-      ) as ids
-    where h.released_at is null
-      and greatest(h.range_from, range_start) < least(h.range_to, range_end)
-      and (h.decision_id is null or h.decision_id >= ids.first and h.decision_id < ids.behind)
-      and (h.product is null or exists (
-        select from public.decisions d where d.product = h.product and d.id >= ids.first and d.id < ids.behind
-      ))
-      and (h.evidence_id is null or exists (
-        select from public.evidence_texts t
-        where t.evidence_id = h.evidence_id and t.decision_id >= ids.first and t.decision_id < ids.behind
-      ))
-    order by h.placed_at, h.id limit 1
-  $$;
-
-comment on function ombud_hold_within is 'A legal hold on something that was decided in a span of time, or perhaps on something; null where surely none is.';
-
 create function ombud_require_event(event uuid, kinds text[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
+import dev.ombud.testing.Condition;
 import dev.ombud.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,36 @@ final class HoldsTest {
   }
 
   @Test
+  void waitsForAHoldThatIsBeingPlaced() throws Exception {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
+        Connection placing = shelf.database.dataSource().getConnection();
+        Statement statement = placing.createStatement()) {
+      placing.setAutoCommit(false);
+      statement.execute("select pg_advisory_xact_lock(" + HoldStore.KEEPING + ")");
+      statement.execute(
+          "insert into holds (placed_at, id, product, reason, placed_by)"
+              + " values (now(), gen_random_uuid(), 'shop', 'court', 'adam')");
+      Future<Erasures.Outcome> erasing = other.submit(this::eraseAll);
+      Condition.await(Duration.ofSeconds(4), "the erasure waits", this::somebodyWaits);
+      placing.commit();
+      assertThat(erasing.get().held()).isEqualTo(2);
+    }
+    assertThat(shelf.states(shopOld)).containsExactly("kept");
+    assertThat(shelf.states(bankOld)).containsExactly("gone");
+  }
+
+  private boolean somebodyWaits() {
+    return !shelf
+        .column(
+            """
+            select pid::text from pg_locks
+            where locktype = 'advisory' and not granted
+              and database = (select oid from pg_database where datname = current_database())
+            """)
+        .isEmpty();
+  }
+
+  @Test
   void recordsPlacingAndReleasingOnce() {
     Instant to = Instant.parse("2026-02-01T00:00:00Z");
     Hold hold = shelf.holds.place(covers(shopOld, "shop", "a", null, to), "adam", "court");
@@ -180,30 +216,6 @@ final class HoldsTest {
     assertThat(events).noneMatch(event -> event.contains(digest));
     assertThat(shelf.column("select detail ->> 'erased' from audit_events order by id"))
         .containsExactly("500", "500", "54");
-  }
-
-  @Test
-  void tellsWhetherAMonthMayHaveSomethingThatIsHeld() {
-    String within =
-        "select coalesce(ombud_hold_within('%s', '%s')::text, 'none')"
-            .formatted(daysAgo(25), daysAgo(15));
-    checkWithin(within, covers(null, null, null, daysAgo(20), daysAgo(19)), true);
-    checkWithin(within, covers(null, null, null, daysAgo(10), null), false);
-    checkWithin(within, covers(null, null, null, null, daysAgo(30)), false);
-    checkWithin(within, covers(shopOld, null, null, null, null), true);
-    checkWithin(within, covers(shopNew, null, null, null, null), false);
-    checkWithin(within, covers(null, "shop", null, null, null), true);
-    checkWithin(within, covers(null, "none", null, null, null), false);
-    checkWithin(within, covers(null, null, "a", null, null), true);
-    checkWithin(within, covers(null, null, "b", null, null), false);
-  }
-
-  private void checkWithin(String within, Hold.Covers covers, boolean isHeld) {
-    shelf.asOwner("truncate holds");
-    Hold hold = shelf.holds.place(covers, "adam", "court");
-    assertThat(shelf.column(within)).containsExactly(isHeld ? hold.id().toString() : "none");
-    shelf.holds.release(hold.id(), "adam", "over");
-    assertThat(shelf.column(within)).containsExactly("none");
   }
 
   private static List<UUID> sorted(UUID... ids) {
