@@ -3,10 +3,10 @@ package dev.ombud.inquiry;
 import dev.ombud.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,6 @@ final class FacetStore {
 
   /// Leaves that one transaction counts; about a second.
   private static final int LEAVES_AT_ONCE = 50_000;
-
-  private static final Duration DAY = Duration.ofDays(1);
 
   /// The first digits of ids are terms of the index too; they have no `=`. Nearly every piece of
   /// evidence is another one, so that nobody learns from their counts.
@@ -110,7 +108,7 @@ final class FacetStore {
   }
 
   private static boolean isMidnight(Instant moment) {
-    return moment.toEpochMilli() % DAY.toMillis() == 0 && moment.getNano() == 0;
+    return moment.truncatedTo(ChronoUnit.DAYS).equals(moment);
   }
 
   /// Counts everything that was decided on some days.

@@ -54,9 +54,13 @@ final class Publishing implements AutoCloseable {
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
+    RecordedDecisions decisions = new RecordedDecisions();
     routes.addAll(
         InquiryRoutes.routes(
-            access, new Search(database, new RecordedDecisions()), new FacetCount(database)));
+            access,
+            new Search(database, decisions),
+            new FacetCount(database),
+            new Trails(database, decisions, new TextStore(database, Texts.vault(database)))));
     return routes;
   }
 
