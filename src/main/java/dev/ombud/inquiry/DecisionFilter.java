@@ -153,7 +153,10 @@ public record DecisionFilter(
 
   /// The same as [#where], as the index `decisions_by_terms` answers it: cheaper where few
   /// decisions match, and dearer to compute for each that is looked at. Without the time.
-  Condition filed() {
+  ///
+  /// @param terms SQL of further terms. They have to stand in one array with the others: else the
+  ///   index looks beyond them for what the others have in common
+  Condition filed(String... terms) {
     List<String> each = new ArrayList<>();
     Condition all = Condition.of("true");
     for (Map.Entry<Criterion, List<String>> criterion : values.entrySet()) {
@@ -166,8 +169,10 @@ public record DecisionFilter(
         all = all.and(terms(FILED + " && ", field.get(), criterion.getValue()));
       }
     }
-    if (!each.isEmpty()) {
-      all = all.and(new Condition(FILED + " @> " + array(each.size()), List.copyOf(each)));
+    if (!each.isEmpty() || terms.length > 0) {
+      List<String> marks = new ArrayList<>(List.of(terms));
+      marks.addAll(Collections.nCopies(each.size(), "?"));
+      all = all.and(new Condition(FILED + " @> " + array(marks), List.copyOf(each)));
     }
     return text.isEmpty() ? all : all.and(Condition.of(WORDS, text.get()));
   }
@@ -177,14 +182,18 @@ public record DecisionFilter(
     return values.isEmpty() && text.isEmpty();
   }
 
+  boolean isOneCriterion() {
+    return values.size() == 1 && text.isEmpty();
+  }
+
   private static Condition terms(String before, String field, List<String> values) {
     return new Condition(
-        before + array(values.size()),
+        before + array(Collections.nCopies(values.size(), "?")),
         values.stream().<Object>map(value -> field + "=" + value).toList());
   }
 
-  private static String array(int size) {
-    return "cast(array[" + String.join(", ", Collections.nCopies(size, "?")) + "] as text[])";
+  private static String array(List<String> marks) {
+    return "cast(array[" + String.join(", ", marks) + "] as text[])";
   }
 
   private static Condition condition(Criterion criterion, List<String> values) {

@@ -3,7 +3,6 @@ package dev.ombud.inquiry;
 import dev.ombud.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,8 +24,6 @@ final class FacetStore {
 
   /// Leaves that one transaction counts; about a second.
   private static final int LEAVES_AT_ONCE = 50_000;
-
-  private static final Duration DAY = Duration.ofDays(1);
 
   /// The first digits of ids are terms of the index too; they have no `=`. Nearly every piece of
   /// evidence is another one, so that nobody learns from their counts.

@@ -26,12 +26,19 @@ final class SearchStore {
   private static final Set<Criterion> NARROW =
       Set.of(Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR);
 
+  /// Matches of a month that are read all, and sorted then.
+  private static final int FEW = 2_000;
+
   private static final String CUSTOM_PLANS = "set local plan_cache_mode = force_custom_plan";
 
   /// The index of terms, whatever the planner believes.
   private static final String BY_TERMS =
       "set local enable_indexscan = off; set local enable_seqscan = off;"
           + " set local max_parallel_workers_per_gather = 0; set local work_mem = '32MB'";
+
+  /// Decisions in no order. With an offset, even of none, the planner does not see which order will
+  /// be asked for, and so cannot think of an index that has it.
+  private static final String UNORDERED = "select d.priority, d.id from decisions d where ";
 
   private final Database database;
   private final int walk;
@@ -69,13 +76,26 @@ final class SearchStore {
     for (Month month : Month.all(handle, isDescending)) {
       List<String> stretches = month.stretches(first(query), end(query), isDescending);
       if (!stretches.isEmpty()) {
-        found.addAll(ask(handle, byStretch(query, month, stretches, limit - found.size())));
+        found.addAll(inMonth(handle, query, month, stretches, limit - found.size()));
       }
       if (found.size() == limit) {
         break;
       }
     }
     return found;
+  }
+
+  /// Long lists may have little in common, and to learn that for the whole month at once takes an
+  /// eighth of the time that it takes for one stretch after the other.
+  private static List<Position> inMonth(
+      Handle handle, DecisionQuery query, Month month, List<String> stretches, int limit) {
+    if (!query.filter().isOneCriterion()) {
+      List<Position> few = ask(handle, few(query, month));
+      if (few.size() <= FEW) {
+        return few.subList(0, Math.min(limit, few.size()));
+      }
+    }
+    return ask(handle, byStretch(query, month, stretches, limit));
   }
 
   /// A search for words that only says what must not be there would read the whole index.
@@ -125,9 +145,21 @@ final class SearchStore {
   private static Condition byTerms(DecisionQuery query, int limit) {
     return range(query)
         .and(query.filter().filed())
+        .within("select d.priority, d.id from (" + UNORDERED, end(query.order(), limit));
+  }
+
+  private static Condition few(DecisionQuery query, Month month) {
+    return Condition.of("d.id >= ? and d.id < ?", month.first(), month.end())
+        .and(range(query).within("(", ") is true"))
+        .and(query.filter().filed())
         .within(
-            "select d.priority, d.id from decisions d where ",
-            order(query.order()) + " limit " + limit);
+            "select d.priority, d.id from (" + UNORDERED,
+            " limit " + (FEW + 1) + ") d" + order(query.order()));
+  }
+
+  /// The end of a statement that begins with [#UNORDERED].
+  private static String end(Order order, int limit) {
+    return " offset 0) d" + order(order) + " limit " + limit;
   }
 
   /// A nested loop over the stretches is the only plan there is, so they come in their order, and
@@ -135,18 +167,17 @@ final class SearchStore {
   /// stretch.
   private static Condition byStretch(
       DecisionQuery query, Month month, List<String> stretches, int limit) {
-    String end = order(query.order()) + " limit " + limit;
     return Condition.of(
             "select m.priority, m.id from unnest(string_to_array(?, ' ')) stretch (name)"
-                + " cross join lateral (select d.priority, d.id from decisions d where d.id >= ? and"
-                + " d.id < ?",
+                + " cross join lateral (select d.priority, d.id from ("
+                + UNORDERED
+                + "d.id >= ? and d.id < ?",
             String.join(" ", stretches),
             month.first(),
             month.end())
         .and(range(query).within("(", ") is true"))
-        .and(query.filter().filed())
-        .within("", " and " + DecisionFilter.FILED + " @> array[stretch.name]" + end + ") m")
-        .within("", " limit " + limit);
+        .and(query.filter().filed("stretch.name"))
+        .within("", end(query.order(), limit) + ") m limit " + limit);
   }
 
   /// What is left of the filter's time after the position of the query.
