@@ -58,8 +58,7 @@ final class Chores implements AutoCloseable {
     every(timer, seconds, name, chore);
   }
 
-  private static void every(
-      ScheduledExecutorService timer, int seconds, String name, Chore chore) {
+  private static void every(ScheduledExecutorService timer, int seconds, String name, Chore chore) {
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);

@@ -131,8 +131,7 @@ public final class Service implements AutoCloseable {
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
-    routes.addAll(
-        InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     Rulesets rulesets = new Rulesets(database, switching, clock);
@@ -172,12 +171,7 @@ public final class Service implements AutoCloseable {
   private static Archives archives(
       Settings settings, Database database, AuditLog log, TimeIds ids, Clock clock) {
     return new Archives(
-        database,
-        log,
-        ids,
-        clock,
-        settings.archiveDirectory(),
-        settings.retainDecisionsMonths());
+        database, log, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
   }
 
   private static void note(Drafts drafts, Finished finished) {

@@ -30,8 +30,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The file of a month: the lines of [NdjsonWriter], in the order of identities, in Zstandard
-/// (RFC 8878) with a checksum: `decisions-2026-01.ndjson.zst`. Beside it stands a manifest in JSON.
+/// The file of a month: the lines of [NdjsonWriter], in the order of identities, in Zstandard (RFC
+/// 8878) with a checksum: `decisions-2026-01.ndjson.zst`. Beside it stands a manifest in JSON.
 ///
 /// A file has its name only when all of it is on the disk; until then it ends with `.part`.
 final class ArchiveFile {
@@ -82,14 +82,13 @@ final class ArchiveFile {
           try (ZstdOutputStream compressed = new ZstdOutputStream(out, LEVEL)) {
             compressed.setChecksum(true);
             filling.fill(
-                new ExportOutput(
-                    (bytes, from, length) -> {
-                      try {
-                        compressed.write(bytes, from, length);
-                      } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                      }
-                    }));
+                new ExportOutput((bytes, from, length) -> {
+                  try {
+                    compressed.write(bytes, from, length);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
           }
         });
   }
@@ -159,8 +158,8 @@ final class ArchiveFile {
   ///
   /// @param from no identity is less
   /// @param to each identity is less
-  /// @throws IOException where the file is damaged, or holds what the log does not; the message says
-  ///   where
+  /// @throws IOException where the file is damaged, or holds what the log does not; the message
+  ///   says where
   Content verify(ArchiveStore store, UUID from, UUID to) throws IOException, SQLException {
     return verify(path(), store, from, to);
   }

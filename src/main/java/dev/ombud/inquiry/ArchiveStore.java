@@ -38,7 +38,8 @@ final class ArchiveStore {
   /// A month in a file.
   ///
   /// @param digest SHA-256 of the lines, before they are compressed
-  record Archived(YearMonth month, Instant at, long records, long bytes, String path, byte[] digest) {}
+  record Archived(
+      YearMonth month, Instant at, long records, long bytes, String path, byte[] digest) {}
 
   /// A leaf of the log.
   record Leaf(UUID record, byte[] hash) {}
@@ -185,8 +186,7 @@ final class ArchiveStore {
     change(connection -> call(connection, "select ombud_drop_texts(?)", month.atDay(1)));
   }
 
-  private static void call(Connection connection, String sql, LocalDate month)
-      throws SQLException {
+  private static void call(Connection connection, String sql, LocalDate month) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, month);
       statement.execute();

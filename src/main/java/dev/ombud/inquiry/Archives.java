@@ -126,8 +126,7 @@ public final class Archives {
       AuditEvent event = event(Kind.ARCHIVED, month, archived);
       store.record(archived, connection -> log.append(connection, event));
     }
-    AuditEvent event =
-        event(Kind.DECISIONS_RETIRED, month, store.find(month).orElseThrow());
+    AuditEvent event = event(Kind.DECISIONS_RETIRED, month, store.find(month).orElseThrow());
     store.retire(month, connection -> log.append(connection, event));
     LOGGER.info("month {} is archived: {} decisions", month, content.records());
   }
@@ -171,9 +170,7 @@ public final class Archives {
     NdjsonWriter writer = new NdjsonWriter(output);
     Range range = new Range(EVERY, before(from), to, Long.MAX_VALUE, false);
     try (ExportReader reader = new ExportReader(exports, range)) {
-      for (Optional<List<ExportRow>> page = reader.next();
-          page.isPresent();
-          page = reader.next()) {
+      for (Optional<List<ExportRow>> page = reader.next(); page.isPresent(); page = reader.next()) {
         for (ExportRow row : page.get()) {
           writer.add(row);
         }

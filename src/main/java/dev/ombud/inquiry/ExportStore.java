@@ -164,8 +164,7 @@ final class ExportStore {
 
   private static Page proven(Page page, Connection connection, long size) {
     Map<Long, List<byte[]>> proofs =
-        Inclusions.of(
-            connection, page.rows().stream().map(ExportRow::leafIndex).toList(), size);
+        Inclusions.of(connection, page.rows().stream().map(ExportRow::leafIndex).toList(), size);
     return new Page(
         page.rows().stream()
             .map(row -> row.with(proofs.getOrDefault(row.leafIndex(), List.of())))

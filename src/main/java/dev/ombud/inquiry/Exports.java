@@ -44,10 +44,9 @@ public final class Exports {
   /// @param proofs whether each decision comes with a proof that it is in the log; NDJSON alone has
   ///   a place for it
   /// @param actor who asked for it
-  /// @throws ServiceException BAD_PARAMETER for proofs in another format, OVERLOADED where enough are
-  ///   under way, DATABASE_UNAVAILABLE
-  public Export begin(
-      ExportFormat format, DecisionFilter filter, boolean proofs, String actor) {
+  /// @throws ServiceException BAD_PARAMETER for proofs in another format, OVERLOADED where enough
+  ///   are under way, DATABASE_UNAVAILABLE
+  public Export begin(ExportFormat format, DecisionFilter filter, boolean proofs, String actor) {
     if (proofs && format != ExportFormat.NDJSON) {
       throw new ServiceException(
           ErrorCode.BAD_PARAMETER,
@@ -60,7 +59,16 @@ public final class Exports {
     }
     try {
       return new Export(
-          ids.next(), format, filter, proofs, actor, store.bound(), store, log, clock, room::release);
+          ids.next(),
+          format,
+          filter,
+          proofs,
+          actor,
+          store.bound(),
+          store,
+          log,
+          clock,
+          room::release);
     } catch (RuntimeException e) {
       room.release();
       throw e;

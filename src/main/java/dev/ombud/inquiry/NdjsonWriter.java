@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 /// {"leafIndex":17,"leaf":{…}}
 /// ```
 ///
-/// and where proofs were asked for `{"leafIndex":17,"leaf":{…},"proof":["…"]}`, the hashes in base64
-/// from the leaf upwards.
+/// and where proofs were asked for `{"leafIndex":17,"leaf":{…},"proof":["…"]}`, the hashes in
+/// base64 from the leaf upwards.
 ///
-/// The members stand in this order and without white space. After `"leaf":` and up to the `}` at the
-/// end of the line, or to the last `,"proof":[`, are the bytes that the log has the hash of, as
+/// The members stand in this order and without white space. After `"leaf":` and up to the `}` at
+/// the end of the line, or to the last `,"proof":[`, are the bytes that the log has the hash of, as
 /// [dev.ombud.audit.DecisionRow#leaf] has them. So `SHA-256(0x00 || leaf)` can be taken without
 /// reading any JSON. Each line ends with a line feed.
 final class NdjsonWriter implements ExportWriter {
@@ -33,8 +33,7 @@ final class NdjsonWriter implements ExportWriter {
   public void add(ExportRow row) throws InterruptedException {
     byte[] start = ascii("{\"leafIndex\":" + row.leafIndex());
     byte[] proof = ascii(row.proof().map(NdjsonWriter::member).orElse(""));
-    int length =
-        start.length + BEFORE_LEAF.length + row.leaf().length + proof.length + END.length;
+    int length = start.length + BEFORE_LEAF.length + row.leaf().length + proof.length + END.length;
     if (line.length < length) {
       line = new byte[length];
     }

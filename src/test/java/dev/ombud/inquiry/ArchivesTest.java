@@ -61,12 +61,7 @@ final class ArchivesTest {
 
   private Archives archives(Path into) {
     return new Archives(
-        POSTGRES.database(),
-        log,
-        new TimeIds(Clock.systemUTC()),
-        Clock.systemUTC(),
-        into,
-        1);
+        POSTGRES.database(), log, new TimeIds(Clock.systemUTC()), Clock.systemUTC(), into, 1);
   }
 
   /// What comes of this test's month.
@@ -147,8 +142,7 @@ final class ArchivesTest {
     assertGone();
     String lines = unpacked(file());
     assertThat(lines.lines().map(line -> line.replaceFirst("\\{\"leafIndex\":\\d+,\"leaf\":", "")))
-        .containsExactlyElementsOf(
-            rows.stream().map(row -> text(row.leaf()) + "}").toList());
+        .containsExactlyElementsOf(rows.stream().map(row -> text(row.leaf()) + "}").toList());
     assertThat(ask("select records from archives where month = '" + day() + "'"))
         .isEqualTo("" + rows.size());
     String digest = HexFormat.of().formatHex(Sha256.of(lines));
@@ -195,17 +189,13 @@ final class ArchivesTest {
     for (Outcome outcome : archives(folder).run()) {
       assertThat(outcome.month()).isBefore(NOW.minusMonths(1));
     }
-    assertThat(ask("select to_regclass('public.decisions_" + name(NOW) + "')")).isNotEqualTo("null");
+    assertThat(ask("select to_regclass('public.decisions_" + name(NOW) + "')"))
+        .isNotEqualTo("null");
     assertThat(ask("select to_regclass('public.decisions_" + name(NOW.minusMonths(1)) + "')"))
         .isNotEqualTo("null");
     Archives forEver =
         new Archives(
-            POSTGRES.database(),
-            log,
-            new TimeIds(Clock.systemUTC()),
-            Clock.systemUTC(),
-            folder,
-            0);
+            POSTGRES.database(), log, new TimeIds(Clock.systemUTC()), Clock.systemUTC(), folder, 0);
     assertThat(forEver.run()).isEmpty();
   }
 
@@ -218,8 +208,7 @@ final class ArchivesTest {
     seal(3);
     assertThatThrownBy(() -> retire(month)).hasMessageContaining("it is not archived");
     archived(month, 2);
-    assertThatThrownBy(() -> retire(month))
-        .hasMessageContaining("has 3 rows, the archive has 2");
+    assertThatThrownBy(() -> retire(month)).hasMessageContaining("has 3 rows, the archive has 2");
     archived(NOW.minusMonths(1), 0);
     assertThatThrownBy(() -> retire(NOW.minusMonths(1)))
         .hasMessageContaining("it ended less than a month ago");
@@ -228,7 +217,12 @@ final class ArchivesTest {
     assertThatThrownBy(() -> asService("update archives set dropped_at = now()"))
         .hasMessageContaining("permission denied");
     assertStays(3);
-    change("delete from archives where month in ('" + day() + "', '" + NOW.minusMonths(1).atDay(1) + "')");
+    change(
+        "delete from archives where month in ('"
+            + day()
+            + "', '"
+            + NOW.minusMonths(1).atDay(1)
+            + "')");
     assertThat(run().isGone()).isTrue();
     assertThatThrownBy(() -> retire(month)).hasMessageContaining("it is gone already");
   }
@@ -455,16 +449,20 @@ final class ArchivesTest {
     seal(30);
     runWhileSomebodyReads();
     checkRefused("is no line of an archive", lines -> lines.set(3, "x"));
-    checkRefused("is no line of an archive", lines -> lines.set(3, lines.get(3).replace("leafI", "i")));
+    checkRefused(
+        "is no line of an archive", lines -> lines.set(3, lines.get(3).replace("leafI", "i")));
     checkRefused("is not what was sealed", lines -> lines.set(3, lines.get(3).replace("P4", "P1")));
     checkRefused("is not what was sealed", lines -> lines.set(3, lines.get(3) + " }"));
     checkRefused("does not stand in its place", lines -> Collections.swap(lines, 3, 4));
     checkRefused("repeats a leaf", lines -> lines.add(4, lines.get(3)));
-    checkRefused("is not what was sealed", lines -> {
-      String other = lines.get(5).replaceFirst(",\"leaf\".*", "");
-      lines.set(3, lines.get(3).replaceFirst("\\{\"leafIndex\":\\d+", other.replace("{", "\\{")));
-      lines.remove(5);
-    });
+    checkRefused(
+        "is not what was sealed",
+        lines -> {
+          String other = lines.get(5).replaceFirst(",\"leaf\".*", "");
+          lines.set(
+              3, lines.get(3).replaceFirst("\\{\"leafIndex\":\\d+", other.replace("{", "\\{")));
+          lines.remove(5);
+        });
     checkRefused("29 decisions, the database has 30", lines -> lines.remove(3));
     assertThat(run().isGone()).isTrue();
   }
@@ -484,7 +482,11 @@ final class ArchivesTest {
     ArchiveFile archive = new ArchiveFile(other, month);
     Files.write(archive.path(), Zstd.compress(bytes));
     UUID from = new UUID(start().toEpochMilli() << 16, 0);
-    UUID to = new UUID(month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+    UUID to =
+        new UUID(
+            month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
+                << 16,
+            0);
     if (why.contains("the database has")) {
       assertThat(archive.verify(store, from, to).records()).isEqualTo(lines.size() - 1);
     } else {

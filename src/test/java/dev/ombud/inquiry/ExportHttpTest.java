@@ -119,8 +119,7 @@ final class ExportHttpTest {
         .endsWith(
             ",\"leaf\":"
                 + new String(
-                    Base64.getDecoder().decode(proof.path("leaf").asText()),
-                    StandardCharsets.UTF_8)
+                    Base64.getDecoder().decode(proof.path("leaf").asText()), StandardCharsets.UTF_8)
                 + "}");
   }
 
@@ -235,10 +234,7 @@ final class ExportHttpTest {
         id = head.header("export-id");
         assertThat(client.readChunk()).isNotEmpty();
       }
-      Condition.await(
-          PATIENCE,
-          "the export ends",
-          () -> get("/v1/exports/" + id).status() == 200);
+      Condition.await(PATIENCE, "the export ends", () -> get("/v1/exports/" + id).status() == 200);
       JsonNode manifest = get("/v1/exports/" + id).json().path("manifest");
       assertThat(manifest.path("complete").asBoolean()).isFalse();
       assertThat(manifest.path("count").asInt()).isLessThan(LARGE);

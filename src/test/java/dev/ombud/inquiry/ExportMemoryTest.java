@@ -23,8 +23,8 @@ final class ExportMemoryTest {
   private static final long MEGABYTE = 1 << 20;
   private static final int HEAP_MEGABYTES = 48;
 
-  /// Rows of more than a kilobyte that the server makes by itself. Their leaf hashes are wrong, which
-  /// has to cost no memory either.
+  /// Rows of more than a kilobyte that the server makes by itself. Their leaf hashes are wrong,
+  /// which has to cost no memory either.
   private static final List<String> FILL =
       List.of(
           """

@@ -27,12 +27,10 @@ final class ExportProcess {
             Optional.empty(),
             4);
     PrintStream out =
-        new PrintStream(
-            new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     try (Database database = Database.open(config, Path.of(arguments[3]), Instant.now())) {
       Clock clock = Clock.systemUTC();
-      Exports exports =
-          new Exports(database, new AuditLog(database), new TimeIds(clock), clock);
+      Exports exports = new Exports(database, new AuditLog(database), new TimeIds(clock), clock);
       for (ExportFormat format : ExportFormat.values()) {
         long[] bytes = {0};
         exports
