@@ -300,11 +300,7 @@ final class Lane {
       Waiting waiting, DecidedKey key, @org.jspecify.annotations.Nullable StoredDecision stored) {
     Submission submission = waiting.submission();
     if (stored == null) {
-      waiting
-          .answer()
-          .completeExceptionally(
-              new IllegalStateException(
-                  "decision " + key.decisionId() + " has a key but no record"));
+      waiting.answer().completeExceptionally(gone(submission, key.decisionId()));
     } else {
       Optional<String> difference = difference(submission, key, stored);
       if (difference.isPresent()) {
@@ -314,6 +310,18 @@ final class Lane {
         tell(waiting, new Answer(stored.decision(), true));
       }
     }
+  }
+
+  private RuntimeException gone(Submission submission, UUID decision) {
+    if (finder.isArchived(decision)) {
+      return new ServiceException(
+          ErrorCode.AGGREGATE_CONFLICT,
+          "aggregate `%s` was decided as `%s`, which is archived: raise `revision`, or give it an id of its own"
+              .formatted(submission.aggregate().aggregateId(), decision),
+          Map.of("decisionId", decision.toString()),
+          List.of());
+    }
+    return new IllegalStateException("decision " + decision + " has a key but no record");
   }
 
   /// Where two posts of one aggregate part; the texts of evidence count, unless they are erased.

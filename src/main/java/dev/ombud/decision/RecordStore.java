@@ -58,6 +58,23 @@ final class RecordStore {
     return found;
   }
 
+  /// Whether the month of a decision stands in a file alone.
+  boolean isArchived(UUID id) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select exists (
+                  select from archives
+                  where dropped_at is not null
+                    and month = date_trunc('month', uuid_extract_timestamp(:id) at time zone 'UTC')
+                )
+                """)
+            .bind("id", id)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /// Those of some decisions that are on record.
   Set<UUID> present(Collection<UUID> ids) {
     return database.ask(handle ->

@@ -137,7 +137,8 @@ public final class Export {
           tally.altered());
     }
     ExportManifest manifest =
-        new ExportManifest(format, filter, bound, tally, output.end(), clock.instant(), isWhole);
+        new ExportManifest(
+            format, filter, proofs, bound, tally, output.end(), clock.instant(), isWhole);
     log.append(
         new AuditEvent(
             id, AuditEvent.Kind.EXPORTED, actor, "export:" + id, null, "", manifest.detail()));

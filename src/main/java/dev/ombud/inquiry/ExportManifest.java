@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record ExportManifest(
     ExportFormat format,
     DecisionFilter filter,
+    boolean proofs,
     ExportStore.Bound bound,
     ExportTally tally,
     ExportOutput.Digests digests,
@@ -32,6 +33,7 @@ record ExportManifest(
     detail.put("last", tally.last().map(Object::toString).orElse(null));
     detail.put("partBytes", digests.partBytes());
     detail.put("parts", digests.parts());
+    detail.put("proofs", proofs);
     detail.put("query", filter.canonical());
     detail.put("rulesets", tally.rulesets());
     detail.put("sha256", digests.sha256());

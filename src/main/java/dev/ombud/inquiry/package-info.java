@@ -4,7 +4,8 @@
 ///
 /// **Invariant:** nothing here changes the record; a divergence or an export is told of in an audit
 /// event of its own. All judging goes through `Judge`, as it does for live decisions. Whatever is
-/// asked has a bound: a page, a count of rows looked at, a time.
+/// asked has a bound: a page, a count of rows looked at, a time. **Invariant:** no month leaves the
+/// database ([Archives]) before a file that was read back has all of it.
 ///
 /// Start with [DecisionFilter] (what can be asked), [Replays] and [Explanations].
 @org.jspecify.annotations.NullMarked

@@ -10,9 +10,12 @@ import dev.ombud.audit.DecisionRow;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
 import dev.ombud.contract.Json;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.Archives.Outcome;
+import dev.ombud.testing.History;
+import dev.ombud.testing.Load;
 import dev.ombud.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -414,6 +417,23 @@ final class ArchivesTest {
       assertThat(run().why()).contains("lock timeout");
       reader.rollback();
     }
+  }
+
+  @Test
+  void saysSoWhereAnArchivedAggregateIsPostedAgain() throws Exception {
+    List<DecisionRow> rows = seal(1);
+    String aggregate = Load.aggregate("again-" + month);
+    History.decide(POSTGRES.database(), List.of(aggregate));
+    change(
+        "update aggregate_keys set decision_id = '"
+            + rows.getFirst().id()
+            + "' where aggregate_id = 'again-"
+            + month
+            + "'");
+    assertThat(run().isGone()).isTrue();
+    assertThatThrownBy(() -> History.decide(POSTGRES.database(), List.of(aggregate)))
+        .hasRootCauseInstanceOf(ServiceException.class)
+        .hasMessageContaining("which is archived: raise `revision`");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.audit.MerkleTree;
+import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
 import dev.ombud.testing.ApiClient;
@@ -86,6 +87,7 @@ final class ExportHttpTest {
           .isEqualTo(
               "attachment; filename=\"decisions-%s.%s\""
                   .formatted(answer.header("Export-Id"), format.word()));
+      conforms(get("/v1/exports/" + answer.header("Export-Id")).json(), "Export");
       JsonNode manifest = manifest(answer);
       assertThat(manifest.path("count").asInt()).isEqualTo(SMALL);
       assertThat(manifest.path("altered").asInt()).isZero();
@@ -94,6 +96,10 @@ final class ExportHttpTest {
           .isEqualTo(HexFormat.of().formatHex(Sha256.of(answer.body())));
       assertThat(manifest.path("checkpoint").asText()).contains("\u2014 ");
     }
+  }
+
+  private static void conforms(JsonNode json, String schema) {
+    assertThat(OpenApi.schema(schema).validate(json)).isEmpty();
   }
 
   @Test
@@ -129,6 +135,7 @@ final class ExportHttpTest {
       int start = line.indexOf("\"leaf\":") + 7;
       int end = line.lastIndexOf(",\"proof\":[");
       JsonNode json = ApiClient.json(line);
+      conforms(json, "ExportLine");
       byte[] hash =
           MerkleTree.leafHash(line.substring(start, end).getBytes(StandardCharsets.UTF_8));
       assertThat(root(hash, json.path("leafIndex").asLong(), size, json.path("proof")))
