@@ -23,6 +23,7 @@ import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -104,10 +105,7 @@ public final class Service implements AutoCloseable {
     Meters meters = own(new Meters());
     // The engine warms up on one core while the database starts on the other.
     FirstRuleset first = own(FirstRuleset.begin(settings.home(), compiler));
-    Database database =
-        own(
-            Database.open(
-                databaseConfig(settings), settings.home().resolve("migrations"), clock.instant()));
+    Database database = own(database(settings, clock));
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
@@ -117,8 +115,8 @@ public final class Service implements AutoCloseable {
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
-    TextVault vault =
-        new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
+    TextKeys keys = TextKeys.open(settings.textKey(), database, clock.instant());
+    TextVault vault = new TextVault(keys, masking);
     Shadows shadows = own(new Shadows(database, compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
     Sealer sealer = sealer(settings, database, ids, clock);
@@ -130,46 +128,30 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
+    DecisionWatcher watcher =
+        (aggregate, context, decision) -> {
+          shadows.decided(aggregate, context, decision);
+          replayer.decided(aggregate, context, decision);
+        };
+    DecisionPipeline.Config config =
+        new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
     DecisionPipeline pipeline =
-        own(
-            new DecisionPipeline(
-                database,
-                switching,
-                ids,
-                meters,
-                (aggregate, context, decision) -> {
-                  shadows.decided(aggregate, context, decision);
-                  replayer.decided(aggregate, context, decision);
-                },
-                vault,
-                new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
-    Retention retention =
-        new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
+        own(new DecisionPipeline(database, switching, ids, meters, watcher, vault, config));
     FacetCount counts = new FacetCount(database);
     Partitions partitions = new Partitions(database);
-    own(new Chores())
+    own(chores(settings, database, audit, ids, clock))
         .every(3600, "partitions", () -> partitions.ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
-        .every(2, "counts", counts::keep)
-        .every(3600, "archives", archives(settings, database, audit, ids, clock)::run)
-        .every(10, "retention", () -> retention.retire(clock.instant()));
+        .every(2, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    routes.addAll(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    routes.addAll(RulesetRoutes.routes(access, rulesets));
-    routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
-    Backtests backtests =
-        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
-    routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     routes.addAll(
-        InquiryRoutes.routes(
-            access,
-            new Search(database, pipeline),
-            counts,
-            new Trails(database, pipeline, new TextStore(database, vault))));
+        publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
+    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
@@ -177,6 +159,36 @@ public final class Service implements AutoCloseable {
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private List<Route> publishingRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      RulesetCompiler compiler,
+      Drafts drafts,
+      Rulesets rulesets,
+      Shadows shadows,
+      TimeIds ids) {
+    List<Route> routes =
+        new ArrayList<>(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
+    routes.addAll(RulesetRoutes.routes(access, rulesets));
+    routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
+    Backtests backtests =
+        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
+    routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+    return routes;
+  }
+
+  /// Takes away what was kept long enough.
+  private static Chores chores(
+      Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
+    Retention retention =
+        new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
+    Archives archives = archives(settings, database, audit, ids, clock);
+    return new Chores()
+        .every(10, "retention", () -> retention.retire(clock.instant()))
+        .every(3600, "archives", archives::run);
   }
 
   /// What auditors prove, open, keep and take away.
@@ -232,6 +244,11 @@ public final class Service implements AutoCloseable {
         new Backtested(finished.against(), because),
         finished.caller(),
         "%d of %d decisions change".formatted(finished.changed(), finished.judged()));
+  }
+
+  private Database database(Settings settings, Clock clock) {
+    return Database.open(
+        databaseConfig(settings), settings.home().resolve("migrations"), clock.instant());
   }
 
   private DatabaseConfig databaseConfig(Settings settings) {

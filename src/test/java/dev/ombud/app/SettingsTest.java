@@ -53,40 +53,43 @@ class SettingsTest {
                 Path.of("./data/archive")));
   }
 
+  private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
+    return Map.ofEntries(
+        Map.entry("OMBUD_HOST", "0.0.0.0"),
+        Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
+        Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
+        Map.entry("OMBUD_PORT", "0"),
+        Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
+        Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
+        Map.entry("OMBUD_DATABASE_USER", "service"),
+        Map.entry("OMBUD_DATABASE_PASSWORD", " kept as it is "),
+        Map.entry("OMBUD_DATABASE_OWNER_USER", "owner"),
+        Map.entry("OMBUD_DATABASE_OWNER_PASSWORD", "other"),
+        Map.entry("OMBUD_DATABASE_POOL", "20"),
+        Map.entry("OMBUD_BOOTSTRAP_TOKENS", "ci:caller:" + SECRET + ", ops:operator+admin:s2"),
+        Map.entry("OMBUD_TLS_CERTIFICATE", certificate.toString()),
+        Map.entry("OMBUD_TLS_KEY", key.toString()),
+        Map.entry("OMBUD_HOME", "/opt/ombud"),
+        Map.entry("OMBUD_TOKEN", "left alone"),
+        Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
+        Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
+        Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
+        Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
+        Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
+        Map.entry("OMBUD_LOG_KEY", "/etc/ombud/log.key"),
+        Map.entry("OMBUD_CHECKPOINT_FILE", "/mnt/checkpoints"),
+        Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
+        Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
+        Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
+        Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
+  }
+
   @Test
   void readsEverySetting() throws IOException {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
-    Map<String, String> environment =
-        Map.ofEntries(
-            Map.entry("OMBUD_HOST", "0.0.0.0"),
-            Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
-            Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
-            Map.entry("OMBUD_PORT", "0"),
-            Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
-            Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
-            Map.entry("OMBUD_DATABASE_USER", "service"),
-            Map.entry("OMBUD_DATABASE_PASSWORD", " kept as it is "),
-            Map.entry("OMBUD_DATABASE_OWNER_USER", "owner"),
-            Map.entry("OMBUD_DATABASE_OWNER_PASSWORD", "other"),
-            Map.entry("OMBUD_DATABASE_POOL", "20"),
-            Map.entry("OMBUD_BOOTSTRAP_TOKENS", "ci:caller:" + SECRET + ", ops:operator+admin:s2"),
-            Map.entry("OMBUD_TLS_CERTIFICATE", certificate.toString()),
-            Map.entry("OMBUD_TLS_KEY", key.toString()),
-            Map.entry("OMBUD_HOME", "/opt/ombud"),
-            Map.entry("OMBUD_TOKEN", "left alone"),
-            Map.entry("OMBUD_QUEUE_CAPACITY", "1"),
-            Map.entry("OMBUD_REQUESTS_PER_SECOND", "1000000"),
-            Map.entry("OMBUD_ALLOW_RULE_UPLOAD", "true"),
-            Map.entry("OMBUD_TEXT_KEY", "/etc/ombud/text.key"),
-            Map.entry("OMBUD_MASKING_PATTERNS", patterns.toString()),
-            Map.entry("OMBUD_LOG_KEY", "/etc/ombud/log.key"),
-            Map.entry("OMBUD_CHECKPOINT_FILE", "/mnt/checkpoints"),
-            Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
-            Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
-            Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
-            Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
+    Map<String, String> environment = everySetting(certificate, key, patterns);
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ArchivesTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final YearMonth NOW = YearMonth.now(ZoneOffset.UTC);
+  private final YearMonth now = YearMonth.now(ZoneOffset.UTC);
 
   /// Each test takes a month, and its rows make the partitions around it.
   private static int monthsTaken;
@@ -56,7 +56,7 @@ final class ArchivesTest {
   @TempDir Path folder;
 
   private final AuditLog log = new AuditLog(POSTGRES.database());
-  private final YearMonth month = NOW.minusMonths(6 + 5L * monthsTaken++);
+  private final YearMonth month = now.minusMonths(6 + 5L * monthsTaken++);
   private final ArchiveStore store = new ArchiveStore(POSTGRES.database());
 
   private Archives archives(Path into) {
@@ -187,11 +187,11 @@ final class ArchivesTest {
   void keepsWhatIsNotDue() throws Exception {
     seal(1);
     for (Outcome outcome : archives(folder).run()) {
-      assertThat(outcome.month()).isBefore(NOW.minusMonths(1));
+      assertThat(outcome.month()).isBefore(now.minusMonths(1));
     }
-    assertThat(ask("select to_regclass('public.decisions_" + name(NOW) + "')"))
+    assertThat(ask("select to_regclass('public.decisions_" + name(now) + "')"))
         .isNotEqualTo("null");
-    assertThat(ask("select to_regclass('public.decisions_" + name(NOW.minusMonths(1)) + "')"))
+    assertThat(ask("select to_regclass('public.decisions_" + name(now.minusMonths(1)) + "')"))
         .isNotEqualTo("null");
     Archives forEver =
         new Archives(
@@ -209,8 +209,8 @@ final class ArchivesTest {
     assertThatThrownBy(() -> retire(month)).hasMessageContaining("it is not archived");
     archived(month, 2);
     assertThatThrownBy(() -> retire(month)).hasMessageContaining("has 3 rows, the archive has 2");
-    archived(NOW.minusMonths(1), 0);
-    assertThatThrownBy(() -> retire(NOW.minusMonths(1)))
+    archived(now.minusMonths(1), 0);
+    assertThatThrownBy(() -> retire(now.minusMonths(1)))
         .hasMessageContaining("it ended less than a month ago");
     assertThatThrownBy(() -> asService("drop table decisions_" + suffix()))
         .hasMessageContaining("must be owner");
@@ -221,7 +221,7 @@ final class ArchivesTest {
         "delete from archives where month in ('"
             + day()
             + "', '"
-            + NOW.minusMonths(1).atDay(1)
+            + now.minusMonths(1).atDay(1)
             + "')");
     assertThat(run().isGone()).isTrue();
     assertThatThrownBy(() -> retire(month)).hasMessageContaining("it is gone already");

@@ -191,7 +191,8 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
   DecisionFilter filter(Random random, int size) {
     Map<Criterion, List<String>> values = new HashMap<>();
     for (int i = random.nextInt(1 + Math.min(size / 10, 4)); i >= 0; i--) {
-      Criterion criterion = Criterion.values()[random.nextInt(Criterion.values().length)];
+      Criterion criterion =
+          List.of(Criterion.values()).get(random.nextInt(Criterion.values().length));
       List<String> known = values(criterion);
       values.put(
           criterion,

@@ -120,7 +120,7 @@ class SearchTest {
   private static Question question(Random random, int size) {
     return new Question(
         recorded.filter(random, size),
-        Order.values()[random.nextInt(Order.values().length)],
+        List.of(Order.values()).get(random.nextInt(Order.values().length)),
         1 + random.nextInt(400));
   }
 
