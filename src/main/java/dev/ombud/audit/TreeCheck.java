@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Rebuilds the tree from leaf hashes that come in order, and compares it with every checkpoint.
 /// Where a first one does not fit, it keeps what is needed to find out why. Belongs to one thread.
@@ -17,9 +19,9 @@ final class TreeCheck {
   private final Map<NodePlace, byte[]> whole = new HashMap<>();
   private TreeEdge edge = TreeEdge.empty();
   private long trustedSize;
-  private boolean isAnother;
+  private @Nullable Another another;
   private TreeEdge lastGood = TreeEdge.empty();
-  private @org.jspecify.annotations.Nullable Break firstBreak;
+  private @Nullable Break firstBreak;
 
   record NodePlace(int level, long index) {}
 
@@ -27,6 +29,11 @@ final class TreeCheck {
   ///
   /// @param before the tree of the last one that did
   record Break(TreeEdge before, long size, byte[] root) {}
+
+  /// The first trusted checkpoint that does not fit.
+  ///
+  /// @param before the size of the last one that did
+  private record Another(long before, long size) {}
 
   TreeCheck(KeyChain keys, List<Checkpoint.Note> trusted, LogReport report) {
     this.keys = keys;
@@ -44,16 +51,14 @@ final class TreeCheck {
     }
     if (Arrays.equals(known.checkpoint().root(), edge.root())) {
       trustedSize = edge.size();
-    } else if (firstBreak == null && !isAnother) {
-      isAnother = true;
-      report.add(
-          LogFinding.of(
-              Kind.ROLLED_BACK,
-              trustedSize,
-              "trusted checkpoint of " + edge.size() + " leaves",
-              "leaves %d to %d are not those that it signs: the log was written anew"
-                  .formatted(trustedSize, edge.size() - 1)));
+    } else if (another == null) {
+      another = new Another(trustedSize, edge.size());
     }
+  }
+
+  /// Whether no own checkpoint shows the same.
+  private boolean isWrittenAnew(Another seen) {
+    return firstBreak == null || firstBreak.before().size() >= seen.size();
   }
 
   long size() {
@@ -105,8 +110,8 @@ final class TreeCheck {
     }
   }
 
-  java.util.Optional<Break> firstBreak() {
-    return java.util.Optional.ofNullable(firstBreak);
+  Optional<Break> firstBreak() {
+    return Optional.ofNullable(firstBreak);
   }
 
   /// What is left when all leaves were seen.
@@ -127,6 +132,16 @@ final class TreeCheck {
               largest,
               "leaves %d to %d".formatted(largest, edge.size() - 1),
               "no checkpoint signs them"));
+    }
+    Another seen = another;
+    if (seen != null && isWrittenAnew(seen)) {
+      report.add(
+          LogFinding.of(
+              Kind.ROLLED_BACK,
+              seen.before(),
+              "trusted checkpoint of " + seen.size() + " leaves",
+              "leaves %d to %d are not those that it signs: the log was written anew"
+                  .formatted(seen.before(), seen.size() - 1)));
     }
     for (Checkpoint.Note note : trusted.values()) {
       if (!keys.signs(note)) {

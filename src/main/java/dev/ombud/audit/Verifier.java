@@ -1,8 +1,6 @@
 package dev.ombud.audit;
 
 import dev.ombud.audit.LogFinding.Kind;
-import dev.ombud.audit.Suspects.Culprit;
-import dev.ombud.audit.TreeCheck.Break;
 import dev.ombud.audit.TreeCheck.NodePlace;
 import dev.ombud.audit.VerifyStore.Piece;
 import dev.ombud.audit.VerifyStore.StoredLeaf;
@@ -95,7 +93,13 @@ public final class Verifier {
     judgeMissing();
     queue();
     List<UUID> homeless = strangers();
-    explainBreak(homeless);
+    if (!hasGap) { // Else nothing after the gap can fit, and the gap is named.
+      Map<Long, byte[]> recomputed = new HashMap<>();
+      altered.forEach((index, each) -> recomputed.put(index, each.recomputed()));
+      new BreakSearch(store, report, badNodes, recomputed, homeless)
+          .explain(tree.firstBreak())
+          .ifPresent(altered::remove);
+    }
     judgeAltered();
   }
 
@@ -174,17 +178,13 @@ public final class Verifier {
     } else {
       report.add(
           LogFinding.of(
-              Kind.REMOVED, leaf.index(), subject(leaf), "it is in the log and not on record"));
+              Kind.REMOVED, leaf.index(), leaf.subject(), "it is in the log and not on record"));
     }
-  }
-
-  private static String subject(StoredLeaf leaf) {
-    return leaf.kind().toLowerCase(java.util.Locale.ROOT) + " " + leaf.record();
   }
 
   private static LogFinding changed(StoredLeaf leaf) {
     return LogFinding.of(
-        Kind.CHANGED, leaf.index(), subject(leaf), "the record is not the one that was sealed");
+        Kind.CHANGED, leaf.index(), leaf.subject(), "the record is not the one that was sealed");
   }
 
   private void compareNodes(Map<NodePlace, byte[]> whole) throws SQLException {
@@ -302,119 +302,6 @@ public final class Verifier {
             Kind.INSERTED, subject, "it is on record, and neither in the log nor in its queue"));
   }
 
-  private void explainBreak(List<UUID> homelessIds) throws SQLException {
-    Optional<Break> found = tree.firstBreak();
-    if (hasGap) {
-      return; // Nothing after the gap can fit, and the gap is named.
-    }
-    if (found.isEmpty()) {
-      badNodes.stream()
-          .findFirst()
-          .ifPresent(node ->
-              report.add(
-                  LogFinding.of(
-                      Kind.CHANGED,
-                      node.index() << node.level(),
-                      "node %d of level %d".formatted(node.index(), node.level()),
-                      "it is not the hash of its leaves, which are good: proofs would not hold")));
-      return;
-    }
-    Break broken = found.get();
-    List<byte[]> homeless = new ArrayList<>();
-    store.decisions(homelessIds).values().forEach(row -> homeless.add(row.leafHash()));
-    store
-        .events(homelessIds)
-        .values()
-        .forEach(row -> homeless.add(MerkleTree.leafHash(row.leaf())));
-    Map<Long, byte[]> recomputed = new HashMap<>();
-    altered.forEach((index, each) -> recomputed.put(index, each.recomputed()));
-    long begin = broken.before().size();
-    long end = broken.size();
-    for (NodePlace node : badNodes) {
-      long first = node.index() << node.level();
-      if (node.level() == TreeEdge.LEVELS && first + Suspects.MOST > begin && first < end) {
-        // Its stored hash may be the good one: then it narrows the search to its leaves.
-        Optional<Culprit> culprit = inBlock(node, first, recomputed, homeless);
-        if (culprit.isPresent()) {
-          name(culprit.get(), homeless.isEmpty());
-          return;
-        }
-        begin = Math.max(begin, first);
-        break;
-      }
-    }
-    if (end - broken.before().size() <= Suspects.MOST) {
-      List<byte[]> hashes = hashes(broken.before().size(), end + 1);
-      int count = Math.toIntExact(end - broken.before().size());
-      Optional<Culprit> culprit =
-          new Suspects(
-                  broken.before().size(),
-                  hashes,
-                  Math.min(count, hashes.size()),
-                  trial -> {
-                    TreeEdge edge = broken.before().copy();
-                    trial.forEach(hash -> edge.append(hash, (_, _, _) -> {}));
-                    return Arrays.equals(edge.root(), broken.root());
-                  })
-              .find(recomputed, homeless);
-      if (culprit.isPresent()) {
-        name(culprit.get(), homeless.isEmpty());
-        return;
-      }
-    }
-    report.add(
-        LogFinding.of(
-            Kind.CHANGED,
-            begin,
-            "leaves %d to %d".formatted(begin, end - 1),
-            "the checkpoint of %d leaves signs others: one of these was changed, removed, inserted or moved"
-                .formatted(end)));
-  }
-
-  private Optional<Culprit> inBlock(
-      NodePlace node, long first, Map<Long, byte[]> recomputed, List<byte[]> homeless)
-      throws SQLException {
-    byte[] stored = store.nodes(node.level(), node.index(), node.index()).get(node);
-    List<byte[]> hashes = hashes(first, first + Suspects.MOST + 1);
-    if (stored == null || hashes.size() < Suspects.MOST) {
-      return Optional.empty();
-    }
-    return new Suspects(
-            first,
-            hashes,
-            Suspects.MOST,
-            trial -> {
-              TreeEdge edge = TreeEdge.empty();
-              trial.forEach(hash -> edge.append(hash, (_, _, _) -> {}));
-              return Arrays.equals(edge.root(), stored);
-            })
-        .find(recomputed, homeless);
-  }
-
-  private List<byte[]> hashes(long from, long to) throws SQLException {
-    return store.leaves(from, to).stream().map(StoredLeaf::hash).toList();
-  }
-
-  private void name(Culprit culprit, boolean allHaveLeaves) throws SQLException {
-    List<StoredLeaf> there = store.leaves(culprit.leaf(), culprit.leaf() + 1);
-    String subject = there.isEmpty() ? "leaf" : subject(there.getFirst());
-    String text =
-        switch (culprit.kind()) {
-          case MOVED ->
-              "it stands in the log where leaf %d belongs".formatted(culprit.other().orElse(0L));
-          case INSERTED -> "the checkpoints sign the log without it";
-          case REMOVED -> "a record without a leaf belongs in its place";
-          default ->
-              allHaveLeaves
-                  ? "its leaf is not the one that was signed, its record is"
-                  : "its leaf is not the one that was signed";
-        };
-    if (culprit.kind() == Kind.CHANGED) {
-      altered.remove(culprit.leaf());
-    }
-    report.add(LogFinding.of(culprit.kind(), culprit.leaf(), subject, text));
-  }
-
   /// Of records that are not as their leaf, those whose content stands under another one's id.
   private void judgeAltered() {
     altered.forEach((index, each) -> {
@@ -428,7 +315,7 @@ public final class Verifier {
                   LogFinding.of(
                       Kind.MOVED,
                       index,
-                      subject(each.leaf()),
+                      each.leaf().subject(),
                       "under its id stands the record of leaf %d".formatted(other.leaf().index())))
               .orElseGet(() -> changed(each.leaf())));
     });

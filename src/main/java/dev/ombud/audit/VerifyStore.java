@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +36,12 @@ final class VerifyStore implements AutoCloseable {
     return new VerifyStore(Snapshot.open(config));
   }
 
-  record StoredLeaf(long index, UUID record, String kind, byte[] hash) {}
+  record StoredLeaf(long index, UUID record, String kind, byte[] hash) {
+    /// As a finding names it.
+    String subject() {
+      return kind.toLowerCase(Locale.ROOT) + " " + record;
+    }
+  }
 
   /// Some leaves, their records, and the checkpoints among them.
   record Piece(
@@ -219,7 +225,7 @@ final class VerifyStore implements AutoCloseable {
   long queueAfter(long after, int rows) throws SQLException {
     return list(
             "select coalesce(max(id), 0) from"
-                + " (select id from log_queue where id > ? order by id limit ?) as some",
+                + " (select id from log_queue where id > ? order by id limit ?) as few",
             statement -> {
               statement.setLong(1, after);
               statement.setInt(2, rows);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AuditApiTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final Path SCRIPT = Path.of("docs/verify-proof.py");
+  private static final Path SCRIPT = Path.of("scripts/verify-proof");
 
   private static RunningService service;
   private static final List<String> DECISIONS = new ArrayList<>();
@@ -44,7 +44,10 @@ final class AuditApiTest {
   }
 
   private static void decideOne(String id) {
-    Answer answer = service.client().decide(Aggregates.edit(Aggregates.surge(), "g-015", id));
+    Answer answer =
+        service
+            .client()
+            .decide(Aggregates.edit(Aggregates.surge(), "7.19.0-rc1/payment_failure", id));
     assertThat(answer.status()).isEqualTo(201);
     DECISIONS.add(answer.decisionId());
   }

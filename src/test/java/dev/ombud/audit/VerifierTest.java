@@ -35,7 +35,7 @@ final class VerifierTest {
     log = TestLog.open(POSTGRES.database());
     List<String> aggregates = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      aggregates.add(Aggregates.edit(Aggregates.surge(), "g-015", "v-" + i));
+      aggregates.add(Aggregates.edit(Aggregates.surge(), "7.19.0-rc1/payment_failure", "v-" + i));
     }
     History.decide(POSTGRES.database(), aggregates);
     Sealer sealer = log.sealer();
