@@ -94,9 +94,7 @@ final class ExplanationSummary {
   static String action(Action action) {
     return "%s: %s (%s)"
         .formatted(
-            ExplanationWords.capital(kind(action.kind())),
-            action.target(),
-            state(action.state()));
+            ExplanationWords.capital(kind(action.kind())), action.target(), state(action.state()));
   }
 
   private static String state(ActionState state) {
@@ -118,9 +116,7 @@ final class ExplanationSummary {
   static String guardrail(Guardrail guardrail) {
     String because =
         guardrail.reasons().isEmpty()
-            ? guardrail.compared().stream()
-                .map(ExplanationSummary::compared)
-                .collect(joining(", "))
+            ? guardrail.compared().stream().map(ExplanationSummary::compared).collect(joining(", "))
             : guardrail.reasons().stream().map(Reason::detail).collect(joining("; "));
     String held = restraints(guardrail);
     return ExplanationWords.sentence(because.isEmpty() ? held : because + ": " + held);

@@ -39,8 +39,7 @@ public final class Explanations {
     try {
       TracedJudgement traced =
           Judge.trace(ruleset.get(), read.aggregate(), read.context(), row.decidedAt());
-      List<Difference> differences =
-          ReplayColumns.compare(row, read, traced.judgement());
+      List<Difference> differences = ReplayColumns.compare(row, read, traced.judgement());
       return new Explanation(row, Optional.of(traced), problems, differences);
     } catch (RuntimeException e) {
       log.error("ruleset {} cannot judge decision {}", row.rulesetVersion(), row.id(), e);

@@ -127,8 +127,8 @@ public final class Replays {
     }
     List<ReplayReport.Difference> differences =
         judgement
-            .flatMap(judged ->
-                inputs.inputs().map(read -> ReplayColumns.compare(row, read, judged)))
+            .flatMap(
+                judged -> inputs.inputs().map(read -> ReplayColumns.compare(row, read, judged)))
             .orElse(List.of());
     ReplayReport report =
         new ReplayReport(
