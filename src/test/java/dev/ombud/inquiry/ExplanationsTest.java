@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import dev.ombud.contract.OpenApi;
-import dev.ombud.decision.Judge;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ServiceException;
-import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Match;
 import dev.ombud.engine.TableTrace.Standing;
@@ -20,7 +18,6 @@ import dev.ombud.inquiry.Explanation.Restraint;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.History;
-import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.SharedData;
 import dev.ombud.testing.TestDatabase;
 import java.io.IOException;
@@ -33,7 +30,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -349,53 +345,6 @@ final class ExplanationsTest {
       if (match.standing() != Standing.COUNTS) {
         assertThat(match.against()).contains(winner);
       }
-    }
-  }
-
-  @Test
-  void saysThatRowsContradictEachOther() {
-    String markdown = under("UNIQUE", "- | P1 | one", "- | P2 | two");
-    assertThat(markdown)
-        .contains("**No row counts**, because rows that match contradict each other.")
-        .contains("Rows that match:\n\n- `SEV-000` (severity: P1) matches, but so does SEV-001")
-        .contains("- **Table severity is undecided**: Table \\`severity\\`: rows SEV-000, SEV-001")
-        .contains("nothing starts by itself, and a person decides.");
-  }
-
-  @Test
-  void saysThatNoRowMatches() {
-    assertThat(under("FIRST", "> 999 | P1 | never"))
-        .contains("**No row matches.**")
-        .contains("- `SEV-000` (severity: P1): Baseline: ")
-        .contains(" If it matched, it would count.");
-  }
-
-  @Test
-  void letsNoNotePassForMarkup() {
-    assertThat(under("FIRST", "- | P1 | <b>**loud** `code` [link](x) #"))
-        .contains("“\\<b\\>\\*\\*loud\\*\\* \\`code\\` \\[link\\](x) \\#");
-  }
-
-  /// The Markdown of a real aggregate under another severity table.
-  private String under(String policy, String... rows) {
-    StringBuilder text = new StringBuilder("table severity\nhit policy ").append(policy);
-    text.append("\nid | in volume.baseline: Baseline | out severity: Severity | note\n");
-    for (int i = 0; i < rows.length; i++) {
-      text.append("SEV-%03d | %s%n".formatted(i, rows[i]));
-    }
-    History.Decided one = of("many cosmetic complaints stay low");
-    Explanation recorded = explain("many cosmetic complaints stay low");
-    try (CompiledRuleset ruleset =
-        Rulesets.compile(Rulesets.withTable("severity", text.toString()))) {
-      return text(
-          ExplanationMarkdownWriter.write(
-              new Explanation(
-                  recorded.row(),
-                  Optional.of(
-                      Judge.trace(
-                          ruleset, one.aggregate(), one.context(), recorded.row().decidedAt())),
-                  List.of(),
-                  List.of())));
     }
   }
 
