@@ -77,7 +77,10 @@ final class ExplanationMarkdownWriterTest {
                   recorded.row(),
                   Optional.of(
                       Judge.trace(
-                          ruleset, decided.aggregate(), decided.context(), recorded.row().decidedAt())),
+                          ruleset,
+                          decided.aggregate(),
+                          decided.context(),
+                          recorded.row().decidedAt())),
                   List.of(),
                   List.of())));
     }
