@@ -132,19 +132,26 @@ public final class ExplanationMarkdownWriter {
               ? "**No row counts**, because rows that match contradict each other."
               : trace.matched().isEmpty() ? "**No row matches.**" : "**No row counts.**");
     }
-    for (Match match : with(trace, false)) {
+    lost(trace, counting.isEmpty() ? "Rows that match:" : "Rows that match as well:");
+    nearest(trace);
+  }
+
+  private void lost(TableTrace trace, String title) {
+    List<Match> lost = with(trace, false);
+    if (lost.isEmpty()) {
+      return;
+    }
+    line(title);
+    for (Match match : lost) {
       item(
           "- ",
           "`%s` (%s) %s."
               .formatted(
                   match.row().id(),
                   plain(ExplanationWords.otherConclusions(trace, match.row())),
-                  ExplanationWords.standing(table, match)));
+                  ExplanationWords.standing(trace.table(), match)));
     }
-    if (!with(trace, false).isEmpty()) {
-      text.append('\n');
-    }
-    nearest(trace);
+    text.append('\n');
   }
 
   private static List<Match> with(TableTrace trace, boolean counting) {

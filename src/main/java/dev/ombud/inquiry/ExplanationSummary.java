@@ -179,10 +179,11 @@ final class ExplanationSummary {
                     mode(asked.mode().orElse(Mode.RECOMMENDATION).name()))
             : "no mitigation";
     return asked.actions().isEmpty()
-        ? mitigation + ", and no action"
-        : mitigation
-            + ", and "
-            + asked.actions().stream().map(ExplanationSummary::kind).collect(joining(", "));
+        ? mitigation + " and no action"
+        : "%s (%s)"
+            .formatted(
+                mitigation,
+                asked.actions().stream().map(ExplanationSummary::kind).collect(joining(", ")));
   }
 
   private static String kind(ActionKind kind) {
