@@ -126,7 +126,7 @@ final class SearchStore {
 
   private static Condition narrow(DecisionQuery query, int limit) {
     return range(query)
-        .and(query.filter().where())
+        .and(query.filter().filed())
         .within(
             "select d.priority, d.id from decisions d where ",
             order(query.order()) + " limit " + limit);

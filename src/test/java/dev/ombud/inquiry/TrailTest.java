@@ -61,7 +61,8 @@ class TrailTest {
           .forEach(piece ->
               DECISIONS.computeIfAbsent(piece.path("id").asText(), _ -> new ArrayList<>()).add(id));
     }
-    DECISIONS.values().forEach(ids -> ids.sort(null));
+    // Some of the real aggregates have one id several times.
+    DECISIONS.replaceAll((_, ids) -> ids.stream().distinct().sorted().toList());
   }
 
   @AfterAll
@@ -110,9 +111,9 @@ class TrailTest {
     List<JsonNode> steps = follow("rv/with space=1", 50);
     assertThat(steps).hasSize(1);
     assertThat(steps.toString()).doesNotContain(MAIL);
-    assertThat(steps.getFirst().at("/text/text").asText()).startsWith("ask ").isNotEqualTo("ask ");
-    assertThat(steps.getFirst().at("/text/masked")).isNotEmpty();
-    assertThat(steps.getFirst().at("/aggregate/evidence/id").asText()).isEqualTo("rv/with space=1");
+    assertThat(steps.getFirst().at("/texts/0/text").asText()).startsWith("ask ").isNotEqualTo("ask ");
+    assertThat(steps.getFirst().at("/texts/0/masked")).isNotEmpty();
+    assertThat(steps.getFirst().at("/aggregate/evidence/0/id").asText()).isEqualTo("rv/with space=1");
   }
 
   @Test
