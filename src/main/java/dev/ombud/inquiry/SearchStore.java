@@ -108,8 +108,7 @@ final class SearchStore {
             .one();
     if (words.isEmpty() || words.equals("T")) {
       throw new ServiceException(
-          ErrorCode.BAD_PARAMETER,
-          "`text` says only what must not be there: add a word that must be");
+          ErrorCode.BAD_PARAMETER, "`text` names no word that must be there: add one");
     }
   }
 

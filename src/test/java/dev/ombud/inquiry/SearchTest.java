@@ -141,16 +141,16 @@ class SearchTest {
 
   @Test
   void refusesWordsThatNoIndexCanLookFor() {
-    for (String text : List.of("-checkout", "checkout or -card")) {
+    for (String text : List.of("-checkout", "checkout or -card", "(((", "\"", "%_")) {
       assertThatThrownBy(() -> pages(usual, new Question(words(text), Order.NEWEST, 10)))
           .isInstanceOf(ServiceException.class)
-          .hasMessageContaining("says only what must not be there");
+          .hasMessageContaining("names no word that must be there");
     }
   }
 
   @Test
   void takesHostileTextsForWords() {
-    for (String text : List.of("a' or 1=1 --", "(((", "x & | !", "\"", "a:*", "\\", "%_", "🙂 a")) {
+    for (String text : List.of("a' or 1=1 --", "x & | !", "a:*", "((( a", "\\a", "a%_", "🙂 a")) {
       assertThat(pages(usual, new Question(words(text), Order.NEWEST, 10))).isEmpty();
     }
     check(only(Criterion.PRODUCT, "x'; drop table decisions; --", "{a,b}", "\"", "\\"));

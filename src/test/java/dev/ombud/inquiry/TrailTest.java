@@ -111,9 +111,12 @@ class TrailTest {
     List<JsonNode> steps = follow("rv/with space=1", 50);
     assertThat(steps).hasSize(1);
     assertThat(steps.toString()).doesNotContain(MAIL);
-    assertThat(steps.getFirst().at("/texts/0/text").asText()).startsWith("ask ").isNotEqualTo("ask ");
+    assertThat(steps.getFirst().at("/texts/0/text").asText())
+        .startsWith("ask ")
+        .isNotEqualTo("ask ");
     assertThat(steps.getFirst().at("/texts/0/masked")).isNotEmpty();
-    assertThat(steps.getFirst().at("/aggregate/evidence/0/id").asText()).isEqualTo("rv/with space=1");
+    assertThat(steps.getFirst().at("/aggregate/evidence/0/id").asText())
+        .isEqualTo("rv/with space=1");
   }
 
   @Test
