@@ -24,6 +24,7 @@ class SearchTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final int SHORT_WALK = 3;
+  private static final List<Order> ORDERS = List.of(Order.values());
 
   private static Recorded recorded;
   private static SearchStore usual;
@@ -120,7 +121,7 @@ class SearchTest {
   private static Question question(Random random, int size) {
     return new Question(
         recorded.filter(random, size),
-        Order.values()[random.nextInt(Order.values().length)],
+        ORDERS.get(random.nextInt(ORDERS.size())),
         1 + random.nextInt(400));
   }
 
