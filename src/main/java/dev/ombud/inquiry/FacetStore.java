@@ -160,8 +160,8 @@ final class FacetStore {
     return decisions;
   }
 
-  /// Adds the decisions of the leaves that are next to the table of counts, and says how many leaves
-  /// these were. Instances do not wait for each other.
+  /// Adds the decisions of the leaves that are next to the table of counts, and says how many
+  /// leaves these were. Instances do not wait for each other.
   long add() {
     return database.change(FacetStore::add);
   }

