@@ -31,7 +31,7 @@ final class TrailView {
   private static Map<String, Object> step(Trail trail, Step step) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("aggregate", aggregate(trail.evidenceId(), step.stored()));
-    step.text().ifPresent(text -> view.put("text", text(text)));
+    view.put("texts", step.texts().stream().map(TrailView::text).toList());
     view.put("decision", Json.readMembers(WRITER.write(step.stored().decision())));
     step.incident().ifPresent(incident -> view.put("incident", incident(incident)));
     view.put("events", step.events().stream().map(TrailView::event).toList());
@@ -60,10 +60,11 @@ final class TrailView {
     }
     view.put("digest", "sha256:" + HexFormat.of().formatHex(stored.digest()));
     if (aggregate.get("evidence") instanceof List<?> all) {
-      all.stream()
-          .filter(each -> each instanceof Map<?, ?> piece && evidenceId.equals(piece.get("id")))
-          .findFirst()
-          .ifPresent(piece -> view.put("evidence", piece));
+      view.put(
+          "evidence",
+          all.stream()
+              .filter(each -> each instanceof Map<?, ?> piece && evidenceId.equals(piece.get("id")))
+              .toList());
     }
     return view;
   }

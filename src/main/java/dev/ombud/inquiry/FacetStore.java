@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -159,24 +160,21 @@ final class FacetStore {
     return decisions;
   }
 
-  /// Adds the decisions of the leaves that are next to the table of counts, and says whether there
-  /// may be more. Instances do not wait for each other.
-  boolean add() {
+  /// Adds the decisions of the leaves that are next to the table of counts, and says how many
+  /// leaves these were. Instances do not wait for each other.
+  long add() {
     return database.change(FacetStore::add);
   }
 
-  private static boolean add(Handle handle) {
-    Long from = handle.createQuery(TAKE).mapTo(Long.class).findOne().orElse(null);
-    if (from == null) {
-      return false;
-    }
+  private static long add(Handle handle) {
+    Optional<Long> from = handle.createQuery(TAKE).mapTo(Long.class).findOne();
     long sealed = handle.createQuery(SEALED).mapTo(Long.class).one();
-    long to = Math.min(sealed, from + LEAVES_AT_ONCE);
-    if (to == from) {
-      return false;
+    long first = from.orElse(sealed);
+    long to = Math.min(sealed, first + LEAVES_AT_ONCE);
+    if (to > first) {
+      handle.createUpdate(ADD).bind("from", first).bind("to", to).execute();
+      handle.createUpdate("update count_progress set leaves = :to").bind("to", to).execute();
     }
-    handle.createUpdate(ADD).bind("from", from).bind("to", to).execute();
-    handle.createUpdate("update count_progress set leaves = :to").bind("to", to).execute();
-    return to < sealed;
+    return to - first;
   }
 }

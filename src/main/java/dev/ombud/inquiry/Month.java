@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /// A month of the record, which is a partition, cut into stretches of time by the first digits of
 /// ids. Immutable.
@@ -18,28 +17,11 @@ record Month(UUID first, UUID end, int digits) {
   /// A month of more bytes, which are somewhat over a million decisions, has shorter stretches.
   private static final long LARGE = 1L << 30;
 
-  private static final String PARTITIONS =
-      """
-      select c.relname as name, pg_relation_size(c.oid) as bytes
-      from pg_inherits i join pg_class c on c.oid = i.inhrelid
-      where i.inhparent = 'decisions'::regclass
-      order by c.relname
-      """;
-
   private static final int HALF = 64;
   private static final int BITS_A_DIGIT = 4;
 
-  static List<Month> all(Handle handle, boolean isDescending) {
-    List<Month> months =
-        handle
-            .createQuery(PARTITIONS)
-            .map((row, context) -> of(row.getString("name"), row.getLong("bytes")))
-            .list();
-    return isDescending ? months.reversed() : months;
-  }
-
   /// @param partition as `decisions_2026_01`
-  private static Month of(String partition, long bytes) {
+  static Month of(String partition, long bytes) {
     String name = partition.substring(partition.length() - "2026_01".length());
     YearMonth month = YearMonth.parse(name.replace('_', '-'));
     return new Month(bound(month), bound(month.plusMonths(1)), bytes > LARGE ? 6 : 5);

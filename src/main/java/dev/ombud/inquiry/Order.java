@@ -30,6 +30,6 @@ public enum Order {
           ErrorCode.BAD_PARAMETER,
           "`order` is `%s`: %suse one of %s".formatted(Excerpt.of(text), meant, WORDS));
     }
-    return values()[index];
+    return List.of(values()).get(index);
   }
 }

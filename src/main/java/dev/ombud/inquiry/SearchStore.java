@@ -40,6 +40,14 @@ final class SearchStore {
   /// be asked for, and so cannot think of an index that has it.
   private static final String UNORDERED = "select d.priority, d.id from decisions d where ";
 
+  private static final String PARTITIONS =
+      """
+      select c.relname as name, pg_relation_size(c.oid) as bytes
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'decisions'::regclass
+      order by c.relname
+      """;
+
   private final Database database;
   private final int walk;
 
@@ -73,7 +81,7 @@ final class SearchStore {
     }
     boolean isDescending = query.order() == Order.NEWEST;
     List<Position> found = new ArrayList<>();
-    for (Month month : Month.all(handle, isDescending)) {
+    for (Month month : months(handle, isDescending)) {
       List<String> stretches = month.stretches(first(query), end(query), isDescending);
       if (!stretches.isEmpty()) {
         found.addAll(inMonth(handle, query, month, stretches, limit - found.size()));
@@ -83,6 +91,15 @@ final class SearchStore {
       }
     }
     return found;
+  }
+
+  private static List<Month> months(Handle handle, boolean isDescending) {
+    List<Month> months =
+        handle
+            .createQuery(PARTITIONS)
+            .map((row, context) -> Month.of(row.getString("name"), row.getLong("bytes")))
+            .list();
+    return isDescending ? months.reversed() : months;
   }
 
   /// Long lists may have little in common, and to learn that for the whole month at once takes an
@@ -108,8 +125,7 @@ final class SearchStore {
             .one();
     if (words.isEmpty() || words.equals("T")) {
       throw new ServiceException(
-          ErrorCode.BAD_PARAMETER,
-          "`text` says only what must not be there: add a word that must be");
+          ErrorCode.BAD_PARAMETER, "`text` names no word that must be there: add one");
     }
   }
 
@@ -126,7 +142,7 @@ final class SearchStore {
 
   private static Condition narrow(DecisionQuery query, int limit) {
     return range(query)
-        .and(query.filter().where())
+        .and(query.filter().filed())
         .within(
             "select d.priority, d.id from decisions d where ",
             order(query.order()) + " limit " + limit);

@@ -18,16 +18,18 @@ public record Trail(String evidenceId, List<Step> steps, Optional<String> next) 
 
   /// One decision that it led to, with the aggregate that it came in, and what was done afterwards.
   ///
-  /// @param text masked; nothing where the evidence came without a text
+  /// @param texts masked; none where the evidence came without a text, several where the aggregate
+  ///   has it several times
   /// @param events the newest first
   /// @param isCutShort whether there are more events than these
   public record Step(
       StoredDecision stored,
-      Optional<MaskedText> text,
+      List<MaskedText> texts,
       Optional<Incident> incident,
       List<EventRow> events,
       boolean isCutShort) {
     public Step {
+      texts = List.copyOf(texts);
       events = List.copyOf(events);
     }
   }

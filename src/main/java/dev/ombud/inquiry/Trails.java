@@ -12,7 +12,6 @@ import dev.ombud.inquiry.Trail.Incident;
 import dev.ombud.inquiry.Trail.Step;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,8 +61,6 @@ public final class Trails {
 
   private List<Step> steps(String evidenceId, List<UUID> ids) {
     Map<UUID, StoredDecision> stored = decisions.findAll(ids);
-    Map<UUID, MaskedText> known = new HashMap<>();
-    texts.texts(evidenceId).forEach(text -> known.put(text.decisionId(), text));
     Set<UUID> incidentIds =
         stored.values().stream()
             .map(each -> each.decision().incidentId())
@@ -78,7 +75,7 @@ public final class Trails {
         steps.add(
             new Step(
                 decision,
-                Optional.ofNullable(known.get(id)).or(() -> text(id, evidenceId)),
+                texts(id, evidenceId),
                 Optional.ofNullable(decision.decision().incidentId()).map(opened::get),
                 page.items(),
                 page.next().isPresent()));
@@ -87,11 +84,10 @@ public final class Trails {
     return steps;
   }
 
-  /// The texts of a piece of evidence are not all read at once where it is in many decisions.
-  private Optional<MaskedText> text(UUID decisionId, String evidenceId) {
+  private List<MaskedText> texts(UUID decisionId, String evidenceId) {
     return texts.texts(decisionId).stream()
         .filter(text -> text.evidenceId().equals(Optional.of(evidenceId)))
-        .findFirst();
+        .toList();
   }
 
   private static EventQuery eventsOf(UUID decisionId) {

@@ -67,7 +67,7 @@ final class SchemaTest {
       """
       select 'function ' || p.oid::regprocedure || ' returns ' || pg_get_function_result(p.oid)
         || case when p.prosecdef then ' security definer' else '' end
-        || ' set ' || array_to_string(p.proconfig, ', ')
+        || coalesce(' set ' || array_to_string(p.proconfig, ', '), '')
         || ' executable by '
         || coalesce(
           (select string_agg(

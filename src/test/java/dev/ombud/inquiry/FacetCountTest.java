@@ -32,7 +32,8 @@ class FacetCountTest {
     recorded = Recorded.make(POSTGRES.database());
     counts = new FacetCount(POSTGRES.database());
     seal(3);
-    counts.keep();
+    assertThat(counts.keep()).isPositive();
+    assertThat(counts.keep()).isZero();
     seal(2);
   }
 
@@ -45,7 +46,10 @@ class FacetCountTest {
                 """
                 with taken as (
                   delete from log_queue
-                  where id in (select id from log_queue order by id limit (select count(*) / ? from log_queue))
+                  where id in (
+                    select id from log_queue where kind = 'DECISION' order by id
+                    limit (select count(*) / ? from log_queue where kind = 'DECISION')
+                  )
                   returning *
                 ), sealed as (
                   select q.kind, r.record_id, substr(q.hashes, 32 * (r.place::int - 1) + 1, 32) as hash,
@@ -97,9 +101,10 @@ class FacetCountTest {
 
   @Test
   void hasDecisionsInEveryState() {
-    assertThat(number("select leaves from count_progress")).isBetween(500L, 1_000L);
-    assertThat(number("select count(*) from log_leaves")).isBetween(1_000L, 1_700L);
-    assertThat(number("select count(*) from log_queue")).isPositive();
+    long counted = number("select leaves from count_progress");
+    assertThat(counted).isPositive();
+    assertThat(number("select count(*) from log_leaves")).isGreaterThan(counted);
+    assertThat(number("select count(*) from log_queue where kind = 'DECISION'")).isPositive();
   }
 
   @Test

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
   private static final int DAYS_AGO = 27;
   private static final Duration STEP = Duration.ofMinutes(15);
+  private static final List<Criterion> CRITERIA = List.of(Criterion.values());
   private static final List<String> WORDS =
       List.of("checkout", "Card", "stuck", "after", "update", "blank", "screen", "größer", "3x");
 
@@ -191,8 +192,7 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
   DecisionFilter filter(Random random, int size) {
     Map<Criterion, List<String>> values = new HashMap<>();
     for (int i = random.nextInt(1 + Math.min(size / 10, 4)); i >= 0; i--) {
-      Criterion criterion =
-          List.of(Criterion.values()).get(random.nextInt(Criterion.values().length));
+      Criterion criterion = CRITERIA.get(random.nextInt(CRITERIA.size()));
       List<String> known = values(criterion);
       values.put(
           criterion,
