@@ -105,8 +105,7 @@ public final class AuditRoutes {
 
   private Response checkpoints(Request request, Caller caller) {
     CheckpointPage page =
-        proofs.page(
-            limit(request), request.query("cursor").map(text -> number("cursor", text)));
+        proofs.page(limit(request), request.query("cursor").map(text -> number("cursor", text)));
     return page(
         page.items().stream().map(AuditRoutes::view).toList(),
         page.next().map(String::valueOf).orElse(null));
@@ -149,8 +148,7 @@ public final class AuditRoutes {
 
   private Response keys(Request request, Caller caller) {
     return Response.json(
-        200,
-        Json.write(Map.of("items", proofs.keys().stream().map(AuditRoutes::view).toList())));
+        200, Json.write(Map.of("items", proofs.keys().stream().map(AuditRoutes::view).toList())));
   }
 
   private static Map<String, @Nullable Object> view(KeyRow row) {
@@ -170,8 +168,7 @@ public final class AuditRoutes {
             .find(kind, id)
             .orElseThrow(() ->
                 new ServiceException(
-                    ErrorCode.NOT_FOUND,
-                    "there is no " + what + " `" + id + "`: check the id"));
+                    ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id"));
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("kind", proven.kind().name());
     view.put("id", proven.id().toString());
@@ -247,8 +244,8 @@ public final class AuditRoutes {
 
   private static Optional<String> text(Request request, String name) {
     Optional<String> text = request.query(name);
-    if (text.filter(given ->
-            given.isEmpty() || given.length() > TEXT_LONGEST || given.indexOf('\0') >= 0)
+    if (text.filter(
+            given -> given.isEmpty() || given.length() > TEXT_LONGEST || given.indexOf('\0') >= 0)
         .isPresent()) {
       throw refusal("`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
     }
@@ -273,10 +270,10 @@ public final class AuditRoutes {
   }
 
   private static int limit(Request request) {
-    long limit = request.query("limit").map(text -> number("limit", text)).orElse((long) LIMIT_USUAL);
+    long limit =
+        request.query("limit").map(text -> number("limit", text)).orElse((long) LIMIT_USUAL);
     if (limit > LIMIT_MOST) {
-      throw refusal(
-          "`limit` is `" + limit + "`: write a whole number from 1 to " + LIMIT_MOST);
+      throw refusal("`limit` is `" + limit + "`: write a whole number from 1 to " + LIMIT_MOST);
     }
     return (int) limit;
   }

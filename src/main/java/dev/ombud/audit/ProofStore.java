@@ -45,8 +45,7 @@ final class ProofStore {
       // Read after the leaf, and so of a tree that has it: both are committed together.
       CheckpointRow newest = checkpoints(handle, 1, Long.MAX_VALUE).getFirst();
       List<byte[]> hashes =
-          MerkleTree.inclusion(
-              new TreeStore(handle.getConnection()), leaf.index(), newest.size());
+          MerkleTree.inclusion(new TreeStore(handle.getConnection()), leaf.index(), newest.size());
       Checkpoint.Note note =
           Checkpoint.read(newest.note())
               .orElseThrow(() -> new IllegalStateException("a stored checkpoint is no note"));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What an outsider needs to check the log by himself: checkpoints, keys, and proofs of RFC 6962.
-/// A proof reads a few blocks of 256 hashes, however long the log is. Thread-safe.
+/// What an outsider needs to check the log by himself: checkpoints, keys, and proofs of RFC 6962. A
+/// proof reads a few blocks of 256 hashes, however long the log is. Thread-safe.
 public final class Proofs {
   /// The greatest page of checkpoints.
   public static final int PAGE_MOST = 500;
@@ -34,8 +34,7 @@ public final class Proofs {
   }
 
   /// That the log of one size begins with the log of another.
-  public record Growth(
-      long from, byte[] fromRoot, long to, byte[] toRoot, List<byte[]> hashes) {
+  public record Growth(long from, byte[] fromRoot, long to, byte[] toRoot, List<byte[]> hashes) {
     public Growth {
       hashes = List.copyOf(hashes);
     }

@@ -152,7 +152,8 @@ final class AuditApiTest {
     conforms(events, "AuditEvents");
     conforms(get("/v1/audit/events?kind=KEY_ROTATED&actor=service").json(), "AuditEvents");
     assertThat(
-            get("/v1/audit/events?decision=" + DECISIONS.getFirst() + "&subject=x").json()
+            get("/v1/audit/events?decision=" + DECISIONS.getFirst() + "&subject=x")
+                .json()
                 .path("items"))
         .isEmpty();
     check("/v1/audit/events?kind=NONE", "`kind` is `NONE`: use one of");

@@ -310,7 +310,8 @@ final class ExportFormatsTest {
             .map(line -> line.split("`", 3)[1])
             .limit(ExportColumn.COMMON.size() + 1)
             .toList();
-    List<String> names = new ArrayList<>(ExportColumn.COMMON.stream().map(ExportColumn::name).toList());
+    List<String> names =
+        new ArrayList<>(ExportColumn.COMMON.stream().map(ExportColumn::name).toList());
     names.add(ExportColumn.LEAF.name());
     assertThat(documented).isEqualTo(names);
   }
