@@ -32,8 +32,7 @@ final class ExportReader implements AutoCloseable {
   ExportReader(ExportStore store, Range range) {
     this.store = store;
     // Interrupting a virtual thread would cost the connection that it waits on.
-    this.thread =
-        Thread.ofPlatform().daemon().name("export-reader").start(() -> readAll(range));
+    this.thread = Thread.ofPlatform().daemon().name("export-reader").start(() -> readAll(range));
   }
 
   private void readAll(Range whole) {
