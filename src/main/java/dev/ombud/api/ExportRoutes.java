@@ -88,11 +88,11 @@ public final class ExportRoutes {
                     ErrorCode.NOT_FOUND,
                     "there is no manifest of an export `%s`: check the id, and wait for its end"
                         .formatted(request.parameter("id"))));
-    Map<String, Object> view = new LinkedHashMap<>();
+    Map<Object, Object> view = new LinkedHashMap<>();
     view.put("id", event.id().toString());
     view.put("startedAt", event.at().toString());
     view.put("startedBy", event.actor());
-    view.put("manifest", Json.readMembers(event.detail().getBytes(StandardCharsets.UTF_8)));
+    view.putAll(Json.readMembers(event.detail().getBytes(StandardCharsets.UTF_8)));
     return Response.json(200, Json.write(view));
   }
 }

@@ -31,7 +31,8 @@ final class ExportReader implements AutoCloseable {
 
   ExportReader(ExportStore store, Range range) {
     this.store = store;
-    this.thread = Thread.ofVirtual().name("export-reader").start(() -> readAll(range));
+    // Interrupting a virtual thread would cost the connection that it waits on.
+    this.thread = Thread.ofPlatform().daemon().name("export-reader").start(() -> readAll(range));
   }
 
   private void readAll(Range whole) {

@@ -302,6 +302,21 @@ final class ExportFormatsTest {
   }
 
   @Test
+  void everyColumnIsDocumentedInItsPlace() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("docs/export.md")).stream()
+            .dropWhile(line -> !line.startsWith("### The columns"))
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`", 3)[1])
+            .limit(ExportColumn.COMMON.size() + 1)
+            .toList();
+    List<String> names =
+        new ArrayList<>(ExportColumn.COMMON.stream().map(ExportColumn::name).toList());
+    names.add(ExportColumn.LEAF.name());
+    assertThat(documented).isEqualTo(names);
+  }
+
+  @Test
   void parquetNamesItsExport() throws IOException, InterruptedException {
     ask(
         "select decode(key), decode(value) from parquet_kv_metadata('" + parquet(oddRows()) + "')",
