@@ -4,7 +4,6 @@ import dev.ombud.contract.CanonicalObject;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -192,8 +191,9 @@ public record DecisionRow(
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
+  /// The driver has texts in UTF-8; as a `String`, they would be decoded only to be encoded again.
   private static byte[] document(ResultSet row, String column) throws SQLException {
-    return row.getString(column).getBytes(StandardCharsets.UTF_8);
+    return row.getBytes(column);
   }
 
   /// Adds the row of `decisions`.
