@@ -6,15 +6,13 @@ table archives -- Months whose records stand in a verified file, and no longer h
 table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
-table decisions partition by RANGE (id) -- The record, a partition a month (UTC). Never updated, never deleted by the service.
+table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
 table draft_events -- Who did what to a draft, when and why. Only grows.
 table draft_parts -- The files of a draft as they stand now.
 table drafts -- Changes to the ruleset on their way to being published.
 table evidence_texts partition by RANGE (decision_id) -- The texts of evidence, encrypted; partitions as of decisions. Not part of the record.
 table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
-table firings partition by RANGE (decision_id) -- Each rule or row that applied in a decision, in order. Partitions as of decisions.
-table firings_YYYY_MM with (toast_tuple_target=8160)
 table flyway_schema_history
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
@@ -23,6 +21,8 @@ table log_keys -- The public keys of the log, each endorsed by the one before.
 table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
 table log_nodes -- Hashes of whole subtrees of 256, 65,536, … leaves, so that proofs read little.
 table log_queue -- Committed records that have no leaf yet, a row a transaction.
+table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
+table records_YYYY_MM with (toast_tuple_target=8160)
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
 table shadow_reports -- What each instance has gathered for a shadow so far.
@@ -41,7 +41,7 @@ column aggregate_keys.01 decision_id uuid not null
 column aggregate_keys.02 revision integer not null
 column aggregate_keys.03 product text not null
 column aggregate_keys.04 aggregate_id text not null
-column aggregate_keys.05 digest bytea not null -- SHA-256 of the aggregate's canonical JSON (RFC 8785).
+column aggregate_keys.05 digest bytea not null -- SHA-256 of the aggregate as it is kept, without the texts of its evidence.
 column archives.01 month date not null
 column archives.02 archived_at timestamp with time zone not null
 column archives.03 dropped_at timestamp with time zone
@@ -98,19 +98,14 @@ column decisions.14 mode text not null
 column decisions.15 product text not null
 column decisions.16 surface text not null
 column decisions.17 release_version text
-column decisions.18 aggregate_id text not null
+column decisions.18 cohort text not null -- Whom the complaints came from, as in the incident's key; everyone where nobody is named.
 column decisions.19 cluster_id text not null
-column decisions.20 categories text[] not null
-column decisions.21 owner_team text not null
-column decisions.22 caller text not null
-column decisions.23 trace_id text not null
-column decisions.24 engine_version text not null
-column decisions.25 aggregate_digest bytea not null -- SHA-256 of the aggregate's canonical JSON (RFC 8785).
-column decisions.26 actions jsonb not null
-column decisions.27 reasons jsonb not null
-column decisions.28 context json not null -- What the service knew besides the aggregate; enough to replay.
-column decisions.29 near_misses json not null
-column decisions.30 aggregate text not null -- The aggregate as received, byte for byte.
+column decisions.20 owner_team text not null
+column decisions.21 caller text not null
+column decisions.22 trace_id text not null
+column decisions.23 aggregate_id text not null
+column decisions.24 summary text -- What the pipeline wrote about the cluster, masked.
+column decisions.25 terms text[] not null -- What else is filtered by, as field=value: row, rule, reason, category, cohort, tier, mode, owner, caller, version.
 column draft_events.01 at timestamp with time zone not null
 column draft_events.02 draft_id uuid not null
 column draft_events.03 ordinal integer not null
@@ -152,14 +147,6 @@ column evidence_texts.08 salt bytea -- The record has SHA-256 over salt and text
 column evidence_texts.09 seed bytea -- The key of this text is made from it and the text key; erasing destroys it.
 column evidence_texts.10 lookup bytea -- Keyed hash of the text's SHA-256, to find what must be erased.
 column evidence_texts.11 sealed bytea -- The masked text, and the raw one where it differs, under AES-256-GCM.
-column firings.01 decision_id uuid not null
-column firings.02 ordinal smallint not null
-column firings.03 rule text not null -- The name of the rule, or the id of the row.
-column firings.04 table_name text
-column firings.05 sheet text
-column firings.06 cells text -- From the first to the last cell of the row, for example A14:R14.
-column firings.07 compared json not null -- The values and what was asked of them.
-column firings.08 effects json not null
 column holds.01 placed_at timestamp with time zone not null
 column holds.02 released_at timestamp with time zone
 column holds.03 range_from timestamp with time zone
@@ -210,6 +197,18 @@ column log_queue.01 id bigint not null
 column log_queue.02 kind text not null
 column log_queue.03 record_ids uuid[] not null
 column log_queue.04 hashes bytea not null -- The leaf hashes (RFC 6962) of the records, one after the other.
+column records.01 id uuid not null
+column records.02 engine_version text not null
+column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
+column records.04 ruleset_digest bytea not null
+column records.05 aggregate_digest bytea not null -- SHA-256 of that.
+column records.06 texts json not null -- For each text that was taken out or masked: where it stood, SHA-256 over its salt and itself, what was masked.
+column records.07 context json not null -- What the service knew besides the aggregate; enough to replay.
+column records.08 actions json not null
+column records.09 reasons json not null
+column records.10 near_misses json not null
+column records.11 aggregate text not null -- The aggregate as received, without the texts of its evidence.
+column records.12 firings json not null -- Each rule or row that applied, in order, with what it compared and what it set.
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null
@@ -271,7 +270,6 @@ constraint backtests.failed_backtest_says_why CHECK ((state = 'FAILED'::text) = 
 constraint checkpoints.checkpoint_is_signed_by_a_known_key FOREIGN KEY (key_id) REFERENCES log_keys(id)
 constraint checkpoints.checkpoint_root_is_a_sha256 CHECK (octet_length(root) = 32)
 constraint checkpoints.checkpoints_have_one_size_each PRIMARY KEY (size)
-constraint decisions.decision_digest_is_a_sha256 CHECK (octet_length(aggregate_digest) = 32)
 constraint decisions.decision_disposition_is_known CHECK (disposition = ANY (ARRAY['ACT'::text, 'REVIEW'::text, 'TICKET'::text, 'DIGEST'::text, 'QUARANTINE'::text]))
 constraint decisions.decision_mode_is_known CHECK (mode = ANY (ARRAY['AUTOMATIC'::text, 'APPROVAL'::text, 'RECOMMENDATION'::text]))
 constraint decisions.decision_scope_is_known CHECK (scope = ANY (ARRAY['COHORT'::text, 'GLOBAL'::text]))
@@ -306,8 +304,6 @@ CASE
     ELSE 4
 END)
 constraint evidence_texts.evidence_texts_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
-constraint firings.firing_stands_in_a_table_or_not CHECK (num_nulls(table_name, sheet, cells) = ANY (ARRAY[0, 3]))
-constraint firings.firings_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
 constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
 constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
 constraint holds.holds_have_one_id_each PRIMARY KEY (id)
@@ -334,6 +330,9 @@ constraint log_nodes.log_nodes_have_one_place_each PRIMARY KEY (level, node_inde
 constraint log_queue.log_queue_has_a_hash_for_each_record CHECK (cardinality(record_ids) > 0 AND octet_length(hashes) = (32 * cardinality(record_ids)))
 constraint log_queue.log_queue_has_one_id_each PRIMARY KEY (id)
 constraint log_queue.log_queue_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'EVENT'::text]))
+constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
+constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
+constraint records.records_have_one_id_each PRIMARY KEY (id)
 constraint ruleset_parts.ruleset_part_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
 constraint ruleset_parts.ruleset_part_path_is_not_empty CHECK (path <> ''::text)
 constraint ruleset_parts.ruleset_parts_belong_to_a_ruleset FOREIGN KEY (version) REFERENCES rulesets(version)
@@ -365,11 +364,17 @@ index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decisio
 index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
 index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, id DESC)
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
+index CREATE INDEX decisions_by_cluster ON ONLY decisions USING btree (cluster_id, id DESC)
 index CREATE INDEX decisions_by_disposition ON ONLY decisions USING btree (disposition, id DESC)
+index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
+index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_product ON ONLY decisions USING btree (product, id DESC)
-index CREATE INDEX decisions_by_release ON ONLY decisions USING btree (release_version, id DESC)
+index CREATE INDEX decisions_by_release ON ONLY decisions USING btree (release_version, id DESC) WHERE (release_version IS NOT NULL)
 index CREATE INDEX decisions_by_severity ON ONLY decisions USING btree (severity, id DESC)
+index CREATE INDEX decisions_by_summary ON ONLY decisions USING gin (to_tsvector('simple'::regconfig, summary)) WHERE (summary IS NOT NULL)
 index CREATE INDEX decisions_by_surface ON ONLY decisions USING btree (surface, id DESC)
+index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (terms)
+index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
@@ -383,7 +388,6 @@ index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USI
 index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING btree (draft_id, path)
 index CREATE UNIQUE INDEX drafts_have_one_id_each ON drafts USING btree (id)
 index CREATE UNIQUE INDEX evidence_texts_have_one_ordinal_each ON ONLY evidence_texts USING btree (decision_id, ordinal)
-index CREATE UNIQUE INDEX firings_have_one_ordinal_each ON ONLY firings USING btree (decision_id, ordinal)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
@@ -396,6 +400,7 @@ index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btre
 index CREATE UNIQUE INDEX one_ruleset_is_active_at_most ON rulesets USING btree (state) WHERE (state = 'ACTIVE'::text)
 index CREATE UNIQUE INDEX one_shadow_at_a_time_for_a_draft ON shadows USING btree (draft_id) WHERE (stopped_at IS NULL)
 index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
+index CREATE UNIQUE INDEX records_have_one_id_each ON ONLY records USING btree (id)
 index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USING btree (version, path)
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
 index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree (version)
@@ -418,7 +423,6 @@ grant insert on draft_events to ombud_service
 grant insert on draft_parts to ombud_service
 grant insert on drafts to ombud_service
 grant insert on evidence_texts to ombud_service
-grant insert on firings to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
@@ -426,6 +430,7 @@ grant insert on log_keys to ombud_service
 grant insert on log_leaves to ombud_service
 grant insert on log_nodes to ombud_service
 grant insert on log_queue to ombud_service
+grant insert on records to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
 grant insert on shadow_reports to ombud_service
@@ -443,7 +448,6 @@ grant select on draft_events to ombud_service
 grant select on draft_parts to ombud_service
 grant select on drafts to ombud_service
 grant select on evidence_texts to ombud_service
-grant select on firings to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
@@ -451,6 +455,7 @@ grant select on log_keys to ombud_service
 grant select on log_leaves to ombud_service
 grant select on log_nodes to ombud_service
 grant select on log_queue to ombud_service
+grant select on records to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
 grant select on shadow_reports to ombud_service

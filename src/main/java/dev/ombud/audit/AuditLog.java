@@ -12,10 +12,10 @@ import java.util.UUID;
 /// salt, so that nobody can guess from the hash what it says. Thread-safe.
 public final class AuditLog {
   private static final int SALT_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final EventStore events;
   private final Database database;
-  private final SecureRandom random = new SecureRandom();
 
   public AuditLog(Database database) {
     this.database = database;
@@ -24,8 +24,13 @@ public final class AuditLog {
 
   /// Records an event in the transaction of what it tells about: both happen, or neither.
   public void append(Connection connection, AuditEvent event) throws SQLException {
+    record(connection, event);
+  }
+
+  /// As [#append(Connection, AuditEvent)], for those that have nothing but a transaction.
+  public static void record(Connection connection, AuditEvent event) throws SQLException {
     byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+    RANDOM.nextBytes(salt);
     EventRow row = EventRow.of(event, salt);
     EventStore.insert(connection, row);
     LogQueue.add(connection, RecordKind.EVENT, List.of(row.id()), MerkleTree.leafHash(row.leaf()));

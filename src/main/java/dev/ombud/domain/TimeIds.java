@@ -2,6 +2,7 @@ package dev.ombud.domain;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Makes UUIDv7 identities (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a 12-bit counter
@@ -26,6 +27,18 @@ public final class TimeIds {
     long high = (millis << 16) | 0x7000L | counter;
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /// An identity of a moment that is not now; within its millisecond it comes anywhere.
+  public static UUID at(Instant moment) {
+    SecureRandom random = Chance.SOURCE;
+    long high = (moment.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << COUNTER_BITS);
+    return new UUID(high, (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L);
+  }
+
+  /// Made when it is first needed: seeding takes a while.
+  private static final class Chance {
+    private static final SecureRandom SOURCE = new SecureRandom();
   }
 
   /// The Unix milliseconds in an identity.

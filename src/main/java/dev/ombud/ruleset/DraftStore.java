@@ -1,7 +1,9 @@
 package dev.ombud.ruleset;
 
+import dev.ombud.audit.AuditEvent;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Draft.Event;
@@ -195,6 +197,19 @@ final class DraftStore {
   }
 
   private static int append(Handle handle, UUID id, Event event) {
+    RulesetStore.record(
+        handle,
+        new AuditEvent(
+            TimeIds.at(event.at()),
+            AuditEvent.Kind.DRAFT_CHANGED,
+            event.actor(),
+            "draft:" + id,
+            null,
+            event.reason().orElse(""),
+            Map.of(
+                "detail", event.detail(),
+                "digest", Sha256.text(event.digest()),
+                "what", event.kind().name())));
     return handle
         .createUpdate(
             """

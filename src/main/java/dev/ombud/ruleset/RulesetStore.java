@@ -1,7 +1,10 @@
 package dev.ombud.ruleset;
 
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetParts;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -218,8 +221,34 @@ final class RulesetStore {
         """,
         version,
         version);
+    Published active = findActive(handle).orElseThrow();
+    record(
+        handle,
+        new AuditEvent(
+            TimeIds.at(choice.now()),
+            AuditEvent.Kind.RULESET_ACTIVATED,
+            choice.actor(),
+            "ruleset:" + version,
+            null,
+            choice.reason(),
+            Map.of(
+                "digest",
+                active.digestText(),
+                "draft",
+                choice.draft() == null ? "" : choice.draft().toString(),
+                "previous",
+                previous.map(String::valueOf).orElse(""))));
     handle.execute("select pg_notify(?, ?)", CHANNEL, Long.toString(version));
-    return findActive(handle).orElseThrow();
+    return active;
+  }
+
+  /// Puts an event into the log in the transaction of what it tells about.
+  static void record(Handle handle, AuditEvent event) {
+    try {
+      AuditLog.record(handle.getConnection(), event);
+    } catch (SQLException e) {
+      throw new IllegalStateException("an event could not be recorded", e);
+    }
   }
 
   private static long insert(Handle handle, RulesetParts parts, Choice choice) {

@@ -40,8 +40,8 @@ final class BacktestSection implements Section {
 
   private static final String READ =
       """
-      select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
-      from decisions where id < ?
+      select d.id, ruleset_version, severity, disposition, tier, mode, context, aggregate
+      from decisions d join records r using (id) where d.id < ?
       """;
 
   @Override
@@ -78,34 +78,45 @@ final class BacktestSection implements Section {
             "select ombud_ensure_partitions(timestamptz '%s' + interval '%d months')"
                 .formatted(from, month));
       }
-      String columns = columns(statement);
       long step = Math.max(1, SPREAD.toMillis() / wanted);
-      statement.execute(
-          """
-          insert into decisions (id, decided_at, %1$s)
-          select new_id, uuid_extract_timestamp(new_id), %1$s
-          from (
-            select d.*, (lpad(to_hex(%2$d + %3$d * number), 12, '0') || '7000a'
-              || substr(md5(number::text), 1, 15))::uuid as new_id
-            from generate_series(0::bigint, %4$d - 1) number
-            join (select *, row_number() over (order by id) - 1 as place from decisions) d
-              on d.place = number %% %5$d
-          ) copies
-          order by new_id
-          """
-              .formatted(columns, from.toEpochMilli(), step, wanted, decided));
-      statement.execute("vacuum analyze decisions");
+      for (String table : List.of("decisions", "records")) {
+        String time = table.equals("decisions") ? "decided_at, " : "";
+        statement.execute(
+            """
+            insert into %6$s (id, %7$s%1$s)
+            select new_id, %8$s%1$s
+            from (
+              select d.*, (lpad(to_hex(%2$d + %3$d * number), 12, '0') || '7000a'
+                || substr(md5(number::text), 1, 15))::uuid as new_id
+              from generate_series(0::bigint, %4$d - 1) number
+              join (select *, row_number() over (order by id) - 1 as place from %6$s) d
+                on d.place = number %% %5$d
+            ) copies
+            order by new_id
+            """
+                .formatted(
+                    columns(statement, table),
+                    from.toEpochMilli(),
+                    step,
+                    wanted,
+                    decided,
+                    table,
+                    time,
+                    time.replace("decided_at", "uuid_extract_timestamp(new_id)")));
+        statement.execute("vacuum analyze " + table);
+      }
       statement.execute("checkpoint");
     }
   }
 
-  private static String columns(Statement statement) throws SQLException {
+  private static String columns(Statement statement, String table) throws SQLException {
     try (ResultSet row =
         statement.executeQuery(
             """
             select string_agg(column_name, ', ') from information_schema.columns
-            where table_name = 'decisions' and column_name not in ('id', 'decided_at')
-            """)) {
+            where table_name = '%s' and column_name not in ('id', 'decided_at')
+            """
+                .formatted(table))) {
       row.next();
       return row.getString(1);
     }

@@ -10,15 +10,15 @@ import org.postgresql.util.PGobject;
 /// One decision as it stands in the tables: values by column.
 ///
 /// @param decision of [#DECISION]
-/// @param firings each of [#FIRING]
+/// @param recorded of [#RECORD]
+/// @param texts each of [#TEXT]
 /// @param incident of [#INCIDENT]; empty where it has none
-record PlainRow(Object[] decision, List<Object[]> firings, Object[] incident) {
+record PlainRow(Object[] decision, Object[] recorded, List<Object[]> texts, Object[] incident) {
   static final List<String> DECISION =
       List.of(
           "product",
           "aggregate_id",
           "revision",
-          "aggregate_digest",
           "window_start",
           "window_end",
           "incident_id",
@@ -27,8 +27,8 @@ record PlainRow(Object[] decision, List<Object[]> firings, Object[] incident) {
           "priority",
           "surface",
           "release_version",
+          "cohort",
           "cluster_id",
-          "categories",
           "severity",
           "tier",
           "scope",
@@ -37,15 +37,26 @@ record PlainRow(Object[] decision, List<Object[]> firings, Object[] incident) {
           "owner_team",
           "caller",
           "trace_id",
+          "summary",
+          "terms");
+
+  static final List<String> RECORD =
+      List.of(
+          "aggregate_digest",
           "engine_version",
-          "aggregate",
+          "salt",
+          "ruleset_digest",
+          "texts",
           "context",
           "actions",
           "reasons",
-          "near_misses");
+          "near_misses",
+          "aggregate",
+          "firings");
 
-  static final List<String> FIRING =
-      List.of("ordinal", "rule", "table_name", "sheet", "cells", "compared", "effects");
+  static final List<String> TEXT =
+      List.of(
+          "ordinal", "key_id", "path", "evidence_id", "masked", "salt", "seed", "lookup", "sealed");
 
   static final List<String> INCIDENT =
       List.of("product", "subject", "environment", "cohort", "cluster", "tier_reached");

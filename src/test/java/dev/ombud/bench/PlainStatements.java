@@ -26,10 +26,20 @@ final class PlainStatements implements AutoCloseable {
           + ", ?".repeat(PlainRow.DECISION.size())
           + ")";
 
-  private static final String FIRINGS =
-      "insert into firings (decision_id, " + PlainRow.names(PlainRow.FIRING, "") + ") values ";
+  private static final String RECORD =
+      "insert into records (id, "
+          + PlainRow.names(PlainRow.RECORD, "")
+          + ") values (?"
+          + ", ?".repeat(PlainRow.RECORD.size())
+          + ")";
 
-  private static final String FIRING = "(?" + ", ?".repeat(PlainRow.FIRING.size()) + ")";
+  private static final String TEXTS =
+      "insert into evidence_texts (decision_id, " + PlainRow.names(PlainRow.TEXT, "") + ") values ";
+
+  private static final String TEXT = "(?" + ", ?".repeat(PlainRow.TEXT.size()) + ")";
+
+  private static final String LEAF =
+      "insert into log_queue (kind, record_ids, hashes) values ('DECISION', array[?::uuid], ?)";
 
   private static final String INCIDENT =
       """
@@ -46,17 +56,23 @@ final class PlainStatements implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement key;
   private final PreparedStatement decision;
+  private final PreparedStatement record;
+  private final PreparedStatement leaf;
   private final PreparedStatement incident;
-  private final Map<Integer, PreparedStatement> firings = new HashMap<>();
+  private final Map<Integer, PreparedStatement> texts = new HashMap<>();
 
   private PlainStatements(
       Connection connection,
       PreparedStatement key,
       PreparedStatement decision,
+      PreparedStatement record,
+      PreparedStatement leaf,
       PreparedStatement incident) {
     this.connection = connection;
     this.key = key;
     this.decision = decision;
+    this.record = record;
+    this.leaf = leaf;
     this.incident = incident;
   }
 
@@ -65,6 +81,8 @@ final class PlainStatements implements AutoCloseable {
         connection,
         connection.prepareStatement(KEY),
         connection.prepareStatement(DECISION),
+        connection.prepareStatement(RECORD),
+        connection.prepareStatement(LEAF),
         connection.prepareStatement(INCIDENT));
   }
 
@@ -73,13 +91,18 @@ final class PlainStatements implements AutoCloseable {
     OffsetDateTime at =
         Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16).atOffset(ZoneOffset.UTC);
     String aggregateId = row.decision()[AGGREGATE_ID] + "/" + id;
-    bind(key, 0, row.decision()[0], aggregateId, row.decision()[2], row.decision()[3], id);
+    bind(key, 0, row.decision()[0], aggregateId, row.decision()[2], row.recorded()[0], id);
     key.executeUpdate();
     bind(decision, 0, id, at);
     bind(decision, 2, row.decision());
     decision.setObject(3 + AGGREGATE_ID, aggregateId);
     decision.executeUpdate();
-    insertFirings(row.firings(), id);
+    bind(record, 0, id);
+    bind(record, 1, row.recorded());
+    record.executeUpdate();
+    insertTexts(row.texts(), id);
+    bind(leaf, 0, id, row.recorded()[0]);
+    leaf.executeUpdate();
     if (withIncident && row.incident().length > 0) {
       bind(incident, 0, row.incident());
       bind(incident, row.incident().length, id, at, id, at);
@@ -87,15 +110,14 @@ final class PlainStatements implements AutoCloseable {
     }
   }
 
-  private void insertFirings(List<Object[]> rows, UUID id) throws SQLException {
+  private void insertTexts(List<Object[]> rows, UUID id) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    PreparedStatement statement = firings.get(rows.size());
+    PreparedStatement statement = texts.get(rows.size());
     if (statement == null) {
-      statement =
-          connection.prepareStatement(FIRINGS + FIRING + (", " + FIRING).repeat(rows.size() - 1));
-      firings.put(rows.size(), statement);
+      statement = connection.prepareStatement(TEXTS + TEXT + (", " + TEXT).repeat(rows.size() - 1));
+      texts.put(rows.size(), statement);
     }
     int at = 0;
     for (Object[] row : rows) {
@@ -117,8 +139,10 @@ final class PlainStatements implements AutoCloseable {
   public void close() throws SQLException {
     key.close();
     decision.close();
+    record.close();
+    leaf.close();
     incident.close();
-    for (PreparedStatement statement : firings.values()) {
+    for (PreparedStatement statement : texts.values()) {
       statement.close();
     }
   }

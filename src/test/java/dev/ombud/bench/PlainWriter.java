@@ -40,38 +40,41 @@ final class PlainWriter {
   static PlainWriter load(DatabaseConfig database, int most) throws SQLException {
     try (Connection connection = Postgres.connect(database);
         Statement statement = connection.createStatement()) {
-      Map<UUID, List<Object[]>> firings = new HashMap<>();
+      Map<UUID, List<Object[]>> texts = new HashMap<>();
       String sample = "(select * from decisions order by id desc limit " + most + ") d";
       read(
           statement,
-          "select f.decision_id, "
-              + PlainRow.names(PlainRow.FIRING, "f.")
+          "select t.decision_id, "
+              + PlainRow.names(PlainRow.TEXT, "t.")
               + " from "
               + sample
-              + " join firings f on f.decision_id = d.id order by 1, 2",
+              + " join evidence_texts t on t.decision_id = d.id order by 1, 2",
           row ->
-              firings
+              texts
                   .computeIfAbsent((UUID) row[0], _ -> new ArrayList<>())
                   .add(java.util.Arrays.copyOfRange(row, 1, row.length)));
       List<PlainRow> rows = new ArrayList<>();
       int decision = PlainRow.DECISION.size();
-      int incident = PlainRow.INCIDENT.size();
+      int recorded = decision + PlainRow.RECORD.size();
+      int incident = recorded + PlainRow.INCIDENT.size();
       read(
           statement,
           "select d.id, "
               + PlainRow.names(PlainRow.DECISION, "d.")
               + ", "
+              + PlainRow.names(PlainRow.RECORD, "r.")
+              + ", "
               + PlainRow.names(PlainRow.INCIDENT, "i.")
               + " from "
               + sample
-              + " left join incidents i on i.id = d.incident_id",
+              + " join records r on r.id = d.id left join incidents i on i.id = d.incident_id",
           row -> {
-            Object[] incidentRow =
-                java.util.Arrays.copyOfRange(row, 1 + decision, 1 + decision + incident);
+            Object[] incidentRow = java.util.Arrays.copyOfRange(row, 1 + recorded, 1 + incident);
             rows.add(
                 new PlainRow(
                     java.util.Arrays.copyOfRange(row, 1, 1 + decision),
-                    firings.getOrDefault((UUID) row[0], List.of()),
+                    java.util.Arrays.copyOfRange(row, 1 + decision, 1 + recorded),
+                    texts.getOrDefault((UUID) row[0], List.of()),
                     incidentRow[0] == null ? new Object[0] : incidentRow));
           });
       Collections.shuffle(rows, new java.util.Random(1));

@@ -45,7 +45,7 @@ final class DecisionWriterTest {
     checkPriority(-0.0, "0");
     checkPriority(91.25, "91.25");
     checkPriority(1e15, "1000000000000000");
-    checkPriority(1e300, "1.0E300");
+    checkPriority(1e300, "1e+300");
   }
 
   @Test

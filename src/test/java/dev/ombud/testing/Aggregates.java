@@ -1,6 +1,10 @@
 package dev.ombud.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.CanonicalJson;
+import dev.ombud.contract.Json;
 import dev.ombud.domain.Aggregate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +48,17 @@ public final class Aggregates {
 
   public static Aggregate read(String json) {
     return new AggregateReader().readAggregate(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What the record keeps of one in which nothing is masked: canonical, without the texts of its
+  /// evidence.
+  public static String kept(String json) {
+    JsonNode tree = ApiClient.json(json);
+    for (JsonNode piece : tree.path("evidence")) {
+      ((ObjectNode) piece).remove("text");
+    }
+    Object plain = Json.read(tree.toString().getBytes(StandardCharsets.UTF_8));
+    return new String(CanonicalJson.of(plain), StandardCharsets.UTF_8);
   }
 
   /// The real ones, or, where they are not beside the project, the surge alone.

@@ -1,0 +1,212 @@
+package dev.ombud.bench;
+
+import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.LogQueue;
+import dev.ombud.audit.RecordKind;
+import dev.ombud.database.BinaryCopy;
+import dev.ombud.database.Database;
+import dev.ombud.database.DatabaseConfig;
+import dev.ombud.evidence.SealedText;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.testing.Texts;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Millions of decisions: those that the real pipeline made of the real aggregates, each many times
+/// under an id, a time, a trace and a salt of its own, with their texts, and with their leaves in
+/// the queue of the log as the pipeline leaves them.
+///
+/// What people filter by is skewed as in life: callers and clusters few of which are most of it, an
+/// incident every few decisions, a summary in every third.
+final class Population {
+  /// Over four months at most, which is over as many partitions.
+  static final Duration SPREAD = Duration.ofDays(89);
+
+  private static final int BATCH = 1_000;
+  private static final int WRITERS = 2;
+  private static final int MONTHS = 3;
+  private static final int CALLERS = 40;
+  private static final int CLUSTERS = 20_000;
+  private static final int OF_AN_INCIDENT = 40;
+  private static final int COPY_BYTES = 1 << 20;
+  private static final String[] WORDS = {
+    "checkout", "payment", "denied", "crash", "after", "update", "login", "loop", "slow", "video",
+    "freezes", "subtitle", "missing", "cart", "empty", "refund", "twice", "android", "tablet", "tv"
+  };
+
+  private final DatabaseConfig config;
+  private final List<DecisionRow> originals = new ArrayList<>();
+  private final Map<UUID, List<SealedText>> texts = new HashMap<>();
+
+  private Population(DatabaseConfig config) {
+    this.config = config;
+  }
+
+  /// Adds copies of the decisions that are on record until there are so many more.
+  ///
+  /// @param before the time of the last one
+  static void grow(DatabaseConfig config, Database database, int copies, Instant before)
+      throws Exception {
+    Population population = new Population(config);
+    Instant from = before.minus(SPREAD);
+    try (Connection connection = Postgres.connect(config);
+        Statement statement = connection.createStatement()) {
+      for (int month = 0; month < MONTHS; month++) {
+        statement.execute(
+            "select ombud_ensure_partitions(timestamptz '%s' + interval '%d months')"
+                .formatted(from, month));
+      }
+      population.load(statement);
+    }
+    try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int writer = 0; writer < WRITERS; writer++) {
+        int first = writer;
+        ends.add(
+            writers.submit(() -> {
+              population.write(database, first, copies, from);
+              return null;
+            }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    }
+  }
+
+  private void load(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(DecisionRow.SELECT + " order by d.id")) {
+      while (row.next()) {
+        originals.add(DecisionRow.read(row));
+      }
+    }
+    try (ResultSet row =
+        statement.executeQuery("select * from evidence_texts order by decision_id, ordinal")) {
+      while (row.next()) {
+        texts
+            .computeIfAbsent(row.getObject("decision_id", UUID.class), _ -> new ArrayList<>())
+            .add(
+                new SealedText(
+                    row.getString("path"),
+                    row.getString("evidence_id"),
+                    List.of((String[]) row.getArray("masked").getArray()),
+                    row.getBytes("salt"),
+                    row.getBytes("seed"),
+                    row.getBytes("lookup"),
+                    row.getBytes("sealed"),
+                    new byte[0],
+                    row.getInt("key_id")));
+      }
+    }
+  }
+
+  private void write(Database database, int first, int copies, Instant from) throws SQLException {
+    SplittableRandom chance = new SplittableRandom(first);
+    TextStore evidence = new TextStore(database, Texts.vault(database));
+    BinaryCopy decisions = new BinaryCopy(COPY_BYTES);
+    BinaryCopy records = new BinaryCopy(COPY_BYTES);
+    double step = (double) SPREAD.toMillis() / copies;
+    try (Connection connection = Postgres.connect(config)) {
+      connection.setAutoCommit(false);
+      for (int start = first * BATCH; start < copies; start += WRITERS * BATCH) {
+        List<UUID> ids = new ArrayList<>(BATCH);
+        byte[] hashes = new byte[32 * Math.min(BATCH, copies - start)];
+        for (int i = start; i < Math.min(start + BATCH, copies); i++) {
+          DecisionRow original = originals.get(i % originals.size());
+          DecisionRow copy = copy(original, i, from.toEpochMilli() + (long) (i * step), chance);
+          copy.fileInto(decisions);
+          copy.keepIn(records);
+          evidence.add(copy.id(), texts.getOrDefault(original.id(), List.of()));
+          System.arraycopy(copy.leafHash(), 0, hashes, 32 * ids.size(), 32);
+          ids.add(copy.id());
+        }
+        decisions.copyInto(connection, DecisionRow.COPY_DECISIONS);
+        records.copyInto(connection, DecisionRow.COPY_RECORDS);
+        evidence.flush(connection);
+        LogQueue.add(connection, RecordKind.DECISION, ids, hashes);
+        connection.commit();
+      }
+    }
+  }
+
+  private static DecisionRow copy(
+      DecisionRow from, int number, long millis, SplittableRandom chance) {
+    UUID id =
+        new UUID(
+            (millis << 16) | 0x7000 | (number & 0xFFF),
+            (chance.nextLong() >>> 2) | 0x8000000000000000L);
+    String caller = "pipeline-" + skewed(chance, CALLERS);
+    List<String> terms =
+        from.terms().stream()
+            .map(term -> term.startsWith("caller=") ? "caller=" + caller : term)
+            .toList();
+    byte[] salt = new byte[DecisionRow.SALT];
+    chance.nextBytes(salt);
+    return new DecisionRow(
+        id,
+        Instant.ofEpochMilli(millis),
+        from.windowStart(),
+        from.windowEnd(),
+        from.rulesetVersion(),
+        from.priority() + chance.nextInt(100) / 10.0,
+        new UUID(
+            ((millis / 3_600_000) << 16) | 0x7000, 0x8000000000000000L | (number / OF_AN_INCIDENT)),
+        from.revision(),
+        from.slaMinutes(),
+        from.severity(),
+        from.disposition(),
+        from.tier(),
+        from.scope(),
+        from.mode(),
+        from.product(),
+        from.surface(),
+        from.releaseVersion(),
+        from.cohort(),
+        from.clusterId() + "-" + skewed(chance, CLUSTERS),
+        from.ownerTeam(),
+        caller,
+        HexFormat.of().toHexDigits(chance.nextLong()) + HexFormat.of().toHexDigits((long) number),
+        from.aggregateId() + "/" + number,
+        number % 3 == 0 ? summary(chance) : null,
+        terms,
+        from.engineVersion(),
+        salt,
+        from.rulesetDigest(),
+        from.aggregateDigest(),
+        from.texts(),
+        from.context(),
+        from.actions(),
+        from.reasons(),
+        from.nearMisses(),
+        from.aggregate(),
+        from.firings());
+  }
+
+  /// The cube makes the first ones much more frequent than the last.
+  private static int skewed(SplittableRandom chance, int most) {
+    double uniform = chance.nextDouble();
+    return (int) (uniform * uniform * uniform * most);
+  }
+
+  private static String summary(SplittableRandom chance) {
+    StringBuilder summary = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      summary.append(i == 0 ? "" : " ").append(WORDS[chance.nextInt(WORDS.length)]);
+    }
+    return summary.append(' ').append("v").append(chance.nextInt(100_000)).toString();
+  }
+}
