@@ -6,6 +6,8 @@ table archives -- Months whose records stand in a verified file, and no longer h
 table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
+table count_progress -- Leaves of the log whose decisions are in decision_counts: those with a lower index.
+table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
 table draft_events -- Who did what to a draft, when and why. Only grows.
@@ -81,6 +83,12 @@ column checkpoints.02 size bigint not null
 column checkpoints.03 root bytea not null
 column checkpoints.04 key_id text not null
 column checkpoints.05 note text not null
+column count_progress.01 leaves bigint not null
+column count_progress.02 id boolean not null default true
+column decision_counts.01 decisions bigint not null
+column decision_counts.02 first_day date not null
+column decision_counts.03 span text not null
+column decision_counts.04 term text not null -- As in the index decisions_by_terms; the term all counts every decision.
 column decisions.01 decided_at timestamp with time zone not null
 column decisions.02 window_start timestamp with time zone not null
 column decisions.03 window_end timestamp with time zone not null
@@ -105,7 +113,7 @@ column decisions.21 caller text not null
 column decisions.22 trace_id text not null
 column decisions.23 aggregate_id text not null
 column decisions.24 summary text -- What the pipeline wrote about the cluster, masked.
-column decisions.25 terms text[] not null -- What else is filtered by, as field=value: row, rule, reason, category, cohort, tier, mode, owner, caller, version.
+column decisions.25 terms text[] not null -- What else is filtered by, as field=value: row, rule, reason, category, evidence, cohort, tier, mode, owner, caller, version.
 column draft_events.01 at timestamp with time zone not null
 column draft_events.02 draft_id uuid not null
 column draft_events.03 ordinal integer not null
@@ -270,6 +278,11 @@ constraint backtests.failed_backtest_says_why CHECK ((state = 'FAILED'::text) = 
 constraint checkpoints.checkpoint_is_signed_by_a_known_key FOREIGN KEY (key_id) REFERENCES log_keys(id)
 constraint checkpoints.checkpoint_root_is_a_sha256 CHECK (octet_length(root) = 32)
 constraint checkpoints.checkpoints_have_one_size_each PRIMARY KEY (size)
+constraint count_progress.count_progress_has_one_row PRIMARY KEY (id)
+constraint count_progress.count_progress_row_is_the_only_one CHECK (id)
+constraint decision_counts.decision_count_is_of_a_day_or_month CHECK (span = ANY (ARRAY['DAY'::text, 'MONTH'::text]))
+constraint decision_counts.decision_counts_are_positive CHECK (decisions > 0)
+constraint decision_counts.decision_counts_have_one_row_a_span_and_term PRIMARY KEY (span, first_day, term)
 constraint decisions.decision_disposition_is_known CHECK (disposition = ANY (ARRAY['ACT'::text, 'REVIEW'::text, 'TICKET'::text, 'DIGEST'::text, 'QUARANTINE'::text]))
 constraint decisions.decision_mode_is_known CHECK (mode = ANY (ARRAY['AUTOMATIC'::text, 'APPROVAL'::text, 'RECOMMENDATION'::text]))
 constraint decisions.decision_scope_is_known CHECK (scope = ANY (ARRAY['COHORT'::text, 'GLOBAL'::text]))
@@ -364,16 +377,9 @@ index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decisio
 index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
 index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, id DESC)
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
-index CREATE INDEX decisions_by_cluster ON ONLY decisions USING btree (cluster_id, id DESC)
-index CREATE INDEX decisions_by_disposition ON ONLY decisions USING btree (disposition, id DESC)
 index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
-index CREATE INDEX decisions_by_product ON ONLY decisions USING btree (product, id DESC)
-index CREATE INDEX decisions_by_release ON ONLY decisions USING btree (release_version, id DESC) WHERE (release_version IS NOT NULL)
-index CREATE INDEX decisions_by_severity ON ONLY decisions USING btree (severity, id DESC)
-index CREATE INDEX decisions_by_summary ON ONLY decisions USING gin (to_tsvector('simple'::regconfig, summary)) WHERE (summary IS NOT NULL)
-index CREATE INDEX decisions_by_surface ON ONLY decisions USING btree (surface, id DESC)
-index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (terms)
+index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
@@ -383,6 +389,8 @@ index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (
 index CREATE UNIQUE INDEX audit_events_have_one_id_each ON audit_events USING btree (id)
 index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (id)
 index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
+index CREATE UNIQUE INDEX count_progress_has_one_row ON count_progress USING btree (id)
+index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
 index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USING btree (draft_id, ordinal)
 index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING btree (draft_id, path)
@@ -418,6 +426,7 @@ grant insert on archives to ombud_service
 grant insert on audit_events to ombud_service
 grant insert on backtests to ombud_service
 grant insert on checkpoints to ombud_service
+grant insert on decision_counts to ombud_service
 grant insert on decisions to ombud_service
 grant insert on draft_events to ombud_service
 grant insert on draft_parts to ombud_service
@@ -443,6 +452,8 @@ grant select on archives to ombud_service
 grant select on audit_events to ombud_service
 grant select on backtests to ombud_service
 grant select on checkpoints to ombud_service
+grant select on count_progress to ombud_service
+grant select on decision_counts to ombud_service
 grant select on decisions to ombud_service
 grant select on draft_events to ombud_service
 grant select on draft_parts to ombud_service
@@ -480,6 +491,7 @@ grant update (changed_at) on drafts to ombud_service
 grant update (clears) on incidents to ombud_service
 grant update (closed_at) on incidents to ombud_service
 grant update (created_at) on tokens to ombud_service
+grant update (decisions) on decision_counts to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
@@ -493,6 +505,7 @@ grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
+grant update (leaves) on count_progress to ombud_service
 grant update (lookup) on evidence_texts to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (published) on drafts to ombud_service
@@ -523,4 +536,5 @@ grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
 
 function ombud_ensure_partitions(timestamp with time zone) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Makes the monthly partitions around a moment: the month before, its own, and two ahead. Returns how many were missing.
+function ombud_filed(text[],text,text,text,text,text,text,uuid) returns text[] executable by everybody -- Terms of a decision with those that stand in its columns and in its id. Has no search path of its own, so that it is inlined.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).
