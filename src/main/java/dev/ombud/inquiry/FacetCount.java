@@ -21,11 +21,17 @@ public final class FacetCount {
   private static final Comparator<Count> MOST_FREQUENT =
       Comparator.comparingLong(Count::decisions).reversed().thenComparing(Count::value);
 
+  private final int most;
   private final FacetStore store;
   private final SearchStore search;
 
   public FacetCount(Database database) {
-    this.store = new FacetStore(database);
+    this(database, FacetStore.LOOKED_AT_MOST);
+  }
+
+  FacetCount(Database database, int most) {
+    this.most = most;
+    this.store = new FacetStore(database, most);
     this.search = new SearchStore(database, SearchStore.WALK);
   }
 
@@ -56,7 +62,6 @@ public final class FacetCount {
   }
 
   private FacetStore.Terms countNewest(DecisionFilter filter) {
-    int most = FacetStore.LOOKED_AT_MOST;
     List<Position> found =
         search.find(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()), most + 1);
     boolean isComplete = found.size() <= most;

@@ -49,11 +49,11 @@ final class FacetStore {
           union all
           select unnest(record_ids) from log_queue where kind = 'DECISION'
         ) as uncounted
-        limit %1$d + 1
+        limit :most + 1
       ), looked_at as materialized (
         select t.term, count(*) as decisions
-        from (select record_id from pending limit %1$d) p join decisions d on d.id = p.record_id
-        %2$s and d.id >= :first and d.id < :end
+        from (select record_id from pending limit :most) p join decisions d on d.id = p.record_id
+        %s and d.id >= :first and d.id < :end
         group by t.term
       ), counted as (
         select term, decisions from decision_counts
@@ -69,7 +69,7 @@ final class FacetStore {
       from (select * from counted union all select * from looked_at) as every
       group by term
       """
-          .formatted(LOOKED_AT_MOST, TERMS);
+          .formatted(TERMS);
 
   private static final String TAKE = "select leaves from count_progress for update skip locked";
 
@@ -93,9 +93,12 @@ final class FacetStore {
           .formatted(TERMS);
 
   private final Database database;
+  private final int most;
 
-  FacetStore(Database database) {
+  /// @param most decisions to look at in one answer, usually [#LOOKED_AT_MOST]
+  FacetStore(Database database, int most) {
     this.database = database;
+    this.most = most;
   }
 
   /// @param isComplete whether no decision was left out
@@ -122,6 +125,7 @@ final class FacetStore {
     database.ask(handle -> {
       handle
           .createQuery(COUNT_ALL)
+          .bind("most", most)
           .bind("first", filter.first())
           .bind("end", filter.end())
           .bind("from", from)
@@ -135,7 +139,7 @@ final class FacetStore {
           .list();
       return counts;
     });
-    return new Terms(counts, pending[0] <= LOOKED_AT_MOST);
+    return new Terms(counts, pending[0] <= most);
   }
 
   private static LocalDate date(Instant moment) {

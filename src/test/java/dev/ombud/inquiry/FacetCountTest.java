@@ -3,6 +3,7 @@ package dev.ombud.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.inquiry.Facets.Count;
+import dev.ombud.testing.History.Decided;
 import dev.ombud.testing.Property;
 import dev.ombud.testing.TestDatabase;
 import java.time.Duration;
@@ -129,6 +130,34 @@ class FacetCountTest {
   @Test
   void countsWhatAnyFilterLetsThrough() {
     Property.forAll(recorded::filter, FacetCountTest::check);
+  }
+
+  @Test
+  void countsTheNewestWhereThereAreTooMany() {
+    int most = 100;
+    FacetCount hasty = new FacetCount(POSTGRES.database(), most);
+    String product = recorded.values(Criterion.PRODUCT).getFirst();
+    DecisionFilter filter =
+        new DecisionFilter(
+            Map.of(Criterion.PRODUCT, List.of(product)),
+            Optional.empty(),
+            Instant.EPOCH,
+            DecisionFilter.EVER);
+    List<Decided> matching = recorded.matching(filter);
+    List<Decided> newest = matching.subList(matching.size() - most, matching.size());
+    Facets facets = hasty.count(new FacetQuery(filter, MANY));
+    assertThat(facets.isComplete()).isFalse();
+    assertThat(facets.decisions()).isEqualTo(most);
+    assertThat(values(facets, Criterion.ROW))
+        .isEqualTo(new Recorded(newest, Map.of()).counts(Criterion.ROW, DecisionFilter.ALL));
+  }
+
+  @Test
+  void saysWhenTooManyAreNotInTheTableOfCountsYet() {
+    Facets facets =
+        new FacetCount(POSTGRES.database(), 100).count(new FacetQuery(DecisionFilter.ALL, MANY));
+    assertThat(facets.isComplete()).isFalse();
+    assertThat(facets.decisions()).isLessThan(recorded.decided().size()).isGreaterThan(100);
   }
 
   @Test
