@@ -45,7 +45,8 @@ final class ArchiveFailureTest {
     assertThat(outcome.why()).contains("is not what was sealed");
     old.assertStays(4);
     old.assertNothingIsThere();
-    old.change("update decisions set owner_team = 'payments' where id = '" + rows.get(1).id() + "'");
+    old.change(
+        "update decisions set owner_team = 'payments' where id = '" + rows.get(1).id() + "'");
     assertThat(old.run().isGone()).isTrue();
   }
 
@@ -103,7 +104,8 @@ final class ArchiveFailureTest {
     old.change("revoke insert on audit_events from ombud_service");
     assertThat(old.run().why()).contains("permission denied");
     assertThat(old.file()).exists();
-    assertThat(old.ask("select count(*) from archives where month = '" + old.day() + "'")).isEqualTo("0");
+    assertThat(old.ask("select count(*) from archives where month = '" + old.day() + "'"))
+        .isEqualTo("0");
     old.assertStays(10);
     old.change("grant insert on audit_events to ombud_service");
     assertThat(old.run().isGone()).isTrue();

@@ -58,7 +58,8 @@ final class ArchivesTest {
     assertThat(manifest.get("sha256")).isEqualTo(digest);
     assertThat(manifest.get("count")).isEqualTo((long) rows.size());
     assertThat(old.events()).containsExactly("DECISIONS_RETIRED " + digest, "ARCHIVED " + digest);
-    assertThat(old.ask("select count(*) from log_leaves where record_id = '" + rows.get(7).id() + "'"))
+    assertThat(
+            old.ask("select count(*) from log_leaves where record_id = '" + rows.get(7).id() + "'"))
         .isEqualTo("1");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
@@ -74,11 +75,17 @@ final class ArchivesTest {
     }
     assertThat(old.ask("select to_regclass('public.decisions_" + name(old.now) + "')"))
         .isNotEqualTo("null");
-    assertThat(old.ask("select to_regclass('public.decisions_" + name(old.now.minusMonths(1)) + "')"))
+    assertThat(
+            old.ask("select to_regclass('public.decisions_" + name(old.now.minusMonths(1)) + "')"))
         .isNotEqualTo("null");
     Archives forEver =
         new Archives(
-            POSTGRES.database(), new AuditLog(POSTGRES.database()), new TimeIds(Clock.systemUTC()), Clock.systemUTC(), folder, 0);
+            POSTGRES.database(),
+            new AuditLog(POSTGRES.database()),
+            new TimeIds(Clock.systemUTC()),
+            Clock.systemUTC(),
+            folder,
+            0);
     assertThat(forEver.run()).isEmpty();
   }
 
@@ -87,7 +94,8 @@ final class ArchivesTest {
     old.seal(3);
     assertThatThrownBy(() -> old.retire(old.month)).hasMessageContaining("it is not archived");
     old.archived(old.month, 2);
-    assertThatThrownBy(() -> old.retire(old.month)).hasMessageContaining("has 3 rows, the archive has 2");
+    assertThatThrownBy(() -> old.retire(old.month))
+        .hasMessageContaining("has 3 rows, the archive has 2");
     old.archived(old.now.minusMonths(1), 0);
     assertThatThrownBy(() -> old.retire(old.now.minusMonths(1)))
         .hasMessageContaining("it ended less than a month ago");
