@@ -115,8 +115,7 @@ public final class Service implements AutoCloseable {
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
-    TextKeys keys = TextKeys.open(settings.textKey(), database, clock.instant());
-    TextVault vault = new TextVault(keys, masking);
+    TextVault vault = vault(settings, database, masking, clock);
     Shadows shadows = own(new Shadows(database, compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
     Sealer sealer = sealer(settings, database, ids, clock);
@@ -244,6 +243,11 @@ public final class Service implements AutoCloseable {
         new Backtested(finished.against(), because),
         finished.caller(),
         "%d of %d decisions change".formatted(finished.changed(), finished.judged()));
+  }
+
+  private static TextVault vault(
+      Settings settings, Database database, Masking masking, Clock clock) {
+    return new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
   }
 
   private Database database(Settings settings, Clock clock) {

@@ -67,6 +67,7 @@ public final class Bench {
     sections.put("backtest", new BacktestSection());
     sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
+    sections.put("account", new AccountSection());
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;
   }

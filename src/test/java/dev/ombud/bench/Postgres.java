@@ -82,6 +82,11 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /// How many records are in the log.
+  static long leaves(DatabaseConfig config) throws SQLException {
+    return number(config, "select count(*) from log_leaves");
+  }
+
   /// @throws IllegalStateException where an answer has no record or a record no answer
   static void requireDecisions(DatabaseConfig config, long answers) throws SQLException {
     long recorded = number(config, "select count(*) from decisions");

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What tests need to encrypt texts: one key file a database.
 public final class Texts {
   private static final Map<Database, TextVault> VAULTS = new ConcurrentHashMap<>();
+  private static final Map<Database, Path> KEY_FILES = new ConcurrentHashMap<>();
   private static final Masking MASKING = Masking.usual();
 
   private Texts() {}
@@ -25,10 +26,16 @@ public final class Texts {
   /// The vault of a database, with a key of its own.
   public static TextVault vault(Database database) {
     return VAULTS.computeIfAbsent(
-        database, each -> new TextVault(TextKeys.open(keyFile(), each, Instant.now()), MASKING));
+        database,
+        each -> new TextVault(TextKeys.open(keyFile(each), each, Instant.now()), MASKING));
   }
 
-  private static Path keyFile() {
+  /// The file of that vault's key.
+  public static Path keyFile(Database database) {
+    return KEY_FILES.computeIfAbsent(database, _ -> newKeyFile());
+  }
+
+  private static Path newKeyFile() {
     try {
       return Files.createTempDirectory("ombud-keys").resolve("text.key");
     } catch (IOException e) {
