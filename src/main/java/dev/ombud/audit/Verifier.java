@@ -19,19 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a log and every record in a database, as they are at one moment: each leaf against its
 /// record, the tree against each checkpoint, each signature, and that no record is without a leaf.
-/// Reads a piece while it hashes the one before; what it holds does not grow with the log. Belongs
+/// Pieces are read and hashed ahead ([PieceReader]); what it holds does not grow with the log. Belongs
 /// to one thread.
 public final class Verifier {
   /// Leaves a piece.
-  private static final int PIECE = 2_048;
+  private static final int PIECE = 1_024;
 
   private static final int QUEUE_ROWS = 64;
 
@@ -80,14 +76,10 @@ public final class Verifier {
 
   private void run() throws SQLException {
     long size = store.size();
-    try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
-      Future<Map<NodePlace, byte[]>> before = worker.submit(() -> Map.of());
-      for (long from = 0; from < size; from += PIECE) {
-        Piece piece = store.piece(from, Math.min(from + PIECE, size));
-        compareNodes(done(before));
-        before = worker.submit(() -> check(piece));
+    try (PieceReader pieces = new PieceReader(store, size, PIECE)) {
+      while (pieces.hasNext()) {
+        compareNodes(check(pieces.next()));
       }
-      compareNodes(done(before));
     }
     tree.end(store.largestCheckpoint());
     judgeMissing();
@@ -103,18 +95,6 @@ public final class Verifier {
     judgeAltered();
   }
 
-  private static <T> T done(Future<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a piece of the log could not be checked", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /// Runs on the worker.
   private Map<NodePlace, byte[]> check(Piece piece) {
     int next = 0;
     List<CheckpointRow> checkpoints = piece.checkpoints();
@@ -143,17 +123,13 @@ public final class Verifier {
   private void compare(StoredLeaf leaf, Piece piece) {
     DecisionRow decision = piece.decisions().get(leaf.record());
     EventRow event = piece.events().get(leaf.record());
-    byte[] hash;
-    if (decision != null) {
-      report.decisions++;
-      hash = decision.leafHash();
-    } else if (event != null) {
-      report.events++;
-      hash = MerkleTree.leafHash(event.leaf());
-    } else {
+    byte[] hash = piece.hashes().get(leaf.record());
+    if (hash == null) {
       absent(leaf);
       return;
     }
+    report.decisions += decision == null ? 0 : 1;
+    report.events += event == null ? 0 : 1;
     if (!Arrays.equals(hash, leaf.hash())) {
       if (altered.size() < ALTERED_MOST) {
         altered.put(leaf.index(), new Altered(leaf, hash, decision, event));

@@ -36,6 +36,11 @@ final class VerifyStore implements AutoCloseable {
     return new VerifyStore(Snapshot.open(config));
   }
 
+  /// A further one for another thread, of the same moment.
+  VerifyStore another() {
+    return new VerifyStore(snapshot.another());
+  }
+
   record StoredLeaf(long index, UUID record, String kind, byte[] hash) {
     /// As a finding names it.
     String subject() {
@@ -43,11 +48,12 @@ final class VerifyStore implements AutoCloseable {
     }
   }
 
-  /// Some leaves, their records, and the checkpoints among them.
+  /// Some leaves, their records, the hashes that these come to, and the checkpoints among them.
   record Piece(
       List<StoredLeaf> leaves,
       Map<UUID, DecisionRow> decisions,
       Map<UUID, EventRow> events,
+      Map<UUID, byte[]> hashes,
       List<CheckpointRow> checkpoints) {}
 
   @FunctionalInterface
@@ -108,7 +114,12 @@ final class VerifyStore implements AutoCloseable {
     for (StoredLeaf leaf : leaves) {
       (leaf.kind().equals(RecordKind.DECISION.name()) ? decisions : events).add(leaf.record());
     }
-    return new Piece(leaves, decisions(decisions), events(events), checkpoints(from, to));
+    Map<UUID, DecisionRow> decided = decisions(decisions);
+    Map<UUID, EventRow> happened = events(events);
+    Map<UUID, byte[]> hashes = new HashMap<>();
+    decided.forEach((id, row) -> hashes.put(id, row.leafHash()));
+    happened.forEach((id, row) -> hashes.put(id, MerkleTree.leafHash(row.leaf())));
+    return new Piece(leaves, decided, happened, hashes, checkpoints(from, to));
   }
 
   List<StoredLeaf> leaves(long from, long to) throws SQLException {

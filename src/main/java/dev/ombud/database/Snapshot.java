@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -16,32 +17,58 @@ import java.util.Optional;
 public final class Snapshot implements AutoCloseable {
   private static final int LINE_OF_PORT = 3;
 
+  private final DatabaseConfig config;
   private final Connection connection;
 
-  private Snapshot(Connection connection) {
+  private Snapshot(DatabaseConfig config, Connection connection) {
+    this.config = config;
     this.connection = connection;
   }
 
   /// @throws ServiceException DATABASE_UNAVAILABLE
   public static Snapshot open(DatabaseConfig config) {
+    return open(config, Optional.empty());
+  }
+
+  /// A further session that sees the very same moment, for another thread.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE
+  public Snapshot another() {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_export_snapshot()")) {
+      row.next();
+      return open(config, Optional.of(row.getString(1)));
+    } catch (SQLException e) {
+      throw unreadable(config, e);
+    }
+  }
+
+  private static Snapshot open(DatabaseConfig config, Optional<String> moment) {
     try {
       Connection connection = Sessions.forReading(config).getConnection();
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try (Statement statement = connection.createStatement()) {
+        if (moment.isPresent()) {
+          statement.execute("set transaction snapshot '" + moment.get() + "'");
+        }
         // What is read is found by index, a few thousand rows at a time; sorting all of it, or
         // compiling the query, would cost more than it saves.
         statement.execute("set local jit = off");
         statement.execute("set local enable_seqscan = off");
       }
-      return new Snapshot(connection);
+      return new Snapshot(config, connection);
     } catch (SQLException e) {
-      throw new ServiceException(
-          ErrorCode.DATABASE_UNAVAILABLE,
-          "the database at `%s` cannot be read: %s: check its address, user and password"
-              .formatted(config.place(), Migrations.oneLine(e)));
+      throw unreadable(config, e);
     }
+  }
+
+  private static ServiceException unreadable(DatabaseConfig config, SQLException e) {
+    return new ServiceException(
+        ErrorCode.DATABASE_UNAVAILABLE,
+        "the database at `%s` cannot be read: %s: check its address, user and password"
+            .formatted(config.place(), Migrations.oneLine(e)));
   }
 
   /// How to reach the embedded server of a service that runs.

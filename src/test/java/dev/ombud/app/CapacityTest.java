@@ -70,7 +70,10 @@ class CapacityTest {
             "all but a few are refused while the rest waits",
             () -> posts.stream().filter(CompletableFuture::isDone).count() >= 40 - 10);
         assertThat(service.client().get("/health/live").status()).isEqualTo(200);
-        assertThat(service.client().get("/metrics").text()).contains("ombud_queue_depth 3.0");
+        Condition.await(
+            Duration.ofSeconds(4),
+            "the queue is full",
+            () -> service.client().get("/metrics").text().contains("ombud_queue_depth 3.0"));
         owner.rollback();
       }
       CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).join();

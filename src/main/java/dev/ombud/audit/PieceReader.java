@@ -1,0 +1,86 @@
+package dev.ombud.audit;
+
+import dev.ombud.audit.VerifyStore.Piece;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Reads the pieces of a log ahead and hashes their records, on a thread a core with a session each,
+/// and hands them out in their order. Belongs to one thread.
+final class PieceReader implements AutoCloseable {
+  private final ExecutorService threads;
+  private final List<VerifyStore> sessions = new ArrayList<>();
+  private final BlockingQueue<VerifyStore> idle;
+  private final Deque<Future<Piece>> ahead = new ArrayDeque<>();
+  private final long size;
+  private final int leaves;
+  private long next;
+
+  /// @param leaves of a piece
+  PieceReader(VerifyStore store, long size, int leaves) {
+    this.size = size;
+    this.leaves = leaves;
+    int count = Math.max(2, Runtime.getRuntime().availableProcessors());
+    threads = Executors.newFixedThreadPool(count);
+    idle = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
+      sessions.add(store.another());
+    }
+    idle.addAll(sessions);
+    for (int i = 0; i <= count; i++) {
+      order();
+    }
+  }
+
+  private void order() {
+    long from = next;
+    if (from < size) {
+      next = Math.min(from + leaves, size);
+      long to = next;
+      ahead.add(threads.submit(() -> read(from, to)));
+    }
+  }
+
+  private Piece read(long from, long to) throws SQLException, InterruptedException {
+    VerifyStore session = idle.take();
+    try {
+      return session.piece(from, to);
+    } finally {
+      idle.add(session);
+    }
+  }
+
+  boolean hasNext() {
+    return !ahead.isEmpty();
+  }
+
+  Piece next() throws SQLException {
+    Future<Piece> first = ahead.remove();
+    order();
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException cause
+          ? cause
+          : new IllegalStateException("a piece of the log could not be read", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+    sessions.forEach(VerifyStore::close);
+  }
+}
