@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the pieces of a log ahead and hashes their records, on a thread a core with a session each,
-/// and hands them out in their order. Belongs to one thread.
+/// Reads the pieces of a log ahead and hashes their records, on a thread a core with a session
+/// each, and hands them out in their order. Belongs to one thread.
 final class PieceReader implements AutoCloseable {
   private final ExecutorService threads;
   private final List<VerifyStore> sessions = new ArrayList<>();
@@ -68,9 +68,10 @@ final class PieceReader implements AutoCloseable {
     try {
       return first.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof SQLException cause
-          ? cause
-          : new IllegalStateException("a piece of the log could not be read", e.getCause());
+      if (e.getCause() instanceof SQLException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a piece of the log could not be read", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

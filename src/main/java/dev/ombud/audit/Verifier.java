@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks a log and every record in a database, as they are at one moment: each leaf against its
 /// record, the tree against each checkpoint, each signature, and that no record is without a leaf.
-/// Pieces are read and hashed ahead ([PieceReader]); what it holds does not grow with the log. Belongs
-/// to one thread.
+/// Pieces are read and hashed ahead ([PieceReader]); what it holds does not grow with the log.
+/// Belongs to one thread.
 public final class Verifier {
   /// Leaves a piece.
   private static final int PIECE = 1_024;

@@ -148,7 +148,10 @@ final class AccountSection implements Section {
       run.figure("first page by " + question.getKey() + ", p99 ms", "%.1f".formatted(p99));
       worst = Math.max(worst, p99);
     }
-    run.judged("first page by the slowest of these, p99 ms", "%.1f".formatted(worst), "< 100",
+    run.judged(
+        "first page by the slowest of these, p99 ms",
+        "%.1f".formatted(worst),
+        "< 100",
         worst < 100);
   }
 
@@ -226,7 +229,8 @@ final class AccountSection implements Section {
           drain(body);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        long count = exported(http, service, answer.headers().firstValue("Export-Id").orElseThrow());
+        long count =
+            exported(http, service, answer.headers().firstValue("Export-Id").orElseThrow());
         double rate = count / seconds;
         String what = "export as " + format + ", decisions/s";
         if (format.equals("ndjson")) {
@@ -313,9 +317,7 @@ final class AccountSection implements Section {
     double cost = 1 - sealed / unsealed;
     run.judged(
         "what sealing takes of a batch's speed, %",
-        "%.1f".formatted(100 * cost),
-        "< 5",
-        cost < SEALING_MOST);
+        "%.1f".formatted(100 * cost), "< 5", cost < SEALING_MOST);
     run.figure("decisions/s in batches, sealed as they come", Figure.number(sealed / 3));
   }
 }
