@@ -25,11 +25,11 @@ test: ## Check format, warnings and nulls, then run every test, the browser jour
 	@scripts/prepare-tests
 	@scripts/build test
 
-bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,start,account,soak SOAK_MINUTES=10 QUICK=1
+bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,start,account,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
 	@$(QUIETLY) -Dspotless.check.skip test-compile \
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
 	@java_home=$$(scripts/jdk) && \
-	  ONLY='$(ONLY)' SOAK_MINUTES='$(SOAK_MINUTES)' QUICK='$(QUICK)' exec "$$java_home/bin/java" \
+	  ONLY='$(ONLY)' SOAK_MINUTES='$(SOAK_MINUTES)' DECISIONS='$(DECISIONS)' QUICK='$(QUICK)' exec "$$java_home/bin/java" \
 	  $(BENCH_JVM) -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" dev.ombud.bench.Bench
 
 golden: ## Write the golden and generated files anew; their diff is the change's description

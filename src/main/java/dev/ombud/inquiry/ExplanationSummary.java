@@ -99,7 +99,7 @@ final class ExplanationSummary {
 
   private static String state(ActionState state) {
     return switch (state) {
-      case QUEUED -> "is carried out";
+      case QUEUED -> "waits to be carried out";
       case AWAITING_APPROVAL -> "waits until a person agrees";
       case RECOMMENDED -> "is only recommended";
     };

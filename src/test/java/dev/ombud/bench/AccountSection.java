@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 /// What an auditor waits for with five million decisions on record: finding, explaining, proving,
 /// counting, taking along, verifying all of it; and what sealing costs those who post.
 final class AccountSection implements Section {
-  private static final int DECISIONS = 5_000_000;
   private static final int QUICK_DECISIONS = 20_000;
   private static final int ASKED = 200;
   private static final int WARM_UP = 40;
@@ -40,9 +39,16 @@ final class AccountSection implements Section {
   private static final double SEALING_MOST = 0.05;
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+  private final int decisions;
+
+  /// @param decisions on record
+  AccountSection(int decisions) {
+    this.decisions = decisions;
+  }
+
   @Override
   public void measure(Run run) throws Exception {
-    int wanted = run.isQuick() ? QUICK_DECISIONS : DECISIONS;
+    int wanted = run.isQuick() ? QUICK_DECISIONS : decisions;
     DatabaseConfig config = Postgres.start(run).createMigrated("account");
     populate(run, config, wanted);
     ServiceProcess service = ServiceProcess.start(run, config, true);

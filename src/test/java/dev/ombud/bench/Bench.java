@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Runs the benchmarks and prints one table. Knows three variables: `ONLY` (sections, separated by
-/// commas), `SOAK_MINUTES` (10) and `QUICK` (any value: a few seconds each, only to see that all
+/// Runs the benchmarks and prints one table. Knows four variables: `ONLY` (sections, separated by
+/// commas), `SOAK_MINUTES` (10), `DECISIONS` (5000000, on record in section `account`) and `QUICK` (any value: a few seconds each, only to see that all
 /// works). Ends with 1 where something broke, never because something was slow.
 public final class Bench {
   private static final int SOAK_MINUTES = 10;
   private static final int SOAK_MINUTES_MOST = 24 * 60;
+  private static final int DECISIONS = 5_000_000;
+  private static final int DECISIONS_MOST = 50_000_000;
 
   private Bench() {}
 
@@ -21,7 +23,10 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     Report report = new Report();
     try {
-      Map<String, Section> sections = sections(soakMinutes());
+      Map<String, Section> sections =
+          sections(
+              number("SOAK_MINUTES", SOAK_MINUTES, SOAK_MINUTES_MOST),
+              number("DECISIONS", DECISIONS, DECISIONS_MOST));
       System.exit(run(report, sections, chosen(sections.keySet())) ? 0 : 1);
     } catch (IllegalArgumentException e) {
       report.say(e.getMessage());
@@ -59,7 +64,7 @@ public final class Bench {
     }
   }
 
-  private static Map<String, Section> sections(int soakMinutes) {
+  private static Map<String, Section> sections(int soakMinutes, int decisions) {
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("single", new SingleSection());
     sections.put("batch", new BatchSection());
@@ -67,7 +72,7 @@ public final class Bench {
     sections.put("backtest", new BacktestSection());
     sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
-    sections.put("account", new AccountSection());
+    sections.put("account", new AccountSection(decisions));
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;
   }
@@ -108,16 +113,16 @@ public final class Bench {
     return chosen;
   }
 
-  private static int soakMinutes() {
-    String minutes = variable("SOAK_MINUTES");
-    if (minutes.isEmpty()) {
-      return SOAK_MINUTES;
+  private static int number(String name, int usual, int most) {
+    String text = variable(name);
+    if (text.isEmpty()) {
+      return usual;
     }
-    if (!minutes.matches("[0-9]{1,4}") || Integer.parseInt(minutes) > SOAK_MINUTES_MOST) {
+    if (!text.matches("[0-9]{1,8}") || Integer.parseInt(text) > most) {
       throw new IllegalArgumentException(
-          "SOAK_MINUTES is `" + minutes + "`: write 0 to " + SOAK_MINUTES_MOST + ", 0 for none");
+          name + " is `" + text + "`: write a whole number up to " + most);
     }
-    return Integer.parseInt(minutes);
+    return Integer.parseInt(text);
   }
 
   private static String variable(String name) {
