@@ -1,5 +1,6 @@
 package dev.ombud.contract;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,7 +48,11 @@ public final class OpenApi {
 
   private static JsonNode load() {
     try (InputStream yaml = OpenApi.class.getResourceAsStream("/openapi.yaml")) {
-      return new YAMLMapper().readTree(Objects.requireNonNull(yaml));
+      // As strict as the browser is that shows it.
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build()
+          .readTree(Objects.requireNonNull(yaml));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
