@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// Runs the benchmarks and prints one table. Knows four variables: `ONLY` (sections, separated by
-/// commas), `SOAK_MINUTES` (10), `DECISIONS` (5000000, on record in section `account`) and `QUICK` (any value: a few seconds each, only to see that all
-/// works). Ends with 1 where something broke, never because something was slow.
+/// commas), `SOAK_MINUTES` (10), `DECISIONS` (5000000, on record in section `account`) and `QUICK`
+/// (any value: a few seconds each, only to see that all works). Ends with 1 where something broke,
+/// never because something was slow.
 public final class Bench {
   private static final int SOAK_MINUTES = 10;
   private static final int SOAK_MINUTES_MOST = 24 * 60;
