@@ -17,6 +17,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -41,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRoutes {
   private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
-  private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LIMIT_USUAL = 50;
   private static final int LIMIT_MOST = Proofs.PAGE_MOST;
   private static final int TEXT_LONGEST = 200;
@@ -187,7 +187,7 @@ public final class AuditRoutes {
 
   private Response events(Request request, Caller caller) {
     Instant from = instant(request, "from", Instant.EPOCH);
-    Instant to = instant(request, "to", EVER);
+    Instant to = instant(request, "to", TimeIds.EVER);
     if (!from.isBefore(to)) {
       throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
@@ -207,7 +207,8 @@ public final class AuditRoutes {
         page.next().map(UUID::toString).orElse(null));
   }
 
-  private static Map<String, @Nullable Object> view(EventRow row) {
+  /// An event as this API shows it.
+  static Map<String, @Nullable Object> view(EventRow row) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", row.id().toString());
     view.put("at", row.at().toString());

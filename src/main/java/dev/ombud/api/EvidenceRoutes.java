@@ -32,7 +32,6 @@ public final class EvidenceRoutes {
   private static final Set<Role> KEEPERS = EnumSet.of(Role.ADMIN);
   private static final Set<Role> LISTERS = EnumSet.of(Role.AUDITOR, Role.ADMIN);
   private static final int ID_LONGEST = 200;
-  private static final int REASON_LONGEST = 2000;
 
   private final Openings openings;
   private final Erasures erasures;
@@ -108,10 +107,10 @@ public final class EvidenceRoutes {
   }
 
   private Response erase(Request request, Caller caller) throws InterruptedException {
-    JsonObject body = body(request, "evidenceId", "textDigest", "reason");
+    JsonObject body = Parameters.object(request, "evidenceId", "textDigest", "reason");
     Optional<String> evidenceId = body.text("evidenceId", ID_LONGEST);
     Optional<byte[]> digest = body.text("textDigest", ID_LONGEST).map(EvidenceRoutes::digest);
-    String reason = reason(body);
+    String reason = Parameters.reason(body);
     if (evidenceId.isPresent() == digest.isPresent()) {
       throw refusal("name what to erase: either `evidenceId` or `textDigest`");
     }
@@ -142,7 +141,8 @@ public final class EvidenceRoutes {
   }
 
   private Response placeHold(Request request, Caller caller) throws InterruptedException {
-    JsonObject body = body(request, "decisionId", "product", "evidenceId", "from", "to", "reason");
+    JsonObject body =
+        Parameters.object(request, "decisionId", "product", "evidenceId", "from", "to", "reason");
     Hold.Covers covers =
         new Hold.Covers(
             body.text("decisionId", ID_LONGEST).map(EvidenceRoutes::decisionId),
@@ -150,7 +150,7 @@ public final class EvidenceRoutes {
             body.text("evidenceId", ID_LONGEST),
             body.instant("from"),
             body.instant("to"));
-    Hold hold = holds.place(covers, caller.name(), reason(body));
+    Hold hold = holds.place(covers, caller.name(), Parameters.reason(body));
     return Response.json(201, Json.write(view(hold)));
   }
 
@@ -166,17 +166,6 @@ public final class EvidenceRoutes {
   private static UUID decisionId(String text) {
     return Parameters.uuid(text)
         .orElseThrow(() -> refusal("`decisionId` is no id of a decision: mend it"));
-  }
-
-  private static JsonObject body(Request request, String... fields) throws InterruptedException {
-    request.requireMediaType("application/json");
-    return Json.readObject(request.body()).requireOnly(fields);
-  }
-
-  private static String reason(JsonObject body) {
-    return body.text("reason", REASON_LONGEST)
-        .orElseThrow(
-            () -> refusal("`reason` is missing: say why, it stands in the record for ever"));
   }
 
   private static Response items(List<Map<String, Object>> items) {

@@ -54,14 +54,24 @@ final class Parameters {
   ///
   /// @throws ServiceException INVALID_REQUEST where there is none
   static String reason(Request request) throws InterruptedException {
-    request.requireMediaType("application/json");
-    return Json.readObject(request.body())
-        .requireOnly("reason")
-        .text("reason", REASON_LONGEST)
+    return reason(object(request, "reason"));
+  }
+
+  /// The field `reason` of a body that may have others.
+  ///
+  /// @throws ServiceException INVALID_REQUEST where there is none
+  static String reason(JsonObject body) {
+    return body.text("reason", REASON_LONGEST)
         .orElseThrow(() ->
             new ServiceException(
                 ErrorCode.INVALID_REQUEST,
                 "`reason` is missing: say why, it stands in the record for ever"));
+  }
+
+  /// The body, an object with none but these fields.
+  static JsonObject object(Request request, String... fields) throws InterruptedException {
+    request.requireMediaType("application/json");
+    return Json.readObject(request.body()).requireOnly(fields);
   }
 
   /// The body, where one was sent; else an empty object.

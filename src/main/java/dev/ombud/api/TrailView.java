@@ -89,15 +89,10 @@ final class TrailView {
     return view;
   }
 
-  private static Map<String, Object> event(EventRow event) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", event.id().toString());
-    view.put("at", event.at().toString());
-    view.put("kind", event.kind());
-    view.put("actor", event.actor());
-    view.put("subject", event.subject());
-    view.put("reason", event.reason());
-    view.put("detail", Json.readMembers(event.detail().getBytes(StandardCharsets.UTF_8)));
+  /// Without the decision, which stands around it.
+  private static Map<String, @Nullable Object> event(EventRow event) {
+    Map<String, @Nullable Object> view = AuditRoutes.view(event);
+    view.remove("decisionId");
     return view;
   }
 }

@@ -118,12 +118,12 @@ public final class Service implements AutoCloseable {
     TextVault vault = vault(settings, database, masking, clock);
     Shadows shadows = own(new Shadows(database, compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
-    Sealer sealer = sealer(settings, database, ids, clock);
+    AuditLog audit = new AuditLog(database);
+    Sealer sealer = sealer(settings, database, audit, ids, clock);
     meters.watchLog(sealer);
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
-    AuditLog audit = new AuditLog(database);
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
@@ -138,7 +138,7 @@ public final class Service implements AutoCloseable {
         own(new DecisionPipeline(database, switching, ids, meters, watcher, vault, config));
     FacetCount counts = new FacetCount(database);
     Partitions partitions = new Partitions(database);
-    own(chores(settings, database, audit, ids, clock))
+    own(chores(settings, database, ids, clock))
         .every(3600, "partitions", () -> partitions.ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
@@ -180,11 +180,12 @@ public final class Service implements AutoCloseable {
   }
 
   /// Takes away what was kept long enough.
-  private static Chores chores(
-      Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
+  private static Chores chores(Settings settings, Database database, TimeIds ids, Clock clock) {
     Retention retention =
-        new Retention(database, audit, ids, settings.retainTexts(), settings.retainAccess());
-    Archives archives = archives(settings, database, audit, ids, clock);
+        new Retention(database, ids, settings.retainTexts(), settings.retainAccess());
+    Archives archives =
+        new Archives(
+            database, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
     return new Chores()
         .every(10, "retention", () -> retention.retire(clock.instant()))
         .every(3600, "archives", archives::run);
@@ -197,9 +198,9 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         EvidenceRoutes.routes(
             access,
-            new Openings(database, vault, audit, ids),
-            new Erasures(database, vault, audit, ids),
-            new Holds(database, vault, audit, ids)));
+            new Openings(database, vault, ids),
+            new Erasures(database, vault, ids),
+            new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
     return routes;
   }
@@ -209,25 +210,20 @@ public final class Service implements AutoCloseable {
         () -> switching.get().ref().version(), () -> switching.warning().isPresent());
   }
 
-  private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
+  private Sealer sealer(
+      Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
         settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
     return own(
         new Sealer(
                 database,
-                new AuditLog(database),
+                audit,
                 LogKeys.open(settings.logKey(), database, clock.instant()),
                 new CheckpointFile(settings.checkpointFile()),
                 note -> webhook.ifPresent(hook -> hook.send(note)),
                 ids,
                 clock)
             .start());
-  }
-
-  private static Archives archives(
-      Settings settings, Database database, AuditLog log, TimeIds ids, Clock clock) {
-    return new Archives(
-        database, log, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
   }
 
   private static void note(Drafts drafts, Finished finished) {

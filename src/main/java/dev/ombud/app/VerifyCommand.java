@@ -9,7 +9,6 @@ import dev.ombud.audit.Trust;
 import dev.ombud.audit.Verifier;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
-import dev.ombud.database.Snapshot;
 import dev.ombud.domain.ServiceException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -106,7 +105,7 @@ final class VerifyCommand {
 
   /// Asks the server of the service that runs, or starts it for as long as it takes.
   private static LogReport embedded(Path dataDirectory, Trust trust) {
-    Optional<DatabaseConfig> running = Snapshot.running(dataDirectory);
+    Optional<DatabaseConfig> running = EmbeddedServer.running(dataDirectory);
     if (running.isPresent()) {
       return Verifier.verify(running.get(), trust);
     }

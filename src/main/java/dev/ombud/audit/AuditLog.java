@@ -23,12 +23,7 @@ public final class AuditLog {
   }
 
   /// Records an event in the transaction of what it tells about: both happen, or neither.
-  public void append(Connection connection, AuditEvent event) throws SQLException {
-    record(connection, event);
-  }
-
-  /// As [#append(Connection, AuditEvent)], for those that have nothing but a transaction.
-  public static void record(Connection connection, AuditEvent event) throws SQLException {
+  public static void append(Connection connection, AuditEvent event) throws SQLException {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
     EventRow row = EventRow.of(event, salt);
@@ -41,12 +36,8 @@ public final class AuditLog {
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public void append(AuditEvent event) {
     database.change(handle -> {
-      try {
-        append(handle.getConnection(), event);
-        return event.id();
-      } catch (SQLException e) {
-        throw new IllegalStateException("an event could not be recorded", e);
-      }
+      EventStore.append(handle, event);
+      return event.id();
     });
   }
 

@@ -1,5 +1,6 @@
 package dev.ombud.audit;
 
+import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +19,6 @@ public record EventQuery(
     Instant to,
     int limit,
     Optional<UUID> before) {
-  private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LIMIT_MOST = 500;
 
   public EventQuery {
@@ -28,15 +28,17 @@ public record EventQuery(
   }
 
   /// The newest events of one decision.
-  public static EventQuery ofDecision(UUID decisionId) {
+  ///
+  /// @param limit at most so many, 1 to 500
+  public static EventQuery ofDecision(UUID decisionId, int limit) {
     return new EventQuery(
         Optional.of(decisionId),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Instant.EPOCH,
-        EVER,
-        LIMIT_MOST,
+        TimeIds.EVER,
+        limit,
         Optional.empty());
   }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -14,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the rows of events. Thread-safe.
-final class EventStore {
+public final class EventStore {
   static final String COLUMNS = "id, at, kind, actor, subject, decision_id, reason, salt, detail";
 
   private static final String INSERT =
@@ -27,6 +27,15 @@ final class EventStore {
 
   EventStore(Database database) {
     this.database = database;
+  }
+
+  /// Records an event in the transaction of what it tells about, as [AuditLog] does.
+  public static void append(Handle handle, AuditEvent event) {
+    try {
+      AuditLog.append(handle.getConnection(), event);
+    } catch (SQLException e) {
+      throw new IllegalStateException("an event could not be recorded", e);
+    }
   }
 
   static void insert(Connection connection, EventRow row) throws SQLException {
@@ -59,8 +68,8 @@ final class EventStore {
             .append(COLUMNS)
             .append(" from audit_events where id >= :from and id < :to");
     Map<String, Object> bindings = new HashMap<>();
-    bindings.put("from", bound(query.from()));
-    bindings.put("to", bound(query.to()));
+    bindings.put("from", TimeIds.notBefore(query.from()));
+    bindings.put("to", TimeIds.notBefore(query.to()));
     filter(sql, bindings, "decision_id", " = ", query.decisionId().orElse(null));
     filter(sql, bindings, "actor", " = ", query.actor().orElse(null));
     filter(sql, bindings, "kind", " = ", query.kind().orElse(null));
@@ -78,13 +87,6 @@ final class EventStore {
     boolean more = found.size() > query.limit();
     List<EventRow> items = more ? found.subList(0, query.limit()) : found;
     return new EventPage(items, more ? Optional.of(items.getLast().id()) : Optional.empty());
-  }
-
-  /// The least id of a moment, which stands in ids to the millisecond.
-  private static UUID bound(Instant moment) {
-    long millis = moment.toEpochMilli();
-    boolean isBetween = moment.isAfter(Instant.ofEpochMilli(millis));
-    return TimeIds.first(isBetween ? millis + 1 : millis);
   }
 
   private static void filter(

@@ -266,7 +266,7 @@ public final class Sealer implements AutoCloseable {
     Instant now = clock.instant();
     byte[] endorsement = newest.sign(next.key().endorsed(from));
     turn.add(new KeyRow(next.key(), from, Optional.of(endorsement), now));
-    audit.append(
+    AuditLog.append(
         turn.connection(),
         new AuditEvent(
             ids.next(),

@@ -80,6 +80,13 @@ final class VerifyStore implements AutoCloseable {
     return all;
   }
 
+  private static Binding between(long from, long to) {
+    return statement -> {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+    };
+  }
+
   private <T> List<T> among(String sql, Collection<UUID> ids, Row<T> reading) throws SQLException {
     if (ids.isEmpty()) {
       return List.of();
@@ -126,10 +133,7 @@ final class VerifyStore implements AutoCloseable {
     return list(
         "select leaf_index, record_id, kind, hash from log_leaves"
             + " where leaf_index >= ? and leaf_index < ? order by leaf_index",
-        statement -> {
-          statement.setLong(1, from);
-          statement.setLong(2, to);
-        },
+        between(from, to),
         row ->
             new StoredLeaf(
                 row.getLong(1), row.getObject(2, UUID.class), row.getString(3), row.getBytes(4)));
@@ -157,10 +161,7 @@ final class VerifyStore implements AutoCloseable {
     return list(
         "select at, size, root, key_id, note from checkpoints"
             + " where size > ? and size <= ? order by size",
-        statement -> {
-          statement.setLong(1, from);
-          statement.setLong(2, to);
-        },
+        between(from, to),
         row ->
             new CheckpointRow(
                 row.getObject(1, OffsetDateTime.class).toInstant(),

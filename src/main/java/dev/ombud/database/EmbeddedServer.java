@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe. No shutdown hook is installed: whoever starts it closes it, after the last session.
 public final class EmbeddedServer implements AutoCloseable {
   static final String SUPERUSER = "postgres";
+  private static final String CLUSTER = "postgres";
+  private static final String PASSWORD = "postgres.password";
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final String SERVICE_USER = "ombud_app";
@@ -107,8 +110,8 @@ public final class EmbeddedServer implements AutoCloseable {
       throws IOException, SQLException, InterruptedException {
     Path log = data.resolve("log");
     Postmaster postmaster =
-        new Postmaster(ServerBinaries.unpack(programs), data.resolve("postgres"), log);
-    Path passwordFile = data.resolve("postgres.password");
+        new Postmaster(ServerBinaries.unpack(programs), data.resolve(CLUSTER), log);
+    Path passwordFile = data.resolve(PASSWORD);
     if (!postmaster.isInitialized()) {
       writePassword(passwordFile);
       postmaster.initialize(passwordFile);
@@ -198,10 +201,25 @@ public final class EmbeddedServer implements AutoCloseable {
     return new DatabaseConfig(url(port, database), user, Optional.of(owner), poolSize);
   }
 
-  /// The service's database on a server that runs, for its superuser.
-  static DatabaseConfig reach(int port, String password) {
-    Login owner = new Login(SUPERUSER, password);
-    return new DatabaseConfig(url(port, DATABASE), owner, Optional.of(owner), 1);
+  /// The service's database, for the superuser of the server that runs in a data directory; nothing
+  /// where none does.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE where what it left there cannot be read
+  public static Optional<DatabaseConfig> running(Path data) {
+    try {
+      OptionalInt port = Postmaster.notedPort(data.resolve(CLUSTER));
+      if (port.isEmpty()) {
+        return Optional.empty();
+      }
+      Login owner = new Login(SUPERUSER, Files.readString(data.resolve(PASSWORD)).strip());
+      return Optional.of(
+          new DatabaseConfig(url(port.getAsInt(), DATABASE), owner, Optional.of(owner), 1));
+    } catch (IOException | NumberFormatException e) {
+      throw new ServiceException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "the server of the data directory `%s` cannot be found: %s"
+              .formatted(data, e.getMessage()));
+    }
   }
 
   private static String url(int port, String database) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Runs the programs of PostgreSQL on one cluster directory: makes it, starts it, finds what runs
 /// in it, stops it.
@@ -18,6 +19,10 @@ import java.util.Optional;
 /// The server is started by `pg_ctl`, which puts it into a session of its own: a Ctrl-C in the
 /// terminal reaches the service and not the server, so that the service can finish its work first.
 final class Postmaster {
+  /// What a server leaves in its directory while it runs.
+  private static final String NOTE = "postmaster.pid";
+
+  private static final int LINE_OF_PORT = 3;
   private static final String START_SECONDS = "600";
   private static final String STOP_SECONDS = "60";
 
@@ -86,7 +91,7 @@ final class Postmaster {
   /// belongs to something else does not count, and its note is removed, since PostgreSQL would
   /// trust it.
   Optional<ProcessHandle> running() throws IOException {
-    Path note = cluster.resolve("postmaster.pid");
+    Path note = cluster.resolve(NOTE);
     Optional<ProcessHandle> process = noted(note).flatMap(ProcessHandle::of);
     if (process.isEmpty()) {
       return Optional.empty();
@@ -96,6 +101,15 @@ final class Postmaster {
     }
     Files.deleteIfExists(note);
     return Optional.empty();
+  }
+
+  /// The port that the server of a cluster listens on, if it says so.
+  static OptionalInt notedPort(Path cluster) throws IOException {
+    Path note = cluster.resolve(NOTE);
+    List<String> lines = Files.exists(note) ? Files.readAllLines(note) : List.of();
+    return lines.size() <= LINE_OF_PORT
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(lines.get(LINE_OF_PORT).strip()));
   }
 
   private static Optional<Long> noted(Path note) throws IOException {

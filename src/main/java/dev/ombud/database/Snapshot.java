@@ -2,21 +2,15 @@ package dev.ombud.database;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 
 /// One session that sees the database as it was at one moment and can change nothing, for as long
 /// as it takes. Belongs to one thread.
 public final class Snapshot implements AutoCloseable {
-  private static final int LINE_OF_PORT = 3;
-
   private final DatabaseConfig config;
   private final Connection connection;
 
@@ -69,25 +63,6 @@ public final class Snapshot implements AutoCloseable {
         ErrorCode.DATABASE_UNAVAILABLE,
         "the database at `%s` cannot be read: %s: check its address, user and password"
             .formatted(config.place(), Migrations.oneLine(e)));
-  }
-
-  /// How to reach the embedded server of a service that runs.
-  public static Optional<DatabaseConfig> running(Path dataDirectory) {
-    Path note = dataDirectory.resolve("postgres").resolve("postmaster.pid");
-    try {
-      List<String> lines = Files.exists(note) ? Files.readAllLines(note) : List.of();
-      if (lines.size() <= LINE_OF_PORT) {
-        return Optional.empty();
-      }
-      int port = Integer.parseInt(lines.get(LINE_OF_PORT).strip());
-      String password = Files.readString(dataDirectory.resolve("postgres.password")).strip();
-      return Optional.of(EmbeddedServer.reach(port, password));
-    } catch (IOException | NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.DATABASE_UNAVAILABLE,
-          "the server of the data directory `%s` cannot be found: %s"
-              .formatted(dataDirectory, e.getMessage()));
-    }
   }
 
   public Connection connection() {

@@ -9,6 +9,9 @@ import java.util.UUID;
 /// that rises within a millisecond (section 6.2, method 1), 62 random bits. Every identity is
 /// greater than the one before, also when the clock is set back. Thread-safe.
 public final class TimeIds {
+  /// Later than any identity that is ever made.
+  public static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final int COUNTER_BITS = 12;
 
   private final Clock clock;
@@ -44,6 +47,13 @@ public final class TimeIds {
   /// The Unix milliseconds in an identity.
   public static long millisOf(UUID id) {
     return id.getMostSignificantBits() >>> 16;
+  }
+
+  /// The least identity that is not before a moment: a bound for ranges of time that need not be
+  /// whole milliseconds.
+  public static UUID notBefore(Instant moment) {
+    long millis = moment.toEpochMilli();
+    return first(moment.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis);
   }
 
   /// The least identity of a millisecond: a bound for ranges of time.

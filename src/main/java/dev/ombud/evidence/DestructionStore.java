@@ -1,7 +1,7 @@
 package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import java.sql.Array;
 import java.sql.SQLException;
@@ -47,11 +47,9 @@ final class DestructionStore {
       """;
 
   private final Database database;
-  private final AuditLog log;
 
-  DestructionStore(Database database, AuditLog log) {
+  DestructionStore(Database database) {
     this.database = database;
-    this.log = log;
   }
 
   /// Which texts.
@@ -110,7 +108,7 @@ final class DestructionStore {
               .list();
       if (!ids.isEmpty()) {
         AuditEvent retired = event.apply(ids);
-        append(handle, retired);
+        EventStore.append(handle, retired);
         handle
             .createQuery("select ombud_retire_events(:event)")
             .bind("event", retired.id())
@@ -152,12 +150,13 @@ final class DestructionStore {
         .one();
   }
 
-  private void destroy(Handle handle, Batch batch, Function<Batch, Optional<AuditEvent>> event) {
+  private static void destroy(
+      Handle handle, Batch batch, Function<Batch, Optional<AuditEvent>> event) {
     AuditEvent recorded = event.apply(batch).orElse(null);
     if (recorded == null) {
       return;
     }
-    append(handle, recorded);
+    EventStore.append(handle, recorded);
     try {
       Array decisions =
           handle
@@ -181,14 +180,6 @@ final class DestructionStore {
       }
     } catch (SQLException e) {
       throw new IllegalStateException("texts could not be destroyed", e);
-    }
-  }
-
-  private void append(Handle handle, AuditEvent event) {
-    try {
-      log.append(handle.getConnection(), event);
-    } catch (SQLException e) {
-      throw new IllegalStateException("a destruction could not be recorded", e);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.DestructionStore.Batch;
@@ -31,8 +30,8 @@ public final class Erasures {
   private final TextVault vault;
   private final TimeIds ids;
 
-  public Erasures(Database database, TextVault vault, AuditLog log, TimeIds ids) {
-    this.store = new DestructionStore(database, log);
+  public Erasures(Database database, TextVault vault, TimeIds ids) {
+    this.store = new DestructionStore(database);
     this.vault = vault;
     this.ids = ids;
   }

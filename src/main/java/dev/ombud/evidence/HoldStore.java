@@ -1,7 +1,7 @@
 package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The table of holds. Thread-safe.
@@ -24,11 +23,9 @@ final class HoldStore {
           + " released_at, released_by";
 
   private final Database database;
-  private final AuditLog log;
 
-  HoldStore(Database database, AuditLog log) {
+  HoldStore(Database database) {
     this.database = database;
-    this.log = log;
   }
 
   void insert(Hold hold, AuditEvent event) {
@@ -53,7 +50,7 @@ final class HoldStore {
           .bind("from", hold.covers().from().map(Instant::toString).orElse(null))
           .bind("to", hold.covers().to().map(Instant::toString).orElse(null))
           .execute();
-      append(handle, event);
+      EventStore.append(handle, event);
       return hold;
     });
   }
@@ -68,7 +65,7 @@ final class HoldStore {
               event.actor(),
               id);
       if (changed == 1) {
-        append(handle, event);
+        EventStore.append(handle, event);
       }
       return handle
           .createQuery("select " + COLUMNS + " from holds where id = :id")
@@ -99,14 +96,6 @@ final class HoldStore {
                 """)
             .map((row, context) -> row.getObject(1, OffsetDateTime.class).toInstant())
             .findOne());
-  }
-
-  private void append(Handle handle, AuditEvent event) {
-    try {
-      log.append(handle.getConnection(), event);
-    } catch (SQLException e) {
-      throw new IllegalStateException("a hold could not be recorded", e);
-    }
   }
 
   private static Hold hold(ResultSet row) throws SQLException {

@@ -2,7 +2,6 @@ package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -24,8 +23,8 @@ public final class Holds {
   private final TextStore texts;
   private final TimeIds ids;
 
-  public Holds(Database database, TextVault vault, AuditLog log, TimeIds ids) {
-    this.store = new HoldStore(database, log);
+  public Holds(Database database, TextVault vault, TimeIds ids) {
+    this.store = new HoldStore(database);
     this.texts = new TextStore(database, vault);
     this.ids = ids;
   }

@@ -1,9 +1,8 @@
 package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -13,11 +12,9 @@ import org.jdbi.v3.core.Handle;
 /// Thread-safe.
 final class OpeningStore {
   private final Database database;
-  private final AuditLog log;
 
-  OpeningStore(Database database, AuditLog log) {
+  OpeningStore(Database database) {
     this.database = database;
-    this.log = log;
   }
 
   /// What is returned is committed: an event for each text that is still there.
@@ -30,17 +27,11 @@ final class OpeningStore {
         handle -> recorded(handle, TextStore.rows(handle, evidenceId, most), event));
   }
 
-  private List<TextStore.Row> recorded(
+  private static List<TextStore.Row> recorded(
       Handle handle, List<TextStore.Row> rows, Function<TextStore.Row, AuditEvent> event) {
-    try {
-      for (TextStore.Row row : rows) {
-        if (row.erasedAt() == null) {
-          log.append(handle.getConnection(), event.apply(row));
-        }
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("an opening could not be recorded", e);
-    }
+    rows.stream()
+        .filter(row -> row.erasedAt() == null)
+        .forEach(row -> EventStore.append(handle, event.apply(row)));
     return rows;
   }
 }

@@ -2,7 +2,6 @@ package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import java.util.List;
@@ -25,9 +24,9 @@ public final class Openings {
   private final TextVault vault;
   private final TimeIds ids;
 
-  public Openings(Database database, TextVault vault, AuditLog log, TimeIds ids) {
+  public Openings(Database database, TextVault vault, TimeIds ids) {
     this.texts = new TextStore(database, vault);
-    this.store = new OpeningStore(database, log);
+    this.store = new OpeningStore(database);
     this.vault = vault;
     this.ids = ids;
   }

@@ -2,7 +2,6 @@ package dev.ombud.evidence;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.DestructionStore.Batch;
@@ -52,10 +51,9 @@ public final class Retention {
 
   /// @param keepsTexts at least a day
   /// @param keepsAccesses at least 90 days
-  public Retention(
-      Database database, AuditLog log, TimeIds ids, Duration keepsTexts, Duration keepsAccesses) {
-    this.store = new DestructionStore(database, log);
-    this.holds = new HoldStore(database, log);
+  public Retention(Database database, TimeIds ids, Duration keepsTexts, Duration keepsAccesses) {
+    this.store = new DestructionStore(database);
+    this.holds = new HoldStore(database);
     this.ids = ids;
     this.keepsTexts = keepsTexts.plus(CLOCKS_DIFFER);
     this.keepsAccesses = keepsAccesses.plus(CLOCKS_DIFFER);

@@ -1,23 +1,15 @@
 package dev.ombud.evidence;
 
+import dev.ombud.audit.KeyFile;
 import dev.ombud.database.Database;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -39,13 +31,6 @@ public final class TextKeys {
   private static final byte[] PROOF_LABEL =
       "ombud text key proof v1".getBytes(StandardCharsets.US_ASCII);
   private static final int KEY_BYTES = 32;
-  private static final String OWNER_ONLY = "rw-------";
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.complementOf(
-          EnumSet.of(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE));
 
   private final NavigableMap<Integer, byte[]> keys;
 
@@ -57,14 +42,15 @@ public final class TextKeys {
   ///
   /// @throws ServiceException where the file is not as it has to be, others may read it, a key is
   ///   missing or another one; the message says what to do
-  public static TextKeys open(Path file, Database database, Instant now) {
+  public static TextKeys open(Path path, Database database, Instant now) {
+    KeyFile file = new KeyFile(path, "text key file");
     return new TextKeyStore(database)
         .exclusively(table -> {
           Map<Integer, byte[]> known = table.proofs();
-          if (Files.notExists(file)) {
+          if (file.isMissing()) {
             if (!known.isEmpty()) {
-              throw refusal(
-                  ("the text key file `%s` is missing, and the database has texts of its keys %s: put the"
+              throw KeyFile.refusal(
+                  ("%s is missing, and the database has texts of its keys %s: put the"
                           + " file back from its backup, or name it with OMBUD_TEXT_KEY")
                       .formatted(file, known.keySet()));
             }
@@ -77,18 +63,18 @@ public final class TextKeys {
   }
 
   /// The proofs of the keys that the database does not know yet.
-  private Map<Integer, byte[]> proofsBeside(Map<Integer, byte[]> known, Path file) {
+  private Map<Integer, byte[]> proofsBeside(Map<Integer, byte[]> known, KeyFile file) {
     known.forEach((id, proof) -> {
       byte[] key = keys.get(id);
       if (key == null) {
-        throw refusal(
-            ("the text key file `%s` lacks key %d, which texts are encrypted with: put its line back"
+        throw KeyFile.refusal(
+            ("%s lacks key %d, which texts are encrypted with: put its line back"
                     + " from the backup")
                 .formatted(file, id));
       }
       if (!MessageDigest.isEqual(proof, proof(key))) {
-        throw refusal(
-            ("key %2$d in the text key file `%1$s` is not the one that texts are encrypted with: use"
+        throw KeyFile.refusal(
+            ("key %2$d in %1$s is not the one that texts are encrypted with: use"
                     + " the file that belongs to this database; a new key gets a new number")
                 .formatted(file, id));
       }
@@ -106,56 +92,23 @@ public final class TextKeys {
     return TextCipher.mac(key).doFinal(PROOF_LABEL);
   }
 
-  private static void generate(Path file) {
+  private static void generate(KeyFile file) {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    String content =
+    file.make(
         """
         # Ombud encrypts the texts of evidence with these keys; the last one is current.
         # Whoever has this file and the database can read them; without it nobody can, ever again.
         # Keep a copy, apart from the database. See docs/privacy.md.
         1 %s
         """
-            .formatted(Base64.getEncoder().encodeToString(key));
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (FileChannel channel =
-          FileChannel.open(
-              file,
-              EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)))) {
-        channel.write(StandardCharsets.UTF_8.encode(content));
-        // On disk before anything is encrypted with it.
-        channel.force(true);
-      }
-    } catch (IOException e) {
-      throw refusal("the text key file `%s` cannot be made: %s".formatted(file, e));
-    }
+            .formatted(Base64.getEncoder().encodeToString(key)));
   }
 
-  private static NavigableMap<Integer, byte[]> read(Path file) {
-    List<String> lines;
-    try {
-      if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-        throw refusal(
-            ("the text key file `%s` can be read or changed by others than its owner: run chmod 600"
-                    + " on it, and think about who may have read it")
-                .formatted(file));
-      }
-      lines = Files.readAllLines(file);
-    } catch (IOException e) {
-      throw refusal("the text key file `%s` cannot be read: %s".formatted(file, e));
-    }
+  private static NavigableMap<Integer, byte[]> read(KeyFile file) {
     NavigableMap<Integer, byte[]> keys = new TreeMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        add(keys, line, "line " + (i + 1) + " of the text key file `" + file + "`");
-      }
-    }
-    if (keys.isEmpty()) {
-      throw refusal(
-          "the text key file `%s` has no key: put it back from its backup".formatted(file));
+    for (KeyFile.Line line : file.lines()) {
+      add(keys, line.text(), "line " + line.number() + " of " + file);
     }
     return keys;
   }
@@ -163,12 +116,12 @@ public final class TextKeys {
   private static void add(NavigableMap<Integer, byte[]> keys, String line, String place) {
     String[] parts = line.split("\\s+");
     if (parts.length != 2 || !parts[0].matches("[1-9][0-9]{0,4}")) {
-      throw refusal(
+      throw KeyFile.refusal(
           "%s is no key: write its number, a space and 32 bytes in base64".formatted(place));
     }
     int id = Integer.parseInt(parts[0]);
     if (id > Short.MAX_VALUE || (!keys.isEmpty() && id <= keys.lastKey())) {
-      throw refusal(
+      throw KeyFile.refusal(
           "%s has the number %d: numbers rise, up to %d".formatted(place, id, Short.MAX_VALUE));
     }
     byte[] key;
@@ -178,13 +131,10 @@ public final class TextKeys {
       key = new byte[0];
     }
     if (key.length != KEY_BYTES) {
-      throw refusal("%s is no key of 32 bytes in base64: mend or remove the line".formatted(place));
+      throw KeyFile.refusal(
+          "%s is no key of 32 bytes in base64: mend or remove the line".formatted(place));
     }
     keys.put(id, key);
-  }
-
-  private static ServiceException refusal(String message) {
-    return new ServiceException(ErrorCode.INTERNAL, message);
   }
 
   /// The number of the key that encrypts.

@@ -41,7 +41,6 @@ public final class Archives {
 
   private final ExportStore exports;
   private final ArchiveStore store;
-  private final AuditLog log;
   private final TimeIds ids;
   private final Clock clock;
   private final Path folder;
@@ -49,11 +48,9 @@ public final class Archives {
 
   /// @param folder where the files go
   /// @param months how many whole months stay in the database beside the one that it is; 0 for all
-  public Archives(
-      Database database, AuditLog log, TimeIds ids, Clock clock, Path folder, int months) {
+  public Archives(Database database, TimeIds ids, Clock clock, Path folder, int months) {
     this.exports = new ExportStore(database);
     this.store = new ArchiveStore(database);
-    this.log = log;
     this.ids = ids;
     this.clock = clock;
     this.folder = folder;
@@ -124,10 +121,10 @@ public final class Archives {
               file.path().toString(),
               content.digest());
       AuditEvent event = event(Kind.ARCHIVED, month, archived);
-      store.record(archived, connection -> log.append(connection, event));
+      store.record(archived, connection -> AuditLog.append(connection, event));
     }
     AuditEvent event = event(Kind.DECISIONS_RETIRED, month, store.find(month).orElseThrow());
-    store.retire(month, connection -> log.append(connection, event));
+    store.retire(month, connection -> AuditLog.append(connection, event));
     LOGGER.info("month {} is archived: {} decisions", month, content.records());
   }
 

@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 public record DecisionFilter(
     Map<Criterion, List<String>> values, Optional<String> text, Instant from, Instant to) {
 
-  /// After every decision.
-  public static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
-
   /// Of one criterion.
   public static final int VALUES_MOST = 20;
 
@@ -48,7 +45,7 @@ public record DecisionFilter(
 
   /// Lets every decision through.
   public static final DecisionFilter ALL =
-      new DecisionFilter(Map.of(), Optional.empty(), Instant.EPOCH, EVER);
+      new DecisionFilter(Map.of(), Optional.empty(), Instant.EPOCH, TimeIds.EVER);
 
   public DecisionFilter {
     EnumMap<Criterion, List<String>> sorted = new EnumMap<>(Criterion.class);
@@ -83,7 +80,7 @@ public record DecisionFilter(
       }
     }
     Instant from = one(query, "from").map(text -> instant("from", text)).orElse(Instant.EPOCH);
-    Instant to = one(query, "to").map(text -> instant("to", text)).orElse(EVER);
+    Instant to = one(query, "to").map(text -> instant("to", text)).orElse(TimeIds.EVER);
     if (!from.isBefore(to)) {
       throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
@@ -115,7 +112,7 @@ public record DecisionFilter(
       // Further out there are neither decisions nor identities.
       return instant.isBefore(Instant.EPOCH)
           ? Instant.EPOCH
-          : instant.isAfter(EVER) ? EVER : instant;
+          : instant.isAfter(TimeIds.EVER) ? TimeIds.EVER : instant;
     } catch (DateTimeParseException e) {
       throw refusal(
           "`%s` is `%s`: write a time such as 2026-01-31T00:00:00Z"
@@ -125,18 +122,12 @@ public record DecisionFilter(
 
   /// The least identity that it can let through.
   public UUID first() {
-    return bound(from);
+    return TimeIds.notBefore(from);
   }
 
   /// The least identity that is too late for it.
   public UUID end() {
-    return bound(to);
-  }
-
-  /// The time of a decision has milliseconds and no more.
-  private static UUID bound(Instant moment) {
-    long millis = moment.toEpochMilli();
-    return TimeIds.first(moment.isAfter(Instant.ofEpochMilli(millis)) ? millis + 1 : millis);
+    return TimeIds.notBefore(to);
   }
 
   /// What has to be true of a row of `decisions`, there called `d`.
@@ -227,7 +218,7 @@ public record DecisionFilter(
     if (from.isAfter(Instant.EPOCH)) {
       query.add("from=" + encoded(from.toString()));
     }
-    if (to.isBefore(EVER)) {
+    if (to.isBefore(TimeIds.EVER)) {
       query.add("to=" + encoded(to.toString()));
     }
     return query.toString();

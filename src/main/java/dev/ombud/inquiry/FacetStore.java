@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.TimeIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -108,7 +109,7 @@ final class FacetStore {
   static boolean isOnlyDays(DecisionFilter filter) {
     return filter.isOnlyTime()
         && isMidnight(filter.from())
-        && (isMidnight(filter.to()) || filter.to().equals(DecisionFilter.EVER));
+        && (isMidnight(filter.to()) || filter.to().equals(TimeIds.EVER));
   }
 
   private static boolean isMidnight(Instant moment) {

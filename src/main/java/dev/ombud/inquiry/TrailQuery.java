@@ -3,6 +3,7 @@ package dev.ombud.inquiry;
 import dev.ombud.contract.Excerpt;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record TrailQuery(String evidenceId, int limit, Optional<Position> after)
         Map.of(Criterion.EVIDENCE, List.of(evidenceId)),
         Optional.empty(),
         Instant.EPOCH,
-        DecisionFilter.EVER);
+        TimeIds.EVER);
   }
 
   ServiceException notFound() {

@@ -10,7 +10,6 @@ import dev.ombud.evidence.MaskedText;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.Trail.Incident;
 import dev.ombud.inquiry.Trail.Step;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ public final class Trails {
     for (UUID id : ids) {
       StoredDecision decision = stored.get(id);
       if (decision != null) {
-        EventPage page = events.find(eventsOf(id));
+        EventPage page = events.find(EventQuery.ofDecision(id, EVENTS_MOST));
         steps.add(
             new Step(
                 decision,
@@ -88,17 +87,5 @@ public final class Trails {
     return texts.texts(decisionId).stream()
         .filter(text -> text.evidenceId().equals(Optional.of(evidenceId)))
         .toList();
-  }
-
-  private static EventQuery eventsOf(UUID decisionId) {
-    return new EventQuery(
-        Optional.of(decisionId),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Instant.EPOCH,
-        DecisionFilter.EVER,
-        EVENTS_MOST,
-        Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
@@ -197,7 +198,7 @@ final class DraftStore {
   }
 
   private static int append(Handle handle, UUID id, Event event) {
-    RulesetStore.record(
+    EventStore.append(
         handle,
         new AuditEvent(
             TimeIds.at(event.at()),

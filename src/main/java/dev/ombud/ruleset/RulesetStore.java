@@ -1,7 +1,7 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
@@ -222,7 +222,7 @@ final class RulesetStore {
         version,
         version);
     Published active = findActive(handle).orElseThrow();
-    record(
+    EventStore.append(
         handle,
         new AuditEvent(
             TimeIds.at(choice.now()),
@@ -240,15 +240,6 @@ final class RulesetStore {
                 previous.map(String::valueOf).orElse(""))));
     handle.execute("select pg_notify(?, ?)", CHANNEL, Long.toString(version));
     return active;
-  }
-
-  /// Puts an event into the log in the transaction of what it tells about.
-  static void record(Handle handle, AuditEvent event) {
-    try {
-      AuditLog.record(handle.getConnection(), event);
-    } catch (SQLException e) {
-      throw new IllegalStateException("an event could not be recorded", e);
-    }
   }
 
   private static long insert(Handle handle, RulesetParts parts, Choice choice) {

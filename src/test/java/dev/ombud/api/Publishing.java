@@ -65,11 +65,10 @@ final class Publishing implements AutoCloseable {
     rulesets = new Rulesets(database, live, clock);
     shadows = new Shadows(database, compiler, clock);
     backtests = new Backtests(database, compiler, ids, finished -> {});
-    AuditLog log = new AuditLog(database);
     TextVault vault = Texts.vault(database);
-    openings = new Openings(database, vault, log, ids);
-    erasures = new Erasures(database, vault, log, ids);
-    holds = new Holds(database, vault, log, ids);
+    openings = new Openings(database, vault, ids);
+    erasures = new Erasures(database, vault, ids);
+    holds = new Holds(database, vault, ids);
     replayed = new ReplayRulesets(compiler, live);
     explanations = new Explanations(database, rulesets, replayed);
     AuditLog events = new AuditLog(database);

@@ -62,7 +62,7 @@ final class AccountSection implements Section {
     askAbout(run, client, sample, "/explanation", "explanation, p99 ms", 50);
     askAbout(run, client, sample, "/proof", "proof, p99 ms", 50);
     count(run, client, sample);
-    export(run, service, wanted);
+    export(run, service, client, wanted);
     verify(run, config);
     post(run, config, service);
   }
@@ -214,7 +214,8 @@ final class AccountSection implements Section {
     return nanos[ASKED * 99 / 100 - 1] / 1e6;
   }
 
-  private static void export(Run run, ServiceProcess service, int wanted) throws Exception {
+  private static void export(Run run, ServiceProcess service, OwnerClient client, int wanted)
+      throws Exception {
     double share = Math.min(1, (double) EXPORTED / wanted);
     Instant to = Instant.now();
     Instant from = to.minusSeconds((long) (Population.SPREAD.toSeconds() * share));
@@ -235,8 +236,8 @@ final class AccountSection implements Section {
           drain(body);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        long count =
-            exported(http, service, answer.headers().firstValue("Export-Id").orElseThrow());
+        String id = answer.headers().firstValue("Export-Id").orElseThrow();
+        long count = client.get("/v1/exports/" + id, "*/*").json().path("count").asLong();
         double rate = count / seconds;
         String what = "export as " + format + ", decisions/s";
         if (format.equals("ndjson")) {
@@ -257,26 +258,12 @@ final class AccountSection implements Section {
     }
   }
 
-  private static long exported(HttpClient http, ServiceProcess service, String id)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + service.port() + "/v1/exports/" + id))
-            .header("Authorization", "Bearer " + ServiceProcess.TOKEN)
-            .build();
-    String manifest = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    return Long.parseLong(manifest.replaceAll("(?s).*\"count\":\\s*(\\d+).*", "$1"));
-  }
-
   private static void verify(Run run, DatabaseConfig config) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(java, "@jvm.options", "-jar", "target/ombud.jar", "verify");
-    DatabaseConfig.Login owner = config.owner().orElse(config.user());
     builder.environment().keySet().removeIf(name -> name.startsWith("OMBUD_"));
-    builder.environment().put("OMBUD_DATABASE_URL", config.url());
-    builder.environment().put("OMBUD_DATABASE_USER", owner.user());
-    builder.environment().put("OMBUD_DATABASE_PASSWORD", owner.password());
+    builder.environment().putAll(ServiceProcess.settings(config));
     builder
         .environment()
         .put("OMBUD_DATA_DIR", run.folder().resolve("unused").toAbsolutePath().toString());

@@ -47,6 +47,11 @@ final class ServiceProcess implements AutoCloseable {
   /// With a server of somebody else.
   static ServiceProcess start(Run run, DatabaseConfig database, boolean archive)
       throws IOException, InterruptedException {
+    return start(run, run.folder().resolve("unused"), settings(database), archive);
+  }
+
+  /// What names a database to the service and its commands.
+  static Map<String, String> settings(DatabaseConfig database) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("OMBUD_DATABASE_URL", database.url());
     settings.put("OMBUD_DATABASE_USER", database.user().user());
@@ -57,7 +62,7 @@ final class ServiceProcess implements AutoCloseable {
           settings.put("OMBUD_DATABASE_OWNER_USER", owner.user());
           settings.put("OMBUD_DATABASE_OWNER_PASSWORD", owner.password());
         });
-    return start(run, run.folder().resolve("unused"), settings, archive);
+    return settings;
   }
 
   /// With the embedded server.

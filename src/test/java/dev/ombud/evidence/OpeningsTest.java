@@ -33,7 +33,7 @@ final class OpeningsTest {
   }
 
   private static List<EventRow> events(UUID decisionId) {
-    return shelf.log.find(EventQuery.ofDecision(decisionId)).items();
+    return shelf.log.find(EventQuery.ofDecision(decisionId, 500)).items();
   }
 
   @Test

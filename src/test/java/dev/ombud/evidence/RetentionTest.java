@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
@@ -258,7 +259,7 @@ final class RetentionTest {
     assertThatThrownBy(() ->
             shelf.database.change(handle -> {
               try {
-                shelf.log.append(handle.getConnection(), event);
+                AuditLog.append(handle.getConnection(), event);
               } catch (SQLException e) {
                 throw new IllegalStateException(e);
               }

@@ -34,14 +34,13 @@ final class Shelf {
     this.database = postgres.database();
     this.vault = Texts.vault(database);
     this.log = new AuditLog(database);
-    this.openings = new Openings(database, vault, log, ids);
-    this.erasures = new Erasures(database, vault, log, ids);
-    this.holds = new Holds(database, vault, log, ids);
+    this.openings = new Openings(database, vault, ids);
+    this.erasures = new Erasures(database, vault, ids);
+    this.holds = new Holds(database, vault, ids);
   }
 
   Retention retention(int textDays, int accessDays) {
-    return new Retention(
-        database, log, ids, Duration.ofDays(textDays), Duration.ofDays(accessDays));
+    return new Retention(database, ids, Duration.ofDays(textDays), Duration.ofDays(accessDays));
   }
 
   /// Ids as they were given out so long ago.

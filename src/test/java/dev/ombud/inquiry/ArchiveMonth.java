@@ -52,7 +52,7 @@ final class ArchiveMonth {
 
   Archives archives(Path into) {
     return new Archives(
-        postgres.database(), log, new TimeIds(Clock.systemUTC()), Clock.systemUTC(), into, 1);
+        postgres.database(), new TimeIds(Clock.systemUTC()), Clock.systemUTC(), into, 1);
   }
 
   /// What comes of this test's month.

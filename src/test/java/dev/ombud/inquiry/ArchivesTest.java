@@ -3,7 +3,6 @@ package dev.ombud.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.DecisionRow;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ServiceException;
@@ -80,12 +79,7 @@ final class ArchivesTest {
         .isNotEqualTo("null");
     Archives forEver =
         new Archives(
-            POSTGRES.database(),
-            new AuditLog(POSTGRES.database()),
-            new TimeIds(Clock.systemUTC()),
-            Clock.systemUTC(),
-            folder,
-            0);
+            POSTGRES.database(), new TimeIds(Clock.systemUTC()), Clock.systemUTC(), folder, 0);
     assertThat(forEver.run()).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package dev.ombud.inquiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.Facets.Count;
 import dev.ombud.testing.History.Decided;
 import dev.ombud.testing.Property;
@@ -120,7 +121,7 @@ class FacetCountTest {
   @Test
   void countsDaysAndMonths() {
     for (int from = -1; from < 30; from += 4) {
-      check(between(day(from), DecisionFilter.EVER));
+      check(between(day(from), TimeIds.EVER));
       check(between(Instant.EPOCH, day(from)));
       check(between(day(from), day(from + 1)));
       check(between(day(from), day(from + 17)));
@@ -142,7 +143,7 @@ class FacetCountTest {
             Map.of(Criterion.PRODUCT, List.of(product)),
             Optional.empty(),
             Instant.EPOCH,
-            DecisionFilter.EVER);
+            TimeIds.EVER);
     List<Decided> matching = recorded.matching(filter);
     List<Decided> newest = matching.subList(matching.size() - most, matching.size());
     Facets facets = hasty.count(new FacetQuery(filter, MANY));

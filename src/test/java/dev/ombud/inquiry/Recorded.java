@@ -206,7 +206,7 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
             ? Optional.of(WORDS.get(random.nextInt(WORDS.size())))
             : Optional.empty(),
         isTimed ? from : Instant.EPOCH,
-        isTimed ? from.plus(Duration.ofHours(1 + random.nextInt(300))) : DecisionFilter.EVER);
+        isTimed ? from.plus(Duration.ofHours(1 + random.nextInt(300))) : TimeIds.EVER);
   }
 
   /// The time of a decision, or shortly after it.

@@ -241,7 +241,7 @@ final class ReplaysTest {
     ReplayReport report = parts.replays.replay(id, ACTOR);
     assertThat(report.isIdentical()).isFalse();
     assertThat(parts.diverged.get()).isEqualTo(before + 1);
-    List<EventRow> events = parts.events.find(EventQuery.ofDecision(id)).items();
+    List<EventRow> events = parts.events.find(EventQuery.ofDecision(id, 500)).items();
     assertThat(events).hasSize(1);
     EventRow event = events.getFirst();
     assertThat(event.kind()).isEqualTo(AuditEvent.Kind.REPLAY_DIVERGED.name());
@@ -254,7 +254,7 @@ final class ReplaysTest {
   void recordsNothingOfWhatIsIdentical() {
     UUID id = next();
     assertThat(parts.replays.replay(id, ACTOR).isIdentical()).isTrue();
-    assertThat(parts.events.find(EventQuery.ofDecision(id)).items()).isEmpty();
+    assertThat(parts.events.find(EventQuery.ofDecision(id, 500)).items()).isEmpty();
   }
 
   @Test
@@ -361,7 +361,7 @@ final class ReplaysTest {
       Condition.await(LIMIT, "both are replayed", () -> fresh.diverged.get() == 1);
       assertThat(fresh.identical.get()).isEqualTo(1);
     }
-    EventRow event = parts.events.find(EventQuery.ofDecision(id)).items().getFirst();
+    EventRow event = parts.events.find(EventQuery.ofDecision(id, 500)).items().getFirst();
     assertThat(event.actor()).isEqualTo(ReplayWorker.ACTOR);
     assertThat(ApiClient.json(event.detail()).path("fields")).hasToString("[\"ownerTeam\"]");
   }

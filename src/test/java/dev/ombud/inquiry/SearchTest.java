@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.Property;
 import dev.ombud.testing.TestDatabase;
 import java.time.Instant;
@@ -64,11 +65,11 @@ class SearchTest {
 
   private static DecisionFilter only(Criterion criterion, String... values) {
     return new DecisionFilter(
-        Map.of(criterion, List.of(values)), Optional.empty(), Instant.EPOCH, DecisionFilter.EVER);
+        Map.of(criterion, List.of(values)), Optional.empty(), Instant.EPOCH, TimeIds.EVER);
   }
 
   private static DecisionFilter words(String text) {
-    return new DecisionFilter(Map.of(), Optional.of(text), Instant.EPOCH, DecisionFilter.EVER);
+    return new DecisionFilter(Map.of(), Optional.of(text), Instant.EPOCH, TimeIds.EVER);
   }
 
   @Test
