@@ -210,13 +210,13 @@ column records.02 engine_version text not null
 column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
 column records.04 ruleset_digest bytea not null
 column records.05 aggregate_digest bytea not null -- SHA-256 of that.
-column records.06 texts json not null -- For each text that was taken out or masked: where it stood, SHA-256 over its salt and itself, what was masked.
-column records.07 context json not null -- What the service knew besides the aggregate; enough to replay.
-column records.08 actions json not null
-column records.09 reasons json not null
-column records.10 near_misses json not null
+column records.06 texts text not null -- For each text that was taken out or masked: where it stood, SHA-256 over its salt and itself, what was masked.
+column records.07 context text not null -- What the service knew besides the aggregate; enough to replay.
+column records.08 actions text not null
+column records.09 reasons text not null
+column records.10 near_misses text not null
 column records.11 aggregate text not null -- The aggregate as received, without the texts of its evidence.
-column records.12 firings json not null -- Each rule or row that applied, in order, with what it compared and what it set.
+column records.12 firings text not null -- Each rule or row that applied, in order, with what it compared and what it set.
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null

@@ -236,13 +236,13 @@ public record DecisionRow(
         .bytea(salt)
         .bytea(rulesetDigest)
         .bytea(aggregateDigest)
-        .json(texts)
-        .json(context)
-        .json(actions)
-        .json(reasons)
-        .json(nearMisses)
+        .bytea(texts)
+        .bytea(context)
+        .bytea(actions)
+        .bytea(reasons)
+        .bytea(nearMisses)
         .bytea(aggregate)
-        .json(firings);
+        .bytea(firings);
   }
 
   /// The leaf, byte for byte.

@@ -73,19 +73,6 @@ public final class BinaryCopy {
     return raw(value);
   }
 
-  /// A document that is JSON already, in UTF-8, for a column of type `json`.
-  public BinaryCopy json(byte[] json) {
-    return bytea(json);
-  }
-
-  /// The same for a column of type `jsonb`.
-  public BinaryCopy jsonb(byte[] json) {
-    int32(json.length + 1);
-    room(1);
-    bytes[length++] = 1; // the version of jsonb's binary form
-    return raw(json);
-  }
-
   public BinaryCopy uuid(@Nullable UUID value) {
     return value == null
         ? absent()

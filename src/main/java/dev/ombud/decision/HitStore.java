@@ -22,7 +22,7 @@ public final class HitStore {
       """
       select miss ->> 'row' as rule, count(*) as misses
       from decisions d join records r on r.id = d.id
-        cross join lateral json_array_elements(r.near_misses) as miss
+        cross join lateral json_array_elements(r.near_misses::json) as miss
       where r.id >= :from and d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
       group by miss ->> 'row'
       """;
