@@ -1,0 +1,59 @@
+package dev.ombud.action;
+
+import dev.ombud.domain.Severity;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What people outside are told about a decision, in words that were made from its record alone;
+/// texts are masked.
+///
+/// @param incidentKey the same for all decisions of one incident and team: 64 hexadecimal digits
+/// @param title what broke where after what
+/// @param paragraph what is known, in three sentences
+/// @param numbers what was measured, each with its unit and what it is compared with
+/// @param severityReason why it is as severe as it is
+/// @param evidence excerpts, masked
+/// @param owner the team that has it
+/// @param answerBy when somebody must have looked
+/// @param measure the number by which its effect will be told
+/// @param labels words to file it under
+/// @param link where the decision can be seen
+public record Brief(
+    UUID decisionId,
+    Optional<UUID> incidentId,
+    String incidentKey,
+    String product,
+    String surface,
+    Optional<String> release,
+    String cohort,
+    Severity severity,
+    double priority,
+    double confidence,
+    String title,
+    String paragraph,
+    List<Fact> numbers,
+    String severityReason,
+    List<Excerpt> evidence,
+    String owner,
+    Instant decidedAt,
+    Instant answerBy,
+    String measure,
+    List<String> labels,
+    URI link) {
+
+  public Brief {
+    numbers = List.copyOf(numbers);
+    evidence = List.copyOf(evidence);
+    labels = List.copyOf(labels);
+  }
+
+  /// @param text for example `120 complaints against a baseline of 20`
+  public record Fact(String name, String text) {}
+
+  /// @param id of the piece of evidence
+  /// @param text masked
+  public record Excerpt(String id, String channel, String text) {}
+}

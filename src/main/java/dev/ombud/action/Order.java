@@ -1,0 +1,29 @@
+package dev.ombud.action;
+
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One action, with all that a connector needs to carry it out.
+///
+/// @param actionId UUIDv7
+/// @param key the idempotency key, the same at every attempt: 64 hexadecimal digits
+/// @param kind what to do
+/// @param subject what to do it to, as the action has it, for example `flag:new-checkout`
+/// @param environment for example `production`
+/// @param evidenceAt when the evidence was gathered: a person's change after it wins
+/// @param aggregate what was decided on, for the cohort and the holdout
+/// @param parent what the parent action left behind, for a child ticket
+/// @param brief what to tell people about it
+public record Order(
+    UUID actionId,
+    String key,
+    ActionKind kind,
+    String subject,
+    String environment,
+    Instant evidenceAt,
+    Aggregate aggregate,
+    Optional<Receipt> parent,
+    Brief brief) {}
