@@ -24,6 +24,7 @@ import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -127,15 +128,14 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    DecisionWatcher watcher =
-        (aggregate, context, decision) -> {
-          shadows.decided(aggregate, context, decision);
-          replayer.decided(aggregate, context, decision);
-        };
     DecisionPipeline.Config config =
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
+    DecisionWatcher watcher = watcher(shadows, replayer);
+    FollowUp followUp = FollowUp.NONE;
     DecisionPipeline pipeline =
-        own(new DecisionPipeline(database, switching, ids, meters, watcher, vault, config));
+        own(
+            new DecisionPipeline(
+                database, switching, ids, meters, watcher, followUp, vault, config));
     FacetCount counts = new FacetCount(database);
     Partitions partitions = new Partitions(database);
     own(chores(settings, database, ids, clock))
@@ -158,6 +158,13 @@ public final class Service implements AutoCloseable {
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
+    return (aggregate, context, decision) -> {
+      shadows.decided(aggregate, context, decision);
+      replayer.decided(aggregate, context, decision);
+    };
   }
 
   private List<Route> publishingRoutes(
