@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Reads one answer of HTTP/1.1 (RFC 9112) from a connection that is used for one call: status line,
-/// headers, and a body that ends by its length, its chunks or the connection's end. What is cut off
-/// is an [EOFException]. Belongs to one thread.
+/// Reads one answer of HTTP/1.1 (RFC 9112) from a connection that is used for one call: status
+/// line, headers, and a body that ends by its length, its chunks or the connection's end. What is
+/// cut off is an [EOFException]. Belongs to one thread.
 final class AnswerReader {
   private static final int MOST_BODY = 1 << 20;
   private static final int MOST_HEAD = 1 << 16;
@@ -58,7 +58,10 @@ final class AnswerReader {
   }
 
   private byte[] body(Map<String, String> headers) throws IOException {
-    if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).endsWith("chunked")) {
+    if (headers
+        .getOrDefault("transfer-encoding", "")
+        .toLowerCase(Locale.ROOT)
+        .endsWith("chunked")) {
       return chunks();
     }
     String length = headers.get("content-length");

@@ -61,8 +61,7 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     this(allowed, platformTrust(), InetAddress::getAllByName, Limits.DEFAULT);
   }
 
-  HttpOutbound(
-      Collection<Destination> allowed, SSLContext tls, Resolver resolver, Limits limits) {
+  HttpOutbound(Collection<Destination> allowed, SSLContext tls, Resolver resolver, Limits limits) {
     this.allowed =
         allowed.stream()
             .collect(
@@ -105,7 +104,8 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
       return new Reply.Unreached(
           "`%s` is not among the configured targets: name it there".formatted(key(asked)));
     }
-    Optional<String> fault = call.headers().entrySet().stream().flatMap(HttpOutbound::fault).findFirst();
+    Optional<String> fault =
+        call.headers().entrySet().stream().flatMap(HttpOutbound::fault).findFirst();
     if (fault.isPresent()) {
       return new Reply.Unreached(fault.get());
     }
@@ -141,8 +141,7 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     for (InetAddress address : addresses) {
       try (Socket socket = new Socket()) {
         socket.connect(
-            new InetSocketAddress(address, destination.port()),
-            (int) limits.connect().toMillis());
+            new InetSocketAddress(address, destination.port()), (int) limits.connect().toMillis());
         return exchange(call, destination, socket, encrypted);
       } catch (IOException e) {
         why = "`%s` cannot be connected to: %s".formatted(key(destination), plain(e));
@@ -156,7 +155,8 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     String host = destination.host();
     return switch (Reach.of(address)) {
       case NOWHERE ->
-          Optional.of("`%s` is link-local, multicast or reserved: name another host".formatted(host));
+          Optional.of(
+              "`%s` is link-local, multicast or reserved: name another host".formatted(host));
       case INSIDE ->
           !destination.inside()
               ? Optional.of(
@@ -181,7 +181,8 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     long began = System.nanoTime();
     // Closing the socket below TLS ends a write that nobody reads as well as a read.
     ScheduledFuture<?> deadline =
-        watch.schedule(() -> closeQuietly(socket), limits.answer().toMillis(), TimeUnit.MILLISECONDS);
+        watch.schedule(
+            () -> closeQuietly(socket), limits.answer().toMillis(), TimeUnit.MILLISECONDS);
     try {
       Socket line = encrypted ? secure(socket, destination) : socket;
       return talk(call, line, began);
@@ -227,8 +228,8 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     boolean usual = address.getPort() < 0 || (isEncrypted(address) && address.getPort() == HTTPS);
     head.append(usual ? "" : ":" + address.getPort()).append("\r\n");
     head.append("User-Agent: Ombud\r\nConnection: close\r\n");
-    call.headers().forEach((name, value) ->
-        head.append(name).append(": ").append(value).append("\r\n"));
+    call.headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (call.body().length > 0 || !call.method().equals("GET")) {
       head.append("Content-Length: ").append(call.body().length).append("\r\n");
     }

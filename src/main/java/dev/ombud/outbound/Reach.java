@@ -9,17 +9,22 @@ enum Reach {
   PUBLIC,
   /// From this machine or this organisation only.
   INSIDE,
-  /// By nobody who means well: link-local, where clouds keep their credentials, multicast, reserved.
+  /// By nobody who means well: link-local, where clouds keep their credentials, multicast,
+  /// reserved.
   NOWHERE;
 
   static Reach of(InetAddress address) {
-    if (address.isAnyLocalAddress() || address.isLinkLocalAddress() || address.isMulticastAddress()) {
+    if (address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isMulticastAddress()) {
       return NOWHERE;
     }
     if (address.isLoopbackAddress() || address.isSiteLocalAddress()) {
       return INSIDE;
     }
-    return address instanceof Inet4Address ? ofFour(address.getAddress()) : ofSix(address.getAddress());
+    return address instanceof Inet4Address
+        ? ofFour(address.getAddress())
+        : ofSix(address.getAddress());
   }
 
   private static Reach ofFour(byte[] bytes) {
@@ -32,7 +37,8 @@ enum Reach {
     boolean protocols = first == 192 && second == 0 && (third == 0 || third == 2);
     boolean measured = first == 198 && (second == 18 || second == 19);
     boolean documents =
-        (first == 198 && second == 51 && third == 100) || (first == 203 && second == 0 && third == 113);
+        (first == 198 && second == 51 && third == 100)
+            || (first == 203 && second == 0 && third == 113);
     return first == 0 || first >= 240 || protocols || measured || documents ? NOWHERE : PUBLIC;
   }
 

@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 
 /// Fetches secrets from where the configuration says they are: `env:NAME` for a variable of the
-/// environment, `file:/path` for a file that only its owner may read. White space around a secret is
-/// cut off. No message shows a secret. Immutable.
+/// environment, `file:/path` for a file that only its owner may read. White space around a secret
+/// is cut off. No message shows a secret. Immutable.
 public final class SecretSource {
   private static final String VARIABLE = "env:";
   private static final String FILE = "file:";
