@@ -39,6 +39,8 @@ public record AuditEvent(
     DRAFT_CHANGED,
     RULESET_ACTIVATED,
     REPLAY_DIVERGED,
+    FLAG_CHANGED,
+    FLAG_SWITCHED,
     LOG_RESUMED
   }
 

@@ -1,0 +1,7 @@
+/// What follows a decision: its actions, and what becomes of them.
+///
+/// **Invariant:** nothing here decides; what is done stands in the decision's actions.
+@NullMarked
+package dev.ombud.response;
+
+import org.jspecify.annotations.NullMarked;
