@@ -7,7 +7,9 @@ import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
+import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.InquiryRoutes;
+import dev.ombud.api.OfrepRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -37,6 +39,9 @@ import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.LiveFlags;
+import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
@@ -67,6 +72,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -154,6 +161,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
+    routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
@@ -209,6 +217,24 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    return routes;
+  }
+
+  /// The registry of flags, and the built-in platform that serves them.
+  private List<Route> flagRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Meters meters,
+      TimeIds ids,
+      Clock clock) {
+    LiveFlags live = own(new LiveFlags(database));
+    Flags flags = new Flags(database, ids, clock);
+    meters.watchFlags(flags::overdueCount);
+    Set<String> platforms =
+        settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
+    List<Route> routes = new ArrayList<>(FlagRoutes.routes(access, flags, platforms));
+    routes.addAll(OfrepRoutes.routes(access, live, settings.flagEnvironment()));
     return routes;
   }
 

@@ -80,7 +80,12 @@ enum Setting {
   ARCHIVE_DIR(
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
-          + " directory.");
+          + " directory."),
+  FLAG_PLATFORMS(
+      "",
+      "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
+  FLAG_ENVIRONMENT(
+      "production", "The environment in which OFREP evaluates flags for who names none.");
 
   static final String PREFIX = "OMBUD_";
 

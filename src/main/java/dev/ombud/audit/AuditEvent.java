@@ -39,6 +39,7 @@ public record AuditEvent(
     DRAFT_CHANGED,
     RULESET_ACTIVATED,
     REPLAY_DIVERGED,
+<<<<<<< HEAD
     LOG_RESUMED,
     MITIGATION_EXECUTED,
     ROLLBACK_EXECUTED,
@@ -54,6 +55,11 @@ public record AuditEvent(
     AUTOMATION_RESUMED,
     FREEZE_PLACED,
     FREEZE_REMOVED
+=======
+    FLAG_CHANGED,
+    FLAG_SWITCHED,
+    LOG_RESUMED
+>>>>>>> 57d1e0e7a4a8525b6e56c6f694750b6666582125
   }
 
   public AuditEvent {
