@@ -8,6 +8,8 @@ import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.InquiryRoutes;
+import dev.ombud.api.OutcomeRoutes;
+import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -24,6 +26,7 @@ import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -45,6 +48,10 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.review.Outcomes;
+import dev.ombud.review.Overrides;
+import dev.ombud.review.ReviewStore;
+import dev.ombud.review.Reviews;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -155,6 +162,9 @@ public final class Service implements AutoCloseable {
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
+        reviewRoutes(
+            settings, access, database, pipeline, new TextStore(database, vault), ids, clock));
+    routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
@@ -202,6 +212,32 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    return routes;
+  }
+
+  /// What people are asked and answer. Reviews are proposed by decisions that ask for somebody.
+  private List<Route> reviewRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Decisions decisions,
+      TextStore texts,
+      TimeIds ids,
+      Clock clock) {
+    Settings.Reviewing chosen = settings.reviewing();
+    Reviews reviews = new Reviews(database, ids, chosen.patience(), ReviewStore.Carrying.NOBODY);
+    Outcomes outcomes = new Outcomes(database, ids);
+    own(new Chores()).every(5, "reviews", () -> reviews.expire(clock.instant()));
+    List<Route> routes =
+        new ArrayList<>(
+            ReviewRoutes.routes(
+                access,
+                reviews,
+                new Overrides(database, ids, chosen.longestOverride()),
+                outcomes,
+                decisions,
+                texts::texts));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
     return routes;
   }
 

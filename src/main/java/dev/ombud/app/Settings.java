@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.review.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ public record Settings(
     Duration retainAccess,
     double replayShare,
     int retainDecisionsMonths,
-    Path archiveDirectory) {
+    Path archiveDirectory,
+    Reviewing reviewing) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);
@@ -68,6 +70,25 @@ public record Settings(
     @Override
     public String toString() {
       return user;
+    }
+  }
+
+  /// What people are asked, and how long.
+  ///
+  /// @param slack empty where nobody answers there
+  public record Reviewing(Patience patience, Duration longestOverride, Optional<Slack> slack) {}
+
+  /// A Slack app. Its text form hides the secret.
+  ///
+  /// @param people workspace and user of Slack to the name of a token
+  public record Slack(String signingSecret, Map<String, String> people) {
+    public Slack {
+      people = Map.copyOf(people);
+    }
+
+    @Override
+    public String toString() {
+      return "Slack of " + people;
     }
   }
 

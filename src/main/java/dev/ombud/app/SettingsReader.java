@@ -62,7 +62,8 @@ final class SettingsReader {
             number(Setting.RETAIN_DECISIONS_MONTHS, 0, 1_200),
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
-                : path(Setting.DATA_DIR).resolve("archive"));
+                : path(Setting.DATA_DIR).resolve("archive"),
+            new ReviewSettings(this::text, this::problem).read());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
