@@ -10,6 +10,8 @@ import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.OfrepRoutes;
+import dev.ombud.api.OutcomeRoutes;
+import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.audit.AuditLog;
@@ -27,6 +29,7 @@ import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.FollowUp;
+import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -51,6 +54,10 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.review.Outcomes;
+import dev.ombud.review.Overrides;
+import dev.ombud.review.ReviewStore;
+import dev.ombud.review.Reviews;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -163,6 +170,9 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(
+        reviewRoutes(
+            settings, access, database, pipeline, new TextStore(database, vault), ids, clock));
+    routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
@@ -235,6 +245,32 @@ public final class Service implements AutoCloseable {
         settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
     List<Route> routes = new ArrayList<>(FlagRoutes.routes(access, flags, platforms));
     routes.addAll(OfrepRoutes.routes(access, live, settings.flagEnvironment()));
+    return routes;
+  }
+
+  /// What people are asked and answer. Reviews are proposed by decisions that ask for somebody.
+  private List<Route> reviewRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Decisions decisions,
+      TextStore texts,
+      TimeIds ids,
+      Clock clock) {
+    Settings.Reviewing chosen = settings.reviewing();
+    Reviews reviews = new Reviews(database, ids, chosen.patience(), ReviewStore.Carrying.NOBODY);
+    Outcomes outcomes = new Outcomes(database, ids);
+    own(new Chores()).every(5, "reviews", () -> reviews.expire(clock.instant()));
+    List<Route> routes =
+        new ArrayList<>(
+            ReviewRoutes.routes(
+                access,
+                reviews,
+                new Overrides(database, ids, chosen.longestOverride()),
+                outcomes,
+                decisions,
+                texts::texts));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
     return routes;
   }
 

@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.review.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,8 @@ public record Settings(
     int retainDecisionsMonths,
     Path archiveDirectory,
     List<PlatformConfig> flagPlatforms,
-    String flagEnvironment) {
+    String flagEnvironment,
+    Reviewing reviewing) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);
@@ -74,6 +76,25 @@ public record Settings(
     @Override
     public String toString() {
       return user;
+    }
+  }
+
+  /// What people are asked, and how long.
+  ///
+  /// @param slack empty where nobody answers there
+  public record Reviewing(Patience patience, Duration longestOverride, Optional<Slack> slack) {}
+
+  /// A Slack app. Its text form hides the secret.
+  ///
+  /// @param people workspace and user of Slack to the name of a token
+  public record Slack(String signingSecret, Map<String, String> people) {
+    public Slack {
+      people = Map.copyOf(people);
+    }
+
+    @Override
+    public String toString() {
+      return "Slack of " + people;
     }
   }
 

@@ -66,7 +66,8 @@ final class SettingsReader {
                 ? path(Setting.ARCHIVE_DIR)
                 : path(Setting.DATA_DIR).resolve("archive"),
             flagPlatforms(),
-            text(Setting.FLAG_ENVIRONMENT));
+            text(Setting.FLAG_ENVIRONMENT),
+            new ReviewSettings(this::text, this::problem).read());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
