@@ -7,7 +7,9 @@ import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
+import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.InquiryRoutes;
+import dev.ombud.api.OfrepRoutes;
 import dev.ombud.api.OutcomeRoutes;
 import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.RulesetRoutes;
@@ -26,6 +28,7 @@ import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
@@ -39,6 +42,9 @@ import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.LiveFlags;
+import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
@@ -73,6 +79,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,15 +142,14 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    DecisionWatcher watcher =
-        (aggregate, context, decision) -> {
-          shadows.decided(aggregate, context, decision);
-          replayer.decided(aggregate, context, decision);
-        };
     DecisionPipeline.Config config =
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
+    DecisionWatcher watcher = watcher(shadows, replayer);
+    FollowUp followUp = FollowUp.NONE;
     DecisionPipeline pipeline =
-        own(new DecisionPipeline(database, switching, ids, meters, watcher, vault, config));
+        own(
+            new DecisionPipeline(
+                database, switching, ids, meters, watcher, followUp, vault, config));
     FacetCount counts = new FacetCount(database);
     Partitions partitions = new Partitions(database);
     own(chores(settings, database, ids, clock))
@@ -161,6 +168,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
+    routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(
         reviewRoutes(
             settings, access, database, pipeline, new TextStore(database, vault), ids, clock));
@@ -168,6 +176,13 @@ public final class Service implements AutoCloseable {
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
+    return (aggregate, context, decision) -> {
+      shadows.decided(aggregate, context, decision);
+      replayer.decided(aggregate, context, decision);
+    };
   }
 
   private List<Route> publishingRoutes(
@@ -212,6 +227,24 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    return routes;
+  }
+
+  /// The registry of flags, and the built-in platform that serves them.
+  private List<Route> flagRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Meters meters,
+      TimeIds ids,
+      Clock clock) {
+    LiveFlags live = own(new LiveFlags(database));
+    Flags flags = new Flags(database, ids, clock);
+    meters.watchFlags(flags::overdueCount);
+    Set<String> platforms =
+        settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
+    List<Route> routes = new ArrayList<>(FlagRoutes.routes(access, flags, platforms));
+    routes.addAll(OfrepRoutes.routes(access, live, settings.flagEnvironment()));
     return routes;
   }
 

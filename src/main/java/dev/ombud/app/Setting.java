@@ -81,6 +81,11 @@ enum Setting {
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
           + " directory."),
+  FLAG_PLATFORMS(
+      "",
+      "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
+  FLAG_ENVIRONMENT(
+      "production", "The environment in which OFREP evaluates flags for who names none."),
   REVIEW_MINUTES(
       "30,240,2880",
       "After how many minutes a review that nobody answers ends by itself, in the lanes `FAST`,"

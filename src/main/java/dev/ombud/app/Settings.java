@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.review.Patience;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// @param checkpointWebhook may hold a secret
 /// @param replayShare of the new decisions, 0 to 1
 /// @param retainDecisionsMonths 0 keeps all
+/// @param flagPlatforms besides the built-in one
+/// @param flagEnvironment of those who evaluate flags and name none
 public record Settings(
     String host,
     int port,
@@ -40,10 +43,13 @@ public record Settings(
     double replayShare,
     int retainDecisionsMonths,
     Path archiveDirectory,
+    List<PlatformConfig> flagPlatforms,
+    String flagEnvironment,
     Reviewing reviewing) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);
+    flagPlatforms = List.copyOf(flagPlatforms);
   }
 
   /// @param environment all of it; what does not begin with `OMBUD_` is none of our business

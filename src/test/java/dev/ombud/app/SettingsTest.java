@@ -55,7 +55,9 @@ class SettingsTest {
                 0,
                 Path.of("./data/archive"),
                 new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())));
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty()),
+                List.of(),
+                "production"));
   }
 
   private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
@@ -66,7 +68,8 @@ class SettingsTest {
             Lane.BULK, new Patience.Limit(Duration.ofMinutes(bulk), ofBulk)));
   }
 
-  private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
+  private static Map<String, String> everySetting(
+      Path certificate, Path key, Path patterns, Path platforms) {
     return Map.ofEntries(
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
@@ -99,6 +102,8 @@ class SettingsTest {
         Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
         Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
         Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
+        Map.entry("OMBUD_FLAG_PLATFORMS", platforms.toString()),
+        Map.entry("OMBUD_FLAG_ENVIRONMENT", "staging"),
         Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
   }
 
@@ -107,7 +112,8 @@ class SettingsTest {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
-    Map<String, String> environment = everySetting(certificate, key, patterns);
+    Path platforms = Files.writeString(folder.resolve("platforms.json"), "[]");
+    Map<String, String> environment = everySetting(certificate, key, patterns, platforms);
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -143,7 +149,9 @@ class SettingsTest {
                 new Settings.Reviewing(
                     patience(1, 2, 43_200, Ending.HOLD),
                     Duration.ofDays(90),
-                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))));
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
+                List.of(),
+                "staging"));
   }
 
   @Test
