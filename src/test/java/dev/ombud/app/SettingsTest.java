@@ -54,10 +54,10 @@ class SettingsTest {
                 0.001,
                 0,
                 Path.of("./data/archive"),
-                new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty()),
                 List.of(),
-                "production"));
+                "production",
+                new Settings.Reviewing(
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())));
   }
 
   private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
@@ -146,12 +146,12 @@ class SettingsTest {
                 0.5,
                 13,
                 Path.of("/mnt/archive"),
+                List.of(),
+                "staging",
                 new Settings.Reviewing(
                     patience(1, 2, 43_200, Ending.HOLD),
                     Duration.ofDays(90),
-                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
-                List.of(),
-                "staging"));
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))));
   }
 
   @Test
