@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.domain.Role;
+import dev.ombud.review.Ending;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Patience;
 import dev.ombud.testing.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +55,17 @@ class SettingsTest {
                 0,
                 Path.of("./data/archive"),
                 List.of(),
-                "production"));
+                "production",
+                new Settings.Reviewing(
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())));
+  }
+
+  private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
+    return new Patience(
+        Map.of(
+            Lane.FAST, new Patience.Limit(Duration.ofMinutes(fast), Ending.HOLD),
+            Lane.WORKBENCH, new Patience.Limit(Duration.ofMinutes(workbench), Ending.HOLD),
+            Lane.BULK, new Patience.Limit(Duration.ofMinutes(bulk), ofBulk)));
   }
 
   private static Map<String, String> everySetting(
@@ -61,6 +74,11 @@ class SettingsTest {
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
+        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
+        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
+        Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
+        Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
+        Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
         Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -129,7 +147,11 @@ class SettingsTest {
                 13,
                 Path.of("/mnt/archive"),
                 List.of(),
-                "staging"));
+                "staging",
+                new Settings.Reviewing(
+                    patience(1, 2, 43_200, Ending.HOLD),
+                    Duration.ofDays(90),
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))));
   }
 
   @Test
