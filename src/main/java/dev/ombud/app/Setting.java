@@ -80,7 +80,11 @@ enum Setting {
   ARCHIVE_DIR(
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
-          + " directory.");
+          + " directory."),
+  AUTOMATIC_ACTIONS_PER_HOUR(
+      "20",
+      "How many actions may begin by themselves within an hour, 0 to 1000000; what exceeds it waits for"
+          + " a person. See `docs/actions.md`.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -38,7 +38,8 @@ public record Settings(
     Duration retainAccess,
     double replayShare,
     int retainDecisionsMonths,
-    Path archiveDirectory) {
+    Path archiveDirectory,
+    int automaticActionsPerHour) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

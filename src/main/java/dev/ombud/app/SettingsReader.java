@@ -62,7 +62,8 @@ final class SettingsReader {
             number(Setting.RETAIN_DECISIONS_MONTHS, 0, 1_200),
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
-                : path(Setting.DATA_DIR).resolve("archive"));
+                : path(Setting.DATA_DIR).resolve("archive"),
+            number(Setting.AUTOMATIC_ACTIONS_PER_HOUR, 0, 1_000_000));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,

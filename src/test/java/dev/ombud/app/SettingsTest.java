@@ -50,7 +50,8 @@ class SettingsTest {
                 Duration.ofDays(1095),
                 0.001,
                 0,
-                Path.of("./data/archive")));
+                Path.of("./data/archive"),
+                20));
   }
 
   private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
@@ -58,6 +59,7 @@ class SettingsTest {
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
+        Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
         Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -121,7 +123,8 @@ class SettingsTest {
                 Duration.ofDays(90),
                 0.5,
                 13,
-                Path.of("/mnt/archive")));
+                Path.of("/mnt/archive"),
+                0));
   }
 
   @Test
