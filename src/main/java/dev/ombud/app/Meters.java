@@ -231,6 +231,12 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
     return MultiGauge.builder(name).description(meaning).register(registry);
   }
 
+  /// @param overdue may ask the database
+  void watchFlags(IntSupplier overdue) {
+    gauge(
+        "ombud.flags.overdue", "Flags in use longer than their owners declared", overdue::getAsInt);
+  }
+
   private void gauge(String name, String meaning, Supplier<Number> value) {
     Gauge.builder(name, value).description(meaning).strongReference(true).register(registry);
   }

@@ -51,10 +51,13 @@ class SettingsTest {
                 0.001,
                 0,
                 Path.of("./data/archive"),
-                20));
+                20,
+                List.of(),
+                "production"));
   }
 
-  private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
+  private static Map<String, String> everySetting(
+      Path certificate, Path key, Path patterns, Path platforms) {
     return Map.ofEntries(
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
@@ -83,6 +86,8 @@ class SettingsTest {
         Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
         Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
         Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
+        Map.entry("OMBUD_FLAG_PLATFORMS", platforms.toString()),
+        Map.entry("OMBUD_FLAG_ENVIRONMENT", "staging"),
         Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
   }
 
@@ -91,7 +96,8 @@ class SettingsTest {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
-    Map<String, String> environment = everySetting(certificate, key, patterns);
+    Path platforms = Files.writeString(folder.resolve("platforms.json"), "[]");
+    Map<String, String> environment = everySetting(certificate, key, patterns, platforms);
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -124,7 +130,9 @@ class SettingsTest {
                 0.5,
                 13,
                 Path.of("/mnt/archive"),
-                0));
+                0,
+                List.of(),
+                "staging"));
   }
 
   @Test

@@ -1,0 +1,74 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Link;
+import dev.ombud.action.connector.Block.Mark;
+import dev.ombud.action.connector.Block.Quote;
+import dev.ombud.action.connector.Block.Text;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Writes blocks as a document of the Atlassian Document Format, version 1. Text there is text: no
+/// character needs an escape, but an empty one is refused.
+final class AdfWriter {
+  private AdfWriter() {}
+
+  static Map<String, Object> write(List<Block> blocks) {
+    return Map.of(
+        "type", "doc", "version", 1, "content", blocks.stream().map(AdfWriter::node).toList());
+  }
+
+  private static Map<String, Object> node(Block block) {
+    return switch (block) {
+      case Heading(String text) ->
+          Map.of("type", "heading", "attrs", Map.of("level", 3), "content", List.of(text(text)));
+      case Text(String text) -> paragraph(List.of(text(text)));
+      case Items(List<Item> items) ->
+          Map.of("type", "bulletList", "content", items.stream().map(AdfWriter::item).toList());
+      case Quote(String text, String source) ->
+          Map.of(
+              "type",
+              "blockquote",
+              "content",
+              List.of(
+                  paragraph(List.of(text(text))), paragraph(List.of(text("(" + source + ")")))));
+      case Link(String text, URI address) ->
+          paragraph(
+              List.of(
+                  marked(
+                      text, Map.of("type", "link", "attrs", Map.of("href", address.toString())))));
+      case Mark(String text) -> paragraph(List.of(marked(text, Map.of("type", "code"))));
+    };
+  }
+
+  private static Map<String, Object> item(Item item) {
+    List<Map<String, Object>> texts = new ArrayList<>();
+    if (!item.name().isEmpty()) {
+      texts.add(marked(item.name() + ":", Map.of("type", "strong")));
+      texts.add(text(" " + item.text()));
+    } else {
+      texts.add(text(item.text()));
+    }
+    return Map.of("type", "listItem", "content", List.of(paragraph(texts)));
+  }
+
+  private static Map<String, Object> paragraph(List<Map<String, Object>> texts) {
+    return Map.of("type", "paragraph", "content", texts);
+  }
+
+  private static Map<String, Object> text(String text) {
+    return Map.of("type", "text", "text", present(text));
+  }
+
+  private static Map<String, Object> marked(String text, Map<String, Object> mark) {
+    return Map.of("type", "text", "text", present(text), "marks", List.of(mark));
+  }
+
+  private static String present(String text) {
+    return text.isEmpty() ? " " : text;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.contract.Json;
+import dev.ombud.outbound.Call;
+import dev.ombud.outbound.Outbound;
+import dev.ombud.outbound.Reply;
+import dev.ombud.outbound.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One system outside, spoken to in JSON. Sorts what comes back into: done, later, unknown, never.
+/// What a read could not find out can be asked again; what a change did not say is unknown. No
+/// message holds the secret, whatever the other side repeats. Thread-safe.
+final class Api {
+  private static final String JSON = "application/json";
+  private static final int MOST_QUOTED = 300;
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private final Outbound outbound;
+  private final Target target;
+  private final Map<String, String> headers;
+  private final InstantSource clock;
+
+  /// @param headers that go with every call
+  Api(Outbound outbound, Target target, Map<String, String> headers, InstantSource clock) {
+    this.outbound = outbound;
+    this.target = target;
+    this.headers = Map.copyOf(headers);
+    this.clock = clock;
+  }
+
+  static String basic(String user, Secret secret) {
+    byte[] pair = (user + ":" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  static String bearer(Secret secret) {
+    return "Bearer " + secret.reveal();
+  }
+
+  /// A text as a part of a path or query.
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /// The target's address with this behind it.
+  Call call(String method, String path) {
+    Call call = Call.of(method, URI.create(target.base() + path));
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      call = call.with(header.getKey(), header.getValue());
+    }
+    return call;
+  }
+
+  Call call(String method, String path, Object body) {
+    return call(method, path).with(JSON, Json.write(body));
+  }
+
+  /// Reads; changes nothing.
+  Tree read(Call call) throws DeliveryException {
+    return tree(answer(call, Kind.LATER), Kind.LATER);
+  }
+
+  /// The same; nothing where the answer is 404 or 410.
+  Optional<Tree> find(Call call) throws DeliveryException {
+    Reply.Answered answer = answer(call, Kind.LATER, 404, 410);
+    return answer.status() / 100 == 2 ? Optional.of(tree(answer, Kind.LATER)) : Optional.empty();
+  }
+
+  /// Changes something, and needs the answer's body.
+  Tree change(Call call) throws DeliveryException {
+    return tree(answer(call, Kind.UNKNOWN), Kind.UNKNOWN);
+  }
+
+  /// Changes something; what the body says does not matter.
+  void run(Call call) throws DeliveryException {
+    answer(call, Kind.UNKNOWN);
+  }
+
+  /// @param doubt what it means where nobody knows whether the call got through
+  /// @param others statuses besides 2xx that the caller understands
+  Reply.Answered answer(Call call, Kind doubt, Integer... others) throws DeliveryException {
+    return switch (outbound.send(call)) {
+      case Reply.Answered answered ->
+          answered.status() / 100 == 2 || List.of(others).contains(answered.status())
+              ? answered
+              : refuse(answered, doubt);
+      case Reply.Unreached unreached -> throw failure(Kind.LATER, unreached.why());
+      case Reply.Unanswered unanswered -> throw failure(doubt, unanswered.why());
+    };
+  }
+
+  Tree tree(Reply.Answered answer, Kind doubt) throws DeliveryException {
+    return Tree.read(answer.body())
+        .orElseThrow(() -> failure(doubt, "the answer (%d) is no JSON".formatted(answer.status())));
+  }
+
+  /// A failure in the words that go on record.
+  DeliveryException failure(Kind kind, String why) {
+    return new DeliveryException(kind, "target `%s`: %s".formatted(target.name(), clean(why)));
+  }
+
+  private Reply.Answered refuse(Reply.Answered answer, Kind doubt) throws DeliveryException {
+    Kind kind = kind(answer, doubt);
+    String said = new String(answer.body(), StandardCharsets.UTF_8).strip();
+    String quoted = said.isEmpty() ? "" : ": `" + cut(clean(said).replace('`', '\'')) + "`";
+    throw new DeliveryException(
+        kind,
+        "target `%s`: it answers %d%s%s"
+            .formatted(target.name(), answer.status(), quoted, remedy(answer.status())),
+        wait(answer));
+  }
+
+  private static Kind kind(Reply.Answered answer, Kind doubt) {
+    int status = answer.status();
+    boolean limited =
+        status == 429
+            || (status == 403
+                && (answer.header("retry-after").isPresent()
+                    || answer.header("x-ratelimit-remaining").filter("0"::equals).isPresent()));
+    if (limited || status == 409 || status == 412 || status == 423) {
+      return Kind.LATER;
+    }
+    return status == 408 || status >= 500 ? doubt : Kind.NEVER;
+  }
+
+  private static String remedy(int status) {
+    return switch (status) {
+      case 401 -> ": renew its secret";
+      case 403 -> ": give its user the right to do that";
+      case 301, 302, 307, 308 -> ": write the address that it leads to into `url`";
+      case 404 -> ": mend its `url` or options";
+      default -> "";
+    };
+  }
+
+  /// How long the other side asks us to wait: `Retry-After` in seconds or as a date, or the moment
+  /// at which its limit is reset, in seconds since 1970.
+  Optional<Duration> wait(Reply.Answered answer) {
+    Instant now = clock.instant();
+    Optional<Duration> asked =
+        answer
+            .header("retry-after")
+            .flatMap(text ->
+                seconds(text)
+                    .map(Duration::ofSeconds)
+                    .or(() -> date(text).map(at -> Duration.between(now, at))))
+            .or(() ->
+                answer
+                    .header("x-ratelimit-remaining")
+                    .filter("0"::equals)
+                    .flatMap(_ -> answer.header("x-ratelimit-reset"))
+                    .flatMap(Api::seconds)
+                    .map(at -> Duration.between(now, Instant.ofEpochSecond(at))));
+    return asked
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+
+  static Optional<Long> seconds(String text) {
+    return text.matches("\\d{1,12}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+  }
+
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// On one line, and without the secret.
+  private String clean(@Nullable String text) {
+    String line = String.valueOf(text).replaceAll("\\s+", " ");
+    for (Secret secret : target.secrets()) {
+      line = line.replace(secret.reveal(), String.valueOf(secret));
+    }
+    return line;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…";
+  }
+}

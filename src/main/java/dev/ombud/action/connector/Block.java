@@ -1,0 +1,29 @@
+package dev.ombud.action.connector;
+
+import java.net.URI;
+import java.util.List;
+
+/// A piece of a text for people, before it takes the form that one system wants. What stands in it
+/// is plain text: each form takes care that nothing in it means something there.
+sealed interface Block {
+  record Heading(String text) implements Block {}
+
+  record Text(String text) implements Block {}
+
+  record Items(List<Item> items) implements Block {
+    public Items {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// @param name shown in bold before the text; may be empty
+  record Item(String name, String text) {}
+
+  /// What somebody else wrote.
+  record Quote(String text, String source) implements Block {}
+
+  record Link(String text, URI address) implements Block {}
+
+  /// For machines, in small print: how a retry finds what it wrote.
+  record Mark(String text) implements Block {}
+}

@@ -1,0 +1,45 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.Receipt;
+import dev.ombud.contract.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Says what happened as CloudEvents 1.0, in structured mode over HTTP. `source` and `id` together
+/// are unique, so whoever gets one twice can tell. Takes the subjects of [NamedEvent].
+final class CloudEvents implements Messenger {
+  private static final String TYPE = "application/cloudevents+json; charset=UTF-8";
+
+  private final Api api;
+
+  CloudEvents(Api api) {
+    this.api = api;
+  }
+
+  @Override
+  public Receipt post(Message message) throws DeliveryException {
+    NamedEvent event =
+        NamedEvent.of(message.subject())
+            .orElseThrow(() ->
+                api.failure(Kind.NEVER, "`%s` is no named event".formatted(message.subject())));
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("specversion", "1.0");
+    content.put("id", message.id());
+    content.put("source", "urn:ombud:" + Api.encode(message.source()));
+    content.put("type", event.type());
+    content.put("subject", String.valueOf(message.data().get("decisionId")));
+    content.put("time", message.at().toString());
+    content.put("datacontenttype", "application/json");
+    content.put("data", message.data());
+    api.run(api.call("POST", "").with(TYPE, Json.write(content)));
+    return new Receipt(message.id(), "", event.type());
+  }
+
+  @Override
+  public Sighting look(Message message, Instant since) {
+    return new Sighting.SendAgain();
+  }
+}

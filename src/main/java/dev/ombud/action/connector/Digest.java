@@ -1,0 +1,135 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.Look;
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Text;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Severity;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Sends each team once a day what waited: whatever needed nobody at once, and lines that the
+/// caller adds, such as overdue flags. A day is one of UTC. Thread-safe.
+public final class Digest {
+  private final DigestStore store;
+  private final Connectors connectors;
+  private final InstantSource clock;
+
+  public Digest(Database database, Connectors connectors, InstantSource clock) {
+    this.store = new DigestStore(database);
+    this.connectors = connectors;
+    this.clock = clock;
+  }
+
+  /// Sends what came in before today, to every team that has a route for `ADD_TO_DIGEST` on its
+  /// `team:` name. A second call on the same day sends nothing twice: the day's digest of a team
+  /// has one key. Lines of a team without a route stay where they are.
+  ///
+  /// @param more further lines, by team
+  /// @return what went wrong, by team; the next call tries those again
+  public Map<String, String> send(Map<String, List<String>> more) {
+    Map<String, String> failures = new TreeMap<>();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    Instant midnight = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+    TreeSet<String> teams = new TreeSet<>(store.waiting(midnight));
+    teams.addAll(more.keySet());
+    for (String team : teams) {
+      try {
+        send(team, today, midnight, more.getOrDefault(team, List.of()));
+      } catch (DeliveryException e) {
+        failures.put(team, String.valueOf(e.getMessage()));
+      }
+    }
+    return failures;
+  }
+
+  private void send(String team, LocalDate today, Instant midnight, List<String> more)
+      throws DeliveryException {
+    Optional<MessageConnector> channel =
+        connectors.messages("team:" + team, ActionKind.ADD_TO_DIGEST);
+    List<DigestLine> lines = store.lines(team, midnight);
+    if (channel.isEmpty() || (lines.isEmpty() && more.isEmpty())) {
+      return;
+    }
+    Message message = message(team, today, midnight, lines, more);
+    if (!(channel.get().look(message) instanceof Look.Done)) {
+      channel.get().write(message);
+    }
+    store.sent(lines, clock.instant());
+  }
+
+  private static Message message(
+      String team, LocalDate day, Instant at, List<DigestLine> lines, List<String> more) {
+    String key = Marker.digits("digest " + team + " " + day);
+    return new Message(
+        key,
+        Marker.uuid(key),
+        key,
+        Optional.empty(),
+        "team:" + team,
+        Severity.P4,
+        at,
+        team,
+        "Daily digest for %s, %s".formatted(team, day),
+        text(lines, more),
+        Optional.empty(),
+        Map.of(
+            "team",
+            team,
+            "day",
+            day.toString(),
+            "lines",
+            lines.stream()
+                .map(line ->
+                    Map.of(
+                        "severity", line.severity(),
+                        "title", line.title(),
+                        "why", line.why(),
+                        "link", line.link()))
+                .toList(),
+            "more",
+            more));
+  }
+
+  /// What a team reads.
+  static List<Block> text(List<DigestLine> lines, List<String> more) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        new Text(
+            lines.size() == 1
+                ? "One case waited for today. It needed nobody at once."
+                : lines.size() + " cases waited for today. None needed anybody at once."));
+    if (!lines.isEmpty()) {
+      blocks.add(
+          new Items(
+              lines.stream()
+                  .map(line ->
+                      new Item(
+                          line.severity(),
+                          "%s (%s, %s) %s"
+                              .formatted(
+                                  line.title(),
+                                  line.why(),
+                                  IncidentText.moment(line.at()),
+                                  line.link())))
+                  .toList()));
+    }
+    if (!more.isEmpty()) {
+      blocks.add(new Heading("Also due"));
+      blocks.add(new Items(more.stream().map(line -> new Item("", line)).toList()));
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Link;
+import dev.ombud.action.connector.Block.Mark;
+import dev.ombud.action.connector.Block.Quote;
+import dev.ombud.action.connector.Block.Text;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Writes blocks as HTML, for Azure DevOps. Every text is escaped.
+final class HtmlWriter {
+  private HtmlWriter() {}
+
+  static String write(List<Block> blocks) {
+    return blocks.stream().map(HtmlWriter::write).collect(Collectors.joining("\n"));
+  }
+
+  private static String write(Block block) {
+    return switch (block) {
+      case Heading(String text) -> "<h3>" + escape(text) + "</h3>";
+      case Text(String text) -> "<p>" + escape(text) + "</p>";
+      case Items(List<Item> items) ->
+          items.stream().map(HtmlWriter::item).collect(Collectors.joining("", "<ul>", "</ul>"));
+      case Quote(String text, String source) ->
+          "<blockquote>" + escape(text) + "<br>(" + escape(source) + ")</blockquote>";
+      case Link(String text, URI address) ->
+          "<p><a href=\"" + escape(address.toString()) + "\">" + escape(text) + "</a></p>";
+      case Mark(String text) -> "<p><code>" + escape(text) + "</code></p>";
+    };
+  }
+
+  private static String item(Item item) {
+    String name = item.name().isEmpty() ? "" : "<b>" + escape(item.name()) + ":</b> ";
+    return "<li>" + name + escape(item.text()) + "</li>";
+  }
+
+  private static String escape(String text) {
+    return PlainWriter.line(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

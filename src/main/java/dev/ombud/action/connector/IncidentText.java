@@ -1,0 +1,112 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.Brief;
+import dev.ombud.action.Order;
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Link;
+import dev.ombud.action.connector.Block.Mark;
+import dev.ombud.action.connector.Block.Quote;
+import dev.ombud.action.connector.Block.Text;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a ticket, an update and a message say: an incident brief that somebody on call can act on
+/// without opening anything else.
+final class IncidentText {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private IncidentText() {}
+
+  /// A ticket from top to bottom.
+  ///
+  /// @param relations to other tickets, a sentence each
+  static List<Block> ticket(Order order, List<String> relations) {
+    Brief brief = order.brief();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Text(brief.paragraph()));
+    relations.forEach(relation -> blocks.add(new Text(relation)));
+    blocks.add(new Items(facts(order)));
+    numbers(brief, blocks);
+    evidence(brief, blocks);
+    end(order, blocks);
+    return blocks;
+  }
+
+  /// What has happened since, on a ticket that is there.
+  static List<Block> update(Order order, String what) {
+    Brief brief = order.brief();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Text(what));
+    blocks.add(new Text(brief.paragraph()));
+    blocks.add(
+        new Items(List.of(new Item("Severity", brief.severity() + ", " + brief.severityReason()))));
+    numbers(brief, blocks);
+    end(order, blocks);
+    return blocks;
+  }
+
+  /// For a channel or a pager: short.
+  static List<Block> message(Order order) {
+    Brief brief = order.brief();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Text(brief.paragraph()));
+    blocks.add(new Items(facts(order)));
+    numbers(brief, blocks);
+    blocks.add(new Link("The decision", brief.link()));
+    return blocks;
+  }
+
+  private static List<Item> facts(Order order) {
+    Brief brief = order.brief();
+    List<Item> items = new ArrayList<>();
+    items.add(new Item("Severity", brief.severity() + ", " + brief.severityReason()));
+    items.add(
+        new Item("Product", brief.product() + ", " + brief.surface() + ", " + order.environment()));
+    brief.release().ifPresent(release -> items.add(new Item("Release", release)));
+    items.add(new Item("Who is affected", brief.cohort()));
+    items.add(new Item("Owner", brief.owner()));
+    items.add(new Item("Look before", moment(brief.answerBy())));
+    items.add(new Item("Decided", moment(brief.decidedAt())));
+    items.add(
+        new Item("Confidence", String.format(Locale.ROOT, "%.0f %%", brief.confidence() * 100)));
+    items.add(new Item("Solved when", brief.measure()));
+    return items;
+  }
+
+  private static void numbers(Brief brief, List<Block> blocks) {
+    if (!brief.numbers().isEmpty()) {
+      blocks.add(new Heading("Numbers"));
+      blocks.add(
+          new Items(
+              brief.numbers().stream().map(fact -> new Item(fact.name(), fact.text())).toList()));
+    }
+  }
+
+  private static void evidence(Brief brief, List<Block> blocks) {
+    if (!brief.evidence().isEmpty()) {
+      blocks.add(new Heading("What customers wrote"));
+      brief
+          .evidence()
+          .forEach(excerpt ->
+              blocks.add(new Quote(excerpt.text(), excerpt.channel() + ", " + excerpt.id())));
+    }
+  }
+
+  private static void end(Order order, List<Block> blocks) {
+    blocks.add(new Link("The decision and why it is so", order.brief().link()));
+    blocks.add(
+        new Mark(
+            "Ombud decision %s, %s".formatted(order.brief().decisionId(), Marker.ofOrder(order))));
+  }
+
+  static String moment(Instant at) {
+    return MOMENT.format(at);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.Brief;
+import dev.ombud.action.Order;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Severity;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is said to somebody once.
+///
+/// @param key the same at every attempt: 64 hexadecimal digits
+/// @param id the same at every attempt, for receivers that drop what they have had
+/// @param about what belongs together: 64 hexadecimal digits
+/// @param kind what is asked for; empty for a digest
+/// @param subject as the action has it
+/// @param link where more can be seen; empty where nothing can
+/// @param data the same for machines
+record Message(
+    String key,
+    String id,
+    String about,
+    Optional<ActionKind> kind,
+    String subject,
+    Severity severity,
+    Instant at,
+    String source,
+    String title,
+    List<Block> text,
+    Optional<URI> link,
+    Map<String, Object> data) {
+
+  Message {
+    text = List.copyOf(text);
+  }
+
+  static Message of(Order order) {
+    Brief brief = order.brief();
+    return new Message(
+        order.key(),
+        order.actionId().toString(),
+        brief.incidentKey(),
+        Optional.of(order.kind()),
+        order.subject(),
+        brief.severity(),
+        brief.decidedAt(),
+        brief.product(),
+        brief.title(),
+        IncidentText.message(order),
+        Optional.of(brief.link()),
+        data(order));
+  }
+
+  private static Map<String, Object> data(Order order) {
+    Brief brief = order.brief();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("actionId", order.actionId().toString());
+    data.put("idempotencyKey", order.key());
+    data.put("kind", order.kind().name());
+    data.put("subject", order.subject());
+    data.put("environment", order.environment());
+    data.put("product", brief.product());
+    data.put("surface", brief.surface());
+    data.put("cohort", cohort(order.aggregate().cohort()));
+    data.put("evidenceAt", order.evidenceAt().toString());
+    put(data, "release", release(order.aggregate().release()));
+    data.put("decisionId", brief.decisionId().toString());
+    brief.incidentId().ifPresent(id -> data.put("incidentId", id.toString()));
+    data.put("severity", brief.severity().name());
+    data.put("severityReason", brief.severityReason());
+    data.put("confidence", brief.confidence());
+    data.put("priority", brief.priority());
+    data.put("title", brief.title());
+    data.put("summary", brief.paragraph());
+    data.put(
+        "numbers",
+        brief.numbers().stream()
+            .map(fact -> Map.of("name", fact.name(), "text", fact.text()))
+            .toList());
+    data.put("owner", brief.owner());
+    data.put("decidedAt", brief.decidedAt().toString());
+    data.put("answerBy", brief.answerBy().toString());
+    data.put("link", brief.link().toString());
+    return data;
+  }
+
+  private static Map<String, Object> cohort(Aggregate.Cohort cohort) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    put(fields, "platform", cohort.platform());
+    put(fields, "deviceFamily", cohort.deviceFamily());
+    put(fields, "region", cohort.region());
+    put(fields, "locale", cohort.locale());
+    put(fields, "customerTier", cohort.customerTier());
+    put(fields, "segment", cohort.segment());
+    return fields;
+  }
+
+  private static @Nullable Map<String, Object> release(Aggregate.@Nullable Release release) {
+    if (release == null) {
+      return null;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    put(fields, "version", release.version());
+    put(fields, "previousStable", release.previousStable());
+    put(fields, "deploymentId", release.deploymentId());
+    return fields;
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+}

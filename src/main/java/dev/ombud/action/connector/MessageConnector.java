@@ -1,0 +1,77 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.Connector;
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.Look;
+import dev.ombud.action.Order;
+import dev.ombud.action.Receipt;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Says things once. That it is about to say something is on record before it does; where no answer
+/// came, it looks at the other side, and where nobody can look there, it asks a person: a retry by
+/// a person sends it again. Thread-safe.
+final class MessageConnector implements Connector {
+  private final Messenger messenger;
+  private final Target target;
+  private final DeliveryStore deliveries;
+  private final InstantSource clock;
+
+  MessageConnector(
+      Messenger messenger, Target target, DeliveryStore deliveries, InstantSource clock) {
+    this.messenger = messenger;
+    this.target = target;
+    this.deliveries = deliveries;
+    this.clock = clock;
+  }
+
+  @Override
+  public Look look(Order order) throws DeliveryException {
+    return look(Message.of(order));
+  }
+
+  @Override
+  public Receipt write(Order order, Look.Open before) throws DeliveryException {
+    return write(Message.of(order));
+  }
+
+  Look look(Message message) throws DeliveryException {
+    Optional<DeliveryStore.Delivery> known = deliveries.find(message.key(), target.name());
+    if (known.isEmpty()) {
+      return new Look.Open("not sent", "");
+    }
+    if (known.get().receipt().isPresent()) {
+      return new Look.Done(known.get().receipt().get());
+    }
+    return switch (messenger.look(message, known.get().at())) {
+      case Messenger.Sighting.Arrived(Receipt receipt) -> {
+        deliveries.arrived(message.key(), target.name(), receipt);
+        yield new Look.Done(receipt);
+      }
+      case Messenger.Sighting.SendAgain() -> new Look.Open("not sent", "");
+      case Messenger.Sighting.Unknowable() -> {
+        deliveries.forget(message.key(), target.name());
+        throw new DeliveryException(
+            Kind.NEVER,
+            "target `%s`: nobody can tell whether this arrived: look there, then drop or retry it"
+                .formatted(target.name()));
+      }
+    };
+  }
+
+  Receipt write(Message message) throws DeliveryException {
+    deliveries.begin(message.key(), target.name(), clock.instant());
+    Receipt receipt;
+    try {
+      receipt = messenger.post(message);
+    } catch (DeliveryException e) {
+      if (e.kind() != Kind.UNKNOWN) {
+        deliveries.forget(message.key(), target.name());
+      }
+      throw e;
+    }
+    deliveries.arrived(message.key(), target.name(), receipt);
+    return receipt;
+  }
+}

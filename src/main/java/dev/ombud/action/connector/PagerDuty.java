@@ -1,0 +1,71 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.Receipt;
+import dev.ombud.domain.ActionKind;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// PagerDuty's Events API v2. `PAGE_OWNER` triggers an alert under a key of the incident, so that
+/// one incident wakes a team once while its alert is open; everything else becomes a change event,
+/// which wakes nobody. A change event that was not answered is sent again: it only stands there
+/// twice.
+final class PagerDuty implements Messenger {
+  private static final int MOST_SUMMARY = 1024;
+
+  private final Target target;
+  private final Api api;
+
+  PagerDuty(Target target, Api api) {
+    this.target = target;
+    this.api = api;
+  }
+
+  @Override
+  public Receipt post(Message message) throws DeliveryException {
+    boolean pages = message.kind().filter(ActionKind.PAGE_OWNER::equals).isPresent();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("routing_key", target.requiredSecret().reveal());
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
+    payload.put("source", message.source());
+    payload.put("timestamp", message.at().toString());
+    payload.put("custom_details", message.data());
+    body.put("payload", payload);
+    body.put(
+        "links",
+        message.link().stream()
+            .map(link -> Map.of("href", link.toString(), "text", "The decision"))
+            .toList());
+    if (!pages) {
+      api.run(api.call("POST", "/v2/change/enqueue", body));
+      return new Receipt(message.id(), "", "change event");
+    }
+    body.put("event_action", "trigger");
+    body.put("dedup_key", message.about());
+    body.put("client", "Ombud");
+    message.link().ifPresent(link -> body.put("client_url", link.toString()));
+    payload.put("severity", severity(message));
+    Tree answer = api.change(api.call("POST", "/v2/enqueue", body));
+    if (!answer.at("status").text().equals("success")) {
+      throw api.failure(Kind.UNKNOWN, "the answer does not say `success`");
+    }
+    return new Receipt(answer.at("dedup_key").text(), "", "triggered");
+  }
+
+  private static String severity(Message message) {
+    return switch (message.severity()) {
+      case P1 -> "critical";
+      case P2 -> "error";
+      case P3 -> "warning";
+      case P4 -> "info";
+    };
+  }
+
+  @Override
+  public Sighting look(Message message, Instant since) {
+    return new Sighting.SendAgain();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Link;
+import dev.ombud.action.connector.Block.Mark;
+import dev.ombud.action.connector.Block.Quote;
+import dev.ombud.action.connector.Block.Text;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Writes blocks as text without any markup, for systems that show it as it is.
+final class PlainWriter {
+  private PlainWriter() {}
+
+  static String write(List<Block> blocks) {
+    return blocks.stream().map(PlainWriter::write).collect(Collectors.joining("\n\n"));
+  }
+
+  private static String write(Block block) {
+    return switch (block) {
+      case Heading(String text) -> line(text);
+      case Text(String text) -> line(text);
+      case Items(List<Item> items) ->
+          items.stream().map(item -> "- " + item(item)).collect(Collectors.joining("\n"));
+      case Quote(String text, String source) -> "\"" + line(text) + "\" (" + line(source) + ")";
+      case Link(String text, URI address) -> line(text) + ": " + address;
+      case Mark(String text) -> text;
+    };
+  }
+
+  static String item(Item item) {
+    return (item.name().isEmpty() ? "" : line(item.name()) + ": ") + line(item.text());
+  }
+
+  /// One line, without control characters and without those that turn the order of reading.
+  static String line(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")
+        .replaceAll("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
+        .strip();
+  }
+
+  /// The beginning of a text that has at most so many UTF-16 code units, without half a character.
+  static String cut(String text, int most) {
+    String line = line(text);
+    if (line.length() <= most) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(most - 2)) ? most - 2 : most - 1;
+    return line.substring(0, end) + "…";
+  }
+
+  /// The same for a text of many lines.
+  static String cutLines(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+}

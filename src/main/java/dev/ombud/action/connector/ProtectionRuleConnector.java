@@ -1,0 +1,99 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.Connector;
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.Look;
+import dev.ombud.action.Order;
+import dev.ombud.action.Receipt;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.outbound.Call;
+import java.util.Map;
+import java.util.Optional;
+
+/// Freezes a rollout that waits at a custom deployment protection rule of GitHub: rejects it, with
+/// the reason. The run is the aggregate's `release.deploymentId`, looked for in the configured
+/// repository only. It never approves: automation only moves towards the safe state. Thread-safe.
+final class ProtectionRuleConnector implements Connector {
+  private static final int MOST_COMMENT = 1000;
+  private static final String RUN_ID = "\\d{1,19}";
+
+  private final Target target;
+  private final Api api;
+  private final GitHubApp app;
+
+  ProtectionRuleConnector(Target target, Api api, GitHubApp app) {
+    this.target = target;
+    this.api = api;
+    this.app = app;
+  }
+
+  @Override
+  public Look look(Order order) throws DeliveryException {
+    String run = run(order);
+    if (!run.matches(RUN_ID)) {
+      return new Look.Refused(
+          "the aggregate names no run of GitHub Actions in `release.deploymentId`");
+    }
+    Optional<Tree> found = api.find(signed("GET", path(run, "")));
+    if (found.isEmpty()) {
+      return new Look.Refused("`%s` has no run %s".formatted(target.option("repository"), run));
+    }
+    String conclusion = found.get().at("conclusion").text();
+    String status = found.get().at("status").text();
+    Receipt receipt =
+        receipt(run, found.get(), status + (conclusion.isEmpty() ? "" : ", " + conclusion));
+    if (status.equals("completed")) {
+      return conclusion.equals("success")
+          ? new Look.Refused("run %s is through already: roll it back instead".formatted(run))
+          : new Look.Done(receipt);
+    }
+    boolean waits =
+        api.read(signed("GET", path(run, "/pending_deployments"))).items().stream()
+            .anyMatch(each -> each.at("environment", "name").text().equals(environment(order)));
+    return waits ? new Look.Open(status, "") : new Look.Pending(receipt);
+  }
+
+  @Override
+  public Receipt write(Order order, Look.Open before) throws DeliveryException {
+    String run = run(order);
+    String comment =
+        "%s. %s. Decision %s: %s"
+            .formatted(
+                order.brief().title(),
+                order.brief().severityReason(),
+                order.brief().decisionId(),
+                order.brief().link());
+    Map<String, Object> body =
+        Map.of(
+            "environment_name", environment(order),
+            "state", "rejected",
+            "comment", PlainWriter.cut(comment, MOST_COMMENT));
+    Call call =
+        api.call("POST", path(run, "/deployment_protection_rule"), body)
+            .with("Authorization", app.authorization());
+    api.answer(call, Kind.UNKNOWN);
+    return receipt(run, new Tree(null), "rejected");
+  }
+
+  private static String run(Order order) {
+    Aggregate.Release release = order.aggregate().release();
+    return release == null ? "" : String.valueOf(release.deploymentId());
+  }
+
+  private String environment(Order order) {
+    return target.option("environment", order.environment());
+  }
+
+  private String path(String run, String rest) {
+    return "/repos/" + target.option("repository") + "/actions/runs/" + run + rest;
+  }
+
+  private Call signed(String method, String path) throws DeliveryException {
+    return api.call(method, path).with("Authorization", app.authorization());
+  }
+
+  private static Receipt receipt(String run, Tree found, String state) {
+    return new Receipt(run, found.at("html_url").text(), state);
+  }
+}

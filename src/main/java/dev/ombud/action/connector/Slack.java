@@ -1,0 +1,163 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.Receipt;
+import dev.ombud.action.connector.Block.Heading;
+import dev.ombud.action.connector.Block.Item;
+import dev.ombud.action.connector.Block.Items;
+import dev.ombud.action.connector.Block.Link;
+import dev.ombud.action.connector.Block.Mark;
+import dev.ombud.action.connector.Block.Quote;
+import dev.ombud.action.connector.Block.Text;
+import dev.ombud.contract.Json;
+import dev.ombud.outbound.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Slack's `chat.postMessage`. Slack says *no* with HTTP 200 and `{"ok":false,"error":…}`. The key
+/// of a message travels in its metadata, by which one that was not answered is found in the
+/// channel's history; where the token may not read that (`channels:history`), nobody knows.
+final class Slack implements Messenger {
+  private static final int MOST_HEADER = 150;
+  private static final int MOST_SECTION = 3000;
+  private static final int MOST_BLOCKS = 48;
+  private static final String EVENT = "ombud_message";
+  private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(2);
+
+  /// Errors after which it may or may not stand in the channel.
+  private static final Set<String> DOUBTFUL =
+      Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
+
+  private static final Set<String> LIMITS = Set.of("ratelimited", "rate_limited");
+  private static final Set<String> BLIND =
+      Set.of("missing_scope", "not_in_channel", "access_denied");
+
+  private final Target target;
+  private final Api api;
+
+  Slack(Target target, Api api) {
+    this.target = target;
+    this.api = api;
+  }
+
+  @Override
+  public Receipt post(Message message) throws DeliveryException {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("channel", target.option("channel"));
+    body.put("text", escape(message.title()));
+    body.put("blocks", blocks(message));
+    body.put("unfurl_links", false);
+    body.put("unfurl_media", false);
+    body.put(
+        "metadata", Map.of("event_type", EVENT, "event_payload", Map.of("key", message.key())));
+    Tree answer = checked("chat.postMessage", body, Kind.UNKNOWN);
+    return receipt(answer.at("channel").text(), answer.at("ts").text());
+  }
+
+  private static Receipt receipt(String channel, String timestamp) {
+    return new Receipt(channel + "/" + timestamp, "", "posted");
+  }
+
+  @Override
+  public Sighting look(Message message, Instant since) throws DeliveryException {
+    String channel = target.option("channel");
+    String query =
+        "/api/conversations.history?channel=%s&oldest=%d&limit=200&include_all_metadata=true"
+            .formatted(Api.encode(channel), since.minus(CLOCKS_DIFFER_BY).getEpochSecond());
+    Reply.Answered reply = api.answer(api.call("GET", query), Kind.LATER);
+    Tree answer = api.tree(reply, Kind.LATER);
+    if (BLIND.contains(answer.at("error").text())) {
+      return new Sighting.Unknowable();
+    }
+    require(answer, reply, Kind.LATER);
+    Optional<Tree> found =
+        answer.at("messages").items().stream()
+            .filter(
+                each -> each.at("metadata", "event_payload", "key").text().equals(message.key()))
+            .findFirst();
+    if (found.isPresent()) {
+      return new Sighting.Arrived(receipt(channel, found.get().at("ts").text()));
+    }
+    // Newest first: what is behind the page may be the one that is looked for.
+    return answer.at("has_more").isTrue() ? new Sighting.Unknowable() : new Sighting.SendAgain();
+  }
+
+  private Tree checked(String method, Map<String, Object> body, Kind doubt)
+      throws DeliveryException {
+    Reply.Answered reply =
+        api.answer(
+            api.call("POST", "/api/" + method)
+                .with("application/json; charset=utf-8", Json.write(body)),
+            doubt);
+    Tree answer = api.tree(reply, doubt);
+    require(answer, reply, doubt);
+    return answer;
+  }
+
+  private void require(Tree answer, Reply.Answered reply, Kind doubt) throws DeliveryException {
+    if (answer.at("ok").isTrue()) {
+      return;
+    }
+    String error = answer.at("error").text();
+    if (LIMITS.contains(error)) {
+      throw new DeliveryException(
+          Kind.LATER,
+          "target `%s`: it takes no more messages for now".formatted(target.name()),
+          api.wait(reply));
+    }
+    throw api.failure(
+        DOUBTFUL.contains(error) || error.isEmpty() ? doubt : Kind.NEVER,
+        "Slack says `%s`: its page on this error has the remedy".formatted(error));
+  }
+
+  private static List<Map<String, Object>> blocks(Message message) {
+    List<Map<String, Object>> blocks = new ArrayList<>();
+    blocks.add(
+        Map.of(
+            "type",
+            "header",
+            "text",
+            Map.of("type", "plain_text", "text", PlainWriter.cut(message.title(), MOST_HEADER))));
+    for (Block block : message.text()) {
+      if (blocks.size() < MOST_BLOCKS) {
+        String text = PlainWriter.cutLines(mrkdwn(block), MOST_SECTION);
+        blocks.add(Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", text)));
+      }
+    }
+    return blocks;
+  }
+
+  /// Slack's own markup, in which `<!channel>` would call everybody: what is text is escaped.
+  private static String mrkdwn(Block block) {
+    return switch (block) {
+      case Heading(String text) -> "*" + escape(text) + "*";
+      case Text(String text) -> escape(text);
+      case Items(List<Item> items) ->
+          items.stream().map(Slack::item).collect(Collectors.joining("\n"));
+      case Quote(String text, String source) ->
+          "> " + escape(text) + "\n> (" + escape(source) + ")";
+      case Link(String text, URI address) ->
+          "<" + address.toString().replace("|", "%7C") + "|" + escape(text) + ">";
+      case Mark(String text) -> escape(text);
+    };
+  }
+
+  private static String item(Item item) {
+    return "• "
+        + (item.name().isEmpty() ? "" : "*" + escape(item.name()) + ":* ")
+        + escape(item.text());
+  }
+
+  private static String escape(String text) {
+    return PlainWriter.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}
