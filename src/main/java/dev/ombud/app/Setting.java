@@ -81,6 +81,10 @@ enum Setting {
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
           + " directory."),
+  AUTOMATIC_ACTIONS_PER_HOUR(
+      "20",
+      "How many actions may begin by themselves within an hour, 0 to 1000000; what exceeds it waits for"
+          + " a person. See `docs/actions.md`."),
   FLAG_PLATFORMS(
       "",
       "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),

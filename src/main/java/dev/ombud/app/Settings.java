@@ -43,6 +43,7 @@ public record Settings(
     double replayShare,
     int retainDecisionsMonths,
     Path archiveDirectory,
+    int automaticActionsPerHour,
     List<PlatformConfig> flagPlatforms,
     String flagEnvironment,
     Reviewing reviewing) {

@@ -65,6 +65,7 @@ final class SettingsReader {
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
                 : path(Setting.DATA_DIR).resolve("archive"),
+            number(Setting.AUTOMATIC_ACTIONS_PER_HOUR, 0, 1_000_000),
             flagPlatforms(),
             text(Setting.FLAG_ENVIRONMENT),
             new ReviewSettings(this::text, this::problem).read());

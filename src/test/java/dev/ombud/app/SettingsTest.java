@@ -54,6 +54,7 @@ class SettingsTest {
                 0.001,
                 0,
                 Path.of("./data/archive"),
+                20,
                 List.of(),
                 "production",
                 new Settings.Reviewing(
@@ -79,6 +80,7 @@ class SettingsTest {
         Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
         Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
         Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
+        Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
         Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -146,6 +148,7 @@ class SettingsTest {
                 0.5,
                 13,
                 Path.of("/mnt/archive"),
+                0,
                 List.of(),
                 "staging",
                 new Settings.Reviewing(
