@@ -26,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,10 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Timer latency;
-  private final MultiGauge actions =
-      multiGauge("ombud.actions", "Actions that have not come to their end; DEAD must stay 0");
-  private final MultiGauge actionAges =
-      multiGauge("ombud.actions.age.seconds", "How long ago the oldest of them was decided");
-  private final MultiGauge shutTargets =
-      multiGauge("ombud.target.shut", "1 where a target is left alone, because it failed");
-  private final MultiGauge busyTargets =
-      multiGauge("ombud.target.busy", "Attempts that are under way at a target");
+  private final MultiGauge actions;
+  private final MultiGauge actionAges;
+  private final MultiGauge shutTargets;
+  private final MultiGauge busyTargets;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
@@ -83,6 +80,14 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
             .register(registry);
     batchDuration = timer("ombud.batch.duration", "From the first read to the commit of a batch");
     latency = timer("ombud.decision.latency", "From taking an aggregate in to its answer");
+    actions =
+        multiGauge("ombud.actions", "Actions that have not come to their end; DEAD must stay 0");
+    actionAges =
+        multiGauge("ombud.actions.age.seconds", "How long ago the oldest of them was decided");
+    shutTargets =
+        multiGauge("ombud.target.shut", "1 where a target is left alone, because it failed");
+    busyTargets =
+        multiGauge("ombud.target.busy", "Attempts that are under way at a target");
   }
 
   private Map<Kind, Counter> decisionCounters() {
@@ -200,26 +205,23 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
 
   /// What is in the outbox at this moment, of all instances; and the targets as this one sees them.
   void watchOutbox(Outbox outbox, Instant now) {
-    List<QueueLevel> levels = outbox.levels();
-    actions.register(
-        levels.stream().<Row<?>>map(level -> Row.of(tags(level), level.count())).toList(), true);
-    actionAges.register(
-        levels.stream()
-            .<Row<?>>map(level ->
-                Row.of(tags(level), Duration.between(level.oldest(), now).toMillis() / 1_000.0))
-            .toList(),
-        true);
-    List<TargetState> targets = outbox.targets();
-    shutTargets.register(
-        targets.stream()
-            .<Row<?>>map(target -> Row.of(Tags.of("target", target.name()), target.shut() ? 1 : 0))
-            .toList(),
-        true);
-    busyTargets.register(
-        targets.stream()
-            .<Row<?>>map(target -> Row.of(Tags.of("target", target.name()), target.busy()))
-            .toList(),
-        true);
+    List<Row<?>> counts = new ArrayList<>();
+    List<Row<?>> ages = new ArrayList<>();
+    for (QueueLevel level : outbox.levels()) {
+      counts.add(Row.of(tags(level), level.count()));
+      ages.add(Row.of(tags(level), Duration.between(level.oldest(), now).toSeconds()));
+    }
+    actions.register(counts, true);
+    actionAges.register(ages, true);
+    List<Row<?>> shut = new ArrayList<>();
+    List<Row<?>> busy = new ArrayList<>();
+    for (TargetState target : outbox.targets()) {
+      Tags name = Tags.of("target", target.name());
+      shut.add(Row.of(name, target.shut() ? 1 : 0));
+      busy.add(Row.of(name, target.busy()));
+    }
+    shutTargets.register(shut, true);
+    busyTargets.register(busy, true);
   }
 
   private static Tags tags(QueueLevel level) {
