@@ -80,7 +80,11 @@ enum Setting {
   ARCHIVE_DIR(
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
-          + " directory.");
+          + " directory."),
+  TARGETS(
+      "",
+      "File with the systems outside that actions go to, and the routes to them. Without it, nothing"
+          + " is sent anywhere. See `docs/connectors.md`.");
 
   static final String PREFIX = "OMBUD_";
 

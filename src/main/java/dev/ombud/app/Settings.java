@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.action.connector.Targets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param checkpointWebhook may hold a secret
 /// @param replayShare of the new decisions, 0 to 1
 /// @param retainDecisionsMonths 0 keeps all
+/// @param targets the systems outside, with their secrets
 public record Settings(
     String host,
     int port,
@@ -38,7 +40,8 @@ public record Settings(
     Duration retainAccess,
     double replayShare,
     int retainDecisionsMonths,
-    Path archiveDirectory) {
+    Path archiveDirectory,
+    Targets targets) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

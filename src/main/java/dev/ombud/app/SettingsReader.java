@@ -1,7 +1,10 @@
 package dev.ombud.app;
 
+import dev.ombud.action.connector.Targets;
+import dev.ombud.action.connector.TargetsReader;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
+import dev.ombud.outbound.SecretSource;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -62,7 +65,8 @@ final class SettingsReader {
             number(Setting.RETAIN_DECISIONS_MONTHS, 0, 1_200),
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
-                : path(Setting.DATA_DIR).resolve("archive"));
+                : path(Setting.DATA_DIR).resolve("archive"),
+            targets());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -178,6 +182,17 @@ final class SettingsReader {
     problem(
         Setting.CHECKPOINT_WEBHOOK, "is no address: write https://, a host and a path behind it");
     return Optional.empty();
+  }
+
+  /// Their secrets stand in the environment or in files that it names.
+  private Targets targets() {
+    if (!isSet(Setting.TARGETS)) {
+      return Targets.NONE;
+    }
+    TargetsReader.Result read =
+        TargetsReader.read(path(Setting.TARGETS), new SecretSource(environment));
+    read.findings().forEach(finding -> problem(Setting.TARGETS, finding.line()));
+    return read.targets();
   }
 
   private Path key(Setting setting, String name) {

@@ -3,6 +3,7 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ombud.action.connector.Targets;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Golden;
 import java.io.IOException;
@@ -50,7 +51,8 @@ class SettingsTest {
                 Duration.ofDays(1095),
                 0.001,
                 0,
-                Path.of("./data/archive")));
+                Path.of("./data/archive"),
+                Targets.NONE));
   }
 
   private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
@@ -89,7 +91,8 @@ class SettingsTest {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
-    Map<String, String> environment = everySetting(certificate, key, patterns);
+    Map<String, String> environment = new HashMap<>(everySetting(certificate, key, patterns));
+    environment.put("OMBUD_TARGETS", noTargets().toString());
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -121,7 +124,32 @@ class SettingsTest {
                 Duration.ofDays(90),
                 0.5,
                 13,
-                Path.of("/mnt/archive")));
+                Path.of("/mnt/archive"),
+                Targets.NONE));
+  }
+
+  private Path noTargets() throws IOException {
+    return Files.writeString(folder.resolve("targets.json"), "{\"targets\":[],\"routes\":[]}");
+  }
+
+  @Test
+  void readsTargetsWithTheirSecretsAndNamesTheirFaults() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("targets.json"),
+            """
+            {"targets": [{"name": "pager", "kind": "pagerduty", "secret": "env:PAGER_KEY"}],
+             "routes": [{"subject": "team:*", "target": "pager"}]}
+            """);
+    Map<String, String> environment =
+        Map.of("OMBUD_TARGETS", file.toString(), "PAGER_KEY", "planted-key-31");
+    Settings settings = Settings.read(environment);
+    assertThat(settings.targets().routes()).hasSize(1);
+    assertThat(settings.toString()).contains("pager").doesNotContain("planted");
+    check(
+        Map.of("OMBUD_TARGETS", file.toString()),
+        "OMBUD_TARGETS: targets.json:targets[0].secret: the environment has no `PAGER_KEY`: set it"
+            + " to the secret");
   }
 
   @Test
