@@ -142,7 +142,7 @@ public final class Service implements AutoCloseable {
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
-        .every(2, "counts", counts::keep);
+        .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
