@@ -112,8 +112,7 @@ public final class ActionRoutes {
         .or(() ->
             parts.matches()
                 ? Parameters.uuid(parts.group(1))
-                    .flatMap(decision ->
-                        actions.idOf(decision, Integer.parseInt(parts.group(2))))
+                    .flatMap(decision -> actions.idOf(decision, Integer.parseInt(parts.group(2))))
                 : Optional.empty())
         .orElseThrow(() ->
             new ServiceException(

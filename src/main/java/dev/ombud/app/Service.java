@@ -221,17 +221,18 @@ public final class Service implements AutoCloseable {
     Automation automation =
         new Automation(database, ids, clock, settings.automaticActionsPerHour());
     Outbox outbox =
-        own(new Outbox(
-                database,
-                automation,
-                action -> Optional.empty(),
-                action -> {
-                  throw new IllegalStateException("nothing is carried out without a target");
-                },
-                ids,
-                clock,
-                Outbox.Config.USUAL)
-            .start());
+        own(
+            new Outbox(
+                    database,
+                    automation,
+                    action -> Optional.empty(),
+                    action -> {
+                      throw new IllegalStateException("nothing is carried out without a target");
+                    },
+                    ids,
+                    clock,
+                    Outbox.Config.USUAL)
+                .start());
     own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
     List<Route> routes =
         new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));

@@ -101,8 +101,7 @@ final class Publishing implements AutoCloseable {
                 new TextStore(database, Texts.vault(database)))));
     routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
     routes.addAll(
-        AutomationRoutes.routes(
-            access, new Automation(database, new TimeIds(clock), clock, 20)));
+        AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
     return routes;
   }
 

@@ -8,9 +8,6 @@ import dev.ombud.review.Ending;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Patience;
 import dev.ombud.testing.Golden;
-import dev.ombud.review.Ending;
-import dev.ombud.review.Lane;
-import dev.ombud.review.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,11 +75,6 @@ class SettingsTest {
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
-        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
-        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
-        Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
-        Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
-        Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
         Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
         Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
