@@ -14,6 +14,7 @@ import dev.ombud.api.OutcomeRoutes;
 import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.api.SlackRoutes;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
@@ -28,8 +29,8 @@ import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
-import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -54,10 +55,15 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.outbound.Destination;
+import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Secret;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.ReviewStore;
 import dev.ombud.review.Reviews;
+import dev.ombud.review.SlackClicks;
+import dev.ombud.review.SlackSigning;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -171,7 +177,14 @@ public final class Service implements AutoCloseable {
     routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(
         reviewRoutes(
-            settings, access, database, pipeline, new TextStore(database, vault), ids, clock));
+            settings,
+            access,
+            tokens,
+            database,
+            pipeline,
+            new TextStore(database, vault),
+            ids,
+            clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
@@ -252,6 +265,7 @@ public final class Service implements AutoCloseable {
   private List<Route> reviewRoutes(
       Settings settings,
       Access access,
+      TokenStore tokens,
       Database database,
       Decisions decisions,
       TextStore texts,
@@ -269,9 +283,21 @@ public final class Service implements AutoCloseable {
                 new Overrides(database, ids, chosen.longestOverride()),
                 outcomes,
                 decisions,
+                new Search(database, decisions),
                 texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
+    chosen.slack().ifPresent(slack -> routes.addAll(slackRoutes(slack, reviews, tokens, clock)));
     return routes;
+  }
+
+  /// Buttons in Slack, which is answered at the one address that it names in each click.
+  private List<Route> slackRoutes(
+      Settings.Slack slack, Reviews reviews, TokenStore tokens, Clock clock) {
+    HttpOutbound outbound =
+        own(new HttpOutbound(List.of(new Destination(SlackClicks.REPLIES, 443, false))));
+    return SlackRoutes.routes(
+        new SlackSigning(new Secret(slack.signingSecret()), clock),
+        own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles)));
   }
 
   private static void watch(Meters meters, RulesetSwitch switching) {

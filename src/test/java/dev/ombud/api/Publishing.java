@@ -46,9 +46,11 @@ final class Publishing implements AutoCloseable {
   private final ReplayRulesets replayed;
   private final Explanations explanations;
   private final Replays replays;
+  private final Asking asking;
 
   Publishing(Database database) {
     this.database = database;
+    asking = new Asking(database);
     RulesetCompiler compiler = new RulesetCompiler();
     RulesetParts parts = dev.ombud.testing.Rulesets.shipped();
     live =
@@ -97,11 +99,13 @@ final class Publishing implements AutoCloseable {
                 database,
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
+    routes.addAll(asking.routes(access));
     return routes;
   }
 
   @Override
   public void close() {
+    asking.close();
     replayed.close();
     backtests.close();
     shadows.close();
