@@ -4,6 +4,7 @@ import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -97,6 +98,23 @@ public final class ActionStore {
     }
     rows.bytea(action.isAutomatic() ? TRUE : FALSE).name(action.kind()).name(state);
     rows.text(action.target()).text(action.product()).text(action.environment());
+  }
+
+  /// Closes what waited for a person, in the transaction of the newer decision that makes it
+  /// pointless.
+  public static void forgo(Connection connection, UUID decisionId, String why, Instant at)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            update actions set state = 'DROPPED', changed_at = ?, why = ?
+            where decision_id = ? and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+            """)) {
+      statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+      statement.setString(2, why);
+      statement.setObject(3, decisionId);
+      statement.executeUpdate();
+    }
   }
 
   /// Lets actions go that waited for a person who has now agreed. From here on they are that

@@ -52,6 +52,14 @@ public final class Actions {
     return store.find(id).map(action -> new Told(action, store.steps(id)));
   }
 
+  /// The id of an action that is named as its decision names it.
+  public Optional<UUID> idOf(UUID decisionId, int ordinal) {
+    return store.ofDecision(decisionId).stream()
+        .filter(action -> action.ordinal() == ordinal)
+        .map(StoredAction::id)
+        .findFirst();
+  }
+
   /// Tries an action anew that is dead or held. From here on it is that person's doing: neither the
   /// stop switch nor a freeze nor the budget holds it.
   ///

@@ -82,7 +82,9 @@ public final class Outbox implements AutoCloseable {
     return Tasks.custom(ScheduleStore.TASK, Void.class)
         .onFailure((complete, operations) ->
             operations.reschedule(complete, complete.getTimeDone().plus(AFTER_A_FAULT)))
-        .onDeadExecutionRevive()
+        // Not the library's own way, which asks another clock than the one that it was given.
+        .onDeadExecution((complete, operations) ->
+            operations.reschedule(complete, complete.getTimeDone()))
         .execute((instance, _) -> {
           delivery.attempt(UUID.fromString(instance.getId()));
           return (_, _) -> {};

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Actions over HTTP: what is to be done, how far it has come, step by step; dead letters to be
@@ -35,6 +37,7 @@ public final class ActionRoutes {
   private static final Set<Role> READERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
   private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
+  private static final Pattern NAME = Pattern.compile("([^.]{36})\\.([1-9][0-9]{0,3})");
   private static final int LIMIT_USUAL = 50;
   private static final int TEXT_LONGEST = 300;
 
@@ -83,7 +86,7 @@ public final class ActionRoutes {
   }
 
   private Response find(Request request, Caller caller) {
-    UUID id = Parameters.id(request, "action");
+    UUID id = id(request);
     Actions.Told told = actions.find(id).orElseThrow(() -> missing(id));
     Map<String, @Nullable Object> view = view(told.action());
     view.put("beforeState", told.action().beforeState().orElse(null));
@@ -92,13 +95,28 @@ public final class ActionRoutes {
   }
 
   private Response retry(Request request, Caller caller) throws InterruptedException {
-    UUID id = Parameters.id(request, "action");
+    UUID id = id(request);
     return changed(id, actions.retry(id, caller.name(), Parameters.reason(request)));
   }
 
   private Response drop(Request request, Caller caller) throws InterruptedException {
-    UUID id = Parameters.id(request, "action");
+    UUID id = id(request);
     return changed(id, actions.drop(id, caller.name(), Parameters.reason(request)));
+  }
+
+  /// Named by its id, or as its decision names it: `<decisionId>.<ordinal>`.
+  private UUID id(Request request) {
+    String text = request.parameter("id");
+    Matcher parts = NAME.matcher(text);
+    return Parameters.uuid(text)
+        .or(() ->
+            parts.matches()
+                ? Parameters.uuid(parts.group(1))
+                    .flatMap(decision -> actions.idOf(decision, Integer.parseInt(parts.group(2))))
+                : Optional.empty())
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND, "there is no action `" + text + "`: check the id"));
   }
 
   private static Response changed(UUID id, Optional<StoredAction> action) {
@@ -107,7 +125,8 @@ public final class ActionRoutes {
 
   private static Map<String, @Nullable Object> view(StoredAction action) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("actionId", action.id().toString());
+    view.put("id", action.id().toString());
+    view.put("actionId", action.decisionId() + "." + action.ordinal());
     view.put("decisionId", action.decisionId().toString());
     view.put("ordinal", (long) action.ordinal());
     view.put("parent", action.parent().isPresent() ? (long) action.parent().getAsInt() : null);

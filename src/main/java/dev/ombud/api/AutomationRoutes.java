@@ -72,11 +72,11 @@ public final class AutomationRoutes {
     return Response.json(201, Json.write(view(freeze)));
   }
 
-  private Response thaw(Request request, Caller caller) throws InterruptedException {
+  private Response thaw(Request request, Caller caller) {
     UUID id = Parameters.id(request, "freeze");
     Freeze freeze =
         automation
-            .thaw(id, caller.name(), Parameters.reason(request))
+            .thaw(id, caller.name(), "")
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.NOT_FOUND, "there is no freeze `" + id + "`: check the id"));
@@ -103,7 +103,7 @@ public final class AutomationRoutes {
 
   private static Map<String, @Nullable Object> view(Freeze freeze) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("freezeId", freeze.id().toString());
+    view.put("id", freeze.id().toString());
     view.put("product", freeze.product().orElse(null));
     view.put("from", freeze.from().toString());
     view.put("to", freeze.to().toString());

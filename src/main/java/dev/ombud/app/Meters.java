@@ -1,5 +1,8 @@
 package dev.ombud.app;
 
+import dev.ombud.action.Outbox;
+import dev.ombud.action.QueueLevel;
+import dev.ombud.action.TargetState;
 import dev.ombud.audit.Sealer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.domain.Decision;
@@ -11,6 +14,9 @@ import dev.ombud.inquiry.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,6 +25,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +48,10 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Timer latency;
+  private final MultiGauge actions;
+  private final MultiGauge actionAges;
+  private final MultiGauge shutTargets;
+  private final MultiGauge busyTargets;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
@@ -68,6 +80,14 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
             .register(registry);
     batchDuration = timer("ombud.batch.duration", "From the first read to the commit of a batch");
     latency = timer("ombud.decision.latency", "From taking an aggregate in to its answer");
+    actions =
+        multiGauge("ombud.actions", "Actions that have not come to their end; DEAD must stay 0");
+    actionAges =
+        multiGauge("ombud.actions.age.seconds", "How long ago the oldest of them was decided");
+    shutTargets =
+        multiGauge("ombud.target.shut", "1 where a target is left alone, because it failed");
+    busyTargets =
+        multiGauge("ombud.target.busy", "Attempts that are under way at a target");
   }
 
   private Map<Kind, Counter> decisionCounters() {
@@ -181,6 +201,36 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
         "ombud.log.warnings",
         "What keeps the log from being sealed or its checkpoints from being written; must stay 0",
         () -> sealer.warnings().size());
+  }
+
+  /// What is in the outbox at this moment, of all instances; and the targets as this one sees them.
+  void watchOutbox(Outbox outbox, Instant now) {
+    List<Row<?>> counts = new ArrayList<>();
+    List<Row<?>> ages = new ArrayList<>();
+    for (QueueLevel level : outbox.levels()) {
+      counts.add(Row.of(tags(level), level.count()));
+      ages.add(Row.of(tags(level), Duration.between(level.oldest(), now).toSeconds()));
+    }
+    actions.register(counts, true);
+    actionAges.register(ages, true);
+    List<Row<?>> shut = new ArrayList<>();
+    List<Row<?>> busy = new ArrayList<>();
+    for (TargetState target : outbox.targets()) {
+      Tags name = Tags.of("target", target.name());
+      shut.add(Row.of(name, target.shut() ? 1 : 0));
+      busy.add(Row.of(name, target.busy()));
+    }
+    shutTargets.register(shut, true);
+    busyTargets.register(busy, true);
+  }
+
+  private static Tags tags(QueueLevel level) {
+    return Tags.of(
+        "kind", level.kind().name(), "target", level.target(), "state", level.state().name());
+  }
+
+  private MultiGauge multiGauge(String name, String meaning) {
+    return MultiGauge.builder(name).description(meaning).register(registry);
   }
 
   /// @param overdue may ask the database

@@ -1,7 +1,12 @@
 package dev.ombud.app;
 
+import dev.ombud.action.Actions;
+import dev.ombud.action.Automation;
+import dev.ombud.action.Outbox;
+import dev.ombud.api.ActionRoutes;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
+import dev.ombud.api.AutomationRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
@@ -174,6 +179,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
+    routes.addAll(actionRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
     routes.addAll(
         reviewRoutes(
@@ -214,6 +220,36 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+    return routes;
+  }
+
+  /// What decisions ask for, and what holds it.
+  private List<Route> actionRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Meters meters,
+      TimeIds ids,
+      Clock clock) {
+    Automation automation =
+        new Automation(database, ids, clock, settings.automaticActionsPerHour());
+    Outbox outbox =
+        own(
+            new Outbox(
+                    database,
+                    automation,
+                    action -> Optional.empty(),
+                    action -> {
+                      throw new IllegalStateException("nothing is carried out without a target");
+                    },
+                    ids,
+                    clock,
+                    Outbox.Config.USUAL)
+                .start());
+    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
+    List<Route> routes =
+        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
+    routes.addAll(AutomationRoutes.routes(access, automation));
     return routes;
   }
 

@@ -81,6 +81,10 @@ enum Setting {
       "",
       "Folder of the files of archived months. Where it is not set, `archive` in the data"
           + " directory."),
+  AUTOMATIC_ACTIONS_PER_HOUR(
+      "20",
+      "How many actions may begin by themselves within an hour, 0 to 1000000; what exceeds it waits for"
+          + " a person. See `docs/actions.md`."),
   FLAG_PLATFORMS(
       "",
       "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
@@ -103,7 +107,15 @@ enum Setting {
   SLACK_PEOPLE(
       "",
       "File that says who is who in Slack, a line each: workspace and user (`T012AB3CD/U045EF6GH`), a"
-          + " space, the name of a token. Set it together with the secret.");
+          + " space, the name of a token. Set it together with the secret."),
+  TARGETS(
+      "",
+      "File with the systems outside that actions go to, and the routes to them. Without it, nothing"
+          + " is sent anywhere. See `docs/connectors.md`."),
+  PUBLIC_URL(
+      "",
+      "Where people reach the service, for the links in tickets and messages. Where it is not set,"
+          + " the loopback address and the port.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.review.Patience;
+import dev.ombud.action.connector.Targets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Optional;
 /// @param retainDecisionsMonths 0 keeps all
 /// @param flagPlatforms besides the built-in one
 /// @param flagEnvironment of those who evaluate flags and name none
+/// @param publicUrl where people reach the service, for links
+/// @param targets the systems outside, with their secrets
 public record Settings(
     String host,
     int port,
@@ -43,9 +46,12 @@ public record Settings(
     double replayShare,
     int retainDecisionsMonths,
     Path archiveDirectory,
+    int automaticActionsPerHour,
     List<PlatformConfig> flagPlatforms,
     String flagEnvironment,
-    Reviewing reviewing) {
+    Reviewing reviewing,
+    Targets targets,
+    URI publicUrl) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

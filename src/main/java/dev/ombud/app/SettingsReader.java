@@ -1,9 +1,12 @@
 package dev.ombud.app;
 
+import dev.ombud.action.connector.Targets;
+import dev.ombud.action.connector.TargetsReader;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.outbound.SecretSource;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -65,9 +68,12 @@ final class SettingsReader {
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
                 : path(Setting.DATA_DIR).resolve("archive"),
+            number(Setting.AUTOMATIC_ACTIONS_PER_HOUR, 0, 1_000_000),
             flagPlatforms(),
             text(Setting.FLAG_ENVIRONMENT),
-            new ReviewSettings(this::text, this::problem).read());
+            new ReviewSettings(this::text, this::problem).read(),
+            targets(),
+            publicUrl());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -183,6 +189,33 @@ final class SettingsReader {
     problem(
         Setting.CHECKPOINT_WEBHOOK, "is no address: write https://, a host and a path behind it");
     return Optional.empty();
+  }
+
+  /// Their secrets stand in the environment or in files that it names.
+  private URI publicUrl() {
+    if (!isSet(Setting.PUBLIC_URL)) {
+      return URI.create("http://127.0.0.1:%d/".formatted(number(Setting.PORT, 0, 65_535)));
+    }
+    try {
+      URI url = new URI(text(Setting.PUBLIC_URL));
+      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
+        return url.getPath().endsWith("/") ? url : URI.create(url + "/");
+      }
+    } catch (URISyntaxException e) {
+      // Told below, as any other address that is none.
+    }
+    problem(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
+    return URI.create("http://127.0.0.1/");
+  }
+
+  private Targets targets() {
+    if (!isSet(Setting.TARGETS)) {
+      return Targets.NONE;
+    }
+    TargetsReader.Result read =
+        TargetsReader.read(path(Setting.TARGETS), new SecretSource(environment));
+    read.findings().forEach(finding -> problem(Setting.TARGETS, finding.line()));
+    return read.targets();
   }
 
   private Path key(Setting setting, String name) {

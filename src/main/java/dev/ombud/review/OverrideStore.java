@@ -43,6 +43,10 @@ public final class OverrideStore {
         .list();
   }
 
+  List<HumanOverride> inForce(String product, Instant now) {
+    return database.ask(handle -> inForce(handle, List.of(product), now));
+  }
+
   void insert(HumanOverride placed, AuditEvent event) {
     database.change(handle -> {
       handle

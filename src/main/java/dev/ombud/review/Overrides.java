@@ -41,6 +41,12 @@ public final class Overrides {
     }
   }
 
+  /// What is forbidden in a product now.
+  public List<HumanOverride> inForce(String product) {
+    Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
+    return store.inForce(product, now);
+  }
+
   /// Forbids something from now on.
   ///
   /// @throws ServiceException INVALID_REQUEST for a subject that is none, an end that is past or

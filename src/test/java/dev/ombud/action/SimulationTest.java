@@ -267,9 +267,9 @@ final class SimulationTest {
     }
     assertThat(all.stream().map(StoredAction::state))
         .contains(LiveState.DONE, LiveState.DROPPED, LiveState.REFUSED, LiveState.EXPIRED);
-    assertThat(
-            database.ask(handle ->
-                handle.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one()))
-        .isZero();
+    long left =
+        database.ask(handle ->
+            handle.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one());
+    assertThat(left).isZero();
   }
 }

@@ -3,11 +3,15 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ombud.action.connector.Targets;
 import dev.ombud.domain.Role;
 import dev.ombud.review.Ending;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Patience;
 import dev.ombud.testing.Golden;
+import dev.ombud.review.Ending;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,10 +58,13 @@ class SettingsTest {
                 0.001,
                 0,
                 Path.of("./data/archive"),
+                20,
                 List.of(),
                 "production",
                 new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())));
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())),
+                Targets.NONE,
+                URI.create("http://127.0.0.1:8080/")));
   }
 
   private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
@@ -74,6 +81,12 @@ class SettingsTest {
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
+        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
+        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
+        Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
+        Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
+        Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
+        Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
         Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
         Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
@@ -113,7 +126,10 @@ class SettingsTest {
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
     Path platforms = Files.writeString(folder.resolve("platforms.json"), "[]");
-    Map<String, String> environment = everySetting(certificate, key, patterns, platforms);
+    Map<String, String> environment =
+        new HashMap<>(everySetting(certificate, key, patterns, platforms));
+    environment.put("OMBUD_TARGETS", noTargets().toString());
+    environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -146,12 +162,39 @@ class SettingsTest {
                 0.5,
                 13,
                 Path.of("/mnt/archive"),
+                0,
                 List.of(),
                 "staging",
                 new Settings.Reviewing(
                     patience(1, 2, 43_200, Ending.HOLD),
                     Duration.ofDays(90),
-                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))));
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))),
+                Targets.NONE,
+                URI.create("https://ombud.example/")));
+  }
+
+  private Path noTargets() throws IOException {
+    return Files.writeString(folder.resolve("targets.json"), "{\"targets\":[],\"routes\":[]}");
+  }
+
+  @Test
+  void readsTargetsWithTheirSecretsAndNamesTheirFaults() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("targets.json"),
+            """
+            {"targets": [{"name": "pager", "kind": "pagerduty", "secret": "env:PAGER_KEY"}],
+             "routes": [{"subject": "team:*", "target": "pager"}]}
+            """);
+    Map<String, String> environment =
+        Map.of("OMBUD_TARGETS", file.toString(), "PAGER_KEY", "planted-key-31");
+    Settings settings = Settings.read(environment);
+    assertThat(settings.targets().routes()).hasSize(1);
+    assertThat(settings.toString()).contains("pager").doesNotContain("planted");
+    check(
+        Map.of("OMBUD_TARGETS", file.toString()),
+        "OMBUD_TARGETS: targets.json:targets[0].secret: the environment has no `PAGER_KEY`: set it"
+            + " to the secret");
   }
 
   @Test

@@ -151,8 +151,8 @@ final class Linear implements Tracker {
             .at("issueUpdate"));
   }
 
-  private void require(Tree payload) throws DeliveryException {
-    if (!payload.at("success").isTrue()) {
+  private void require(Tree made) throws DeliveryException {
+    if (!made.at("success").isTrue()) {
       throw api.failure(Kind.UNKNOWN, "the answer does not say `success`");
     }
   }

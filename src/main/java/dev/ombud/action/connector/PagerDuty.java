@@ -28,12 +28,12 @@ final class PagerDuty implements Messenger {
     boolean pages = message.kind().filter(ActionKind.PAGE_OWNER::equals).isPresent();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("routing_key", target.requiredSecret().reveal());
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
-    payload.put("source", message.source());
-    payload.put("timestamp", message.at().toString());
-    payload.put("custom_details", message.data());
-    body.put("payload", payload);
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
+    event.put("source", message.source());
+    event.put("timestamp", message.at().toString());
+    event.put("custom_details", message.data());
+    body.put("payload", event);
     body.put(
         "links",
         message.link().stream()
@@ -47,7 +47,7 @@ final class PagerDuty implements Messenger {
     body.put("dedup_key", message.about());
     body.put("client", "Ombud");
     message.link().ifPresent(link -> body.put("client_url", link.toString()));
-    payload.put("severity", severity(message));
+    event.put("severity", severity(message));
     Tree answer = api.change(api.call("POST", "/v2/enqueue", body));
     if (!answer.at("status").text().equals("success")) {
       throw api.failure(Kind.UNKNOWN, "the answer does not say `success`");

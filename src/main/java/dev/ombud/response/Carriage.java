@@ -1,0 +1,73 @@
+package dev.ombud.response;
+
+import dev.ombud.action.ActionStore;
+import dev.ombud.action.NewAction;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Proposal;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewStore.Carrying;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Carries out what people answer: what they let through goes to the outbox, the rest is closed.
+/// Thread-safe.
+public final class Carriage implements Carrying {
+  /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
+  private static final int ESCALATION = 1_000;
+
+  private final TimeIds ids;
+  private final Clock clock;
+
+  public Carriage(TimeIds ids, Clock clock) {
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public void release(Handle handle, Review review, List<Integer> ordinals) {
+    ActionStore.release(
+        handle, review.proposal().decisionId(), Set.copyOf(ordinals), clock.instant());
+  }
+
+  @Override
+  public void drop(Handle handle, Review review, List<Integer> ordinals) {
+    String why = review.closed().map(Review.Closed::reason).orElse("the review was voided");
+    Set<Integer> closed = Set.copyOf(ordinals);
+    if (review.ending().isPresent()) {
+      ActionStore.expire(
+          handle, review.proposal().decisionId(), closed, why, clock.instant());
+    } else {
+      ActionStore.reject(
+          handle, review.proposal().decisionId(), closed, why, clock.instant());
+    }
+  }
+
+  @Override
+  public void escalate(Handle handle, Review review) {
+    Proposal proposal = review.proposal();
+    NewAction again =
+        new NewAction(
+            ids.next(),
+            proposal.decisionId(),
+            ESCALATION,
+            null,
+            proposal.lane() == Lane.FAST ? ActionKind.PAGE_OWNER : ActionKind.NOTIFY,
+            "team:" + proposal.owner(),
+            proposal.product(),
+            proposal.key().environment(),
+            proposal.incidentId(),
+            ActionState.QUEUED,
+            clock.instant());
+    try {
+      ActionStore.enqueue(handle.getConnection(), List.of(again));
+    } catch (SQLException e) {
+      throw new IllegalStateException("nobody could be told again", e);
+    }
+  }
+}

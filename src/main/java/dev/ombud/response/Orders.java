@@ -1,0 +1,59 @@
+package dev.ombud.response;
+
+import dev.ombud.action.Order;
+import dev.ombud.action.StoredAction;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.evidence.MaskedText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Makes orders of stored actions: reads the decision that asked for them. Thread-safe.
+public final class Orders {
+  private final AggregateReader reader = new AggregateReader();
+  private final Function<UUID, Optional<StoredDecision>> decisions;
+  private final Function<UUID, List<MaskedText>> texts;
+  private final Briefs briefs;
+
+  /// @param texts of a decision's evidence, masked
+  public Orders(
+      Function<UUID, Optional<StoredDecision>> decisions,
+      Function<UUID, List<MaskedText>> texts,
+      Briefs briefs) {
+    this.decisions = decisions;
+    this.texts = texts;
+    this.briefs = briefs;
+  }
+
+  /// @throws IllegalStateException where the decision is archived
+  public Order of(StoredAction action) {
+    StoredDecision stored = decision(action.decisionId());
+    Aggregate aggregate = aggregate(stored);
+    return new Order(
+        action.id(),
+        action.key(),
+        action.kind(),
+        action.target(),
+        action.environment(),
+        aggregate.window().end(),
+        aggregate,
+        action.parentReceipt(),
+        briefs.of(stored.decision(), aggregate, texts.apply(action.decisionId())));
+  }
+
+  StoredDecision decision(UUID id) {
+    return decisions
+        .apply(id)
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "decision " + id + " is archived: nothing is carried out for it any more"));
+  }
+
+  Aggregate aggregate(StoredDecision stored) {
+    return reader.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+  }
+}

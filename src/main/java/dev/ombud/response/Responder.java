@@ -1,0 +1,130 @@
+package dev.ombud.response;
+
+import dev.ombud.action.ActionStore;
+import dev.ombud.action.NewAction;
+import dev.ombud.decision.FollowUp;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Patience;
+import dev.ombud.review.Proposal;
+import dev.ombud.review.Proposal.Proposed;
+import dev.ombud.review.ReviewStore;
+import dev.ombud.review.ReviewStore.Newer;
+import dev.ombud.review.ReviewStore.Voided;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Stores what decisions set off, in their own transaction: the actions that they ask for, and the
+/// review where a person decides. What an older review of the same incident proposed is void from
+/// then on, because it was proposed on older evidence. Thread-safe.
+public final class Responder implements FollowUp {
+  private static final int PROPOSED_MOST = 64;
+
+  private final TimeIds ids;
+  private final Patience patience;
+
+  public Responder(TimeIds ids, Patience patience) {
+    this.ids = ids;
+    this.patience = patience;
+  }
+
+  @Override
+  public void store(Connection connection, List<Decided> decided) throws SQLException {
+    List<NewAction> actions = new ArrayList<>();
+    List<Proposal> proposals = new ArrayList<>();
+    List<Newer> newer = new ArrayList<>();
+    for (Decided each : decided) {
+      Decision decision = each.decision();
+      actions(each, actions);
+      if (asksSomebody(decision)) {
+        proposals.add(proposal(each));
+      } else if (decision.incidentId() != null) {
+        newer.add(new Newer(decision.incidentId(), decision.decisionId(), decision.decidedAt()));
+      }
+    }
+    ActionStore.enqueue(connection, actions);
+    List<Voided> voided = new ArrayList<>();
+    if (!newer.isEmpty()) {
+      voided.addAll(ReviewStore.supersede(connection, newer));
+    }
+    if (!proposals.isEmpty()) {
+      voided.addAll(ReviewStore.propose(connection, proposals));
+    }
+    for (Voided each : voided) {
+      ActionStore.forgo(
+          connection,
+          each.decisionId(),
+          "decision `%s` has newer evidence of the same incident".formatted(each.by()),
+          decided.getLast().decision().decidedAt());
+    }
+  }
+
+  private void actions(Decided decided, List<NewAction> actions) {
+    Decision decision = decided.decision();
+    String environment = IncidentKey.of(decided.aggregate()).environment();
+    for (Judgement.Action action : decision.judgement().actions()) {
+      actions.add(
+          new NewAction(
+              ids.next(),
+              decision.decisionId(),
+              action.ordinal(),
+              action.parent(),
+              action.kind(),
+              action.target(),
+              decided.aggregate().product(),
+              environment,
+              decision.incidentId(),
+              action.state(),
+              decision.decidedAt()));
+    }
+  }
+
+  private static boolean asksSomebody(Decision decision) {
+    Disposition disposition = decision.judgement().disposition();
+    return disposition == Disposition.REVIEW || disposition == Disposition.QUARANTINE;
+  }
+
+  private Proposal proposal(Decided decided) {
+    Decision decision = decided.decision();
+    Judgement judgement = decision.judgement();
+    Aggregate aggregate = decided.aggregate();
+    double confidence = aggregate.cluster().confidence();
+    Lane lane =
+        Lane.of(
+            judgement.severity(),
+            judgement.mitigation().tier(),
+            judgement.mitigation().scope(),
+            confidence);
+    List<Proposed> proposed = new ArrayList<>();
+    for (Judgement.Action action : judgement.actions()) {
+      if (action.state() != ActionState.QUEUED && proposed.size() < PROPOSED_MOST) {
+        proposed.add(new Proposed(action.ordinal(), action.kind(), action.target()));
+      }
+    }
+    return new Proposal(
+        ids.next(),
+        decision.decisionId(),
+        decision.incidentId(),
+        IncidentKey.of(aggregate),
+        aggregate.surface(),
+        judgement.severity(),
+        judgement.mitigation().tier(),
+        judgement.mitigation().scope(),
+        judgement.priority(),
+        confidence,
+        judgement.owner().team(),
+        lane,
+        proposed,
+        decided.digest(),
+        decision.decidedAt(),
+        patience.dueAt(lane, decision.decidedAt()));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ombud.action.connector;
+
+import dev.ombud.action.Brief;
+import dev.ombud.action.Order;
+import dev.ombud.action.Receipt;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.testing.Aggregates;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Orders as the outbox gives them to connectors.
+final class Orders {
+  static final Instant DECIDED = Instant.parse("2026-03-02T10:15:00Z");
+  static final String TITLE =
+      "Checkout failures after 7.18.1 on Android: <b>\"card\"</b> rejected @everyone";
+
+  private Orders() {}
+
+  /// @param incident whose ticket it is
+  static Order order(ActionKind kind, String subject, String incident) {
+    return order(kind, subject, incident, Severity.P1, Optional.empty());
+  }
+
+  static Order child(String incident, Receipt parent) {
+    return order(
+        ActionKind.OPEN_TICKET, "team:billing", incident, Severity.P2, Optional.of(parent));
+  }
+
+  static Order order(
+      ActionKind kind,
+      String subject,
+      String incident,
+      Severity severity,
+      Optional<Receipt> parent) {
+    UUID action = TimeIds.at(DECIDED);
+    return new Order(
+        action,
+        Marker.digits(action.toString()),
+        kind,
+        subject,
+        "production",
+        DECIDED.minusSeconds(60),
+        Aggregates.surgeWith(),
+        parent,
+        brief(incident, severity));
+  }
+
+  private static Brief brief(String incident, Severity severity) {
+    return new Brief(
+        TimeIds.at(DECIDED),
+        Optional.of(TimeIds.at(DECIDED)),
+        Marker.digits(incident),
+        "shop",
+        "checkout",
+        Optional.of("7.18.1"),
+        "android",
+        severity,
+        87.5,
+        0.92,
+        TITLE,
+        "Since release 7.18.1 customers on Android cannot pay. 120 complained within an hour, six"
+            + " times the usual number.",
+        List.of(new Brief.Fact("Complaints", "120 against a baseline of 20")),
+        "negative share 2.6 standard deviations over baseline on a core step",
+        List.of(
+            new Brief.Excerpt(
+                "ev-1", "app_review", "card [rejected](http://x) @channel <!here> #1 {{macro}}")),
+        "payments",
+        DECIDED,
+        DECIDED.plusSeconds(900),
+        "negative share of checkout on Android back under 20 %",
+        List.of("checkout", "payment failure", "team:payments"),
+        URI.create("https://ombud.example/decisions/1"));
+  }
+}
