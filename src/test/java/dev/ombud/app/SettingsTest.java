@@ -62,7 +62,7 @@ class SettingsTest {
                 List.of(),
                 "production",
                 new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())),
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty()),
                 Targets.NONE,
                 URI.create("http://127.0.0.1:8080/")));
   }
@@ -87,11 +87,6 @@ class SettingsTest {
         Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
         Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
         Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
-        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
-        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
-        Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
-        Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
-        Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
         Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -168,7 +163,7 @@ class SettingsTest {
                 new Settings.Reviewing(
                     patience(1, 2, 43_200, Ending.HOLD),
                     Duration.ofDays(90),
-                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))),
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 Targets.NONE,
                 URI.create("https://ombud.example/")));
   }
