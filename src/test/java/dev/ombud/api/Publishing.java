@@ -48,9 +48,11 @@ final class Publishing implements AutoCloseable {
   private final ReplayRulesets replayed;
   private final Explanations explanations;
   private final Replays replays;
+  private final Asking asking;
 
   Publishing(Database database) {
     this.database = database;
+    asking = new Asking(database);
     RulesetCompiler compiler = new RulesetCompiler();
     RulesetParts parts = dev.ombud.testing.Rulesets.shipped();
     live =
@@ -99,6 +101,7 @@ final class Publishing implements AutoCloseable {
                 database,
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
+    routes.addAll(asking.routes(access));
     routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
@@ -107,6 +110,7 @@ final class Publishing implements AutoCloseable {
 
   @Override
   public void close() {
+    asking.close();
     replayed.close();
     backtests.close();
     shadows.close();
