@@ -7,7 +7,6 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.Flag.Rollout;
 import dev.ombud.flag.Flag.Rule;
 import dev.ombud.flag.Flag.Split;
-import dev.ombud.flag.Flag.Type;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public final class FlagReader {
     if (key.equals("overdue")) {
       throw refusal("`key`: `overdue` is taken by the list of overdue flags: take another one");
     }
-    Type type = word("type", Type.values());
+    Flag.Type type = word("type", Flag.Type.values());
     Map<String, Object> variations = variations(type);
     String fallback = oneOf("defaultVariation", variations.keySet());
     String safe = oneOf("safeVariation", variations.keySet());
@@ -127,7 +126,7 @@ public final class FlagReader {
         text("platformKey", key));
   }
 
-  private Map<String, Object> variations(Type type) {
+  private Map<String, Object> variations(Flag.Type type) {
     Map<String, Object> variations = new LinkedHashMap<>();
     members("variations", body.value("variations"))
         .forEach((name, value) -> {
@@ -301,7 +300,7 @@ public final class FlagReader {
         .orElseThrow(() ->
             refusal(
                 "`%s`: there is no `%s`: use %s"
-                    .formatted(name, text, quoted(Arrays.stream(words).map(E::name).toList()))));
+                    .formatted(name, text, quoted(Arrays.stream(words).map(Enum::name).toList()))));
   }
 
   private String oneOf(String name, Collection<String> known) {

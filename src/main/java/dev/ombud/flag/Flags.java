@@ -115,8 +115,8 @@ public final class Flags {
     }
     boolean matches =
         tag.isEmpty()
-            || before.isPresent()
-                && (tag.get().equals("*") || tag.get().equals(before.get().tag()));
+            || (before.isPresent()
+                && (tag.get().equals("*") || tag.get().equals(before.get().tag())));
     if (!matches) {
       throw new ServiceException(
           ErrorCode.PRECONDITION_FAILED,

@@ -123,9 +123,9 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
       return false;
     }
     Object variation = state.variations().get((int) off);
+    Object safe = flag.variations().get(flag.safeVariation());
     return Plain.text(variation, "name").equals(flag.safeVariation())
-        || Plain.map(variation).get("value") instanceof Object value
-            && value.equals(flag.variations().get(flag.safeVariation()));
+        || (safe != null && safe.equals(Plain.map(variation).get("value")));
   }
 
   private Optional<State> read(Place place) throws PlatformException {
