@@ -56,6 +56,15 @@ class FlagHttpTest {
     return send(Role.OWNER, "PUT", "/v1/flags/" + key, body, headers);
   }
 
+  /// Declares a flag and waits until it is served.
+  private static void serve(String key, String body) {
+    assertThat(put(key, body).status()).isEqualTo(201);
+    Condition.await(
+        Duration.ofSeconds(5),
+        "`" + key + "` is served",
+        () -> ofrep("/" + key, "{\"context\":{\"targetingKey\":\"u\"}}").status() == 200);
+  }
+
   private static Answer ofrep(String path, String body, String... headers) {
     return send(Role.CALLER, "POST", "/ofrep/v1/evaluate/flags" + path, body, headers);
   }
@@ -138,7 +147,7 @@ class FlagHttpTest {
   @Test
   void refusesWhatDoesNotHoldTogether() {
     checkRefused("[]", "no JSON object");
-    checkRefused("{}", "`key`");
+    checkRefused("{}", "`type` is missing");
     checkRefused(Declared.checkoutWith("\"owner\":\"payments\",", ""), "`owner` is missing");
     checkRefused(Declared.checkoutWith("treatment\":true", "treatment\":1"), "`treatment`", "boolean");
     checkRefused(Declared.checkoutWith("\"safeVariation\":\"control\"", "\"safeVariation\":\"off\""), "`off`", "`control`");
@@ -162,7 +171,7 @@ class FlagHttpTest {
 
   @Test
   void evaluatesOneFlag() {
-    put("one", Declared.checkoutWith("{\"production\":{}", "{\"staging\":{\"on\":false},\"production\":{}"));
+    serve("one", Declared.checkoutWith("{\"production\":{}", "{\"staging\":{\"on\":false},\"production\":{}"));
     Answer answer = ofrep("/one", "{\"context\":{\"targetingKey\":\"u1\"}}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.text())
@@ -187,7 +196,7 @@ class FlagHttpTest {
 
   @Test
   void evaluatesAllFlagsAndSaysWhenNothingChanged() {
-    put("bulk", Declared.CHECKOUT);
+    serve("bulk", Declared.CHECKOUT);
     String body = "{\"context\":{\"targetingKey\":\"u1\"}}";
     Answer all = ofrep("", body);
     assertThat(all.json().path("flags").findValuesAsText("key")).contains("bulk");
@@ -220,7 +229,7 @@ class FlagHttpTest {
 
   @Test
   void answersAsTheProtocolsOwnDocumentSays() {
-    put("spec", Declared.CHECKOUT);
+    serve("spec", Declared.CHECKOUT);
     checkShape("serverEvaluationSuccess", ofrep("/spec", "{\"context\":{\"targetingKey\":\"u\"}}"));
     checkShape("flagNotFound", ofrep("/none", "{\"context\":{\"targetingKey\":\"u\"}}"));
     checkShape("evaluationFailure", ofrep("/spec", "{\"context\":{}}"));

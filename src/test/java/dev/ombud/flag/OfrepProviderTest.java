@@ -167,10 +167,11 @@ class OfrepProviderTest {
     assertThat(effect.cohort().safe()).isEqualTo(effect.cohort().asked()).isPositive();
     assertThat(effect.rest()).isEqualTo(new Effect.Tally(1_000, 0));
     assertThat(effect.holdout().safe()).isZero();
+    Instant earlier = Instant.now();
     connector.restore(order, open.state(), "rita");
     await(() -> ask("sdk", free, "android").getValue());
     assertThat(connector.look(order)).isInstanceOf(Look.Refused.class);
-    assertThat(connector.look(order("later", order.kind(), order.subject(), order.evidenceAt())))
+    assertThat(connector.look(order("later", order.kind(), order.subject(), earlier)))
         .as("other evidence from before the restore")
         .isInstanceOf(Look.Refused.class);
   }
