@@ -1,8 +1,7 @@
 package dev.ombud.flag;
 
-import dev.ombud.contract.JsonObject;
-import dev.ombud.testing.ApiClient;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,7 @@ public final class Declared {
 
   public static Flag flag(String key, String json, String... platforms) {
     return FlagReader.read(
-        key,
-        JsonObject.of(Json.read(json.getBytes(StandardCharsets.UTF_8))),
-        List.of(platforms));
+        key, JsonObject.of(Json.read(json.getBytes(StandardCharsets.UTF_8))), List.of(platforms));
   }
 
   /// A switch of everyone in the cohort.

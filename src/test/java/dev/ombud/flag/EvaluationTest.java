@@ -37,8 +37,7 @@ class EvaluationTest {
   }
 
   private static void check(RegisteredFlag flag, Map<String, ?> attributes, String expected) {
-    Evaluation found =
-        Evaluation.of(flag, "production", person(7, attributes)).orElseThrow();
+    Evaluation found = Evaluation.of(flag, "production", person(7, attributes)).orElseThrow();
     assertThat(found.variation() + " " + found.reason()).isEqualTo(expected);
   }
 
@@ -51,7 +50,10 @@ class EvaluationTest {
         "{\"rules\":[{\"when\":{\"platform\":[\"android\",\"ios\"],\"region\":[\"de\"]},\"serve\":\"control\"}]}";
     check(flag(rules), Map.of("platform", "ios", "region", "de"), "control TARGETING_MATCH");
     check(flag(rules), Map.of("platform", "ios", "region", "fr"), "treatment STATIC");
-    check(flag(rules), Map.of("platform", List.of("tv", "ios"), "region", "de"), "control TARGETING_MATCH");
+    check(
+        flag(rules),
+        Map.of("platform", List.of("tv", "ios"), "region", "de"),
+        "control TARGETING_MATCH");
     assertThat(Evaluation.of(flag("{}"), "staging", person(7, ANDROID))).isEmpty();
   }
 
@@ -65,8 +67,7 @@ class EvaluationTest {
       held += isHeld ? 1 : 0;
       assertThat(variation(switched, person(i, ANDROID)))
           .isEqualTo(isHeld ? "treatment" : "control");
-      assertThat(variation(switched, person(i, Map.of("platform", "ios"))))
-          .isEqualTo("treatment");
+      assertThat(variation(switched, person(i, Map.of("platform", "ios")))).isEqualTo("treatment");
       assertThat(variation(switched, person(i, Map.of()))).isEqualTo("treatment");
     }
     assertThat(held).isBetween(60, 140);
@@ -85,8 +86,7 @@ class EvaluationTest {
                 "\"production\":{}",
                 "\"production\":{\"serve\":{\"treatment\":40,\"green\":40,\"control\":20}}"));
     FlagSwitch only =
-        new FlagSwitch(
-            Orders.key("b"), "production", Map.of(), Optional.of("treatment"), 100, 0);
+        new FlagSwitch(Orders.key("b"), "production", Map.of(), Optional.of("treatment"), 100, 0);
     RegisteredFlag switched =
         new RegisteredFlag(
             flag,

@@ -149,17 +149,24 @@ class FlagHttpTest {
     checkRefused("[]", "no JSON object");
     checkRefused("{}", "`type` is missing");
     checkRefused(Declared.checkoutWith("\"owner\":\"payments\",", ""), "`owner` is missing");
-    checkRefused(Declared.checkoutWith("treatment\":true", "treatment\":1"), "`treatment`", "boolean");
-    checkRefused(Declared.checkoutWith("\"safeVariation\":\"control\"", "\"safeVariation\":\"off\""), "`off`", "`control`");
+    checkRefused(
+        Declared.checkoutWith("treatment\":true", "treatment\":1"), "`treatment`", "boolean");
+    checkRefused(
+        Declared.checkoutWith("\"safeVariation\":\"control\"", "\"safeVariation\":\"off\""),
+        "`off`",
+        "`control`");
     checkRefused(Declared.checkoutWith("2999-01-01", "2999-02-02"), "order");
     checkRefused(Declared.checkoutWith("2999-01-01", "soon"), "`expiresOn`", "2026-01-31");
     checkRefused(Declared.checkoutWith("HIGH", "HUGE"), "`HUGE`", "`CRITICAL`");
     checkRefused(Declared.checkoutWith(":5}", ":51}"), "`holdoutPercent`");
-    checkRefused(Declared.checkoutWith("\"owner\"", "\"platform\":\"ld\",\"owner\""), "`ld`", "`builtin`");
+    checkRefused(
+        Declared.checkoutWith("\"owner\"", "\"platform\":\"ld\",\"owner\""), "`ld`", "`builtin`");
     checkRefused(Declared.checkoutWith("{\"production\":{}}", "{}"), "`environments`");
     checkState("{\"serve\":{\"treatment\":60,\"control\":30}}", "adds up to 90");
     checkState("{\"serve\":\"contrl\"}", "`contrl`");
-    checkState("{\"rules\":[{\"when\":{\"plattform\":[\"ios\"]},\"serve\":\"control\"}]}", "did you mean `platform`");
+    checkState(
+        "{\"rules\":[{\"when\":{\"plattform\":[\"ios\"]},\"serve\":\"control\"}]}",
+        "did you mean `platform`");
     checkState("{\"rules\":[{\"when\":{},\"serve\":\"control\"}]}", "names nothing");
     checkState("{\"on\":1}", "`true`");
     checkState("{\"onn\":true}", "`onn`");
@@ -171,16 +178,26 @@ class FlagHttpTest {
 
   @Test
   void evaluatesOneFlag() {
-    serve("one", Declared.checkoutWith("{\"production\":{}", "{\"staging\":{\"on\":false},\"production\":{}"));
+    serve(
+        "one",
+        Declared.checkoutWith(
+            "{\"production\":{}", "{\"staging\":{\"on\":false},\"production\":{}"));
     Answer answer = ofrep("/one", "{\"context\":{\"targetingKey\":\"u1\"}}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.text())
-        .isEqualTo("{\"key\":\"one\",\"value\":true,\"reason\":\"STATIC\",\"variant\":\"treatment\"}");
+        .isEqualTo(
+            "{\"key\":\"one\",\"value\":true,\"reason\":\"STATIC\",\"variant\":\"treatment\"}");
     assertThat(
-            ofrep("/one", "{\"context\":{\"targetingKey\":\"u1\",\"environment\":\"staging\"}}").text())
-        .isEqualTo("{\"key\":\"one\",\"value\":false,\"reason\":\"DISABLED\",\"variant\":\"control\"}");
+            ofrep("/one", "{\"context\":{\"targetingKey\":\"u1\",\"environment\":\"staging\"}}")
+                .text())
+        .isEqualTo(
+            "{\"key\":\"one\",\"value\":false,\"reason\":\"DISABLED\",\"variant\":\"control\"}");
     checkFailure("/none", "{\"context\":{\"targetingKey\":\"u1\"}}", 404, "FLAG_NOT_FOUND");
-    checkFailure("/one", "{\"context\":{\"targetingKey\":\"u1\",\"environment\":\"x\"}}", 404, "FLAG_NOT_FOUND");
+    checkFailure(
+        "/one",
+        "{\"context\":{\"targetingKey\":\"u1\",\"environment\":\"x\"}}",
+        404,
+        "FLAG_NOT_FOUND");
     checkFailure("/one", "{\"context\":{}}", 400, "TARGETING_KEY_MISSING");
     checkFailure("/one", "{}", 400, "INVALID_CONTEXT");
     checkFailure("/one", "{\"context\":", 400, "PARSE_ERROR");
@@ -204,7 +221,11 @@ class FlagHttpTest {
     assertThat(ofrep("", body, "If-None-Match", tag).status()).isEqualTo(304);
     assertThat(ofrep("", body, "If-None-Match", "W/" + tag).status()).isEqualTo(304);
     assertThat(ofrep("", body.replace("u1", "u2"), "If-None-Match", tag).status()).isEqualTo(200);
-    put("bulk", Declared.checkoutWith("\"production\":{}", "\"production\":{\"on\":false}"), "If-Match", "*");
+    put(
+        "bulk",
+        Declared.checkoutWith("\"production\":{}", "\"production\":{\"on\":false}"),
+        "If-Match",
+        "*");
     Condition.await(
         Duration.ofSeconds(5),
         "the change is served",
@@ -222,9 +243,12 @@ class FlagHttpTest {
     assertThat(service.client().send(request.copy().build()).status()).isEqualTo(401);
     String caller = ApiClient.secret(Role.CALLER);
     String owner = ApiClient.secret(Role.OWNER);
-    assertThat(service.client().send(request.copy().header("X-API-Key", caller).build()).status()).isEqualTo(200);
-    assertThat(service.client().send(request.copy().header("X-API-Key", owner).build()).status()).isEqualTo(403);
-    assertThat(service.client().send(request.copy().header("X-API-Key", "guess").build()).status()).isEqualTo(401);
+    assertThat(service.client().send(request.copy().header("X-API-Key", caller).build()).status())
+        .isEqualTo(200);
+    assertThat(service.client().send(request.copy().header("X-API-Key", owner).build()).status())
+        .isEqualTo(403);
+    assertThat(service.client().send(request.copy().header("X-API-Key", "guess").build()).status())
+        .isEqualTo(401);
   }
 
   @Test

@@ -66,8 +66,7 @@ class OfrepProviderTest {
     flags = new Flags(POSTGRES.database(), ids, Clock.systemUTC());
     connector =
         new FlagConnector(
-            flags,
-            Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids)));
+            flags, Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids)));
     OpenFeatureAPI api = OpenFeatureAPI.getInstance();
     api.setProviderAndWait(
         "ombud",
@@ -92,12 +91,9 @@ class OfrepProviderTest {
   private static Flag declare(String key, String body) {
     Flag flag = Declared.flag(key, body);
     flags.put(flag, Optional.empty(), "ann");
-    await(
-        () ->
-            client
-                    .getStringDetails(key, "", new ImmutableContext("u", Map.of()))
-                    .getErrorCode()
-                != ErrorCode.FLAG_NOT_FOUND);
+    await(() ->
+        client.getStringDetails(key, "", new ImmutableContext("u", Map.of())).getErrorCode()
+            != ErrorCode.FLAG_NOT_FOUND);
     return flag;
   }
 
@@ -124,15 +120,23 @@ class OfrepProviderTest {
     declare(
         "types-number",
         Declared.checkoutWith(
-            "boolean", "number", "\"treatment\":true,\"control\":false", "\"treatment\":0.5,\"control\":7",
-            "\"defaultVariation\":\"treatment\"", "\"defaultVariation\":\"control\""));
+            "boolean",
+            "number",
+            "\"treatment\":true,\"control\":false",
+            "\"treatment\":0.5,\"control\":7",
+            "\"defaultVariation\":\"treatment\"",
+            "\"defaultVariation\":\"control\""));
     declare(
         "types-object",
         Declared.checkoutWith(
-            "boolean", "object", "\"treatment\":true,\"control\":false",
+            "boolean",
+            "object",
+            "\"treatment\":true,\"control\":false",
             "\"treatment\":{\"a\":[1,\"b\"]},\"control\":{}"));
-    assertThat(client.getBooleanValue("types-boolean", false, new ImmutableContext("u", Map.of()))).isTrue();
-    assertThat(client.getIntegerValue("types-number", 0, new ImmutableContext("u", Map.of()))).isEqualTo(7);
+    assertThat(client.getBooleanValue("types-boolean", false, new ImmutableContext("u", Map.of())))
+        .isTrue();
+    assertThat(client.getIntegerValue("types-number", 0, new ImmutableContext("u", Map.of())))
+        .isEqualTo(7);
     assertThat(
             client
                 .getObjectValue("types-object", new Value(), new ImmutableContext("u", Map.of()))
@@ -140,8 +144,7 @@ class OfrepProviderTest {
                 .getValue("a")
                 .asList())
         .hasSize(2);
-    assertThat(ask("no-such-flag", 1, "ios").getErrorCode())
-        .isEqualTo(ErrorCode.FLAG_NOT_FOUND);
+    assertThat(ask("no-such-flag", 1, "ios").getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
   }
 
   @Test
@@ -201,8 +204,7 @@ class OfrepProviderTest {
     flags.put(
         Declared.flag(
             "won",
-            Declared.checkoutWith(
-                "\"production\":{}", "\"production\":{\"serve\":\"control\"}")),
+            Declared.checkoutWith("\"production\":{}", "\"production\":{\"serve\":\"control\"}")),
         Optional.of("*"),
         "bob");
     assertThatThrownBy(() -> connector.write(fresh, open))
@@ -231,9 +233,7 @@ class OfrepProviderTest {
     checkRefused(ActionKind.DISABLE_FLAG, "flag:elsewhere", "is not in `production`");
     flags.put(
         Declared.flag(
-            "outside",
-            Declared.checkoutWith("\"owner\"", "\"platform\":\"ld\",\"owner\""),
-            "ld"),
+            "outside", Declared.checkoutWith("\"owner\"", "\"platform\":\"ld\",\"owner\""), "ld"),
         Optional.empty(),
         "ann");
     checkRefused(ActionKind.DISABLE_FLAG, "flag:outside", "is not configured");
@@ -274,7 +274,8 @@ class OfrepProviderTest {
       millis.add((System.nanoTime() - begin) / 1_000_000);
     }
     Collections.sort(millis);
-    LOG.info("visible after {} ms (median), {} ms (99 %)", millis.get(SWITCHES / 2), millis.get(98));
+    LOG.info(
+        "visible after {} ms (median), {} ms (99 %)", millis.get(SWITCHES / 2), millis.get(98));
     assertThat(millis.get(SWITCHES - 2)).as("99 % of %s", millis).isLessThan(1_000);
   }
 }

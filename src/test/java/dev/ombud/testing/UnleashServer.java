@@ -40,7 +40,8 @@ public final class UnleashServer implements AutoCloseable {
 
   public static UnleashServer start(TestDatabase postgres)
       throws IOException, InterruptedException, SQLException {
-    Assumptions.assumeTrue(run("node", "--version") == 0, "skipped: there is no Node to run Unleash");
+    Assumptions.assumeTrue(
+        run("node", "--version") == 0, "skipped: there is no Node to run Unleash");
     Process install = new ProcessBuilder("scripts/install-unleash").start();
     String folder = new String(install.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (install.waitFor() != 0) {

@@ -124,7 +124,8 @@ class UnleashPlatformTest {
     return flag;
   }
 
-  private static FlagSwitch off(String word, Map<String, String> cohort, double percent, double held) {
+  private static FlagSwitch off(
+      String word, Map<String, String> cohort, double percent, double held) {
     return new FlagSwitch(
         Orders.key(word), "development", new TreeMap<>(cohort), Optional.empty(), percent, held);
   }
@@ -188,19 +189,26 @@ class UnleashPlatformTest {
     FlagSwitch wanted = off("cohort", pixel, 100, 10);
     Standing.Open open = write(flag, wanted);
     Condition.await(
-        Duration.ofSeconds(20), "the cohort is off", () -> count(served("cohort", pixel), "on") < 20);
+        Duration.ofSeconds(20),
+        "the cohort is off",
+        () -> count(served("cohort", pixel), "on") < 20);
     Map<Integer, String> after = served("cohort", pixel);
     assertThat(count(after, "on")).as("the holdout").isBetween(1L, 15L);
     after.forEach((user, gets) -> assertThat(gets).isIn("off", before.get(user)));
-    assertThat(served("cohort", Map.of("platform", "ios", "deviceFamily", "pixel-8"))).isEqualTo(before);
-    assertThat(served("cohort", Map.of("platform", "android", "deviceFamily", "other"))).isEqualTo(before);
+    assertThat(served("cohort", Map.of("platform", "ios", "deviceFamily", "pixel-8")))
+        .isEqualTo(before);
+    assertThat(served("cohort", Map.of("platform", "android", "deviceFamily", "other")))
+        .isEqualTo(before);
     assertThat(served("cohort", ANDROID)).isEqualTo(before);
     assertThat(platform.verify(flag, wanted).faults()).isEmpty();
     assertThat(platform.verify(flag, wanted).rest().safe()).isBetween(50, 110);
 
-    assertThat(platform.restore(flag, wanted, open.state(), "rita")).isInstanceOf(Standing.Open.class);
+    assertThat(platform.restore(flag, wanted, open.state(), "rita"))
+        .isInstanceOf(Standing.Open.class);
     Condition.await(
-        Duration.ofSeconds(20), "the cohort is as it was", () -> served("cohort", pixel).equals(before));
+        Duration.ofSeconds(20),
+        "the cohort is as it was",
+        () -> served("cohort", pixel).equals(before));
     JsonNode left = person("GET", environment("cohort") + "/strategies", "", 200);
     assertThat(left).hasSize(1);
     assertThat(left.at("/0/title").asText()).isEqualTo("Gradual");
@@ -311,17 +319,14 @@ class UnleashPlatformTest {
     person("POST", environment("plain") + "/strategies", "{\"name\":\"default\"}", 200);
     person("POST", environment("plain") + "/on", "", 200);
     Flag plain =
-        Declared.flag(
-            "plain", Declared.CHECKOUT.replace("\"production\"", "\"development\""));
+        Declared.flag("plain", Declared.CHECKOUT.replace("\"production\"", "\"development\""));
     assertThat(platform.look(plain, off("plain", ANDROID, 100, 5), soon()))
         .isInstanceOfSatisfying(
-            Standing.Refused.class,
-            refused -> assertThat(refused.why()).contains("no percentage"));
+            Standing.Refused.class, refused -> assertThat(refused.why()).contains("no percentage"));
     assertThat(platform.look(plain, off("plain", ANDROID, 100, 0), soon()))
         .isInstanceOf(Standing.Open.class);
     Flag missing =
-        Declared.flag(
-            "missing", Declared.CHECKOUT.replace("\"production\"", "\"development\""));
+        Declared.flag("missing", Declared.CHECKOUT.replace("\"production\"", "\"development\""));
     assertThat(platform.look(missing, off("missing", ANDROID, 100, 5), soon()))
         .isInstanceOf(Standing.Refused.class);
     UnleashPlatform stranger =
