@@ -116,11 +116,13 @@ public final class UnleashServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, SQLException {
+  public void close() throws SQLException {
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
+    process
+        .onExit()
+        .orTimeout(10, TimeUnit.SECONDS)
+        .exceptionally(_ -> process.destroyForcibly())
+        .join();
     drop(postgres);
   }
 }
