@@ -4,6 +4,7 @@ import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.outbound.SecretSource;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -194,7 +195,8 @@ final class SettingsReader {
     }
     Path file = readable(Setting.FLAG_PLATFORMS);
     try {
-      return Files.isReadable(file) ? FlagPlatformsReader.read(file) : List.of();
+      return Files.isReadable(file) ? FlagPlatformsReader.read(file, new SecretSource(environment))
+          : List.of();
     } catch (ServiceException e) {
       problem(Setting.FLAG_PLATFORMS, e.detail());
       return List.of();

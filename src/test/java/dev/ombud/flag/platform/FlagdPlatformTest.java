@@ -65,7 +65,7 @@ class FlagdPlatformTest {
   private static FlagdPlatform platform(Path file) {
     return new FlagdPlatform(
         new PlatformConfig(
-            "file", PlatformConfig.Kind.FLAGD, file.toUri(), new Secret(""), "", Map.of()));
+            "file", PlatformConfig.Kind.FLAGD, file.toUri(), false, new Secret(""), "", Map.of()));
   }
 
   private static Flag flag(String key) {

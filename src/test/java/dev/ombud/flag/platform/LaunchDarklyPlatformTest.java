@@ -55,6 +55,7 @@ class LaunchDarklyPlatformTest {
                 "ld",
                 PlatformConfig.Kind.LAUNCHDARKLY,
                 server.address(),
+                true,
                 new Secret(LaunchDarklyDouble.TOKEN),
                 "ombud",
                 Map.of()),
