@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the file of flag platforms: a JSON array with an object each, as `docs/flags.md` says.
-/// No token stands in it, but where each is. Stateless.
+/// Reads the file of flag platforms: a JSON array with an object each, as `docs/flags.md` says. No
+/// token stands in it, but where each is. Stateless.
 final class FlagPlatformsReader {
   private static final int LONGEST = 1_000;
 
@@ -62,7 +62,8 @@ final class FlagPlatformsReader {
     String address = text(object, "address");
     return switch (kind) {
       case FLAGD ->
-          new PlatformConfig(name, kind, path(address).toUri(), false, new Secret(""), "", Map.of());
+          new PlatformConfig(
+              name, kind, path(address).toUri(), false, new Secret(""), "", Map.of());
       case UNLEASH, LAUNCHDARKLY ->
           new PlatformConfig(
               name,

@@ -44,7 +44,7 @@ public final class LaunchDarklyDouble implements AutoCloseable {
   /// What comes of the next writes instead of an answer.
   ///
   /// @param isDone whether the write is carried out nevertheless
-  /// @param status 0 for a connection that is closed without an answer
+  /// @param status 0 for a connection that is closed without an answer, 200 for half an answer
   public record Fault(int status, boolean isDone, Map<String, String> headers) {}
 
   private LaunchDarklyDouble(HttpServer server, String flag) {
@@ -128,7 +128,11 @@ public final class LaunchDarklyDouble implements AutoCloseable {
     }
     if (fault.status() > 0) {
       fault.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-      send(exchange, fault.status(), "{\"code\":\"fault\",\"message\":\"ordered\"}");
+      boolean isTruncated = fault.status() == 200;
+      send(
+          exchange,
+          fault.status(),
+          isTruncated ? "{\"key\":\"check" : "{\"code\":\"fault\",\"message\":\"ordered\"}");
     }
   }
 
@@ -141,13 +145,17 @@ public final class LaunchDarklyDouble implements AutoCloseable {
           ? new Reply(200, flag.toString())
           : patch(exchange.getRequestHeaders().getFirst("Content-Type"), query, body);
     }
-    if (path.equals("/api/v2/projects/web/flags/checkout/environments/production/approval-requests")) {
+    if (path.equals(
+        "/api/v2/projects/web/flags/checkout/environments/production/approval-requests")) {
       if (method.equals("GET")) {
         return new Reply(200, NODES.objectNode().set("items", approvals).toString());
       }
       ObjectNode request = (ObjectNode) ApiClient.json(new String(body, StandardCharsets.UTF_8));
       approvalBodies.add(request.deepCopy());
-      request.put("_id", "approval-" + ids++).put("reviewStatus", "pending").put("status", "pending");
+      request
+          .put("_id", "approval-" + ids++)
+          .put("reviewStatus", "pending")
+          .put("status", "pending");
       approvals.add(request);
       return new Reply(201, request.toString());
     }

@@ -77,11 +77,14 @@ class LaunchDarklyPlatformTest {
     return Declared.flag(
         "checkout",
         Declared.checkoutWith(
-            "boolean", "string",
+            "boolean",
+            "string",
             "{\"treatment\":true,\"control\":false}",
             "{\"treatment\":\"b\",\"control\":\"a\",\"other\":\"c\"}",
-            "\"safeVariation\":\"control\"", "\"safeVariation\":\"" + safe + "\"",
-            "\"owner\"", "\"platform\":\"ld\",\"platformKey\":\"web/checkout\",\"owner\""),
+            "\"safeVariation\":\"control\"",
+            "\"safeVariation\":\"" + safe + "\"",
+            "\"owner\"",
+            "\"platform\":\"ld\",\"platformKey\":\"web/checkout\",\"owner\""),
         "ld");
   }
 
@@ -195,20 +198,27 @@ class LaunchDarklyPlatformTest {
     server.askForApproval();
     FlagSwitch wanted = off("approval", ANDROID, "", 100, 5);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, Instant.now());
-    assertThat(platform.write(flag(), wanted, Instant.now(), open).reference()).startsWith("approval-");
+    assertThat(platform.write(flag(), wanted, Instant.now(), open).reference())
+        .startsWith("approval-");
     assertThat(platform.look(flag(), wanted, Instant.now())).isInstanceOf(Standing.Pending.class);
     assertThat(server.approvalBodies()).hasSize(1);
     server.review(true);
     assertThat(platform.look(flag(), wanted, Instant.now())).isInstanceOf(Standing.Switched.class);
     FlagSwitch second = off("declined", IOS, "", 100, 5);
-    platform.write(flag(), second, Instant.now(), (Standing.Open) platform.look(flag(), second, Instant.now()));
+    platform.write(
+        flag(),
+        second,
+        Instant.now(),
+        (Standing.Open) platform.look(flag(), second, Instant.now()));
     server.review(false);
     checkRefused(second, Instant.now(), "was declined");
     server
         .approvalBodies()
         .forEach(body ->
             assertThat(
-                    Specs.schema("launchdarkly-openapi.yaml.gz", "createFlagConfigApprovalRequestRequest")
+                    Specs.schema(
+                            "launchdarkly-openapi.yaml.gz",
+                            "createFlagConfigApprovalRequestRequest")
                         .validate(body))
                 .isEmpty());
   }
@@ -235,21 +245,32 @@ class LaunchDarklyPlatformTest {
     start("[]", "{\"variation\":0}");
     long reset = System.currentTimeMillis() + 7_000;
     checkFault(new Fault(409, false, Map.of()), PlatformException.Kind.LATER, 0);
-    checkFault(new Fault(429, false, Map.of("X-Ratelimit-Reset", "" + reset)), PlatformException.Kind.LATER, 7);
+    checkFault(
+        new Fault(429, false, Map.of("X-Ratelimit-Reset", "" + reset)),
+        PlatformException.Kind.LATER,
+        7);
     checkFault(new Fault(429, false, Map.of("Retry-After", "3")), PlatformException.Kind.LATER, 3);
     checkFault(new Fault(503, false, Map.of()), PlatformException.Kind.UNKNOWN, 0);
     checkFault(new Fault(422, false, Map.of()), PlatformException.Kind.NEVER, 0);
-    FlagSwitch wanted = off("unknown", ANDROID, "", 100, 0);
+    checkUnknown("timeout", new Fault(0, true, Map.of()));
+    checkUnknown("truncated", new Fault(200, true, Map.of()));
+    checkUnknown("error", new Fault(502, true, Map.of()));
+  }
+
+  /// The write is carried out, and nobody says so.
+  private void checkUnknown(String word, Fault fault) throws Exception {
+    FlagSwitch wanted = off(word, Map.of("platform", word), "", 100, 0);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, Instant.now());
-    server.fail(new Fault(0, true, Map.of()));
+    int rules = server.environment().path("rules").size();
+    server.fail(fault);
     assertThatThrownBy(() -> platform.write(flag(), wanted, Instant.now(), open))
         .isInstanceOfSatisfying(
             PlatformException.class,
             e -> assertThat(e.kind()).isEqualTo(PlatformException.Kind.UNKNOWN));
     assertThat(platform.look(flag(), wanted, Instant.now()))
-        .as("it was carried out before the connection broke")
+        .as("it was carried out before the answer broke")
         .isInstanceOf(Standing.Switched.class);
-    assertThat(server.environment().path("rules")).hasSize(1);
+    assertThat(server.environment().path("rules")).hasSize(rules + 1);
   }
 
   private void checkFault(Fault fault, PlatformException.Kind kind, int seconds) throws Exception {
