@@ -99,6 +99,7 @@ class FlagdPlatformTest {
             FlagdOptions.builder()
                 .resolverType(Config.Resolver.FILE)
                 .offlineFlagSourcePath(file.toString())
+                .deadline(30_000)
                 .build());
     api.setProviderAndWait("flagd", provider);
     try {
