@@ -136,9 +136,8 @@ public final class Service implements AutoCloseable {
             new DecisionPipeline(
                 database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
-    Partitions partitions = new Partitions(database);
     own(chores(settings, database, ids, clock))
-        .every(3600, "partitions", () -> partitions.ensure(clock.instant()))
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
