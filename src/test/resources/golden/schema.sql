@@ -23,8 +23,11 @@ table log_keys -- The public keys of the log, each endorsed by the one before.
 table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
 table log_nodes -- Hashes of whole subtrees of 256, 65,536, … leaves, so that proofs read little.
 table log_queue -- Committed records that have no leaf yet, a row a transaction.
+table outcomes -- What other systems and people report about decisions afterwards. Never changed.
+table overrides -- What people forbid for a while. Kept for ever; ended, never deleted.
 table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
 table records_YYYY_MM with (toast_tuple_target=8160)
+table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
 table shadow_reports -- What each instance has gathered for a shadow so far.
@@ -205,6 +208,28 @@ column log_queue.01 id bigint not null
 column log_queue.02 kind text not null
 column log_queue.03 record_ids uuid[] not null
 column log_queue.04 hashes bytea not null -- The leaf hashes (RFC 6962) of the records, one after the other.
+column outcomes.01 recorded_at timestamp with time zone not null
+column outcomes.02 at timestamp with time zone not null
+column outcomes.03 id uuid not null
+column outcomes.04 decision_id uuid
+column outcomes.05 incident_id uuid
+column outcomes.06 kind text not null
+column outcomes.07 label text
+column outcomes.08 report text not null -- The reporter's own id of it, so that the second report of the same changes nothing.
+column outcomes.09 ticket text
+column outcomes.10 reporter text not null
+column outcomes.11 detail text not null
+column overrides.01 placed_at timestamp with time zone not null
+column overrides.02 until timestamp with time zone not null
+column overrides.03 ended_at timestamp with time zone
+column overrides.04 id uuid not null
+column overrides.05 product text not null
+column overrides.06 subject text not null -- flag:…, release:…, cluster:…, experiment:… or surface:…, as actions have their targets.
+column overrides.07 effect text not null
+column overrides.08 placed_by text not null
+column overrides.09 reason text not null
+column overrides.10 ended_by text
+column overrides.11 end_reason text
 column records.01 id uuid not null
 column records.02 engine_version text not null
 column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
@@ -217,6 +242,35 @@ column records.09 reasons text not null
 column records.10 near_misses text not null
 column records.11 aggregate text not null -- The aggregate as received, without the texts of its evidence.
 column records.12 firings text not null -- Each rule or row that applied, in order, with what it compared and what it set.
+column reviews.01 proposed_at timestamp with time zone not null
+column reviews.02 due_at timestamp with time zone not null
+column reviews.03 closed_at timestamp with time zone
+column reviews.04 priority double precision not null
+column reviews.05 confidence double precision not null
+column reviews.06 id uuid not null
+column reviews.07 decision_id uuid not null
+column reviews.08 incident_id uuid
+column reviews.09 superseded_by uuid -- The newer decision of the same incident that voided it.
+column reviews.10 state text not null
+column reviews.11 lane text not null
+column reviews.12 severity text not null
+column reviews.13 tier text not null
+column reviews.14 raised_from text -- The tier of the review that it took the place of, where it proposes a wider one.
+column reviews.15 scope text not null
+column reviews.16 product text not null
+column reviews.17 surface text not null
+column reviews.18 subject text not null
+column reviews.19 environment text not null
+column reviews.20 cohort text not null
+column reviews.21 cluster text not null
+column reviews.22 owner_team text not null
+column reviews.23 closed_by text -- The name of a token, or service where nobody answered or new evidence came.
+column reviews.24 reason text
+column reviews.25 ending text -- What became of it where nobody answered in time: the policy of its lane.
+column reviews.26 evidence_digest bytea not null -- SHA-256 of the aggregate that was decided on.
+column reviews.27 binding bytea not null -- SHA-256 of the canonical JSON of what will be done and on what evidence.
+column reviews.28 ordinals integer[] -- Which of the actions a person let through; none where it was rejected.
+column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each.
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null
@@ -343,9 +397,37 @@ constraint log_nodes.log_nodes_have_one_place_each PRIMARY KEY (level, node_inde
 constraint log_queue.log_queue_has_a_hash_for_each_record CHECK (cardinality(record_ids) > 0 AND octet_length(hashes) = (32 * cardinality(record_ids)))
 constraint log_queue.log_queue_has_one_id_each PRIMARY KEY (id)
 constraint log_queue.log_queue_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'EVENT'::text]))
+constraint outcomes.outcome_kind_is_known CHECK (kind = ANY (ARRAY['TICKET_RESOLVED'::text, 'TICKET_REOPENED'::text, 'TICKET_DECLINED'::text, 'DEPLOYED'::text, 'LABELLED'::text]))
+constraint outcomes.outcome_label_is_known CHECK ((label IS NOT NULL) = (kind = 'LABELLED'::text) AND (label = ANY (ARRAY['CORRECT'::text, 'PARTIALLY_CORRECT'::text, 'WRONG'::text])))
+constraint outcomes.outcome_says_what_it_is_about CHECK (num_nonnulls(decision_id, incident_id, ticket) > 0)
+constraint outcomes.outcomes_are_reported_once UNIQUE (report)
+constraint outcomes.outcomes_have_one_id_each PRIMARY KEY (id)
+constraint overrides.ended_override_says_by_whom_and_why CHECK (num_nulls(ended_at, ended_by, end_reason) = ANY (ARRAY[0, 3]))
+constraint overrides.override_effect_is_known CHECK (effect = ANY (ARRAY['FORBID_AUTOMATION'::text, 'FORBID_MITIGATION'::text]))
+constraint overrides.override_has_a_reason CHECK (reason <> ''::text)
+constraint overrides.override_has_an_end CHECK (until > placed_at AND until <= (placed_at + '91 days'::interval))
+constraint overrides.overrides_have_one_id_each PRIMARY KEY (id)
 constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
 constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint records.records_have_one_id_each PRIMARY KEY (id)
+constraint reviews.answered_review_says_what_is_done CHECK ((ordinals IS NOT NULL) = (state = ANY (ARRAY['APPROVED'::text, 'AMENDED'::text, 'REJECTED'::text])))
+constraint reviews.closed_review_says_when_by_whom_and_why CHECK (num_nulls(closed_at, closed_by, reason) =
+CASE state
+    WHEN 'OPEN'::text THEN 3
+    ELSE 0
+END)
+constraint reviews.expired_review_says_what_became_of_it CHECK ((ending IS NOT NULL) = (state = 'EXPIRED'::text) AND (ending = ANY (ARRAY['HOLD'::text, 'LAPSE'::text])))
+constraint reviews.only_people_answer_reviews CHECK ((state <> ALL (ARRAY['APPROVED'::text, 'AMENDED'::text, 'REJECTED'::text])) OR closed_by <> 'service'::text)
+constraint reviews.review_confidence_is_a_share CHECK (confidence >= 0::double precision AND confidence <= 1::double precision)
+constraint reviews.review_digests_are_sha256 CHECK (octet_length(evidence_digest) = 32 AND octet_length(binding) = 32)
+constraint reviews.review_is_due_after_it_was_proposed CHECK (due_at > proposed_at)
+constraint reviews.review_lane_is_known CHECK (lane = ANY (ARRAY['FAST'::text, 'WORKBENCH'::text, 'BULK'::text]))
+constraint reviews.review_scope_is_known CHECK (scope = ANY (ARRAY['COHORT'::text, 'GLOBAL'::text]))
+constraint reviews.review_severity_is_known CHECK (severity = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))
+constraint reviews.review_state_is_known CHECK (state = ANY (ARRAY['OPEN'::text, 'APPROVED'::text, 'AMENDED'::text, 'REJECTED'::text, 'SUPERSEDED'::text, 'EXPIRED'::text]))
+constraint reviews.review_tiers_are_known CHECK ((tier = ANY (ARRAY['NONE'::text, 'TIER_1'::text, 'TIER_2'::text, 'TIER_3'::text])) AND (raised_from = ANY (ARRAY['NONE'::text, 'TIER_1'::text, 'TIER_2'::text])))
+constraint reviews.reviews_have_one_id_each PRIMARY KEY (id)
+constraint reviews.superseded_review_says_by_which_decision CHECK ((superseded_by IS NOT NULL) = (state = 'SUPERSEDED'::text))
 constraint ruleset_parts.ruleset_part_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
 constraint ruleset_parts.ruleset_part_path_is_not_empty CHECK (path <> ''::text)
 constraint ruleset_parts.ruleset_parts_belong_to_a_ruleset FOREIGN KEY (version) REFERENCES rulesets(version)
@@ -384,6 +466,15 @@ index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, i
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
+index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
+index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
+index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
+index CREATE INDEX outcomes_by_incident ON outcomes USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
+index CREATE INDEX outcomes_by_ticket ON outcomes USING btree (ticket, id DESC) WHERE (ticket IS NOT NULL)
+index CREATE INDEX overrides_by_end ON overrides USING btree (product, until) WHERE (ended_at IS NULL)
+index CREATE INDEX reviews_by_cluster ON reviews USING btree (product, cluster, id DESC)
+index CREATE INDEX reviews_by_decision ON reviews USING btree (decision_id)
+index CREATE INDEX reviews_by_priority ON reviews USING btree (priority DESC, id DESC)
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
 index CREATE UNIQUE INDEX aggregates_are_decided_once ON aggregate_keys USING btree (product, aggregate_id, revision)
 index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (month)
@@ -406,10 +497,15 @@ index CREATE UNIQUE INDEX log_leaves_have_one_index_each ON log_leaves USING btr
 index CREATE UNIQUE INDEX log_nodes_have_one_place_each ON log_nodes USING btree (level, node_index)
 index CREATE UNIQUE INDEX log_queue_has_one_id_each ON log_queue USING btree (id)
 index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btree (product, subject, environment, cohort, cluster) WHERE (state = 'OPEN'::text)
+index CREATE UNIQUE INDEX one_review_is_open_for_an_incident ON reviews USING btree (incident_id) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_ruleset_is_active_at_most ON rulesets USING btree (state) WHERE (state = 'ACTIVE'::text)
 index CREATE UNIQUE INDEX one_shadow_at_a_time_for_a_draft ON shadows USING btree (draft_id) WHERE (stopped_at IS NULL)
+index CREATE UNIQUE INDEX outcomes_are_reported_once ON outcomes USING btree (report)
+index CREATE UNIQUE INDEX outcomes_have_one_id_each ON outcomes USING btree (id)
+index CREATE UNIQUE INDEX overrides_have_one_id_each ON overrides USING btree (id)
 index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
 index CREATE UNIQUE INDEX records_have_one_id_each ON ONLY records USING btree (id)
+index CREATE UNIQUE INDEX reviews_have_one_id_each ON reviews USING btree (id)
 index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USING btree (version, path)
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
 index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree (version)
@@ -440,7 +536,10 @@ grant insert on log_keys to ombud_service
 grant insert on log_leaves to ombud_service
 grant insert on log_nodes to ombud_service
 grant insert on log_queue to ombud_service
+grant insert on outcomes to ombud_service
+grant insert on overrides to ombud_service
 grant insert on records to ombud_service
+grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
 grant insert on shadow_reports to ombud_service
@@ -467,7 +566,10 @@ grant select on log_keys to ombud_service
 grant select on log_leaves to ombud_service
 grant select on log_nodes to ombud_service
 grant select on log_queue to ombud_service
+grant select on outcomes to ombud_service
+grant select on overrides to ombud_service
 grant select on records to ombud_service
+grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
 grant select on shadow_reports to ombud_service
@@ -491,12 +593,18 @@ grant update (changed) on shadow_reports to ombud_service
 grant update (changed_at) on drafts to ombud_service
 grant update (clears) on incidents to ombud_service
 grant update (closed_at) on incidents to ombud_service
+grant update (closed_at) on reviews to ombud_service
+grant update (closed_by) on reviews to ombud_service
 grant update (created_at) on tokens to ombud_service
 grant update (decisions) on decision_counts to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
+grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
+grant update (ended_at) on overrides to ombud_service
+grant update (ended_by) on overrides to ombud_service
+grant update (ending) on reviews to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
@@ -506,7 +614,9 @@ grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
 grant update (leaves) on count_progress to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
+grant update (ordinals) on reviews to ombud_service
 grant update (published) on drafts to ombud_service
+grant update (reason) on reviews to ombud_service
 grant update (released_at) on holds to ombud_service
 grant update (released_by) on holds to ombud_service
 grant update (report) on backtests to ombud_service
@@ -520,9 +630,11 @@ grant update (source) on tokens to ombud_service
 grant update (state) on backtests to ombud_service
 grant update (state) on drafts to ombud_service
 grant update (state) on incidents to ombud_service
+grant update (state) on reviews to ombud_service
 grant update (state) on rulesets to ombud_service
 grant update (stopped_at) on shadows to ombud_service
 grant update (submitted_by) on drafts to ombud_service
+grant update (superseded_by) on reviews to ombud_service
 grant update (tested_digest) on drafts to ombud_service
 grant update (tier_reached) on incidents to ombud_service
 grant update (total) on backtests to ombud_service

@@ -1,5 +1,8 @@
 package dev.ombud.app;
 
+import dev.ombud.action.Outbox;
+import dev.ombud.action.QueueLevel;
+import dev.ombud.action.TargetState;
 import dev.ombud.audit.Sealer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.domain.Decision;
@@ -11,6 +14,9 @@ import dev.ombud.inquiry.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,6 +25,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +47,14 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Timer latency;
+  private final MultiGauge actions =
+      multiGauge("ombud.actions", "Actions that have not come to their end; DEAD must stay 0");
+  private final MultiGauge actionAges =
+      multiGauge("ombud.actions.age.seconds", "How long ago the oldest of them was decided");
+  private final MultiGauge shutTargets =
+      multiGauge("ombud.target.shut", "1 where a target is left alone, because it failed");
+  private final MultiGauge busyTargets =
+      multiGauge("ombud.target.busy", "Attempts that are under way at a target");
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
@@ -181,6 +196,45 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
         "ombud.log.warnings",
         "What keeps the log from being sealed or its checkpoints from being written; must stay 0",
         () -> sealer.warnings().size());
+  }
+
+  /// What is in the outbox at this moment, of all instances; and the targets as this one sees them.
+  void watchOutbox(Outbox outbox, Instant now) {
+    List<QueueLevel> levels = outbox.levels();
+    actions.register(
+        levels.stream().<Row<?>>map(level -> Row.of(tags(level), level.count())).toList(), true);
+    actionAges.register(
+        levels.stream()
+            .<Row<?>>map(level ->
+                Row.of(tags(level), Duration.between(level.oldest(), now).toMillis() / 1_000.0))
+            .toList(),
+        true);
+    List<TargetState> targets = outbox.targets();
+    shutTargets.register(
+        targets.stream()
+            .<Row<?>>map(target -> Row.of(Tags.of("target", target.name()), target.shut() ? 1 : 0))
+            .toList(),
+        true);
+    busyTargets.register(
+        targets.stream()
+            .<Row<?>>map(target -> Row.of(Tags.of("target", target.name()), target.busy()))
+            .toList(),
+        true);
+  }
+
+  private static Tags tags(QueueLevel level) {
+    return Tags.of(
+        "kind", level.kind().name(), "target", level.target(), "state", level.state().name());
+  }
+
+  private MultiGauge multiGauge(String name, String meaning) {
+    return MultiGauge.builder(name).description(meaning).register(registry);
+  }
+
+  /// @param overdue may ask the database
+  void watchFlags(IntSupplier overdue) {
+    gauge(
+        "ombud.flags.overdue", "Flags in use longer than their owners declared", overdue::getAsInt);
   }
 
   private void gauge(String name, String meaning, Supplier<Number> value) {

@@ -84,7 +84,34 @@ enum Setting {
   TARGETS(
       "",
       "File with the systems outside that actions go to, and the routes to them. Without it, nothing"
-          + " is sent anywhere. See `docs/connectors.md`.");
+          + " is sent anywhere. See `docs/connectors.md`."),
+  AUTOMATIC_ACTIONS_PER_HOUR(
+      "20",
+      "How many actions may begin by themselves within an hour, 0 to 1000000; what exceeds it waits for"
+          + " a person. See `docs/actions.md`."),
+  FLAG_PLATFORMS(
+      "",
+      "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
+  FLAG_ENVIRONMENT(
+      "production", "The environment in which OFREP evaluates flags for who names none."),
+  REVIEW_MINUTES(
+      "30,240,2880",
+      "After how many minutes a review that nobody answers ends by itself, in the lanes `FAST`,"
+          + " `WORKBENCH` and `BULK`, each 1 to 43200. See `docs/reviews.md`."),
+  REVIEW_ENDING(
+      "HOLD,HOLD,LAPSE",
+      "What becomes of it then, in the same lanes: `HOLD` does nothing and tells people again, one"
+          + " level up; `LAPSE` does nothing and tells nobody."),
+  OVERRIDE_DAYS("7", "How many days an override may hold at most, 1 to 90."),
+  SLACK_SIGNING_SECRET(
+      "",
+      "The signing secret of the Slack app, or `file:` and the path of a file that holds it. Where it"
+          + " is not set, buttons in Slack do nothing.",
+      true),
+  SLACK_PEOPLE(
+      "",
+      "File that says who is who in Slack, a line each: workspace and user (`T012AB3CD/U045EF6GH`), a"
+          + " space, the name of a token. Set it together with the secret.");
 
   static final String PREFIX = "OMBUD_";
 

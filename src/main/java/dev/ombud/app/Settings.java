@@ -1,6 +1,8 @@
 package dev.ombud.app;
 
 import dev.ombud.action.connector.Targets;
+import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.review.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,8 @@ import java.util.Optional;
 /// @param replayShare of the new decisions, 0 to 1
 /// @param retainDecisionsMonths 0 keeps all
 /// @param targets the systems outside, with their secrets
+/// @param flagPlatforms besides the built-in one
+/// @param flagEnvironment of those who evaluate flags and name none
 public record Settings(
     String host,
     int port,
@@ -41,10 +45,15 @@ public record Settings(
     double replayShare,
     int retainDecisionsMonths,
     Path archiveDirectory,
-    Targets targets) {
+    Targets targets,
+    int automaticActionsPerHour,
+    List<PlatformConfig> flagPlatforms,
+    String flagEnvironment,
+    Reviewing reviewing) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);
+    flagPlatforms = List.copyOf(flagPlatforms);
   }
 
   /// @param environment all of it; what does not begin with `OMBUD_` is none of our business
@@ -71,6 +80,25 @@ public record Settings(
     @Override
     public String toString() {
       return user;
+    }
+  }
+
+  /// What people are asked, and how long.
+  ///
+  /// @param slack empty where nobody answers there
+  public record Reviewing(Patience patience, Duration longestOverride, Optional<Slack> slack) {}
+
+  /// A Slack app. Its text form hides the secret.
+  ///
+  /// @param people workspace and user of Slack to the name of a token
+  public record Slack(String signingSecret, Map<String, String> people) {
+    public Slack {
+      people = Map.copyOf(people);
+    }
+
+    @Override
+    public String toString() {
+      return "Slack of " + people;
     }
   }
 

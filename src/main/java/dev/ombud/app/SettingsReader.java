@@ -4,6 +4,8 @@ import dev.ombud.action.connector.Targets;
 import dev.ombud.action.connector.TargetsReader;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.outbound.SecretSource;
 import java.net.InetAddress;
 import java.net.URI;
@@ -66,7 +68,11 @@ final class SettingsReader {
             isSet(Setting.ARCHIVE_DIR)
                 ? path(Setting.ARCHIVE_DIR)
                 : path(Setting.DATA_DIR).resolve("archive"),
-            targets());
+            targets(),
+            number(Setting.AUTOMATIC_ACTIONS_PER_HOUR, 0, 1_000_000),
+            flagPlatforms(),
+            text(Setting.FLAG_ENVIRONMENT),
+            new ReviewSettings(this::text, this::problem).read());
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -197,6 +203,19 @@ final class SettingsReader {
 
   private Path key(Setting setting, String name) {
     return isSet(setting) ? path(setting) : path(Setting.DATA_DIR).resolve("keys").resolve(name);
+  }
+
+  private List<PlatformConfig> flagPlatforms() {
+    if (!isSet(Setting.FLAG_PLATFORMS)) {
+      return List.of();
+    }
+    Path file = readable(Setting.FLAG_PLATFORMS);
+    try {
+      return Files.isReadable(file) ? FlagPlatformsReader.read(file) : List.of();
+    } catch (ServiceException e) {
+      problem(Setting.FLAG_PLATFORMS, e.detail());
+      return List.of();
+    }
   }
 
   private Path readable(Setting setting) {

@@ -27,11 +27,13 @@ import java.util.UUID;
 final class DecisionBatch {
   private final DecisionStore decisions;
   private final IncidentStore incidents;
+  private final FollowUp followUp;
   private final TimeIds ids;
 
-  DecisionBatch(DecisionStore decisions, IncidentStore incidents, TimeIds ids) {
+  DecisionBatch(DecisionStore decisions, IncidentStore incidents, FollowUp followUp, TimeIds ids) {
     this.decisions = decisions;
     this.incidents = incidents;
+    this.followUp = followUp;
     this.ids = ids;
   }
 
@@ -85,6 +87,7 @@ final class DecisionBatch {
       throw new OvertakenException();
     }
     decisions.append(connection, records);
+    followUp.store(connection, records.stream().map(Recorded::decided).toList());
     return result;
   }
 

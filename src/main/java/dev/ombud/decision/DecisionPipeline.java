@@ -46,6 +46,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       TimeIds ids,
       DecisionMeter meter,
       DecisionWatcher watcher,
+      FollowUp followUp,
       TextVault vault,
       Config config) {
     this.ruleset = ruleset;
@@ -59,7 +60,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
     for (int number = 0; number < config.lanes(); number++) {
       DecisionStore store =
           new DecisionStore(writer, config.engineVersion(), new TextStore(database, vault));
-      DecisionBatch batch = new DecisionBatch(store, incidents, ids);
+      DecisionBatch batch = new DecisionBatch(store, incidents, followUp, ids);
       started.add(
           new Lane(
               "lane-" + number,

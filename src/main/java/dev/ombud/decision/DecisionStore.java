@@ -113,6 +113,11 @@ final class DecisionStore {
     AggregateKey key() {
       return decision.aggregate();
     }
+
+    FollowUp.Decided decided() {
+      return new FollowUp.Decided(
+          submission.aggregate(), submission.received().digest(), context, decision);
+    }
   }
 
   /// Appends decisions, puts their leaves into the queue of the log, and keeps their texts.

@@ -5,5 +5,13 @@ public enum Outcome {
   /// Nothing was done that could be verified.
   NOT_APPLICABLE,
   /// It was not verified yet.
-  UNKNOWN
+  UNKNOWN,
+  /// It helped: fewer complain, and not because fewer would have anyway.
+  EFFECTIVE,
+  /// It changed nothing.
+  INEFFECTIVE,
+  /// It made things worse.
+  HARMFUL,
+  /// Nobody can tell: too little was measured, or it was over before.
+  INCONCLUSIVE
 }

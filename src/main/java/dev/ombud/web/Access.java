@@ -31,9 +31,22 @@ public final class Access {
   ///
   /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
   public Caller require(Request request, Set<Role> roles) {
+    return require(secret(request.header("Authorization").orElse(null)), roles);
+  }
+
+  /// The same, for clients that may send the token as `X-API-Key` instead.
+  ///
+  /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
+  public Caller requireKey(Request request, Set<Role> roles) {
+    return request.header("Authorization").isEmpty() && request.header("X-API-Key").isPresent()
+        ? require(request.header("X-API-Key").get().strip(), roles)
+        : require(request, roles);
+  }
+
+  private Caller require(String token, Set<Role> roles) {
     Caller caller =
         tokens
-            .find(Sha256.of(secret(request.header("Authorization").orElse(null))))
+            .find(Sha256.of(token))
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.UNAUTHENTICATED,

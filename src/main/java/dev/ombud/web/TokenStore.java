@@ -102,6 +102,15 @@ public final class TokenStore implements Tokens {
     return new Caller(row.getString("name"), roles);
   }
 
+  /// What the token of a name may do; nothing where there is none that is good.
+  public Set<Role> roles(String name) {
+    return good.values().stream()
+        .filter(caller -> caller.name().equals(name))
+        .findFirst()
+        .map(Caller::roles)
+        .orElse(Set.of());
+  }
+
   @Override
   public Optional<Caller> find(byte[] secretDigest) {
     return Optional.ofNullable(good.get(ByteBuffer.wrap(secretDigest)));

@@ -1,5 +1,7 @@
 package dev.ombud.api;
 
+import dev.ombud.action.Actions;
+import dev.ombud.action.Automation;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
 import dev.ombud.backtest.Backtests;
@@ -97,6 +99,9 @@ final class Publishing implements AutoCloseable {
                 database,
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
+    routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
+    routes.addAll(
+        AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
     return routes;
   }
 

@@ -129,7 +129,24 @@ class DurabilityTest {
       checkWhole();
       assertThat(service.errors())
           .anyMatch(line -> line.contains("an earlier service left running"));
+      checkSealed();
     }
+  }
+
+  /// Whatever was committed when the service died, and not sealed yet, is sealed by the next one,
+  /// once; and whoever verifies the data directory afterwards finds nothing.
+  private static void checkSealed() {
+    Condition.await(
+        Duration.ofSeconds(60),
+        "all is sealed",
+        () -> data.count("select count(*) from log_queue") == 0);
+    checkNone("decisions d where not exists (select from log_leaves l where l.record_id = d.id)");
+    checkNone(
+        "log_leaves l where kind = 'DECISION' and not exists"
+            + " (select from decisions d where d.id = l.record_id)");
+    CommandRun verified = CommandRun.of(settings(), "verify");
+    assertThat(verified.errors()).isEmpty();
+    assertThat(verified.exit()).as("%s", verified.output()).isEqualTo(CommandLine.GOOD);
   }
 
   /// Posts a long batch and returns the whole lines of what came back before the end.

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.action.connector.Targets;
 import dev.ombud.domain.Role;
+import dev.ombud.review.Ending;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Patience;
 import dev.ombud.testing.Golden;
 import java.io.IOException;
 import java.net.URI;
@@ -52,14 +55,34 @@ class SettingsTest {
                 0.001,
                 0,
                 Path.of("./data/archive"),
-                Targets.NONE));
+                Targets.NONE,
+                20,
+                List.of(),
+                "production",
+                new Settings.Reviewing(
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())));
   }
 
-  private static Map<String, String> everySetting(Path certificate, Path key, Path patterns) {
+  private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
+    return new Patience(
+        Map.of(
+            Lane.FAST, new Patience.Limit(Duration.ofMinutes(fast), Ending.HOLD),
+            Lane.WORKBENCH, new Patience.Limit(Duration.ofMinutes(workbench), Ending.HOLD),
+            Lane.BULK, new Patience.Limit(Duration.ofMinutes(bulk), ofBulk)));
+  }
+
+  private static Map<String, String> everySetting(
+      Path certificate, Path key, Path patterns, Path platforms) {
     return Map.ofEntries(
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
+        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
+        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
+        Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
+        Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
+        Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
+        Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
         Map.entry("OMBUD_DATABASE_URL", "jdbc:postgresql://db:5432/ombud?sslmode=require"),
@@ -83,6 +106,8 @@ class SettingsTest {
         Map.entry("OMBUD_CHECKPOINT_WEBHOOK", "https://witness.example/ombud?token=1"),
         Map.entry("OMBUD_RETAIN_TEXTS_DAYS", "1"),
         Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
+        Map.entry("OMBUD_FLAG_PLATFORMS", platforms.toString()),
+        Map.entry("OMBUD_FLAG_ENVIRONMENT", "staging"),
         Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
   }
 
@@ -91,7 +116,9 @@ class SettingsTest {
     Path certificate = Files.createFile(folder.resolve("certificate.pem"));
     Path key = Files.createFile(folder.resolve("key.pem"));
     Path patterns = Files.createFile(folder.resolve("patterns"));
-    Map<String, String> environment = new HashMap<>(everySetting(certificate, key, patterns));
+    Path platforms = Files.writeString(folder.resolve("platforms.json"), "[]");
+    Map<String, String> environment =
+        new HashMap<>(everySetting(certificate, key, patterns, platforms));
     environment.put("OMBUD_TARGETS", noTargets().toString());
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
@@ -125,7 +152,14 @@ class SettingsTest {
                 0.5,
                 13,
                 Path.of("/mnt/archive"),
-                Targets.NONE));
+                Targets.NONE,
+                0,
+                List.of(),
+                "staging",
+                new Settings.Reviewing(
+                    patience(1, 2, 43_200, Ending.HOLD),
+                    Duration.ofDays(90),
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))));
   }
 
   private Path noTargets() throws IOException {

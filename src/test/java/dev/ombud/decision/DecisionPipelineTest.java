@@ -59,6 +59,7 @@ final class DecisionPipelineTest {
         new TimeIds(Clock.systemUTC()),
         meter,
         (_, _, _) -> {},
+        FollowUp.NONE,
         Texts.vault(POSTGRES.database()),
         CONFIG);
   }

@@ -5,6 +5,7 @@ import dev.ombud.decision.Answer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.FollowUp;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
@@ -64,6 +65,7 @@ public final class History {
               decided.add(new Decided(aggregate, context, decision));
               watcher.decided(aggregate, context, decision);
             },
+            FollowUp.NONE,
             Texts.vault(database),
             CONFIG)) {
       List<CompletableFuture<Answer>> answers = new ArrayList<>();

@@ -1,0 +1,357 @@
+package dev.ombud.action;
+
+import dev.ombud.database.BinaryCopy;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ActionKind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The table of actions: adds them in their decision's transaction, lets wait for a person or go,
+/// finds them. What the workers do to them is in [AttemptStore]. Thread-safe.
+public final class ActionStore {
+  private static final String COPY_ACTIONS =
+      """
+      copy actions (created_at, changed_at, due_at, id, decision_id, incident_id, ordinal, parent,
+        automatic, kind, state, target, product, environment)
+      from stdin (format binary)
+      """;
+  private static final String COPY_TASKS =
+      """
+      copy scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)
+      from stdin (format binary)
+      """;
+
+  private static final byte[] TRUE = {1};
+  private static final byte[] FALSE = {0};
+  private static final int ROW_BYTES = 256;
+
+  /// With the receipt of the parent, if there is one.
+  private static final String SELECT =
+      """
+      select a.*, p.receipt_reference as parent_reference, p.receipt_address as parent_address,
+        p.receipt_state as parent_receipt_state
+      from actions a left join actions p on p.decision_id = a.decision_id and p.ordinal = a.parent
+      """;
+
+  private final Database database;
+
+  public ActionStore(Database database) {
+    this.database = database;
+  }
+
+  /// Adds the actions of some decisions in the decisions' own transaction, and schedules those that
+  /// wait for nobody.
+  public static void enqueue(Connection connection, List<NewAction> actions) throws SQLException {
+    if (actions.isEmpty()) {
+      return;
+    }
+    BinaryCopy rows = new BinaryCopy(actions.size() * ROW_BYTES);
+    BinaryCopy tasks = new BinaryCopy(ROW_BYTES);
+    boolean isAnyDue = false;
+    for (NewAction action : actions) {
+      LiveState state = action.liveState();
+      boolean isDue = state == LiveState.QUEUED && action.parent() == null;
+      copy(rows, action, state, isDue);
+      if (isDue) {
+        isAnyDue = true;
+        tasks
+            .row(6)
+            .text(ScheduleStore.TASK)
+            .text(action.actionId().toString())
+            .timestamp(action.at());
+        tasks.bytea(FALSE).bigint(1).smallint(ScheduleStore.priority(action.kind()));
+      }
+    }
+    rows.copyInto(connection, COPY_ACTIONS);
+    if (isAnyDue) {
+      tasks.copyInto(connection, COPY_TASKS);
+    }
+  }
+
+  private static void copy(BinaryCopy rows, NewAction action, LiveState state, boolean isDue) {
+    rows.row(14).timestamp(action.at()).timestamp(action.at());
+    if (isDue) {
+      rows.timestamp(action.at());
+    } else {
+      rows.text(null);
+    }
+    rows.uuid(action.actionId()).uuid(action.decisionId()).uuid(action.incidentId());
+    rows.smallint(action.ordinal());
+    if (action.parent() == null) {
+      rows.text(null);
+    } else {
+      rows.smallint(action.parent());
+    }
+    rows.bytea(action.isAutomatic() ? TRUE : FALSE).name(action.kind()).name(state);
+    rows.text(action.target()).text(action.product()).text(action.environment());
+  }
+
+  /// Lets actions go that waited for a person who has now agreed. From here on they are that
+  /// person's doing: neither the stop switch nor a freeze nor the budget holds them.
+  ///
+  /// @return how many there were; those in another state are left alone
+  public static int release(Handle handle, UUID decisionId, Set<Integer> ordinals, Instant at) {
+    List<UUID> released =
+        leave(
+            handle,
+            decisionId,
+            ordinals,
+            LiveState.QUEUED,
+            ", automatic = false, due_at = :at",
+            at);
+    ScheduleStore.add(handle, released, at);
+    return released.size();
+  }
+
+  /// Closes actions that waited for a person who has now decided against them.
+  public static int reject(
+      Handle handle, UUID decisionId, Set<Integer> ordinals, String why, Instant at) {
+    return close(handle, decisionId, ordinals, LiveState.DROPPED, why, at);
+  }
+
+  /// Closes actions that waited for a person in vain.
+  public static int expire(
+      Handle handle, UUID decisionId, Set<Integer> ordinals, String why, Instant at) {
+    return close(handle, decisionId, ordinals, LiveState.EXPIRED, why, at);
+  }
+
+  private static int close(
+      Handle handle,
+      UUID decisionId,
+      Set<Integer> ordinals,
+      LiveState state,
+      String why,
+      Instant at) {
+    List<UUID> closed = leave(handle, decisionId, ordinals, state, "", at);
+    if (!closed.isEmpty()) {
+      handle
+          .createUpdate("update actions set why = :why where id = any(:ids)")
+          .bind("why", why)
+          .bindArray("ids", UUID.class, closed)
+          .execute();
+      ScheduleStore.addChildren(handle, closed, at);
+    }
+    return closed.size();
+  }
+
+  private static List<UUID> leave(
+      Handle handle,
+      UUID decisionId,
+      Set<Integer> ordinals,
+      LiveState state,
+      String more,
+      Instant at) {
+    return handle
+        .createQuery(
+            """
+            update actions set state = :state, changed_at = :at%s
+            where decision_id = :decision and ordinal = any(:ordinals)
+              and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+            returning id
+            """
+                .formatted(more))
+        .bind("state", state.name())
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("decision", decisionId)
+        .bindArray("ordinals", Integer.class, ordinals)
+        .mapTo(UUID.class)
+        .list();
+  }
+
+  /// How the actions of a decision stand, by their ordinals.
+  public static Map<Integer, LiveState> stateOf(Handle handle, UUID decisionId) {
+    Map<Integer, LiveState> states = new HashMap<>();
+    handle
+        .createQuery("select ordinal, state from actions where decision_id = :decision")
+        .bind("decision", decisionId)
+        .map((row, _) -> Map.entry(row.getInt(1), LiveState.valueOf(row.getString(2))))
+        .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
+    return states;
+  }
+
+  public Optional<StoredAction> find(UUID id) {
+    return database.ask(handle -> find(handle, id));
+  }
+
+  static Optional<StoredAction> find(Handle handle, UUID id) {
+    return handle
+        .createQuery(SELECT + "where a.id = :id")
+        .bind("id", id)
+        .map((row, _) -> action(row))
+        .findOne();
+  }
+
+  /// The same, and nobody else changes it before the end of the transaction.
+  static Optional<StoredAction> lock(Handle handle, UUID id) {
+    return handle
+        .createQuery(SELECT + "where a.id = :id for update of a")
+        .bind("id", id)
+        .map((row, _) -> action(row))
+        .findOne();
+  }
+
+  /// Turns an action as a person asks for it, to be tried anew or closed.
+  static void turn(Handle handle, StoredAction action, LiveState to, String why, Instant now) {
+    boolean again = to == LiveState.QUEUED;
+    handle
+        .createUpdate(
+            """
+            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
+              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
+            where id = :id
+            """)
+        .bind("state", to.name())
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("why", why)
+        .bind("kept", !again)
+        .bind("due", again ? now.toString() : null)
+        .bind("id", action.id())
+        .execute();
+    if (again) {
+      ScheduleStore.add(handle, List.of(action.id()), now);
+    } else {
+      ScheduleStore.remove(handle, action.id());
+      ScheduleStore.addChildren(handle, List.of(action.id()), now);
+    }
+  }
+
+  /// The actions of one decision, by their ordinals.
+  public List<StoredAction> ofDecision(UUID decisionId) {
+    return database.ask(handle ->
+        handle
+            .createQuery(SELECT + "where a.decision_id = :decision order by a.ordinal")
+            .bind("decision", decisionId)
+            .map((row, _) -> action(row))
+            .list());
+  }
+
+  public ActionPage page(ActionQuery query) {
+    StringBuilder sql = new StringBuilder(SELECT).append("where true");
+    Map<String, Object> bindings = new HashMap<>();
+    // As a constant, so that the planner sees that the partial index has them all.
+    query.state().ifPresent(state -> sql.append(" and a.state = '" + state.name() + "'"));
+    query.kind().ifPresent(kind -> sql.append(" and a.kind = '" + kind.name() + "'"));
+    filter(sql, bindings, "target", "=", query.target().orElse(null));
+    filter(sql, bindings, "decision_id", "=", query.decisionId().orElse(null));
+    filter(sql, bindings, "incident_id", "=", query.incidentId().orElse(null));
+    filter(sql, bindings, "id", "<", query.before().orElse(null));
+    // One more than asked for tells whether there is a next page.
+    sql.append(" order by a.id desc limit ").append(query.limit() + 1);
+    List<StoredAction> found =
+        database.ask(handle ->
+            handle
+                .createQuery(sql.toString())
+                .bindMap(bindings)
+                .map((row, _) -> action(row))
+                .list());
+    boolean more = found.size() > query.limit();
+    List<StoredAction> items = more ? found.subList(0, query.limit()) : found;
+    return new ActionPage(items, more ? Optional.of(items.getLast().id()) : Optional.empty());
+  }
+
+  private static void filter(
+      StringBuilder sql,
+      Map<String, Object> bindings,
+      String column,
+      String comparison,
+      @Nullable Object value) {
+    if (value != null) {
+      sql.append(" and a.%1$s %2$s :%1$s".formatted(column, comparison));
+      bindings.put(column, value);
+    }
+  }
+
+  /// All that was done about an action, from the first step on.
+  public List<Step> steps(UUID actionId) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select id, at, attempt, kind, detail from action_steps
+                where action_id = :id order by id
+                """)
+            .bind("id", actionId)
+            .map((row, _) ->
+                new Step(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, OffsetDateTime.class).toInstant(),
+                    row.getInt(3),
+                    Step.Kind.valueOf(row.getString(4)),
+                    row.getString(5)))
+            .list());
+  }
+
+  /// What is in the queue, by kind, target and state.
+  public List<QueueLevel> levels() {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select kind, split_part(target, ':', 1), state, count(*), min(created_at)
+                from actions
+                where state in ('QUEUED', 'AWAITING_APPROVAL', 'RUNNING', 'WAITING', 'HELD', 'DEAD')
+                group by 1, 2, 3
+                """)
+            .map((row, _) ->
+                new QueueLevel(
+                    ActionKind.valueOf(row.getString(1)),
+                    row.getString(2),
+                    LiveState.valueOf(row.getString(3)),
+                    row.getLong(4),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
+            .list());
+  }
+
+  private static StoredAction action(ResultSet row) throws SQLException {
+    int parent = row.getInt("parent");
+    OptionalInt parentOrdinal = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(parent);
+    return new StoredAction(
+        row.getObject("id", UUID.class),
+        row.getObject("decision_id", UUID.class),
+        row.getInt("ordinal"),
+        parentOrdinal,
+        ActionKind.valueOf(row.getString("kind")),
+        LiveState.valueOf(row.getString("state")),
+        row.getString("target"),
+        row.getString("product"),
+        row.getString("environment"),
+        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
+        row.getBoolean("automatic"),
+        row.getInt("attempts"),
+        row.getInt("tries"),
+        instant(row, "created_at").orElseThrow(),
+        instant(row, "changed_at").orElseThrow(),
+        instant(row, "due_at"),
+        instant(row, "wrote_at"),
+        Optional.ofNullable(row.getString("why")),
+        Optional.ofNullable(row.getString("before_state")),
+        receipt(row, "receipt_reference", "receipt_address", "receipt_state"),
+        receipt(row, "parent_reference", "parent_address", "parent_receipt_state"));
+  }
+
+  private static Optional<Receipt> receipt(
+      ResultSet row, String reference, String address, String state) throws SQLException {
+    String identity = row.getString(reference);
+    return identity == null
+        ? Optional.empty()
+        : Optional.of(new Receipt(identity, row.getString(address), row.getString(state)));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
+    return Optional.ofNullable(moment).map(OffsetDateTime::toInstant);
+  }
+}

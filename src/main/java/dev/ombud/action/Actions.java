@@ -1,0 +1,120 @@
+package dev.ombud.action;
+
+import dev.ombud.action.AttemptStore.Note;
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditEvent.Kind;
+import dev.ombud.audit.EventStore;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What people see of actions and do about those that are stuck. Each thing that they do is a step
+/// of the action and an event of the log. Thread-safe.
+public final class Actions {
+  private static final Set<LiveState> TO_RETRY = EnumSet.of(LiveState.DEAD, LiveState.HELD);
+  private static final Set<LiveState> TO_DROP =
+      EnumSet.of(LiveState.DEAD, LiveState.HELD, LiveState.QUEUED, LiveState.WAITING);
+
+  private final Database database;
+  private final ActionStore store;
+  private final TimeIds ids;
+  private final Clock clock;
+
+  public Actions(Database database, TimeIds ids, Clock clock) {
+    this.database = database;
+    this.store = new ActionStore(database);
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// An action with all that was done about it.
+  public record Told(StoredAction action, List<Step> steps) {
+    public Told {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  public ActionPage page(ActionQuery query) {
+    return store.page(query);
+  }
+
+  public Optional<Told> find(UUID id) {
+    return store.find(id).map(action -> new Told(action, store.steps(id)));
+  }
+
+  /// The id of an action that is named as its decision names it.
+  public Optional<UUID> idOf(UUID decisionId, int ordinal) {
+    return store.ofDecision(decisionId).stream()
+        .filter(action -> action.ordinal() == ordinal)
+        .map(StoredAction::id)
+        .findFirst();
+  }
+
+  /// Tries an action anew that is dead or held. From here on it is that person's doing: neither the
+  /// stop switch nor a freeze nor the budget holds it.
+  ///
+  /// @return nothing where there is no such action
+  /// @throws ServiceException WRONG_STATE where it is neither dead nor held
+  public Optional<StoredAction> retry(UUID id, String actor, String reason) {
+    return change(id, Kind.ACTION_RETRIED, LiveState.QUEUED, TO_RETRY, actor, reason);
+  }
+
+  /// Closes an action that is not to be tried any more. What it may have done stays done.
+  ///
+  /// @return nothing where there is no such action
+  /// @throws ServiceException WRONG_STATE where it runs, has ended, or waits for an approval
+  public Optional<StoredAction> drop(UUID id, String actor, String reason) {
+    return change(id, Kind.ACTION_DROPPED, LiveState.DROPPED, TO_DROP, actor, reason);
+  }
+
+  private Optional<StoredAction> change(
+      UUID id, Kind kind, LiveState to, Set<LiveState> from, String actor, String reason) {
+    return database.change(handle -> {
+      Optional<StoredAction> found = ActionStore.lock(handle, id);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      StoredAction action = found.get();
+      if (!from.contains(action.state())) {
+        throw new ServiceException(
+            ErrorCode.WRONG_STATE,
+            "the action is `%s`, and this is for one that is %s: look at it again"
+                .formatted(action.state(), words(from)));
+      }
+      UUID event = ids.next();
+      Instant now = clock.instant();
+      ActionStore.turn(handle, action, to, reason, now);
+      Map<String, Object> detail = new LinkedHashMap<>();
+      detail.put("actor", actor);
+      detail.put("reason", reason);
+      detail.put("state", to.name());
+      AttemptStore.insert(
+          handle, event, id, action.attempts(), new Note(Step.Kind.PERSON, detail), now);
+      EventStore.append(
+          handle,
+          new AuditEvent(
+              event,
+              kind,
+              actor,
+              "action:" + id,
+              action.decisionId(),
+              reason,
+              Map.of("was", action.state().name())));
+      return ActionStore.find(handle, id);
+    });
+  }
+
+  private static String words(Set<LiveState> states) {
+    return String.join(" or ", states.stream().map(state -> "`" + state + "`").toList());
+  }
+}

@@ -1,0 +1,268 @@
+package dev.ombud.action;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.EventStore;
+import dev.ombud.contract.Json;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.TimeIds;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// What workers write about attempts, a transaction each: that one begins, that it is about to
+/// write, how it ended. A worker that lags behind another one is known by the number of its attempt
+/// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
+final class AttemptStore {
+  private final Database database;
+  private final Automation automation;
+  private final TimeIds ids;
+
+  AttemptStore(Database database, Automation automation, TimeIds ids) {
+    this.database = database;
+    this.automation = automation;
+    this.ids = ids;
+  }
+
+  /// A step that is not stored yet.
+  record Note(Step.Kind kind, Map<String, ?> detail) {}
+
+  Optional<StoredAction> find(UUID id) {
+    return database.ask(handle -> ActionStore.find(handle, id));
+  }
+
+  /// Takes an action off the list of what is next.
+  void forget(UUID id) {
+    database.change(handle -> ScheduleStore.remove(handle, id));
+  }
+
+  /// Gives it back to be taken up at a later time.
+  void putBack(UUID id, Instant due) {
+    database.change(handle -> ScheduleStore.putBack(handle, id, due));
+  }
+
+  /// Puts off what is due now for the same target.
+  void putOffOthers(StoredAction action, Instant now, Instant from) {
+    database.change(handle -> ScheduleStore.putOff(handle, action, now, from));
+  }
+
+  /// Announces an attempt. Where automation objects, the action is held.
+  ///
+  /// @return the action as it stands now; nothing where it must not be, or another worker was first
+  Optional<StoredAction> begin(StoredAction seen, Instant now) {
+    return database.change(handle -> {
+      Optional<String> objection =
+          seen.state() == LiveState.WAITING ? Optional.empty() : automation.objection(handle, seen);
+      if (objection.isPresent()) {
+        end(handle, seen, List.of(), Ending.because(LiveState.HELD, objection.get()), now);
+        return Optional.empty();
+      }
+      StoredAction begun = seen.begun(now);
+      int changed =
+          handle
+              .createUpdate(
+                  """
+                  update actions
+                  set state = :state, attempts = :attempts, tries = :tries, changed_at = :now
+                  where id = :id and attempts = :seen and state = :was
+                  """)
+              .bind("state", begun.state().name())
+              .bind("attempts", begun.attempts())
+              .bind("tries", begun.tries())
+              .bind("now", now.atOffset(ZoneOffset.UTC))
+              .bind("id", seen.id())
+              .bind("seen", seen.attempts())
+              .bind("was", seen.state().name())
+              .execute();
+      if (changed == 0) {
+        return Optional.empty();
+      }
+      if (begun.state() == LiveState.RUNNING) {
+        note(handle, begun, now, List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries()))));
+      }
+      return Optional.of(begun);
+    });
+  }
+
+  /// Announces a write: from here on it may have been carried out. What was there before is kept,
+  /// to undo it by. Where automation objects by now, the action is held.
+  ///
+  /// @return whether it may be written
+  boolean announce(StoredAction action, Look.Open before, Instant now) {
+    return database.change(handle -> {
+      Note look =
+          new Note(
+              Step.Kind.LOOK,
+              Map.of("found", "open", "state", before.state(), "version", before.version()));
+      Optional<String> objection = automation.objection(handle, action);
+      if (objection.isPresent()) {
+        end(handle, action, List.of(look), Ending.because(LiveState.HELD, objection.get()), now);
+        return false;
+      }
+      int changed =
+          handle
+              .createUpdate(
+                  """
+                  update actions set wrote_at = coalesce(wrote_at, :now),
+                    before_state = coalesce(before_state, :before)
+                  where id = :id and attempts = :attempts and state = 'RUNNING'
+                  """)
+              .bind("now", now.atOffset(ZoneOffset.UTC))
+              .bind("before", before.state())
+              .bind("id", action.id())
+              .bind("attempts", action.attempts())
+              .execute();
+      if (changed == 0) {
+        return false;
+      }
+      note(handle, action, now, List.of(look, new Note(Step.Kind.WRITE, Map.of())));
+      return true;
+    });
+  }
+
+  /// Records how an attempt ended and what comes next, unless another worker has taken it over.
+  boolean end(StoredAction action, List<Note> notes, Ending ending, Instant now) {
+    return database.change(handle -> end(handle, action, notes, ending, now));
+  }
+
+  private boolean end(
+      Handle handle, StoredAction action, List<Note> notes, Ending ending, Instant now) {
+    int changed =
+        handle
+            .createUpdate(
+                """
+                update actions set state = :state, changed_at = :now, why = cast(:why as text),
+                  due_at = cast(:due as timestamptz),
+                  receipt_reference = coalesce(cast(:reference as text), receipt_reference),
+                  receipt_address = coalesce(cast(:address as text), receipt_address),
+                  receipt_state = coalesce(cast(:left as text), receipt_state)
+                where id = :id and attempts = :attempts and state = :was
+                """)
+            .bind("state", ending.state().name())
+            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("why", ending.why().orElse(null))
+            .bind("due", ending.again().map(Instant::toString).orElse(null))
+            .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
+            .bind("address", ending.receipt().map(Receipt::address).orElse(null))
+            .bind("left", ending.receipt().map(Receipt::state).orElse(null))
+            .bind("id", action.id())
+            .bind("attempts", action.attempts())
+            .bind("was", action.state().name())
+            .execute();
+    if (changed == 0) {
+      return false;
+    }
+    List<Note> all = new ArrayList<>(notes);
+    if (ending.state() != action.state()) {
+      all.add(new Note(Step.Kind.RESULT, detail(ending)));
+    }
+    note(handle, action, now, all);
+    event(action, ending).ifPresent(event -> EventStore.append(handle, event));
+    if (ending.again().isPresent()) {
+      ScheduleStore.putBack(handle, action.id(), ending.again().get());
+    } else {
+      ScheduleStore.remove(handle, action.id());
+    }
+    if (ending.state().isFinal()) {
+      ScheduleStore.addChildren(handle, List.of(action.id()), now);
+    }
+    return true;
+  }
+
+  private static Map<String, ?> detail(Ending ending) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("state", ending.state().name());
+    ending.why().ifPresent(why -> detail.put("why", why));
+    ending.again().ifPresent(again -> detail.put("again", again.toString()));
+    ending.receipt().ifPresent(receipt -> detail.putAll(detail(receipt)));
+    return detail;
+  }
+
+  static Map<String, Object> detail(Receipt receipt) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("reference", receipt.reference());
+    detail.put("address", receipt.address());
+    detail.put("left", receipt.state());
+    return detail;
+  }
+
+  private void note(Handle handle, StoredAction action, Instant now, List<Note> notes) {
+    for (Note note : notes) {
+      insert(handle, ids.next(), action.id(), action.attempts(), note, now);
+    }
+  }
+
+  static void insert(Handle handle, UUID id, UUID actionId, int attempt, Note note, Instant now) {
+    handle.execute(
+        """
+        insert into action_steps (at, id, action_id, attempt, kind, detail)
+        values (?, ?, ?, ?, ?, cast(? as json))
+        """,
+        now.atOffset(ZoneOffset.UTC),
+        id,
+        actionId,
+        attempt,
+        note.kind().name(),
+        new String(Json.write(note.detail()), StandardCharsets.UTF_8));
+  }
+
+  private Optional<AuditEvent> event(StoredAction action, Ending ending) {
+    AuditEvent.@Nullable Kind kind = kind(action.kind(), ending.state());
+    if (kind == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("attempt", action.attempts());
+    detail.put("environment", action.environment());
+    detail.put("kind", action.kind().name());
+    detail.put("product", action.product());
+    detail.put("target", action.target());
+    ending.receipt().ifPresent(receipt -> detail.put("receipt", detail(receipt)));
+    return Optional.of(
+        new AuditEvent(
+            ids.next(),
+            kind,
+            "service",
+            "action:" + action.id(),
+            action.decisionId(),
+            ending.why().orElse(""),
+            detail));
+  }
+
+  /// What an ending is in the record; null where it is no event.
+  private static AuditEvent.@Nullable Kind kind(ActionKind action, LiveState state) {
+    return switch (state) {
+      case DONE -> done(action);
+      case REFUSED -> AuditEvent.Kind.ACTION_REFUSED;
+      case HELD -> AuditEvent.Kind.ACTION_HELD;
+      case DEAD -> AuditEvent.Kind.ACTION_DEAD;
+      case QUEUED, AWAITING_APPROVAL, RECOMMENDED, DIGEST, RUNNING, WAITING, DROPPED, EXPIRED ->
+          null;
+    };
+  }
+
+  private static AuditEvent.Kind done(ActionKind action) {
+    return switch (action) {
+      case ROLLBACK_RELEASE -> AuditEvent.Kind.ROLLBACK_EXECUTED;
+      case FREEZE_ROLLOUT,
+          REDUCE_EXPOSURE,
+          DISABLE_VARIATION,
+          DISABLE_FLAG,
+          SHOW_BANNER,
+          SWITCH_FALLBACK,
+          PAUSE_EXPERIMENT ->
+          AuditEvent.Kind.MITIGATION_EXECUTED;
+      case OPEN_TICKET -> AuditEvent.Kind.TICKET_OPENED;
+      case PAGE_OWNER -> AuditEvent.Kind.OWNER_PAGED;
+      case NOTIFY, ADD_TO_DIGEST -> AuditEvent.Kind.TEAM_NOTIFIED;
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ombud.action;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditEvent.Kind;
+import dev.ombud.audit.EventStore;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// What keeps automatic actions from starting: one stop switch, freezes, and a budget an hour. It
+/// is asked in the transaction that announces a write, so that a stop holds on every instance from
+/// the moment it is committed. What a person asked for is not automatic. Thread-safe.
+public final class Automation {
+  /// What the budget is for.
+  public static final Duration HOUR = Duration.ofHours(1);
+
+  private static final String SUBJECT = "automation";
+  private static final int MOST_LISTED = 500;
+
+  private final Database database;
+  private final TimeIds ids;
+  private final Clock clock;
+  private final int budget;
+
+  /// @param budget how many automatic actions may begin within an hour
+  public Automation(Database database, TimeIds ids, Clock clock, int budget) {
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+    this.budget = budget;
+  }
+
+  /// Stops all automation, on every instance at once. When it returns, nothing automatic begins.
+  public AutomationState stop(String actor, String reason) {
+    return flip(true, Kind.AUTOMATION_STOPPED, actor, reason);
+  }
+
+  /// Lets it run again. What was held meanwhile stays held until a person retries it.
+  public AutomationState resume(String actor, String reason) {
+    return flip(false, Kind.AUTOMATION_RESUMED, actor, reason);
+  }
+
+  private AutomationState flip(boolean stopped, Kind kind, String actor, String reason) {
+    return database.change(handle -> {
+      AutomationStore.takeTurn(handle);
+      boolean already =
+          AutomationStore.last(handle)
+              .map(AutomationState.Switch::stopped)
+              .filter(last -> last == stopped)
+              .isPresent();
+      if (!already) {
+        UUID id = ids.next();
+        AutomationStore.flip(
+            handle, id, new AutomationState.Switch(stopped, clock.instant(), actor, reason));
+        EventStore.append(handle, new AuditEvent(id, kind, actor, SUBJECT, null, reason, Map.of()));
+      }
+      return state(handle);
+    });
+  }
+
+  public AutomationState state() {
+    return database.ask(this::state);
+  }
+
+  private AutomationState state(Handle handle) {
+    Optional<AutomationState.Switch> last = AutomationStore.last(handle);
+    Instant now = clock.instant();
+    return new AutomationState(
+        last.filter(AutomationState.Switch::stopped).isPresent(),
+        last,
+        AutomationStore.freezes(handle, now, MOST_LISTED),
+        AutomationStore.begun(handle, now, HOUR),
+        budget);
+  }
+
+  /// Declares a time in which nothing happens by itself.
+  ///
+  /// @throws ServiceException INVALID_REQUEST where it ends before it begins, or is over
+  public Freeze freeze(
+      Optional<String> product, Instant from, Instant to, String actor, String reason) {
+    Instant now = clock.instant();
+    if (!from.isBefore(to)) {
+      throw refusal("`from` is not before `to`: exchange them");
+    }
+    if (!to.isAfter(now) || to.isAfter(TimeIds.EVER)) {
+      throw refusal("`to` is over, or further off than the year 9999: name a later or nearer end");
+    }
+    Freeze freeze = new Freeze(ids.next(), product, from, to, reason, actor);
+    return database.change(handle -> {
+      AutomationStore.takeTurn(handle);
+      AutomationStore.place(handle, freeze, now);
+      EventStore.append(handle, event(Kind.FREEZE_PLACED, freeze, actor, reason));
+      return freeze;
+    });
+  }
+
+  /// Takes a freeze away; nothing where there is none, or it is gone already.
+  public Optional<Freeze> thaw(UUID id, String actor, String reason) {
+    return database.change(handle -> {
+      Optional<Freeze> removed = AutomationStore.remove(handle, id, actor, clock.instant());
+      removed.ifPresent(
+          freeze -> EventStore.append(handle, event(Kind.FREEZE_REMOVED, freeze, actor, reason)));
+      return removed;
+    });
+  }
+
+  private AuditEvent event(Kind kind, Freeze freeze, String actor, String reason) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("from", freeze.from().toString());
+    freeze.product().ifPresent(product -> detail.put("product", product));
+    detail.put("to", freeze.to().toString());
+    return new AuditEvent(ids.next(), kind, actor, "freeze:" + freeze.id(), null, reason, detail);
+  }
+
+  /// Why an automatic action must not be written now; nothing where it may.
+  Optional<String> objection(Handle handle, StoredAction action) {
+    if (!action.automatic()) {
+      return Optional.empty();
+    }
+    AutomationStore.takeTurn(handle);
+    Instant now = clock.instant();
+    Optional<AutomationState.Switch> stop =
+        AutomationStore.last(handle).filter(AutomationState.Switch::stopped);
+    if (stop.isPresent()) {
+      return Optional.of(
+          "automation was stopped by `%s`: %s".formatted(stop.get().actor(), stop.get().reason()));
+    }
+    Optional<Freeze> freeze = AutomationStore.holding(handle, action.product(), now);
+    if (freeze.isPresent()) {
+      return Optional.of(
+          "a freeze holds until %s: %s".formatted(freeze.get().to(), freeze.get().reason()));
+    }
+    boolean isCounted = action.wroteAt().isPresent();
+    if (!isCounted && AutomationStore.begun(handle, now, HOUR) >= budget) {
+      return Optional.of("the budget of %d automatic actions an hour is used up".formatted(budget));
+    }
+    return Optional.empty();
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ombud.action;
+
+import dev.ombud.domain.ActionKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The list of what workers do next, as db-scheduler keeps it: `scheduled_tasks`. It takes rows
+/// from it, marks them as picked and revives those of dead instances; all else about them is done
+/// here, in the transactions that change the actions. Stateless.
+final class ScheduleStore {
+  /// The task of db-scheduler; its instances are actions.
+  static final String TASK = "action";
+
+  /// Between two actions of a target that was shut.
+  private static final Duration PACE = Duration.ofMillis(20);
+
+  private static final int MOST_PUT_OFF = 10_000;
+
+  private static final String PRIORITY =
+      """
+      case kind when 'PAGE_OWNER' then 20 when 'OPEN_TICKET' then 10 when 'NOTIFY' then 0 else 30 end
+      """;
+
+  private ScheduleStore() {}
+
+  /// What changes what customers get goes before what wakes people, and that before what tells
+  /// them.
+  static int priority(ActionKind kind) {
+    return switch (kind) {
+      case FREEZE_ROLLOUT,
+          REDUCE_EXPOSURE,
+          DISABLE_VARIATION,
+          DISABLE_FLAG,
+          SHOW_BANNER,
+          SWITCH_FALLBACK,
+          ROLLBACK_RELEASE,
+          PAUSE_EXPERIMENT ->
+          30;
+      case PAGE_OWNER -> 20;
+      case OPEN_TICKET -> 10;
+      case NOTIFY, ADD_TO_DIGEST -> 0;
+    };
+  }
+
+  /// Puts actions on the list of what workers do next.
+  static void add(Handle handle, Collection<UUID> ids, Instant due) {
+    handle
+        .createUpdate(
+            """
+            insert into scheduled_tasks
+              (task_name, task_instance, execution_time, picked, version, priority)
+            select 'action', id::text, :due, false, 1, %s from actions where id = any(:ids)
+            on conflict (task_name, task_instance) do nothing
+            """
+                .formatted(PRIORITY))
+        .bind("due", due.atOffset(ZoneOffset.UTC))
+        .bindArray("ids", UUID.class, ids)
+        .execute();
+  }
+
+  /// What waited for some actions need wait no longer.
+  static void addChildren(Handle handle, Collection<UUID> parents, Instant due) {
+    List<UUID> children =
+        handle
+            .createQuery(
+                """
+                update actions c set due_at = :due from actions p
+                where p.id = any(:parents) and c.decision_id = p.decision_id
+                  and c.parent = p.ordinal and c.state = 'QUEUED' and c.due_at is null
+                returning c.id
+                """)
+            .bind("due", due.atOffset(ZoneOffset.UTC))
+            .bindArray("parents", UUID.class, parents)
+            .mapTo(UUID.class)
+            .list();
+    if (!children.isEmpty()) {
+      add(handle, children, due);
+    }
+  }
+
+  /// Takes an action off the list.
+  static int remove(Handle handle, UUID id) {
+    return handle.execute(
+        "delete from scheduled_tasks where task_name = 'action' and task_instance = ?",
+        id.toString());
+  }
+
+  /// Gives an action back that a worker took, to be taken up at a later time.
+  static int putBack(Handle handle, UUID id, Instant due) {
+    return handle.execute(
+        """
+        update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
+          execution_time = ?, version = version + 1
+        where task_name = 'action' and task_instance = ?
+        """,
+        due.atOffset(ZoneOffset.UTC),
+        id.toString());
+  }
+
+  /// Puts off what is due now for the same target, one after the other, so that none of it takes a
+  /// worker only to be given back.
+  static int putOff(Handle handle, StoredAction action, Instant now, Instant from) {
+    return handle
+        .createUpdate(
+            """
+            with due as (
+              select t.task_instance from scheduled_tasks t
+                join actions a on a.id = cast(t.task_instance as uuid)
+              where t.task_name = 'action' and not t.picked and t.execution_time <= :now
+                and a.kind = :kind and a.target = :target
+              order by t.execution_time limit :most
+              for update of t skip locked
+            ), turns as (select task_instance, row_number() over () as turn from due)
+            update scheduled_tasks t
+            set execution_time = :from + turns.turn * cast(:pace as interval),
+              version = version + 1
+            from turns
+            where t.task_name = 'action' and t.task_instance = turns.task_instance
+            """)
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("from", from.atOffset(ZoneOffset.UTC))
+        .bind("kind", action.kind().name())
+        .bind("target", action.target())
+        .bind("most", MOST_PUT_OFF)
+        .bind("pace", PACE.toString())
+        .execute();
+  }
+}

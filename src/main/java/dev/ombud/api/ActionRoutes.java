@@ -1,0 +1,230 @@
+package dev.ombud.api;
+
+import dev.ombud.action.ActionPage;
+import dev.ombud.action.ActionQuery;
+import dev.ombud.action.Actions;
+import dev.ombud.action.LiveState;
+import dev.ombud.action.Receipt;
+import dev.ombud.action.Step;
+import dev.ombud.action.StoredAction;
+import dev.ombud.contract.Json;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Actions over HTTP: what is to be done, how far it has come, step by step; dead letters to be
+/// retried or dropped. Thread-safe.
+public final class ActionRoutes {
+  private static final Set<Role> READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
+  private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
+  private static final Pattern NAME = Pattern.compile("([^.]{36})\\.([1-9][0-9]{0,3})");
+  private static final int LIMIT_USUAL = 50;
+  private static final int TEXT_LONGEST = 300;
+
+  private final Actions actions;
+
+  private ActionRoutes(Actions actions) {
+    this.actions = actions;
+  }
+
+  public static List<Route> routes(Access access, Actions actions) {
+    ActionRoutes here = new ActionRoutes(actions);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route(
+            "GET",
+            "/v1/actions",
+            READERS,
+            here::list,
+            "state",
+            "kind",
+            "target",
+            "decision",
+            "incident",
+            "limit",
+            "cursor"),
+        signed.route("GET", "/v1/actions/{id}", READERS, here::find),
+        signed.route("POST", "/v1/actions/{id}/retry", REVIEWERS, here::retry),
+        signed.route("POST", "/v1/actions/{id}/drop", REVIEWERS, here::drop));
+  }
+
+  private Response list(Request request, Caller caller) {
+    ActionPage page =
+        actions.page(
+            new ActionQuery(
+                request.query("state").map(text -> word("state", text, LiveState.values())),
+                request.query("kind").map(text -> word("kind", text, ActionKind.values())),
+                target(request),
+                id(request, "decision"),
+                id(request, "incident"),
+                limit(request),
+                id(request, "cursor")));
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("items", page.items().stream().map(ActionRoutes::view).toList());
+    view.put("next", page.next().map(UUID::toString).orElse(null));
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response find(Request request, Caller caller) {
+    UUID id = id(request);
+    Actions.Told told = actions.find(id).orElseThrow(() -> missing(id));
+    Map<String, @Nullable Object> view = view(told.action());
+    view.put("beforeState", told.action().beforeState().orElse(null));
+    view.put("steps", told.steps().stream().map(ActionRoutes::view).toList());
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response retry(Request request, Caller caller) throws InterruptedException {
+    UUID id = id(request);
+    return changed(id, actions.retry(id, caller.name(), Parameters.reason(request)));
+  }
+
+  private Response drop(Request request, Caller caller) throws InterruptedException {
+    UUID id = id(request);
+    return changed(id, actions.drop(id, caller.name(), Parameters.reason(request)));
+  }
+
+  /// Named by its id, or as its decision names it: `<decisionId>.<ordinal>`.
+  private UUID id(Request request) {
+    String text = request.parameter("id");
+    Matcher parts = NAME.matcher(text);
+    return Parameters.uuid(text)
+        .or(() ->
+            parts.matches()
+                ? Parameters.uuid(parts.group(1))
+                    .flatMap(decision -> actions.idOf(decision, Integer.parseInt(parts.group(2))))
+                : Optional.empty())
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND, "there is no action `" + text + "`: check the id"));
+  }
+
+  private static Response changed(UUID id, Optional<StoredAction> action) {
+    return Response.json(200, Json.write(view(action.orElseThrow(() -> missing(id)))));
+  }
+
+  private static Map<String, @Nullable Object> view(StoredAction action) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", action.id().toString());
+    view.put("actionId", action.decisionId() + "." + action.ordinal());
+    view.put("decisionId", action.decisionId().toString());
+    view.put("ordinal", (long) action.ordinal());
+    view.put("parent", action.parent().isPresent() ? (long) action.parent().getAsInt() : null);
+    view.put("kind", action.kind().name());
+    view.put("state", action.state().name());
+    view.put("why", action.why().orElse(null));
+    view.put("target", action.target());
+    view.put("product", action.product());
+    view.put("environment", action.environment());
+    view.put("incidentId", action.incidentId().map(UUID::toString).orElse(null));
+    view.put("automatic", action.automatic());
+    view.put("attempts", (long) action.attempts());
+    view.put("createdAt", action.createdAt().toString());
+    view.put("changedAt", action.changedAt().toString());
+    view.put("dueAt", due(action));
+    view.put("receipt", action.receipt().map(ActionRoutes::view).orElse(null));
+    return view;
+  }
+
+  /// One that nobody will take up by itself is not due.
+  private static @Nullable String due(StoredAction action) {
+    return switch (action.state()) {
+      case QUEUED, WAITING -> action.dueAt().map(Instant::toString).orElse(null);
+      case AWAITING_APPROVAL,
+          RECOMMENDED,
+          DIGEST,
+          RUNNING,
+          DONE,
+          REFUSED,
+          HELD,
+          DEAD,
+          DROPPED,
+          EXPIRED ->
+          null;
+    };
+  }
+
+  private static Map<String, Object> view(Receipt receipt) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("reference", receipt.reference());
+    view.put("address", receipt.address());
+    view.put("state", receipt.state());
+    return view;
+  }
+
+  private static Map<String, Object> view(Step step) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("at", step.at().toString());
+    view.put("attempt", (long) step.attempt());
+    view.put("kind", step.kind().name());
+    view.put("detail", Json.readMembers(step.detail().getBytes(StandardCharsets.UTF_8)));
+    return view;
+  }
+
+  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
+    return Arrays.stream(known)
+        .filter(each -> each.name().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
+  }
+
+  private static Optional<String> target(Request request) {
+    Optional<String> target = request.query("target");
+    if (target
+        .filter(text -> text.isEmpty() || text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0)
+        .isPresent()) {
+      throw refusal("`target` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+    }
+    return target;
+  }
+
+  private static Optional<UUID> id(Request request, String name) {
+    return request
+        .query(name)
+        .map(text ->
+            Parameters.uuid(text)
+                .orElseThrow(
+                    () -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it")));
+  }
+
+  private static int limit(Request request) {
+    String text = request.query("limit").orElse(String.valueOf(LIMIT_USUAL));
+    int limit = text.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > ActionQuery.LIMIT_MOST) {
+      throw refusal(
+          "`limit` is `%s`: write a whole number from 1 to %d"
+              .formatted(text, ActionQuery.LIMIT_MOST));
+    }
+    return limit;
+  }
+
+  private static ServiceException missing(UUID id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no action `" + id + "`: check the id");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.flag.Flag;
+import dev.ombud.flag.FlagReader;
+import dev.ombud.flag.FlagWriter;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.RegisteredFlag;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The registry of flags over HTTP. Thread-safe.
+public final class FlagRoutes {
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> EDITORS = EnumSet.of(Role.OWNER, Role.OPERATOR, Role.ADMIN);
+  private static final Set<Role> LIFTERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
+  private static final int LIMIT_USUAL = 100;
+  private static final int LIMIT_MOST = 500;
+
+  private final Flags flags;
+  private final Set<String> platforms;
+
+  private FlagRoutes(Flags flags, Set<String> platforms) {
+    this.flags = flags;
+    this.platforms = platforms;
+  }
+
+  /// @param platforms the names of those that are configured, without the built-in one
+  public static List<Route> routes(Access access, Flags flags, Set<String> platforms) {
+    FlagRoutes here = new FlagRoutes(flags, Set.copyOf(platforms));
+    Signed signed = new Signed(access);
+    String flag = "/v1/flags/{key}";
+    return List.of(
+        signed.route("GET", "/v1/flags", READERS, here::list, "limit", "cursor", "archived"),
+        signed.route("GET", "/v1/flags/overdue", READERS, here::overdue),
+        signed.route("GET", flag, READERS, here::get),
+        signed.route("PUT", flag, EDITORS, here::put),
+        signed.route("DELETE", flag, EDITORS, here::archive),
+        signed.route("POST", flag + "/environments/{environment}/lift", LIFTERS, here::lift));
+  }
+
+  private Response list(Request request, Caller caller) {
+    int limit = limit(request);
+    // One more than asked for tells whether there is a next page.
+    List<RegisteredFlag> found =
+        flags.list(request.query("cursor").orElse(""), archived(request), limit + 1);
+    boolean more = found.size() > limit;
+    List<RegisteredFlag> page = more ? found.subList(0, limit) : found;
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("items", page.stream().map(FlagWriter::of).toList());
+    view.put("next", more ? page.getLast().flag().key() : null);
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response overdue(Request request, Caller caller) {
+    return Response.json(
+        200, Json.write(Map.of("items", flags.overdue().stream().map(FlagWriter::of).toList())));
+  }
+
+  private Response get(Request request, Caller caller) {
+    String key = request.parameter("key");
+    return answer(
+        200,
+        flags
+            .find(key)
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND, "there is no flag `" + key + "`: check the key")));
+  }
+
+  private Response put(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType("application/json");
+    Flag flag =
+        FlagReader.read(request.parameter("key"), Json.readObject(request.body()), platforms);
+    RegisteredFlag put = flags.put(flag, tag(request), caller.name());
+    return answer(put.revision() == 1 ? 201 : 200, put);
+  }
+
+  private Response archive(Request request, Caller caller) {
+    return answer(200, flags.archive(request.parameter("key"), tag(request), caller.name()));
+  }
+
+  private Response lift(Request request, Caller caller) throws InterruptedException {
+    String reason = Parameters.reason(request);
+    int lifted =
+        flags.lift(
+            request.parameter("key"), request.parameter("environment"), caller.name(), reason);
+    return Response.json(200, Json.write(Map.of("lifted", lifted)));
+  }
+
+  private static Response answer(int status, RegisteredFlag flag) {
+    return Response.json(status, Json.write(FlagWriter.of(flag)))
+        .with("ETag", "\"" + flag.tag() + "\"");
+  }
+
+  private static Optional<String> tag(Request request) {
+    return request.header("If-Match").isEmpty()
+        ? Optional.empty()
+        : Optional.of(Parameters.tag(request));
+  }
+
+  private static boolean archived(Request request) {
+    String text = request.query("archived").orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw refusal("`archived` is `" + text + "`: write `true` or `false`");
+    }
+    return text.equals("true");
+  }
+
+  private static int limit(Request request) {
+    String text = request.query("limit").orElse(Integer.toString(LIMIT_USUAL));
+    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LIMIT_MOST) {
+      throw refusal("`limit` is `" + text + "`: write a whole number from 1 to " + LIMIT_MOST);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}

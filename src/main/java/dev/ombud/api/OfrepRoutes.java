@@ -1,0 +1,169 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.flag.Evaluation;
+import dev.ombud.flag.Evaluation.Person;
+import dev.ombud.flag.FlagSet;
+import dev.ombud.flag.RegisteredFlag;
+import dev.ombud.web.Access;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Flags of the built-in platform for any OpenFeature SDK: the OpenFeature Remote Evaluation
+/// Protocol (OFREP 0.3.0), without event streams. Answers from memory. Thread-safe.
+///
+/// OFREP has no word for the environment, so the context's own attribute `environment` names it;
+/// where it names none, the usual one counts.
+public final class OfrepRoutes {
+  private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
+  private static final int BODY_BYTES = 64 << 10;
+  private static final String ENVIRONMENT = "environment";
+
+  private final Access access;
+  private final Supplier<FlagSet> flags;
+  private final String usual;
+
+  private OfrepRoutes(Access access, Supplier<FlagSet> flags, String usual) {
+    this.access = access;
+    this.flags = flags;
+    this.usual = usual;
+  }
+
+  /// @param usual the environment of those who name none
+  public static List<Route> routes(Access access, Supplier<FlagSet> flags, String usual) {
+    OfrepRoutes here = new OfrepRoutes(access, flags, usual);
+    String all = "/ofrep/v1/evaluate/flags";
+    return List.of(
+        Route.of("POST", all + "/{key}", here::one),
+        Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified"));
+  }
+
+  /// A context as it was sent, or why it is none.
+  private sealed interface Sent {
+    record Good(Person person, String environment) implements Sent {}
+
+    record Bad(String code, String details) implements Sent {}
+  }
+
+  private Response one(Request request) throws InterruptedException {
+    access.requireKey(request, CALLERS);
+    String key = request.parameter("key");
+    return switch (read(request.body(BODY_BYTES))) {
+      case Sent.Bad(String code, String details) ->
+          Response.json(400, Json.write(failure(key, code, details)));
+      case Sent.Good(Person person, String environment) -> {
+        Optional<RegisteredFlag> flag =
+            flags.get().find(key).filter(each -> each.flag().isBuiltin());
+        Optional<Map<String, Object>> success =
+            flag.flatMap(each ->
+                Evaluation.of(each, environment, person).map(found -> success(each, found)));
+        yield success
+            .map(view -> Response.json(200, Json.write(view)))
+            .orElseGet(() ->
+                Response.json(
+                    404,
+                    Json.write(
+                        failure(
+                            key,
+                            "FLAG_NOT_FOUND",
+                            "there is no flag `%s` in `%s`: check the key, and declare it with PUT /v1/flags"
+                                .formatted(key, environment)))));
+      }
+    };
+  }
+
+  private Response all(Request request) throws InterruptedException {
+    access.requireKey(request, CALLERS);
+    byte[] body = request.body(BODY_BYTES);
+    return switch (read(body)) {
+      case Sent.Bad(String code, String details) ->
+          Response.json(400, Json.write(failure("", code, details)));
+      case Sent.Good(Person person, String environment) -> {
+        FlagSet now = flags.get();
+        String tag = "\"" + now.tag(body) + "\"";
+        if (request.header("If-None-Match").filter(sent -> names(sent, tag)).isPresent()) {
+          yield Response.of(304, "application/json", new byte[0]).with("ETag", tag);
+        }
+        List<Map<String, Object>> found =
+            now.served(environment).stream()
+                .flatMap(each ->
+                    Evaluation.of(each, environment, person).stream()
+                        .map(evaluation -> success(each, evaluation)))
+                .toList();
+        yield Response.json(200, Json.write(Map.of("flags", found))).with("ETag", tag);
+      }
+    };
+  }
+
+  /// Whether `If-None-Match` has a tag, weak or strong (RFC 9110, section 13.1.2).
+  private static boolean names(String header, String tag) {
+    for (String each : header.split(",", -1)) {
+      String one = each.strip();
+      if (one.equals("*") || (one.startsWith("W/") ? one.substring(2) : one).equals(tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Sent read(byte[] body) {
+    Object sent;
+    try {
+      sent = Json.read(body);
+    } catch (ServiceException e) {
+      return new Sent.Bad("PARSE_ERROR", e.detail());
+    }
+    if (!(sent instanceof Map<?, ?> object) || !(object.get("context") instanceof Map<?, ?> map)) {
+      return new Sent.Bad(
+          "INVALID_CONTEXT", "the body has no object `context`: send {\"context\":{…}}");
+    }
+    if (!(map.get("targetingKey") instanceof String key) || key.isEmpty()) {
+      return new Sent.Bad(
+          "TARGETING_KEY_MISSING",
+          "the context has no `targetingKey`: send the identity that percentages go by");
+    }
+    Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
+    map.forEach((name, value) -> attributes.put(String.valueOf(name), value));
+    String environment = attributes.get(ENVIRONMENT) instanceof String named ? named : usual;
+    return new Sent.Good(new Person(key, attributes), environment);
+  }
+
+  private static Map<String, Object> success(RegisteredFlag registered, Evaluation evaluation) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("key", registered.flag().key());
+    view.put("value", value(registered, evaluation));
+    view.put("reason", evaluation.reason().name());
+    view.put("variant", evaluation.variation());
+    evaluation.switched().ifPresent(key -> view.put("metadata", Map.of("switch", key)));
+    return view;
+  }
+
+  private static Object value(RegisteredFlag registered, Evaluation evaluation) {
+    Object value = registered.flag().variations().get(evaluation.variation());
+    if (value == null) {
+      throw new IllegalStateException("a flag serves a variation that it does not have");
+    }
+    return value;
+  }
+
+  private static Map<String, Object> failure(String key, String code, String details) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    if (!key.isEmpty()) {
+      view.put("key", key);
+    }
+    view.put("errorCode", code);
+    view.put("errorDetails", details);
+    return view;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.review.OutcomeReport;
+import dev.ombud.review.OutcomeReport.Kind;
+import dev.ombud.review.OutcomeReport.Label;
+import dev.ombud.review.Outcomes;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What came of decisions, reported back over HTTP. Thread-safe.
+public final class OutcomeRoutes {
+  private static final Set<Role> REPORTERS = EnumSet.of(Role.CALLER, Role.REVIEWER);
+  private static final int ID_LONGEST = 200;
+  private static final int DETAIL_LONGEST = 2_000;
+
+  private final Outcomes outcomes;
+
+  private OutcomeRoutes(Outcomes outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  public static List<Route> routes(Access access, Outcomes outcomes) {
+    OutcomeRoutes here = new OutcomeRoutes(outcomes);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route("POST", "/v1/outcomes", REPORTERS, here::report),
+        signed.route(
+            "GET",
+            "/v1/outcomes",
+            Signed.EVERYBODY,
+            here::list,
+            "kind",
+            "decision",
+            "incident",
+            "ticket",
+            "limit",
+            "cursor"));
+  }
+
+  private Response report(Request request, Caller caller) throws InterruptedException {
+    JsonObject body =
+        Parameters.object(
+            request, "id", "kind", "label", "decisionId", "incidentId", "ticket", "at", "detail");
+    Kind kind = word("kind", body, Kind.values()).orElseThrow(() -> absent("kind"));
+    if (kind == Kind.LABELLED && !caller.roles().contains(Role.REVIEWER)) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "token `%s` is no reviewer, and how right a decision was is said by one: use a token with `reviewer`"
+              .formatted(caller.name()));
+    }
+    Outcomes.Taken taken =
+        outcomes.report(
+            new OutcomeReport(
+                body.text("id", ID_LONGEST).orElseThrow(() -> absent("id")),
+                kind,
+                word("label", body, Label.values()),
+                id(body, "decisionId"),
+                id(body, "incidentId"),
+                body.text("ticket", ID_LONGEST),
+                body.instant("at").orElseThrow(() -> absent("at")),
+                body.text("detail", DETAIL_LONGEST).orElse("")),
+            caller.name());
+    Response answer =
+        Response.json(taken.isReplay() ? 200 : 201, Json.write(view(taken.recorded())));
+    return taken.isReplay() ? answer.with("Idempotency-Replayed", "true") : answer;
+  }
+
+  private Response list(Request request, Caller caller) {
+    Outcomes.Page page =
+        outcomes.list(
+            new Outcomes.Query(
+                Listing.words(request, "kind", Kind.values()).stream().findFirst(),
+                Listing.id(request, "decision"),
+                Listing.id(request, "incident"),
+                Listing.text(request, "ticket"),
+                Listing.limit(request, Outcomes.LIMIT_MOST),
+                Listing.id(request, "cursor")));
+    return Listing.page(
+        page.items().stream().map(OutcomeRoutes::view).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  static Map<String, Object> view(OutcomeReport.Recorded recorded) {
+    OutcomeReport report = recorded.report();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", report.id());
+    view.put("kind", report.kind().name());
+    report.label().ifPresent(label -> view.put("label", label.name()));
+    report.decisionId().ifPresent(id -> view.put("decisionId", id.toString()));
+    report.incidentId().ifPresent(id -> view.put("incidentId", id.toString()));
+    report.ticket().ifPresent(ticket -> view.put("ticket", ticket));
+    view.put("at", report.at().toString());
+    view.put("detail", report.detail());
+    view.put("reporter", recorded.reporter());
+    view.put("recordedAt", recorded.recordedAt().toString());
+    return view;
+  }
+
+  private static Optional<UUID> id(JsonObject body, String name) {
+    return body.text(name, ID_LONGEST)
+        .map(text ->
+            Parameters.uuid(text)
+                .orElseThrow(() -> refusal("`" + name + "` is no id of ours: mend it")));
+  }
+
+  private static <E extends Enum<E>> Optional<E> word(String name, JsonObject body, E[] known) {
+    return body.text(name, ID_LONGEST)
+        .map(text ->
+            Arrays.stream(known)
+                .filter(each -> each.name().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                    refusal(
+                        "`%s` is `%s`: use one of %s"
+                            .formatted(name, text, Arrays.toString(known)))));
+  }
+
+  private static ServiceException absent(String name) {
+    return refusal("`" + name + "` is missing: send it");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}

@@ -1,0 +1,273 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.review.Answer;
+import dev.ombud.review.HumanOverride;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Outcomes;
+import dev.ombud.review.Overrides;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewPage;
+import dev.ombud.review.ReviewQuery;
+import dev.ombud.review.ReviewState;
+import dev.ombud.review.Reviews;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// What people are asked, over HTTP: the queue with the evidence, their answers, and what they
+/// forbid for a while. Thread-safe.
+public final class ReviewRoutes {
+  private static final Set<Role> READERS = EnumSet.of(Role.REVIEWER, Role.AUDITOR);
+  private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
+  private static final int TEXT_LONGEST = 200;
+  private static final int ORDINALS_MOST = 100;
+
+  private final Reviews reviews;
+  private final Overrides overrides;
+  private final Outcomes outcomes;
+  private final Decisions decisions;
+  private final Function<UUID, List<MaskedText>> texts;
+
+  private ReviewRoutes(
+      Reviews reviews,
+      Overrides overrides,
+      Outcomes outcomes,
+      Decisions decisions,
+      Function<UUID, List<MaskedText>> texts) {
+    this.reviews = reviews;
+    this.overrides = overrides;
+    this.outcomes = outcomes;
+    this.decisions = decisions;
+    this.texts = texts;
+  }
+
+  /// @param texts of a decision, masked
+  public static List<Route> routes(
+      Access access,
+      Reviews reviews,
+      Overrides overrides,
+      Outcomes outcomes,
+      Decisions decisions,
+      Function<UUID, List<MaskedText>> texts) {
+    ReviewRoutes here = new ReviewRoutes(reviews, overrides, outcomes, decisions, texts);
+    Signed signed = new Signed(access);
+    String one = "/v1/reviews/{id}";
+    return List.of(
+        signed.route(
+            "GET",
+            "/v1/reviews",
+            READERS,
+            here::list,
+            "lane",
+            "state",
+            "product",
+            "owner",
+            "severity",
+            "limit",
+            "cursor"),
+        signed.route("GET", one, READERS, here::find),
+        signed.route("POST", one + "/approve", REVIEWERS, here::approve),
+        signed.route("POST", one + "/reject", REVIEWERS, here::reject),
+        signed.route("POST", one + "/amend", REVIEWERS, here::amend),
+        signed.route(
+            "GET",
+            "/v1/overrides",
+            Signed.EVERYBODY,
+            here::listOverrides,
+            "product",
+            "limit",
+            "cursor"),
+        signed.route("POST", "/v1/overrides", REVIEWERS, here::placeOverride),
+        signed.route("POST", "/v1/overrides/{id}/end", REVIEWERS, here::endOverride));
+  }
+
+  private Response list(Request request, Caller caller) {
+    List<ReviewState> states = Listing.words(request, "state", ReviewState.values());
+    ReviewPage page =
+        reviews.list(
+            new ReviewQuery(
+                states.isEmpty() ? List.of(ReviewState.OPEN) : states,
+                Listing.words(request, "lane", Lane.values()),
+                Listing.words(request, "severity", Severity.values()),
+                Listing.text(request, "product"),
+                Listing.text(request, "owner"),
+                Listing.limit(request, ReviewQuery.LIMIT_MOST),
+                request.query("cursor").map(ReviewQuery.Position::read)));
+    Map<UUID, StoredDecision> stored =
+        decisions.findAll(
+            page.items().stream().map(review -> review.proposal().decisionId()).toList());
+    List<Map<String, Object>> items = new ArrayList<>();
+    for (Review review : page.items()) {
+      Map<String, Object> view = ReviewView.of(review);
+      Optional.ofNullable(stored.get(review.proposal().decisionId()))
+          .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
+      items.add(view);
+    }
+    return Listing.page(items, page.next().orElse(null));
+  }
+
+  private Response find(Request request, Caller caller) {
+    UUID id = Parameters.id(request, "review");
+    Review review = reviews.find(id).orElseThrow(() -> missing("review", id));
+    UUID decisionId = review.proposal().decisionId();
+    Map<String, Object> view = ReviewView.of(review);
+    decisions
+        .find(decisionId)
+        .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
+    view.put("excerpts", ReviewView.excerpts(texts.apply(decisionId)));
+    List<Review> alike = reviews.alike(review);
+    view.put("duplicates", ReviewView.open(alike));
+    view.put("knownIssues", ReviewView.known(alike, outcomes.of(review)));
+    return Response.json(200, Json.write(view));
+  }
+
+  private Response approve(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.object(request, "bindingHash", "reason");
+    return answer(request, caller, body, new Answer.Approve());
+  }
+
+  private Response reject(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.object(request, "bindingHash", "reason");
+    return answer(request, caller, body, new Answer.Reject());
+  }
+
+  private Response amend(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.object(request, "bindingHash", "reason", "ordinals", "tier");
+    Object ordinals = body.value("ordinals");
+    Optional<String> tier = body.text("tier", TEXT_LONGEST);
+    if ((ordinals == null) == tier.isEmpty()) {
+      throw refusal(
+          "say what is left: either `ordinals` of the proposed actions, or a lower `tier`");
+    }
+    return answer(
+        request,
+        caller,
+        body,
+        ordinals == null
+            ? new Answer.UpTo(word("tier", tier.orElse(""), Tier.values()))
+            : new Answer.Only(ordinals(ordinals)));
+  }
+
+  private static List<Integer> ordinals(Object given) {
+    if (!(given instanceof List<?> items) || items.size() > ORDINALS_MOST) {
+      throw refusal("`ordinals` needs a list of at most " + ORDINALS_MOST + " numbers: mend it");
+    }
+    List<Integer> ordinals = new ArrayList<>();
+    for (Object item : items) {
+      if (!(item instanceof Long number) || number < 1 || number > Short.MAX_VALUE) {
+        throw refusal("`ordinals` needs whole numbers, as the proposed actions have them: mend it");
+      }
+      ordinals.add(number.intValue());
+    }
+    return ordinals;
+  }
+
+  private Response answer(Request request, Caller caller, JsonObject body, Answer answer) {
+    UUID id = Parameters.id(request, "review");
+    String binding =
+        body.text("bindingHash", TEXT_LONGEST)
+            .orElseThrow(() ->
+                refusal(
+                    "`bindingHash` is missing: send the one of the review that you read, so that"
+                        + " you agree to that and to nothing else"));
+    Review closed = reviews.answer(id, binding, answer, caller.name(), Parameters.reason(body));
+    return Response.json(200, Json.write(ReviewView.of(closed)));
+  }
+
+  private Response listOverrides(Request request, Caller caller) {
+    Overrides.Page page =
+        overrides.list(
+            Listing.text(request, "product"),
+            Listing.id(request, "cursor"),
+            Listing.limit(request, Overrides.LIMIT_MOST));
+    return Listing.page(
+        page.items().stream().map(ReviewRoutes::view).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private Response placeOverride(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.object(request, "product", "subject", "effect", "until", "reason");
+    HumanOverride placed =
+        overrides.place(
+            required(body, "product"),
+            required(body, "subject"),
+            word("effect", required(body, "effect"), HumanOverride.Effect.values()),
+            body.instant("until")
+                .orElseThrow(() -> refusal("`until` is missing: say when it ends by itself")),
+            caller.name(),
+            Parameters.reason(body));
+    return Response.json(201, Json.write(view(placed)));
+  }
+
+  private Response endOverride(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "override");
+    HumanOverride ended =
+        overrides
+            .end(id, caller.name(), Parameters.reason(request))
+            .orElseThrow(() -> missing("override", id));
+    return Response.json(200, Json.write(view(ended)));
+  }
+
+  private static Map<String, Object> view(HumanOverride each) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", each.id().toString());
+    view.put("product", each.product());
+    view.put("subject", each.subject());
+    view.put("effect", each.effect().name());
+    view.put("placedBy", each.placedBy());
+    view.put("placedAt", each.placedAt().toString());
+    view.put("reason", each.reason());
+    view.put("until", each.until().toString());
+    each.ended()
+        .ifPresent(ended -> {
+          view.put("endedAt", ended.at().toString());
+          view.put("endedBy", ended.by());
+          view.put("endReason", ended.reason());
+        });
+    return view;
+  }
+
+  private static String required(JsonObject body, String name) {
+    return body.text(name, TEXT_LONGEST)
+        .orElseThrow(() -> refusal("`" + name + "` is missing: send it"));
+  }
+
+  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
+    return Arrays.stream(known)
+        .filter(each -> each.name().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
+  }
+
+  private static ServiceException missing(String what, UUID id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}

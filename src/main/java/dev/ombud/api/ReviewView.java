@@ -1,0 +1,166 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Tier;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.review.Certainty;
+import dev.ombud.review.OutcomeReport.Recorded;
+import dev.ombud.review.Proposal;
+import dev.ombud.review.Proposal.Proposed;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// A review as callers see it, with what a reviewer needs to make up their mind. Stateless.
+final class ReviewView {
+  /// What the aggregate says in numbers and names, in the order in which people ask.
+  private static final List<String> NUMBERS =
+      List.of(
+          "window",
+          "release",
+          "cluster",
+          "volume",
+          "sentiment",
+          "telemetry",
+          "business",
+          "exposure",
+          "regions",
+          "tests");
+
+  private static final int EXCERPTS_MOST = 10;
+
+  private ReviewView() {}
+
+  static Map<String, Object> of(Review review) {
+    Proposal proposal = review.proposal();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("reviewId", review.id().toString());
+    view.put("state", review.state().name());
+    view.put("lane", proposal.lane().name());
+    view.put("decisionId", proposal.decisionId().toString());
+    UUID incident = proposal.incidentId();
+    if (incident != null) {
+      view.put("incidentId", incident.toString());
+    }
+    view.put("product", proposal.product());
+    view.put("surface", proposal.surface());
+    view.put("subject", proposal.key().subject());
+    view.put("environment", proposal.key().environment());
+    view.put("cohort", proposal.key().cohort());
+    view.put("clusterId", proposal.key().cluster());
+    view.put("severity", proposal.severity().name());
+    view.put("tier", proposal.tier().name());
+    review.raisedFrom().map(Tier::name).ifPresent(tier -> view.put("raisedFrom", tier));
+    view.put("scope", proposal.scope().name());
+    view.put("priority", proposal.priority());
+    view.put("confidence", proposal.confidence());
+    view.put("certainty", Certainty.words(proposal.confidence()));
+    view.put("owner", proposal.owner());
+    view.put("actions", proposal.actions().stream().map(ReviewView::action).toList());
+    view.put("bindingHash", review.bindingHash());
+    view.put("proposedAt", proposal.at().toString());
+    view.put("dueAt", proposal.dueAt().toString());
+    closed(review, view);
+    return view;
+  }
+
+  private static void closed(Review review, Map<String, Object> view) {
+    review
+        .closed()
+        .ifPresent(closed -> {
+          view.put("closedAt", closed.at().toString());
+          view.put("closedBy", closed.by());
+          view.put("reason", closed.reason());
+          view.put("released", closed.ordinals());
+        });
+    review.supersededBy().ifPresent(id -> view.put("supersededBy", id.toString()));
+    review.ending().ifPresent(ending -> view.put("ending", ending.name()));
+  }
+
+  private static Map<String, Object> action(Proposed action) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ordinal", action.ordinal());
+    view.put("kind", action.kind().name());
+    view.put("target", action.target());
+    return view;
+  }
+
+  /// What was decided, why, and by which numbers.
+  static Map<String, Object> decision(StoredDecision stored) {
+    Decision decision = stored.decision();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("disposition", decision.judgement().disposition().name());
+    view.put("mode", decision.judgement().mitigation().mode().name());
+    view.put("decidedAt", decision.decidedAt().toString());
+    view.put(
+        "reasons",
+        decision.judgement().reasons().stream()
+            .map(reason -> Map.of("code", reason.code().name(), "detail", reason.detail()))
+            .toList());
+    Map<?, ?> aggregate = Json.readMembers(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    for (String name : NUMBERS) {
+      Object block = aggregate.get(name);
+      if (block != null) {
+        numbers.put(name, block);
+      }
+    }
+    view.put("numbers", numbers);
+    return view;
+  }
+
+  /// The first ten that are still there.
+  static List<Map<String, Object>> excerpts(List<MaskedText> texts) {
+    return texts.stream()
+        .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
+        .limit(EXCERPTS_MOST)
+        .map(ReviewView::excerpt)
+        .toList();
+  }
+
+  private static Map<String, Object> excerpt(MaskedText text) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("evidenceId", text.evidenceId().orElse(""));
+    view.put("text", text.text().orElse(""));
+    view.put("masked", text.masked());
+    return view;
+  }
+
+  /// Of reviews of the same cluster, those that wait as well.
+  static List<Map<String, Object>> open(List<Review> alike) {
+    return alike.stream()
+        .filter(review -> review.state() == ReviewState.OPEN)
+        .map(ReviewView::brief)
+        .toList();
+  }
+
+  /// What is known of the same trouble already: what people answered, and what was reported since.
+  static List<Map<String, Object>> known(List<Review> alike, List<Recorded> reported) {
+    List<Map<String, Object>> known = new java.util.ArrayList<>();
+    reported.forEach(each -> known.add(OutcomeRoutes.view(each)));
+    alike.stream()
+        .filter(review -> review.state() != ReviewState.OPEN)
+        .filter(review -> review.state() != ReviewState.SUPERSEDED)
+        .forEach(review -> known.add(brief(review)));
+    return known;
+  }
+
+  private static Map<String, Object> brief(Review review) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("reviewId", review.id().toString());
+    view.put("decisionId", review.proposal().decisionId().toString());
+    view.put("state", review.state().name());
+    view.put("severity", review.proposal().severity().name());
+    view.put("tier", review.proposal().tier().name());
+    view.put("cohort", review.proposal().key().cohort());
+    view.put("proposedAt", review.proposal().at().toString());
+    closed(review, view);
+    return view;
+  }
+}

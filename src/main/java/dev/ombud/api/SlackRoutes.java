@@ -1,0 +1,45 @@
+package dev.ombud.api;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.review.SlackClicks;
+import dev.ombud.review.SlackSigning;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.List;
+
+/// Where Slack says which buttons people click. Slack has no token of ours: it signs. Thread-safe.
+public final class SlackRoutes {
+  private static final int BODY_MOST = 256 << 10;
+  private static final byte[] NOTHING = {};
+
+  private final SlackSigning signing;
+  private final SlackClicks clicks;
+
+  private SlackRoutes(SlackSigning signing, SlackClicks clicks) {
+    this.signing = signing;
+    this.clicks = clicks;
+  }
+
+  public static List<Route> routes(SlackSigning signing, SlackClicks clicks) {
+    SlackRoutes here = new SlackRoutes(signing, clicks);
+    return List.of(Route.of("POST", "/integrations/slack/interactions", here::interaction));
+  }
+
+  private Response interaction(Request request) throws InterruptedException {
+    // INVARIANT: nothing is read out of the body before its signature was found good.
+    byte[] body = request.body(BODY_MOST);
+    if (!signing.isSlack(
+        request.header("X-Slack-Request-Timestamp").orElse(""),
+        request.header("X-Slack-Signature").orElse(""),
+        body)) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "the signature is not Slack's, or five minutes old: check the signing secret and the clock");
+    }
+    request.requireMediaType("application/x-www-form-urlencoded");
+    clicks.take(body);
+    return Response.of(200, "text/plain; charset=utf-8", NOTHING);
+  }
+}

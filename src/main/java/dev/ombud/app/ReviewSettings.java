@@ -1,0 +1,152 @@
+package dev.ombud.app;
+
+import dev.ombud.review.Ending;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Patience;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// Reads the settings of what people are asked. Problems go where those of all settings do, and
+/// none quotes the secret. Belongs to one thread.
+final class ReviewSettings {
+  private static final int MINUTES_MOST = 43_200;
+  private static final String FILE = "file:";
+  private static final int FILE_LONGEST = 1 << 20;
+
+  private final Function<Setting, String> text;
+  private final BiConsumer<Setting, String> problem;
+
+  /// @param text what is set, or what holds where nothing is
+  ReviewSettings(Function<Setting, String> text, BiConsumer<Setting, String> problem) {
+    this.text = text;
+    this.problem = problem;
+  }
+
+  Settings.Reviewing read() {
+    return new Settings.Reviewing(patience(), Duration.ofDays(days()), slack());
+  }
+
+  private Patience patience() {
+    Map<Lane, Patience.Limit> limits = new EnumMap<>(Lane.class);
+    Iterator<String> minutes = parts(Setting.REVIEW_MINUTES).iterator();
+    Iterator<String> endings = parts(Setting.REVIEW_ENDING).iterator();
+    for (Lane lane : Lane.values()) {
+      Duration within = Duration.ofMinutes(minutes(minutes.next()));
+      limits.put(lane, new Patience.Limit(within, ending(endings.next())));
+    }
+    return new Patience(limits);
+  }
+
+  /// One for each lane; those of the fallback where they are not so many.
+  private List<String> parts(Setting setting) {
+    List<String> parts = List.of(text.apply(setting).split("\\s*,\\s*", -1));
+    if (parts.size() == Lane.values().length) {
+      return parts;
+    }
+    problem.accept(
+        setting,
+        "has %d values: write three, with commas between, or unset it for %s"
+            .formatted(parts.size(), setting.fallback()));
+    return List.of(setting.fallback().split(",", -1));
+  }
+
+  private int minutes(String given) {
+    if (given.matches("[1-9][0-9]{0,4}") && Integer.parseInt(given) <= MINUTES_MOST) {
+      return Integer.parseInt(given);
+    }
+    problem.accept(
+        Setting.REVIEW_MINUTES,
+        "`%s` is no whole number from 1 to %d: write one".formatted(given, MINUTES_MOST));
+    return 1;
+  }
+
+  private Ending ending(String given) {
+    for (Ending ending : Ending.values()) {
+      if (ending.name().equals(given)) {
+        return ending;
+      }
+    }
+    problem.accept(Setting.REVIEW_ENDING, "`" + given + "` is neither: write HOLD or LAPSE");
+    return Ending.HOLD;
+  }
+
+  private int days() {
+    String given = text.apply(Setting.OVERRIDE_DAYS);
+    if (given.matches("[1-9]|[1-8][0-9]|90")) {
+      return Integer.parseInt(given);
+    }
+    problem.accept(
+        Setting.OVERRIDE_DAYS, "`" + given + "` is no whole number from 1 to 90: write one");
+    return 1;
+  }
+
+  private Optional<Settings.Slack> slack() {
+    String secret = text.apply(Setting.SLACK_SIGNING_SECRET).strip();
+    String people = text.apply(Setting.SLACK_PEOPLE);
+    if (secret.isEmpty() != people.isEmpty()) {
+      problem.accept(
+          secret.isEmpty() ? Setting.SLACK_SIGNING_SECRET : Setting.SLACK_PEOPLE,
+          "is missing: buttons need the secret and the people: set both or neither");
+      return Optional.empty();
+    }
+    if (secret.isEmpty()) {
+      return Optional.empty();
+    }
+    String value =
+        secret.startsWith(FILE)
+            ? content(Setting.SLACK_SIGNING_SECRET, secret.substring(FILE.length())).strip()
+            : secret;
+    if (value.isEmpty()) {
+      problem.accept(Setting.SLACK_SIGNING_SECRET, "is empty: put the secret there");
+    }
+    return Optional.of(new Settings.Slack(value, people(content(Setting.SLACK_PEOPLE, people))));
+  }
+
+  private Map<String, String> people(String lines) {
+    Map<String, String> people = new HashMap<>();
+    int number = 0;
+    for (String line : lines.lines().toList()) {
+      number++;
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] parts = line.strip().split("\\s+", -1);
+      if (parts.length != 2 || !parts[0].matches("[TE][A-Z0-9]+/[UW][A-Z0-9]+")) {
+        problem.accept(
+            Setting.SLACK_PEOPLE,
+            "line %d is not a workspace, a slash, a user, a space and the name of a token: mend it"
+                .formatted(number));
+      } else if (people.put(parts[0], parts[1]) != null) {
+        problem.accept(
+            Setting.SLACK_PEOPLE,
+            "line %d names `%s` a second time: keep one".formatted(number, parts[0]));
+      }
+    }
+    return people;
+  }
+
+  /// Empty where it cannot be read.
+  private String content(Setting setting, String name) {
+    try {
+      Path file = Path.of(name.strip());
+      if (Files.isRegularFile(file) && Files.size(file) <= FILE_LONGEST) {
+        return Files.readString(file);
+      }
+    } catch (IOException | InvalidPathException e) {
+      // The same problem as no file at all.
+    }
+    problem.accept(setting, "names no file that can be read: name one");
+    return "";
+  }
+}

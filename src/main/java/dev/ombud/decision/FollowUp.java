@@ -1,0 +1,25 @@
+package dev.ombud.decision;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Stores what decisions set off, in their own transaction: it is there if they are, and not if
+/// they are not. Called by several lanes at once; what it costs, every decision costs. Thread-safe.
+@FunctionalInterface
+public interface FollowUp {
+  /// Sets nothing off.
+  FollowUp NONE = (connection, decided) -> {};
+
+  /// A decision, and what it was made of.
+  ///
+  /// @param digest SHA-256 of the aggregate as it is kept, not to be changed
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  record Decided(Aggregate aggregate, byte[] digest, Context context, Decision decision) {}
+
+  /// @param decided in the order in which they were decided
+  void store(Connection connection, List<Decided> decided) throws SQLException;
+}

@@ -1,0 +1,241 @@
+package dev.ombud.flag;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.contract.Json;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.flag.Evaluation.Person;
+import dev.ombud.flag.PlatformException.Kind;
+import dev.ombud.flag.RegisteredFlag.Environment;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The platform that is always there: flags that this service serves itself. A switch lies over
+/// what people set and changes nothing of it. Thread-safe.
+public final class BuiltinPlatform implements FlagPlatform {
+  private static final String SERVICE = "service";
+  private static final int PROBES = 1_000;
+
+  private final FlagStore flags;
+  private final SwitchStore switches;
+  private final Supplier<FlagSet> served;
+  private final TimeIds ids;
+
+  /// @param served what OFREP answers from, so that effects are seen as clients see them
+  public BuiltinPlatform(Database database, Supplier<FlagSet> served, TimeIds ids) {
+    this.flags = new FlagStore(database);
+    this.switches = new SwitchStore(database);
+    this.served = served;
+    this.ids = ids;
+  }
+
+  @Override
+  public Standing look(Flag flag, FlagSwitch wanted, Instant evidenceAt) throws PlatformException {
+    return look(flag.key(), wanted, evidenceAt);
+  }
+
+  private Standing look(String key, FlagSwitch wanted, Instant evidenceAt)
+      throws PlatformException {
+    try {
+      Optional<SwitchStore.Kept> kept = switches.find(wanted.key());
+      if (kept.isPresent()) {
+        return standing(kept.get());
+      }
+      RegisteredFlag now = flags.find(key).orElseThrow(() -> Flags.missing(key));
+      Environment environment = now.environments().get(wanted.environment());
+      Flag.Rollout rollout = now.flag().environments().get(wanted.environment());
+      if (environment == null || rollout == null) {
+        return new Standing.Refused(
+            "flag `%s` is not in `%s`: declare the environment in the registry"
+                .formatted(key, wanted.environment()));
+      }
+      String state = new String(Json.write(FlagWriter.rollout(rollout)), StandardCharsets.UTF_8);
+      if (environment.changedAt().isAfter(evidenceAt)) {
+        return new Standing.Refused(
+            People.changed(key, environment.changedBy(), environment.changedAt(), evidenceAt));
+      }
+      return rollout.isOn()
+          ? new Standing.Open(state, Long.toString(environment.version()))
+          : new Standing.Switched(new Standing.Trail(key, "", state));
+    } catch (ServiceException e) {
+      throw new PlatformException(Kind.LATER, e.detail());
+    }
+  }
+
+  private static Standing standing(SwitchStore.Kept kept) {
+    return kept.liftedAt().isEmpty()
+        ? new Standing.Switched(trail(kept.flagKey(), kept.made()))
+        : new Standing.Refused(
+            "`%s` lifted this switch at %s: that stands"
+                .formatted(kept.liftedBy().orElse(""), kept.liftedAt().get()));
+  }
+
+  private static Standing.Trail trail(String flagKey, FlagSwitch made) {
+    return new Standing.Trail(
+        made.mark(), "/v1/flags/" + flagKey, "switched over " + made.environment());
+  }
+
+  @Override
+  public Standing.Trail write(
+      Flag flag, FlagSwitch wanted, Instant evidenceAt, Standing.Open before)
+      throws PlatformException {
+    try {
+      SwitchStore.Added added =
+          switches.add(
+              flag.key(),
+              wanted,
+              Long.parseLong(before.version()),
+              event(SERVICE, flag.key(), "", detail(wanted)));
+      return switch (added) {
+        case ADDED, THERE -> trail(flag.key(), wanted);
+        case MOVED ->
+            throw new PlatformException(
+                Kind.LATER, "flag `" + flag.key() + "` was changed at this moment: look again");
+      };
+    } catch (ServiceException e) {
+      throw new PlatformException(Kind.UNKNOWN, e.detail());
+    }
+  }
+
+  @Override
+  public Standing restore(Flag flag, FlagSwitch made, String before, String actor)
+      throws PlatformException {
+    try {
+      Optional<SwitchStore.Kept> kept = switches.find(made.key());
+      if (kept.isPresent() && kept.get().liftedAt().isEmpty()) {
+        switches.lift(
+            kept.get(),
+            event(
+                actor,
+                flag.key(),
+                "",
+                Map.of("environment", made.environment(), "lifted", made.key())));
+      }
+      return new Standing.Open(before, "");
+    } catch (ServiceException e) {
+      throw new PlatformException(Kind.UNKNOWN, e.detail());
+    }
+  }
+
+  private AuditEvent event(String actor, String key, String reason, Map<String, ?> detail) {
+    return new AuditEvent(
+        ids.next(), AuditEvent.Kind.FLAG_SWITCHED, actor, Flags.subject(key), null, reason, detail);
+  }
+
+  private static Map<String, Object> detail(FlagSwitch made) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("switch", made.key());
+    detail.put("environment", made.environment());
+    detail.put("cohort", made.cohort());
+    made.variation().ifPresent(variation -> detail.put("variation", variation));
+    detail.put("percent", made.percent());
+    detail.put("holdoutPercent", made.holdoutPercent());
+    return detail;
+  }
+
+  /// Asks for a thousand made-up people in the cohort and as many outside of it.
+  @Override
+  public Effect verify(Flag flag, FlagSwitch made) {
+    RegisteredFlag now = served.get().find(flag.key()).orElse(null);
+    Environment environment = now == null ? null : now.environments().get(made.environment());
+    if (now == null || environment == null) {
+      return nothing("flag `" + flag.key() + "` is not served in `" + made.environment() + "`");
+    }
+    if (environment.switches().stream().noneMatch(each -> each.key().equals(made.key()))) {
+      return nothing("the switch is not among what is served");
+    }
+    Probing probing = new Probing(now, without(now, made), made);
+    for (int i = 0; i < PROBES; i++) {
+      probing.ask(Person.probe(i, made.cohort(), ""), true);
+      if (!made.cohort().isEmpty()) {
+        probing.ask(Person.probe(i, made.cohort(), "-not"), false);
+      }
+    }
+    return probing.effect();
+  }
+
+  private static Effect nothing(String fault) {
+    return new Effect(Effect.Tally.NONE, Effect.Tally.NONE, Effect.Tally.NONE, List.of(fault));
+  }
+
+  /// The same flag as if a switch had not been made.
+  private static RegisteredFlag without(RegisteredFlag flag, FlagSwitch made) {
+    Map<String, Environment> others = new HashMap<>();
+    flag.environments()
+        .forEach((name, each) ->
+            others.put(
+                name,
+                new Environment(
+                    each.version(),
+                    each.changedAt(),
+                    each.changedBy(),
+                    each.switches().stream()
+                        .filter(over -> !over.key().equals(made.key()))
+                        .toList())));
+    return new RegisteredFlag(
+        flag.flag(),
+        flag.revision(),
+        flag.changedAt(),
+        flag.changedBy(),
+        flag.archivedAt(),
+        others);
+  }
+
+  /// Counts what made-up people get; belongs to one thread.
+  private static final class Probing {
+    private final RegisteredFlag now;
+    private final RegisteredFlag before;
+    private final FlagSwitch made;
+    private final List<String> faults = new ArrayList<>();
+    private Effect.Tally cohort = Effect.Tally.NONE;
+    private Effect.Tally rest = Effect.Tally.NONE;
+    private Effect.Tally holdout = Effect.Tally.NONE;
+    private int unsafe;
+    private int touched;
+
+    Probing(RegisteredFlag now, RegisteredFlag before, FlagSwitch made) {
+      this.now = now;
+      this.before = before;
+      this.made = made;
+    }
+
+    void ask(Person person, boolean inCohort) {
+      String gets = variation(now, person);
+      String got = variation(before, person);
+      boolean isSafe = gets.equals(now.flag().safeVariation());
+      boolean isHeld = Evaluation.isHeld(now.flag(), made.holdoutPercent(), person.targetingKey());
+      if (!inCohort || isHeld) {
+        touched += gets.equals(got) ? 0 : 1;
+        rest = inCohort ? rest : rest.plus(isSafe);
+        holdout = inCohort ? holdout.plus(isSafe) : holdout;
+      } else {
+        cohort = cohort.plus(isSafe);
+        boolean isMeant = made.variation().map(got::equals).orElse(true);
+        unsafe += isMeant && made.percent() >= 100 && !isSafe ? 1 : 0;
+      }
+    }
+
+    private String variation(RegisteredFlag flag, Person person) {
+      return Evaluation.of(flag, made.environment(), person).map(Evaluation::variation).orElse("");
+    }
+
+    Effect effect() {
+      if (unsafe > 0) {
+        faults.add(
+            unsafe + " of " + cohort.asked() + " in the cohort do not get the safe variation");
+      }
+      if (touched > 0) {
+        faults.add(touched + " outside of the cohort or in the holdout get another variation");
+      }
+      return new Effect(cohort, rest, holdout, faults);
+    }
+  }
+}

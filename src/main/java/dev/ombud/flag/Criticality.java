@@ -1,0 +1,9 @@
+package dev.ombud.flag;
+
+/// How much hangs on a flag.
+public enum Criticality {
+  LOW,
+  MEDIUM,
+  HIGH,
+  CRITICAL
+}

@@ -1,0 +1,38 @@
+package dev.ombud.flag;
+
+import dev.ombud.domain.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// All flags that are in use, at one moment. Immutable.
+///
+/// @param revision counts every change of any flag
+public record FlagSet(long revision, Map<String, RegisteredFlag> flags) {
+  public FlagSet {
+    flags = Collections.unmodifiableMap(new TreeMap<>(flags));
+  }
+
+  public Optional<RegisteredFlag> find(String key) {
+    return Optional.ofNullable(flags.get(key));
+  }
+
+  /// Those that the built-in platform serves in an environment, by key.
+  public List<RegisteredFlag> served(String environment) {
+    return flags.values().stream()
+        .filter(
+            each -> each.flag().isBuiltin() && each.flag().environments().containsKey(environment))
+        .toList();
+  }
+
+  /// Changes whenever an evaluation of this context may come out otherwise.
+  ///
+  /// @param context as it was sent
+  public String tag(byte[] context) {
+    String seen = revision + ":" + new String(context, StandardCharsets.UTF_8);
+    return Sha256.text(Sha256.of(seen)).substring("sha256:".length(), "sha256:".length() + 32);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ombud.flag;
+
+import dev.ombud.flag.Flag.Rollout;
+import dev.ombud.flag.Flag.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Flags as plain JSON values. What [#of] writes, [FlagReader] takes back. Stateless.
+public final class FlagWriter {
+  private FlagWriter() {}
+
+  /// As the registry shows it.
+  public static Map<String, Object> of(RegisteredFlag registered) {
+    Flag flag = registered.flag();
+    Map<String, Object> view = declared(flag);
+    Map<String, Object> environments = new LinkedHashMap<>();
+    flag.environments()
+        .forEach((name, rollout) -> environments.put(name, environment(registered, name, rollout)));
+    view.put("environments", environments);
+    view.put("revision", registered.revision());
+    view.put("changedAt", registered.changedAt().toString());
+    view.put("changedBy", registered.changedBy());
+    registered.archivedAt().ifPresent(at -> view.put("archivedAt", at.toString()));
+    return view;
+  }
+
+  private static Map<String, Object> declared(Flag flag) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("key", flag.key());
+    view.put("product", flag.product());
+    view.put("owner", flag.owner());
+    view.put("type", flag.type().name().toLowerCase(Locale.ROOT));
+    view.put("variations", flag.variations());
+    view.put("defaultVariation", flag.defaultVariation());
+    view.put("safeVariation", flag.safeVariation());
+    view.put("environments", flag.environments());
+    view.put("expiresOn", flag.expiresOn().toString());
+    view.put("removeOn", flag.removeOn().toString());
+    view.put("cleanUpBy", flag.cleanUpBy().toString());
+    view.put("criticality", flag.criticality().name());
+    view.put("holdoutPercent", flag.holdoutPercent());
+    view.put("platform", flag.platform());
+    view.put("platformKey", flag.platformKey());
+    return view;
+  }
+
+  private static Map<String, Object> environment(
+      RegisteredFlag registered, String name, Rollout rollout) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    if (registered.flag().isBuiltin()) {
+      view.putAll(rollout(rollout));
+    }
+    RegisteredFlag.Environment history = registered.environments().get(name);
+    if (history != null) {
+      view.put("changedAt", history.changedAt().toString());
+      view.put("changedBy", history.changedBy());
+      view.put("switches", history.switches().stream().map(FlagWriter::of).toList());
+    }
+    return view;
+  }
+
+  /// As people set it.
+  static Map<String, Object> rollout(Rollout rollout) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("on", rollout.isOn());
+    view.put("rules", rollout.rules().stream().map(FlagWriter::rule).toList());
+    view.put("serve", rollout.serve().percents());
+    return view;
+  }
+
+  private static Map<String, Object> rule(Rule rule) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("when", rule.when());
+    view.put("serve", rule.serve().percents());
+    return view;
+  }
+
+  private static Map<String, Object> of(FlagSwitch over) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("key", over.key());
+    view.put("cohort", over.cohort());
+    over.variation().ifPresent(variation -> view.put("variation", variation));
+    view.put("percent", over.percent());
+    view.put("holdoutPercent", over.holdoutPercent());
+    return view;
+  }
+
+  /// As the registry lists what is overdue.
+  public static Map<String, Object> of(Overdue overdue) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("key", overdue.key());
+    view.put("product", overdue.product());
+    view.put("owner", overdue.owner());
+    view.put("criticality", overdue.criticality().name());
+    view.put("what", overdue.what().name());
+    view.put("since", overdue.since().toString());
+    view.put("days", overdue.days());
+    return view;
+  }
+
+  /// The fields in which two declarations differ; all where there was none before.
+  static List<String> differing(Optional<Flag> before, Flag after) {
+    Map<String, Object> old = before.map(FlagWriter::declared).orElse(Map.of());
+    return declared(after).entrySet().stream()
+        .filter(field -> !field.getValue().equals(old.get(field.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

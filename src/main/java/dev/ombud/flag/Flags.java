@@ -1,0 +1,235 @@
+package dev.ombud.flag;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditEvent.Kind;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The registry of flags: what people declare, with who and when; each change is an event of the
+/// log. Thread-safe.
+public final class Flags {
+  private static final int MOST_OVERDUE = 500;
+
+  private final Database database;
+  private final FlagStore store;
+  private final SwitchStore switches;
+  private final TimeIds ids;
+  private final Clock clock;
+
+  public Flags(Database database, TimeIds ids, Clock clock) {
+    this.database = database;
+    this.store = new FlagStore(database);
+    this.switches = new SwitchStore(database);
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Optional<RegisteredFlag> find(String key) {
+    return store.find(key);
+  }
+
+  /// By key.
+  ///
+  /// @param after the key that the page before ended with, or an empty text
+  /// @param archived whether archived ones too
+  public List<RegisteredFlag> list(String after, boolean archived, int most) {
+    return store.list(after, archived, most);
+  }
+
+  /// Declares a flag, or changes it. An environment counts as changed only where who gets what
+  /// there does.
+  ///
+  /// @param tag what it was read as; empty for a flag that is not there yet, `*` for any
+  /// @throws ServiceException PRECONDITION_REQUIRED, PRECONDITION_FAILED, WRONG_STATE
+  public RegisteredFlag put(Flag flag, Optional<String> tag, String actor) {
+    return database.change(handle -> {
+      Optional<RegisteredFlag> before = FlagStore.findLocked(handle, flag.key());
+      requireTag(flag.key(), before, tag);
+      before
+          .filter(each -> each.archivedAt().isPresent())
+          .ifPresent(each -> {
+            throw new ServiceException(
+                ErrorCode.WRONG_STATE,
+                "flag `" + flag.key() + "` is archived: declare a new one under another key");
+          });
+      long revision = before.map(RegisteredFlag::revision).orElse(0L) + 1;
+      AuditEvent event = changed(flag, before, revision, actor);
+      RegisteredFlag after =
+          new RegisteredFlag(flag, revision, event.at(), actor, Optional.empty(), Map.of());
+      FlagStore.put(handle, after);
+      Map<String, Flag.Rollout> old =
+          before.map(each -> each.flag().environments()).orElse(Map.of());
+      flag.environments()
+          .forEach((name, rollout) -> {
+            if (!rollout.equals(old.get(name))) {
+              FlagStore.putEnvironment(handle, flag.key(), name, rollout, event.at(), actor);
+            }
+          });
+      for (String name : old.keySet()) {
+        if (!flag.environments().containsKey(name)) {
+          requireUnswitched(before.orElseThrow(), name);
+          FlagStore.removeEnvironment(handle, flag.key(), name);
+        }
+      }
+      FlagStore.changed(handle, event);
+      return FlagStore.find(handle, flag.key()).orElseThrow();
+    });
+  }
+
+  private AuditEvent changed(
+      Flag flag, Optional<RegisteredFlag> before, long revision, String actor) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("revision", revision);
+    detail.put("changed", FlagWriter.differing(before.map(RegisteredFlag::flag), flag));
+    return new AuditEvent(
+        ids.next(), Kind.FLAG_CHANGED, actor, subject(flag.key()), null, "", detail);
+  }
+
+  private static void requireUnswitched(RegisteredFlag flag, String environment) {
+    RegisteredFlag.Environment history = flag.environments().get(environment);
+    if (history != null && !history.switches().isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.WRONG_STATE,
+          "a switch lies over `%s` of flag `%s`: lift it before you take the environment away"
+              .formatted(environment, flag.flag().key()));
+    }
+  }
+
+  private static void requireTag(
+      String key, Optional<RegisteredFlag> before, Optional<String> tag) {
+    if (before.isPresent() && tag.isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.PRECONDITION_REQUIRED,
+          "flag `%s` is there already: send its ETag as If-Match, so that nobody's change is lost"
+              .formatted(key));
+    }
+    boolean matches =
+        tag.isEmpty()
+            || (before.isPresent()
+                && (tag.get().equals("*") || tag.get().equals(before.get().tag())));
+    if (!matches) {
+      throw new ServiceException(
+          ErrorCode.PRECONDITION_FAILED,
+          "flag `%s` %s: read it again and make your change upon that"
+              .formatted(
+                  key,
+                  before
+                      .map(each -> "was changed by `" + each.changedBy() + "` since you read it")
+                      .orElse("is not there")));
+    }
+  }
+
+  /// Takes a flag out of use: it is served no more, and stays on record.
+  ///
+  /// @throws ServiceException NOT_FOUND, PRECONDITION_FAILED
+  public RegisteredFlag archive(String key, Optional<String> tag, String actor) {
+    return database.change(handle -> {
+      Optional<RegisteredFlag> before = FlagStore.findLocked(handle, key);
+      RegisteredFlag flag = before.orElseThrow(() -> missing(key));
+      if (flag.archivedAt().isPresent()) {
+        return flag;
+      }
+      tag.ifPresent(given -> requireTag(key, before, Optional.of(given)));
+      AuditEvent event =
+          new AuditEvent(
+              ids.next(),
+              Kind.FLAG_CHANGED,
+              actor,
+              subject(key),
+              null,
+              "",
+              Map.of("archived", true));
+      FlagStore.put(
+          handle,
+          new RegisteredFlag(
+              flag.flag(),
+              flag.revision() + 1,
+              event.at(),
+              actor,
+              Optional.of(event.at()),
+              Map.of()));
+      FlagStore.changed(handle, event);
+      return FlagStore.find(handle, key).orElseThrow();
+    });
+  }
+
+  /// Lifts every switch off an environment of the built-in platform: what people set counts again,
+  /// and evidence that is older than this moves nobody any more.
+  ///
+  /// @return how many
+  /// @throws ServiceException NOT_FOUND
+  public int lift(String key, String environment, String actor, String reason) {
+    RegisteredFlag flag = store.find(key).orElseThrow(() -> missing(key));
+    if (!flag.environments().containsKey(environment)) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND,
+          "flag `%s` is not in `%s`: check the environment".formatted(key, environment));
+    }
+    return switches.lift(
+        key,
+        environment,
+        new AuditEvent(
+            ids.next(),
+            Kind.FLAG_SWITCHED,
+            actor,
+            subject(key),
+            null,
+            reason,
+            Map.of("environment", environment, "lifted", "all")));
+  }
+
+  /// Those in use that should not be any more, the longest first; at most 500.
+  public List<Overdue> overdue() {
+    LocalDate today = today();
+    return store.due(today, MOST_OVERDUE).stream()
+        .map(each -> overdue(each.flag(), today))
+        .toList();
+  }
+
+  public int overdueCount() {
+    return store.dueCount(today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static Overdue overdue(Flag flag, LocalDate today) {
+    Overdue.What what = Overdue.What.EXPIRED;
+    LocalDate since = flag.expiresOn();
+    if (flag.cleanUpBy().isBefore(today)) {
+      what = Overdue.What.NOT_CLEANED_UP;
+      since = flag.cleanUpBy();
+    } else if (flag.removeOn().isBefore(today)) {
+      what = Overdue.What.NOT_REMOVED;
+      since = flag.removeOn();
+    }
+    return new Overdue(
+        flag.key(),
+        flag.product(),
+        flag.owner(),
+        flag.criticality(),
+        what,
+        since,
+        ChronoUnit.DAYS.between(since, today));
+  }
+
+  static String subject(String key) {
+    return "flag:" + key;
+  }
+
+  static ServiceException missing(String key) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no flag `" + key + "`: check the key");
+  }
+}

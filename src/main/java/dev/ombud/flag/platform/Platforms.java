@@ -1,0 +1,31 @@
+package dev.ombud.flag.platform;
+
+import dev.ombud.flag.Flag;
+import dev.ombud.flag.FlagPlatform;
+import dev.ombud.outbound.Outbound;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All platforms that there are. Stateless.
+public final class Platforms {
+  private Platforms() {}
+
+  /// By the names that flags in the registry use.
+  public static Map<String, FlagPlatform> of(
+      FlagPlatform builtin, List<PlatformConfig> configured, Outbound outbound, Clock clock) {
+    Map<String, FlagPlatform> platforms = new LinkedHashMap<>();
+    platforms.put(Flag.BUILTIN, builtin);
+    for (PlatformConfig each : configured) {
+      platforms.put(
+          each.name(),
+          switch (each.kind()) {
+            case UNLEASH -> new UnleashPlatform(each, outbound, clock);
+            case LAUNCHDARKLY -> new LaunchDarklyPlatform(each, outbound, clock);
+            case FLAGD -> new FlagdPlatform(each);
+          });
+    }
+    return platforms;
+  }
+}

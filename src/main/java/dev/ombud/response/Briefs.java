@@ -1,0 +1,124 @@
+package dev.ombud.response;
+
+import dev.ombud.action.Brief;
+import dev.ombud.action.Brief.Excerpt;
+import dev.ombud.action.Brief.Fact;
+import dev.ombud.contract.CanonicalObject;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Sha256;
+import dev.ombud.evidence.MaskedText;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the brief of a decision: what a ticket, a page or a message says. The same decision always
+/// comes to the same words, and every number in them stands in its record. Thread-safe.
+public final class Briefs {
+  private static final int EXCERPTS = 5;
+  private static final int EXCERPT_LONGEST = 280;
+
+  private final URI service;
+
+  /// @param service where people reach it, for the links
+  public Briefs(URI service) {
+    this.service = service;
+  }
+
+  /// @param texts of the decision's evidence, masked
+  public Brief of(Decision decision, Aggregate aggregate, List<MaskedText> texts) {
+    Judgement judgement = decision.judgement();
+    Aggregate.Release release = aggregate.release();
+    return new Brief(
+        decision.decisionId(),
+        Optional.ofNullable(decision.incidentId()),
+        incidentKey(aggregate, judgement.owner().team()),
+        aggregate.product(),
+        aggregate.surface(),
+        Optional.ofNullable(release == null ? null : release.version()),
+        IncidentKey.of(aggregate).cohort(),
+        judgement.severity(),
+        judgement.priority(),
+        aggregate.cluster().confidence(),
+        BriefWords.title(aggregate),
+        BriefWords.paragraph(aggregate),
+        numbers(aggregate, judgement),
+        BriefWords.reasons(judgement),
+        excerpts(aggregate, texts),
+        judgement.owner().team(),
+        decision.decidedAt(),
+        decision.decidedAt().plus(Duration.ofMinutes(judgement.owner().slaMinutes())),
+        BriefWords.measure(aggregate),
+        labels(aggregate, judgement),
+        service.resolve("/v1/decisions/" + decision.decisionId() + "/explanation"));
+  }
+
+  /// The same for all decisions of one incident and team; never of the severity.
+  static String incidentKey(Aggregate aggregate, String team) {
+    IncidentKey key = IncidentKey.of(aggregate);
+    byte[] parts =
+        new CanonicalObject(256)
+            .text("cluster", key.cluster())
+            .text("cohort", key.cohort())
+            .text("environment", key.environment())
+            .text("product", key.product())
+            .text("subject", key.subject())
+            .text("team", team)
+            .toBytes();
+    return HexFormat.of().formatHex(Sha256.of(parts));
+  }
+
+  private static List<Fact> numbers(Aggregate aggregate, Judgement judgement) {
+    List<Fact> facts = new ArrayList<>(BriefWords.numbers(aggregate));
+    judgement
+        .reasons()
+        .forEach(reason -> facts.add(new Fact(reason.code().name(), reason.detail())));
+    return facts;
+  }
+
+  private static List<Excerpt> excerpts(Aggregate aggregate, List<MaskedText> texts) {
+    Map<String, String> channels = new HashMap<>();
+    aggregate
+        .evidence()
+        .forEach(
+            each -> channels.put(each.id(), each.channel() == null ? "unknown" : each.channel()));
+    List<Excerpt> excerpts = new ArrayList<>();
+    for (MaskedText text : texts) {
+      if (excerpts.size() < EXCERPTS && text.evidenceId().isPresent() && text.text().isPresent()) {
+        String id = text.evidenceId().get();
+        excerpts.add(
+            new Excerpt(id, channels.getOrDefault(id, "unknown"), shortened(text.text().get())));
+      }
+    }
+    return excerpts;
+  }
+
+  private static String shortened(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (line.codePointCount(0, line.length()) <= EXCERPT_LONGEST) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, EXCERPT_LONGEST)) + " …";
+  }
+
+  private static List<String> labels(Aggregate aggregate, Judgement judgement) {
+    List<String> labels = new ArrayList<>();
+    labels.add("ombud");
+    labels.add("severity-" + judgement.severity());
+    labels.add("product-" + aggregate.product());
+    labels.add("surface-" + aggregate.surface());
+    aggregate.cluster().categories().forEach(category -> labels.add("category-" + category));
+    Aggregate.Release release = aggregate.release();
+    if (release != null && release.version() != null) {
+      labels.add("release-" + release.version());
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,218 @@
+package dev.ombud.response;
+
+import dev.ombud.action.Connector;
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.Look;
+import dev.ombud.action.Order;
+import dev.ombud.action.Receipt;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate.Cohort;
+import dev.ombud.domain.Aggregate.Experiment;
+import dev.ombud.domain.Aggregate.Exposure;
+import dev.ombud.flag.Effect;
+import dev.ombud.flag.Flag;
+import dev.ombud.flag.FlagPlatform;
+import dev.ombud.flag.FlagSwitch;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.PlatformException;
+import dev.ombud.flag.RegisteredFlag;
+import dev.ombud.flag.Standing;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out what a decision asks of flags and experiments, on whichever platform the flag lives:
+/// the cohort gets the declared safe variation. Thread-safe.
+///
+/// Refuses what is not in the registry, what belongs to another product, and what a person changed
+/// since the evidence was gathered.
+public final class FlagConnector implements Connector {
+  /// What is left of an exposure that is reduced.
+  private static final double REDUCED_BY_PERCENT = 50;
+
+  private final Flags registry;
+  private final Map<String, FlagPlatform> platforms;
+
+  /// @param platforms by name, the built-in one among them
+  public FlagConnector(Flags registry, Map<String, FlagPlatform> platforms) {
+    this.registry = registry;
+    this.platforms = Map.copyOf(platforms);
+  }
+
+  /// What an order means, or why it means nothing.
+  private sealed interface Meant {
+    record Good(Flag flag, FlagSwitch wanted, FlagPlatform platform) implements Meant {}
+
+    record Bad(String why) implements Meant {}
+  }
+
+  /// Whether a target is one that this connector sees to: `flag:…` or `experiment:…`.
+  public static boolean takes(ActionKind kind, String subject) {
+    return switch (kind) {
+      case DISABLE_FLAG, DISABLE_VARIATION, REDUCE_EXPOSURE, PAUSE_EXPERIMENT ->
+          subject.startsWith("flag:") || subject.startsWith("experiment:");
+      case FREEZE_ROLLOUT,
+          SHOW_BANNER,
+          SWITCH_FALLBACK,
+          ROLLBACK_RELEASE,
+          OPEN_TICKET,
+          PAGE_OWNER,
+          NOTIFY,
+          ADD_TO_DIGEST ->
+          false;
+    };
+  }
+
+  @Override
+  public Look look(Order order) throws DeliveryException {
+    return switch (meant(order)) {
+      case Meant.Bad(String why) -> new Look.Refused(why);
+      case Meant.Good(Flag flag, FlagSwitch wanted, FlagPlatform platform) -> {
+        try {
+          yield look(platform.look(flag, wanted, order.evidenceAt()));
+        } catch (PlatformException e) {
+          throw delivery(e);
+        }
+      }
+    };
+  }
+
+  @Override
+  public Receipt write(Order order, Look.Open before) throws DeliveryException {
+    Meant.Good meant = required(order);
+    try {
+      return receipt(
+          meant
+              .platform()
+              .write(
+                  meant.flag(),
+                  meant.wanted(),
+                  order.evidenceAt(),
+                  new Standing.Open(before.state(), before.version())));
+    } catch (PlatformException e) {
+      throw delivery(e);
+    }
+  }
+
+  /// Takes back what an order did: the rollback of the rollback. What others changed since stays.
+  ///
+  /// @param before the state that [#look] found before the order was carried out
+  /// @param actor who wants it
+  /// @return [Look.Open] where it is taken back
+  public Look restore(Order order, String before, String actor) throws DeliveryException {
+    Meant.Good meant = required(order);
+    try {
+      return look(meant.platform().restore(meant.flag(), meant.wanted(), before, actor));
+    } catch (PlatformException e) {
+      throw delivery(e);
+    }
+  }
+
+  /// What people get after the order, as what serves them says.
+  public Effect verify(Order order) throws DeliveryException {
+    Meant.Good meant = required(order);
+    try {
+      return meant.platform().verify(meant.flag(), meant.wanted());
+    } catch (PlatformException e) {
+      throw delivery(e);
+    }
+  }
+
+  private Meant.Good required(Order order) throws DeliveryException {
+    return switch (meant(order)) {
+      case Meant.Good good -> good;
+      case Meant.Bad(String why) -> throw new DeliveryException(DeliveryException.Kind.NEVER, why);
+    };
+  }
+
+  private Meant meant(Order order) {
+    String subject = order.subject();
+    if (!takes(order.kind(), subject)) {
+      return new Meant.Bad("`%s` is no flag: %s needs one".formatted(subject, order.kind()));
+    }
+    String name = subject.substring(subject.indexOf(':') + 1);
+    int slash = name.indexOf('/');
+    String key = slash < 0 ? name : name.substring(0, slash);
+    Optional<String> variation =
+        slash < 0 ? Optional.empty() : Optional.of(name.substring(slash + 1));
+    Optional<RegisteredFlag> found = registry.find(key).filter(each -> each.archivedAt().isEmpty());
+    if (found.isEmpty()) {
+      return new Meant.Bad(
+          "flag `%s` is not in the registry, so nobody declared what is safe: declare it with PUT /v1/flags/%s"
+              .formatted(key, key));
+    }
+    Flag flag = found.get().flag();
+    FlagPlatform platform = platforms.get(flag.platform());
+    String why = refusal(flag, platform, variation, order);
+    return platform == null || !why.isEmpty()
+        ? new Meant.Bad(why)
+        : new Meant.Good(flag, wanted(flag, variation, order), platform);
+  }
+
+  /// Empty where there is nothing against it.
+  private static String refusal(
+      Flag flag, @Nullable FlagPlatform platform, Optional<String> variation, Order order) {
+    String key = flag.key();
+    if (!flag.product().equals(order.aggregate().product())) {
+      return "flag `%s` belongs to product `%s`, the evidence to `%s`: correct the registry or the pipeline"
+          .formatted(key, flag.product(), order.aggregate().product());
+    }
+    if (!flag.environments().containsKey(order.environment())) {
+      return "flag `%s` is not in `%s`: declare the environment in the registry"
+          .formatted(key, order.environment());
+    }
+    if (platform == null) {
+      return "flag `%s` lives on platform `%s`, which is not configured: name it in OMBUD_FLAG_PLATFORMS"
+          .formatted(key, flag.platform());
+    }
+    if (variation.isPresent() && !flag.variations().containsKey(variation.get())) {
+      return "flag `%s` has no variation `%s`: correct the registry or the pipeline"
+          .formatted(key, variation.get());
+    }
+    if (variation.isPresent() && variation.get().equals(flag.safeVariation())) {
+      return "variation `%s` of flag `%s` is the declared safe one: nothing is safer"
+          .formatted(variation.get(), key);
+    }
+    return "";
+  }
+
+  private static FlagSwitch wanted(Flag flag, Optional<String> variation, Order order) {
+    Cohort cohort = order.aggregate().cohort();
+    return new FlagSwitch(
+        order.key(),
+        order.environment(),
+        FlagSwitch.attributes(cohort),
+        variation,
+        order.kind() == ActionKind.REDUCE_EXPOSURE ? REDUCED_BY_PERCENT : 100,
+        Math.max(flag.holdoutPercent(), holdout(order.aggregate().exposure())));
+  }
+
+  private static double holdout(@Nullable Exposure exposure) {
+    Experiment experiment = exposure == null ? null : exposure.experiment();
+    Double percent = experiment == null ? null : experiment.holdoutPercent();
+    return percent == null ? 0 : Math.min(percent, 99);
+  }
+
+  private static Look look(Standing standing) {
+    return switch (standing) {
+      case Standing.Switched(Standing.Trail trail) -> new Look.Done(receipt(trail));
+      case Standing.Open(String state, String version) -> new Look.Open(state, version);
+      case Standing.Pending(Standing.Trail trail) -> new Look.Pending(receipt(trail));
+      case Standing.Refused(String why) -> new Look.Refused(why);
+    };
+  }
+
+  private static Receipt receipt(Standing.Trail trail) {
+    return new Receipt(trail.reference(), trail.address(), trail.state());
+  }
+
+  private static DeliveryException delivery(PlatformException e) {
+    DeliveryException.Kind kind =
+        switch (e.kind()) {
+          case LATER -> DeliveryException.Kind.LATER;
+          case UNKNOWN -> DeliveryException.Kind.UNKNOWN;
+          case NEVER -> DeliveryException.Kind.NEVER;
+        };
+    return new DeliveryException(kind, String.valueOf(e.getMessage()), e.after());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.ombud.review;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.EventStore;
+import dev.ombud.database.Database;
+import dev.ombud.review.OutcomeReport.Kind;
+import dev.ombud.review.OutcomeReport.Label;
+import dev.ombud.review.OutcomeReport.Recorded;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// The table of what came of decisions. Thread-safe.
+final class OutcomeStore {
+  private static final String SELECT =
+      """
+      select id, recorded_at, reporter, report, kind, label, decision_id, incident_id, ticket, at,
+        detail
+      from outcomes\
+      """;
+
+  private final Database database;
+
+  OutcomeStore(Database database) {
+    this.database = database;
+  }
+
+  /// Records a report unless there is one of that id; the one that is on record.
+  Recorded insert(Recorded fresh, AuditEvent event) {
+    OutcomeReport report = fresh.report();
+    return database.change(handle -> {
+      int inserted =
+          handle
+              .createUpdate(
+                  """
+                  insert into outcomes (id, recorded_at, reporter, report, kind, label, decision_id,
+                    incident_id, ticket, at, detail)
+                  values (:id, :recorded, :reporter, :report, :kind, :label,
+                    cast(:decision as uuid), cast(:incident as uuid), :ticket, :at, :detail)
+                  on conflict (report) do nothing
+                  """)
+              .bind("id", fresh.recordId())
+              .bind("recorded", fresh.recordedAt().atOffset(ZoneOffset.UTC))
+              .bind("reporter", fresh.reporter())
+              .bind("report", report.id())
+              .bind("kind", report.kind().name())
+              .bind("label", report.label().map(Enum::name).orElse(null))
+              .bind("decision", report.decisionId().map(UUID::toString).orElse(null))
+              .bind("incident", report.incidentId().map(UUID::toString).orElse(null))
+              .bind("ticket", report.ticket().orElse(null))
+              .bind("at", report.at().atOffset(ZoneOffset.UTC))
+              .bind("detail", report.detail())
+              .execute();
+      if (inserted == 1) {
+        EventStore.append(handle, event);
+      }
+      return byReport(handle, report.id());
+    });
+  }
+
+  private static Recorded byReport(Handle handle, String report) {
+    return handle
+        .createQuery(SELECT + " where report = :report")
+        .bind("report", report)
+        .map((row, context) -> read(row))
+        .one();
+  }
+
+  /// Whether a decision is on record, or was and stands in a file now.
+  boolean isDecided(UUID id) {
+    return ask(
+        """
+        select exists (select from decisions where id = :id)
+          or exists (
+            select from archives
+            where dropped_at is not null
+              and month = date_trunc('month', uuid_extract_timestamp(:id) at time zone 'UTC')
+          )
+        """,
+        id);
+  }
+
+  boolean isIncident(UUID id) {
+    return ask("select exists (select from incidents where id = :id)", id);
+  }
+
+  private boolean ask(String sql, UUID id) {
+    return database.ask(
+        handle -> handle.createQuery(sql).bind("id", id).mapTo(Boolean.class).one());
+  }
+
+  /// Newest first.
+  ///
+  /// @param equal columns and what they must be
+  List<Recorded> list(Map<String, Object> equal, Optional<UUID> before, int most) {
+    return database.ask(handle -> {
+      StringBuilder sql = new StringBuilder(SELECT).append(" where true");
+      equal.keySet().forEach(column -> sql.append(" and %1$s = :%1$s".formatted(column)));
+      before.ifPresent(_ -> sql.append(" and id < :before"));
+      Query query = handle.createQuery(sql.append(" order by id desc limit :most").toString());
+      before.ifPresent(id -> query.bind("before", id));
+      return query.bindMap(equal).bind("most", most).map((row, context) -> read(row)).list();
+    });
+  }
+
+  /// What is about an incident, or about a decision that asked people about the same product and
+  /// cluster, newest first.
+  List<Recorded> about(Proposal proposal, int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                SELECT
+                    + """
+
+                    where incident_id = cast(:incident as uuid)
+                      or decision_id in (
+                        select decision_id from reviews
+                        where product = :product and cluster = :cluster
+                        order by id desc limit 100
+                      )
+                    order by id desc limit :most
+                    """)
+            .bind(
+                "incident", proposal.incidentId() == null ? null : proposal.incidentId().toString())
+            .bind("product", proposal.product())
+            .bind("cluster", proposal.key().cluster())
+            .bind("most", most)
+            .map((row, context) -> read(row))
+            .list());
+  }
+
+  private static Recorded read(ResultSet row) throws SQLException {
+    return new Recorded(
+        row.getObject("id", UUID.class),
+        ReviewRow.instant(row, "recorded_at").orElseThrow(),
+        row.getString("reporter"),
+        new OutcomeReport(
+            row.getString("report"),
+            Kind.valueOf(row.getString("kind")),
+            Optional.ofNullable(row.getString("label")).map(Label::valueOf),
+            Optional.ofNullable(row.getObject("decision_id", UUID.class)),
+            Optional.ofNullable(row.getObject("incident_id", UUID.class)),
+            Optional.ofNullable(row.getString("ticket")),
+            ReviewRow.instant(row, "at").orElseThrow(),
+            row.getString("detail")));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ombud.review;
+
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Scope;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a decision asks people about. Never changes. Immutable.
+///
+/// @param reviewId UUIDv7
+/// @param incidentId null where nobody is called for, as with what is in quarantine
+/// @param key whom and what it is about: product, subject, environment, cohort, cluster
+/// @param confidence of the cluster, 0 to 1
+/// @param owner the team that has it
+/// @param lane as [Lane#of] says
+/// @param actions what waits for the answer; none where only somebody's eyes are asked for
+/// @param evidenceDigest SHA-256 of the aggregate that was decided on
+/// @param dueAt when it ends by itself, as [Patience#dueAt] says
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+public record Proposal(
+    UUID reviewId,
+    UUID decisionId,
+    @Nullable UUID incidentId,
+    IncidentKey key,
+    String surface,
+    Severity severity,
+    Tier tier,
+    Scope scope,
+    double priority,
+    double confidence,
+    String owner,
+    Lane lane,
+    List<Proposed> actions,
+    byte[] evidenceDigest,
+    Instant at,
+    Instant dueAt) {
+
+  public Proposal {
+    actions = List.copyOf(actions);
+  }
+
+  /// One action that waits.
+  ///
+  /// @param ordinal of the action in its decision
+  /// @param target for example `flag:new-checkout`
+  public record Proposed(int ordinal, ActionKind kind, String target) {
+    /// For people, for example `DISABLE_FLAG flag:new-checkout`.
+    public String words() {
+      return kind + " " + target;
+    }
+  }
+
+  public String product() {
+    return key.product();
+  }
+
+  public List<Integer> ordinals() {
+    return actions.stream().map(Proposed::ordinal).toList();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ombud.review;
+
+import dev.ombud.domain.Sha256;
+import dev.ombud.domain.Tier;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A proposal and what has become of it. Immutable.
+///
+/// @param raisedFrom the tier of the review that it took the place of, where it proposes a wider
+///   one
+/// @param closed nothing while it is open
+/// @param supersededBy the newer decision that voided it
+/// @param ending what became of it where nobody answered in time
+public record Review(
+    Proposal proposal,
+    ReviewState state,
+    Optional<Tier> raisedFrom,
+    Optional<Closed> closed,
+    Optional<UUID> supersededBy,
+    Optional<Ending> ending) {
+
+  /// How it ended.
+  ///
+  /// @param by the name of a token, or `service`
+  /// @param ordinals of the actions that were let through
+  public record Closed(Instant at, String by, String reason, List<Integer> ordinals) {
+    public Closed {
+      ordinals = List.copyOf(ordinals);
+    }
+  }
+
+  public UUID id() {
+    return proposal.reviewId();
+  }
+
+  /// `sha256:` and 64 hexadecimal digits; an answer has to send it back.
+  public String bindingHash() {
+    return Sha256.text(Binding.of(proposal));
+  }
+}

@@ -1,0 +1,247 @@
+package dev.ombud.review;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.EventStore;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Tier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// The table of reviews. Whoever answers, and whoever brings newer evidence, take turns by the lock
+/// of the row. Thread-safe.
+public final class ReviewStore {
+  private static final int EXPIRED_AT_ONCE = 100;
+
+  private final Database database;
+
+  ReviewStore(Database database) {
+    this.database = database;
+  }
+
+  /// Who carries out what an answer sets off, in the transaction of the answer.
+  public interface Carrying {
+    /// A person let these actions of the review's decision through.
+    void release(Handle handle, Review review, List<Integer> ordinals);
+
+    /// These actions of the review's decision will never be done: a person rejected them or left
+    /// them out, newer evidence voided them, or nobody answered in time.
+    void drop(Handle handle, Review review, List<Integer> ordinals);
+
+    /// Nobody answered in time, and the policy of the lane is [Ending#HOLD]: people are to be told
+    /// again, one level up.
+    void escalate(Handle handle, Review review);
+
+    /// Where nothing waits for answers but people.
+    Carrying NOBODY =
+        new Carrying() {
+          @Override
+          public void release(Handle handle, Review review, List<Integer> ordinals) {}
+
+          @Override
+          public void drop(Handle handle, Review review, List<Integer> ordinals) {}
+
+          @Override
+          public void escalate(Handle handle, Review review) {}
+        };
+  }
+
+  /// A decision of an incident that is newer than what its open review was proposed on.
+  public record Newer(UUID incidentId, UUID decisionId, Instant at) {
+    String reason() {
+      return "decision `%s` has newer evidence of the same incident".formatted(decisionId);
+    }
+  }
+
+  /// A review that is void now.
+  ///
+  /// @param by the newer decision
+  /// @param tier that it had proposed
+  public record Voided(UUID reviewId, UUID decisionId, UUID incidentId, UUID by, Tier tier) {}
+
+  /// Proposes reviews in the transaction of their decisions, oldest first. The open review of the
+  /// same incident is voided by it, and so is, of two of one incident here, the earlier one.
+  ///
+  /// @return all that was voided, to drop what waited for it
+  public static List<Voided> propose(Connection connection, List<Proposal> proposals)
+      throws SQLException {
+    return ProposalStore.propose(connection, proposals);
+  }
+
+  /// Voids the open reviews of incidents of which there is newer evidence. [#propose] does so
+  /// itself; this is for decisions that propose nothing.
+  public static List<Voided> supersede(Connection connection, List<Newer> newer)
+      throws SQLException {
+    return ProposalStore.supersede(connection, newer);
+  }
+
+  Optional<Review> find(UUID id) {
+    return database.ask(handle -> one(handle, id, ""));
+  }
+
+  /// The review that is open for an incident, or else the newest of it.
+  private static Optional<Review> newest(Handle handle, UUID incidentId) {
+    return handle
+        .createQuery(
+            ReviewRow.SELECT
+                + " where incident_id = :incident order by state = 'OPEN' desc, id desc limit 1")
+        .bind("incident", incidentId)
+        .map((row, context) -> ReviewRow.read(row))
+        .findOne();
+  }
+
+  private static Optional<Review> one(Handle handle, UUID id, String lock) {
+    return handle
+        .createQuery(ReviewRow.SELECT + " where id = :id" + lock)
+        .bind("id", id)
+        .map((row, context) -> ReviewRow.read(row))
+        .findOne();
+  }
+
+  /// Highest priority first.
+  List<Review> list(ReviewQuery query, int most) {
+    return database.ask(handle -> {
+      Query question = handle.createQuery(query.sql(ReviewRow.SELECT) + " limit " + most);
+      query.bindings().forEach(question::bind);
+      query.lists().forEach((name, words) -> question.bindArray(name, String.class, words));
+      return question.map((row, context) -> ReviewRow.read(row)).list();
+    });
+  }
+
+  /// Other reviews of the same product and cluster, newest first.
+  List<Review> alike(Review review, int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                ReviewRow.SELECT
+                    + " where product = :product and cluster = :cluster and id <> :id"
+                    + " order by id desc limit :most")
+            .bind("product", review.proposal().product())
+            .bind("cluster", review.proposal().key().cluster())
+            .bind("id", review.id())
+            .bind("most", most)
+            .map((row, context) -> ReviewRow.read(row))
+            .list());
+  }
+
+  /// A review that is locked, and what bears upon its answer.
+  ///
+  /// @param successor what took its place, where newer evidence voided it
+  /// @param overrides that are in force for its product
+  record Seen(Review review, Optional<Review> successor, List<HumanOverride> overrides) {}
+
+  /// @param ordinals what is let through
+  record Change(ReviewState state, List<Integer> ordinals, AuditEvent event) {}
+
+  /// Ends a review by a person's answer. Whoever comes second sees what the first one did.
+  ///
+  /// @param step says what becomes of it, or throws the refusal
+  /// @throws ServiceException NOT_FOUND, and what the step throws
+  Review close(UUID id, Instant now, Function<Seen, Change> step, Carrying carrying) {
+    return database.change(handle -> {
+      Change change = step.apply(seen(handle, id, now));
+      handle
+          .createUpdate(
+              """
+              update reviews set state = :state, closed_at = :at, closed_by = :by, reason = :reason,
+                ordinals = cast(:ordinals as integer[])
+              where id = :id
+              """)
+          .bind("id", id)
+          .bind("state", change.state().name())
+          .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
+          .bind("by", change.event().actor())
+          .bind("reason", change.event().reason())
+          .bindArray("ordinals", Integer.class, change.ordinals())
+          .execute();
+      EventStore.append(handle, change.event());
+      Review closed = one(handle, id, "").orElseThrow();
+      List<Integer> left = new ArrayList<>(closed.proposal().ordinals());
+      left.removeAll(change.ordinals());
+      if (!change.ordinals().isEmpty()) {
+        carrying.release(handle, closed, change.ordinals());
+      }
+      if (!left.isEmpty()) {
+        carrying.drop(handle, closed, List.copyOf(left));
+      }
+      return closed;
+    });
+  }
+
+  private static Seen seen(Handle handle, UUID id, Instant now) {
+    Review review =
+        one(handle, id, " for update")
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND, "there is no review `" + id + "`: check the id"));
+    UUID incident = review.proposal().incidentId();
+    return new Seen(
+        review,
+        review.state() == ReviewState.SUPERSEDED && incident != null
+            ? newest(handle, incident)
+            : Optional.empty(),
+        OverrideStore.inForce(handle, List.of(review.proposal().product()), now));
+  }
+
+  /// Ends what is overdue; returns how many that were. What somebody answers at this moment is left
+  /// to them.
+  int expire(
+      Instant now, Patience patience, Function<Review, AuditEvent> event, Carrying carrying) {
+    return database.change(handle -> {
+      List<Review> overdue =
+          handle
+              .createQuery(
+                  ReviewRow.SELECT
+                      + " where state = 'OPEN' and due_at <= :now order by due_at limit :most"
+                      + " for update skip locked")
+              .bind("now", now.atOffset(ZoneOffset.UTC))
+              .bind("most", EXPIRED_AT_ONCE)
+              .map((row, context) -> ReviewRow.read(row))
+              .list();
+      for (Review review : overdue) {
+        expire(
+            handle,
+            review,
+            patience.ending(review.proposal().lane()),
+            event.apply(review),
+            carrying);
+      }
+      return overdue.size();
+    });
+  }
+
+  private static void expire(
+      Handle handle, Review review, Ending ending, AuditEvent event, Carrying carrying) {
+    handle
+        .createUpdate(
+            """
+            update reviews set state = 'EXPIRED', closed_at = :at, closed_by = :by,
+              reason = :reason, ending = :ending
+            where id = :id
+            """)
+        .bind("id", review.id())
+        .bind("at", event.at().atOffset(ZoneOffset.UTC))
+        .bind("by", event.actor())
+        .bind("reason", event.reason())
+        .bind("ending", ending.name())
+        .execute();
+    EventStore.append(handle, event);
+    Review expired = one(handle, review.id(), "").orElseThrow();
+    if (!expired.proposal().actions().isEmpty()) {
+      carrying.drop(handle, expired, expired.proposal().ordinals());
+    }
+    if (ending == Ending.HOLD) {
+      carrying.escalate(handle, expired);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.ombud.review;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Sha256;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.review.ReviewStore.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The queue of what people are asked: lists it, takes their answers, ends what nobody answers.
+/// Each of it is an event of the log, with the proposal and the answer side by side. Thread-safe.
+public final class Reviews {
+  private static final int MOST_ALIKE = 20;
+
+  private final ReviewStore store;
+  private final TimeIds ids;
+  private final Patience patience;
+  private final ReviewStore.Carrying carrying;
+
+  public Reviews(Database database, TimeIds ids, Patience patience, ReviewStore.Carrying carrying) {
+    this.store = new ReviewStore(database);
+    this.ids = ids;
+    this.patience = patience;
+    this.carrying = carrying;
+  }
+
+  static String subject(UUID id) {
+    return "review:" + id;
+  }
+
+  public Optional<Review> find(UUID id) {
+    return store.find(id);
+  }
+
+  public ReviewPage list(ReviewQuery query) {
+    // One more than asked for tells whether there is a next page.
+    List<Review> found = store.list(query, query.limit() + 1);
+    if (found.size() <= query.limit()) {
+      return new ReviewPage(found, Optional.empty());
+    }
+    List<Review> items = found.subList(0, query.limit());
+    Review last = items.getLast();
+    return new ReviewPage(
+        items,
+        Optional.of(new ReviewQuery.Position(last.proposal().priority(), last.id()).cursor()));
+  }
+
+  /// Other reviews of the same product and cluster, newest first; 20 at most.
+  public List<Review> alike(Review review) {
+    return store.alike(review, MOST_ALIKE);
+  }
+
+  /// Takes a person's answer. What it sets off is called in the same transaction.
+  ///
+  /// @param bindingHash as [Review#bindingHash] gave it out
+  /// @param actor the name of a token whose holder may answer, which the caller has made sure of
+  /// @throws ServiceException NOT_FOUND; WRONG_STATE where it is closed already or somebody forbade
+  ///   what it asks for; PRECONDITION_FAILED where newer evidence voided it or the hash is another;
+  ///   INVALID_REQUEST for an amendment that does not narrow
+  public Review answer(UUID id, String bindingHash, Answer answer, String actor, String reason) {
+    UUID event = ids.next();
+    return store.close(
+        id,
+        Instant.ofEpochMilli(TimeIds.millisOf(event)),
+        seen -> {
+          Review review = seen.review();
+          Refusals.requireBound(seen, bindingHash);
+          List<Integer> ordinals = answer.ordinals(review.proposal());
+          Refusals.requireAllowed(seen, ordinals);
+          return new Change(
+              state(answer), ordinals, event(event, review, answer, ordinals, actor, reason));
+        },
+        carrying);
+  }
+
+  private static ReviewState state(Answer answer) {
+    return switch (answer) {
+      case Answer.Approve _ -> ReviewState.APPROVED;
+      case Answer.Reject _ -> ReviewState.REJECTED;
+      case Answer.Only _, Answer.UpTo _ -> ReviewState.AMENDED;
+    };
+  }
+
+  private static AuditEvent event(
+      UUID id, Review review, Answer answer, List<Integer> ordinals, String actor, String reason) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("binding", review.bindingHash());
+    detail.put("evidence", Sha256.text(review.proposal().evidenceDigest()));
+    detail.put(
+        "proposed", review.proposal().actions().stream().map(Proposal.Proposed::words).toList());
+    detail.put("released", ordinals);
+    return new AuditEvent(
+        id,
+        switch (answer) {
+          case Answer.Approve _ -> AuditEvent.Kind.REVIEW_APPROVED;
+          case Answer.Reject _ -> AuditEvent.Kind.REVIEW_REJECTED;
+          case Answer.Only _, Answer.UpTo _ -> AuditEvent.Kind.REVIEW_AMENDED;
+        },
+        actor,
+        subject(review.id()),
+        review.proposal().decisionId(),
+        reason,
+        detail);
+  }
+
+  /// Ends what nobody answered in time, as the policy of its lane says. Returns how many that were.
+  public int expire(Instant now) {
+    return store.expire(now, patience, this::expired, carrying);
+  }
+
+  private AuditEvent expired(Review review) {
+    Proposal proposal = review.proposal();
+    Ending ending = patience.ending(proposal.lane());
+    return new AuditEvent(
+        ids.next(),
+        AuditEvent.Kind.REVIEW_EXPIRED,
+        "service",
+        subject(review.id()),
+        proposal.decisionId(),
+        "nobody answered within %d minutes: nothing of it is done"
+            .formatted(Duration.between(proposal.at(), proposal.dueAt()).toMinutes()),
+        Map.of("ending", ending.name(), "binding", review.bindingHash()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ombud.action;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Severity;
+import dev.ombud.testing.Aggregates;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Orders as short as they can be.
+final class Orders {
+  private static final Aggregate SURGE = Aggregates.surgeWith();
+
+  private Orders() {}
+
+  static Order of(StoredAction action) {
+    Brief brief =
+        new Brief(
+            action.decisionId(),
+            action.incidentId(),
+            action.key(),
+            action.product(),
+            "checkout",
+            Optional.empty(),
+            "everyone",
+            Severity.P1,
+            1,
+            1,
+            "title",
+            "paragraph",
+            List.of(),
+            "because",
+            List.of(),
+            "payments",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            "measure",
+            List.of(),
+            URI.create("http://127.0.0.1/"));
+    return new Order(
+        action.id(),
+        action.key(),
+        action.kind(),
+        action.target(),
+        action.environment(),
+        Instant.EPOCH,
+        SURGE,
+        action.parentReceipt(),
+        brief);
+  }
+}

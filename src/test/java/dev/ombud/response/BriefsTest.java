@@ -1,0 +1,125 @@
+package dev.ombud.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.action.Brief;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.Judge;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Decision.AggregateKey;
+import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.Judgement;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.testing.Rulesets;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Goal: whoever gets a ticket knows what broke where after what, and can act on it.
+class BriefsTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T18:05:00Z");
+  private static final UUID ID = UUID.fromString("019cafe0-0000-7000-8000-000000000001");
+
+  private static final String AGGREGATE =
+      """
+      {"specVersion":"1.0","aggregateId":"b-1","product":"storefront","surface":"checkout",
+       "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},
+       "release":{"version":"7.18.1","stage":"CANARY","previousStable":"7.17.4"},
+       "cohort":{"platform":"ios"},
+       "cluster":{"id":"c-1","categories":["payment_failure","checkout_friction"],
+         "confidence":0.92,"summary":"The coupon code breaks payment"},
+       "volume":{"count":120,"customers":110,"baseline":50},
+       "sentiment":{"negativeShare":0.8,"baselineNegativeShare":0.35,"sigma":2.6},
+       "telemetry":{"errorRate":{"value":4.2,"baseline":0.5,"observedAt":"2026-03-02T17:55:00Z"}},
+       "evidence":[{"id":"rv-1","channel":"app_review","text":"Card fails"}]}
+      """;
+
+  private static Brief brief(String json, List<MaskedText> texts) {
+    Aggregate aggregate =
+        new AggregateReader().readAggregate(json.getBytes(StandardCharsets.UTF_8));
+    try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped())) {
+      Judgement judgement = Judge.judge(ruleset, aggregate, Context.NONE, NOW);
+      Decision decision =
+          new Decision(
+              ID,
+              NOW,
+              AggregateKey.of(aggregate),
+              judgement,
+              new RulesetRef(1, ruleset.digest()),
+              null,
+              "test",
+              "trace");
+      return new Briefs(URI.create("https://ombud.example/")).of(decision, aggregate, texts);
+    }
+  }
+
+  private static MaskedText text(String text) {
+    return new MaskedText(
+        ID,
+        1,
+        "/evidence/0/text",
+        Optional.of("rv-1"),
+        List.of(),
+        Optional.empty(),
+        Optional.of(text));
+  }
+
+  @Test
+  void saysWhatBrokeWhereAfterWhat() {
+    Brief brief = brief(AGGREGATE, List.of(text("Card fails at the last step")));
+    assertThat(brief.title())
+        .isEqualTo("Payment failure and checkout friction in checkout after release 7.18.1 on ios");
+    assertThat(brief.paragraph())
+        .isEqualTo(
+            "120 complaints from 110 customers between 2026-03-01T18:00:00Z and"
+                + " 2026-03-02T18:00:00Z, against a baseline of 50. 80 % of them are negative,"
+                + " usually 35 %. Measured: error rate 4.2 (baseline 0.5). What they say: The"
+                + " coupon code breaks payment.");
+    assertThat(brief.evidence())
+        .containsExactly(new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step"));
+    assertThat(brief.measure())
+        .isEqualTo(
+            "complaints about payment failure and checkout friction in checkout fall back to 50");
+    assertThat(brief.answerBy()).isAfter(NOW);
+    assertThat(brief.link())
+        .hasToString("https://ombud.example/v1/decisions/" + ID + "/explanation");
+  }
+
+  @Test
+  void namesTheSameIncidentWhateverItsSeverity() {
+    Brief calm = brief(AGGREGATE.replace("\"count\":120", "\"count\":60"), List.of());
+    assertThat(calm.incidentKey())
+        .isEqualTo(brief(AGGREGATE, List.of()).incidentKey())
+        .hasSize(64)
+        .isNotEqualTo(brief(AGGREGATE.replace("ios", "android"), List.of()).incidentKey());
+  }
+
+  @Test
+  void shortensLongExcerptsAndLeavesErasedOnesOut() {
+    MaskedText erased =
+        new MaskedText(
+            ID,
+            2,
+            "/evidence/1/text",
+            Optional.of("rv-2"),
+            List.of(),
+            Optional.of(NOW),
+            Optional.empty());
+    Brief brief = brief(AGGREGATE, List.of(text("äöü ".repeat(200)), erased));
+    assertThat(brief.evidence()).hasSize(1);
+    assertThat(brief.evidence().getFirst().text()).endsWith(" …").hasSizeLessThan(300);
+  }
+
+  @Test
+  void saysThatNoTelemetryCame() {
+    String json = AGGREGATE.replaceAll("(?s)\"telemetry\":\\{.*?\\}\\},", "");
+    assertThat(brief(json, List.of()).paragraph()).contains("No telemetry was sent with it.");
+  }
+}
