@@ -213,8 +213,6 @@ class ActJourneyTest {
             path + "/approve",
             "{\"bindingHash\":\"" + binding + "\",\"reason\":\"telemetry confirms\"}");
     assertThat(approved.status()).as(approved.text()).isEqualTo(200);
-    System.out.println(send(Role.AUDITOR, "GET", "/v1/actions?decision=" + decision.path("decisionId").asText(), "").text());
-    System.out.println(review);
     Condition.await(
         Duration.ofSeconds(10),
         "the switch is visible",
