@@ -170,26 +170,6 @@ class SettingsTest {
   }
 
   @Test
-  void readsTargetsWithTheirSecretsAndNamesTheirFaults() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("targets.json"),
-            """
-            {"targets": [{"name": "pager", "kind": "pagerduty", "secret": "env:PAGER_KEY"}],
-             "routes": [{"subject": "team:*", "target": "pager"}]}
-            """);
-    Map<String, String> environment =
-        Map.of("OMBUD_TARGETS", file.toString(), "PAGER_KEY", "planted-key-31");
-    Settings settings = Settings.read(environment);
-    assertThat(settings.targets().routes()).hasSize(1);
-    assertThat(settings.toString()).contains("pager").doesNotContain("planted");
-    check(
-        Map.of("OMBUD_TARGETS", file.toString()),
-        "OMBUD_TARGETS: targets.json:targets[0].secret: the environment has no `PAGER_KEY`: set it"
-            + " to the secret");
-  }
-
-  @Test
   void takesAnEmptyVariableForUnset() {
     Map<String, String> environment = new HashMap<>();
     Setting.variables().forEach(name -> environment.put(name, " "));
