@@ -10,11 +10,17 @@ table count_progress -- Leaves of the log whose decisions are in decision_counts
 table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
+table deliveries -- Messages that were sent, and those of which nobody knows.
+table digest_lines -- What a team reads once a day, because it needed nobody at once.
 table draft_events -- Who did what to a draft, when and why. Only grows.
 table draft_parts -- The files of a draft as they stand now.
 table drafts -- Changes to the ruleset on their way to being published.
 table evidence_texts partition by RANGE (decision_id) -- The texts of evidence, encrypted; partitions as of decisions. Not part of the record.
 table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
+table flag_environments -- Who gets what in an environment, as people set it.
+table flag_revision -- Counts every change of any flag, so that a snapshot knows whether it is stale.
+table flag_switches -- What automation switched on the built-in platform. Only grows.
+table flags -- The registry of flags, one row each; archived ones stay.
 table flyway_schema_history
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
@@ -30,6 +36,7 @@ table rulesets -- Every published version of everything that decides; kept for e
 table shadow_reports -- What each instance has gathered for a shadow so far.
 table shadows -- Drafts that judge live traffic silently, on every instance.
 table text_keys -- Which keys encrypt texts; the keys themselves are not here.
+table tickets -- The tickets that Ombud opened: one for each incident, team and tracker, and one more each time that a closed one comes back too late.
 table tokens -- Bearer tokens; the secret itself is not here.
 
 column activations.01 at timestamp with time zone not null
@@ -114,6 +121,23 @@ column decisions.22 trace_id text not null
 column decisions.23 aggregate_id text not null
 column decisions.24 summary text -- What the pipeline wrote about the cluster, masked.
 column decisions.25 terms text[] not null -- What else is filtered by, as field=value: row, rule, reason, category, evidence, cohort, tier, mode, owner, caller, version.
+column deliveries.01 key text not null -- The idempotency key of the action, or the hash of a digest's team and day.
+column deliveries.02 target text not null
+column deliveries.03 at timestamp with time zone not null
+column deliveries.04 under_way boolean not null -- False after an attempt that certainly came to nothing.
+column deliveries.05 arrived boolean not null
+column deliveries.06 reference text not null
+column deliveries.07 address text not null
+column deliveries.08 state text not null
+column digest_lines.01 key text not null
+column digest_lines.02 team text not null
+column digest_lines.03 added_at timestamp with time zone not null
+column digest_lines.04 at timestamp with time zone not null -- When it was decided.
+column digest_lines.05 severity text not null
+column digest_lines.06 title text not null
+column digest_lines.07 why text not null
+column digest_lines.08 link text not null
+column digest_lines.09 sent_at timestamp with time zone -- When the digest with it went out; null as long as it waits.
 column draft_events.01 at timestamp with time zone not null
 column draft_events.02 draft_id uuid not null
 column draft_events.03 ordinal integer not null
@@ -155,6 +179,43 @@ column evidence_texts.08 salt bytea -- The record has SHA-256 over salt and text
 column evidence_texts.09 seed bytea -- The key of this text is made from it and the text key; erasing destroys it.
 column evidence_texts.10 lookup bytea -- Keyed hash of the text's SHA-256, to find what must be erased.
 column evidence_texts.11 sealed bytea -- The masked text, and the raw one where it differs, under AES-256-GCM.
+column flag_environments.01 changed_at timestamp with time zone not null -- When a person changed it last, or lifted a switch.
+column flag_environments.02 removed_at timestamp with time zone -- When a person took the flag out of this environment.
+column flag_environments.03 version bigint not null -- Counts the changes of people and of automation.
+column flag_environments.04 flag_key text not null
+column flag_environments.05 environment text not null
+column flag_environments.06 rollout text not null -- JSON: on, rules, serve.
+column flag_environments.07 changed_by text not null
+column flag_revision.01 revision bigint not null
+column flag_revision.02 id boolean not null default true
+column flag_switches.01 made_at timestamp with time zone not null
+column flag_switches.02 lifted_at timestamp with time zone
+column flag_switches.03 percent double precision not null
+column flag_switches.04 holdout_percent double precision not null
+column flag_switches.05 key text not null -- The idempotency key of the action.
+column flag_switches.06 flag_key text not null
+column flag_switches.07 environment text not null
+column flag_switches.08 cohort text not null -- Attribute to value, a JSON object; empty for everyone.
+column flag_switches.09 variation text -- Only who would get this one; null for any.
+column flag_switches.10 lifted_by text
+column flags.01 changed_at timestamp with time zone not null
+column flags.02 archived_at timestamp with time zone
+column flags.03 revision bigint not null
+column flags.04 holdout_percent double precision not null
+column flags.05 expires_on date not null
+column flags.06 remove_on date not null
+column flags.07 clean_up_by date not null
+column flags.08 key text not null
+column flags.09 product text not null
+column flags.10 owner text not null
+column flags.11 type text not null
+column flags.12 variations text not null -- Name to value, a JSON object.
+column flags.13 default_variation text not null
+column flags.14 safe_variation text not null -- Where automation may move people to, and nowhere else.
+column flags.15 criticality text not null
+column flags.16 platform text not null
+column flags.17 platform_key text not null -- The flag's identity on its platform.
+column flags.18 changed_by text not null
 column holds.01 placed_at timestamp with time zone not null
 column holds.02 released_at timestamp with time zone
 column holds.03 range_from timestamp with time zone
@@ -245,6 +306,14 @@ column shadows.05 started_by text not null
 column text_keys.01 at timestamp with time zone not null
 column text_keys.02 id smallint not null
 column text_keys.03 proof bytea not null -- HMAC-SHA256 of a fixed text under the key, so that a wrong key is noticed.
+column tickets.01 incident_key text not null
+column tickets.02 part text not null -- WHOLE, or CHILD for the part of one team under a parent.
+column tickets.03 target text not null
+column tickets.04 generation integer not null -- 1, and one more for each ticket that follows a closed one.
+column tickets.05 opened_by text not null -- The idempotency key of the action that opens or opened it; empty where it was found.
+column tickets.06 intended_at timestamp with time zone -- When that was about to happen; null where the attempt came to nothing.
+column tickets.07 reference text not null -- Its identity in the tracker; empty until it is known to exist.
+column tickets.08 address text not null
 column tokens.01 created_at timestamp with time zone not null
 column tokens.02 revoked_at timestamp with time zone
 column tokens.03 name text not null
@@ -291,6 +360,9 @@ constraint decisions.decision_tier_is_known CHECK (tier = ANY (ARRAY['NONE'::tex
 constraint decisions.decision_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = decided_at)
 constraint decisions.decision_window_ends_after_its_start CHECK (window_end > window_start)
 constraint decisions.decisions_have_one_id_each PRIMARY KEY (id)
+constraint deliveries.deliveries_happen_once PRIMARY KEY (key, target)
+constraint digest_lines.digest_line_severity_is_known CHECK (severity = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))
+constraint digest_lines.digest_lines_stand_for_one_action_each PRIMARY KEY (key)
 constraint draft_events.draft_event_kind_is_known CHECK (kind = ANY (ARRAY['CREATED'::text, 'EDITED'::text, 'TESTED'::text, 'BACKTESTED'::text, 'SUBMITTED'::text, 'APPROVED'::text, 'REJECTED'::text, 'ACTIVATED'::text, 'SHADOW_STARTED'::text, 'SHADOW_STOPPED'::text]))
 constraint draft_events.draft_events_belong_to_a_draft FOREIGN KEY (draft_id) REFERENCES drafts(id)
 constraint draft_events.draft_events_have_one_ordinal_each PRIMARY KEY (draft_id, ordinal)
@@ -317,6 +389,25 @@ CASE
     ELSE 4
 END)
 constraint evidence_texts.evidence_texts_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
+constraint flag_environments.flag_environment_belongs_to_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
+constraint flag_environments.flag_environment_has_a_name CHECK (environment <> ''::text)
+constraint flag_environments.flag_environments_are_one_a_name PRIMARY KEY (flag_key, environment)
+constraint flag_revision.flag_revision_has_no_second_row CHECK (id)
+constraint flag_revision.flag_revision_is_one_row PRIMARY KEY (id)
+constraint flag_switches.flag_switch_holdout_is_a_percent CHECK (holdout_percent >= 0::double precision AND holdout_percent < 100::double precision)
+constraint flag_switches.flag_switch_is_over_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
+constraint flag_switches.flag_switch_key_is_a_sha256 CHECK (key ~ '^[0-9a-f]{64}$'::text)
+constraint flag_switches.flag_switch_percent_is_one CHECK (percent > 0::double precision AND percent <= 100::double precision)
+constraint flag_switches.flag_switches_have_one_key_each PRIMARY KEY (key)
+constraint flag_switches.lifted_flag_switch_says_by_whom CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+constraint flags.flag_criticality_is_known CHECK (criticality = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'CRITICAL'::text]))
+constraint flags.flag_ends_in_order CHECK (expires_on <= remove_on AND remove_on <= clean_up_by)
+constraint flags.flag_has_an_owner CHECK (owner <> ''::text)
+constraint flags.flag_holdout_is_a_minority CHECK (holdout_percent >= 0::double precision AND holdout_percent <= 50::double precision)
+constraint flags.flag_key_is_not_empty CHECK (key <> ''::text)
+constraint flags.flag_revision_counts_up CHECK (revision >= 1)
+constraint flags.flag_type_is_known CHECK (type = ANY (ARRAY['BOOLEAN'::text, 'STRING'::text, 'NUMBER'::text, 'OBJECT'::text]))
+constraint flags.flags_have_one_key_each PRIMARY KEY (key)
 constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
 constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
 constraint holds.holds_have_one_id_each PRIMARY KEY (id)
@@ -364,6 +455,9 @@ constraint shadows.shadow_is_of_a_draft FOREIGN KEY (draft_id) REFERENCES drafts
 constraint shadows.shadows_have_one_start_each PRIMARY KEY (draft_id, started_at)
 constraint text_keys.text_key_proof_is_a_sha256 CHECK (octet_length(proof) = 32)
 constraint text_keys.text_keys_have_one_id_each PRIMARY KEY (id)
+constraint tickets.ticket_generation_counts_from_one CHECK (generation >= 1)
+constraint tickets.ticket_part_is_known CHECK (part = ANY (ARRAY['WHOLE'::text, 'CHILD'::text]))
+constraint tickets.tickets_have_one_place_each PRIMARY KEY (incident_key, part, target, generation)
 constraint tokens.token_has_known_roles CHECK (cardinality(roles) > 0 AND roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
 constraint tokens.token_is_revoked_after_its_creation CHECK (revoked_at >= created_at)
 constraint tokens.token_name_is_not_empty CHECK (name <> ''::text)
@@ -381,9 +475,12 @@ index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
+index CREATE INDEX digest_lines_by_team ON digest_lines USING btree (team, added_at) WHERE (sent_at IS NULL)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
+index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key, environment, made_at) WHERE (lifted_at IS NULL)
+index CREATE INDEX tickets_by_reference ON tickets USING btree (target, reference)
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
 index CREATE UNIQUE INDEX aggregates_are_decided_once ON aggregate_keys USING btree (product, aggregate_id, revision)
 index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (month)
@@ -393,10 +490,16 @@ index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING bt
 index CREATE UNIQUE INDEX count_progress_has_one_row ON count_progress USING btree (id)
 index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
+index CREATE UNIQUE INDEX deliveries_happen_once ON deliveries USING btree (key, target)
+index CREATE UNIQUE INDEX digest_lines_stand_for_one_action_each ON digest_lines USING btree (key)
 index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USING btree (draft_id, ordinal)
 index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING btree (draft_id, path)
 index CREATE UNIQUE INDEX drafts_have_one_id_each ON drafts USING btree (id)
 index CREATE UNIQUE INDEX evidence_texts_have_one_ordinal_each ON ONLY evidence_texts USING btree (decision_id, ordinal)
+index CREATE UNIQUE INDEX flag_environments_are_one_a_name ON flag_environments USING btree (flag_key, environment)
+index CREATE UNIQUE INDEX flag_revision_is_one_row ON flag_revision USING btree (id)
+index CREATE UNIQUE INDEX flag_switches_have_one_key_each ON flag_switches USING btree (key)
+index CREATE UNIQUE INDEX flags_have_one_key_each ON flags USING btree (key)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
@@ -416,6 +519,7 @@ index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree
 index CREATE UNIQUE INDEX shadow_reports_are_one_an_instance ON shadow_reports USING btree (draft_id, started_at, instance)
 index CREATE UNIQUE INDEX shadows_have_one_start_each ON shadows USING btree (draft_id, started_at)
 index CREATE UNIQUE INDEX text_keys_have_one_id_each ON text_keys USING btree (id)
+index CREATE UNIQUE INDEX tickets_have_one_place_each ON tickets USING btree (incident_key, part, target, generation)
 index CREATE UNIQUE INDEX tokens_have_one_name_each ON tokens USING btree (name)
 index CREATE UNIQUE INDEX tokens_have_one_secret_each ON tokens USING btree (secret_digest)
 
@@ -429,10 +533,15 @@ grant insert on backtests to ombud_service
 grant insert on checkpoints to ombud_service
 grant insert on decision_counts to ombud_service
 grant insert on decisions to ombud_service
+grant insert on deliveries to ombud_service
+grant insert on digest_lines to ombud_service
 grant insert on draft_events to ombud_service
 grant insert on draft_parts to ombud_service
 grant insert on drafts to ombud_service
 grant insert on evidence_texts to ombud_service
+grant insert on flag_environments to ombud_service
+grant insert on flag_switches to ombud_service
+grant insert on flags to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
@@ -446,6 +555,7 @@ grant insert on rulesets to ombud_service
 grant insert on shadow_reports to ombud_service
 grant insert on shadows to ombud_service
 grant insert on text_keys to ombud_service
+grant insert on tickets to ombud_service
 grant insert on tokens to ombud_service
 grant select on activations to ombud_service
 grant select on aggregate_keys to ombud_service
@@ -456,10 +566,16 @@ grant select on checkpoints to ombud_service
 grant select on count_progress to ombud_service
 grant select on decision_counts to ombud_service
 grant select on decisions to ombud_service
+grant select on deliveries to ombud_service
+grant select on digest_lines to ombud_service
 grant select on draft_events to ombud_service
 grant select on draft_parts to ombud_service
 grant select on drafts to ombud_service
 grant select on evidence_texts to ombud_service
+grant select on flag_environments to ombud_service
+grant select on flag_revision to ombud_service
+grant select on flag_switches to ombud_service
+grant select on flags to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
@@ -473,13 +589,19 @@ grant select on rulesets to ombud_service
 grant select on shadow_reports to ombud_service
 grant select on shadows to ombud_service
 grant select on text_keys to ombud_service
+grant select on tickets to ombud_service
 grant select on tokens to ombud_service
 grant update (activated_at) on rulesets to ombud_service
 grant update (activated_by) on rulesets to ombud_service
+grant update (address) on deliveries to ombud_service
+grant update (address) on tickets to ombud_service
 grant update (against) on drafts to ombud_service
 grant update (approvals_because) on drafts to ombud_service
 grant update (approvals_needed) on drafts to ombud_service
 grant update (approved_by) on drafts to ombud_service
+grant update (archived_at) on flags to ombud_service
+grant update (arrived) on deliveries to ombud_service
+grant update (at) on deliveries to ombud_service
 grant update (at) on shadow_reports to ombud_service
 grant update (backtest_because) on drafts to ombud_service
 grant update (backtested_against) on drafts to ombud_service
@@ -489,35 +611,62 @@ grant update (bytes) on draft_parts to ombud_service
 grant update (cancelled_by) on backtests to ombud_service
 grant update (changed) on shadow_reports to ombud_service
 grant update (changed_at) on drafts to ombud_service
+grant update (changed_at) on flag_environments to ombud_service
+grant update (changed_at) on flags to ombud_service
+grant update (changed_by) on flag_environments to ombud_service
+grant update (changed_by) on flags to ombud_service
+grant update (clean_up_by) on flags to ombud_service
 grant update (clears) on incidents to ombud_service
 grant update (closed_at) on incidents to ombud_service
 grant update (created_at) on tokens to ombud_service
+grant update (criticality) on flags to ombud_service
 grant update (decisions) on decision_counts to ombud_service
+grant update (default_variation) on flags to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (ended_at) on backtests to ombud_service
+grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
+grant update (holdout_percent) on flags to ombud_service
+grant update (intended_at) on tickets to ombud_service
 grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
 grant update (leaves) on count_progress to ombud_service
+grant update (lifted_at) on flag_switches to ombud_service
+grant update (lifted_by) on flag_switches to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
+grant update (opened_by) on tickets to ombud_service
+grant update (owner) on flags to ombud_service
+grant update (platform) on flags to ombud_service
+grant update (platform_key) on flags to ombud_service
+grant update (product) on flags to ombud_service
 grant update (published) on drafts to ombud_service
+grant update (reference) on deliveries to ombud_service
+grant update (reference) on tickets to ombud_service
 grant update (released_at) on holds to ombud_service
 grant update (released_by) on holds to ombud_service
+grant update (remove_on) on flags to ombud_service
+grant update (removed_at) on flag_environments to ombud_service
 grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
+grant update (revision) on flag_revision to ombud_service
+grant update (revision) on flags to ombud_service
 grant update (revoked_at) on tokens to ombud_service
 grant update (roles) on tokens to ombud_service
+grant update (rollout) on flag_environments to ombud_service
+grant update (safe_variation) on flags to ombud_service
 grant update (secret_digest) on tokens to ombud_service
 grant update (seen_at) on instances to ombud_service
+grant update (sent_at) on digest_lines to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service
 grant update (state) on backtests to ombud_service
+grant update (state) on deliveries to ombud_service
 grant update (state) on drafts to ombud_service
 grant update (state) on incidents to ombud_service
 grant update (state) on rulesets to ombud_service
@@ -527,6 +676,10 @@ grant update (tested_digest) on drafts to ombud_service
 grant update (tier_reached) on incidents to ombud_service
 grant update (total) on backtests to ombud_service
 grant update (touched_by) on incidents to ombud_service
+grant update (type) on flags to ombud_service
+grant update (under_way) on deliveries to ombud_service
+grant update (variations) on flags to ombud_service
+grant update (version) on flag_environments to ombud_service
 grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
 
