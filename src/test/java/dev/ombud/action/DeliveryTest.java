@@ -195,7 +195,8 @@ final class DeliveryTest {
     StoredAction held = yard.attempt(id);
     assertThat(held.state()).isEqualTo(LiveState.HELD);
     assertThat(held.why())
-        .contains("no target is configured for `NOTIFY` on `channel:ops`: configure one, then retry");
+        .contains(
+            "no target is configured for `NOTIFY` on `channel:ops`: configure one, then retry");
     yard.connectors.put("channel", new Yard.Told());
     yard.people.retry(id, "ann", "configured");
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DONE);

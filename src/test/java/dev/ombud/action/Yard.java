@@ -154,7 +154,8 @@ final class Yard {
   List<String> events() {
     return database.ask(handle ->
         handle
-            .createQuery("select kind || ' ' || actor || ' ' || reason from audit_events order by id")
+            .createQuery(
+                "select kind || ' ' || actor || ' ' || reason from audit_events order by id")
             .mapTo(String.class)
             .list());
   }

@@ -59,7 +59,7 @@ class SettingsTest {
                 List.of(),
                 "production",
                 new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty())),
+                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty()),
                 Targets.NONE,
                 URI.create("http://127.0.0.1:8080/")));
   }
@@ -160,7 +160,7 @@ class SettingsTest {
                 new Settings.Reviewing(
                     patience(1, 2, 43_200, Ending.HOLD),
                     Duration.ofDays(90),
-                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of())))),
+                    Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 Targets.NONE,
                 URI.create("https://ombud.example/")));
   }
