@@ -10,6 +10,8 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import dev.ombud.evidence.MaskedText;
+import dev.ombud.inquiry.DecisionQuery;
+import dev.ombud.inquiry.Search;
 import dev.ombud.review.Answer;
 import dev.ombud.review.HumanOverride;
 import dev.ombud.review.Lane;
@@ -44,10 +46,14 @@ public final class ReviewRoutes {
   private static final int TEXT_LONGEST = 200;
   private static final int ORDINALS_MOST = 100;
 
+  /// Decisions of the same cluster, itself among them.
+  private static final String OTHERS_MOST = "11";
+
   private final Reviews reviews;
   private final Overrides overrides;
   private final Outcomes outcomes;
   private final Decisions decisions;
+  private final Search search;
   private final Function<UUID, List<MaskedText>> texts;
 
   private ReviewRoutes(
@@ -55,11 +61,13 @@ public final class ReviewRoutes {
       Overrides overrides,
       Outcomes outcomes,
       Decisions decisions,
+      Search search,
       Function<UUID, List<MaskedText>> texts) {
     this.reviews = reviews;
     this.overrides = overrides;
     this.outcomes = outcomes;
     this.decisions = decisions;
+    this.search = search;
     this.texts = texts;
   }
 
@@ -70,8 +78,9 @@ public final class ReviewRoutes {
       Overrides overrides,
       Outcomes outcomes,
       Decisions decisions,
+      Search search,
       Function<UUID, List<MaskedText>> texts) {
-    ReviewRoutes here = new ReviewRoutes(reviews, overrides, outcomes, decisions, texts);
+    ReviewRoutes here = new ReviewRoutes(reviews, overrides, outcomes, decisions, search, texts);
     Signed signed = new Signed(access);
     String one = "/v1/reviews/{id}";
     return List.of(
@@ -140,7 +149,20 @@ public final class ReviewRoutes {
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
     view.put("knownIssues", ReviewView.known(alike, outcomes.of(review)));
+    view.put("otherDecisions", ReviewView.others(review, search.find(sameCluster(review)).items()));
     return Response.json(200, Json.write(view));
+  }
+
+  private static DecisionQuery sameCluster(Review review) {
+    Map<String, List<String>> filter =
+        Map.of(
+            "product",
+            List.of(review.proposal().product()),
+            "cluster",
+            List.of(review.proposal().key().cluster()),
+            "limit",
+            List.of(OTHERS_MOST));
+    return DecisionQuery.read(name -> filter.getOrDefault(name, List.of()));
   }
 
   private Response approve(Request request, Caller caller) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,13 +143,31 @@ final class ReviewView {
 
   /// What is known of the same trouble already: what people answered, and what was reported since.
   static List<Map<String, Object>> known(List<Review> alike, List<Recorded> reported) {
-    List<Map<String, Object>> known = new java.util.ArrayList<>();
+    List<Map<String, Object>> known = new ArrayList<>();
     reported.forEach(each -> known.add(OutcomeRoutes.view(each)));
     alike.stream()
         .filter(review -> review.state() != ReviewState.OPEN)
         .filter(review -> review.state() != ReviewState.SUPERSEDED)
         .forEach(review -> known.add(brief(review)));
     return known;
+  }
+
+  /// Of the decisions of the same cluster, all but the review's own.
+  static List<Map<String, Object>> others(Review review, List<Decision> decisions) {
+    return decisions.stream()
+        .filter(decision -> !decision.decisionId().equals(review.proposal().decisionId()))
+        .map(ReviewView::other)
+        .toList();
+  }
+
+  private static Map<String, Object> other(Decision decision) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("decisionId", decision.decisionId().toString());
+    view.put("decidedAt", decision.decidedAt().toString());
+    view.put("severity", decision.judgement().severity().name());
+    view.put("disposition", decision.judgement().disposition().name());
+    view.put("tier", decision.judgement().mitigation().tier().name());
+    return view;
   }
 
   private static Map<String, Object> brief(Review review) {

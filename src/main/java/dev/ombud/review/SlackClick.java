@@ -23,8 +23,6 @@ record SlackClick(
     URI reply,
     String text,
     List<?> blocks) {
-  private static final String REPLIES = "hooks.slack.com";
-
   /// Reads the form that Slack sends, whose one field is a JSON document; nothing where it is no
   /// click on a button of ours.
   ///
@@ -63,7 +61,7 @@ record SlackClick(
     try {
       URI address = new URI(text);
       return "https".equals(address.getScheme())
-              && REPLIES.equals(address.getHost())
+              && SlackClicks.REPLIES.equals(address.getHost())
               && address.getPort() == -1
               && address.getUserInfo() == null
           ? Optional.of(address)

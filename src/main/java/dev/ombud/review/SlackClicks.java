@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class SlackClicks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlackClicks.class);
 
+  /// The host of every address that a click names for its answer.
+  public static final String REPLIES = "hooks.slack.com";
+
   /// More than that wait for Slack to be answered: then a click is refused, and can be made again.
   private static final int AT_ONCE = 64;
 

@@ -14,6 +14,8 @@ import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.flag.FlagSet;
+import dev.ombud.flag.Flags;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -33,6 +35,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The routes of publishing and of the auditors, over a real database.
 final class Publishing implements AutoCloseable {
@@ -48,9 +52,11 @@ final class Publishing implements AutoCloseable {
   private final ReplayRulesets replayed;
   private final Explanations explanations;
   private final Replays replays;
+  private final Asking asking;
 
   Publishing(Database database) {
     this.database = database;
+    asking = new Asking(database);
     RulesetCompiler compiler = new RulesetCompiler();
     RulesetParts parts = dev.ombud.testing.Rulesets.shipped();
     live =
@@ -85,6 +91,7 @@ final class Publishing implements AutoCloseable {
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
     routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
+    routes.addAll(flagRoutes(access));
     AuditLog log = new AuditLog(database);
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
     Clock clock = Clock.systemUTC();
@@ -99,14 +106,25 @@ final class Publishing implements AutoCloseable {
                 database,
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
+    routes.addAll(asking.routes(access));
     routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
     return routes;
   }
 
+  private List<Route> flagRoutes(Access access) {
+    Clock clock = Clock.systemUTC();
+    List<Route> routes =
+        new ArrayList<>(
+            FlagRoutes.routes(access, new Flags(database, new TimeIds(clock), clock), Set.of()));
+    routes.addAll(OfrepRoutes.routes(access, () -> new FlagSet(0, Map.of()), "production"));
+    return routes;
+  }
+
   @Override
   public void close() {
+    asking.close();
     replayed.close();
     backtests.close();
     shadows.close();

@@ -81,6 +81,11 @@ public record Proposals(
         decisionId, id, product, cluster, severity, tier, priority, confidence, actions);
   }
 
+  public Proposals cluster(String other) {
+    return new Proposals(
+        decisionId, incidentId, product, other, severity, tier, priority, confidence, actions);
+  }
+
   public Proposals severity(Severity other) {
     return new Proposals(
         decisionId, incidentId, product, cluster, other, tier, priority, confidence, actions);

@@ -1,0 +1,93 @@
+package dev.ombud.api;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.inquiry.Search;
+import dev.ombud.outbound.Call;
+import dev.ombud.outbound.Outbound;
+import dev.ombud.outbound.Reply;
+import dev.ombud.outbound.Secret;
+import dev.ombud.review.Outcomes;
+import dev.ombud.review.Overrides;
+import dev.ombud.review.ReviewStore;
+import dev.ombud.review.Reviews;
+import dev.ombud.review.SlackClicks;
+import dev.ombud.review.SlackSigning;
+import dev.ombud.testing.Proposals;
+import dev.ombud.web.Access;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// What people are asked, over a real database, and a Slack that notes what it is told.
+final class Asking implements Outbound, AutoCloseable {
+  static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+  static final Instant NOW = Instant.parse("2026-03-02T18:00:00Z");
+
+  final Reviews reviews;
+  final BlockingQueue<Call> told = new LinkedBlockingQueue<>();
+
+  private final Database database;
+  private final TimeIds ids = new TimeIds(Clock.systemUTC());
+  private final SlackClicks clicks;
+  private volatile Reply reply = new Reply.Answered(200, Map.of(), new byte[0]);
+
+  Asking(Database database) {
+    this.database = database;
+    this.reviews = new Reviews(database, ids, Proposals.PATIENCE, ReviewStore.Carrying.NOBODY);
+    this.clicks =
+        new SlackClicks(
+            reviews,
+            this,
+            Map.of("T1/U1", "rita", "T1/U2", "carl"),
+            name ->
+                switch (name) {
+                  case "rita" -> EnumSet.of(Role.REVIEWER);
+                  case "carl" -> EnumSet.of(Role.CALLER);
+                  default -> EnumSet.noneOf(Role.class);
+                });
+  }
+
+  /// What Slack says from here on.
+  void answer(Reply next) {
+    reply = next;
+  }
+
+  @Override
+  public Reply send(Call call) {
+    told.add(call);
+    return reply;
+  }
+
+  List<Route> routes(Access access) {
+    Outcomes outcomes = new Outcomes(database, ids);
+    List<Route> routes =
+        new ArrayList<>(
+            ReviewRoutes.routes(
+                access,
+                reviews,
+                new Overrides(database, ids, Duration.ofDays(7)),
+                outcomes,
+                new RecordedDecisions(),
+                new Search(database, new RecordedDecisions()),
+                decision -> List.of()));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
+    routes.addAll(
+        SlackRoutes.routes(new SlackSigning(new Secret(SECRET), InstantSource.fixed(NOW)), clicks));
+    return routes;
+  }
+
+  @Override
+  public void close() {
+    clicks.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ombud.review;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.testing.Proposals;
+import dev.ombud.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+
+/// A queue of reviews in a test, and a double that notes what answers set off.
+final class Desk {
+  final Database database;
+  final Noted noted = new Noted();
+  final Reviews reviews;
+  final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+
+  private final TestDatabase postgres;
+
+  Desk(TestDatabase postgres) {
+    this.postgres = postgres;
+    this.database = postgres.database();
+    this.reviews = new Reviews(database, new TimeIds(Clock.systemUTC()), Proposals.PATIENCE, noted);
+  }
+
+  /// Notes what is set off, as `release 1,2`.
+  static final class Noted implements ReviewStore.Carrying {
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void release(Handle handle, Review review, List<Integer> ordinals) {
+      calls.add("release " + ordinals + " " + review.state());
+    }
+
+    @Override
+    public void drop(Handle handle, Review review, List<Integer> ordinals) {
+      calls.add("drop " + ordinals + " " + review.state());
+    }
+
+    @Override
+    public void escalate(Handle handle, Review review) {
+      calls.add("escalate " + review.proposal().lane());
+    }
+  }
+
+  void empty() {
+    try (Connection owner = postgres.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      statement.execute("truncate reviews, overrides");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Review propose(Proposals proposal) {
+    return reviews.find(Proposals.propose(database, proposal.at(now))).orElseThrow();
+  }
+
+  Review answer(Review review, Answer answer) {
+    return reviews.answer(review.id(), review.bindingHash(), answer, "rita", "looked at it");
+  }
+
+  ServiceException refused(Review review, String hash, Answer answer) {
+    return catchThrowableOfType(
+        ServiceException.class,
+        () -> reviews.answer(review.id(), hash, answer, "ravi", "looked at it too"));
+  }
+
+  List<EventRow> events(Review review) {
+    return new AuditLog(database)
+        .find(
+            new EventQuery(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("review:" + review.id()),
+                Instant.EPOCH,
+                TimeIds.EVER,
+                50,
+                Optional.empty()))
+        .items();
+  }
+}
