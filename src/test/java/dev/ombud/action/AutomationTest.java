@@ -168,7 +168,7 @@ final class AutomationTest {
     StoredAction held = yard.attempt(flip());
     assertThat(held.state()).isEqualTo(LiveState.HELD);
     assertThat(held.why()).contains("the budget of 3 automatic actions an hour is used up");
-    yard.clock.clock.tick(Automation.HOUR);
+    yard.clock.clock.tick(AutomationStore.HOUR);
     assertThat(yard.attempt(flip()).state()).isEqualTo(LiveState.DONE);
   }
 

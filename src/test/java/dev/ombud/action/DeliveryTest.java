@@ -215,7 +215,7 @@ final class DeliveryTest {
     assertThat(yard.scheduled()).containsOnlyKeys(child.actionId());
     team.isDone = false;
     assertThat(yard.attempt(child.actionId()).state()).isEqualTo(LiveState.DONE);
-    assertThat(team.parent).isEqualTo(Optional.of(Yard.Told.receipt()));
+    assertThat(team.parent).isEqualTo(Yard.Told.receipt());
   }
 
   @Test
@@ -232,7 +232,7 @@ final class DeliveryTest {
     yard.people.drop(parent.actionId(), "ann", "no such team");
     team.onLook = null;
     assertThat(yard.attempt(child.actionId()).state()).isEqualTo(LiveState.DONE);
-    assertThat(team.parent).isEqualTo(Optional.empty());
+    assertThat(team.parent).isNull();
   }
 
   @Test

@@ -168,7 +168,7 @@ final class Yard {
     @Nullable DeliveryException onLook;
     @Nullable DeliveryException onWrite;
     boolean takesEffect = true;
-    @Nullable Optional<Receipt> parent;
+    @Nullable Receipt parent;
 
     @Override
     public Look look(Order order) throws DeliveryException {
@@ -184,7 +184,7 @@ final class Yard {
     @Override
     public Receipt write(Order order, Look.Open before) throws DeliveryException {
       writes++;
-      parent = order.parent();
+      parent = order.parent().orElse(null);
       isDone = takesEffect;
       if (onWrite != null) {
         throw onWrite;
