@@ -60,7 +60,9 @@ final class AttemptStore {
   Optional<StoredAction> begin(StoredAction seen, Instant now) {
     return database.change(handle -> {
       Optional<String> objection =
-          seen.state() == LiveState.WAITING ? Optional.empty() : AutomationStore.objection(handle, seen, automation.budget(), now);
+          seen.state() == LiveState.WAITING
+              ? Optional.empty()
+              : AutomationStore.objection(handle, seen, automation.budget(), now);
       if (objection.isPresent()) {
         end(handle, seen, List.of(), Ending.because(LiveState.HELD, objection.get()), now);
         return Optional.empty();
@@ -102,7 +104,8 @@ final class AttemptStore {
           new Note(
               Step.Kind.LOOK,
               Map.of("found", "open", "state", before.state(), "version", before.version()));
-      Optional<String> objection = AutomationStore.objection(handle, action, automation.budget(), now);
+      Optional<String> objection =
+          AutomationStore.objection(handle, action, automation.budget(), now);
       if (objection.isPresent()) {
         end(handle, action, List.of(look), Ending.because(LiveState.HELD, objection.get()), now);
         return false;

@@ -133,8 +133,7 @@ final class AutomationStore {
       return Optional.empty();
     }
     takeTurn(handle);
-    Optional<AutomationState.Switch> stop =
-        last(handle).filter(AutomationState.Switch::stopped);
+    Optional<AutomationState.Switch> stop = last(handle).filter(AutomationState.Switch::stopped);
     if (stop.isPresent()) {
       return Optional.of(
           "automation was stopped by `%s`: %s".formatted(stop.get().actor(), stop.get().reason()));

@@ -202,6 +202,18 @@ final class DeliveryTest {
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DONE);
   }
 
+  /// As where the decision cannot be read any more.
+  @Test
+  void endsAsADeadLetterWhereNobodyCanSayWhatItsTargetIs() {
+    UUID id = yard.queue(ActionKind.NOTIFY, "fault:here");
+    for (int i = 0; i < Yard.MOST_TRIES; i++) {
+      yard.attempt(id);
+      yard.clock.clock.tick(Duration.ofMinutes(1));
+    }
+    assertThat(yard.find(id).state()).isEqualTo(LiveState.DEAD);
+    assertThat(yard.scheduled()).isEmpty();
+  }
+
   @Test
   void startsChildrenWithWhatTheirParentLeft() {
     UUID decision = yard.ids.next();

@@ -140,9 +140,7 @@ final class OutboxTest {
       List<NewAction> live = ask(200, ActionKind.OPEN_TICKET, "live:a");
       outbox.wake();
       Condition.await(
-          Duration.ofSeconds(10),
-          "the live ones are done",
-          () -> written.size() == live.size());
+          Duration.ofSeconds(10), "the live ones are done", () -> written.size() == live.size());
       Condition.await(
           Duration.ofSeconds(10),
           "the breaker is open",

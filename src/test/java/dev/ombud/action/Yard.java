@@ -60,6 +60,9 @@ final class Yard {
 
   Optional<Target> target(StoredAction action) {
     String name = action.target().substring(0, action.target().indexOf(':'));
+    if (name.equals("fault")) {
+      throw new IllegalStateException("a fault of ours");
+    }
     return Optional.ofNullable(connectors.get(name)).map(each -> new Target(name, each));
   }
 

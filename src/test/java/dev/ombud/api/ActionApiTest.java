@@ -111,8 +111,7 @@ final class ActionApiTest {
   @Test
   void showsAnActionStepByStepUnderBothItsNames() {
     NewAction asked = held();
-    JsonNode told =
-        ok(client.get("/v1/actions/" + asked.actionId()), 200, "ToldAction");
+    JsonNode told = ok(client.get("/v1/actions/" + asked.actionId()), 200, "ToldAction");
     assertThat(told.path("actionId").asText()).isEqualTo(asked.decisionId() + ".1");
     assertThat(told.path("why").asText()).startsWith("no target is configured for `NOTIFY`");
     assertThat(told.at("/steps/0/kind").asText()).isEqualTo("RESULT");
@@ -128,14 +127,20 @@ final class ActionApiTest {
     checkFound(asked, "decision=" + asked.decisionId());
     checkFound(asked, "incident=" + asked.incidentId());
     assertThat(
-            ok(client.get("/v1/actions?target=" + asked.target() + "&state=DONE"), 200, "LiveActions")
+            ok(
+                    client.get("/v1/actions?target=" + asked.target() + "&state=DONE"),
+                    200,
+                    "LiveActions")
                 .path("items"))
         .isEmpty();
     JsonNode page = ok(client.get("/v1/actions?limit=1"), 200, "LiveActions");
     held();
-    JsonNode next =
-        client.get("/v1/actions?limit=1").json();
-    assertThat(client.get("/v1/actions?limit=1&cursor=" + next.path("next").asText()).json().at("/items/0/id"))
+    JsonNode next = client.get("/v1/actions?limit=1").json();
+    assertThat(
+            client
+                .get("/v1/actions?limit=1&cursor=" + next.path("next").asText())
+                .json()
+                .at("/items/0/id"))
         .isEqualTo(page.at("/items/0/id"));
   }
 
@@ -146,7 +151,8 @@ final class ActionApiTest {
 
   @Test
   void refusesWhatItCannotRead() {
-    for (String query : List.of("state=OPEN", "kind=x", "target=", "decision=7", "limit=501", "cursor=0")) {
+    for (String query :
+        List.of("state=OPEN", "kind=x", "target=", "decision=7", "limit=501", "cursor=0")) {
       Answer answer = client.get("/v1/actions?" + query);
       assertThat(answer.status()).as(query).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("bad-parameter");
@@ -174,7 +180,11 @@ final class ActionApiTest {
     JsonNode steps = client.get(path).json().path("steps");
     assertThat(steps.get(steps.size() - 1).at("/detail/actor").asText()).isEqualTo("test-reviewer");
     assertThat(
-            client.get("/v1/audit/events?kind=ACTION_DROPPED").json().at("/items/0/reason").asText())
+            client
+                .get("/v1/audit/events?kind=ACTION_DROPPED")
+                .json()
+                .at("/items/0/reason")
+                .asText())
         .isEqualTo("nobody reads it");
   }
 
