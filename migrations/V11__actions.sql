@@ -42,6 +42,7 @@ create index actions_by_target on actions (target, id desc);
 create index actions_by_incident on actions (incident_id, id desc) where incident_id is not null;
 -- Nearly all are done or in the digest; whoever asks for a state asks for one of the others.
 create index actions_by_state on actions (state, id desc) where state not in ('DONE', 'DIGEST');
+create index actions_for_digest on actions (id) where state = 'DIGEST';
 create index actions_by_automatic_write on actions (wrote_at) where automatic and wrote_at is not null;
 
 comment on table actions is 'What decisions ask for, and how far each has come.';

@@ -248,31 +248,6 @@ public final class ActionStore {
         .findOne();
   }
 
-  /// Turns an action as a person asks for it, to be tried anew or closed.
-  static void turn(Handle handle, StoredAction action, LiveState to, String why, Instant now) {
-    boolean again = to == LiveState.QUEUED;
-    handle
-        .createUpdate(
-            """
-            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
-              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
-            where id = :id
-            """)
-        .bind("state", to.name())
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("why", why)
-        .bind("kept", !again)
-        .bind("due", again ? now.toString() : null)
-        .bind("id", action.id())
-        .execute();
-    if (again) {
-      ScheduleStore.add(handle, List.of(action.id()), now);
-    } else {
-      ScheduleStore.remove(handle, action.id());
-      ScheduleStore.addChildren(handle, List.of(action.id()), now);
-    }
-  }
-
   /// The actions of one decision, by their ordinals.
   public List<StoredAction> ofDecision(UUID decisionId) {
     return database.ask(handle ->

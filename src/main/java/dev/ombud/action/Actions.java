@@ -93,7 +93,7 @@ public final class Actions {
       }
       UUID event = ids.next();
       Instant now = clock.instant();
-      ActionStore.turn(handle, action, to, reason, now);
+      AttemptStore.turn(handle, action, to, reason, now);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("actor", actor);
       detail.put("reason", reason);

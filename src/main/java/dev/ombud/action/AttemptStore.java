@@ -60,7 +60,9 @@ final class AttemptStore {
   Optional<StoredAction> begin(StoredAction seen, Instant now) {
     return database.change(handle -> {
       Optional<String> objection =
-          seen.state() == LiveState.WAITING ? Optional.empty() : automation.objection(handle, seen);
+          seen.state() == LiveState.WAITING
+              ? Optional.empty()
+              : AutomationStore.objection(handle, seen, automation.budget(), now);
       if (objection.isPresent()) {
         end(handle, seen, List.of(), Ending.because(LiveState.HELD, objection.get()), now);
         return Optional.empty();
@@ -102,7 +104,8 @@ final class AttemptStore {
           new Note(
               Step.Kind.LOOK,
               Map.of("found", "open", "state", before.state(), "version", before.version()));
-      Optional<String> objection = automation.objection(handle, action);
+      Optional<String> objection =
+          AutomationStore.objection(handle, action, automation.budget(), now);
       if (objection.isPresent()) {
         end(handle, action, List.of(look), Ending.because(LiveState.HELD, objection.get()), now);
         return false;
@@ -175,6 +178,31 @@ final class AttemptStore {
       ScheduleStore.addChildren(handle, List.of(action.id()), now);
     }
     return true;
+  }
+
+  /// Turns an action as a person asks for it, to be tried anew or closed.
+  static void turn(Handle handle, StoredAction action, LiveState to, String why, Instant now) {
+    boolean again = to == LiveState.QUEUED;
+    handle
+        .createUpdate(
+            """
+            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
+              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
+            where id = :id
+            """)
+        .bind("state", to.name())
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("why", why)
+        .bind("kept", !again)
+        .bind("due", again ? now.toString() : null)
+        .bind("id", action.id())
+        .execute();
+    if (again) {
+      ScheduleStore.add(handle, List.of(action.id()), now);
+    } else {
+      ScheduleStore.remove(handle, action.id());
+      ScheduleStore.addChildren(handle, List.of(action.id()), now);
+    }
   }
 
   private static Map<String, ?> detail(Ending ending) {

@@ -8,23 +8,17 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /// What keeps automatic actions from starting: one stop switch, freezes, and a budget an hour. It
 /// is asked in the transaction that announces a write, so that a stop holds on every instance from
 /// the moment it is committed. What a person asked for is not automatic. Thread-safe.
 public final class Automation {
-  /// What the budget is for.
-  public static final Duration HOUR = Duration.ofHours(1);
-
   private static final String SUBJECT = "automation";
-  private static final int MOST_LISTED = 500;
 
   private final Database database;
   private final TimeIds ids;
@@ -63,23 +57,12 @@ public final class Automation {
             handle, id, new AutomationState.Switch(stopped, clock.instant(), actor, reason));
         EventStore.append(handle, new AuditEvent(id, kind, actor, SUBJECT, null, reason, Map.of()));
       }
-      return state(handle);
+      return AutomationStore.state(handle, clock.instant(), budget);
     });
   }
 
   public AutomationState state() {
-    return database.ask(this::state);
-  }
-
-  private AutomationState state(Handle handle) {
-    Optional<AutomationState.Switch> last = AutomationStore.last(handle);
-    Instant now = clock.instant();
-    return new AutomationState(
-        last.filter(AutomationState.Switch::stopped).isPresent(),
-        last,
-        AutomationStore.freezes(handle, now, MOST_LISTED),
-        AutomationStore.begun(handle, now, HOUR),
-        budget);
+    return database.ask(handle -> AutomationStore.state(handle, clock.instant(), budget));
   }
 
   /// Declares a time in which nothing happens by itself.
@@ -121,29 +104,9 @@ public final class Automation {
     return new AuditEvent(ids.next(), kind, actor, "freeze:" + freeze.id(), null, reason, detail);
   }
 
-  /// Why an automatic action must not be written now; nothing where it may.
-  Optional<String> objection(Handle handle, StoredAction action) {
-    if (!action.automatic()) {
-      return Optional.empty();
-    }
-    AutomationStore.takeTurn(handle);
-    Instant now = clock.instant();
-    Optional<AutomationState.Switch> stop =
-        AutomationStore.last(handle).filter(AutomationState.Switch::stopped);
-    if (stop.isPresent()) {
-      return Optional.of(
-          "automation was stopped by `%s`: %s".formatted(stop.get().actor(), stop.get().reason()));
-    }
-    Optional<Freeze> freeze = AutomationStore.holding(handle, action.product(), now);
-    if (freeze.isPresent()) {
-      return Optional.of(
-          "a freeze holds until %s: %s".formatted(freeze.get().to(), freeze.get().reason()));
-    }
-    boolean isCounted = action.wroteAt().isPresent();
-    if (!isCounted && AutomationStore.begun(handle, now, HOUR) >= budget) {
-      return Optional.of("the budget of %d automatic actions an hour is used up".formatted(budget));
-    }
-    return Optional.empty();
+  /// How many automatic actions may begin within an hour.
+  int budget() {
+    return budget;
   }
 
   private static ServiceException refusal(String detail) {

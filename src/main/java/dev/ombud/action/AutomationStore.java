@@ -13,6 +13,10 @@ import org.jdbi.v3.core.Handle;
 
 /// The stop switch, the freezes and the count of automatic actions. Stateless.
 final class AutomationStore {
+  /// What the budget is for.
+  static final Duration HOUR = Duration.ofHours(1);
+
+  private static final int MOST_LISTED = 500;
   private static final long TURN = 7_226_839_016_403_591L;
 
   private static final String FREEZE =
@@ -85,19 +89,19 @@ final class AutomationStore {
   }
 
   /// Those that are not over, in the order in which they begin.
-  static List<Freeze> freezes(Handle handle, Instant now, int most) {
+  private static List<Freeze> freezes(Handle handle, Instant now) {
     return handle
         .createQuery(
             FREEZE
                 + "where removed_at is null and ends_at > :now order by starts_at, id limit :most")
         .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("most", most)
+        .bind("most", MOST_LISTED)
         .map((row, _) -> freeze(row))
         .list();
   }
 
   /// One that holds for a product at this moment.
-  static Optional<Freeze> holding(Handle handle, String product, Instant now) {
+  private static Optional<Freeze> holding(Handle handle, String product, Instant now) {
     return handle
         .createQuery(
             FREEZE
@@ -112,11 +116,44 @@ final class AutomationStore {
         .findOne();
   }
 
-  /// How many automatic actions were first written within the time.
-  static int begun(Handle handle, Instant now, Duration within) {
+  static AutomationState state(Handle handle, Instant now, int budget) {
+    Optional<AutomationState.Switch> last = last(handle);
+    return new AutomationState(
+        last.filter(AutomationState.Switch::stopped).isPresent(),
+        last,
+        freezes(handle, now),
+        begun(handle, now),
+        budget);
+  }
+
+  /// Why an automatic action must not be written now; nothing where it may. Nobody switches, and no
+  /// other automatic write begins, before the end of the transaction.
+  static Optional<String> objection(Handle handle, StoredAction action, int budget, Instant now) {
+    if (!action.automatic()) {
+      return Optional.empty();
+    }
+    takeTurn(handle);
+    Optional<AutomationState.Switch> stop = last(handle).filter(AutomationState.Switch::stopped);
+    if (stop.isPresent()) {
+      return Optional.of(
+          "automation was stopped by `%s`: %s".formatted(stop.get().actor(), stop.get().reason()));
+    }
+    Optional<Freeze> freeze = holding(handle, action.product(), now);
+    if (freeze.isPresent()) {
+      return Optional.of(
+          "a freeze holds until %s: %s".formatted(freeze.get().to(), freeze.get().reason()));
+    }
+    boolean isCounted = action.wroteAt().isPresent();
+    return isCounted || begun(handle, now) < budget
+        ? Optional.empty()
+        : Optional.of("the budget of %d automatic actions an hour is used up".formatted(budget));
+  }
+
+  /// How many automatic actions were first written within the last hour.
+  private static int begun(Handle handle, Instant now) {
     return handle
         .createQuery("select count(*) from actions where automatic and wrote_at > :since")
-        .bind("since", now.minus(within).atOffset(ZoneOffset.UTC))
+        .bind("since", now.minus(HOUR).atOffset(ZoneOffset.UTC))
         .mapTo(Integer.class)
         .one();
   }

@@ -90,19 +90,21 @@ final class Delivery {
       store.putBack(id, early.get());
       return;
     }
-    Optional<Target> target = targets.apply(action);
+    Optional<Target> target;
+    try {
+      target = careful(Kind.LATER, () -> targets.apply(action));
+    } catch (DeliveryException failure) {
+      store
+          .begin(action, now)
+          .ifPresent(begun -> store.end(begun, List.of(), afterwards(begun, failure), now));
+      return;
+    }
     if (target.isEmpty()) {
-      store.end(
-          action,
-          List.of(),
-          Ending.because(
-              LiveState.HELD,
-              "no target is configured for `%s` on `%s`: configure one, then retry"
-                  .formatted(action.kind(), action.target())),
-          now);
+      store.end(action, List.of(), unplaced(action), now);
       return;
     }
     Gate gate = gates.of(target.get().name());
+    Connector connector = target.get().connector();
     switch (gate.enter()) {
       case Gate.Entry.Shut(Instant until) -> {
         store.putBack(id, until);
@@ -112,10 +114,17 @@ final class Delivery {
         try (pass) {
           store
               .begin(action, now)
-              .ifPresent(begun -> carryOut(begun, target.get().connector(), pass));
+              .ifPresent(begun -> carryOut(begun, connector, pass));
         }
       }
     }
+  }
+
+  private static Ending unplaced(StoredAction action) {
+    return Ending.because(
+        LiveState.HELD,
+        "no target is configured for `%s` on `%s`: configure one, then retry"
+            .formatted(action.kind(), action.target()));
   }
 
   private void carryOut(StoredAction action, Connector connector, Gate.Pass pass) {

@@ -34,7 +34,12 @@ final class ActionStoreTest {
         List.of(
             yard.asked(decision, 1, null, ActionKind.DISABLE_FLAG, "flag:f", ActionState.QUEUED),
             yard.asked(
-                decision, 2, null, ActionKind.DISABLE_FLAG, "flag:g", ActionState.AWAITING_APPROVAL),
+                decision,
+                2,
+                null,
+                ActionKind.DISABLE_FLAG,
+                "flag:g",
+                ActionState.AWAITING_APPROVAL),
             yard.asked(
                 decision, 3, null, ActionKind.DISABLE_FLAG, "flag:h", ActionState.RECOMMENDED),
             yard.asked(decision, 4, null, ActionKind.OPEN_TICKET, "team:a", ActionState.QUEUED),
@@ -56,8 +61,9 @@ final class ActionStoreTest {
     assertThat(yard.store.ofDecision(decision))
         .extracting(StoredAction::automatic)
         .containsExactly(true, false, false, false, false, false);
-    assertThat(yard.database.<Map<Integer, LiveState>>ask(handle ->
-            ActionStore.stateOf(handle, decision)))
+    assertThat(
+            yard.database.<Map<Integer, LiveState>>ask(
+                handle -> ActionStore.stateOf(handle, decision)))
         .containsEntry(2, LiveState.AWAITING_APPROVAL)
         .hasSize(6);
   }
@@ -83,7 +89,12 @@ final class ActionStoreTest {
         List.of(
             yard.asked(decision, 1, null, ActionKind.DISABLE_FLAG, "flag:f", ActionState.QUEUED),
             yard.asked(
-                decision, 2, null, ActionKind.DISABLE_FLAG, "flag:g", ActionState.AWAITING_APPROVAL),
+                decision,
+                2,
+                null,
+                ActionKind.DISABLE_FLAG,
+                "flag:g",
+                ActionState.AWAITING_APPROVAL),
             yard.asked(
                 decision, 3, null, ActionKind.NOTIFY, "team:a", ActionState.AWAITING_APPROVAL)));
     int rejected =
@@ -154,10 +165,7 @@ final class ActionStoreTest {
         yard.asked(decision, 2, null, ActionKind.NOTIFY, "team:a", ActionState.QUEUED);
     Yard.enqueue(yard.database, List.of(asked));
     assertThat(yard.find(asked.actionId()).key())
-        .isEqualTo(
-            HexFormat.of()
-                .formatHex(
-                    Sha256.of("019412d5-5c00-7000-8000-000000000000.2")))
+        .isEqualTo(HexFormat.of().formatHex(Sha256.of("019412d5-5c00-7000-8000-000000000000.2")))
         .hasSize(64);
   }
 }

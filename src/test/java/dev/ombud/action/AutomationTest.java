@@ -92,15 +92,13 @@ final class AutomationTest {
 
   @Test
   void whatAPersonApprovedGoesThrough() {
-    NewAction asked =
-        yard.asked(ActionKind.DISABLE_FLAG, "flag:f", ActionState.AWAITING_APPROVAL);
+    NewAction asked = yard.asked(ActionKind.DISABLE_FLAG, "flag:f", ActionState.AWAITING_APPROVAL);
     Yard.enqueue(yard.database, List.of(asked));
     assertThat(yard.scheduled()).isEmpty();
     yard.automation.stop("ann", "looks wrong");
     int released =
         yard.database.change(handle ->
-            ActionStore.release(
-                handle, asked.decisionId(), Set.of(1, 2), yard.clock.instant()));
+            ActionStore.release(handle, asked.decisionId(), Set.of(1, 2), yard.clock.instant()));
     assertThat(released).isEqualTo(1);
     assertThat(yard.scheduled()).containsOnlyKeys(asked.actionId());
     assertThat(yard.attempt(asked.actionId()).state()).isEqualTo(LiveState.DONE);
@@ -142,8 +140,7 @@ final class AutomationTest {
 
   @Test
   void aFreezeEndsByItself() {
-    yard.automation.freeze(
-        Optional.empty(), Yard.BEGIN, Yard.BEGIN.plusSeconds(60), "ann", "sale");
+    yard.automation.freeze(Optional.empty(), Yard.BEGIN, Yard.BEGIN.plusSeconds(60), "ann", "sale");
     yard.clock.clock.tick(Duration.ofSeconds(60));
     assertThat(yard.attempt(flip()).state()).isEqualTo(LiveState.DONE);
     assertThat(yard.automation.state().freezes()).isEmpty();
@@ -151,8 +148,8 @@ final class AutomationTest {
 
   @Test
   void refusesAFreezeThatIsNone() {
-    assertThatThrownBy(() ->
-            yard.automation.freeze(Optional.empty(), Yard.BEGIN, Yard.BEGIN, "ann", "sale"))
+    assertThatThrownBy(
+            () -> yard.automation.freeze(Optional.empty(), Yard.BEGIN, Yard.BEGIN, "ann", "sale"))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("not before");
     assertThatThrownBy(() ->
@@ -171,7 +168,7 @@ final class AutomationTest {
     StoredAction held = yard.attempt(flip());
     assertThat(held.state()).isEqualTo(LiveState.HELD);
     assertThat(held.why()).contains("the budget of 3 automatic actions an hour is used up");
-    yard.clock.clock.tick(Automation.HOUR);
+    yard.clock.clock.tick(AutomationStore.HOUR);
     assertThat(yard.attempt(flip()).state()).isEqualTo(LiveState.DONE);
   }
 

@@ -195,10 +195,23 @@ final class DeliveryTest {
     StoredAction held = yard.attempt(id);
     assertThat(held.state()).isEqualTo(LiveState.HELD);
     assertThat(held.why())
-        .contains("no target is configured for `NOTIFY` on `channel:ops`: configure one, then retry");
+        .contains(
+            "no target is configured for `NOTIFY` on `channel:ops`: configure one, then retry");
     yard.connectors.put("channel", new Yard.Told());
     yard.people.retry(id, "ann", "configured");
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DONE);
+  }
+
+  /// As where the decision cannot be read any more.
+  @Test
+  void endsAsADeadLetterWhereNobodyCanSayWhatItsTargetIs() {
+    UUID id = yard.queue(ActionKind.NOTIFY, "fault:here");
+    for (int i = 0; i < Yard.MOST_TRIES; i++) {
+      yard.attempt(id);
+      yard.clock.clock.tick(Duration.ofMinutes(1));
+    }
+    assertThat(yard.find(id).state()).isEqualTo(LiveState.DEAD);
+    assertThat(yard.scheduled()).isEmpty();
   }
 
   @Test
@@ -214,7 +227,7 @@ final class DeliveryTest {
     assertThat(yard.scheduled()).containsOnlyKeys(child.actionId());
     team.isDone = false;
     assertThat(yard.attempt(child.actionId()).state()).isEqualTo(LiveState.DONE);
-    assertThat(team.parent).isEqualTo(Optional.of(Yard.Told.receipt()));
+    assertThat(team.parent).isEqualTo(Yard.Told.receipt());
   }
 
   @Test
@@ -231,7 +244,7 @@ final class DeliveryTest {
     yard.people.drop(parent.actionId(), "ann", "no such team");
     team.onLook = null;
     assertThat(yard.attempt(child.actionId()).state()).isEqualTo(LiveState.DONE);
-    assertThat(team.parent).isEqualTo(Optional.empty());
+    assertThat(team.parent).isNull();
   }
 
   @Test

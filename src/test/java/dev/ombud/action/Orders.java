@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Orders as short as they can be.
-final class Orders {
+public final class Orders {
   private static final Aggregate SURGE = Aggregates.surgeWith();
 
   private Orders() {}
 
-  static Order of(StoredAction action) {
+  public static Order of(StoredAction action) {
     Brief brief =
         new Brief(
             action.decisionId(),

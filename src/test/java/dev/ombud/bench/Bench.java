@@ -73,6 +73,7 @@ public final class Bench {
     sections.put("backtest", new BacktestSection());
     sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
+    sections.put("outbox", new OutboxSection());
     sections.put("account", new AccountSection(decisions));
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;
