@@ -50,6 +50,7 @@ comment on column flags.platform_key is 'The flag''s identity on its platform.';
 
 create table flag_environments (
   changed_at timestamptz not null,
+  removed_at timestamptz,
   version bigint not null,
   flag_key text not null,
   environment text not null,
@@ -63,6 +64,7 @@ create table flag_environments (
 comment on table flag_environments is 'Who gets what in an environment, as people set it.';
 comment on column flag_environments.rollout is 'JSON: on, rules, serve.';
 comment on column flag_environments.version is 'Counts the changes of people and of automation.';
+comment on column flag_environments.removed_at is 'When a person took the flag out of this environment.';
 comment on column flag_environments.changed_at is 'When a person changed it last, or lifted a switch.';
 
 create table flag_switches (
@@ -99,6 +101,5 @@ grant update (
   changed_at, archived_at, revision, holdout_percent, expires_on, remove_on, clean_up_by, product, owner, type,
   variations, default_variation, safe_variation, criticality, platform, platform_key, changed_by
 ) on flags to ombud_service;
-grant update (changed_at, version, rollout, changed_by) on flag_environments to ombud_service;
-grant delete on flag_environments to ombud_service;
+grant update (changed_at, removed_at, version, rollout, changed_by) on flag_environments to ombud_service;
 grant update (lifted_at, lifted_by) on flag_switches to ombud_service;

@@ -6,7 +6,7 @@ table archives -- Months whose records stand in a verified file, and no longer h
 table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
-table count_progress -- Leaves of the log whose decisions are in decision_counts: those with a lower index.
+table count_queue -- Counts that are not in decision_counts yet, a row a transaction and day (UTC) of decided_at.
 table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
@@ -86,8 +86,10 @@ column checkpoints.02 size bigint not null
 column checkpoints.03 root bytea not null
 column checkpoints.04 key_id text not null
 column checkpoints.05 note text not null
-column count_progress.01 leaves bigint not null
-column count_progress.02 id boolean not null default true
+column count_queue.01 id bigint not null
+column count_queue.02 day date not null
+column count_queue.03 terms text[] not null
+column count_queue.04 decisions integer[] not null -- How many decisions of the transaction and day have the term at the same place.
 column decision_counts.01 decisions bigint not null
 column decision_counts.02 first_day date not null
 column decision_counts.03 span text not null
@@ -332,8 +334,8 @@ constraint backtests.failed_backtest_says_why CHECK ((state = 'FAILED'::text) = 
 constraint checkpoints.checkpoint_is_signed_by_a_known_key FOREIGN KEY (key_id) REFERENCES log_keys(id)
 constraint checkpoints.checkpoint_root_is_a_sha256 CHECK (octet_length(root) = 32)
 constraint checkpoints.checkpoints_have_one_size_each PRIMARY KEY (size)
-constraint count_progress.count_progress_has_one_row PRIMARY KEY (id)
-constraint count_progress.count_progress_row_is_the_only_one CHECK (id)
+constraint count_queue.count_queue_has_a_count_for_each_term CHECK (cardinality(terms) > 0 AND cardinality(terms) = cardinality(decisions))
+constraint count_queue.count_queue_has_one_id_each PRIMARY KEY (id)
 constraint decision_counts.decision_count_is_of_a_day_or_month CHECK (span = ANY (ARRAY['DAY'::text, 'MONTH'::text]))
 constraint decision_counts.decision_counts_are_positive CHECK (decisions > 0)
 constraint decision_counts.decision_counts_have_one_row_a_span_and_term PRIMARY KEY (span, first_day, term)
@@ -481,7 +483,7 @@ index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (
 index CREATE UNIQUE INDEX audit_events_have_one_id_each ON audit_events USING btree (id)
 index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (id)
 index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
-index CREATE UNIQUE INDEX count_progress_has_one_row ON count_progress USING btree (id)
+index CREATE UNIQUE INDEX count_queue_has_one_id_each ON count_queue USING btree (id)
 index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
 index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USING btree (draft_id, ordinal)
@@ -515,6 +517,7 @@ index CREATE UNIQUE INDEX text_keys_have_one_id_each ON text_keys USING btree (i
 index CREATE UNIQUE INDEX tokens_have_one_name_each ON tokens USING btree (name)
 index CREATE UNIQUE INDEX tokens_have_one_secret_each ON tokens USING btree (secret_digest)
 
+grant delete on count_queue to ombud_service
 grant delete on instances to ombud_service
 grant delete on log_queue to ombud_service
 grant insert on activations to ombud_service
@@ -523,6 +526,7 @@ grant insert on archives to ombud_service
 grant insert on audit_events to ombud_service
 grant insert on backtests to ombud_service
 grant insert on checkpoints to ombud_service
+grant insert on count_queue to ombud_service
 grant insert on decision_counts to ombud_service
 grant insert on decisions to ombud_service
 grant insert on draft_events to ombud_service
@@ -552,7 +556,7 @@ grant select on archives to ombud_service
 grant select on audit_events to ombud_service
 grant select on backtests to ombud_service
 grant select on checkpoints to ombud_service
-grant select on count_progress to ombud_service
+grant select on count_queue to ombud_service
 grant select on decision_counts to ombud_service
 grant select on decisions to ombud_service
 grant select on draft_events to ombud_service
@@ -612,7 +616,6 @@ grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
-grant update (leaves) on count_progress to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (ordinals) on reviews to ombud_service
 grant update (published) on drafts to ombud_service

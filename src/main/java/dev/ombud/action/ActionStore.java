@@ -3,6 +3,7 @@ package dev.ombud.action;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -115,6 +116,32 @@ public final class ActionStore {
       statement.setObject(3, decisionId);
       statement.executeUpdate();
     }
+  }
+
+  /// What waits for the digest since before a moment, oldest first.
+  public List<StoredAction> forDigest(Instant before, int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                SELECT + " where a.state = 'DIGEST' and a.id < :before order by a.id limit :most")
+            .bind("before", TimeIds.notBefore(before))
+            .bind("most", most)
+            .map((row, context) -> action(row))
+            .list());
+  }
+
+  /// Notes that these stand in a digest now.
+  public void digested(List<UUID> ids, Instant at) {
+    database.change(handle ->
+        handle
+            .createUpdate(
+                """
+                update actions set state = 'DONE', changed_at = :at
+                where id = any (:ids) and state = 'DIGEST'
+                """)
+            .bind("at", at.atOffset(ZoneOffset.UTC))
+            .bindArray("ids", UUID.class, ids)
+            .execute());
   }
 
   /// Lets actions go that waited for a person who has now agreed. From here on they are that

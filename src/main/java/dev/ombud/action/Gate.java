@@ -51,7 +51,8 @@ final class Gate {
         .getEventPublisher()
         .onStateTransition(event -> {
           if (event.getStateTransition().getToState() == State.OPEN) {
-            shutFor(OPEN_FOR);
+            // The breaker opens the moment after.
+            shutFor(OPEN_FOR.plusMillis(1));
           }
         });
   }

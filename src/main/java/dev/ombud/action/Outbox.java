@@ -83,8 +83,8 @@ public final class Outbox implements AutoCloseable {
         .onFailure((complete, operations) ->
             operations.reschedule(complete, complete.getTimeDone().plus(AFTER_A_FAULT)))
         // Not the library's own way, which asks another clock than the one that it was given.
-        .onDeadExecution((complete, operations) ->
-            operations.reschedule(complete, complete.getTimeDone()))
+        .onDeadExecution(
+            (complete, operations) -> operations.reschedule(complete, complete.getTimeDone()))
         .execute((instance, _) -> {
           delivery.attempt(UUID.fromString(instance.getId()));
           return (_, _) -> {};

@@ -8,10 +8,12 @@ import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagReader;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.flag.platform.PlatformConfig.Kind;
+import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.Secret;
+import dev.ombud.outbound.SecretSource;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,15 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the file of flag platforms: a JSON array with an object each, as `docs/flags.md` says.
-/// Tokens stand in files of their own. Stateless.
+/// Reads the file of flag platforms: a JSON array with an object each, as `docs/flags.md` says. No
+/// token stands in it, but where each is. Stateless.
 final class FlagPlatformsReader {
   private static final int LONGEST = 1_000;
 
   private FlagPlatformsReader() {}
 
   /// @throws ServiceException with what is wrong; no token stands in it
-  static List<PlatformConfig> read(Path file) {
+  static List<PlatformConfig> read(Path file, SecretSource secrets) {
     try {
       if (!(Json.read(Files.readAllBytes(file)) instanceof List<?> list)) {
         throw refusal("it is no array: write one object a platform, in brackets");
@@ -41,7 +43,7 @@ final class FlagPlatformsReader {
       List<PlatformConfig> platforms = new ArrayList<>();
       Set<String> names = new HashSet<>(Set.of(Flag.BUILTIN));
       for (Object each : list) {
-        PlatformConfig platform = platform(JsonObject.of(each));
+        PlatformConfig platform = platform(JsonObject.of(each), secrets);
         if (!FlagReader.isKey(platform.name()) || !names.add(platform.name())) {
           throw refusal("`name` `" + platform.name() + "` is taken or no name: take another one");
         }
@@ -53,22 +55,24 @@ final class FlagPlatformsReader {
     }
   }
 
-  private static PlatformConfig platform(JsonObject object) {
-    object.requireOnly("name", "kind", "address", "tokenFile", "actor", "readerTokenFiles");
+  private static PlatformConfig platform(JsonObject object, SecretSource secrets) {
+    object.requireOnly("name", "kind", "address", "inside", "token", "actor", "readerTokens");
     String name = text(object, "name");
     Kind kind = kind(text(object, "kind"));
     String address = text(object, "address");
     return switch (kind) {
       case FLAGD ->
-          new PlatformConfig(name, kind, path(address).toUri(), new Secret(""), "", Map.of());
+          new PlatformConfig(
+              name, kind, path(address).toUri(), false, new Secret(""), "", Map.of());
       case UNLEASH, LAUNCHDARKLY ->
           new PlatformConfig(
               name,
               kind,
               web(address),
-              secret(text(object, "tokenFile")),
+              Boolean.TRUE.equals(object.value("inside")),
+              secret("token", text(object, "token"), secrets),
               text(object, "actor"),
-              readers(object.value("readerTokenFiles")));
+              readers(object.value("readerTokens"), secrets));
     };
   }
 
@@ -83,36 +87,31 @@ final class FlagPlatformsReader {
   private static URI web(String text) {
     try {
       URI address = new URI(text);
-      String scheme = String.valueOf(address.getScheme());
-      if (address.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-        return address;
-      }
-    } catch (java.net.URISyntaxException e) {
-      throw refusal("`address` is `" + text + "`: write https://…");
+      Destination _ = Destination.of(address, false);
+      return address;
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw refusal("`address` is `" + text + "`: write https:// and a host");
     }
-    throw refusal("`address` is `" + text + "`: write https://…");
   }
 
-  private static Map<String, Secret> readers(@Nullable Object value) {
+  private static Map<String, Secret> readers(@Nullable Object value, SecretSource secrets) {
     Map<String, Secret> readers = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> files) {
-      files.forEach((environment, file) ->
-          readers.put(String.valueOf(environment), secret(String.valueOf(file))));
+    if (value instanceof Map<?, ?> places) {
+      places.forEach((environment, where) ->
+          readers.put(
+              String.valueOf(environment),
+              secret("readerTokens." + environment, String.valueOf(where), secrets)));
     } else if (value != null) {
-      throw refusal("`readerTokenFiles` needs an object, environment to file: mend it");
+      throw refusal("`readerTokens` needs an object, environment to token: mend it");
     }
     return readers;
   }
 
-  private static Secret secret(String file) {
+  private static Secret secret(String name, String where, SecretSource secrets) {
     try {
-      String text = Files.readString(path(file), StandardCharsets.UTF_8).strip();
-      if (text.isEmpty()) {
-        throw refusal("`" + file + "` is empty: write the token into it");
-      }
-      return new Secret(text);
-    } catch (IOException e) {
-      throw refusal("the token file `" + file + "` cannot be read: let the service's user read it");
+      return secrets.read(where);
+    } catch (IllegalArgumentException e) {
+      throw refusal("`" + name + "`: " + e.getMessage());
     }
   }
 

@@ -86,8 +86,7 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
         multiGauge("ombud.actions.age.seconds", "How long ago the oldest of them was decided");
     shutTargets =
         multiGauge("ombud.target.shut", "1 where a target is left alone, because it failed");
-    busyTargets =
-        multiGauge("ombud.target.busy", "Attempts that are under way at a target");
+    busyTargets = multiGauge("ombud.target.busy", "Attempts that are under way at a target");
   }
 
   private Map<Kind, Counter> decisionCounters() {

@@ -1,25 +1,15 @@
 package dev.ombud.app;
 
-import dev.ombud.action.Actions;
-import dev.ombud.action.Automation;
-import dev.ombud.action.Outbox;
-import dev.ombud.api.ActionRoutes;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
-import dev.ombud.api.AutomationRoutes;
 import dev.ombud.api.BacktestRoutes;
 import dev.ombud.api.DraftRoutes;
 import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
-import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.InquiryRoutes;
-import dev.ombud.api.OfrepRoutes;
-import dev.ombud.api.OutcomeRoutes;
-import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
-import dev.ombud.api.SlackRoutes;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
@@ -34,8 +24,6 @@ import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
-import dev.ombud.decision.Decisions;
-import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -48,9 +36,6 @@ import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.flag.Flags;
-import dev.ombud.flag.LiveFlags;
-import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
@@ -60,15 +45,6 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
-import dev.ombud.outbound.Destination;
-import dev.ombud.outbound.HttpOutbound;
-import dev.ombud.outbound.Secret;
-import dev.ombud.review.Outcomes;
-import dev.ombud.review.Overrides;
-import dev.ombud.review.ReviewStore;
-import dev.ombud.review.Reviews;
-import dev.ombud.review.SlackClicks;
-import dev.ombud.review.SlackSigning;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -90,8 +66,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,41 +130,29 @@ public final class Service implements AutoCloseable {
     DecisionPipeline.Config config =
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
     DecisionWatcher watcher = watcher(shadows, replayer);
-    FollowUp followUp = FollowUp.NONE;
+    Acting acting = own(new Acting(settings, database, ids, clock, meters));
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
-                database, switching, ids, meters, watcher, followUp, vault, config));
+                database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
-    Partitions partitions = new Partitions(database);
     own(chores(settings, database, ids, clock))
-        .every(3600, "partitions", () -> partitions.ensure(clock.instant()))
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
-        .every(2, "counts", counts::keep);
+        .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
     List<Route> routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     routes.addAll(
         publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
+    routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
-    routes.addAll(actionRoutes(settings, access, database, meters, ids, clock));
-    routes.addAll(flagRoutes(settings, access, database, meters, ids, clock));
-    routes.addAll(
-        reviewRoutes(
-            settings,
-            access,
-            tokens,
-            database,
-            pipeline,
-            new TextStore(database, vault),
-            ids,
-            clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
@@ -223,36 +185,6 @@ public final class Service implements AutoCloseable {
     return routes;
   }
 
-  /// What decisions ask for, and what holds it.
-  private List<Route> actionRoutes(
-      Settings settings,
-      Access access,
-      Database database,
-      Meters meters,
-      TimeIds ids,
-      Clock clock) {
-    Automation automation =
-        new Automation(database, ids, clock, settings.automaticActionsPerHour());
-    Outbox outbox =
-        own(
-            new Outbox(
-                    database,
-                    automation,
-                    action -> Optional.empty(),
-                    action -> {
-                      throw new IllegalStateException("nothing is carried out without a target");
-                    },
-                    ids,
-                    clock,
-                    Outbox.Config.USUAL)
-                .start());
-    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
-    List<Route> routes =
-        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
-    routes.addAll(AutomationRoutes.routes(access, automation));
-    return routes;
-  }
-
   /// Takes away what was kept long enough.
   private static Chores chores(Settings settings, Database database, TimeIds ids, Clock clock) {
     Retention retention =
@@ -277,63 +209,6 @@ public final class Service implements AutoCloseable {
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
     return routes;
-  }
-
-  /// The registry of flags, and the built-in platform that serves them.
-  private List<Route> flagRoutes(
-      Settings settings,
-      Access access,
-      Database database,
-      Meters meters,
-      TimeIds ids,
-      Clock clock) {
-    LiveFlags live = own(new LiveFlags(database));
-    Flags flags = new Flags(database, ids, clock);
-    meters.watchFlags(flags::overdueCount);
-    Set<String> platforms =
-        settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
-    List<Route> routes = new ArrayList<>(FlagRoutes.routes(access, flags, platforms));
-    routes.addAll(OfrepRoutes.routes(access, live, settings.flagEnvironment()));
-    return routes;
-  }
-
-  /// What people are asked and answer. Reviews are proposed by decisions that ask for somebody.
-  private List<Route> reviewRoutes(
-      Settings settings,
-      Access access,
-      TokenStore tokens,
-      Database database,
-      Decisions decisions,
-      TextStore texts,
-      TimeIds ids,
-      Clock clock) {
-    Settings.Reviewing chosen = settings.reviewing();
-    Reviews reviews = new Reviews(database, ids, chosen.patience(), ReviewStore.Carrying.NOBODY);
-    Outcomes outcomes = new Outcomes(database, ids);
-    own(new Chores()).every(5, "reviews", () -> reviews.expire(clock.instant()));
-    List<Route> routes =
-        new ArrayList<>(
-            ReviewRoutes.routes(
-                access,
-                reviews,
-                new Overrides(database, ids, chosen.longestOverride()),
-                outcomes,
-                decisions,
-                new Search(database, decisions),
-                texts::texts));
-    routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    chosen.slack().ifPresent(slack -> routes.addAll(slackRoutes(slack, reviews, tokens, clock)));
-    return routes;
-  }
-
-  /// Buttons in Slack, which is answered at the one address that it names in each click.
-  private List<Route> slackRoutes(
-      Settings.Slack slack, Reviews reviews, TokenStore tokens, Clock clock) {
-    HttpOutbound outbound =
-        own(new HttpOutbound(List.of(new Destination(SlackClicks.REPLIES, 443, false))));
-    return SlackRoutes.routes(
-        new SlackSigning(new Secret(slack.signingSecret()), clock),
-        own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles)));
   }
 
   private static void watch(Meters meters, RulesetSwitch switching) {

@@ -1,8 +1,8 @@
 package dev.ombud.app;
 
+import dev.ombud.action.connector.Targets;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.review.Patience;
-import dev.ombud.action.connector.Targets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

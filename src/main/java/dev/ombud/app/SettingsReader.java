@@ -228,7 +228,9 @@ final class SettingsReader {
     }
     Path file = readable(Setting.FLAG_PLATFORMS);
     try {
-      return Files.isReadable(file) ? FlagPlatformsReader.read(file) : List.of();
+      return Files.isReadable(file)
+          ? FlagPlatformsReader.read(file, new SecretSource(environment))
+          : List.of();
     } catch (ServiceException e) {
       problem(Setting.FLAG_PLATFORMS, e.detail());
       return List.of();

@@ -107,7 +107,7 @@ public record DecisionRow(
   /// Bytes of a row's salt.
   public static final int SALT = 16;
 
-  private static final String FORMAT = "ombud-decision-1";
+  static final String FORMAT = "ombud-decision-1";
   private static final int USUAL_BYTES = 6_144;
 
   private static final String FILED =

@@ -46,11 +46,7 @@ public final class Verifier {
   private boolean hasGap;
 
   /// A record whose leaf is not the one in the log.
-  private record Altered(
-      StoredLeaf leaf,
-      byte[] recomputed,
-      @Nullable DecisionRow decision,
-      @Nullable EventRow event) {}
+  private record Altered(StoredLeaf leaf, byte[] recomputed) {}
 
   private Verifier(VerifyStore store, Trust trust) throws SQLException {
     this.store = store;
@@ -121,18 +117,17 @@ public final class Verifier {
   }
 
   private void compare(StoredLeaf leaf, Piece piece) {
-    DecisionRow decision = piece.decisions().get(leaf.record());
-    EventRow event = piece.events().get(leaf.record());
-    byte[] hash = piece.hashes().get(leaf.record());
+    byte[] decision = piece.decisions().get(leaf.record());
+    byte[] hash = decision == null ? piece.events().get(leaf.record()) : decision;
     if (hash == null) {
       absent(leaf);
       return;
     }
     report.decisions += decision == null ? 0 : 1;
-    report.events += event == null ? 0 : 1;
+    report.events += decision == null ? 1 : 0;
     if (!Arrays.equals(hash, leaf.hash())) {
       if (altered.size() < ALTERED_MOST) {
-        altered.put(leaf.index(), new Altered(leaf, hash, decision, event));
+        altered.put(leaf.index(), new Altered(leaf, hash));
       } else {
         report.add(changed(leaf));
       }
@@ -279,11 +274,17 @@ public final class Verifier {
   }
 
   /// Of records that are not as their leaf, those whose content stands under another one's id.
-  private void judgeAltered() {
+  private void judgeAltered() throws SQLException {
+    List<UUID> ids = altered.values().stream().map(each -> each.leaf().record()).toList();
+    Map<UUID, DecisionRow> decisions = store.decisions(ids);
+    Map<UUID, EventRow> events = store.events(ids);
     altered.forEach((index, each) -> {
-      Optional<Altered> owner =
+      DecisionRow decision = decisions.get(each.leaf().record());
+      EventRow event = events.get(each.leaf().record());
+      Optional<StoredLeaf> owner =
           altered.values().stream()
-              .filter(other -> other.leaf().index() != index && isContentOf(each, other))
+              .map(Altered::leaf)
+              .filter(other -> other.index() != index && isContentOf(decision, event, other))
               .findFirst();
       report.add(
           owner
@@ -292,19 +293,17 @@ public final class Verifier {
                       Kind.MOVED,
                       index,
                       each.leaf().subject(),
-                      "under its id stands the record of leaf %d".formatted(other.leaf().index())))
+                      "under its id stands the record of leaf %d".formatted(other.index())))
               .orElseGet(() -> changed(each.leaf())));
     });
   }
 
-  private static boolean isContentOf(Altered here, Altered other) {
-    DecisionRow decision = here.decision();
+  private static boolean isContentOf(
+      @Nullable DecisionRow decision, @Nullable EventRow event, StoredLeaf other) {
     if (decision != null) {
-      return Arrays.equals(decision.under(other.leaf().record()).leafHash(), other.leaf().hash());
+      return Arrays.equals(decision.under(other.record()).leafHash(), other.hash());
     }
-    EventRow event = here.event();
     return event != null
-        && Arrays.equals(
-            MerkleTree.leafHash(event.under(other.leaf().record()).leaf()), other.leaf().hash());
+        && Arrays.equals(MerkleTree.leafHash(event.under(other.record()).leaf()), other.hash());
   }
 }

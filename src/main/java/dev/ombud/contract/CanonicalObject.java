@@ -23,6 +23,12 @@ public final class CanonicalObject {
     return this;
   }
 
+  /// @param utf8 no JSON, but any text
+  public CanonicalObject text(String name, byte[] utf8) {
+    next(name).text(utf8);
+    return this;
+  }
+
   public CanonicalObject number(String name, double value) {
     next(name).number(value);
     return this;
@@ -34,6 +40,14 @@ public final class CanonicalObject {
   }
 
   public CanonicalObject texts(String name, List<String> values) {
+    next(name).beginArray();
+    values.forEach(json::text);
+    json.endArray();
+    return this;
+  }
+
+  /// @param values any texts in UTF-8
+  public CanonicalObject utf8Texts(String name, List<byte[]> values) {
     next(name).beginArray();
     values.forEach(json::text);
     json.endArray();

@@ -69,6 +69,24 @@ final class JsonOutput {
     return this;
   }
 
+  /// The same from its form in UTF-8, which is that of JSON but for what has to be escaped.
+  JsonOutput text(byte[] utf8) {
+    separate();
+    room(utf8.length * MOST_BYTES_A_CHAR + 2);
+    int at = length;
+    bytes[at++] = '"';
+    for (byte b : utf8) {
+      if (b < 0 || (b >= 0x20 && b != '"' && b != '\\')) {
+        bytes[at++] = b;
+      } else {
+        at = escaped(bytes, at, (char) b);
+      }
+    }
+    bytes[at++] = '"';
+    length = at;
+    return this;
+  }
+
   /// Digits, `true`, `false` or `null`: ASCII that needs no quotes.
   JsonOutput plain(String value) {
     separate();

@@ -56,6 +56,7 @@ final class DecisionStore {
   private final SecureRandom random = new SecureRandom();
   private final BinaryCopy decisions = new BinaryCopy(BUFFER_BYTES);
   private final BinaryCopy records = new BinaryCopy(BUFFER_BYTES);
+  private final CountQueue counts = new CountQueue();
   private final TextStore texts;
 
   DecisionStore(DecisionWriter writer, String engineVersion, TextStore texts) {
@@ -120,11 +121,13 @@ final class DecisionStore {
     }
   }
 
-  /// Appends decisions, puts their leaves into the queue of the log, and keeps their texts.
+  /// Appends decisions, puts their leaves into the queue of the log and their terms into that of
+  /// the counts, and keeps their texts.
   void append(Connection connection, List<Recorded> recorded) throws SQLException {
     // INVARIANT: no row of a batch that failed half-way is left to go out with this one.
     decisions.clear();
     records.clear();
+    counts.clear();
     texts.clear();
     byte[] salts = new byte[recorded.size() * DecisionRow.SALT];
     random.nextBytes(salts);
@@ -136,6 +139,7 @@ final class DecisionStore {
           row(recorded.get(i), Arrays.copyOfRange(salts, salt, salt + DecisionRow.SALT));
       row.fileInto(decisions);
       row.keepIn(records);
+      counts.add(row);
       texts.add(row.id(), recorded.get(i).submission().texts());
       ids.add(row.id());
       System.arraycopy(row.leafHash(), 0, leaves, i * LEAF_HASH, LEAF_HASH);
@@ -144,6 +148,7 @@ final class DecisionStore {
     records.copyInto(connection, DecisionRow.COPY_RECORDS);
     texts.flush(connection);
     LogQueue.add(connection, RecordKind.DECISION, ids, leaves);
+    counts.flush(connection);
   }
 
   private DecisionRow row(Recorded recorded, byte[] salt) {

@@ -24,6 +24,27 @@ import org.jspecify.annotations.Nullable;
 /// what was read can be sent back. Belongs to one thread.
 public final class FlagReader {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final String[] FIELDS = {
+    "key",
+    "product",
+    "owner",
+    "type",
+    "variations",
+    "defaultVariation",
+    "safeVariation",
+    "environments",
+    "expiresOn",
+    "removeOn",
+    "cleanUpBy",
+    "criticality",
+    "holdoutPercent",
+    "platform",
+    "platformKey",
+    "revision",
+    "changedAt",
+    "changedBy",
+    "archivedAt"
+  };
   private static final int TEXT_LONGEST = 200;
   private static final int MOST_VARIATIONS = 50;
   private static final int MOST_ENVIRONMENTS = 20;
@@ -63,44 +84,12 @@ public final class FlagReader {
   }
 
   private Flag flag(String key) {
-    body.requireOnly(
-        "key",
-        "product",
-        "owner",
-        "type",
-        "variations",
-        "defaultVariation",
-        "safeVariation",
-        "environments",
-        "expiresOn",
-        "removeOn",
-        "cleanUpBy",
-        "criticality",
-        "holdoutPercent",
-        "platform",
-        "platformKey",
-        "revision",
-        "changedAt",
-        "changedBy",
-        "archivedAt");
-    if (!isKey(key) || !text("key", key).equals(key)) {
-      throw refusal(
-          "`key` needs 1 to 100 letters, digits, `.`, `_` and `-`, and to be that of the address:"
-              + " mend it");
-    }
-    if (key.equals("overdue")) {
-      throw refusal("`key`: `overdue` is taken by the list of overdue flags: take another one");
-    }
+    requireKnown(key);
     Flag.Type type = word("type", Flag.Type.values());
     Map<String, Object> variations = variations(type);
     String fallback = oneOf("defaultVariation", variations.keySet());
     String safe = oneOf("safeVariation", variations.keySet());
-    String platform = text("platform", Flag.BUILTIN);
-    if (!platform.equals(Flag.BUILTIN) && !platforms.contains(platform)) {
-      throw refusal(
-          "`platform`: there is no `%s`: use %s"
-              .formatted(platform, quoted(with(Flag.BUILTIN, platforms))));
-    }
+    String platform = platform();
     LocalDate expires = day("expiresOn");
     LocalDate remove = day("removeOn");
     LocalDate cleanUp = day("cleanUpBy");
@@ -124,6 +113,28 @@ public final class FlagReader {
         holdout(),
         platform,
         text("platformKey", key));
+  }
+
+  private void requireKnown(String key) {
+    body.requireOnly(FIELDS);
+    if (!isKey(key) || !text("key", key).equals(key)) {
+      throw refusal(
+          "`key` needs 1 to 100 letters, digits, `.`, `_` and `-`, and to be that of the address:"
+              + " mend it");
+    }
+    if (key.equals("overdue")) {
+      throw refusal("`key`: `overdue` is taken by the list of overdue flags: take another one");
+    }
+  }
+
+  private String platform() {
+    String platform = text("platform", Flag.BUILTIN);
+    if (!platform.equals(Flag.BUILTIN) && !platforms.contains(platform)) {
+      throw refusal(
+          "`platform`: there is no `%s`: use %s"
+              .formatted(platform, quoted(with(Flag.BUILTIN, platforms))));
+    }
+    return platform;
   }
 
   private Map<String, Object> variations(Flag.Type type) {

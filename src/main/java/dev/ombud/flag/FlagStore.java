@@ -133,7 +133,8 @@ final class FlagStore {
         .createQuery(
             """
             select flag_key, environment, rollout, version, changed_at, changed_by
-            from flag_environments where flag_key = any (:keys) order by flag_key, environment
+            from flag_environments where removed_at is null and flag_key = any (:keys)
+            order by flag_key, environment
             """)
         .bindArray("keys", String.class, keys)
         .map((row, _) -> environment(row, switches))
@@ -278,7 +279,7 @@ final class FlagStore {
         values (?, ?, ?, 1, ?, ?)
         on conflict (flag_key, environment) do update set
           rollout = excluded.rollout, version = flag_environments.version + 1,
-          changed_at = excluded.changed_at, changed_by = excluded.changed_by
+          changed_at = excluded.changed_at, changed_by = excluded.changed_by, removed_at = null
         """,
         key,
         name,
@@ -287,9 +288,17 @@ final class FlagStore {
         by);
   }
 
-  static void removeEnvironment(Handle handle, String key, String name) {
+  static void removeEnvironment(Handle handle, String key, String name, Instant at, String by) {
     handle.execute(
-        "delete from flag_environments where flag_key = ? and environment = ?", key, name);
+        """
+        update flag_environments set removed_at = ?, changed_at = ?, changed_by = ?
+        where flag_key = ? and environment = ?
+        """,
+        at.atOffset(ZoneOffset.UTC),
+        at.atOffset(ZoneOffset.UTC),
+        by,
+        key,
+        name);
   }
 
   /// Tells every instance, at the commit.

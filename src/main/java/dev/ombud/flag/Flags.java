@@ -78,7 +78,7 @@ public final class Flags {
       for (String name : old.keySet()) {
         if (!flag.environments().containsKey(name)) {
           requireUnswitched(before.orElseThrow(), name);
-          FlagStore.removeEnvironment(handle, flag.key(), name);
+          FlagStore.removeEnvironment(handle, flag.key(), name, event.at(), actor);
         }
       }
       FlagStore.changed(handle, event);

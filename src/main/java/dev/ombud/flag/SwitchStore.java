@@ -77,7 +77,7 @@ final class SwitchStore {
           handle.execute(
               """
               update flag_environments set version = version + 1
-              where flag_key = ? and environment = ? and version = ?
+              where flag_key = ? and environment = ? and version = ? and removed_at is null
               """,
               flagKey,
               made.environment(),

@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.database.Database;
+import dev.ombud.decision.CountQueue;
 import dev.ombud.inquiry.Facets.Count;
 import dev.ombud.inquiry.Facets.Facet;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import java.util.Optional;
 
 /// Counts the decisions of a filter by each criterion. Thread-safe.
 ///
-/// All decisions, or those of some days, are counted to the last one, however many they are: most
-/// from a table that [#keep] adds to, and those that are not in it yet from the record. With any
-/// other filter, the newest 20,000 that match are counted.
+/// All decisions, or those of some days, are counted to the last one, however many they are, from
+/// what was counted when they were recorded. With any other filter, the newest 20,000 that match
+/// are counted.
 public final class FacetCount {
   private static final Comparator<Count> MOST_FREQUENT =
       Comparator.comparingLong(Count::decisions).reversed().thenComparing(Count::value);
@@ -31,21 +32,21 @@ public final class FacetCount {
 
   FacetCount(Database database, int most) {
     this.most = most;
-    this.store = new FacetStore(database, most);
+    this.store = new FacetStore(database);
     this.search = new SearchStore(database, SearchStore.WALK);
   }
 
   /// @throws dev.ombud.domain.ServiceException BAD_PARAMETER, DATABASE_UNAVAILABLE
   public Facets count(FacetQuery query) {
-    FacetStore.Terms terms =
+    Counted counted =
         FacetStore.isOnlyDays(query.filter())
-            ? store.countAll(query.filter())
+            ? new Counted(store.countAll(query.filter()), true)
             : countNewest(query.filter());
     Map<Criterion, List<Count>> counts = new EnumMap<>(Criterion.class);
     Map<String, Criterion> criteria = criteria();
     criteria.values().forEach(criterion -> counts.put(criterion, new ArrayList<>()));
-    terms
-        .decisions()
+    counted
+        .terms()
         .forEach((term, decisions) -> {
           int equals = term.indexOf('=');
           Criterion criterion = equals < 0 ? null : criteria.get(term.substring(0, equals));
@@ -58,16 +59,18 @@ public final class FacetCount {
     Map<Criterion, Facet> facets = new EnumMap<>(Criterion.class);
     counts.forEach((criterion, values) -> facets.put(criterion, facet(values, query.limit())));
     return new Facets(
-        terms.decisions().getOrDefault(FacetStore.ALL, 0L), terms.isComplete(), facets);
+        counted.terms().getOrDefault(CountQueue.ALL, 0L), counted.isComplete(), facets);
   }
 
-  private FacetStore.Terms countNewest(DecisionFilter filter) {
+  /// @param terms how many decisions have which
+  private record Counted(Map<String, Long> terms, boolean isComplete) {}
+
+  private Counted countNewest(DecisionFilter filter) {
     List<Position> found =
         search.find(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()), most + 1);
     boolean isComplete = found.size() <= most;
-    return store.count(
-        found.subList(0, Math.min(most, found.size())).stream().map(Position::id).toList(),
-        isComplete);
+    List<Position> newest = found.subList(0, Math.min(most, found.size()));
+    return new Counted(store.count(newest.stream().map(Position::id).toList()), isComplete);
   }
 
   private static Facet facet(List<Count> values, int limit) {
@@ -83,9 +86,12 @@ public final class FacetCount {
     return criteria;
   }
 
-  /// Adds what was sealed into the log since the last time to the table of counts, 50,000 leaves at
-  /// most, and says how many leaves it were: a chore.
-  public long keep() {
-    return store.add();
+  /// Moves what was counted since the last time into the table of counts, so that answers need not
+  /// add up many small rows: a chore.
+  public void keep() {
+    long merged;
+    do {
+      merged = store.merge(FacetStore.MERGED_AT_ONCE);
+    } while (merged == FacetStore.MERGED_AT_ONCE);
   }
 }

@@ -2,8 +2,6 @@ package dev.ombud.inquiry;
 
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,21 +9,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
-/// Counts decisions by their terms: from the table of counts what is in it, and the rest from the
-/// decisions themselves. Thread-safe.
+/// Counts decisions by their terms: all of some days from the table of counts and from its queue,
+/// any others by looking at them. Thread-safe.
 final class FacetStore {
-  /// The term that every decision has.
-  static final String ALL = "all";
-
   /// Decisions that one answer counts by looking at them.
   static final int LOOKED_AT_MOST = 20_000;
 
-  /// Leaves that one transaction counts; about a second.
-  private static final int LEAVES_AT_ONCE = 50_000;
+  /// Rows of the queue that one transaction merges: of full batches, about half a second.
+  static final int MERGED_AT_ONCE = 250;
+
+  /// Instances take turns: two that merge at once would wait for each other's rows, crosswise.
+  private static final long MERGING = 7_226_839_016_403_590L;
 
   /// The first digits of ids are terms of the index too; they have no `=`. Nearly every piece of
   /// evidence is another one, so that nobody learns from their counts.
@@ -40,70 +38,51 @@ final class FacetStore {
           + TERMS
           + " and d.id = any (:ids) group by t.term";
 
-  /// One statement sees one state of the three tables that decisions go through.
+  /// One statement sees one state of both tables that counts go through.
   private static final String COUNT_ALL =
       """
-      with pending as materialized (
-        select record_id from (
-          select record_id from log_leaves
-          where leaf_index >= (select leaves from count_progress) and kind = 'DECISION'
-          union all
-          select unnest(record_ids) from log_queue where kind = 'DECISION'
-        ) as uncounted
-        limit :most + 1
-      ), looked_at as materialized (
-        select t.term, count(*) as decisions
-        from (select record_id from pending limit :most) p join decisions d on d.id = p.record_id
-        %s and d.id >= :first and d.id < :end
-        group by t.term
-      ), counted as (
-        select term, decisions from decision_counts
-        where (
-            span = 'MONTH' and first_day >= :firstMonth and first_day < :endMonth
-            or span = 'DAY' and first_day >= :from and first_day < :to
-              and not (first_day >= :firstMonth and first_day < :endMonth)
-          ) and date_trunc('month', first_day) not in (
-            select month from archives where dropped_at is not null
-          )
+      select term, sum(decisions) as decisions
+      from (
+        select first_day, term, decisions from decision_counts
+        where span = 'MONTH' and first_day >= :firstMonth and first_day < :endMonth
+          or span = 'DAY' and first_day >= :from and first_day < :to
+            and not (first_day >= :firstMonth and first_day < :endMonth)
+        union all
+        select q.day, t.term, t.decisions
+        from count_queue q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
+        where q.day >= :from and q.day < :to
+      ) as every
+      where date_trunc('month', first_day) not in (
+        select month from archives where dropped_at is not null
       )
-      select term, sum(decisions) as decisions, (select count(*) from pending) as pending
-      from (select * from counted union all select * from looked_at) as every
       group by term
+      """;
+
+  private static final String MERGE =
       """
-          .formatted(TERMS);
-
-  private static final String TAKE = "select leaves from count_progress for update skip locked";
-
-  private static final String SEALED = "select coalesce(max(leaf_index) + 1, 0) from log_leaves";
-
-  private static final String ADD =
-      """
-      with of_days as materialized (
-        select cast(d.decided_at at time zone 'UTC' as date) as day, t.term, count(*) as decisions
-        from log_leaves l join decisions d on d.id = l.record_id
-        %s and l.leaf_index >= :from and l.leaf_index < :to and l.kind = 'DECISION'
-        group by 1, 2
+      with taken as (
+        delete from count_queue where id in (select id from count_queue order by id limit :most)
+        returning day, terms, decisions
+      ), of_days as materialized (
+        select q.day, t.term, sum(t.decisions) as decisions
+        from taken q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
+        group by q.day, t.term
+      ), added as (
+        insert into decision_counts as c (span, first_day, term, decisions)
+        select 'DAY', day, term, decisions from of_days
+        union all
+        select 'MONTH', cast(date_trunc('month', day) as date), term, sum(decisions) from of_days
+        group by 2, 3
+        on conflict (span, first_day, term) do update set decisions = c.decisions + excluded.decisions
       )
-      insert into decision_counts as c (span, first_day, term, decisions)
-      select 'DAY', day, term, decisions from of_days
-      union all
-      select 'MONTH', cast(date_trunc('month', day) as date), term, sum(decisions) from of_days
-      group by 2, 3
-      on conflict (span, first_day, term) do update set decisions = c.decisions + excluded.decisions
-      """
-          .formatted(TERMS);
+      select count(*) from taken
+      """;
 
   private final Database database;
-  private final int most;
 
-  /// @param most decisions to look at in one answer, usually [#LOOKED_AT_MOST]
-  FacetStore(Database database, int most) {
+  FacetStore(Database database) {
     this.database = database;
-    this.most = most;
   }
-
-  /// @param isComplete whether no decision was left out
-  record Terms(Map<String, Long> decisions, boolean isComplete) {}
 
   /// Whether [#countAll] can answer: nothing but days is asked for.
   static boolean isOnlyDays(DecisionFilter filter) {
@@ -116,72 +95,56 @@ final class FacetStore {
     return moment.truncatedTo(ChronoUnit.DAYS).equals(moment);
   }
 
-  /// Counts everything that was decided on some days.
-  Terms countAll(DecisionFilter filter) {
+  /// How many of the decisions that were made on some days have which term.
+  Map<String, Long> countAll(DecisionFilter filter) {
     LocalDate from = date(filter.from());
     LocalDate to = date(filter.to());
     LocalDate firstMonth = from.getDayOfMonth() == 1 ? from : from.plusMonths(1).withDayOfMonth(1);
-    Map<String, Long> counts = new HashMap<>();
-    long[] pending = {0};
-    database.ask(handle -> {
-      handle
-          .createQuery(COUNT_ALL)
-          .bind("most", most)
-          .bind("first", filter.first())
-          .bind("end", filter.end())
-          .bind("from", from)
-          .bind("to", to)
-          .bind("firstMonth", firstMonth)
-          .bind("endMonth", to.withDayOfMonth(1))
-          .map((row, context) -> {
-            pending[0] = row.getLong("pending");
-            return put(counts, row);
-          })
-          .list();
-      return counts;
-    });
-    return new Terms(counts, pending[0] <= most);
+    return database.ask(handle ->
+        counts(
+            handle
+                .createQuery(COUNT_ALL)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("firstMonth", firstMonth)
+                .bind("endMonth", to.withDayOfMonth(1))));
   }
 
   private static LocalDate date(Instant moment) {
     return LocalDate.ofInstant(moment, ZoneOffset.UTC);
   }
 
-  /// Counts some decisions.
-  Terms count(List<UUID> ids, boolean isComplete) {
+  /// How many of some decisions have which term.
+  Map<String, Long> count(List<UUID> ids) {
+    return database.ask(
+        handle -> counts(handle.createQuery(COUNT).bindArray("ids", UUID.class, ids)));
+  }
+
+  private static Map<String, Long> counts(Query query) {
     Map<String, Long> counts = new HashMap<>();
-    database.ask(handle ->
-        handle
-            .createQuery(COUNT)
-            .bindArray("ids", UUID.class, ids)
-            .map((row, context) -> put(counts, row))
-            .list());
-    return new Terms(counts, isComplete);
+    query
+        .map((row, context) -> Map.entry(row.getString("term"), row.getLong("decisions")))
+        .forEach(count -> counts.put(count.getKey(), count.getValue()));
+    return counts;
   }
 
-  private static long put(Map<String, Long> counts, ResultSet row) throws SQLException {
-    long decisions = row.getLong("decisions");
-    counts.put(row.getString("term"), decisions);
-    return decisions;
+  /// Moves counts from the queue into the table, and says how many rows of the queue these were:
+  /// none too where another instance is at it.
+  long merge(int most) {
+    return database.change(handle -> isAlone(handle) ? merge(handle, most) : 0L);
   }
 
-  /// Adds the decisions of the leaves that are next to the table of counts, and says how many
-  /// leaves these were. Instances do not wait for each other.
-  long add() {
-    return database.change(FacetStore::add);
+  private static boolean isAlone(Handle handle) {
+    return handle
+        .createQuery("select pg_try_advisory_xact_lock(:lock)")
+        .bind("lock", MERGING)
+        .mapTo(Boolean.class)
+        .one();
   }
 
-  private static long add(Handle handle) {
-    Optional<Long> from = handle.createQuery(TAKE).mapTo(Long.class).findOne();
-    long sealed = handle.createQuery(SEALED).mapTo(Long.class).one();
-    long first = from.orElse(sealed);
-    long to = Math.min(sealed, first + LEAVES_AT_ONCE);
-    if (to > first) {
-      // There are few groups and PostgreSQL expects many, for which it would sort all terms.
-      handle.execute("set local enable_sort = off");
-      handle.createUpdate(ADD).bind("from", first).bind("to", to).execute();
-      handle.createUpdate("update count_progress set leaves = :to").bind("to", to).execute();
-    }
-    return to - first;
+  private static long merge(Handle handle, int most) {
+    // There are few groups and PostgreSQL expects many, for which it would sort all terms.
+    handle.execute("set local enable_sort = off");
+    return handle.createQuery(MERGE).bind("most", most).mapTo(Long.class).one();
   }
 }

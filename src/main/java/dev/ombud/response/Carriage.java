@@ -40,11 +40,9 @@ public final class Carriage implements Carrying {
     String why = review.closed().map(Review.Closed::reason).orElse("the review was voided");
     Set<Integer> closed = Set.copyOf(ordinals);
     if (review.ending().isPresent()) {
-      ActionStore.expire(
-          handle, review.proposal().decisionId(), closed, why, clock.instant());
+      ActionStore.expire(handle, review.proposal().decisionId(), closed, why, clock.instant());
     } else {
-      ActionStore.reject(
-          handle, review.proposal().decisionId(), closed, why, clock.instant());
+      ActionStore.reject(handle, review.proposal().decisionId(), closed, why, clock.instant());
     }
   }
 

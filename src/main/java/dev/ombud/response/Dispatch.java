@@ -85,8 +85,7 @@ public final class Dispatch {
   private Optional<String> objection(StoredAction action, Collection<String> subjects) {
     return overrides.inForce(action.product()).stream()
         .filter(override -> override.covers(action.product(), subjects))
-        .filter(override ->
-            override.effect() == Effect.FORBID_MITIGATION || action.automatic())
+        .filter(override -> override.effect() == Effect.FORBID_MITIGATION || action.automatic())
         .findFirst()
         .map(Dispatch::words);
   }
@@ -97,8 +96,7 @@ public final class Dispatch {
   }
 
   /// A connector that a person's override keeps from writing.
-  private record Guarded(
-      Connector connector, Supplier<Optional<String>> objection)
+  private record Guarded(Connector connector, Supplier<Optional<String>> objection)
       implements Connector {
     @Override
     public Look look(Order order) throws DeliveryException {

@@ -132,7 +132,7 @@ final class SimulationTest {
   private void ask() throws SQLException {
     UUID decision = ids.next();
     List<NewAction> actions = new ArrayList<>();
-    ActionState state = ActionState.values()[random.nextInt(3)];
+    ActionState state = List.of(ActionState.values()).get(random.nextInt(3));
     add(actions, decision, null, ActionKind.DISABLE_FLAG, "flag:f" + random.nextInt(5), state);
     add(actions, decision, null, ActionKind.OPEN_TICKET, "team:t", ActionState.QUEUED);
     add(actions, decision, 2, ActionKind.OPEN_TICKET, "team:u", ActionState.QUEUED);

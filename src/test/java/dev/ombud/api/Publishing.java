@@ -14,6 +14,8 @@ import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.flag.FlagSet;
+import dev.ombud.flag.Flags;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -33,6 +35,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The routes of publishing and of the auditors, over a real database.
 final class Publishing implements AutoCloseable {
@@ -87,6 +91,7 @@ final class Publishing implements AutoCloseable {
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
     routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
+    routes.addAll(flagRoutes(access));
     AuditLog log = new AuditLog(database);
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
     Clock clock = Clock.systemUTC();
@@ -105,6 +110,15 @@ final class Publishing implements AutoCloseable {
     routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
+    return routes;
+  }
+
+  private List<Route> flagRoutes(Access access) {
+    Clock clock = Clock.systemUTC();
+    List<Route> routes =
+        new ArrayList<>(
+            FlagRoutes.routes(access, new Flags(database, new TimeIds(clock), clock), Set.of()));
+    routes.addAll(OfrepRoutes.routes(access, () -> new FlagSet(0, Map.of()), "production"));
     return routes;
   }
 

@@ -50,7 +50,8 @@ class ReviewSettingsTest {
 
   @Test
   void readsPatienceByLane() {
-    assertThat(read("REVIEW_MINUTES", "1, 2 ,43200", "REVIEW_ENDING", "LAPSE,HOLD,LAPSE").patience())
+    assertThat(
+            read("REVIEW_MINUTES", "1, 2 ,43200", "REVIEW_ENDING", "LAPSE,HOLD,LAPSE").patience())
         .isEqualTo(
             new Patience(
                 Map.of(

@@ -6,6 +6,7 @@ import dev.ombud.audit.RecordKind;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
+import dev.ombud.decision.CountQueue;
 import dev.ombud.evidence.SealedText;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.testing.Texts;
@@ -27,8 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Millions of decisions: those that the real pipeline made of the real aggregates, each many times
-/// under an id, a time, a trace and a salt of its own, with their texts, and with their leaves in
-/// the queue of the log as the pipeline leaves them.
+/// under an id, a time, a trace and a salt of its own, with their texts, and with their leaves and
+/// counts in the queues of both, as the pipeline leaves them.
 ///
 /// What people filter by is skewed as in life: callers and clusters few of which are most of it, an
 /// incident every few decisions, a summary in every third.
@@ -119,6 +120,7 @@ final class Population {
     TextStore evidence = new TextStore(database, Texts.vault(database));
     BinaryCopy decisions = new BinaryCopy(COPY_BYTES);
     BinaryCopy records = new BinaryCopy(COPY_BYTES);
+    CountQueue counts = new CountQueue();
     double step = (double) SPREAD.toMillis() / copies;
     try (Connection connection = Postgres.connect(config)) {
       connection.setAutoCommit(false);
@@ -130,6 +132,7 @@ final class Population {
           DecisionRow copy = copy(original, i, from.toEpochMilli() + (long) (i * step), chance);
           copy.fileInto(decisions);
           copy.keepIn(records);
+          counts.add(copy);
           evidence.add(copy.id(), texts.getOrDefault(original.id(), List.of()));
           System.arraycopy(copy.leafHash(), 0, hashes, 32 * ids.size(), 32);
           ids.add(copy.id());
@@ -138,6 +141,7 @@ final class Population {
         records.copyInto(connection, DecisionRow.COPY_RECORDS);
         evidence.flush(connection);
         LogQueue.add(connection, RecordKind.DECISION, ids, hashes);
+        counts.flush(connection);
         connection.commit();
       }
     }

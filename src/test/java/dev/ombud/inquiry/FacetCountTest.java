@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: counts are what a plain `group by` counts, whether a decision is in the table of counts
-/// already, in a leaf, or in the queue. Method: a third of the leaves is counted ahead, a third is
-/// sealed, the rest waits.
+/// already or in the queue. Method: a few rows of the queue are merged ahead, and more after each
+/// comparison of one test.
 class FacetCountTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -33,37 +33,11 @@ class FacetCountTest {
   static void record() {
     recorded = Recorded.make(POSTGRES.database());
     counts = new FacetCount(POSTGRES.database());
-    seal(3);
-    assertThat(counts.keep()).isPositive();
-    assertThat(counts.keep()).isZero();
-    seal(2);
+    assertThat(merge(3)).isEqualTo(3);
   }
 
-  /// Gives leaves to a part of the queue, as the sealer does.
-  private static void seal(int part) {
-    POSTGRES
-        .database()
-        .change(handle ->
-            handle.execute(
-                """
-                with taken as (
-                  delete from log_queue
-                  where id in (
-                    select id from log_queue where kind = 'DECISION' order by id
-                    limit (select count(*) / ? from log_queue where kind = 'DECISION')
-                  )
-                  returning *
-                ), sealed as (
-                  select q.kind, r.record_id, substr(q.hashes, 32 * (r.place::int - 1) + 1, 32) as hash,
-                    row_number() over (order by q.id, r.place) as number
-                  from taken q cross join unnest(q.record_ids) with ordinality r (record_id, place)
-                )
-                insert into log_leaves (leaf_index, record_id, kind, hash)
-                select (select coalesce(max(leaf_index) + 1, 0) from log_leaves) + number - 1,
-                  record_id, kind, hash
-                from sealed
-                """,
-                part));
+  private static long merge(int rows) {
+    return new FacetStore(POSTGRES.database()).merge(rows);
   }
 
   private static void check(DecisionFilter filter) {
@@ -102,11 +76,16 @@ class FacetCountTest {
   }
 
   @Test
-  void hasDecisionsInEveryState() {
-    long counted = number("select leaves from count_progress");
-    assertThat(counted).isPositive();
-    assertThat(number("select count(*) from log_leaves")).isGreaterThan(counted);
-    assertThat(number("select count(*) from log_queue where kind = 'DECISION'")).isPositive();
+  void countsTheSameWhateverIsMergedWhen() {
+    assertThat(number("select count(*) from decision_counts")).isPositive();
+    assertThat(number("select count(*) from count_queue")).isPositive();
+    int rows = 1;
+    while (merge(rows++) > 0) {
+      check(DecisionFilter.ALL);
+      check(between(day(rows), day(rows + 9)));
+    }
+    counts.keep();
+    assertThat(number("select count(*) from count_queue")).isZero();
   }
 
   @Test
@@ -151,14 +130,6 @@ class FacetCountTest {
     assertThat(facets.decisions()).isEqualTo(most);
     assertThat(values(facets, Criterion.ROW))
         .isEqualTo(new Recorded(newest, Map.of()).counts(Criterion.ROW, DecisionFilter.ALL));
-  }
-
-  @Test
-  void saysWhenTooManyAreNotInTheTableOfCountsYet() {
-    Facets facets =
-        new FacetCount(POSTGRES.database(), 100).count(new FacetQuery(DecisionFilter.ALL, MANY));
-    assertThat(facets.isComplete()).isFalse();
-    assertThat(facets.decisions()).isLessThan(recorded.decided().size()).isGreaterThan(100);
   }
 
   @Test

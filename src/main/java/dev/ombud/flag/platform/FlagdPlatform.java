@@ -78,8 +78,7 @@ public final class FlagdPlatform implements FlagPlatform {
     }
     if (content.personAt().isAfter(evidenceAt)) {
       return new Standing.Refused(
-          People.changed(
-              flag.key(), file.getFileName().toString(), content.personAt(), evidenceAt));
+          People.changed(flag.key(), "somebody", content.personAt(), evidenceAt));
     }
     String why = refusal(flag, wanted, definition);
     return why.isEmpty() ? new Standing.Open(state, content.version()) : new Standing.Refused(why);

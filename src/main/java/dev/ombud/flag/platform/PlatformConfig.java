@@ -8,11 +8,18 @@ import java.util.Map;
 ///
 /// @param name by which flags in the registry refer to it
 /// @param address of its API, or of the file
+/// @param inside whether the address may be a private one
 /// @param token that may write; empty for a file
 /// @param actor the name that the platform gives whoever has the token, to tell people apart
 /// @param readers tokens that read effects, by environment
 public record PlatformConfig(
-    String name, Kind kind, URI address, Secret token, String actor, Map<String, Secret> readers) {
+    String name,
+    Kind kind,
+    URI address,
+    boolean inside,
+    Secret token,
+    String actor,
+    Map<String, Secret> readers) {
 
   /// What is there.
   public enum Kind {

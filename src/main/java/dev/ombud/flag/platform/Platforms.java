@@ -2,6 +2,7 @@ package dev.ombud.flag.platform;
 
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagPlatform;
+import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.Outbound;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -27,5 +28,13 @@ public final class Platforms {
           });
     }
     return platforms;
+  }
+
+  /// Where they are spoken to; for whoever makes the [Outbound].
+  public static List<Destination> destinations(List<PlatformConfig> configured) {
+    return configured.stream()
+        .filter(each -> each.kind() != PlatformConfig.Kind.FLAGD)
+        .map(each -> Destination.of(each.address(), each.inside()))
+        .toList();
   }
 }

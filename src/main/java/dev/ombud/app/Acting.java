@@ -1,0 +1,195 @@
+package dev.ombud.app;
+
+import dev.ombud.action.ActionStore;
+import dev.ombud.action.Actions;
+import dev.ombud.action.Automation;
+import dev.ombud.action.Outbox;
+import dev.ombud.action.connector.Connectors;
+import dev.ombud.action.connector.Digest;
+import dev.ombud.api.ActionRoutes;
+import dev.ombud.api.AutomationRoutes;
+import dev.ombud.api.FlagRoutes;
+import dev.ombud.api.OfrepRoutes;
+import dev.ombud.api.OutcomeRoutes;
+import dev.ombud.api.ReviewRoutes;
+import dev.ombud.api.SlackRoutes;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Decisions;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.flag.BuiltinPlatform;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.LiveFlags;
+import dev.ombud.flag.Overdue;
+import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.flag.platform.Platforms;
+import dev.ombud.inquiry.Search;
+import dev.ombud.outbound.Destination;
+import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Secret;
+import dev.ombud.response.Briefs;
+import dev.ombud.response.Carriage;
+import dev.ombud.response.DigestFeed;
+import dev.ombud.response.Dispatch;
+import dev.ombud.response.FlagConnector;
+import dev.ombud.response.Orders;
+import dev.ombud.response.Responder;
+import dev.ombud.response.Sandbox;
+import dev.ombud.review.Outcomes;
+import dev.ombud.review.Overrides;
+import dev.ombud.review.Reviews;
+import dev.ombud.review.SlackClicks;
+import dev.ombud.review.SlackSigning;
+import dev.ombud.web.Access;
+import dev.ombud.web.Route;
+import dev.ombud.web.TokenStore;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that acts on decisions, wired by hand: flags, connectors, the outbox, and the people who are
+/// asked. Stopped in the opposite order.
+final class Acting implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Acting.class);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Settings settings;
+  private final Database database;
+  private final TimeIds ids;
+  private final Clock clock;
+  private final Meters meters;
+
+  Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
+    this.settings = settings;
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /// What decisions set off in their own transaction.
+  Responder responder() {
+    return new Responder(ids, settings.reviewing().patience());
+  }
+
+  /// Starts the workers.
+  ///
+  /// @return what people and pipelines can ask for
+  List<Route> start(Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
+    Flags registry = new Flags(database, ids, clock);
+    meters.watchFlags(registry::overdueCount);
+    LiveFlags served = own(new LiveFlags(database));
+    HttpOutbound outbound = own(new HttpOutbound(destinations()));
+    FlagConnector flags =
+        new FlagConnector(
+            registry,
+            Platforms.of(
+                new BuiltinPlatform(database, served, ids),
+                settings.flagPlatforms(),
+                outbound,
+                clock));
+    Connectors connectors = new Connectors(settings.targets(), outbound, database, clock);
+    Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
+    Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
+    Dispatch dispatch = new Dispatch(flags, registry, connectors, overrides, new Sandbox(), orders);
+    Automation automation =
+        new Automation(database, ids, clock, settings.automaticActionsPerHour());
+    Outbox outbox =
+        own(
+            new Outbox(
+                    database,
+                    automation,
+                    dispatch::target,
+                    orders::of,
+                    ids,
+                    clock,
+                    Outbox.Config.USUAL)
+                .start());
+    Reviews reviews =
+        new Reviews(database, ids, settings.reviewing().patience(), new Carriage(ids, clock));
+    Outcomes outcomes = new Outcomes(database, ids);
+    DigestFeed digest =
+        new DigestFeed(
+            new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
+    Search search = new Search(database, decisions);
+    own(new Chores())
+        .every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()))
+        .every(5, "reviews", () -> reviews.expire(clock.instant()))
+        .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
+    List<Route> routes =
+        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
+    routes.addAll(AutomationRoutes.routes(access, automation));
+    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
+    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    routes.addAll(
+        ReviewRoutes.routes(
+            access,
+            reviews,
+            overrides,
+            outcomes,
+            decisions,
+            search,
+            texts::texts));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
+    settings
+        .reviewing()
+        .slack()
+        .ifPresent(slack ->
+            routes.addAll(
+                SlackRoutes.routes(
+                    new SlackSigning(new Secret(slack.signingSecret()), clock),
+                    own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles)))));
+    return routes;
+  }
+
+  /// A line for each flag that should be gone, by the team that owns it.
+  private static Map<String, List<String>> overdue(Flags registry) {
+    Map<String, List<String>> lines = new TreeMap<>();
+    for (Overdue overdue : registry.overdue()) {
+      lines.computeIfAbsent(overdue.owner(), _ -> new ArrayList<>()).add(overdue.line());
+    }
+    return lines;
+  }
+
+  private Set<String> platforms() {
+    return settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
+  }
+
+  /// Every place that anything may be sent to.
+  private List<Destination> destinations() {
+    List<Destination> all = new ArrayList<>(settings.targets().destinations());
+    settings.flagPlatforms().stream()
+        .filter(platform -> platform.kind() != PlatformConfig.Kind.FLAGD)
+        .forEach(platform -> all.add(Destination.of(platform.address(), true)));
+    settings
+        .reviewing()
+        .slack()
+        .ifPresent(_ -> all.add(Destination.of(URI.create("https://hooks.slack.com/"), false)));
+    return all;
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    started.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        log.error("a part did not stop in order", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ombud.response;
+
+import dev.ombud.action.ActionStore;
+import dev.ombud.action.Connector;
+import dev.ombud.action.DeliveryException;
+import dev.ombud.action.Look;
+import dev.ombud.action.Order;
+import dev.ombud.action.StoredAction;
+import dev.ombud.action.connector.Connectors;
+import dev.ombud.action.connector.Digest;
+import dev.ombud.domain.Severity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts what decisions left for the digest into it, and sends it once a day. A chore; several
+/// instances may run it at once, since a line and a day's digest have one key each.
+public final class DigestFeed {
+  private static final Logger log = LoggerFactory.getLogger(DigestFeed.class);
+  private static final int AT_ONCE = 500;
+
+  private final ActionStore actions;
+  private final Connectors connectors;
+  private final Digest digest;
+  private final Orders orders;
+
+  public DigestFeed(ActionStore actions, Connectors connectors, Digest digest, Orders orders) {
+    this.actions = actions;
+    this.connectors = connectors;
+    this.digest = digest;
+    this.orders = orders;
+  }
+
+  /// Sends what came in before today (UTC).
+  ///
+  /// @param more further lines, by team; sent with the others
+  public void send(Instant now, Map<String, List<String>> more) throws DeliveryException {
+    Instant midnight = now.truncatedTo(ChronoUnit.DAYS);
+    List<StoredAction> waiting = actions.forDigest(midnight, AT_ONCE);
+    while (!waiting.isEmpty()) {
+      List<UUID> added = new ArrayList<>();
+      for (StoredAction action : waiting) {
+        add(action);
+        added.add(action.id());
+      }
+      actions.digested(added, now);
+      waiting = actions.forDigest(midnight, AT_ONCE);
+    }
+    Map<String, String> failures = new TreeMap<>(digest.send(more));
+    failures.forEach((team, why) -> log.warn("the digest of `{}` waits: {}", team, why));
+  }
+
+  private void add(StoredAction action) throws DeliveryException {
+    Order order = orders.of(action);
+    Connector connector =
+        connectors
+            .forTarget(action.target(), action.product(), action.kind(), Severity.P4)
+            .orElseThrow();
+    if (connector.look(order) instanceof Look.Open open) {
+      connector.write(order, open);
+    }
+  }
+}
