@@ -131,14 +131,7 @@ final class Acting implements AutoCloseable {
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(
-        ReviewRoutes.routes(
-            access,
-            reviews,
-            overrides,
-            outcomes,
-            decisions,
-            search,
-            texts::texts));
+        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     settings
         .reviewing()

@@ -340,7 +340,8 @@ final class ReviewJourneyTest {
         good(
             get(Role.OWNER, "/v1/outcomes?kind=LABELLED&decision=" + decision), 200, "OutcomeList");
     assertThat(labels.path("items").findValuesAsText("label")).containsExactly("PARTIALLY_CORRECT");
-    JsonNode events = get(Role.AUDITOR, "/v1/audit/events?kind=OUTCOME_REPORTED&decision=" + decision).json();
+    JsonNode events =
+        get(Role.AUDITOR, "/v1/audit/events?kind=OUTCOME_REPORTED&decision=" + decision).json();
     assertThat(events.path("items")).hasSize(2);
     assertThat(events.at("/items/0/kind").asText()).isEqualTo("OUTCOME_REPORTED");
     assertThat(events.at("/items/0/detail/label").asText()).isEqualTo("PARTIALLY_CORRECT");
