@@ -28,7 +28,7 @@ import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.response.Briefs;
-import dev.ombud.response.Carriage;
+import dev.ombud.response.ReleaseStore;
 import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
 import dev.ombud.response.Effects;
@@ -90,23 +90,57 @@ final class Acting implements AutoCloseable {
   /// Starts the workers.
   ///
   /// @return what people and pipelines can ask for
-  List<Route> start(Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
+  List<Route> start(
+      Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
+    HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
     LiveFlags served = own(new LiveFlags(database));
-    HttpOutbound outbound = own(new HttpOutbound(destinations()));
-    FlagConnector flags =
-        new FlagConnector(
-            registry,
-            Platforms.of(
-                new BuiltinPlatform(database, served, ids),
-                settings.flagPlatforms(),
-                outbound,
-                clock));
     Connectors connectors = new Connectors(settings.targets(), outbound, database, clock);
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
-    Dispatch dispatch = new Dispatch(flags, registry, connectors, overrides, new Sandbox(), orders);
+    Dispatch dispatch =
+        new Dispatch(
+            flags(registry, served, outbound),
+            registry,
+            connectors,
+            overrides,
+            new Sandbox(),
+            orders);
+    Search search = new Search(database, decisions);
+    Reviews reviews =
+        new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
+    Outcomes outcomes = new Outcomes(database, ids);
+    List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
+    chores(registry, connectors, reviews, effects(orders, decisions, search), orders);
+    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
+    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    routes.addAll(
+        ReviewRoutes.routes(
+            access, reviews, overrides, outcomes, decisions, search, texts::texts));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
+    settings
+        .reviewing()
+        .slack()
+        .ifPresent(slack ->
+            routes.addAll(
+                SlackRoutes.routes(
+                    new SlackSigning(new Secret(slack.signingSecret()), clock),
+                    new SlackClicks(reviews, outbound, slack.people(), tokens::roles))));
+    return routes;
+  }
+
+  private FlagConnector flags(Flags registry, LiveFlags served, HttpOutbound outbound) {
+    return new FlagConnector(
+        registry,
+        Platforms.of(
+            new BuiltinPlatform(database, served, ids),
+            settings.flagPlatforms(),
+            outbound,
+            clock));
+  }
+
+  private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
     Automation automation =
         new Automation(database, ids, clock, settings.automaticActionsPerHour());
     Outbox outbox =
@@ -120,51 +154,33 @@ final class Acting implements AutoCloseable {
                     clock,
                     Outbox.Config.USUAL)
                 .start());
-    Reviews reviews =
-        new Reviews(database, ids, settings.reviewing().patience(), new Carriage(ids, clock));
-    Outcomes outcomes = new Outcomes(database, ids);
-    DigestFeed digest =
-        new DigestFeed(
-            new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
-    Search search = new Search(database, decisions);
-    Effects effects =
-        new Effects(
-            database,
-            orders,
-            decisions,
-            search,
-            new NextTier(database, ids, settings.reviewing().patience()),
-            ids,
-            EFFECT_WINDOW);
-    own(new Chores())
-        .every(60, "effects", () -> effects.look(clock.instant()))
-        .every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()))
-        .every(5, "reviews", () -> reviews.expire(clock.instant()))
-        .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
+    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
     List<Route> routes =
         new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
     routes.addAll(AutomationRoutes.routes(access, automation));
-    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
-    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
-    routes.addAll(
-        ReviewRoutes.routes(
-            access,
-            reviews,
-            overrides,
-            outcomes,
-            decisions,
-            search,
-            texts::texts));
-    routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    settings
-        .reviewing()
-        .slack()
-        .ifPresent(slack ->
-            routes.addAll(
-                SlackRoutes.routes(
-                    new SlackSigning(new Secret(slack.signingSecret()), clock),
-                    new SlackClicks(reviews, outbound, slack.people(), tokens::roles))));
     return routes;
+  }
+
+  private Effects effects(Orders orders, Decisions decisions, Search search) {
+    return new Effects(
+        database,
+        orders,
+        decisions,
+        search,
+        new NextTier(database, ids, settings.reviewing().patience()),
+        ids,
+        EFFECT_WINDOW);
+  }
+
+  private void chores(
+      Flags registry, Connectors connectors, Reviews reviews, Effects effects, Orders orders) {
+    DigestFeed digest =
+        new DigestFeed(
+            new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
+    own(new Chores())
+        .every(60, "effects", () -> effects.look(clock.instant()))
+        .every(5, "reviews", () -> reviews.expire(clock.instant()))
+        .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
   }
 
   /// A line for each flag that should be gone, by the team that owns it.

@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.outbound.SecretSource;
 import dev.ombud.review.Ending;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Patience;
@@ -103,14 +104,18 @@ final class ReviewSettings {
     if (secret.isEmpty()) {
       return Optional.empty();
     }
-    String value =
-        secret.startsWith(FILE)
-            ? content(Setting.SLACK_SIGNING_SECRET, secret.substring(FILE.length())).strip()
-            : secret;
-    if (value.isEmpty()) {
-      problem.accept(Setting.SLACK_SIGNING_SECRET, "is empty: put the secret there");
+    String value = secret.startsWith(FILE) ? fromFile(secret) : secret;
+    return Optional.of(new Settings.Slack(value, people(content(people))));
+  }
+
+  /// Empty where there is none.
+  private String fromFile(String where) {
+    try {
+      return new SecretSource(Map.of()).read(where).reveal();
+    } catch (IllegalArgumentException e) {
+      problem.accept(Setting.SLACK_SIGNING_SECRET, String.valueOf(e.getMessage()));
+      return "";
     }
-    return Optional.of(new Settings.Slack(value, people(content(Setting.SLACK_PEOPLE, people))));
   }
 
   private Map<String, String> people(String lines) {
@@ -137,7 +142,7 @@ final class ReviewSettings {
   }
 
   /// Empty where it cannot be read.
-  private String content(Setting setting, String name) {
+  private String content(String name) {
     try {
       Path file = Path.of(name.strip());
       if (Files.isRegularFile(file) && Files.size(file) <= FILE_LONGEST) {
@@ -146,7 +151,7 @@ final class ReviewSettings {
     } catch (IOException | InvalidPathException e) {
       // The same problem as no file at all.
     }
-    problem.accept(setting, "names no file that can be read: name one");
+    problem.accept(Setting.SLACK_PEOPLE, "names no file that can be read: name one");
     return "";
   }
 }

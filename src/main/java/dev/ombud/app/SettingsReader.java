@@ -39,10 +39,11 @@ final class SettingsReader {
   Settings read() {
     refuseUnknown();
     List<BootstrapToken> tokens = bootstrapTokens();
+    int port = number(Setting.PORT, 0, 65_535);
     Settings settings =
         new Settings(
             host(),
-            number(Setting.PORT, 0, 65_535),
+            port,
             path(Setting.DATA_DIR),
             database(),
             number(Setting.DATABASE_POOL, 2, 500),
@@ -73,7 +74,7 @@ final class SettingsReader {
             text(Setting.FLAG_ENVIRONMENT),
             new ReviewSettings(this::text, this::problem).read(),
             targets(),
-            publicUrl());
+            publicUrl(port));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -192,9 +193,9 @@ final class SettingsReader {
   }
 
   /// Their secrets stand in the environment or in files that it names.
-  private URI publicUrl() {
+  private URI publicUrl(int port) {
     if (!isSet(Setting.PUBLIC_URL)) {
-      return URI.create("http://127.0.0.1:%d/".formatted(number(Setting.PORT, 0, 65_535)));
+      return URI.create("http://127.0.0.1:%s/".formatted(port));
     }
     try {
       URI url = new URI(text(Setting.PUBLIC_URL));

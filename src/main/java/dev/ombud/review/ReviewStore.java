@@ -41,19 +41,6 @@ public final class ReviewStore {
     /// Nobody answered in time, and the policy of the lane is [Ending#HOLD]: people are to be told
     /// again, one level up.
     void escalate(Handle handle, Review review);
-
-    /// Where nothing waits for answers but people.
-    Carrying NOBODY =
-        new Carrying() {
-          @Override
-          public void release(Handle handle, Review review, List<Integer> ordinals) {}
-
-          @Override
-          public void drop(Handle handle, Review review, List<Integer> ordinals) {}
-
-          @Override
-          public void escalate(Handle handle, Review review) {}
-        };
   }
 
   /// A decision of an incident that is newer than what its open review was proposed on.

@@ -10,6 +10,7 @@ import dev.ombud.outbound.Reply;
 import dev.ombud.outbound.Secret;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
+import dev.ombud.review.Review;
 import dev.ombud.review.ReviewStore;
 import dev.ombud.review.Reviews;
 import dev.ombud.review.SlackClicks;
@@ -27,11 +28,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jdbi.v3.core.Handle;
 
 /// What people are asked, over a real database, and a Slack that notes what it is told.
 final class Asking implements Outbound, AutoCloseable {
   static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
   static final Instant NOW = Instant.parse("2026-03-02T18:00:00Z");
+
+  /// Nothing waits for answers but people.
+  private static final ReviewStore.Carrying NOTHING =
+      new ReviewStore.Carrying() {
+        @Override
+        public void release(Handle handle, Review review, List<Integer> ordinals) {}
+
+        @Override
+        public void drop(Handle handle, Review review, List<Integer> ordinals) {}
+
+        @Override
+        public void escalate(Handle handle, Review review) {}
+      };
 
   final Reviews reviews;
   final BlockingQueue<Call> told = new LinkedBlockingQueue<>();
@@ -43,7 +58,7 @@ final class Asking implements Outbound, AutoCloseable {
 
   Asking(Database database) {
     this.database = database;
-    this.reviews = new Reviews(database, ids, Proposals.PATIENCE, ReviewStore.Carrying.NOBODY);
+    this.reviews = new Reviews(database, ids, Proposals.PATIENCE, NOTHING);
     this.clicks =
         new SlackClicks(
             reviews,

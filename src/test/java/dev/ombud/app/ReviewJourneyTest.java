@@ -340,9 +340,12 @@ final class ReviewJourneyTest {
         good(
             get(Role.OWNER, "/v1/outcomes?kind=LABELLED&decision=" + decision), 200, "OutcomeList");
     assertThat(labels.path("items").findValuesAsText("label")).containsExactly("PARTIALLY_CORRECT");
-    JsonNode events = get(Role.AUDITOR, "/v1/audit/events?decision=" + decision).json();
-    assertThat(events.path("items").findValuesAsText("kind"))
-        .containsExactly("OUTCOME_REPORTED", "OUTCOME_REPORTED");
+    JsonNode events =
+        get(Role.AUDITOR, "/v1/audit/events?kind=OUTCOME_REPORTED&decision=" + decision).json();
+    assertThat(events.path("items")).hasSize(2);
+    assertThat(events.at("/items/0/kind").asText()).isEqualTo("OUTCOME_REPORTED");
+    assertThat(events.at("/items/0/detail/label").asText()).isEqualTo("PARTIALLY_CORRECT");
+    assertThat(events.at("/items/1/subject").asText()).isEqualTo("outcome:jira-1");
   }
 
   private static String outcome(String id, String kind, UUID decision, String more) {

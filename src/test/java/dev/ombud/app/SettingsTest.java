@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.action.connector.Targets;
 import dev.ombud.domain.Role;
-import dev.ombud.review.Ending;
-import dev.ombud.review.Lane;
-import dev.ombud.review.Patience;
 import dev.ombud.testing.Golden;
+import dev.ombud.testing.Proposals;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,18 +56,9 @@ class SettingsTest {
                 20,
                 List.of(),
                 "production",
-                new Settings.Reviewing(
-                    patience(30, 240, 2880, Ending.LAPSE), Duration.ofDays(7), Optional.empty()),
+                new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
                 Targets.NONE,
                 URI.create("http://127.0.0.1:8080/")));
-  }
-
-  private static Patience patience(int fast, int workbench, int bulk, Ending ofBulk) {
-    return new Patience(
-        Map.of(
-            Lane.FAST, new Patience.Limit(Duration.ofMinutes(fast), Ending.HOLD),
-            Lane.WORKBENCH, new Patience.Limit(Duration.ofMinutes(workbench), Ending.HOLD),
-            Lane.BULK, new Patience.Limit(Duration.ofMinutes(bulk), ofBulk)));
   }
 
   private static Map<String, String> everySetting(
@@ -78,8 +67,8 @@ class SettingsTest {
         Map.entry("OMBUD_HOST", "0.0.0.0"),
         Map.entry("OMBUD_RETAIN_DECISIONS_MONTHS", "13"),
         Map.entry("OMBUD_ARCHIVE_DIR", "/mnt/archive"),
-        Map.entry("OMBUD_REVIEW_MINUTES", "1, 2, 43200"),
-        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, HOLD"),
+        Map.entry("OMBUD_REVIEW_MINUTES", "30, 240, 2880"),
+        Map.entry("OMBUD_REVIEW_ENDING", "HOLD, HOLD, LAPSE"),
         Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
         Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
         Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
@@ -158,7 +147,7 @@ class SettingsTest {
                 List.of(),
                 "staging",
                 new Settings.Reviewing(
-                    patience(1, 2, 43_200, Ending.HOLD),
+                    Proposals.PATIENCE,
                     Duration.ofDays(90),
                     Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 Targets.NONE,

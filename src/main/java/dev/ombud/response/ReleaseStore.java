@@ -17,14 +17,14 @@ import org.jdbi.v3.core.Handle;
 
 /// Carries out what people answer: what they let through goes to the outbox, the rest is closed.
 /// Thread-safe.
-public final class Carriage implements Carrying {
+public final class ReleaseStore implements Carrying {
   /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
   private static final int ESCALATION = 1_000;
 
   private final TimeIds ids;
   private final Clock clock;
 
-  public Carriage(TimeIds ids, Clock clock) {
+  public ReleaseStore(TimeIds ids, Clock clock) {
     this.ids = ids;
     this.clock = clock;
   }
