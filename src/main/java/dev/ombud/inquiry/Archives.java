@@ -165,7 +165,7 @@ public final class Archives {
   private void fill(ExportOutput output, UUID from, UUID to)
       throws SQLException, InterruptedException {
     NdjsonWriter writer = new NdjsonWriter(output);
-    Range range = new Range(EVERY, before(from), to, Long.MAX_VALUE, false);
+    Range range = new Range(EVERY, before(from), to, Long.MAX_VALUE, false, false);
     try (ExportReader reader = new ExportReader(exports, range)) {
       for (Optional<List<ExportRow>> page = reader.next(); page.isPresent(); page = reader.next()) {
         for (ExportRow row : page.get()) {

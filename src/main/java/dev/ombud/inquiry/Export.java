@@ -96,9 +96,9 @@ public final class Export {
   private void write(ExportOutput output, ExportTally tally, Exports.Target target)
       throws InterruptedException {
     ExportWriter writer = writer(output);
-    try (ExportReader reader =
-        new ExportReader(
-            store, new Range(filter.where(), START, filter.end(), bound.size(), proofs))) {
+    Range range =
+        new Range(filter.where(), START, filter.end(), bound.size(), format.hasColumns(), proofs);
+    try (ExportReader reader = new ExportReader(store, range)) {
       Optional<List<ExportRow>> page = reader.next();
       while (page.isPresent()) {
         for (ExportRow row : page.get()) {

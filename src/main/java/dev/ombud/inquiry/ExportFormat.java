@@ -18,6 +18,11 @@ public enum ExportFormat {
     return mediaType;
   }
 
+  /// Whether it says a decision column by column, and not only in its leaf.
+  boolean hasColumns() {
+    return this != NDJSON;
+  }
+
   /// As it stands in queries and at the end of names of files.
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,8 +1,10 @@
 package dev.ombud.inquiry;
 
+import dev.ombud.audit.DecisionLeaf;
 import dev.ombud.audit.DecisionRow;
 import dev.ombud.audit.Inclusions;
 import dev.ombud.database.Database;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,8 +25,8 @@ import org.postgresql.PGStatement;
 /// are bounded by one size of the log are one snapshot, however much time lies between them. Two
 /// things can end a page: a number of rows and a number of bytes. Thread-safe.
 final class ExportStore {
-  /// Stands in the statement too.
-  static final int PAGE_ROWS = 1_024;
+  /// Of usual decisions, about as many as [#PAGE_BYTES] has room for.
+  static final int PAGE_ROWS = 512;
 
   private static final int PAGE_BYTES = 2 << 20;
 
@@ -34,28 +36,34 @@ final class ExportStore {
   /// PostgreSQL's binary form from the first time on: half the work for digests and times.
   private static final int BINARY = -1;
 
-  /// `offset 0` keeps the order of work: first the page, then one look into each index for each of
-  /// its rows, whatever the planner believes about how many there are.
-  private static final String BEFORE_FILTER =
-      """
-      select l.leaf_index, l.hash, d.*, r.*
-      from (select d.* from decisions d where d.id > ? and d.id < ? and
-      """;
+  /// A plan for any bounds would be one for half of the table.
+  private static final String FINDING = "set local plan_cache_mode = force_custom_plan";
 
-  private static final String AFTER_FILTER =
-      """
-       order by d.id limit 1024) d
-        left join lateral (
-          select leaf_index, hash from log_leaves
-          where record_id = d.id and leaf_index < ? offset 0
-        ) l on true
-        join lateral (
-          select engine_version, salt, ruleset_digest, aggregate_digest, texts, context, actions,
-            reasons, near_misses, aggregate, firings
-          from records where id = d.id offset 0
-        ) r on true
-      order by d.id
-      """;
+  private static final String BEFORE_FILTER =
+      "select d.id from decisions d where d.id > ? and d.id < ? and ";
+
+  private static final String AFTER_FILTER = " order by d.id limit " + PAGE_ROWS;
+
+  /// All three tables in the order of the same ids, side by side. The planner cannot know that the
+  /// ids of a page are neighbours, and would look for each alone; nor need it think about each page
+  /// anew.
+  private static final String READING =
+      "set local plan_cache_mode = force_generic_plan; set local enable_hashjoin = off;"
+          + " set local enable_nestloop = off; set local enable_seqscan = off";
+
+  private static final String READ =
+      "select l.leaf_index, l.hash, "
+          + DecisionLeaf.COLUMN_LIST
+          + """
+           from decisions d
+            join records r on r.id = d.id
+            join log_leaves l on l.record_id = d.id
+          where d.id = any (?) and r.id = any (?) and l.record_id = any (?) and l.leaf_index < ?
+          order by d.id
+          """;
+
+  /// The place of the first column of a leaf.
+  private static final int LEAF = 3;
 
   private static final String BOUND =
       """
@@ -100,10 +108,12 @@ final class ExportStore {
   /// @param after identities greater than this
   /// @param before identities less than this
   /// @param size leaves before this
+  /// @param columns whether each comes with its columns, besides its leaf
   /// @param proofs whether each comes with a proof that it is in the log of that size
-  record Range(Condition where, UUID after, UUID before, long size, boolean proofs) {
+  record Range(
+      Condition where, UUID after, UUID before, long size, boolean columns, boolean proofs) {
     Range startingAfter(UUID last) {
-      return new Range(where, last, before, size, proofs);
+      return new Range(where, last, before, size, columns, proofs);
     }
   }
 
@@ -141,25 +151,91 @@ final class ExportStore {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
-      try (Statement planning = connection.createStatement();
-          PreparedStatement statement =
-              connection.prepareStatement(BEFORE_FILTER + range.where().sql() + AFTER_FILTER)) {
-        // A plan for any bounds would be one for half of the table.
-        planning.execute("set local plan_cache_mode = force_custom_plan");
-        statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY);
-        statement.setFetchSize(FETCH_ROWS);
-        bind(statement, range);
-        running.begin(statement);
-        try {
-          Page page = read(statement);
-          return range.proofs() ? proven(page, connection, range.size()) : page;
-        } finally {
-          running.end();
+      try {
+        List<UUID> ids = find(connection, range, running);
+        if (ids.isEmpty()) {
+          return new Page(List.of(), Optional.empty());
         }
+        Page page = read(connection, range, ids, running);
+        return range.proofs() ? proven(page, connection, range.size()) : page;
       } finally {
         connection.rollback();
       }
     }
+  }
+
+  private static List<UUID> find(Connection connection, Range range, Running running)
+      throws SQLException {
+    String sql = BEFORE_FILTER + range.where().sql() + AFTER_FILTER;
+    try (PreparedStatement statement = prepare(connection, FINDING, sql)) {
+      int place = 0;
+      statement.setObject(++place, range.after());
+      statement.setObject(++place, range.before());
+      for (Object value : range.where().values()) {
+        statement.setObject(++place, value);
+      }
+      running.begin(statement);
+      List<UUID> ids = new ArrayList<>(PAGE_ROWS);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getObject(1, UUID.class));
+        }
+      } finally {
+        running.end();
+      }
+      return ids;
+    }
+  }
+
+  private static PreparedStatement prepare(Connection connection, String planning, String sql)
+      throws SQLException {
+    try (Statement settings = connection.createStatement()) {
+      settings.execute(planning);
+    }
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY);
+    return statement;
+  }
+
+  private static Page read(Connection connection, Range range, List<UUID> ids, Running running)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, READING, READ)) {
+      statement.setFetchSize(FETCH_ROWS);
+      Array wanted = connection.createArrayOf("uuid", ids.toArray());
+      statement.setArray(1, wanted);
+      statement.setArray(2, wanted);
+      statement.setArray(3, wanted);
+      statement.setLong(4, range.size());
+      running.begin(statement);
+      try (ResultSet row = statement.executeQuery()) {
+        return page(row, ids, range.columns());
+      } finally {
+        running.end();
+      }
+    }
+  }
+
+  /// What has no leaf yet is not in the log of this size, and not among the rows.
+  private static Page page(ResultSet row, List<UUID> ids, boolean columns) throws SQLException {
+    List<ExportRow> rows = new ArrayList<>(ids.size());
+    int bytes = 0;
+    while (bytes < PAGE_BYTES && row.next()) {
+      ExportRow next =
+          new ExportRow(
+              row.getLong(1),
+              row.getBytes(2),
+              row.getObject("id", UUID.class),
+              row.getLong("ruleset_version"),
+              DecisionLeaf.of(row, LEAF),
+              columns ? Optional.of(DecisionRow.read(row)) : Optional.empty(),
+              Optional.empty());
+      rows.add(next);
+      bytes += next.leaf().length;
+    }
+    if (bytes >= PAGE_BYTES) {
+      return new Page(rows, Optional.of(rows.getLast().id()));
+    }
+    return new Page(rows, ids.size() == PAGE_ROWS ? Optional.of(ids.getLast()) : Optional.empty());
   }
 
   private static Page proven(Page page, Connection connection, long size) {
@@ -170,37 +246,5 @@ final class ExportStore {
             .map(row -> row.with(proofs.getOrDefault(row.leafIndex(), List.of())))
             .toList(),
         page.last());
-  }
-
-  private static void bind(PreparedStatement statement, Range range) throws SQLException {
-    int place = 0;
-    statement.setObject(++place, range.after());
-    statement.setObject(++place, range.before());
-    for (Object value : range.where().values()) {
-      statement.setObject(++place, value);
-    }
-    statement.setLong(++place, range.size());
-  }
-
-  private static Page read(PreparedStatement statement) throws SQLException {
-    List<ExportRow> rows = new ArrayList<>();
-    Optional<UUID> last = Optional.empty();
-    int count = 0;
-    int bytes = 0;
-    try (ResultSet row = statement.executeQuery()) {
-      while (bytes < PAGE_BYTES && row.next()) {
-        count++;
-        byte[] hash = row.getBytes("hash");
-        last = Optional.of(row.getObject("id", UUID.class));
-        // What has no leaf yet is not in the log of this size.
-        if (hash != null) {
-          ExportRow next = ExportRow.of(row.getLong("leaf_index"), hash, DecisionRow.read(row));
-          rows.add(next);
-          bytes += next.leaf().length;
-        }
-      }
-    }
-    boolean more = bytes >= PAGE_BYTES || count == PAGE_ROWS;
-    return new Page(rows, more ? last : Optional.empty());
   }
 }

@@ -21,11 +21,11 @@ final class ExportTally {
   private @Nullable UUID last;
 
   void add(ExportRow row) {
-    UUID id = row.decision().id();
+    UUID id = row.id();
     first = first == null ? id : first;
     last = id;
     count++;
-    rulesets.add(row.decision().rulesetVersion());
+    rulesets.add(row.rulesetVersion());
     if (!row.isIntact()) {
       altered++;
       if (alteredLeaves.size() < NAMED_MOST) {

@@ -12,11 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Counts the decisions of a filter by each criterion. Thread-safe.
 ///
 /// All decisions, or those of some days, are counted to the last one, however many they are, from
-/// what was counted when they were recorded. With any other filter, the newest 20,000 that match
+/// what was counted when they were recorded. With any other filter, the newest 10,000 that match
 /// are counted.
 public final class FacetCount {
   private static final Comparator<Count> MOST_FREQUENT =
@@ -38,10 +39,12 @@ public final class FacetCount {
 
   /// @throws dev.ombud.domain.ServiceException BAD_PARAMETER, DATABASE_UNAVAILABLE
   public Facets count(FacetQuery query) {
-    Counted counted =
-        FacetStore.isOnlyDays(query.filter())
-            ? new Counted(store.countAll(query.filter()), true)
-            : countNewest(query.filter());
+    boolean isOnlyDays = FacetStore.isOnlyDays(query.filter());
+    List<UUID> newest = isOnlyDays ? List.of() : newest(query.filter());
+    FacetStore.Counted counted =
+        isOnlyDays
+            ? store.countAll(query.filter(), query.limit())
+            : store.count(newest.subList(0, Math.min(most, newest.size())));
     Map<Criterion, List<Count>> counts = new EnumMap<>(Criterion.class);
     Map<String, Criterion> criteria = criteria();
     criteria.values().forEach(criterion -> counts.put(criterion, new ArrayList<>()));
@@ -57,25 +60,26 @@ public final class FacetCount {
           }
         });
     Map<Criterion, Facet> facets = new EnumMap<>(Criterion.class);
-    counts.forEach((criterion, values) -> facets.put(criterion, facet(values, query.limit())));
+    counts.forEach((criterion, values) -> {
+      long unnamed = criterion == Criterion.CLUSTER ? counted.moreClusters() : 0;
+      facets.put(criterion, facet(values, unnamed, query.limit()));
+    });
     return new Facets(
-        counted.terms().getOrDefault(CountQueue.ALL, 0L), counted.isComplete(), facets);
+        counted.terms().getOrDefault(CountQueue.ALL, 0L), newest.size() <= most, facets);
   }
 
-  /// @param terms how many decisions have which
-  private record Counted(Map<String, Long> terms, boolean isComplete) {}
-
-  private Counted countNewest(DecisionFilter filter) {
-    List<Position> found =
-        search.find(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()), most + 1);
-    boolean isComplete = found.size() <= most;
-    List<Position> newest = found.subList(0, Math.min(most, found.size()));
-    return new Counted(store.count(newest.stream().map(Position::id).toList()), isComplete);
+  /// One more than are counted, if there are.
+  private List<UUID> newest(DecisionFilter filter) {
+    return search
+        .find(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()), most + 1)
+        .stream()
+        .map(Position::id)
+        .toList();
   }
 
-  private static Facet facet(List<Count> values, int limit) {
+  private static Facet facet(List<Count> values, long unnamed, int limit) {
     List<Count> sorted = values.stream().sorted(MOST_FREQUENT).limit(limit).toList();
-    return new Facet(sorted, values.size() - sorted.size());
+    return new Facet(sorted, values.size() + unnamed - sorted.size());
   }
 
   private static Map<String, Criterion> criteria() {

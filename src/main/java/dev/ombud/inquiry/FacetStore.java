@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /// Counts decisions by their terms: all of some days from the table of counts and from its queue,
 /// any others by looking at them. Thread-safe.
 final class FacetStore {
   /// Decisions that one answer counts by looking at them.
-  static final int LOOKED_AT_MOST = 20_000;
+  static final int LOOKED_AT_MOST = 10_000;
 
   /// Rows of the queue that one transaction merges: of full batches, about half a second.
   static final int MERGED_AT_ONCE = 250;
@@ -38,25 +37,41 @@ final class FacetStore {
           + TERMS
           + " and d.id = any (:ids) group by t.term";
 
-  /// One statement sees one state of both tables that counts go through.
+  /// One statement sees one state of both tables that counts go through. Clusters come and go, so
+  /// that in time there are more of them than of all else, and only the most frequent are sent.
   private static final String COUNT_ALL =
       """
-      select term, sum(decisions) as decisions
-      from (
-        select first_day, term, decisions from decision_counts
-        where span = 'MONTH' and first_day >= :firstMonth and first_day < :endMonth
-          or span = 'DAY' and first_day >= :from and first_day < :to
+      with gone as materialized (
+        select coalesce(array_agg(month), '{}') as months from archives where dropped_at is not null
+      ), counted as materialized (
+        select term, sum(decisions) as decisions
+        from (
+          select first_day, term, decisions from decision_counts
+          where span = 'MONTH' and first_day >= :firstMonth and first_day < :endMonth
+          union all
+          select first_day, term, decisions from decision_counts
+          where span = 'DAY' and first_day >= :from and first_day < :to
             and not (first_day >= :firstMonth and first_day < :endMonth)
-        union all
-        select q.day, t.term, t.decisions
-        from count_queue q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
-        where q.day >= :from and q.day < :to
-      ) as every
-      where date_trunc('month', first_day) not in (
-        select month from archives where dropped_at is not null
+          union all
+          select q.day, t.term, t.decisions
+          from count_queue q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
+          where q.day >= :from and q.day < :to
+        ) as every
+        where first_day - (cast(extract(day from first_day) as integer) - 1)
+          <> all (cast((select months from gone) as date[]))
+        group by term
       )
-      group by term
+      select term, decisions, 0 as clusters from counted where not starts_with(term, 'cluster=')
+      union all (
+        select term, decisions,
+          (select count(*) from counted where starts_with(term, 'cluster=')) as clusters
+        from counted where starts_with(term, 'cluster=')
+        order by decisions desc, term collate "C" limit :limit
+      )
       """;
+
+  /// As much as a million terms take.
+  private static final String IN_MEMORY = "set local work_mem = '64MB'";
 
   private static final String MERGE =
       """
@@ -95,37 +110,56 @@ final class FacetStore {
     return moment.truncatedTo(ChronoUnit.DAYS).equals(moment);
   }
 
-  /// How many of the decisions that were made on some days have which term.
-  Map<String, Long> countAll(DecisionFilter filter) {
+  /// How many decisions have which term.
+  ///
+  /// @param moreClusters how many clusters are not among the terms, each at most as frequent as
+  ///   those that are
+  record Counted(Map<String, Long> terms, long moreClusters) {}
+
+  /// Counts all decisions that were made on some days.
+  ///
+  /// @param limit names so many clusters at most
+  Counted countAll(DecisionFilter filter, int limit) {
+    return database.ask(handle -> handle.inTransaction(_ -> countAll(handle, filter, limit)));
+  }
+
+  private static Counted countAll(Handle handle, DecisionFilter filter, int limit) {
     LocalDate from = date(filter.from());
     LocalDate to = date(filter.to());
     LocalDate firstMonth = from.getDayOfMonth() == 1 ? from : from.plusMonths(1).withDayOfMonth(1);
-    return database.ask(handle ->
-        counts(
-            handle
-                .createQuery(COUNT_ALL)
-                .bind("from", from)
-                .bind("to", to)
-                .bind("firstMonth", firstMonth)
-                .bind("endMonth", to.withDayOfMonth(1))));
+    handle.execute(IN_MEMORY);
+    Map<String, Long> counts = new HashMap<>();
+    List<Long> clusters =
+        handle
+            .createQuery(COUNT_ALL)
+            .bind("from", from)
+            .bind("to", to)
+            .bind("firstMonth", firstMonth)
+            .bind("endMonth", to.withDayOfMonth(1))
+            .bind("limit", limit)
+            .map((row, context) -> {
+              counts.put(row.getString("term"), row.getLong("decisions"));
+              return row.getLong("clusters");
+            })
+            .filter(each -> each > 0)
+            .list();
+    return new Counted(counts, clusters.isEmpty() ? 0 : clusters.getFirst() - clusters.size());
   }
 
   private static LocalDate date(Instant moment) {
     return LocalDate.ofInstant(moment, ZoneOffset.UTC);
   }
 
-  /// How many of some decisions have which term.
-  Map<String, Long> count(List<UUID> ids) {
-    return database.ask(
-        handle -> counts(handle.createQuery(COUNT).bindArray("ids", UUID.class, ids)));
-  }
-
-  private static Map<String, Long> counts(Query query) {
+  /// Counts some decisions.
+  Counted count(List<UUID> ids) {
     Map<String, Long> counts = new HashMap<>();
-    query
-        .map((row, context) -> Map.entry(row.getString("term"), row.getLong("decisions")))
-        .forEach(count -> counts.put(count.getKey(), count.getValue()));
-    return counts;
+    database.ask(handle ->
+        handle
+            .createQuery(COUNT)
+            .bindArray("ids", UUID.class, ids)
+            .map((row, context) -> counts.put(row.getString("term"), row.getLong("decisions")))
+            .list());
+    return new Counted(counts, 0);
   }
 
   /// Moves counts from the queue into the table, and says how many rows of the queue these were:

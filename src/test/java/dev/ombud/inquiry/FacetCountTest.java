@@ -10,6 +10,7 @@ import dev.ombud.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,5 +141,21 @@ class FacetCountTest {
     Facets.Facet products = facets.facets().get(Criterion.PRODUCT);
     assertThat(products.values()).extracting(Count::decisions).isEqualTo(most);
     assertThat(products.others()).isEqualTo(all.size() - 2L);
+  }
+
+  @Test
+  void namesTheMostFrequentClustersFirst() {
+    Map<String, Long> all = recorded.counts(Criterion.CLUSTER, DecisionFilter.ALL);
+    List<String> names =
+        all.keySet().stream()
+            .sorted(
+                Comparator.comparingLong((String name) -> -all.get(name))
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(7)
+            .toList();
+    Facets.Facet clusters =
+        counts.count(new FacetQuery(DecisionFilter.ALL, 7)).facets().get(Criterion.CLUSTER);
+    assertThat(clusters.values()).extracting(Count::value).isEqualTo(names);
+    assertThat(clusters.others()).isEqualTo(all.size() - 7L).isPositive();
   }
 }
