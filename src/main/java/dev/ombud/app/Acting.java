@@ -126,7 +126,7 @@ final class Acting implements AutoCloseable {
             routes.addAll(
                 SlackRoutes.routes(
                     new SlackSigning(new Secret(slack.signingSecret()), clock),
-                    new SlackClicks(reviews, outbound, slack.people(), tokens::roles))));
+                    own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles)))));
     return routes;
   }
 

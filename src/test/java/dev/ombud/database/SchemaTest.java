@@ -94,7 +94,6 @@ final class SchemaTest {
     assertThat(text.toString().lines().filter(line -> line.contains("grant delete")))
         .containsExactly(
             "grant delete on count_queue to ombud_service",
-            "grant delete on flag_environments to ombud_service",
             "grant delete on instances to ombud_service",
             "grant delete on log_queue to ombud_service",
             "grant delete on scheduled_tasks to ombud_service");
