@@ -23,6 +23,7 @@ import dev.ombud.flag.LiveFlags;
 import dev.ombud.flag.Overdue;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.flag.platform.Platforms;
+import dev.ombud.inquiry.Search;
 import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
@@ -30,7 +31,9 @@ import dev.ombud.response.Briefs;
 import dev.ombud.response.Carriage;
 import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
+import dev.ombud.response.Effects;
 import dev.ombud.response.FlagConnector;
+import dev.ombud.response.NextTier;
 import dev.ombud.response.Orders;
 import dev.ombud.response.Responder;
 import dev.ombud.response.Sandbox;
@@ -44,6 +47,7 @@ import dev.ombud.web.Route;
 import dev.ombud.web.TokenStore;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,6 +63,9 @@ import org.slf4j.LoggerFactory;
 /// asked. Stopped in the opposite order.
 final class Acting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Acting.class);
+
+  /// How long after a mitigation it is looked at whether it helped.
+  private static final Duration EFFECT_WINDOW = Duration.ofHours(6);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Settings settings;
@@ -119,7 +126,18 @@ final class Acting implements AutoCloseable {
     DigestFeed digest =
         new DigestFeed(
             new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
+    Search search = new Search(database, decisions);
+    Effects effects =
+        new Effects(
+            database,
+            orders,
+            decisions,
+            search,
+            new NextTier(database, ids, settings.reviewing().patience()),
+            ids,
+            EFFECT_WINDOW);
     own(new Chores())
+        .every(60, "effects", () -> effects.look(clock.instant()))
         .every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()))
         .every(5, "reviews", () -> reviews.expire(clock.instant()))
         .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
@@ -129,7 +147,14 @@ final class Acting implements AutoCloseable {
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(
-        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, texts::texts));
+        ReviewRoutes.routes(
+            access,
+            reviews,
+            overrides,
+            outcomes,
+            decisions,
+            search,
+            texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     settings
         .reviewing()
@@ -158,9 +183,7 @@ final class Acting implements AutoCloseable {
   /// Every place that anything may be sent to.
   private List<Destination> destinations() {
     List<Destination> all = new ArrayList<>(settings.targets().destinations());
-    settings.flagPlatforms().stream()
-        .filter(platform -> platform.kind() != PlatformConfig.Kind.FLAGD)
-        .forEach(platform -> all.add(Destination.of(platform.address(), true)));
+    all.addAll(Platforms.destinations(settings.flagPlatforms()));
     settings
         .reviewing()
         .slack()

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.outbound.HttpOutbound.Limits;
 import dev.ombud.outbound.HttpOutbound.Resolver;
 import dev.ombud.testing.SelfSigned;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +20,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,63 +336,6 @@ class HttpOutboundTest {
     try (HttpOutbound outbound = inside(peer)) {
       return outbound.send(
           Call.of("GET", URI.create(peer.url() + "/secret-path")).with("Authorization", SECRET));
-    }
-  }
-
-  /// Takes one connection, reads one request, says one thing and hangs up; or says nothing.
-  private static final class Peer implements AutoCloseable {
-    private final ServerSocket listening;
-    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
-
-    Peer(@Nullable String answer) throws IOException {
-      this(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), answer);
-    }
-
-    Peer(SSLContext tls, @Nullable String answer) throws IOException {
-      this(
-          tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress()),
-          answer);
-    }
-
-    private Peer(ServerSocket listening, @Nullable String answer) {
-      this.listening = listening;
-      Thread.ofVirtual().start(() -> serve(answer));
-    }
-
-    private void serve(@Nullable String answer) {
-      try {
-        Socket socket = listening.accept();
-        byte[] buffer = new byte[8192];
-        int length = socket.getInputStream().read(buffer);
-        requests.add(new String(buffer, 0, Math.max(length, 0), StandardCharsets.UTF_8));
-        if (answer != null) {
-          socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-          socket.shutdownOutput();
-        }
-        while (socket.getInputStream().read(buffer) >= 0) {
-          // Until the other side hangs up.
-        }
-        socket.close();
-      } catch (IOException e) {
-        requests.add("nothing: " + e);
-      }
-    }
-
-    int port() {
-      return listening.getLocalPort();
-    }
-
-    String url() {
-      return "http://127.0.0.1:" + port();
-    }
-
-    String request() throws InterruptedException {
-      return requests.take();
-    }
-
-    @Override
-    public void close() throws IOException {
-      listening.close();
     }
   }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// message holds the secret, whatever the other side repeats. Thread-safe.
 final class Api {
   private static final String JSON = "application/json";
+  private static final String HIDDEN = "(secret)";
   private static final int MOST_QUOTED = 300;
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -98,7 +99,7 @@ final class Api {
       case Reply.Answered answered ->
           answered.status() / 100 == 2 || List.of(others).contains(answered.status())
               ? answered
-              : refuse(answered, doubt);
+              : refuse(call, answered, doubt);
       case Reply.Unreached unreached -> throw failure(Kind.LATER, unreached.why());
       case Reply.Unanswered unanswered -> throw failure(doubt, unanswered.why());
     };
@@ -114,9 +115,10 @@ final class Api {
     return new DeliveryException(kind, "target `%s`: %s".formatted(target.name(), clean(why)));
   }
 
-  private Reply.Answered refuse(Reply.Answered answer, Kind doubt) throws DeliveryException {
+  private Reply.Answered refuse(Call call, Reply.Answered answer, Kind doubt)
+      throws DeliveryException {
     Kind kind = kind(answer, doubt);
-    String said = new String(answer.body(), StandardCharsets.UTF_8).strip();
+    String said = hide(call, new String(answer.body(), StandardCharsets.UTF_8).strip());
     String quoted = said.isEmpty() ? "" : ": `" + cut(clean(said).replace('`', '\'')) + "`";
     throw new DeliveryException(
         kind,
@@ -184,11 +186,21 @@ final class Api {
     }
   }
 
+  /// Without the credentials that went with a call: they are made of the secret, and other systems
+  /// repeat what they were sent.
+  private String hide(Call call, String text) {
+    String authorization = call.headers().getOrDefault("Authorization", "");
+    String credentials = authorization.substring(authorization.indexOf(' ') + 1);
+    String path = target.kind().hidesAddress() ? target.url().getRawPath() : "";
+    String hidden = credentials.isEmpty() ? text : text.replace(credentials, HIDDEN);
+    return path.isEmpty() ? hidden : hidden.replace(path, HIDDEN);
+  }
+
   /// On one line, and without the secret.
   private String clean(@Nullable String text) {
     String line = String.valueOf(text).replaceAll("\\s+", " ");
     for (Secret secret : target.secrets()) {
-      line = line.replace(secret.reveal(), String.valueOf(secret));
+      line = line.replace(secret.reveal(), HIDDEN);
     }
     return line;
   }

@@ -124,7 +124,13 @@ class DigestTest {
   void readsLikeAList() {
     DigestLine line =
         new DigestLine(
-            "k", "payments", Orders.DECIDED, "P4", "Labels overlap", "milder than P3", "https://o.example/1");
+            "k",
+            "payments",
+            Orders.DECIDED,
+            "P4",
+            "Labels overlap",
+            "milder than P3",
+            "https://o.example/1");
     assertThat(PlainWriter.write(Digest.text(List.of(line), List.of("flag old-cart is overdue"))))
         .isEqualTo(
             """
@@ -134,6 +140,7 @@ class DigestTest {
 
             Also due
 
-            - flag old-cart is overdue""");
+            - flag old-cart is overdue\
+            """);
   }
 }

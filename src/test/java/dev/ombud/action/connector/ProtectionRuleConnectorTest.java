@@ -12,7 +12,6 @@ import dev.ombud.action.connector.Shaped.Asked;
 import dev.ombud.action.connector.Shaped.Fault;
 import dev.ombud.action.connector.Shaped.Said;
 import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.outbound.Secret;
 import dev.ombud.testing.Aggregates;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ProtectionRuleConnectorTest {
   private static final Instant NOW = Orders.DECIDED;
   private static final KeyPair KEYS = keys();
+  private static final String STAGE = "\"stage\": \"CANARY\"";
 
   private static KeyPair keys() {
     try {
@@ -58,7 +58,8 @@ class ProtectionRuleConnectorTest {
         return Said.json(
             201, Map.of("token", "ghs_planted", "expires_at", NOW.plusSeconds(3600).toString()));
       }
-      require(asked.header("authorization").equals("Bearer ghs_planted"), "the installation's token");
+      require(
+          asked.header("authorization").equals("Bearer ghs_planted"), "the installation's token");
       require(asked.path().startsWith("/repos/acme/shop/actions/runs/4711"), "no such run");
       if (asked.is("POST", ".*/deployment_protection_rule")) {
         require(asked.json().at("state").text().equals("rejected"), "never approves");
@@ -77,7 +78,15 @@ class ProtectionRuleConnectorTest {
       }
       return Said.json(
           200,
-          Map.of("id", 4711, "status", status, "conclusion", conclusion, "html_url", "https://x/4711"));
+          Map.of(
+              "id",
+              4711,
+              "status",
+              status,
+              "conclusion",
+              conclusion,
+              "html_url",
+              "https://x/4711"));
     }
 
     private static boolean isSigned(String jwt) {
@@ -122,9 +131,6 @@ class ProtectionRuleConnectorTest {
 
   private static Order order(String run) {
     Order plain = Orders.order(ActionKind.FREEZE_ROLLOUT, "release:7.18.1", "x");
-    Aggregate surge = Aggregates.surgeWith();
-    Aggregate.Release release = surge.release();
-    String deployed = release == null ? "" : String.valueOf(release.deploymentId());
     return new Order(
         plain.actionId(),
         plain.key(),
@@ -132,7 +138,7 @@ class ProtectionRuleConnectorTest {
         plain.subject(),
         plain.environment(),
         plain.evidenceAt(),
-        Aggregates.surgeWith("\"" + deployed + "\"", "\"" + run + "\""),
+        Aggregates.surgeWith(STAGE, "\"deploymentId\": \"" + run + "\", " + STAGE),
         plain.parent(),
         plain.brief());
   }
@@ -180,7 +186,8 @@ class ProtectionRuleConnectorTest {
   @Test
   void takesNothingButTheNumberOfARunFromAnAggregate() throws Exception {
     try (Shaped server = new Shaped(new Actions())) {
-      assertThat(connector(server, true).look(order("../../../user"))).isInstanceOf(Look.Refused.class);
+      assertThat(connector(server, true).look(order("../../../user")))
+          .isInstanceOf(Look.Refused.class);
       assertThat(server.asked("GET")).isEmpty();
     }
   }

@@ -63,7 +63,8 @@ class TargetsReaderTest {
   void refusesATypoByItsPlace() {
     findings(
         """
-        {"targets": [{"name": "A b", "kind": "jirra", "secrets": "x"}], "rotes": []}""",
+        {"targets": [{"name": "A b", "kind": "jirra", "secrets": "x"}], "rotes": []}\
+        """,
         "targets.json:rotes: is no field: did you mean `routes`?",
         "targets.json:targets[0].secrets: is no field: did you mean `secret`?",
         "targets.json:targets[0].name: write 1 to 63 lower-case letters, digits and hyphens",
@@ -81,7 +82,8 @@ class TargetsReaderTest {
           {"name": "d", "kind": "teams", "url": "https://planted.example", "secret": "env:TEAMS"},
           {"name": "e", "kind": "jira", "url": "https://u:planted@x.example", "secret": "env:TOKEN"},
           {"name": "f", "kind": "github-deployments", "secret": "env:TOKEN"}
-        ]}""",
+        ]}\
+        """,
         "targets.json:targets[0].secret: a secret never stands here: write env:NAME or file:/path,"
             + " and put it there",
         "targets.json:targets[1].secret: is missing: write env:NAME or file:/path, where the secret"
@@ -108,7 +110,8 @@ class TargetsReaderTest {
           {"subject": "team:*", "target": "slak"},
           {"subject": "team:*", "target": "slack", "least": "P5", "actions": ["OPEN_TICKET"]},
           {"target": "ce", "subject": "team:*"}
-        ]}""",
+        ]}\
+        """,
         "targets.json:targets[1].name: `slack` is the second of that name: give it another one",
         "targets.json:targets[2].options.repo: `github-issues` has no such option: write one of"
             + " repository, reopenDays",

@@ -1,0 +1,20 @@
+package dev.ombud.response;
+
+import dev.ombud.domain.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Whether a mitigation helped, as far as it is known. Immutable.
+///
+/// @param lookUntil when its window is over
+/// @param outcome nothing until then
+/// @param reason why, with its numbers
+public record SeenEffect(
+    UUID actionId,
+    UUID decisionId,
+    Instant executedAt,
+    Instant lookUntil,
+    Optional<Instant> concludedAt,
+    Optional<Outcome> outcome,
+    Optional<String> reason) {}
