@@ -27,7 +27,7 @@ final class SearchStore {
       Set.of(Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR);
 
   /// Matches of a month that are read all, and sorted then.
-  private static final int FEW = 2_000;
+  private static final int FEW = 400;
 
   private static final String CUSTOM_PLANS = "set local plan_cache_mode = force_custom_plan";
 
