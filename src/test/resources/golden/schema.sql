@@ -1,21 +1,32 @@
 -- The schema after all migrations, from the catalogues.
 
+table action_steps -- What was done about each action, step by step. Only grows.
+table actions -- What decisions ask for, and how far each has come.
 table activations -- Which ruleset became the active one, when, by whom and why. Only grows.
 table aggregate_keys -- The idempotency key of each decision; not partitioned, so that it holds for ever.
 table archives -- Months whose records stand in a verified file, and no longer here once dropped.
 table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
+table automation_switches -- Who stopped and resumed automation; the last row holds.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
 table count_queue -- Counts that are not in decision_counts yet, a row a transaction and day (UTC) of decided_at.
 table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
+table deliveries -- Messages that were sent, and those of which nobody knows.
+table digest_lines -- What a team reads once a day, because it needed nobody at once.
 table draft_events -- Who did what to a draft, when and why. Only grows.
 table draft_parts -- The files of a draft as they stand now.
 table drafts -- Changes to the ruleset on their way to being published.
+table effects -- The verification window of each mitigation that ran, and what came of it.
 table evidence_texts partition by RANGE (decision_id) -- The texts of evidence, encrypted; partitions as of decisions. Not part of the record.
 table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
+table flag_environments -- Who gets what in an environment, as people set it.
+table flag_revision -- Counts every change of any flag, so that a snapshot knows whether it is stale.
+table flag_switches -- What automation switched on the built-in platform. Only grows.
+table flags -- The registry of flags, one row each; archived ones stay.
 table flyway_schema_history
+table freezes -- When nothing happens by itself: to one product, or to all where it names none.
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
@@ -30,11 +41,41 @@ table records_YYYY_MM with (toast_tuple_target=8160)
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
+table scheduled_tasks with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000) -- What workers do next (db-scheduler); an instance is the id of an action.
 table shadow_reports -- What each instance has gathered for a shadow so far.
 table shadows -- Drafts that judge live traffic silently, on every instance.
 table text_keys -- Which keys encrypt texts; the keys themselves are not here.
+table tickets -- The tickets that Ombud opened: one for each incident, team and tracker, and one more each time that a closed one comes back too late.
 table tokens -- Bearer tokens; the secret itself is not here.
 
+column action_steps.01 at timestamp with time zone not null
+column action_steps.02 id uuid not null -- UUIDv7.
+column action_steps.03 action_id uuid not null
+column action_steps.04 attempt smallint not null
+column action_steps.05 kind text not null
+column action_steps.06 detail json not null
+column actions.01 created_at timestamp with time zone not null
+column actions.02 changed_at timestamp with time zone not null
+column actions.03 due_at timestamp with time zone -- Not before this it is tried again; null where nothing is scheduled.
+column actions.04 wrote_at timestamp with time zone -- When its first write was announced; counts for the budget of automatic actions.
+column actions.05 id uuid not null -- UUIDv7.
+column actions.06 decision_id uuid not null
+column actions.07 incident_id uuid
+column actions.08 ordinal smallint not null -- From 1, as in the decision.
+column actions.09 parent smallint -- The ordinal of the action that this one is a part of, in the same decision.
+column actions.10 attempts smallint not null default 0 -- How often it was tried, ever: a worker that lags behind is known by it.
+column actions.11 tries smallint not null default 0 -- How often it was tried since it was queued, or since a person retried it.
+column actions.12 automatic boolean not null -- Whether it changes what customers get and no person asked for it.
+column actions.13 kind text not null
+column actions.14 state text not null
+column actions.15 target text not null
+column actions.16 product text not null
+column actions.17 environment text not null
+column actions.18 why text -- Why it is in this state, where that does not go without saying.
+column actions.19 before_state text -- What was there before the first write, in the target's own words.
+column actions.20 receipt_reference text -- What it is called in the system that carried it out.
+column actions.21 receipt_address text
+column actions.22 receipt_state text
 column activations.01 at timestamp with time zone not null
 column activations.02 id bigint not null
 column activations.03 version bigint not null
@@ -63,6 +104,11 @@ column audit_events.06 subject text not null -- What it was done to, for example
 column audit_events.07 reason text not null
 column audit_events.08 salt bytea not null
 column audit_events.09 detail json not null -- Canonical JSON (RFC 8785).
+column automation_switches.01 at timestamp with time zone not null
+column automation_switches.02 id uuid not null
+column automation_switches.03 stopped boolean not null
+column automation_switches.04 actor text not null
+column automation_switches.05 reason text not null
 column backtests.01 started_at timestamp with time zone not null
 column backtests.02 heartbeat_at timestamp with time zone not null -- About once a second while it runs or waits; older than 30 s: its instance is gone.
 column backtests.03 ended_at timestamp with time zone
@@ -119,6 +165,23 @@ column decisions.22 trace_id text not null
 column decisions.23 aggregate_id text not null
 column decisions.24 summary text -- What the pipeline wrote about the cluster, masked.
 column decisions.25 terms text[] not null -- What else is filtered by, as field=value: row, rule, reason, category, evidence, cohort, tier, mode, owner, caller, version.
+column deliveries.01 key text not null -- The idempotency key of the action, or the hash of a digest's team and day.
+column deliveries.02 target text not null
+column deliveries.03 at timestamp with time zone not null
+column deliveries.04 under_way boolean not null -- False after an attempt that certainly came to nothing.
+column deliveries.05 arrived boolean not null
+column deliveries.06 reference text not null
+column deliveries.07 address text not null
+column deliveries.08 state text not null
+column digest_lines.01 key text not null
+column digest_lines.02 team text not null
+column digest_lines.03 added_at timestamp with time zone not null
+column digest_lines.04 at timestamp with time zone not null -- When it was decided.
+column digest_lines.05 severity text not null
+column digest_lines.06 title text not null
+column digest_lines.07 why text not null
+column digest_lines.08 link text not null
+column digest_lines.09 sent_at timestamp with time zone -- When the digest with it went out; null as long as it waits.
 column draft_events.01 at timestamp with time zone not null
 column draft_events.02 draft_id uuid not null
 column draft_events.03 ordinal integer not null
@@ -149,6 +212,14 @@ column drafts.15 submitted_by text
 column drafts.16 approved_by text[] not null default '{}'::text[]
 column drafts.17 approvals_because text[] not null default '{}'::text[] -- Why more than one person must agree.
 column drafts.18 backtest_because text[] not null default '{}'::text[] -- What in that backtest asks for more than one person.
+column effects.01 executed_at timestamp with time zone not null
+column effects.02 look_until timestamp with time zone not null
+column effects.03 concluded_at timestamp with time zone
+column effects.04 action_id uuid not null
+column effects.05 decision_id uuid not null
+column effects.06 outcome text
+column effects.07 reason text
+column effects.08 measured text -- Canonical JSON: what was measured before and after, of the cohort and of the holdout.
 column evidence_texts.01 erased_at timestamp with time zone
 column evidence_texts.02 decision_id uuid not null
 column evidence_texts.03 key_id smallint not null
@@ -160,6 +231,52 @@ column evidence_texts.08 salt bytea -- The record has SHA-256 over salt and text
 column evidence_texts.09 seed bytea -- The key of this text is made from it and the text key; erasing destroys it.
 column evidence_texts.10 lookup bytea -- Keyed hash of the text's SHA-256, to find what must be erased.
 column evidence_texts.11 sealed bytea -- The masked text, and the raw one where it differs, under AES-256-GCM.
+column flag_environments.01 changed_at timestamp with time zone not null -- When a person changed it last, or lifted a switch.
+column flag_environments.02 removed_at timestamp with time zone -- When a person took the flag out of this environment.
+column flag_environments.03 version bigint not null -- Counts the changes of people and of automation.
+column flag_environments.04 flag_key text not null
+column flag_environments.05 environment text not null
+column flag_environments.06 rollout text not null -- JSON: on, rules, serve.
+column flag_environments.07 changed_by text not null
+column flag_revision.01 revision bigint not null
+column flag_revision.02 id boolean not null default true
+column flag_switches.01 made_at timestamp with time zone not null
+column flag_switches.02 lifted_at timestamp with time zone
+column flag_switches.03 percent double precision not null
+column flag_switches.04 holdout_percent double precision not null
+column flag_switches.05 key text not null -- The idempotency key of the action.
+column flag_switches.06 flag_key text not null
+column flag_switches.07 environment text not null
+column flag_switches.08 cohort text not null -- Attribute to value, a JSON object; empty for everyone.
+column flag_switches.09 variation text -- Only who would get this one; null for any.
+column flag_switches.10 lifted_by text
+column flags.01 changed_at timestamp with time zone not null
+column flags.02 archived_at timestamp with time zone
+column flags.03 revision bigint not null
+column flags.04 holdout_percent double precision not null
+column flags.05 expires_on date not null
+column flags.06 remove_on date not null
+column flags.07 clean_up_by date not null
+column flags.08 key text not null
+column flags.09 product text not null
+column flags.10 owner text not null
+column flags.11 type text not null
+column flags.12 variations text not null -- Name to value, a JSON object.
+column flags.13 default_variation text not null
+column flags.14 safe_variation text not null -- Where automation may move people to, and nowhere else.
+column flags.15 criticality text not null
+column flags.16 platform text not null
+column flags.17 platform_key text not null -- The flag's identity on its platform.
+column flags.18 changed_by text not null
+column freezes.01 starts_at timestamp with time zone not null
+column freezes.02 ends_at timestamp with time zone not null
+column freezes.03 placed_at timestamp with time zone not null
+column freezes.04 removed_at timestamp with time zone
+column freezes.05 id uuid not null
+column freezes.06 product text
+column freezes.07 reason text not null
+column freezes.08 placed_by text not null
+column freezes.09 removed_by text
 column holds.01 placed_at timestamp with time zone not null
 column holds.02 released_at timestamp with time zone
 column holds.03 range_from timestamp with time zone
@@ -284,6 +401,18 @@ column rulesets.04 digest bytea not null -- SHA-256 over all parts.
 column rulesets.05 state text not null
 column rulesets.06 published_by text not null
 column rulesets.07 activated_by text -- Who made it the active one last: a token's name, or files.
+column scheduled_tasks.01 task_name text not null
+column scheduled_tasks.02 task_instance text not null
+column scheduled_tasks.03 task_data bytea
+column scheduled_tasks.04 execution_time timestamp with time zone not null
+column scheduled_tasks.05 picked boolean not null
+column scheduled_tasks.06 picked_by text
+column scheduled_tasks.07 last_success timestamp with time zone
+column scheduled_tasks.08 last_failure timestamp with time zone
+column scheduled_tasks.09 consecutive_failures integer
+column scheduled_tasks.10 last_heartbeat timestamp with time zone
+column scheduled_tasks.11 version bigint not null
+column scheduled_tasks.12 priority smallint
 column shadow_reports.01 at timestamp with time zone not null
 column shadow_reports.02 started_at timestamp with time zone not null
 column shadow_reports.03 judged bigint not null
@@ -301,6 +430,14 @@ column shadows.05 started_by text not null
 column text_keys.01 at timestamp with time zone not null
 column text_keys.02 id smallint not null
 column text_keys.03 proof bytea not null -- HMAC-SHA256 of a fixed text under the key, so that a wrong key is noticed.
+column tickets.01 incident_key text not null
+column tickets.02 part text not null -- WHOLE, or CHILD for the part of one team under a parent.
+column tickets.03 target text not null
+column tickets.04 generation integer not null -- 1, and one more for each ticket that follows a closed one.
+column tickets.05 opened_by text not null -- The idempotency key of the action that opens or opened it; empty where it was found.
+column tickets.06 intended_at timestamp with time zone -- When that was about to happen; null where the attempt came to nothing.
+column tickets.07 reference text not null -- Its identity in the tracker; empty until it is known to exist.
+column tickets.08 address text not null
 column tokens.01 created_at timestamp with time zone not null
 column tokens.02 revoked_at timestamp with time zone
 column tokens.03 name text not null
@@ -308,6 +445,14 @@ column tokens.04 source text not null -- BOOTSTRAP: from the settings; FRESH: ma
 column tokens.05 roles text[] not null
 column tokens.06 secret_digest bytea not null
 
+constraint action_steps.action_step_belongs_to_an_action FOREIGN KEY (action_id) REFERENCES actions(id)
+constraint action_steps.action_step_kind_is_known CHECK (kind = ANY (ARRAY['INTENT'::text, 'LOOK'::text, 'WRITE'::text, 'READ_BACK'::text, 'RESULT'::text, 'PERSON'::text]))
+constraint action_steps.action_steps_have_one_id_each PRIMARY KEY (action_id, id)
+constraint actions.action_kind_is_known CHECK (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text, 'OPEN_TICKET'::text, 'PAGE_OWNER'::text, 'NOTIFY'::text, 'ADD_TO_DIGEST'::text]))
+constraint actions.action_state_is_known CHECK (state = ANY (ARRAY['QUEUED'::text, 'AWAITING_APPROVAL'::text, 'RECOMMENDED'::text, 'DIGEST'::text, 'RUNNING'::text, 'WAITING'::text, 'DONE'::text, 'REFUSED'::text, 'HELD'::text, 'DEAD'::text, 'DROPPED'::text, 'EXPIRED'::text]))
+constraint actions.actions_have_one_id_each PRIMARY KEY (id)
+constraint actions.actions_have_one_ordinal_each_in_a_decision UNIQUE (decision_id, ordinal)
+constraint actions.receipt_is_whole CHECK (num_nulls(receipt_reference, receipt_address, receipt_state) = ANY (ARRAY[0, 3]))
 constraint activations.activation_has_a_reason CHECK (reason <> ''::text)
 constraint activations.activation_is_of_a_ruleset FOREIGN KEY (version) REFERENCES rulesets(version)
 constraint activations.activation_replaces_a_ruleset FOREIGN KEY (previous) REFERENCES rulesets(version)
@@ -321,6 +466,8 @@ constraint audit_events.audit_event_actor_is_not_empty CHECK (actor <> ''::text)
 constraint audit_events.audit_event_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint audit_events.audit_event_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = at)
 constraint audit_events.audit_events_have_one_id_each PRIMARY KEY (id)
+constraint automation_switches.automation_switch_has_a_reason CHECK (reason <> ''::text)
+constraint automation_switches.automation_switches_have_one_id_each PRIMARY KEY (id)
 constraint backtests.backtest_counts_are_not_negative CHECK (judged >= 0 AND total >= 0)
 constraint backtests.backtest_digests_are_sha256 CHECK (octet_length(candidate_digest) = 32 AND octet_length(against_digest) = 32)
 constraint backtests.backtest_has_a_report_once_done CHECK ((state = 'DONE'::text) = (report IS NOT NULL))
@@ -347,6 +494,9 @@ constraint decisions.decision_tier_is_known CHECK (tier = ANY (ARRAY['NONE'::tex
 constraint decisions.decision_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = decided_at)
 constraint decisions.decision_window_ends_after_its_start CHECK (window_end > window_start)
 constraint decisions.decisions_have_one_id_each PRIMARY KEY (id)
+constraint deliveries.deliveries_happen_once PRIMARY KEY (key, target)
+constraint digest_lines.digest_line_severity_is_known CHECK (severity = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))
+constraint digest_lines.digest_lines_stand_for_one_action_each PRIMARY KEY (key)
 constraint draft_events.draft_event_kind_is_known CHECK (kind = ANY (ARRAY['CREATED'::text, 'EDITED'::text, 'TESTED'::text, 'BACKTESTED'::text, 'SUBMITTED'::text, 'APPROVED'::text, 'REJECTED'::text, 'ACTIVATED'::text, 'SHADOW_STARTED'::text, 'SHADOW_STOPPED'::text]))
 constraint draft_events.draft_events_belong_to_a_draft FOREIGN KEY (draft_id) REFERENCES drafts(id)
 constraint draft_events.draft_events_have_one_ordinal_each PRIMARY KEY (draft_id, ordinal)
@@ -367,12 +517,39 @@ constraint drafts.drafts_have_one_id_each PRIMARY KEY (id)
 constraint drafts.nobody_approves_what_they_submitted CHECK (submitted_by IS NULL OR NOT (submitted_by = ANY (approved_by)))
 constraint drafts.published_draft_says_as_which_version CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'RETIRED'::text])) = (published IS NOT NULL))
 constraint drafts.submitted_draft_says_by_whom CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'APPROVED'::text])) <= (submitted_by IS NOT NULL AND against IS NOT NULL))
+constraint effects.effect_is_concluded_with_a_reason CHECK (num_nulls(concluded_at, outcome, reason, measured) = ANY (ARRAY[0, 4]))
+constraint effects.effect_outcome_is_known CHECK (outcome = ANY (ARRAY['EFFECTIVE'::text, 'INEFFECTIVE'::text, 'HARMFUL'::text, 'INCONCLUSIVE'::text]))
+constraint effects.effect_window_ends_after_it_ran CHECK (look_until > executed_at)
+constraint effects.effects_have_one_action_each PRIMARY KEY (action_id)
 constraint evidence_texts.evidence_text_is_there_or_erased CHECK (num_nulls(salt, seed, lookup, sealed) =
 CASE
     WHEN erased_at IS NULL THEN 0
     ELSE 4
 END)
 constraint evidence_texts.evidence_texts_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
+constraint flag_environments.flag_environment_belongs_to_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
+constraint flag_environments.flag_environment_has_a_name CHECK (environment <> ''::text)
+constraint flag_environments.flag_environments_are_one_a_name PRIMARY KEY (flag_key, environment)
+constraint flag_revision.flag_revision_has_no_second_row CHECK (id)
+constraint flag_revision.flag_revision_is_one_row PRIMARY KEY (id)
+constraint flag_switches.flag_switch_holdout_is_a_percent CHECK (holdout_percent >= 0::double precision AND holdout_percent < 100::double precision)
+constraint flag_switches.flag_switch_is_over_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
+constraint flag_switches.flag_switch_key_is_a_sha256 CHECK (key ~ '^[0-9a-f]{64}$'::text)
+constraint flag_switches.flag_switch_percent_is_one CHECK (percent > 0::double precision AND percent <= 100::double precision)
+constraint flag_switches.flag_switches_have_one_key_each PRIMARY KEY (key)
+constraint flag_switches.lifted_flag_switch_says_by_whom CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+constraint flags.flag_criticality_is_known CHECK (criticality = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'CRITICAL'::text]))
+constraint flags.flag_ends_in_order CHECK (expires_on <= remove_on AND remove_on <= clean_up_by)
+constraint flags.flag_has_an_owner CHECK (owner <> ''::text)
+constraint flags.flag_holdout_is_a_minority CHECK (holdout_percent >= 0::double precision AND holdout_percent <= 50::double precision)
+constraint flags.flag_key_is_not_empty CHECK (key <> ''::text)
+constraint flags.flag_revision_counts_up CHECK (revision >= 1)
+constraint flags.flag_type_is_known CHECK (type = ANY (ARRAY['BOOLEAN'::text, 'STRING'::text, 'NUMBER'::text, 'OBJECT'::text]))
+constraint flags.flags_have_one_key_each PRIMARY KEY (key)
+constraint freezes.freeze_ends_after_its_start CHECK (ends_at > starts_at)
+constraint freezes.freeze_has_a_reason CHECK (reason <> ''::text)
+constraint freezes.freezes_have_one_id_each PRIMARY KEY (id)
+constraint freezes.removed_freeze_says_by_whom CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
 constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
 constraint holds.holds_have_one_id_each PRIMARY KEY (id)
@@ -441,6 +618,7 @@ constraint rulesets.ruleset_state_is_known CHECK (state = ANY (ARRAY['DRAFT'::te
 constraint rulesets.ruleset_versions_count_from_one CHECK (version >= 1)
 constraint rulesets.rulesets_have_one_digest_each UNIQUE (digest)
 constraint rulesets.rulesets_have_one_version_each PRIMARY KEY (version)
+constraint scheduled_tasks.scheduled_tasks_have_one_instance_each PRIMARY KEY (task_name, task_instance)
 constraint shadow_reports.shadow_report_is_of_a_shadow FOREIGN KEY (draft_id, started_at) REFERENCES shadows(draft_id, started_at)
 constraint shadow_reports.shadow_reports_are_one_an_instance PRIMARY KEY (draft_id, started_at, instance)
 constraint shadows.shadow_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
@@ -448,6 +626,9 @@ constraint shadows.shadow_is_of_a_draft FOREIGN KEY (draft_id) REFERENCES drafts
 constraint shadows.shadows_have_one_start_each PRIMARY KEY (draft_id, started_at)
 constraint text_keys.text_key_proof_is_a_sha256 CHECK (octet_length(proof) = 32)
 constraint text_keys.text_keys_have_one_id_each PRIMARY KEY (id)
+constraint tickets.ticket_generation_counts_from_one CHECK (generation >= 1)
+constraint tickets.ticket_part_is_known CHECK (part = ANY (ARRAY['WHOLE'::text, 'CHILD'::text]))
+constraint tickets.tickets_have_one_place_each PRIMARY KEY (incident_key, part, target, generation)
 constraint tokens.token_has_known_roles CHECK (cardinality(roles) > 0 AND roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
 constraint tokens.token_is_revoked_after_its_creation CHECK (revoked_at >= created_at)
 constraint tokens.token_name_is_not_empty CHECK (name <> ''::text)
@@ -456,6 +637,11 @@ constraint tokens.token_source_is_known CHECK (source = ANY (ARRAY['BOOTSTRAP'::
 constraint tokens.tokens_have_one_name_each PRIMARY KEY (name)
 constraint tokens.tokens_have_one_secret_each UNIQUE (secret_digest)
 
+index CREATE INDEX actions_by_automatic_write ON actions USING btree (wrote_at) WHERE (automatic AND (wrote_at IS NOT NULL))
+index CREATE INDEX actions_by_incident ON actions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
+index CREATE INDEX actions_by_state ON actions USING btree (state, id DESC) WHERE (state <> ALL (ARRAY['DONE'::text, 'DIGEST'::text]))
+index CREATE INDEX actions_by_target ON actions USING btree (target, id DESC)
+index CREATE INDEX actions_for_digest ON actions USING btree (id) WHERE (state = 'DIGEST'::text)
 index CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor, id DESC)
 index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
 index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
@@ -465,9 +651,13 @@ index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
+index CREATE INDEX digest_lines_by_team ON digest_lines USING btree (team, added_at) WHERE (sent_at IS NULL)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
+index CREATE INDEX effects_by_decision ON effects USING btree (decision_id)
+index CREATE INDEX effects_to_conclude ON effects USING btree (look_until) WHERE (concluded_at IS NULL)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
+index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key, environment, made_at) WHERE (lifted_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -477,19 +667,33 @@ index CREATE INDEX overrides_by_end ON overrides USING btree (product, until) WH
 index CREATE INDEX reviews_by_cluster ON reviews USING btree (product, cluster, id DESC)
 index CREATE INDEX reviews_by_decision ON reviews USING btree (decision_id)
 index CREATE INDEX reviews_by_priority ON reviews USING btree (priority DESC, id DESC)
+index CREATE INDEX scheduled_tasks_by_turn ON scheduled_tasks USING btree (priority DESC, execution_time)
+index CREATE INDEX tickets_by_reference ON tickets USING btree (target, reference)
+index CREATE UNIQUE INDEX action_steps_have_one_id_each ON action_steps USING btree (action_id, id)
+index CREATE UNIQUE INDEX actions_have_one_id_each ON actions USING btree (id)
+index CREATE UNIQUE INDEX actions_have_one_ordinal_each_in_a_decision ON actions USING btree (decision_id, ordinal)
 index CREATE UNIQUE INDEX activations_have_one_id_each ON activations USING btree (id)
 index CREATE UNIQUE INDEX aggregates_are_decided_once ON aggregate_keys USING btree (product, aggregate_id, revision)
 index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (month)
 index CREATE UNIQUE INDEX audit_events_have_one_id_each ON audit_events USING btree (id)
+index CREATE UNIQUE INDEX automation_switches_have_one_id_each ON automation_switches USING btree (id)
 index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (id)
 index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
 index CREATE UNIQUE INDEX count_queue_has_one_id_each ON count_queue USING btree (id)
 index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
+index CREATE UNIQUE INDEX deliveries_happen_once ON deliveries USING btree (key, target)
+index CREATE UNIQUE INDEX digest_lines_stand_for_one_action_each ON digest_lines USING btree (key)
 index CREATE UNIQUE INDEX draft_events_have_one_ordinal_each ON draft_events USING btree (draft_id, ordinal)
 index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING btree (draft_id, path)
 index CREATE UNIQUE INDEX drafts_have_one_id_each ON drafts USING btree (id)
+index CREATE UNIQUE INDEX effects_have_one_action_each ON effects USING btree (action_id)
 index CREATE UNIQUE INDEX evidence_texts_have_one_ordinal_each ON ONLY evidence_texts USING btree (decision_id, ordinal)
+index CREATE UNIQUE INDEX flag_environments_are_one_a_name ON flag_environments USING btree (flag_key, environment)
+index CREATE UNIQUE INDEX flag_revision_is_one_row ON flag_revision USING btree (id)
+index CREATE UNIQUE INDEX flag_switches_have_one_key_each ON flag_switches USING btree (key)
+index CREATE UNIQUE INDEX flags_have_one_key_each ON flags USING btree (key)
+index CREATE UNIQUE INDEX freezes_have_one_id_each ON freezes USING btree (id)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
@@ -511,28 +715,41 @@ index CREATE UNIQUE INDEX reviews_have_one_id_each ON reviews USING btree (id)
 index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USING btree (version, path)
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
 index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree (version)
+index CREATE UNIQUE INDEX scheduled_tasks_have_one_instance_each ON scheduled_tasks USING btree (task_name, task_instance)
 index CREATE UNIQUE INDEX shadow_reports_are_one_an_instance ON shadow_reports USING btree (draft_id, started_at, instance)
 index CREATE UNIQUE INDEX shadows_have_one_start_each ON shadows USING btree (draft_id, started_at)
 index CREATE UNIQUE INDEX text_keys_have_one_id_each ON text_keys USING btree (id)
+index CREATE UNIQUE INDEX tickets_have_one_place_each ON tickets USING btree (incident_key, part, target, generation)
 index CREATE UNIQUE INDEX tokens_have_one_name_each ON tokens USING btree (name)
 index CREATE UNIQUE INDEX tokens_have_one_secret_each ON tokens USING btree (secret_digest)
 
 grant delete on count_queue to ombud_service
 grant delete on instances to ombud_service
 grant delete on log_queue to ombud_service
+grant delete on scheduled_tasks to ombud_service
+grant insert on action_steps to ombud_service
+grant insert on actions to ombud_service
 grant insert on activations to ombud_service
 grant insert on aggregate_keys to ombud_service
 grant insert on archives to ombud_service
 grant insert on audit_events to ombud_service
+grant insert on automation_switches to ombud_service
 grant insert on backtests to ombud_service
 grant insert on checkpoints to ombud_service
 grant insert on count_queue to ombud_service
 grant insert on decision_counts to ombud_service
 grant insert on decisions to ombud_service
+grant insert on deliveries to ombud_service
+grant insert on digest_lines to ombud_service
 grant insert on draft_events to ombud_service
 grant insert on draft_parts to ombud_service
 grant insert on drafts to ombud_service
+grant insert on effects to ombud_service
 grant insert on evidence_texts to ombud_service
+grant insert on flag_environments to ombud_service
+grant insert on flag_switches to ombud_service
+grant insert on flags to ombud_service
+grant insert on freezes to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
@@ -546,23 +763,36 @@ grant insert on records to ombud_service
 grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
+grant insert on scheduled_tasks to ombud_service
 grant insert on shadow_reports to ombud_service
 grant insert on shadows to ombud_service
 grant insert on text_keys to ombud_service
+grant insert on tickets to ombud_service
 grant insert on tokens to ombud_service
+grant select on action_steps to ombud_service
+grant select on actions to ombud_service
 grant select on activations to ombud_service
 grant select on aggregate_keys to ombud_service
 grant select on archives to ombud_service
 grant select on audit_events to ombud_service
+grant select on automation_switches to ombud_service
 grant select on backtests to ombud_service
 grant select on checkpoints to ombud_service
 grant select on count_queue to ombud_service
 grant select on decision_counts to ombud_service
 grant select on decisions to ombud_service
+grant select on deliveries to ombud_service
+grant select on digest_lines to ombud_service
 grant select on draft_events to ombud_service
 grant select on draft_parts to ombud_service
 grant select on drafts to ombud_service
+grant select on effects to ombud_service
 grant select on evidence_texts to ombud_service
+grant select on flag_environments to ombud_service
+grant select on flag_revision to ombud_service
+grant select on flag_switches to ombud_service
+grant select on flags to ombud_service
+grant select on freezes to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
@@ -576,61 +806,110 @@ grant select on records to ombud_service
 grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
+grant select on scheduled_tasks to ombud_service
 grant select on shadow_reports to ombud_service
 grant select on shadows to ombud_service
 grant select on text_keys to ombud_service
+grant select on tickets to ombud_service
 grant select on tokens to ombud_service
 grant update (activated_at) on rulesets to ombud_service
 grant update (activated_by) on rulesets to ombud_service
+grant update (address) on deliveries to ombud_service
+grant update (address) on tickets to ombud_service
 grant update (against) on drafts to ombud_service
 grant update (approvals_because) on drafts to ombud_service
 grant update (approvals_needed) on drafts to ombud_service
 grant update (approved_by) on drafts to ombud_service
+grant update (archived_at) on flags to ombud_service
+grant update (arrived) on deliveries to ombud_service
+grant update (at) on deliveries to ombud_service
 grant update (at) on shadow_reports to ombud_service
+grant update (attempts) on actions to ombud_service
+grant update (automatic) on actions to ombud_service
 grant update (backtest_because) on drafts to ombud_service
 grant update (backtested_against) on drafts to ombud_service
 grant update (backtested_digest) on drafts to ombud_service
+grant update (before_state) on actions to ombud_service
 grant update (breaches) on incidents to ombud_service
 grant update (bytes) on draft_parts to ombud_service
 grant update (cancelled_by) on backtests to ombud_service
 grant update (changed) on shadow_reports to ombud_service
+grant update (changed_at) on actions to ombud_service
 grant update (changed_at) on drafts to ombud_service
+grant update (changed_at) on flag_environments to ombud_service
+grant update (changed_at) on flags to ombud_service
+grant update (changed_by) on flag_environments to ombud_service
+grant update (changed_by) on flags to ombud_service
+grant update (clean_up_by) on flags to ombud_service
 grant update (clears) on incidents to ombud_service
 grant update (closed_at) on incidents to ombud_service
 grant update (closed_at) on reviews to ombud_service
 grant update (closed_by) on reviews to ombud_service
+grant update (concluded_at) on effects to ombud_service
 grant update (created_at) on tokens to ombud_service
+grant update (criticality) on flags to ombud_service
 grant update (decisions) on decision_counts to ombud_service
+grant update (default_variation) on flags to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
+grant update (due_at) on actions to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
 grant update (ended_at) on overrides to ombud_service
 grant update (ended_by) on overrides to ombud_service
 grant update (ending) on reviews to ombud_service
+grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
+grant update (holdout_percent) on flags to ombud_service
+grant update (intended_at) on tickets to ombud_service
 grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
+grant update (lifted_at) on flag_switches to ombud_service
+grant update (lifted_by) on flag_switches to ombud_service
+grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
+grant update (opened_by) on tickets to ombud_service
 grant update (ordinals) on reviews to ombud_service
+grant update (outcome) on effects to ombud_service
+grant update (owner) on flags to ombud_service
+grant update (platform) on flags to ombud_service
+grant update (platform_key) on flags to ombud_service
+grant update (product) on flags to ombud_service
 grant update (published) on drafts to ombud_service
+grant update (reason) on effects to ombud_service
 grant update (reason) on reviews to ombud_service
+grant update (receipt_address) on actions to ombud_service
+grant update (receipt_reference) on actions to ombud_service
+grant update (receipt_state) on actions to ombud_service
+grant update (reference) on deliveries to ombud_service
+grant update (reference) on tickets to ombud_service
 grant update (released_at) on holds to ombud_service
 grant update (released_by) on holds to ombud_service
+grant update (remove_on) on flags to ombud_service
+grant update (removed_at) on flag_environments to ombud_service
+grant update (removed_at) on freezes to ombud_service
+grant update (removed_by) on freezes to ombud_service
 grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
+grant update (revision) on flag_revision to ombud_service
+grant update (revision) on flags to ombud_service
 grant update (revoked_at) on tokens to ombud_service
 grant update (roles) on tokens to ombud_service
+grant update (rollout) on flag_environments to ombud_service
+grant update (safe_variation) on flags to ombud_service
 grant update (secret_digest) on tokens to ombud_service
 grant update (seen_at) on instances to ombud_service
+grant update (sent_at) on digest_lines to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service
+grant update (state) on actions to ombud_service
 grant update (state) on backtests to ombud_service
+grant update (state) on deliveries to ombud_service
 grant update (state) on drafts to ombud_service
 grant update (state) on incidents to ombud_service
 grant update (state) on reviews to ombud_service
@@ -642,8 +921,16 @@ grant update (tested_digest) on drafts to ombud_service
 grant update (tier_reached) on incidents to ombud_service
 grant update (total) on backtests to ombud_service
 grant update (touched_by) on incidents to ombud_service
+grant update (tries) on actions to ombud_service
+grant update (type) on flags to ombud_service
+grant update (under_way) on deliveries to ombud_service
+grant update (variations) on flags to ombud_service
+grant update (version) on flag_environments to ombud_service
 grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
+grant update (why) on actions to ombud_service
+grant update (wrote_at) on actions to ombud_service
+grant update on scheduled_tasks to ombud_service
 
 function ombud_destroy_texts(uuid,uuid[],smallint[]) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Erases or retires texts that no hold keeps, under an event of this transaction.
 function ombud_drop_texts(date) returns boolean security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops what is left of the texts of a retired month, once every one of them is erased. Says whether it did.

@@ -112,9 +112,7 @@ final class Delivery {
       }
       case Gate.Entry.Open(Gate.Pass pass) -> {
         try (pass) {
-          store
-              .begin(action, now)
-              .ifPresent(begun -> carryOut(begun, connector, pass));
+          store.begin(action, now).ifPresent(begun -> carryOut(begun, connector, pass));
         }
       }
     }

@@ -28,13 +28,13 @@ import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.response.Briefs;
-import dev.ombud.response.ReleaseStore;
 import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
 import dev.ombud.response.Effects;
 import dev.ombud.response.FlagConnector;
 import dev.ombud.response.NextTier;
 import dev.ombud.response.Orders;
+import dev.ombud.response.ReleaseStore;
 import dev.ombud.response.Responder;
 import dev.ombud.response.Sandbox;
 import dev.ombud.review.Outcomes;
@@ -90,8 +90,7 @@ final class Acting implements AutoCloseable {
   /// Starts the workers.
   ///
   /// @return what people and pipelines can ask for
-  List<Route> start(
-      Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
+  List<Route> start(Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -116,8 +115,7 @@ final class Acting implements AutoCloseable {
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(
-        ReviewRoutes.routes(
-            access, reviews, overrides, outcomes, decisions, search, texts::texts));
+        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     settings
         .reviewing()
@@ -134,10 +132,7 @@ final class Acting implements AutoCloseable {
     return new FlagConnector(
         registry,
         Platforms.of(
-            new BuiltinPlatform(database, served, ids),
-            settings.flagPlatforms(),
-            outbound,
-            clock));
+            new BuiltinPlatform(database, served, ids), settings.flagPlatforms(), outbound, clock));
   }
 
   private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {

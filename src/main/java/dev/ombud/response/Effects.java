@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Looks whether mitigations helped, once their window is over: at what was posted since of the same
-/// product, cluster and cohort, and of its holdout. The holdout's aggregates are those of the same
-/// cohort with the segment `holdout`. Thread-safe.
+/// Looks whether mitigations helped, once their window is over: at what was posted since of the
+/// same product, cluster and cohort, and of its holdout. The holdout's aggregates are those of the
+/// same cohort with the segment `holdout`. Thread-safe.
 public final class Effects {
   private static final int LOOKED_AT = 200;
   private static final int AT_ONCE = 100;
@@ -119,8 +119,7 @@ public final class Effects {
       Aggregate.Window window = each.window();
       if (!window.start().isBefore(effect.executedAt())) {
         after.add(each);
-      } else if (!window.start().isBefore(evidence)
-          && !window.end().isAfter(effect.executedAt())) {
+      } else if (!window.start().isBefore(evidence) && !window.end().isAfter(effect.executedAt())) {
         waiting.add(each);
       } else if (known.isEmpty() && !window.end().isAfter(evidence)) {
         before.add(each);
@@ -129,8 +128,7 @@ public final class Effects {
     return new Windows(Measured.of(before), Measured.of(waiting), Measured.of(after));
   }
 
-  private List<Aggregate> posted(
-      Aggregate decided, String cohort, SeenEffect effect, Instant now) {
+  private List<Aggregate> posted(Aggregate decided, String cohort, SeenEffect effect, Instant now) {
     DecisionFilter filter =
         new DecisionFilter(
             Map.of(

@@ -47,14 +47,12 @@ public final class NextTier implements Effects.Escalation {
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
     Judgement judgement = decision.decision().judgement();
     List<NewAction> actions = new ArrayList<>();
-    actions.add(
-        action(decision, aggregate, ActionKind.PAGE_OWNER, owner(judgement), actions, now));
+    actions.add(action(decision, aggregate, ActionKind.PAGE_OWNER, owner(judgement), actions, now));
     List<Proposal> proposals = new ArrayList<>();
     if (outcome == Outcome.INEFFECTIVE) {
       next(judgement, aggregate)
           .ifPresent(next -> {
-            NewAction wider =
-                action(decision, aggregate, next.kind(), next.target(), actions, now);
+            NewAction wider = action(decision, aggregate, next.kind(), next.target(), actions, now);
             actions.add(wider);
             proposals.add(proposal(decision, aggregate, next, wider, now));
           });
@@ -80,8 +78,7 @@ public final class NextTier implements Effects.Escalation {
     return switch (judgement.mitigation().tier()) {
       case TIER_1 ->
           Optional.of(
-              new Wider(
-                  Tier.TIER_2, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()));
+              new Wider(Tier.TIER_2, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()));
       case TIER_2 ->
           release == null || release.version() == null || release.previousStable() == null
               ? Optional.empty()

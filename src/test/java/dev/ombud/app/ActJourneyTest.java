@@ -141,8 +141,7 @@ class ActJourneyTest {
     decide(aggregate);
     String pixel =
         "{\"targetingKey\":\"u1\",\"platform\":\"android\",\"deviceFamily\":\"pixel-8\"}";
-    Condition.await(
-        Duration.ofSeconds(10), "the cohort is switched", () -> !isOn("pixel", pixel));
+    Condition.await(Duration.ofSeconds(10), "the cohort is switched", () -> !isOn("pixel", pixel));
     assertThat(isOn("pixel", pixel.replace("pixel-8", "galaxy"))).isTrue();
     assertThat(isOn("pixel", "{\"targetingKey\":\"u1\"}")).isTrue();
   }
