@@ -8,6 +8,7 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
 import dev.ombud.api.ActionRoutes;
 import dev.ombud.api.AutomationRoutes;
+import dev.ombud.api.EffectRoutes;
 import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.OfrepRoutes;
 import dev.ombud.api.OutcomeRoutes;
@@ -111,7 +112,9 @@ final class Acting implements AutoCloseable {
         new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
-    chores(registry, connectors, reviews, effects(orders, decisions, search), orders);
+    Effects effects = effects(orders, decisions, search);
+    chores(registry, connectors, reviews, effects, orders);
+    routes.addAll(EffectRoutes.routes(access, decisions, effects));
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(

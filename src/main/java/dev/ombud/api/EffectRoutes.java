@@ -1,0 +1,64 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.decision.Decisions;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.response.Effects;
+import dev.ombud.response.SeenEffect;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Whether the mitigations of a decision helped. Thread-safe.
+public final class EffectRoutes {
+  private static final Set<Role> READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
+
+  private final Decisions decisions;
+  private final Effects effects;
+
+  private EffectRoutes(Decisions decisions, Effects effects) {
+    this.decisions = decisions;
+    this.effects = effects;
+  }
+
+  public static List<Route> routes(Access access, Decisions decisions, Effects effects) {
+    EffectRoutes here = new EffectRoutes(decisions, effects);
+    return List.of(
+        new Signed(access).route("GET", "/v1/decisions/{id}/effects", READERS, here::list));
+  }
+
+  private Response list(Request request, Caller caller) {
+    UUID decision = Parameters.id(request, "decision");
+    decisions
+        .find(decision)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND, "there is no decision `" + decision + "`: check the id"));
+    List<Map<String, @Nullable Object>> items =
+        effects.of(decision).stream().map(EffectRoutes::view).toList();
+    return Response.json(200, Json.write(Map.of("items", items)));
+  }
+
+  private static Map<String, @Nullable Object> view(SeenEffect effect) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("actionId", effect.actionId().toString());
+    view.put("executedAt", effect.executedAt().toString());
+    view.put("lookUntil", effect.lookUntil().toString());
+    view.put("concludedAt", effect.concludedAt().map(Object::toString).orElse(null));
+    view.put("outcome", effect.outcome().map(Enum::name).orElse(null));
+    view.put("reason", effect.reason().orElse(null));
+    return view;
+  }
+}
