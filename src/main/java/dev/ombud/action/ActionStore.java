@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class ActionStore {
   private static final String COPY_ACTIONS =
       """
       copy actions (created_at, changed_at, due_at, id, decision_id, incident_id, ordinal, parent,
-        automatic, kind, state, target, product, environment)
+        automatic, kind, state, why, target, product, environment)
       from stdin (format binary)
       """;
   private static final String COPY_TASKS =
@@ -57,6 +58,18 @@ public final class ActionStore {
   /// Adds the actions of some decisions in the decisions' own transaction, and schedules those that
   /// wait for nobody.
   public static void enqueue(Connection connection, List<NewAction> actions) throws SQLException {
+    enqueue(connection, actions, _ -> Optional.empty());
+  }
+
+  /// The same.
+  ///
+  /// @param obstacle why nobody can carry an action out as things are: it is held at once, so that no
+  ///   worker finds out; nothing where somebody can
+  public static void enqueue(
+      Connection connection,
+      List<NewAction> actions,
+      Function<NewAction, Optional<String>> obstacle)
+      throws SQLException {
     if (actions.isEmpty()) {
       return;
     }
@@ -64,9 +77,11 @@ public final class ActionStore {
     BinaryCopy tasks = new BinaryCopy(ROW_BYTES);
     boolean isAnyDue = false;
     for (NewAction action : actions) {
-      LiveState state = action.liveState();
+      LiveState wanted = action.liveState();
+      String why = wanted == LiveState.QUEUED ? obstacle.apply(action).orElse(null) : null;
+      LiveState state = why == null ? wanted : LiveState.HELD;
       boolean isDue = state == LiveState.QUEUED && action.parent() == null;
-      copy(rows, action, state, isDue);
+      copy(rows, action, state, why, isDue);
       if (isDue) {
         isAnyDue = true;
         tasks
@@ -83,8 +98,9 @@ public final class ActionStore {
     }
   }
 
-  private static void copy(BinaryCopy rows, NewAction action, LiveState state, boolean isDue) {
-    rows.row(14).timestamp(action.at()).timestamp(action.at());
+  private static void copy(
+      BinaryCopy rows, NewAction action, LiveState state, @Nullable String why, boolean isDue) {
+    rows.row(15).timestamp(action.at()).timestamp(action.at());
     if (isDue) {
       rows.timestamp(action.at());
     } else {
@@ -97,7 +113,7 @@ public final class ActionStore {
     } else {
       rows.smallint(action.parent());
     }
-    rows.bytea(action.isAutomatic() ? TRUE : FALSE).name(action.kind()).name(state);
+    rows.bytea(action.isAutomatic() ? TRUE : FALSE).name(action.kind()).name(state).text(why);
     rows.text(action.target()).text(action.product()).text(action.environment());
   }
 

@@ -3,6 +3,7 @@ package dev.ombud.app;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
+import dev.ombud.action.NewAction;
 import dev.ombud.action.Outbox;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
@@ -54,6 +55,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -85,7 +87,19 @@ final class Acting implements AutoCloseable {
 
   /// What decisions set off in their own transaction.
   Responder responder() {
-    return new Responder(ids, settings.reviewing().patience());
+    return new Responder(ids, settings.reviewing().patience(), this::obstacle);
+  }
+
+  private Optional<String> obstacle(NewAction action) {
+    boolean isReached =
+        action.environment().equals(Sandbox.ENVIRONMENT)
+            || FlagConnector.takes(action.kind(), action.target())
+            || settings.targets().reaches(action.target(), action.product(), action.kind());
+    return isReached
+        ? Optional.empty()
+        : Optional.of(
+            "no target is configured for `%s` on `%s`: name one in OMBUD_TARGETS, then retry"
+                .formatted(action.kind(), action.target()));
   }
 
   /// Starts the workers.

@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Stores what decisions set off, in their own transaction: the actions that they ask for, and the
 /// review where a person decides. What an older review of the same incident proposed is void from
@@ -30,10 +32,14 @@ public final class Responder implements FollowUp {
 
   private final TimeIds ids;
   private final Patience patience;
+  private final Function<NewAction, Optional<String>> obstacle;
 
-  public Responder(TimeIds ids, Patience patience) {
+  /// @param obstacle why nobody can carry an action out as things are configured
+  public Responder(
+      TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
     this.ids = ids;
     this.patience = patience;
+    this.obstacle = obstacle;
   }
 
   @Override
@@ -50,7 +56,7 @@ public final class Responder implements FollowUp {
         newer.add(new Newer(decision.incidentId(), decision.decisionId(), decision.decidedAt()));
       }
     }
-    ActionStore.enqueue(connection, actions);
+    ActionStore.enqueue(connection, actions, obstacle);
     List<Voided> voided = new ArrayList<>();
     if (!newer.isEmpty()) {
       voided.addAll(ReviewStore.supersede(connection, newer));

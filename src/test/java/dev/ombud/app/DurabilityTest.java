@@ -139,7 +139,7 @@ class DurabilityTest {
     Condition.await(
         Duration.ofSeconds(60),
         "all is sealed",
-        () -> data.count("select count(*) from log_queue") == 0);
+        () -> data.count("select count(*) from log_queue where kind = 'DECISION'") == 0);
     checkNone("decisions d where not exists (select from log_leaves l where l.record_id = d.id)");
     checkNone(
         "log_leaves l where kind = 'DECISION' and not exists"

@@ -23,6 +23,11 @@ public record Targets(Map<String, Target> byName, List<Route> routes) {
         .toList();
   }
 
+  /// Whether a route fits.
+  public boolean reaches(String subject, String product, ActionKind kind) {
+    return route(subject, product, kind).isPresent();
+  }
+
   Optional<Route> route(String subject, String product, ActionKind kind) {
     return routes.stream().filter(route -> route.fits(subject, product, kind)).findFirst();
   }
