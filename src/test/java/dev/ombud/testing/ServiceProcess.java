@@ -43,6 +43,8 @@ public final class ServiceProcess implements AutoCloseable {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@jvm.options",
+            // What only tests bring (flagd's provider) makes Netty look for native code.
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.ombud.app.Main");
