@@ -63,8 +63,8 @@ public final class ActionStore {
 
   /// The same.
   ///
-  /// @param obstacle why nobody can carry an action out as things are: it is held at once, so that no
-  ///   worker finds out; nothing where somebody can
+  /// @param obstacle why nobody can carry an action out as things are: it is held at once, so that
+  ///   no worker finds out; nothing where somebody can
   public static void enqueue(
       Connection connection,
       List<NewAction> actions,

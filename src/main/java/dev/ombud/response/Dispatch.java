@@ -9,6 +9,7 @@ import dev.ombud.action.StoredAction;
 import dev.ombud.action.Target;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
@@ -48,8 +49,13 @@ public final class Dispatch {
     if (action.environment().equals(Sandbox.ENVIRONMENT)) {
       return Optional.of(new Target("sandbox", sandbox));
     }
+    boolean isFlag = FlagConnector.takes(action.kind(), action.target());
+    Optional<String> name = connectors.targetName(action.target(), action.product(), action.kind());
+    if (!isFlag && name.isEmpty() && action.kind() != ActionKind.ADD_TO_DIGEST) {
+      return Optional.empty();
+    }
     StoredDecision stored = orders.decision(action.decisionId());
-    if (FlagConnector.takes(action.kind(), action.target())) {
+    if (isFlag) {
       return Optional.of(new Target(platform(action.target()), guarded(action, stored, flags)));
     }
     return connectors
@@ -60,9 +66,7 @@ public final class Dispatch {
             stored.decision().judgement().severity())
         .map(connector ->
             new Target(
-                connectors
-                    .targetName(action.target(), action.product(), action.kind())
-                    .orElse("digest"),
+                name.orElse("digest"),
                 action.kind().mitigates() ? guarded(action, stored, connector) : connector));
   }
 

@@ -35,8 +35,7 @@ public final class Responder implements FollowUp {
   private final Function<NewAction, Optional<String>> obstacle;
 
   /// @param obstacle why nobody can carry an action out as things are configured
-  public Responder(
-      TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
+  public Responder(TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
     this.ids = ids;
     this.patience = patience;
     this.obstacle = obstacle;
