@@ -41,11 +41,10 @@ public final class EffectRoutes {
 
   private Response list(Request request, Caller caller) {
     UUID decision = Parameters.id(request, "decision");
-    decisions
-        .find(decision)
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.NOT_FOUND, "there is no decision `" + decision + "`: check the id"));
+    if (decisions.find(decision).isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND, "there is no decision `" + decision + "`: check the id");
+    }
     List<Map<String, @Nullable Object>> items =
         effects.of(decision).stream().map(EffectRoutes::view).toList();
     return Response.json(200, Json.write(Map.of("items", items)));
