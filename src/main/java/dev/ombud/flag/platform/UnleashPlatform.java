@@ -16,6 +16,7 @@ import dev.ombud.outbound.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,9 @@ public final class UnleashPlatform implements FlagPlatform {
           return (environment.equals(place.environment())
                   || EVERYWHERE.contains(Plain.text(each, "type")))
               && !Plain.text(each, "createdBy").equals(config.actor())
-              && instant(Plain.text(each, "createdAt")).isAfter(evidenceAt);
+              // Unleash says milliseconds: in doubt, the person came later.
+              && !instant(Plain.text(each, "createdAt"))
+                  .isBefore(evidenceAt.truncatedTo(ChronoUnit.MILLIS));
         };
     return events(place).stream()
         .filter(ofOthers)
