@@ -61,7 +61,8 @@ public final class Actions {
   }
 
   /// Tries an action anew that is dead or held. From here on it is that person's doing: neither the
-  /// stop switch nor a freeze nor the budget holds it.
+  /// stop switch nor a freeze nor the budget holds it. One that was written before waits five
+  /// seconds, for what may still be under way.
   ///
   /// @return nothing where there is no such action
   /// @throws ServiceException WRONG_STATE where it is neither dead nor held

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +181,14 @@ final class AttemptStore {
     return true;
   }
 
-  /// Turns an action as a person asks for it, to be tried anew or closed.
+  /// Turns an action as a person asks for it, to be tried anew or closed. What was written may
+  /// still be at it: then it is tried a little later.
   static void turn(Handle handle, StoredAction action, LiveState to, String why, Instant now) {
     boolean again = to == LiveState.QUEUED;
+    Instant due =
+        action.wroteAt().isEmpty()
+            ? now
+            : Collections.max(List.of(now, action.changedAt())).plus(Delivery.UNKNOWN_FOR);
     handle
         .createUpdate(
             """
@@ -194,11 +200,11 @@ final class AttemptStore {
         .bind("now", now.atOffset(ZoneOffset.UTC))
         .bind("why", why)
         .bind("kept", !again)
-        .bind("due", again ? now.toString() : null)
+        .bind("due", again ? due.toString() : null)
         .bind("id", action.id())
         .execute();
     if (again) {
-      ScheduleStore.add(handle, List.of(action.id()), now);
+      ScheduleStore.add(handle, List.of(action.id()), due);
     } else {
       ScheduleStore.remove(handle, action.id());
       ScheduleStore.addChildren(handle, List.of(action.id()), now);

@@ -31,7 +31,7 @@ final class Delivery {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   /// What did not answer may still be at it.
-  private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+  static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
   /// A worker that was held up for longer between announcing and writing does not write: another
   /// one may have taken over.
@@ -181,7 +181,7 @@ final class Delivery {
       throw new DeliveryException(Kind.LATER, "the worker was held up before it could write");
     }
     write(order, connector, open);
-    Look after = careful(Kind.LATER, () -> connector.look(order));
+    Look after = readBack(order, connector);
     notes.add(new Note(Step.Kind.READ_BACK, detail(after)));
     if (after instanceof Look.Open) {
       throw new DeliveryException(
@@ -196,10 +196,21 @@ final class Delivery {
     try {
       careful(Kind.UNKNOWN, () -> connector.write(order, open));
     } catch (DeliveryException failure) {
-      if (failure.kind() != Kind.UNKNOWN
-          || careful(Kind.UNKNOWN, () -> connector.look(order)) instanceof Look.Open) {
+      if (failure.kind() != Kind.UNKNOWN || readBack(order, connector) instanceof Look.Open) {
         throw failure;
       }
+    }
+  }
+
+  /// What cannot be read back may still be at it, whatever the reading failed of.
+  private static Look readBack(Order order, Connector connector) throws DeliveryException {
+    try {
+      return careful(Kind.UNKNOWN, () -> connector.look(order));
+    } catch (DeliveryException failure) {
+      throw new DeliveryException(
+          Kind.UNKNOWN,
+          "it was written, and cannot be read back: " + failure.getMessage(),
+          failure.after());
     }
   }
 

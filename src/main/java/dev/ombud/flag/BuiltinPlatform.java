@@ -58,7 +58,7 @@ public final class BuiltinPlatform implements FlagPlatform {
                 .formatted(key, wanted.environment()));
       }
       String state = new String(Json.write(FlagWriter.rollout(rollout)), StandardCharsets.UTF_8);
-      if (environment.changedAt().isAfter(evidenceAt)) {
+      if (People.isLater(environment.changedAt(), evidenceAt)) {
         return new Standing.Refused(
             People.changed(key, environment.changedBy(), environment.changedAt(), evidenceAt));
       }

@@ -87,6 +87,25 @@ final class DeliveryTest {
   }
 
   @Test
+  void waitsAlsoWhereAWriteCannotBeReadBack() {
+    team.onWrite = new DeliveryException(Kind.UNKNOWN, "no answer");
+    team.onReadBack = new DeliveryException(Kind.NEVER, "400");
+    StoredAction unknown = yard.attempt(ticket());
+    assertThat(unknown.state()).isEqualTo(LiveState.QUEUED);
+    assertThat(unknown.dueAt()).contains(Yard.BEGIN.plusSeconds(5));
+    assertThat(unknown.why()).contains("it was written, and cannot be read back: 400");
+  }
+
+  @Test
+  void waitsAlsoWhereAPersonTriesAnewWhatWasWritten() {
+    team.onWrite = new DeliveryException(Kind.NEVER, "400");
+    UUID id = ticket();
+    assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DEAD);
+    StoredAction again = yard.people.retry(id, "ann", "again").orElseThrow();
+    assertThat(again.dueAt()).contains(Yard.BEGIN.plusSeconds(5));
+  }
+
+  @Test
   void doesNotTakeAWordForADeed() {
     team.takesEffect = false;
     StoredAction again = yard.attempt(ticket());

@@ -170,6 +170,7 @@ final class Yard {
     @Nullable Look other;
     @Nullable DeliveryException onLook;
     @Nullable DeliveryException onWrite;
+    @Nullable DeliveryException onReadBack;
     boolean takesEffect = true;
     @Nullable Receipt parent;
 
@@ -177,6 +178,9 @@ final class Yard {
     public Look look(Order order) throws DeliveryException {
       if (onLook != null) {
         throw onLook;
+      }
+      if (writes > 0 && onReadBack != null) {
+        throw onReadBack;
       }
       if (other != null) {
         return other;

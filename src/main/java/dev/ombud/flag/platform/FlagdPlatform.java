@@ -76,7 +76,7 @@ public final class FlagdPlatform implements FlagPlatform {
     if (FlagdTargeting.isMarked(definition.get("targeting"), wanted)) {
       return new Standing.Switched(trail(wanted, state));
     }
-    if (content.personAt().isAfter(evidenceAt)) {
+    if (People.isLater(content.personAt(), evidenceAt)) {
       return new Standing.Refused(
           People.changed(flag.key(), "somebody", content.personAt(), evidenceAt));
     }

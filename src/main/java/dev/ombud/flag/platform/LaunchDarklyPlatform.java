@@ -169,7 +169,7 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
   private Optional<String> person(Flag flag, Place place, State state, Instant evidenceAt)
       throws PlatformException {
     Instant modified = Instant.ofEpochMilli(Plain.number(state.environment(), "lastModified", 0));
-    if (!modified.isAfter(evidenceAt)) {
+    if (!People.isLater(modified, evidenceAt)) {
       return Optional.empty();
     }
     List<?> entries =

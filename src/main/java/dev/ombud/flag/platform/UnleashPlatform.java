@@ -16,7 +16,6 @@ import dev.ombud.outbound.Secret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,9 +148,7 @@ public final class UnleashPlatform implements FlagPlatform {
           return (environment.equals(place.environment())
                   || EVERYWHERE.contains(Plain.text(each, "type")))
               && !Plain.text(each, "createdBy").equals(config.actor())
-              // Unleash says milliseconds: in doubt, the person came later.
-              && !instant(Plain.text(each, "createdAt"))
-                  .isBefore(evidenceAt.truncatedTo(ChronoUnit.MILLIS));
+              && People.isLater(instant(Plain.text(each, "createdAt")), evidenceAt);
         };
     return events(place).stream()
         .filter(ofOthers)
