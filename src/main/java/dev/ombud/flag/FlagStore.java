@@ -6,10 +6,8 @@ import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.flag.Flag.Rollout;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,12 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /// The tables of flags. Thread-safe.
 final class FlagStore {
   /// Every instance listens here.
-  private static final String CHANNEL = "ombud_flags";
+  static final String CHANNEL = "ombud_flags";
 
   private static final String COLUMNS =
       """
@@ -306,27 +303,6 @@ final class FlagStore {
     handle.execute("update flag_revision set revision = revision + 1");
     handle.execute("select pg_notify(?, '')", CHANNEL);
     EventStore.append(handle, event);
-  }
-
-  /// Waits for a change, or for so many milliseconds.
-  ///
-  /// @param connection used for nothing else
-  static void await(Connection connection, int millis) throws SQLException {
-    connection.unwrap(PGConnection.class).getNotifications(millis);
-  }
-
-  static void listen(Connection connection) throws SQLException {
-    execute(connection, "listen " + CHANNEL);
-  }
-
-  static void listenNoMore(Connection connection) throws SQLException {
-    execute(connection, "unlisten " + CHANNEL);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

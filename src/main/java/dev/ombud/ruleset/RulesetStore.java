@@ -6,10 +6,8 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetParts;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /// Reads and writes published rulesets and says which is the active one. Thread-safe.
 final class RulesetStore {
@@ -28,7 +25,7 @@ final class RulesetStore {
   private static final long PUBLISHING = 4_820_233_117_645_013L;
 
   /// Every instance listens here.
-  private static final String CHANNEL = "ombud_ruleset";
+  static final String CHANNEL = "ombud_ruleset";
 
   private static final String PUBLISHED =
       """
@@ -269,27 +266,5 @@ final class RulesetStore {
                 Sha256.of(bytes),
                 bytes));
     return version;
-  }
-
-  /// Waits for the next activation, or for the end of the time. Hears those since the connection
-  /// first listened.
-  ///
-  /// @param connection used for nothing else
-  static void await(Connection connection, int millis) throws SQLException {
-    connection.unwrap(PGConnection.class).getNotifications(millis);
-  }
-
-  static void listen(Connection connection) throws SQLException {
-    execute(connection, "listen " + CHANNEL);
-  }
-
-  static void listenNoMore(Connection connection) throws SQLException {
-    execute(connection, "unlisten " + CHANNEL);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
+import dev.ombud.database.Listening;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
@@ -9,8 +10,6 @@ import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,17 +33,15 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
   /// A batch that has begun takes less time than this, and who goes back often does so within it.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final Database database;
   private final RulesetStore store;
   private final InstanceStore instances;
   private final RulesetCompiler compiler;
   private final int sessions;
   private final UUID instance = UUID.randomUUID();
-  private final Thread follower;
+  private final Listening following;
   private final Deque<Retired> retired = new ArrayDeque<>();
   private volatile LiveRuleset live;
   private volatile String warning = "";
-  private volatile boolean stopping;
   private long lastBeat = System.nanoTime() - BETWEEN_BEATS.toNanos();
   private long failedVersion = -1;
 
@@ -57,13 +54,12 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
   /// @param sessions how many judge at once
   public RulesetSwitch(
       Database database, RulesetCompiler compiler, LiveRuleset live, int sessions) {
-    this.database = database;
     this.store = new RulesetStore(database);
     this.instances = new InstanceStore(database);
     this.compiler = compiler;
     this.sessions = sessions;
     this.live = live;
-    this.follower = Thread.ofPlatform().daemon().name("ruleset-switch").start(this::follow);
+    this.following = new Listening(database, RulesetStore.CHANNEL, POLL_MILLIS, this::look);
   }
 
   @Override
@@ -184,48 +180,11 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
     instances.beat(instance, ref.version(), digest, warning);
   }
 
-  private void follow() {
-    boolean reported = false;
-    while (!stopping) {
-      try (Connection connection = database.dataSource().getConnection()) {
-        RulesetStore.listen(connection);
-        try {
-          while (!stopping) {
-            look();
-            reported = false;
-            RulesetStore.await(connection, POLL_MILLIS);
-          }
-        } finally {
-          RulesetStore.listenNoMore(connection);
-        }
-      } catch (SQLException | RuntimeException e) {
-        if (!reported) {
-          log.warn("cannot look for the active ruleset, trying on: {}", e.getMessage());
-        }
-        reported = true;
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /// Follows no more. The live ruleset goes on deciding until everything that was accepted is
   /// answered; close the pipeline before this.
   @Override
   public void close() {
-    stopping = true;
-    try {
-      follower.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    following.close();
     retired.forEach(old -> old.ruleset().close());
     live.compiled().close();
     try {

@@ -1,0 +1,84 @@
+package dev.ombud.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks whenever somebody says over PostgreSQL's `NOTIFY` that something changed, and every so
+/// many milliseconds besides: a message that is lost with its connection delays a change and loses
+/// none. Holds one connection and one thread; a failed look is repeated. Thread-safe.
+public final class Listening implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Listening.class);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final String channel;
+  private final int pollMillis;
+  private final Runnable look;
+  private final Thread follower;
+  private volatile boolean stopping;
+
+  /// Begins at once.
+  ///
+  /// @param channel an SQL identifier
+  public Listening(Database database, String channel, int pollMillis, Runnable look) {
+    this.database = database;
+    this.channel = channel;
+    this.pollMillis = pollMillis;
+    this.look = look;
+    this.follower = Thread.ofPlatform().daemon().name("listens-" + channel).start(this::follow);
+  }
+
+  private void follow() {
+    boolean reported = false;
+    while (!stopping) {
+      try (Connection connection = database.dataSource().getConnection()) {
+        execute(connection, "listen " + channel);
+        try {
+          while (!stopping) {
+            look.run();
+            reported = false;
+            var _ = connection.unwrap(PGConnection.class).getNotifications(pollMillis);
+          }
+        } finally {
+          execute(connection, "unlisten " + channel);
+        }
+      } catch (SQLException | RuntimeException e) {
+        if (!reported) {
+          log.warn("cannot look for changes on `{}`, trying on: {}", channel, e.getMessage());
+        }
+        reported = true;
+        pause();
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(pollMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Looks no more once it returns, or five seconds later.
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      follower.join(LONGEST_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
