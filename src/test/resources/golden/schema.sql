@@ -11,6 +11,7 @@ table backtests with (fillfactor=50) -- Replays of stored decisions through a dr
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
 table count_queue -- Counts that are not in decision_counts yet, a row a transaction and day (UTC) of decided_at.
 table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
+table decision_totals with (fillfactor=80) -- Decisions on record by term, months that were dropped left out: always the sum of decision_counts.
 table decisions partition by RANGE (id) -- The record, a partition a month (UTC): what people filter by. Never updated, never deleted by the service.
 table decisions_YYYY_MM with (toast_tuple_target=8160)
 table deliveries -- Messages that were sent, and those of which nobody knows.
@@ -140,6 +141,8 @@ column decision_counts.01 decisions bigint not null
 column decision_counts.02 first_day date not null
 column decision_counts.03 span text not null
 column decision_counts.04 term text not null -- As in the index decisions_by_terms; the term all counts every decision.
+column decision_totals.01 decisions bigint not null
+column decision_totals.02 term text not null
 column decisions.01 decided_at timestamp with time zone not null
 column decisions.02 window_start timestamp with time zone not null
 column decisions.03 window_end timestamp with time zone not null
@@ -486,6 +489,8 @@ constraint count_queue.count_queue_has_one_id_each PRIMARY KEY (id)
 constraint decision_counts.decision_count_is_of_a_day_or_month CHECK (span = ANY (ARRAY['DAY'::text, 'MONTH'::text]))
 constraint decision_counts.decision_counts_are_positive CHECK (decisions > 0)
 constraint decision_counts.decision_counts_have_one_row_a_span_and_term PRIMARY KEY (span, first_day, term)
+constraint decision_totals.decision_totals_are_positive CHECK (decisions > 0)
+constraint decision_totals.decision_totals_have_one_row_a_term PRIMARY KEY (term)
 constraint decisions.decision_disposition_is_known CHECK (disposition = ANY (ARRAY['ACT'::text, 'REVIEW'::text, 'TICKET'::text, 'DIGEST'::text, 'QUARANTINE'::text]))
 constraint decisions.decision_mode_is_known CHECK (mode = ANY (ARRAY['AUTOMATIC'::text, 'APPROVAL'::text, 'RECOMMENDATION'::text]))
 constraint decisions.decision_scope_is_known CHECK (scope = ANY (ARRAY['COHORT'::text, 'GLOBAL'::text]))
@@ -647,6 +652,8 @@ index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decisio
 index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
 index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, id DESC)
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
+index CREATE INDEX decision_totals_but_of_clusters ON decision_totals USING btree (term) WHERE (NOT starts_with(term, 'cluster='::text))
+index CREATE INDEX decision_totals_of_the_most_frequent_clusters ON decision_totals USING btree (decisions DESC, term COLLATE "C") WHERE starts_with(term, 'cluster='::text)
 index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
@@ -681,6 +688,7 @@ index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (i
 index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
 index CREATE UNIQUE INDEX count_queue_has_one_id_each ON count_queue USING btree (id)
 index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
+index CREATE UNIQUE INDEX decision_totals_have_one_row_a_term ON decision_totals USING btree (term)
 index CREATE UNIQUE INDEX decisions_have_one_id_each ON ONLY decisions USING btree (id)
 index CREATE UNIQUE INDEX deliveries_happen_once ON deliveries USING btree (key, target)
 index CREATE UNIQUE INDEX digest_lines_stand_for_one_action_each ON digest_lines USING btree (key)
@@ -738,6 +746,7 @@ grant insert on backtests to ombud_service
 grant insert on checkpoints to ombud_service
 grant insert on count_queue to ombud_service
 grant insert on decision_counts to ombud_service
+grant insert on decision_totals to ombud_service
 grant insert on decisions to ombud_service
 grant insert on deliveries to ombud_service
 grant insert on digest_lines to ombud_service
@@ -780,6 +789,7 @@ grant select on backtests to ombud_service
 grant select on checkpoints to ombud_service
 grant select on count_queue to ombud_service
 grant select on decision_counts to ombud_service
+grant select on decision_totals to ombud_service
 grant select on decisions to ombud_service
 grant select on deliveries to ombud_service
 grant select on digest_lines to ombud_service
@@ -849,6 +859,7 @@ grant update (concluded_at) on effects to ombud_service
 grant update (created_at) on tokens to ombud_service
 grant update (criticality) on flags to ombud_service
 grant update (decisions) on decision_counts to ombud_service
+grant update (decisions) on decision_totals to ombud_service
 grant update (default_variation) on flags to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
@@ -939,6 +950,7 @@ function ombud_filed(text[],text,text,text,text,text,text,uuid) returns text[] e
 function ombud_hold_on(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold that keeps what belongs to a decision, to a piece of evidence, and to a time; null where none does.
 function ombud_hold_on_event(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The same for an event: by when it happened, and by when was decided what it is about.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).
+function ombud_month_is_gone() returns trigger set search_path=pg_catalog, pg_temp executable by everybody -- Takes a month that is dropped out of the totals.
 function ombud_month_obstacle(date) returns text set search_path=pg_catalog, pg_temp executable by everybody -- Why the month that begins on this day may not be retired; null where it may, once it is archived.
 function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalog, pg_temp executable by everybody
 function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /// Counts decisions by their terms: all of some days from the table of counts and from its queue,
 /// any others by looking at them. Thread-safe.
@@ -37,9 +38,46 @@ final class FacetStore {
           + TERMS
           + " and d.id = any (:ids) group by t.term";
 
-  /// One statement sees one state of both tables that counts go through. Clusters come and go, so
-  /// that in time there are more of them than of all else, and only the most frequent are sent.
-  private static final String COUNT_ALL =
+  /// One statement sees one state of the totals and of what waits to be added to them. Clusters
+  /// come and go, so that in time there are more of them than of all else: only the most frequent
+  /// are sent, and only these are read.
+  private static final String TOTAL =
+      """
+      with waiting as materialized (
+        select t.term, cast(sum(t.decisions) as bigint) as decisions
+        from count_queue q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
+        group by t.term
+      ), clusters as (
+        (
+          select t.term, t.decisions from decision_totals t
+          where starts_with(t.term, 'cluster=')
+            and not exists (select from waiting w where w.term = t.term)
+          order by t.decisions desc, t.term collate "C" limit :limit
+        ) union all
+        select w.term, w.decisions + coalesce(t.decisions, 0)
+        from waiting w left join decision_totals t on t.term = w.term
+        where starts_with(w.term, 'cluster=')
+      )
+      select term, sum(decisions) as decisions, 0 as clusters
+      from (
+        select term, decisions from decision_totals where not starts_with(term, 'cluster=')
+        union all
+        select term, decisions from waiting where not starts_with(term, 'cluster=')
+      ) as others
+      group by term
+      union all (
+        select term, decisions,
+          (select count(*) from decision_totals where starts_with(term, 'cluster=')) + (
+            select count(*) from waiting w
+            where starts_with(w.term, 'cluster=')
+              and not exists (select from decision_totals t where t.term = w.term)
+          ) as clusters
+        from clusters order by decisions desc, term collate "C" limit :limit
+      )
+      """;
+
+  /// The same for some days, from the counts of whole months and of single days.
+  private static final String COUNT_DAYS =
       """
       with gone as materialized (
         select coalesce(array_agg(month), '{}') as months from archives where dropped_at is not null
@@ -89,6 +127,10 @@ final class FacetStore {
         select 'MONTH', cast(date_trunc('month', day) as date), term, sum(decisions) from of_days
         group by 2, 3
         on conflict (span, first_day, term) do update set decisions = c.decisions + excluded.decisions
+      ), totalled as (
+        insert into decision_totals as c (term, decisions)
+        select term, sum(decisions) from of_days group by term
+        on conflict (term) do update set decisions = c.decisions + excluded.decisions
       )
       select count(*) from taken
       """;
@@ -124,19 +166,27 @@ final class FacetStore {
   }
 
   private static Counted countAll(Handle handle, DecisionFilter filter, int limit) {
+    if (filter.equals(DecisionFilter.ALL)) {
+      return counted(handle.createQuery(TOTAL).bind("limit", limit));
+    }
     LocalDate from = date(filter.from());
     LocalDate to = date(filter.to());
     LocalDate firstMonth = from.getDayOfMonth() == 1 ? from : from.plusMonths(1).withDayOfMonth(1);
     handle.execute(IN_MEMORY);
-    Map<String, Long> counts = new HashMap<>();
-    List<Long> clusters =
+    return counted(
         handle
-            .createQuery(COUNT_ALL)
+            .createQuery(COUNT_DAYS)
             .bind("from", from)
             .bind("to", to)
             .bind("firstMonth", firstMonth)
             .bind("endMonth", to.withDayOfMonth(1))
-            .bind("limit", limit)
+            .bind("limit", limit));
+  }
+
+  private static Counted counted(Query query) {
+    Map<String, Long> counts = new HashMap<>();
+    List<Long> clusters =
+        query
             .map((row, context) -> {
               counts.put(row.getString("term"), row.getLong("decisions"));
               return row.getLong("clusters");

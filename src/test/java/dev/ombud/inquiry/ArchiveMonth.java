@@ -81,6 +81,22 @@ final class ArchiveMonth {
     return rows;
   }
 
+  /// Queues counts of this month and of now, as if so many decisions had been made.
+  void count(String term, int then, int lately) {
+    postgres
+        .database()
+        .change(handle ->
+            handle.execute(
+                "insert into count_queue (day, terms, decisions)"
+                    + " select day, array[?], array[n] from (values (?, ?), (?, ?)) as c (day, n)"
+                    + " where n > 0",
+                term,
+                month.atDay(3),
+                then,
+                now.atDay(1),
+                lately));
+  }
+
   Path file() {
     return new ArchiveFile(folder, month).path();
   }

@@ -67,6 +67,25 @@ final class ArchivesTest {
   }
 
   @Test
+  void facetsCountNoMonthThatIsGone() throws Exception {
+    FacetCount counts = new FacetCount(POSTGRES.database());
+    FacetQuery everything = new FacetQuery(DecisionFilter.ALL, 500);
+    // What every decision has is subtracted, and what only those of the month had goes away.
+    old.count("all", 7, 3);
+    old.count("rule=only-then", 7, 0);
+    counts.keep();
+    Facets before = counts.count(everything);
+    old.seal(5);
+    assertThat(old.run()).isEqualTo(new Outcome(old.month, true, ""));
+    Facets after = counts.count(everything);
+    assertThat(before.decisions() - after.decisions()).isEqualTo(7);
+    assertThat(before.facets().get(Criterion.RULE).values())
+        .contains(new Facets.Count("only-then", 7));
+    assertThat(after.facets().get(Criterion.RULE).values())
+        .doesNotContain(new Facets.Count("only-then", 7));
+  }
+
+  @Test
   void keepsWhatIsNotDue() throws Exception {
     old.seal(1);
     for (Outcome outcome : old.archives(folder).run()) {
