@@ -9,53 +9,98 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Semaphore;
 
-/// Reads ahead of whoever writes: the database works on the next page while this one is written. At
-/// most three pages are in memory. Closing it ends the reading at once, in the middle of a
-/// statement too, and when it returns, no connection is held. Belongs to one thread.
+/// Reads ahead of whoever writes. Two lanes take turns in finding which decisions come next, and
+/// then read them side by side, so that one works or waits for the disk while the other one's rows
+/// come over. At most five pages are in memory. Closing it ends the reading at once, in the middle
+/// of a statement too, and when it returns, no connection is held. Belongs to one thread.
 final class ExportReader implements AutoCloseable {
-  private static final int PAGES_AHEAD = 1;
-
   private sealed interface Entry {}
 
-  private record Read(Page page) implements Entry {}
+  private record Read(List<ExportRow> rows) implements Entry {}
+
+  /// Of what one turn found.
+  private record End() implements Entry {}
+
+  private record Over() implements Entry {}
 
   private record Failed(Exception failure) implements Entry {}
 
   private final ExportStore store;
-  private final Running running = new Running();
-  private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(PAGES_AHEAD);
-  private final Thread thread;
-  private boolean isOver;
+  private final Range whole;
+  private final List<Lane> lanes;
+  private UUID after;
+  private boolean isAllFound;
+  private int turn;
 
   ExportReader(ExportStore store, Range range) {
     this.store = store;
+    this.whole = range;
+    this.after = range.after();
+    Semaphore first = new Semaphore(1);
+    Semaphore second = new Semaphore(0);
+    this.lanes = List.of(new Lane(first, second), new Lane(second, first));
+    lanes.forEach(Lane::begin);
+  }
+
+  /// A connection, and the pages that come over it.
+  private final class Lane {
+    private final Semaphore turn;
+    private final Semaphore next;
+    private final Running running = new Running();
+    private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(1);
     // Interrupting a virtual thread would cost the connection that it waits on.
-    this.thread = Thread.ofPlatform().daemon().name("export-reader").start(() -> readAll(range));
-  }
+    private final Thread thread =
+        Thread.ofPlatform().daemon().name("export-reader").unstarted(this::readAll);
 
-  private void readAll(Range whole) {
-    try {
-      @Nullable Range range = whole;
-      while (range != null) {
-        Page page = store.read(range, running);
-        entries.put(new Read(page));
-        Optional<UUID> last = page.last();
-        range = last.isPresent() ? range.startingAfter(last.get()) : null;
-      }
-    } catch (SQLException | RuntimeException e) {
-      fail(e);
-    } catch (InterruptedException e) {
-      // Only closing interrupts, and then nobody waits for more.
+    private Lane(Semaphore turn, Semaphore next) {
+      this.turn = turn;
+      this.next = next;
     }
-  }
 
-  private void fail(Exception failure) {
-    try {
-      entries.put(new Failed(failure));
-    } catch (InterruptedException e) {
-      // Only closing interrupts, and then nobody waits for more.
+    private void begin() {
+      thread.start();
+    }
+
+    private void readAll() {
+      try {
+        try {
+          List<UUID> ids = find();
+          while (!ids.isEmpty()) {
+            read(ids);
+            entries.put(new End());
+            ids = find();
+          }
+          entries.put(new Over());
+        } catch (SQLException | RuntimeException e) {
+          entries.put(new Failed(e));
+        }
+      } catch (InterruptedException e) {
+        // Only closing interrupts, and then nobody waits for more.
+      }
+    }
+
+    /// The lanes take turns, so only one is ever here; the semaphores pass on what it left.
+    private List<UUID> find() throws SQLException, InterruptedException {
+      turn.acquire();
+      List<UUID> ids = isAllFound ? List.of() : store.find(whole.startingAfter(after), running);
+      isAllFound = ids.size() < ExportStore.PAGE_ROWS;
+      if (!ids.isEmpty()) {
+        after = ids.getLast();
+      }
+      next.release();
+      return ids;
+    }
+
+    private void read(List<UUID> ids) throws SQLException, InterruptedException {
+      Optional<UUID> last = Optional.empty();
+      do {
+        int from = last.map(id -> ids.indexOf(id) + 1).orElse(0);
+        Page page = store.read(whole, ids.subList(from, ids.size()), running);
+        entries.put(new Read(page.rows()));
+        last = page.last();
+      } while (last.isPresent());
     }
   }
 
@@ -63,30 +108,39 @@ final class ExportReader implements AutoCloseable {
   ///
   /// @throws SQLException where the database does not answer
   Optional<List<ExportRow>> next() throws SQLException, InterruptedException {
-    if (isOver) {
-      return Optional.empty();
-    }
-    return switch (entries.take()) {
-      case Read(Page page) -> {
-        isOver = page.last().isEmpty();
-        yield Optional.of(page.rows());
+    while (true) {
+      BlockingQueue<Entry> entries = lanes.get(turn).entries;
+      switch (entries.take()) {
+        case Read(List<ExportRow> rows) -> {
+          return Optional.of(rows);
+        }
+        case End() -> turn = (turn + 1) % lanes.size();
+        case Over() -> {
+          // Whoever asks again is told again.
+          entries.put(new Over());
+          return Optional.empty();
+        }
+        case Failed(SQLException failure) -> throw failure;
+        case Failed(RuntimeException failure) -> throw failure;
+        case Failed(Exception failure) -> throw new IllegalStateException(failure);
       }
-      case Failed(SQLException failure) -> throw failure;
-      case Failed(RuntimeException failure) -> throw failure;
-      case Failed(Exception failure) -> throw new IllegalStateException(failure);
-    };
+    }
   }
 
   @Override
   public void close() {
-    running.cancel();
-    thread.interrupt();
+    for (Lane lane : lanes) {
+      lane.running.cancel();
+      lane.thread.interrupt();
+    }
     boolean isInterrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
+    for (Lane lane : lanes) {
+      while (lane.thread.isAlive()) {
+        try {
+          lane.thread.join();
+        } catch (InterruptedException e) {
+          isInterrupted = true;
+        }
       }
     }
     if (isInterrupted) {

@@ -20,10 +20,11 @@ import org.postgresql.PGStatement;
 
 /// Reads sealed decisions in the order of their identities, a page at a time.
 ///
-/// A page is one short read-only transaction, and it is in memory as a whole before anybody takes
-/// it: no transaction waits for a slow reader. What stands in the log never changes, so pages that
-/// are bounded by one size of the log are one snapshot, however much time lies between them. Two
-/// things can end a page: a number of rows and a number of bytes. Thread-safe.
+/// Finding what is on a page and reading it are a short read-only transaction each, and a page is
+/// in memory as a whole before anybody takes it: no transaction waits for a slow reader. What
+/// stands in the log never changes, so pages that are bounded by one size of the log are one
+/// snapshot, however much time lies between them. Two things can end a page: a number of rows and a
+/// number of bytes. Thread-safe.
 final class ExportStore {
   /// Of usual decisions, about as many as [#PAGE_BYTES] has room for.
   static final int PAGE_ROWS = 512;
@@ -99,7 +100,7 @@ final class ExportStore {
 
   /// Some decisions in the order of their identities.
   ///
-  /// @param last the identity after which the next page begins; nothing at the end
+  /// @param last the last of these, where the page was full before all were read
   record Page(List<ExportRow> rows, Optional<UUID> last) {}
 
   /// Which decisions are read.
@@ -146,22 +147,39 @@ final class ExportStore {
     }
   }
 
-  /// @throws SQLException also where it is cancelled
-  Page read(Range range, Running running) throws SQLException {
+  /// Work in a short transaction.
+  @FunctionalInterface
+  private interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private <T> T ask(Work<T> work) throws SQLException {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);
       try {
-        List<UUID> ids = find(connection, range, running);
-        if (ids.isEmpty()) {
-          return new Page(List.of(), Optional.empty());
-        }
-        Page page = read(connection, range, ids, running);
-        return range.proofs() ? proven(page, connection, range.size()) : page;
+        return work.run(connection);
       } finally {
         connection.rollback();
       }
     }
+  }
+
+  /// Which decisions come next: [#PAGE_ROWS], or fewer at the end.
+  ///
+  /// @throws SQLException also where it is cancelled
+  List<UUID> find(Range range, Running running) throws SQLException {
+    return ask(connection -> find(connection, range, running));
+  }
+
+  /// Some decisions, or the first of them.
+  ///
+  /// @throws SQLException also where it is cancelled
+  Page read(Range range, List<UUID> ids, Running running) throws SQLException {
+    return ask(connection -> {
+      Page page = read(connection, range, ids, running);
+      return range.proofs() ? proven(page, connection, range.size()) : page;
+    });
   }
 
   private static List<UUID> find(Connection connection, Range range, Running running)
@@ -208,7 +226,7 @@ final class ExportStore {
       statement.setLong(4, range.size());
       running.begin(statement);
       try (ResultSet row = statement.executeQuery()) {
-        return page(row, ids, range.columns());
+        return page(row, range.columns());
       } finally {
         running.end();
       }
@@ -216,8 +234,8 @@ final class ExportStore {
   }
 
   /// What has no leaf yet is not in the log of this size, and not among the rows.
-  private static Page page(ResultSet row, List<UUID> ids, boolean columns) throws SQLException {
-    List<ExportRow> rows = new ArrayList<>(ids.size());
+  private static Page page(ResultSet row, boolean columns) throws SQLException {
+    List<ExportRow> rows = new ArrayList<>(PAGE_ROWS);
     int bytes = 0;
     while (bytes < PAGE_BYTES && row.next()) {
       ExportRow next =
@@ -232,10 +250,7 @@ final class ExportStore {
       rows.add(next);
       bytes += next.leaf().length;
     }
-    if (bytes >= PAGE_BYTES) {
-      return new Page(rows, Optional.of(rows.getLast().id()));
-    }
-    return new Page(rows, ids.size() == PAGE_ROWS ? Optional.of(ids.getLast()) : Optional.empty());
+    return new Page(rows, bytes < PAGE_BYTES ? Optional.empty() : Optional.of(rows.getLast().id()));
   }
 
   private static Page proven(Page page, Connection connection, long size) {
