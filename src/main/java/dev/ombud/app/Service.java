@@ -20,6 +20,7 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.console.Entrance;
 import dev.ombud.console.decision.DecisionRoutes;
+import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
@@ -69,6 +70,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +142,8 @@ public final class Service implements AutoCloseable {
             new DecisionPipeline(
                 database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
+    Backtests backtests =
+        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     own(chores(settings, database, ids, clock))
         .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
@@ -150,11 +154,19 @@ public final class Service implements AutoCloseable {
     routes =
         new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     routes.addAll(
-        publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
+        publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
-    routes.addAll(consoleRoutes(settings, access, database, clock, pipeline, counts));
+    routes.addAll(consoleRoutes(
+            settings,
+            access,
+            database,
+            clock,
+            pipeline,
+            counts,
+            entrance ->
+                TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
@@ -171,21 +183,17 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private List<Route> publishingRoutes(
+  private static List<Route> publishingRoutes(
       Settings settings,
       Access access,
-      Database database,
-      RulesetCompiler compiler,
       Drafts drafts,
       Rulesets rulesets,
-      Shadows shadows,
-      TimeIds ids) {
+      Backtests backtests,
+      Shadows shadows) {
     List<Route> routes =
         new ArrayList<>(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
-    Backtests backtests =
-        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     return routes;
   }
@@ -223,7 +231,8 @@ public final class Service implements AutoCloseable {
       Database database,
       Clock clock,
       DecisionPipeline pipeline,
-      FacetCount counts) {
+      FacetCount counts,
+      Function<Entrance, List<Route>> tables) {
     SessionStore sessions = new SessionStore(database);
     own(new Chores()).every(60, "sessions", () -> sessions.forget(clock.instant()));
     boolean isSecure =
@@ -231,6 +240,7 @@ public final class Service implements AutoCloseable {
     Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
     List<Route> routes = new ArrayList<>(entrance.ownRoutes());
     routes.addAll(DecisionRoutes.routes(entrance, new Search(database, pipeline), counts));
+    routes.addAll(tables.apply(entrance));
     return routes;
   }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ public final class Entrance {
   @FunctionalInterface
   public interface Form {
     Response take(Visit visit, Fields fields) throws InterruptedException;
+  }
+
+  /// A form with a file.
+  @FunctionalInterface
+  public interface Upload {
+    Response take(Visit visit, Multipart form) throws InterruptedException;
   }
 
   @FunctionalInterface
@@ -114,15 +121,55 @@ public final class Entrance {
     return Route.of(
         "GET",
         path,
-        request -> {
-          SignedIn signedIn =
-              find(request)
-                  .orElseThrow(() ->
-                      new ServiceException(
-                          ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"));
-          return data.show(visit(request, signedIn, roles));
-        },
+        request -> data.show(visit(request, required(request), roles)),
         parameters);
+  }
+
+  /// What a module posts; whoever takes it reads the body. The token stands in `X-CSRF-Token`, which
+  /// no form of another site can set. A problem stays a problem.
+  ///
+  /// @param roles any of them is enough
+  public Route change(String path, Set<Role> roles, Page change) {
+    return Route.of(
+        "POST",
+        path,
+        request -> {
+          SignedIn signedIn = required(request);
+          Visit visit = visit(request, signedIn, roles);
+          String token = request.header("X-CSRF-Token").orElse("");
+          requireCsrf(signedIn.secret(), new Fields(Map.of("csrf", List.of(token))));
+          return change.show(visit);
+        });
+  }
+
+  /// What is posted to a path with a file.
+  ///
+  /// @param roles any of them is enough
+  /// @param most bytes of the whole form
+  public Route upload(String path, Set<Role> roles, int most, Upload upload) {
+    return Route.of(
+        "POST",
+        path,
+        request ->
+            guarded(
+                request,
+                () -> {
+                  Optional<SignedIn> signedIn = find(request);
+                  if (signedIn.isEmpty()) {
+                    return redirect("/sign-in");
+                  }
+                  Visit visit = visit(request, signedIn.get(), roles);
+                  Multipart form = Multipart.read(request, most);
+                  requireCsrf(signedIn.get().secret(), form.fields());
+                  return upload.take(visit, form);
+                }));
+  }
+
+  private SignedIn required(Request request) {
+    return find(request)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"));
   }
 
   private Visit visit(Request request, SignedIn signedIn, Set<Role> roles) {

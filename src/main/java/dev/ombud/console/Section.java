@@ -7,7 +7,8 @@ import java.util.Set;
 /// An entry of the menu, in its order, with those who see it.
 @SuppressWarnings("ImmutableEnumChecker") // the sets are never changed, their type does not say so
 public enum Section {
-  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class));
+  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
+  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER)));
 
   private final String label;
   private final String path;

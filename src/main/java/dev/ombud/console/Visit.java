@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// Belongs to one thread.
 public final class Visit {
   /// Scripts that are not modules, and that modules use.
-  private static final Set<String> LIBRARIES = Set.of("chart.js");
+  private static final Set<String> LIBRARIES = Set.of("chart.js", "tabulator.js");
 
   private final Request request;
   private final Caller caller;

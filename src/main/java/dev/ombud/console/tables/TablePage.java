@@ -10,13 +10,13 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.table.DecisionTable;
-import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Response;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -93,7 +93,7 @@ public final class TablePage {
     String notice =
         draft.isOpen()
             ? isEditable ? "" : "You may look at this draft; owners change it."
-            : "This draft is " + Words.name(draft.state()).toLowerCase(java.util.Locale.ROOT)
+            : "This draft is " + Words.name(draft.state()).toLowerCase(Locale.ROOT)
                 + ": its tables can no longer be changed.";
     return visit.page(
         Section.TABLES,
@@ -258,20 +258,5 @@ public final class TablePage {
       case COLLECT -> "all rows that hold count";
       case RULE_ORDER -> "all rows that hold count, from top to bottom";
     };
-  }
-
-  /// The workbook of a draft's table, byte for byte.
-  Response fileOfDraft(Visit visit) {
-    Draft draft = draft(visit);
-    String name = visit.request().parameter("name");
-    shelf.requireTable(draft, name);
-    return TableFile.download(name, drafts.parts(draft.id()));
-  }
-
-  Response fileOfVersion(Visit visit) {
-    Published published =
-        TablesPage.published(rulesets, visit.request().parameter("version"));
-    String name = visit.request().parameter("name");
-    return TableFile.download(name, rulesets.parts(published.version()));
   }
 }
