@@ -32,9 +32,9 @@ public final class Assets {
           "console.js", FOLDER + "console.js",
           "mark.svg", FOLDER + "mark.svg",
           "chart.js", WEB_JARS + "chart.js/4.5.1/dist/chart.umd.min.js",
-          "tables/tables.css", FOLDER + "tables/tables.css",
-          "tables/grid.js", FOLDER + "tables/grid.js",
-          "tables/backtest.js", FOLDER + "tables/backtest.js",
+          "tables.css", FOLDER + "tables/tables.css",
+          "grid.js", FOLDER + "tables/grid.js",
+          "backtest.js", FOLDER + "tables/backtest.js",
           "tabulator.css", WEB_JARS + "tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css",
           "tabulator.js", WEB_JARS + "tabulator-tables/6.3.1/dist/js/tabulator.min.js");
 

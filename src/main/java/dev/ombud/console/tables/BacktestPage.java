@@ -120,7 +120,7 @@ public final class BacktestPage {
         "Backtest · " + draft.title(),
         "tables/backtest.jte",
         view,
-        "tables/backtest.js");
+        "backtest.js");
   }
 
   /// How far it is, for the module.

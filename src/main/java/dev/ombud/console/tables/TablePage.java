@@ -111,7 +111,7 @@ public final class TablePage {
             draft.tag(),
             notice),
         "tabulator.js",
-        "tables/grid.js");
+        "grid.js");
   }
 
   Response showVersion(Visit visit) {
@@ -139,7 +139,7 @@ public final class TablePage {
             "",
             notice),
         "tabulator.js",
-        "tables/grid.js");
+        "grid.js");
   }
 
   /// The same for the grid.
