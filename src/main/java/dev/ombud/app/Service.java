@@ -147,8 +147,7 @@ public final class Service implements AutoCloseable {
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
-    routes =
-        new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     routes.addAll(
         publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
