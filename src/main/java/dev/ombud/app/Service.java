@@ -151,8 +151,7 @@ public final class Service implements AutoCloseable {
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
-    routes =
-        new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     routes.addAll(
         publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));

@@ -18,6 +18,8 @@ public final class DecisionRoutes {
 
   public static List<Route> routes(Entrance entrance, Search search, FacetCount counts) {
     DecisionListPage list = new DecisionListPage(search, counts);
-    return List.of(entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()));
+    return List.of(
+        entrance.page("/", EVERYBODY, visit -> visit.redirect("/decisions")),
+        entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()));
   }
 }
