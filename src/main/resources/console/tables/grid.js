@@ -39,14 +39,22 @@ function same(a, b) {
   return a.length === b.length && a.every((each, i) => each.cells.every((cell, j) => cell === b[i].cells[j]));
 }
 
-function freshId() {
-  const ids = state.rows.map((each) => /^([A-Z]{2,5})-([0-9]{3,5})$/.exec(each.cells[0])).filter(Boolean);
-  if (ids.length === 0) {
+// An id that is free, between its neighbours where there is room: SEV-035 between SEV-030 and SEV-040.
+function freshId(rows, at) {
+  const split = (each) => /^([A-Z]{2,5})-([0-9]{3,5})$/.exec(each?.cells[0] ?? "");
+  const ids = rows.map(split).filter(Boolean);
+  const above = split(rows[at - 1]);
+  const below = split(rows[at]);
+  const prefix = (above ?? below ?? ids[0])?.[1];
+  if (!prefix) {
     return "";
   }
-  const prefix = ids.at(-1)[1];
-  const most = Math.max(...ids.filter((id) => id[1] === prefix).map((id) => Number(id[2])));
-  return `${prefix}-${String(most + 1).padStart(3, "0")}`;
+  const taken = new Set(ids.filter((id) => id[1] === prefix).map((id) => Number(id[2])));
+  const from = above?.[1] === prefix ? Number(above[2]) : 0;
+  const to = below?.[1] === prefix ? Number(below[2]) : 0;
+  const middle = Math.floor((from + to) / 2);
+  const number = from < middle && middle < to && !taken.has(middle) ? middle : Math.max(0, ...taken) + 1;
+  return `${prefix}-${String(number).padStart(3, "0")}`;
 }
 
 // What was concluded and tested before, by row and column, for marks of what is otherwise.
@@ -117,8 +125,8 @@ function record(each) {
   return fields;
 }
 
-function setCells(changes) {
-  return state.rows.map((each, i) => {
+function setCells(rows, changes) {
+  return rows.map((each, i) => {
     const mine = changes.filter((one) => one.row === i);
     if (mine.length === 0) {
       return each;
@@ -133,7 +141,7 @@ function setCells(changes) {
 
 function insert(at, words) {
   const blank = Array(width()).fill("");
-  blank[0] = freshId();
+  blank[0] = freshId(state.rows, at);
   const rows = [...state.rows];
   rows.splice(at, 0, row(blank));
   change(rows, words);
@@ -178,7 +186,7 @@ function clear() {
       changes.push({ row: i, column: j, text: "" });
     }
   }
-  change(setCells(changes), "Emptied. An empty cell is an error: write - for any.");
+  change(setCells(state.rows, changes), "Emptied. An empty cell is an error: write - for any.");
 }
 
 // ---- where one is ----
@@ -340,7 +348,7 @@ function tell() {
 function refresh() {
   const isSaved = same(state.rows, state.saved);
   parts.save.disabled = isSaved;
-  parts.save.textContent = isSaved ? "Kept in the draft" : "Keep in the draft";
+  parts.save.textContent = isSaved ? "Saved" : "Save";
   parts.undo.disabled = state.undo.length === 0;
   parts.redo.disabled = state.redo.length === 0;
 }
@@ -373,13 +381,13 @@ async function save() {
   }
   const sent = state.rows;
   parts.save.disabled = true;
-  say("Keeping…");
+  say("Saving…");
   let answer;
   try {
     answer = await post("rows", { tag: state.tag, rows: sent.map((each) => each.cells) });
   } catch {
     refresh();
-    say("The server does not answer: nothing is lost, keep it again.");
+    say("The server does not answer: nothing is lost, save it again.");
     return;
   }
   if (answer.ok) {
@@ -393,7 +401,7 @@ async function save() {
       state.checks++;
       found(kept.findings, kept.elsewhere);
     }
-    say(`Kept. The draft is ${kept.state.toLowerCase()}.`);
+    say(`Saved. The draft is ${kept.state.toLowerCase()}.`);
   } else {
     const why = await problem(answer);
     if (why.findings) {
@@ -402,7 +410,7 @@ async function save() {
     say(
       answer.status === 412
         ? "Somebody else changed the draft meanwhile. Load the page again to see it; copy your cells first."
-        : `Not kept: ${why.detail}.`,
+        : `Not saved: ${why.detail}.`,
     );
   }
   refresh();
@@ -480,19 +488,14 @@ function paste(event) {
       }
     }
   }
-  const old = state.rows;
-  const grown = [...old];
+  const grown = [...state.rows];
   while (grown.length < top + high) {
     const blank = Array(width()).fill("");
-    state.rows = grown;
-    blank[0] = freshId();
+    blank[0] = freshId(grown, grown.length);
     grown.push(row(blank));
   }
-  state.rows = grown;
-  const rows = setCells(changes);
-  state.rows = old;
   change(
-    rows,
+    setCells(grown, changes),
     `Pasted ${count(changes.length, "cell")}.` +
       (dropped > 0 ? ` ${count(dropped, "cell")} did not fit to the right.` : ""),
   );
@@ -755,18 +758,35 @@ function formatMargin(cell) {
   return box;
 }
 
+// As wide as its cells want, within reason; longer ones wrap.
+function roomFor(column) {
+  const field = data.columns[column - 1];
+  const longest = Math.max(
+    field.label.length * 0.75,
+    field.field.length * 0.9,
+    ...state.rows.map((each) => each.cells[column].length),
+  );
+  return Math.round(Math.min(260, Math.max(110, longest * 7.6 + 24)));
+}
+
 function columns() {
-  const usual = { formatter: formatCell, headerSort: false, resizable: "header", vertAlign: "top" };
+  const usual = {
+    formatter: formatCell,
+    headerSort: false,
+    resizable: "header",
+    vertAlign: "top",
+    variableHeight: true,
+  };
   if (isEditable) {
     usual.editor = editor;
   }
-  const list = [{ ...usual, title: "Id", field: "c0", width: 104, titleFormatter: head(0) }];
+  const list = [{ ...usual, title: "Id", field: "c0", width: 96, titleFormatter: head(0) }];
   data.columns.forEach((column, i) => {
     list.push({
       ...usual,
       title: column.label,
       field: `c${i + 1}`,
-      width: 150,
+      width: roomFor(i + 1),
       titleFormatter: head(i + 1),
       cssClass: column.role === "out" ? "out" : "",
     });
@@ -788,7 +808,7 @@ function head(column) {
       small.textContent = field.field + (field.unit ? ` [${field.unit}]` : "");
       box.title = `${field.role === "in" ? "Tested" : "Concluded"}: ${field.meaning}`;
     } else {
-      small.textContent = column === 0 ? "stays with the row" : "why the row is there";
+      small.textContent = column === 0 ? "" : "why the row is there";
     }
     box.append(small);
     return box;
@@ -816,7 +836,7 @@ function build() {
   };
   const grid = element("div", { class: "sheet" });
   parts = {
-    save: element("button", { type: "button", class: "main", title: "Ctrl+S" }, "Kept in the draft"),
+    save: element("button", { type: "button", class: "main", title: "Ctrl+S" }, "Saved"),
     undo: button("Undo", "Ctrl+Z", () => step(state.undo, state.redo, "Undo")),
     redo: button("Redo", "Ctrl+Y", () => step(state.redo, state.undo, "Redo")),
     verdict: element("p", { role: "status", class: "verdict" }),
@@ -849,7 +869,7 @@ function build() {
       "Arrows move; Shift and arrows select. Type to replace a cell, Enter or F2 to edit it, Enter or Tab to go on," +
         " Escape to leave it. Ctrl+C, Ctrl+X and Ctrl+V copy, cut and paste blocks, also from a spreadsheet." +
         " Ctrl+Z and Ctrl+Y undo and redo. Alt+Shift+Up and Down move a row; its number can be dragged, too." +
-        " Ctrl+S keeps the table in the draft. Tab leaves the grid.",
+        " Ctrl+S saves the table to the draft. Tab leaves the grid.",
     ),
   );
   place.replaceChildren(
@@ -915,7 +935,7 @@ function start(grid) {
   table.on("cellEdited", (cell) => {
     const at = cell.getRow().getPosition() - 1;
     const column = Number(cell.getField().slice(1));
-    change(setCells([{ row: at, column, text: cell.getValue() }]), "");
+    change(setCells(state.rows, [{ row: at, column, text: cell.getValue() }]), "");
   });
   table.on("rowMoved", () => {
     const byKey = new Map(state.rows.map((each) => [each.key, each]));
