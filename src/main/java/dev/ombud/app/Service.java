@@ -152,20 +152,19 @@ public final class Service implements AutoCloseable {
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
     routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    routes.addAll(
-        publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
+    routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
-    routes.addAll(consoleRoutes(
+    routes.addAll(
+        consoleRoutes(
             settings,
             access,
             database,
             clock,
             pipeline,
             counts,
-            entrance ->
-                TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
+            entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));

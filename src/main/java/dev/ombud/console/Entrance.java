@@ -119,14 +119,11 @@ public final class Entrance {
   /// @param parameters the query parameters that it knows
   public Route data(String path, Set<Role> roles, Page data, String... parameters) {
     return Route.of(
-        "GET",
-        path,
-        request -> data.show(visit(request, required(request), roles)),
-        parameters);
+        "GET", path, request -> data.show(visit(request, required(request), roles)), parameters);
   }
 
-  /// What a module posts; whoever takes it reads the body. The token stands in `X-CSRF-Token`, which
-  /// no form of another site can set. A problem stays a problem.
+  /// What a module posts; whoever takes it reads the body. The token stands in `X-CSRF-Token`,
+  /// which no form of another site can set. A problem stays a problem.
   ///
   /// @param roles any of them is enough
   public Route change(String path, Set<Role> roles, Page change) {

@@ -27,8 +27,8 @@ public record Multipart(Fields fields, Optional<Chosen> file) {
   public record Chosen(String name, byte[] content) {}
 
   /// @param most bytes of the whole form
-  /// @throws ServiceException UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_REQUEST where the body is
-  ///   no such form
+  /// @throws ServiceException UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, INVALID_REQUEST where the
+  ///   body is no such form
   static Multipart read(Request request, int most) throws InterruptedException {
     request.requireMediaType(TYPE);
     Matcher matcher = BOUNDARY.matcher(request.header("Content-Type").orElse(""));

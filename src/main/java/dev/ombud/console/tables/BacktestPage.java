@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A backtest: how far it is, and what it found out, as pictures, as tables and as decisions to open.
-/// Thread-safe.
+/// A backtest: how far it is, and what it found out, as pictures, as tables and as decisions to
+/// open. Thread-safe.
 public final class BacktestPage {
   private static final Instant EVER = Instant.parse("5999-12-31T00:00:00Z");
 
@@ -116,11 +116,7 @@ public final class BacktestPage {
                 .orElse(""),
             backtest.report().map(json -> report(BacktestReport.read(json))));
     return visit.page(
-        Section.TABLES,
-        "Backtest · " + draft.title(),
-        "tables/backtest.jte",
-        view,
-        "backtest.js");
+        Section.TABLES, "Backtest · " + draft.title(), "tables/backtest.jte", view, "backtest.js");
   }
 
   /// How far it is, for the module.
@@ -144,9 +140,7 @@ public final class BacktestPage {
                 active.version(),
                 rulesets.parts(active.version()),
                 day(fields, "from", "From").orElse(Instant.EPOCH),
-                day(fields, "to", "To")
-                    .map(instant -> instant.plusSeconds(86_400))
-                    .orElse(EVER),
+                day(fields, "to", "To").map(instant -> instant.plusSeconds(86_400)).orElse(EVER),
                 share(fields),
                 visit.caller().name()));
     return visit.redirect("/tables/drafts/%s/backtests/%s".formatted(draft.id(), backtest.id()));
@@ -165,8 +159,7 @@ public final class BacktestPage {
     return backtests
         .find(TablesRoutes.id(visit, "backtest", "backtest"))
         .filter(backtest -> backtest.draftId().equals(draft.id()))
-        .orElseThrow(() ->
-            TablesRoutes.noSuch("backtest", visit.request().parameter("backtest")));
+        .orElseThrow(() -> TablesRoutes.noSuch("backtest", visit.request().parameter("backtest")));
   }
 
   private static Optional<Instant> day(Fields fields, String name, String label) {
@@ -250,8 +243,7 @@ public final class BacktestPage {
         example.severity(),
         example.changes().stream()
             .map(change ->
-                "%s: %s to %s"
-                    .formatted(change.field(), shown(change.from()), shown(change.to())))
+                "%s: %s to %s".formatted(change.field(), shown(change.from()), shown(change.to())))
             .collect(Collectors.joining(", ")),
         String.join(", ", example.rows()));
   }

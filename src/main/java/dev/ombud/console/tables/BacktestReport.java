@@ -28,14 +28,17 @@ public record BacktestReport(
   public record Change(String field, String from, String to, long count) {}
 
   /// @param table empty for a rule
-  public record RowChange(String table, String row, long comesIn, long goesOut, long concludesOtherwise) {}
+  public record RowChange(
+      String table, String row, long comesIn, long goesOut, long concludesOtherwise) {}
 
   public record Automatic(String kind, long added, long takenAway) {}
 
-  public record Revenue(String currency, double before, double after, double both, double neither) {}
+  public record Revenue(
+      String currency, double before, double after, double both, double neither) {}
 
   /// A decision to open.
-  public record Example(String decisionId, String severity, List<Change> changes, List<String> rows) {}
+  public record Example(
+      String decisionId, String severity, List<Change> changes, List<String> rows) {}
 
   static BacktestReport read(String json) {
     Map<?, ?> report = Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
@@ -58,7 +61,9 @@ public record BacktestReport(
         list(
             report,
             "automaticActions",
-            each -> new Automatic(text(each, "kind"), number(each, "added"), number(each, "takenAway"))),
+            each ->
+                new Automatic(
+                    text(each, "kind"), number(each, "added"), number(each, "takenAway"))),
         list(
             report,
             "revenueAtRisk",
@@ -77,7 +82,10 @@ public record BacktestReport(
                     text(each, "decisionId"),
                     text(each, "severity"),
                     list(each, "changes", BacktestReport::change),
-                    list(each, "rows", row -> (text(row, "table") + " " + text(row, "row")).strip()))));
+                    list(
+                        each,
+                        "rows",
+                        row -> (text(row, "table") + " " + text(row, "row")).strip()))));
   }
 
   private static Change change(Map<?, ?> change) {

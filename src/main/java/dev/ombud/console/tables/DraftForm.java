@@ -11,8 +11,8 @@ import dev.ombud.web.Response;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The steps of a draft, and the way back to an earlier version: each calls what the API calls, and is
-/// refused where that is. Thread-safe.
+/// The steps of a draft, and the way back to an earlier version: each calls what the API calls, and
+/// is refused where that is. Thread-safe.
 final class DraftForm {
   private static final int TITLE_LONGEST = 200;
   private static final int REASON_LONGEST = 2000;
@@ -81,8 +81,7 @@ final class DraftForm {
   }
 
   Response goBack(Visit visit, Fields fields) {
-    long version =
-        TablesPage.published(rulesets, visit.request().parameter("version")).version();
+    long version = TablesPage.published(rulesets, visit.request().parameter("version")).version();
     Published active = rulesets.activate(version, visit.caller().name(), reason(fields));
     return visit.redirect(
         "/tables", "Ruleset %d decides again from now on.".formatted(active.version()));

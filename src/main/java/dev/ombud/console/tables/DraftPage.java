@@ -137,12 +137,10 @@ public final class DraftPage {
             .map(Draft.Submission::against)
             .or(() -> draft.backtest().map(Draft.Backtested::against));
     boolean isMoved =
-        draft.published().isEmpty()
-            && against.filter(each -> each != active.version()).isPresent();
+        draft.published().isEmpty() && against.filter(each -> each != active.version()).isPresent();
     return isMoved
         ? "Ruleset %d decides since this was compared with ruleset %d: backtest it again%s."
-            .formatted(
-                active.version(), against.get(), draft.isOpen() ? "" : " after rejecting it")
+            .formatted(active.version(), against.get(), draft.isOpen() ? "" : " after rejecting it")
         : "";
   }
 

@@ -57,8 +57,9 @@ public final class DraftSteps {
   }
 
   private static String approvals(Draft draft, Submission submission) {
-    return "%d of %s".formatted(
-        draft.approvedBy().size(), Words.count(submission.approvalsNeeded(), "approval"));
+    return "%d of %s"
+        .formatted(
+            draft.approvedBy().size(), Words.count(submission.approvalsNeeded(), "approval"));
   }
 
   private static Step step(String name, boolean isDone, boolean isNext, String detail) {

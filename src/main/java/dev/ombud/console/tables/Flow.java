@@ -15,8 +15,7 @@ import java.util.Map;
 /// @param title what the values are, for example `Severity`
 /// @param height of the view box, whose width is [#WIDTH]
 /// @param lines the same as numbers, for the table behind the picture
-public record Flow(
-    String title, int height, List<Bar> bars, List<Band> bands, List<Line> lines) {
+public record Flow(String title, int height, List<Bar> bars, List<Band> bands, List<Line> lines) {
   /// Of the view box.
   public static final int WIDTH = 640;
 
@@ -60,18 +59,18 @@ public record Flow(
             double thick = thick(change, total);
             String words =
                 "%s from %s to %s"
-                    .formatted(
-                        Words.count(change.count(), "decision"), shown(value), shown(other));
-            bands.add(new Band(path(from.next(value, thick), to.next(other, thick), thick), kind, words));
-            lines.add(
-                new Line(shown(value), shown(other), Words.number(change.count()), kind));
+                    .formatted(Words.count(change.count(), "decision"), shown(value), shown(other));
+            bands.add(
+                new Band(path(from.next(value, thick), to.next(other, thick), thick), kind, words));
+            lines.add(new Line(shown(value), shown(other), Words.number(change.count()), kind));
           }
         }
       }
     }
     List<Bar> bars = new ArrayList<>(from.bars());
     bars.addAll(to.bars());
-    return new Flow(title, (int) Math.ceil(Math.max(from.end(), to.end())) + TOP, bars, bands, lines);
+    return new Flow(
+        title, (int) Math.ceil(Math.max(from.end(), to.end())) + TOP, bars, bands, lines);
   }
 
   private static List<String> values(List<String> order, List<String> found) {
@@ -102,8 +101,21 @@ public record Flow(
     int middle = (start + RIGHT) / 2;
     return "M%d %s C%d %s %d %s %d %s L%d %s C%d %s %d %s %d %s Z"
         .formatted(
-            start, unit(from), middle, unit(from), middle, unit(to), RIGHT, unit(to), RIGHT,
-            unit(to + thick), middle, unit(to + thick), middle, unit(from + thick), start,
+            start,
+            unit(from),
+            middle,
+            unit(from),
+            middle,
+            unit(to),
+            RIGHT,
+            unit(to),
+            RIGHT,
+            unit(to + thick),
+            middle,
+            unit(to + thick),
+            middle,
+            unit(from + thick),
+            start,
             unit(from + thick));
   }
 

@@ -49,15 +49,13 @@ final class GridForm {
       throw new ServiceException(
           ErrorCode.INVALID_TABLE,
           "%s cannot be read, the first: %s"
-              .formatted(
-                  Words.count(findings.size(), "cell"), findings.getFirst().message()),
+              .formatted(Words.count(findings.size(), "cell"), findings.getFirst().message()),
           rows.plain(findings),
           List.of());
     }
     byte[] workbook = WorkbookWriter.write(rows.reading().table().get());
     Drafts.Edited edited =
-        drafts.put(
-            draft.id(), TableShelf.path(name), workbook, rows.tag(), visit.caller().name());
+        drafts.put(draft.id(), TableShelf.path(name), workbook, rows.tag(), visit.caller().name());
     shelf.put(edited, rulesets.active());
     String file = name + ".xlsx";
     List<Finding> here =
@@ -85,8 +83,7 @@ final class GridForm {
 
   private GridRows rows(Visit visit, Draft draft) throws InterruptedException {
     visit.request().requireMediaType("application/json");
-    DecisionTable table =
-        TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
+    DecisionTable table = TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
     return GridRows.read(table, visit.request().body(GridRows.BODY_BYTES));
   }
 }

@@ -23,8 +23,8 @@ import java.util.Optional;
 /// {"tag": "9f86d0…", "rows": [["SEV-001", "\"checkout\"", ">= 0.85", "P1", "why"], …]}
 /// ```
 ///
-/// Each row has its id, a cell for each input and output, and its note; all are texts, as typed. The
-/// columns stay those of the draft. Immutable.
+/// Each row has its id, a cell for each input and output, and its note; all are texts, as typed.
+/// The columns stay those of the draft. Immutable.
 ///
 /// @param tag of the content that somebody changed; empty where nothing is to be kept
 /// @param places where the cells are that findings name

@@ -57,17 +57,18 @@ public final class ScenariosPage {
                     draft.title(),
                     true,
                     mayRun,
-                    "%s of %s hold.".formatted(
-                        Words.number(run.results().size() - run.failed()),
-                        Words.count(run.results().size(), "scenario")),
+                    "%s of %s hold."
+                        .formatted(
+                            Words.number(run.results().size() - run.failed()),
+                            Words.count(run.results().size(), "scenario")),
                     run.results().stream()
                         .sorted(Comparator.comparing(ScenarioRun.Result::holds))
                         .map(ScenariosPage::line)
                         .toList(),
                     run.coverage().stream().map(ScenariosPage::line).toList()))
-            .orElseGet(() -> new View(path, draft.title(), false, mayRun, "", List.of(), List.of()));
-    return visit.page(
-        Section.TABLES, "Scenarios · " + draft.title(), "tables/scenarios.jte", view);
+            .orElseGet(
+                () -> new View(path, draft.title(), false, mayRun, "", List.of(), List.of()));
+    return visit.page(Section.TABLES, "Scenarios · " + draft.title(), "tables/scenarios.jte", view);
   }
 
   private static Line line(ScenarioRun.Result result) {
@@ -81,15 +82,15 @@ public final class ScenariosPage {
             : result.judgement().reasons().stream()
                 .map(reason -> reason.code() + ": " + reason.detail())
                 .toList(),
-        String.join(
-            ", ", result.judgement().firings().stream().map(each -> each.rule()).toList()));
+        String.join(", ", result.judgement().firings().stream().map(each -> each.rule()).toList()));
   }
 
   private static Coverage line(ScenarioRun.Coverage coverage) {
     return new Coverage(
         coverage.table(),
-        "%d of %s".formatted(
-            coverage.rows() - coverage.missed().size(), Words.count(coverage.rows(), "row")),
+        "%d of %s"
+            .formatted(
+                coverage.rows() - coverage.missed().size(), Words.count(coverage.rows(), "row")),
         coverage.missed());
   }
 }

@@ -41,8 +41,7 @@ final class TableFile {
   }
 
   Response ofVersion(Visit visit) {
-    long version =
-        TablesPage.published(rulesets, visit.request().parameter("version")).version();
+    long version = TablesPage.published(rulesets, visit.request().parameter("version")).version();
     return download(visit.request().parameter("name"), rulesets.parts(version));
   }
 
@@ -59,8 +58,8 @@ final class TableFile {
         .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
   }
 
-  /// Takes a workbook or CSV in the place of a table. A workbook that cannot be read comes back with
-  /// the cells marked, as over the API.
+  /// Takes a workbook or CSV in the place of a table. A workbook that cannot be read comes back
+  /// with the cells marked, as over the API.
   Response take(Visit visit, Multipart form) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String name = visit.request().parameter("name");
@@ -73,14 +72,11 @@ final class TableFile {
     boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
     String file = name + ".xlsx";
     Reading reading =
-        isCsv
-            ? CsvTable.read(file, chosen.content())
-            : WorkbookReader.read(file, chosen.content());
+        isCsv ? CsvTable.read(file, chosen.content()) : WorkbookReader.read(file, chosen.content());
     if (reading.table().isEmpty()) {
       return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
     }
-    byte[] workbook =
-        isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
+    byte[] workbook = isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
     String tag = form.fields().require("tag", "Tag", 100);
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
@@ -97,9 +93,7 @@ final class TableFile {
 
   private static Response refusal(String name, Reading reading, byte[] workbook) {
     Optional<byte[]> marked =
-        workbook.length == 0
-            ? Optional.empty()
-            : MarkedWorkbook.mark(workbook, reading.findings());
+        workbook.length == 0 ? Optional.empty() : MarkedWorkbook.mark(workbook, reading.findings());
     return marked
         .map(each -> file(422, name + "-findings", each))
         .orElseThrow(() ->

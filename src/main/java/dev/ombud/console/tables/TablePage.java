@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// One table, of a draft or of a version. The page has the rows as a plain table; the module puts the
-/// grid in its place. Thread-safe.
+/// One table, of a draft or of a version. The page has the rows as a plain table; the module puts
+/// the grid in its place. Thread-safe.
 public final class TablePage {
   /// Of the plain table; the grid and the workbook have all.
   private static final int ROWS_SHOWN = 300;
@@ -35,8 +35,7 @@ public final class TablePage {
   private final FacetCount counts;
   private final Clock clock;
 
-  TablePage(
-      Drafts drafts, Rulesets rulesets, TableShelf shelf, FacetCount counts, Clock clock) {
+  TablePage(Drafts drafts, Rulesets rulesets, TableShelf shelf, FacetCount counts, Clock clock) {
     this.drafts = drafts;
     this.rulesets = rulesets;
     this.shelf = shelf;
@@ -93,7 +92,8 @@ public final class TablePage {
     String notice =
         draft.isOpen()
             ? isEditable ? "" : "You may look at this draft; owners change it."
-            : "This draft is " + Words.name(draft.state()).toLowerCase(Locale.ROOT)
+            : "This draft is "
+                + Words.name(draft.state()).toLowerCase(Locale.ROOT)
                 + ": its tables can no longer be changed.";
     return visit.page(
         Section.TABLES,
@@ -115,8 +115,7 @@ public final class TablePage {
   }
 
   Response showVersion(Visit visit) {
-    Published published =
-        TablesPage.published(rulesets, visit.request().parameter("version"));
+    Published published = TablesPage.published(rulesets, visit.request().parameter("version"));
     String name = visit.request().parameter("name");
     Looked looked = look(published, name);
     String notice =
@@ -146,13 +145,11 @@ public final class TablePage {
   Response dataOfDraft(Visit visit) {
     Looked looked = look(draft(visit), rulesets.active(), visit.request().parameter("name"));
     return Visit.json(
-        GridData.of(
-            looked.table(), looked.active(), hits(looked.table()), about(looked)));
+        GridData.of(looked.table(), looked.active(), hits(looked.table()), about(looked)));
   }
 
   Response dataOfVersion(Visit visit) {
-    Published published =
-        TablesPage.published(rulesets, visit.request().parameter("version"));
+    Published published = TablesPage.published(rulesets, visit.request().parameter("version"));
     Looked looked = look(published, visit.request().parameter("name"));
     return Visit.json(
         GridData.of(looked.table(), Optional.empty(), hits(looked.table()), List.of()));
@@ -242,8 +239,7 @@ public final class TablePage {
         about(looked).stream().map(Finding::line).toList());
   }
 
-  private static void add(
-      List<String> labels, List<String> fields, DecisionTable.Column column) {
+  private static void add(List<String> labels, List<String> fields, DecisionTable.Column column) {
     labels.add(column.label());
     String unit = column.field().unit();
     fields.add(column.field().name() + (unit.isEmpty() ? "" : " [" + unit + "]"));

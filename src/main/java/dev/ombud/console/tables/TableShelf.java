@@ -20,9 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// What pages show of rulesets, kept for the contents that were looked at last: reading workbooks and
-/// checking a draft takes longer than a page may. All of it can be had again, except for what the
-/// scenarios came to, which is run anew on request. Thread-safe.
+/// What pages show of rulesets, kept for the contents that were looked at last: reading workbooks
+/// and checking a draft takes longer than a page may. All of it can be had again, except for what
+/// the scenarios came to, which is run anew on request. Thread-safe.
 final class TableShelf {
   private static final int CONTENTS = 16;
   private static final String ENDING = ".xlsx";
@@ -113,8 +113,8 @@ final class TableShelf {
             String file = path.substring(RulesetCompiler.TABLES.length());
             WorkbookReader.read(file, content)
                 .table()
-                .ifPresent(table ->
-                    tables.put(file.substring(0, file.length() - ENDING.length()), table));
+                .ifPresent(
+                    table -> tables.put(file.substring(0, file.length() - ENDING.length()), table));
           }
         });
     return Collections.unmodifiableSortedMap(tables);
