@@ -47,6 +47,6 @@ clean: ## Remove what was built; ./data stays
 target/ombud.jar: pom.xml $(shell find src/main -type f)
 	@echo "building Ombud (the first time also downloads its libraries)"
 	@$(QUIETLY) -DwithoutBrowser enforcer:enforce@default resources:resources compiler:compile@default-compile \
-	  jar:jar@default-jar dependency:copy-dependencies@lib
+	  gg.jte:jte-maven-plugin:precompile@templates jar:jar@default-jar dependency:copy-dependencies@lib
 	@rm -f target/ombud.jsa
 	@touch $@

@@ -43,6 +43,7 @@ table reviews with (fillfactor=80) -- What decisions ask people about, and what 
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
 table scheduled_tasks with (fillfactor=70, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000) -- What workers do next (db-scheduler); an instance is the id of an action.
+table sessions
 table shadow_reports -- What each instance has gathered for a shadow so far.
 table shadows -- Drafts that judge live traffic silently, on every instance.
 table text_keys -- Which keys encrypt texts; the keys themselves are not here.
@@ -416,6 +417,12 @@ column scheduled_tasks.09 consecutive_failures integer
 column scheduled_tasks.10 last_heartbeat timestamp with time zone
 column scheduled_tasks.11 version bigint not null
 column scheduled_tasks.12 priority smallint
+column sessions.01 created_at timestamp with time zone not null
+column sessions.02 expires_at timestamp with time zone not null
+column sessions.03 digest bytea not null
+column sessions.04 token_digest bytea -- SHA-256 of the token signed in with, which must still be good; null after OpenID Connect
+column sessions.05 person text not null
+column sessions.06 roles text[] not null -- as they were at sign-in; those of a token are looked up anew
 column shadow_reports.01 at timestamp with time zone not null
 column shadow_reports.02 started_at timestamp with time zone not null
 column shadow_reports.03 judged bigint not null
@@ -624,6 +631,11 @@ constraint rulesets.ruleset_versions_count_from_one CHECK (version >= 1)
 constraint rulesets.rulesets_have_one_digest_each UNIQUE (digest)
 constraint rulesets.rulesets_have_one_version_each PRIMARY KEY (version)
 constraint scheduled_tasks.scheduled_tasks_have_one_instance_each PRIMARY KEY (task_name, task_instance)
+constraint sessions.session_digests_are_sha256 CHECK (octet_length(digest) = 32 AND octet_length(token_digest) = 32)
+constraint sessions.session_ends_after_it_began CHECK (expires_at > created_at)
+constraint sessions.session_has_known_roles CHECK (roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
+constraint sessions.session_names_a_person CHECK (person <> ''::text)
+constraint sessions.sessions_have_one_secret_each PRIMARY KEY (digest)
 constraint shadow_reports.shadow_report_is_of_a_shadow FOREIGN KEY (draft_id, started_at) REFERENCES shadows(draft_id, started_at)
 constraint shadow_reports.shadow_reports_are_one_an_instance PRIMARY KEY (draft_id, started_at, instance)
 constraint shadows.shadow_digest_is_a_sha256 CHECK (octet_length(digest) = 32)
@@ -675,6 +687,7 @@ index CREATE INDEX reviews_by_cluster ON reviews USING btree (product, cluster, 
 index CREATE INDEX reviews_by_decision ON reviews USING btree (decision_id)
 index CREATE INDEX reviews_by_priority ON reviews USING btree (priority DESC, id DESC)
 index CREATE INDEX scheduled_tasks_by_turn ON scheduled_tasks USING btree (priority DESC, execution_time)
+index CREATE INDEX sessions_by_end ON sessions USING btree (expires_at)
 index CREATE INDEX tickets_by_reference ON tickets USING btree (target, reference)
 index CREATE UNIQUE INDEX action_steps_have_one_id_each ON action_steps USING btree (action_id, id)
 index CREATE UNIQUE INDEX actions_have_one_id_each ON actions USING btree (id)
@@ -724,6 +737,7 @@ index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USIN
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
 index CREATE UNIQUE INDEX rulesets_have_one_version_each ON rulesets USING btree (version)
 index CREATE UNIQUE INDEX scheduled_tasks_have_one_instance_each ON scheduled_tasks USING btree (task_name, task_instance)
+index CREATE UNIQUE INDEX sessions_have_one_secret_each ON sessions USING btree (digest)
 index CREATE UNIQUE INDEX shadow_reports_are_one_an_instance ON shadow_reports USING btree (draft_id, started_at, instance)
 index CREATE UNIQUE INDEX shadows_have_one_start_each ON shadows USING btree (draft_id, started_at)
 index CREATE UNIQUE INDEX text_keys_have_one_id_each ON text_keys USING btree (id)
@@ -735,6 +749,7 @@ grant delete on count_queue to ombud_service
 grant delete on instances to ombud_service
 grant delete on log_queue to ombud_service
 grant delete on scheduled_tasks to ombud_service
+grant delete on sessions to ombud_service
 grant insert on action_steps to ombud_service
 grant insert on actions to ombud_service
 grant insert on activations to ombud_service
@@ -773,6 +788,7 @@ grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
 grant insert on scheduled_tasks to ombud_service
+grant insert on sessions to ombud_service
 grant insert on shadow_reports to ombud_service
 grant insert on shadows to ombud_service
 grant insert on text_keys to ombud_service
@@ -817,6 +833,7 @@ grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
 grant select on scheduled_tasks to ombud_service
+grant select on sessions to ombud_service
 grant select on shadow_reports to ombud_service
 grant select on shadows to ombud_service
 grant select on text_keys to ombud_service

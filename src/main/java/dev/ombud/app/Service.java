@@ -18,6 +18,9 @@ import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
+import dev.ombud.console.Entrance;
+import dev.ombud.console.decision.DecisionRoutes;
+import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
@@ -58,6 +61,7 @@ import dev.ombud.web.Readiness;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
+import dev.ombud.web.SessionStore;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +70,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +89,7 @@ public final class Service implements AutoCloseable {
   private List<BootstrapToken> freshTokens = List.of();
   private Optional<Server> server = Optional.empty();
   private Optional<LiveRuleset> ruleset = Optional.empty();
+  private List<Route> routes = List.of();
 
   private Service() {}
 
@@ -136,6 +142,8 @@ public final class Service implements AutoCloseable {
             new DecisionPipeline(
                 database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
+    Backtests backtests =
+        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     own(chores(settings, database, ids, clock))
         .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
@@ -143,13 +151,20 @@ public final class Service implements AutoCloseable {
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
-    List<Route> routes =
-        new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
-    routes.addAll(
-        publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
+    routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
+    routes.addAll(
+        consoleRoutes(
+            settings,
+            access,
+            database,
+            clock,
+            pipeline,
+            counts,
+            entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
@@ -166,21 +181,17 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private List<Route> publishingRoutes(
+  private static List<Route> publishingRoutes(
       Settings settings,
       Access access,
-      Database database,
-      RulesetCompiler compiler,
       Drafts drafts,
       Rulesets rulesets,
-      Shadows shadows,
-      TimeIds ids) {
+      Backtests backtests,
+      Shadows shadows) {
     List<Route> routes =
         new ArrayList<>(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
-    Backtests backtests =
-        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
     return routes;
   }
@@ -208,6 +219,26 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    return routes;
+  }
+
+  /// What people do with a browser.
+  private List<Route> consoleRoutes(
+      Settings settings,
+      Access access,
+      Database database,
+      Clock clock,
+      DecisionPipeline pipeline,
+      FacetCount counts,
+      Function<Entrance, List<Route>> tables) {
+    SessionStore sessions = new SessionStore(database);
+    own(new Chores()).every(60, "sessions", () -> sessions.forget(clock.instant()));
+    boolean isSecure =
+        settings.tls().isPresent() || settings.publicUrl().getScheme().equals("https");
+    Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
+    List<Route> routes = new ArrayList<>(entrance.ownRoutes());
+    routes.addAll(DecisionRoutes.routes(entrance, new Search(database, pipeline), counts));
+    routes.addAll(tables.apply(entrance));
     return routes;
   }
 
@@ -304,6 +335,11 @@ public final class Service implements AutoCloseable {
   /// Where it listens.
   public int port() {
     return server.map(Server::port).orElse(0);
+  }
+
+  /// All that it answers.
+  public List<Route> routes() {
+    return List.copyOf(routes);
   }
 
   public Optional<LiveRuleset> ruleset() {

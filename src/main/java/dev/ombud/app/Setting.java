@@ -115,7 +115,9 @@ enum Setting {
   PUBLIC_URL(
       "",
       "Where people reach the service, for the links in tickets and messages. Where it is not set,"
-          + " the loopback address and the port.");
+          + " the loopback address and the port."),
+  SESSION_HOURS(
+      "12", "After how many hours somebody has to sign in to the console again, 1 to 720.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param flagEnvironment of those who evaluate flags and name none
 /// @param publicUrl where people reach the service, for links
 /// @param targets the systems outside, with their secrets
+/// @param sessions how long a sign-in to the console is good
 public record Settings(
     String host,
     int port,
@@ -51,7 +52,8 @@ public record Settings(
     String flagEnvironment,
     Reviewing reviewing,
     Targets targets,
-    URI publicUrl) {
+    URI publicUrl,
+    Duration sessions) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

@@ -74,7 +74,8 @@ final class SettingsReader {
             text(Setting.FLAG_ENVIRONMENT),
             new ReviewSettings(this::text, this::problem).read(),
             targets(),
-            publicUrl(port));
+            publicUrl(port),
+            Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,

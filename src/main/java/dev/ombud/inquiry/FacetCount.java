@@ -2,8 +2,10 @@ package dev.ombud.inquiry;
 
 import dev.ombud.database.Database;
 import dev.ombud.decision.CountQueue;
+import dev.ombud.decision.Terms;
 import dev.ombud.inquiry.Facets.Count;
 import dev.ombud.inquiry.Facets.Facet;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -66,6 +68,15 @@ public final class FacetCount {
     });
     return new Facets(
         counted.terms().getOrDefault(CountQueue.ALL, 0L), newest.size() <= most, facets);
+  }
+
+  /// How often each row of a table counted on some days, by its id, to the last decision; rows that
+  /// never did are left out.
+  ///
+  /// @param to the day after the last
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public Map<String, Long> rows(String table, LocalDate from, LocalDate to) {
+    return store.countRows(Terms.row(table, ""), from, to);
   }
 
   /// One more than are counted, if there are.

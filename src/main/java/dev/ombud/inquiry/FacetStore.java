@@ -108,6 +108,25 @@ final class FacetStore {
       )
       """;
 
+  /// By the primary key: one stretch of it a day.
+  private static final String COUNT_ROWS =
+      """
+      select substr(term, length(:prefix) + 1) as rule, sum(decisions) as hits
+      from (
+        select c.term, c.decisions
+        from generate_series(cast(:from as date), cast(:to as date) - 1, interval '1 day') as d (day)
+          cross join lateral (
+            select term, decisions from decision_counts
+            where span = 'DAY' and first_day = cast(d.day as date) and starts_with(term, :prefix)
+          ) as c
+        union all
+        select t.term, t.decisions
+        from count_queue q cross join lateral unnest(q.terms, q.decisions) as t (term, decisions)
+        where q.day >= :from and q.day < :to and starts_with(t.term, :prefix)
+      ) as every
+      group by term
+      """;
+
   /// As much as a million terms take.
   private static final String IN_MEMORY = "set local work_mem = '64MB'";
 
@@ -194,6 +213,22 @@ final class FacetStore {
             .filter(each -> each > 0)
             .list();
     return new Counted(counts, clusters.isEmpty() ? 0 : clusters.getFirst() - clusters.size());
+  }
+
+  /// How often each row of a table counted on some days.
+  ///
+  /// @param prefix of the terms of its rows
+  Map<String, Long> countRows(String prefix, LocalDate from, LocalDate to) {
+    Map<String, Long> hits = new HashMap<>();
+    database.ask(handle ->
+        handle
+            .createQuery(COUNT_ROWS)
+            .bind("prefix", prefix)
+            .bind("from", from)
+            .bind("to", to)
+            .map((row, context) -> hits.put(row.getString("rule"), row.getLong("hits")))
+            .list());
+    return hits;
   }
 
   private static LocalDate date(Instant moment) {

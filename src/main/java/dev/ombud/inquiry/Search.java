@@ -3,7 +3,6 @@ package dev.ombud.inquiry;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
-import dev.ombud.domain.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,15 @@ public final class Search {
 
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public DecisionPage find(DecisionQuery query) {
+    StoredPage page = findStored(query);
+    return new DecisionPage(
+        page.items().stream().map(StoredDecision::decision).toList(), page.next());
+  }
+
+  /// The same, with all that is on record of each.
+  ///
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public StoredPage findStored(DecisionQuery query) {
     // One more than asked for tells whether there is a next page.
     List<Position> found = store.find(query, query.limit() + 1);
     boolean more = found.size() > query.limit();
@@ -32,13 +40,8 @@ public final class Search {
     List<UUID> ids = page.stream().map(Position::id).toList();
     Map<UUID, StoredDecision> stored = decisions.findAll(ids);
     // What was retired a moment ago is left out.
-    List<Decision> items =
-        ids.stream()
-            .map(stored::get)
-            .filter(Objects::nonNull)
-            .map(StoredDecision::decision)
-            .toList();
-    return new DecisionPage(
+    List<StoredDecision> items = ids.stream().map(stored::get).filter(Objects::nonNull).toList();
+    return new StoredPage(
         items,
         more
             ? Optional.of(page.getLast().cursor(query.filter(), query.order()))

@@ -50,6 +50,15 @@ public final class JsonTable {
   ///
   /// @param file the name that findings give, for example `severity.json`
   public static WorkbookReader.Reading read(String file, byte[] json) {
+    return read(file, json, true);
+  }
+
+  /// The same for whoever shows findings at their cells: they do not repeat row and field.
+  public static WorkbookReader.Reading readCells(String file, byte[] json) {
+    return read(file, json, false);
+  }
+
+  private static WorkbookReader.Reading read(String file, byte[] json, boolean named) {
     Findings findings = new Findings(file);
     if (json.length > Archive.MOST_BYTES) {
       findings.add(
@@ -71,7 +80,8 @@ public final class JsonTable {
       int line = e.members().get("line") instanceof Integer number ? number : 1;
       findings.addLine(line, "malformed-json", e.detail().replaceFirst("^line \\d+, ", ""));
     }
-    return new WorkbookReader.Reading(table, findings.list().stream().map(reader::named).toList());
+    return new WorkbookReader.Reading(
+        table, named ? findings.list().stream().map(reader::named).toList() : findings.list());
   }
 
   private void document(Map<?, ?> document) {

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Sign-in by bearer token (RFC 6750, the header only). Thread-safe.
+/// Who may do what: by bearer token (RFC 6750, the header only), or as a [Session] found it.
+/// Thread-safe.
 public final class Access {
   private static final String SCHEME = "Bearer ";
 
@@ -43,14 +44,26 @@ public final class Access {
         : require(request, roles);
   }
 
+  /// Says who holds a token, whatever it may do: for signing in with it.
+  ///
+  /// @throws ServiceException UNAUTHENTICATED
+  public Caller holder(byte[] secretDigest) {
+    return tokens
+        .find(secretDigest)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.UNAUTHENTICATED,
+                "the bearer token is not known: ask an admin for a new one"));
+  }
+
   private Caller require(String token, Set<Role> roles) {
-    Caller caller =
-        tokens
-            .find(Sha256.of(token))
-            .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.UNAUTHENTICATED,
-                    "the bearer token is not known: ask an admin for a new one"));
+    return require(holder(Sha256.of(token)), roles);
+  }
+
+  /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may.
+  ///
+  /// @throws ServiceException FORBIDDEN or RATE_LIMITED
+  public Caller require(Caller caller, Set<Role> roles) {
     if (!rate.take(caller.name())) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,

@@ -35,10 +35,20 @@ final class Address {
   /// @return the values of each parameter, in their order
   /// @throws ServiceException BAD_PARAMETER for an unknown or wrongly escaped parameter
   static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
-    if (raw == null || raw.isEmpty()) {
-      return Map.of();
+    Map<String, List<String>> parameters = raw == null ? Map.of() : form(raw);
+    for (String name : parameters.keySet()) {
+      if (!known.contains(name)) {
+        throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
+      }
     }
-    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    return parameters;
+  }
+
+  /// @param raw `application/x-www-form-urlencoded`, in UTF-8
+  /// @return the values of each field, in their order
+  /// @throws ServiceException BAD_PARAMETER for a wrong escape
+  static Map<String, List<String>> form(String raw) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
     for (int start = 0; start <= raw.length(); ) {
       int ampersand = raw.indexOf('&', start);
       int end = ampersand < 0 ? raw.length() : ampersand;
@@ -47,14 +57,11 @@ final class Address {
         int split = equals < 0 || equals > end ? end : equals;
         String name = decodeParameter(raw.substring(start, split));
         String value = split == end ? "" : decodeParameter(raw.substring(split + 1, end));
-        if (!known.contains(name)) {
-          throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
-        }
-        parameters.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+        fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
       }
       start = end + 1;
     }
-    return parameters;
+    return fields;
   }
 
   private static String hint(String name, Set<String> known) {

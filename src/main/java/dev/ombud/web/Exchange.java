@@ -155,7 +155,11 @@ final class Exchange {
     out.putHeader("Cache-Control", "no-store");
     out.putHeader("Trace-Id", traceId);
     for (Response.Header header : response.headers()) {
-      out.putHeader(header.name(), header.value());
+      if (header.name().equals("Set-Cookie")) {
+        out.headers().add(header.name(), header.value());
+      } else {
+        out.putHeader(header.name(), header.value());
+      }
     }
   }
 

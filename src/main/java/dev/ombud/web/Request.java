@@ -5,6 +5,7 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,21 @@ public final class Request {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(http.getHeader(name));
+  }
+
+  /// The value of a cookie; a browser may send its cookies in several headers over HTTP/2.
+  public Optional<String> cookie(String name) {
+    return http.headers().getAll("Cookie").stream()
+        .flatMap(header -> Arrays.stream(header.split(";")))
+        .map(String::strip)
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> pair.substring(name.length() + 1))
+        .findFirst();
+  }
+
+  /// The path and the query as they stand in the request.
+  public String address() {
+    return http.uri();
   }
 
   /// W3C trace id: 32 hexadecimal digits.
@@ -186,6 +202,16 @@ public final class Request {
 
   private byte @Nullable [] next(long deadline) throws InterruptedException {
     return inbound.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /// Waits for the whole body, which a browser made of a form. Call it once.
+  ///
+  /// @return the values of each field, in their order
+  /// @throws ServiceException as [#body(int)], or UNSUPPORTED_MEDIA_TYPE, or BAD_PARAMETER where an
+  ///   escape is none
+  public Map<String, List<String>> form() throws InterruptedException {
+    requireMediaType("application/x-www-form-urlencoded");
+    return Address.form(new String(body(), StandardCharsets.UTF_8));
   }
 
   /// Reads the body line by line while it comes in, however long it is. Call it once.

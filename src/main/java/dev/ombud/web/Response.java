@@ -45,7 +45,8 @@ public final class Response {
         status, List.of(new Header("Content-Type", mediaType)), new Streamed(stream));
   }
 
-  /// The same with one more header. A `Cache-Control` replaces the usual `no-store`.
+  /// The same with one more header. A `Cache-Control` replaces the usual `no-store`; each
+  /// `Set-Cookie` stands beside the others.
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));

@@ -1,5 +1,5 @@
 /// The HTTP server that API and console share: listening, TLS, limits, routing, sign-in by bearer
-/// token, streaming, the pages about the service itself.
+/// token, the sessions of browsers, streaming, the pages about the service itself.
 ///
 /// A request meets its transport on the event loop ([dev.ombud.web.Server], `Exchange`, `Inbound`):
 /// address, limits, headers. Then its [dev.ombud.web.Handler] runs as straight-line, blocking code

@@ -58,7 +58,8 @@ class SettingsTest {
                 "production",
                 new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
                 Targets.NONE,
-                URI.create("http://127.0.0.1:8080/")));
+                URI.create("http://127.0.0.1:8080/"),
+                Duration.ofHours(12)));
   }
 
   private static Map<String, String> everySetting(
@@ -111,6 +112,7 @@ class SettingsTest {
         new HashMap<>(everySetting(certificate, key, patterns, platforms));
     environment.put("OMBUD_TARGETS", noTargets().toString());
     environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
+    environment.put("OMBUD_SESSION_HOURS", "8");
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     assertThat(Settings.read(environment))
@@ -151,7 +153,8 @@ class SettingsTest {
                     Duration.ofDays(90),
                     Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 Targets.NONE,
-                URI.create("https://ombud.example/")));
+                URI.create("https://ombud.example/"),
+                Duration.ofHours(8)));
   }
 
   private Path noTargets() throws IOException {

@@ -90,13 +90,14 @@ final class SchemaTest {
     }
     // Nothing that is on record can be deleted; instances only say that they are there, what leaves
     // the queue of the log has become a leaf, what leaves that of the counts was added up,
-    // and what workers do next is no record of anything.
+    // and what workers do next, or who is signed in, is no record of anything.
     assertThat(text.toString().lines().filter(line -> line.contains("grant delete")))
         .containsExactly(
             "grant delete on count_queue to ombud_service",
             "grant delete on instances to ombud_service",
             "grant delete on log_queue to ombud_service",
-            "grant delete on scheduled_tasks to ombud_service");
+            "grant delete on scheduled_tasks to ombud_service",
+            "grant delete on sessions to ombud_service");
     assertThat(text).doesNotContain("grant truncate", "on decisions_2", "to public");
     Golden.check("schema.sql", text.toString());
   }

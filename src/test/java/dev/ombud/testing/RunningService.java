@@ -3,8 +3,10 @@ package dev.ombud.testing;
 import dev.ombud.app.Service;
 import dev.ombud.app.Settings;
 import dev.ombud.database.DatabaseConfig;
+import dev.ombud.web.Route;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The real service in this process: on a free port, with the shipped ruleset, on a database of
@@ -56,6 +58,11 @@ public final class RunningService implements AutoCloseable {
 
   public int port() {
     return service.port();
+  }
+
+  /// All that it answers.
+  public List<Route> routes() {
+    return service.routes();
   }
 
   @Override

@@ -38,6 +38,7 @@ class TidyTest {
           "java",
           "js",
           "json",
+          "jte",
           "md",
           "ndjson",
           "options",
@@ -85,6 +86,7 @@ class TidyTest {
           new Home("io.vertx io.netty", "web api"),
           new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "database *Store"),
           new Home("io.micrometer", "app web"),
+          new Home("gg.jte", "console"),
           new Home("org.apache.parquet com.github.luben", "inquiry"),
           new Home("System.getenv", "app"));
 

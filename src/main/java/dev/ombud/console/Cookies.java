@@ -1,0 +1,105 @@
+package dev.ombud.console;
+
+import dev.ombud.domain.Sha256;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// What the browser keeps for us: a secret, out of reach of scripts and of other sites' posts.
+///
+/// Before the sign-in it is of no use but to tell our forms from others; after it, it is the
+/// session. The CSRF token of a form is a digest of that secret, so another site can neither know
+/// nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from anywhere
+/// else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
+final class Cookies {
+  private static final int SECRET_BYTES = 32;
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+  private static final Duration NOTICE_FOR = Duration.ofSeconds(60);
+  private static final int NOTICE_LONGEST = 1_000;
+
+  private final SecureRandom random = new SecureRandom();
+  private final boolean isSecure;
+
+  /// @param isSecure whether browsers reach us by TLS
+  Cookies(boolean isSecure) {
+    this.isSecure = isSecure;
+  }
+
+  String freshSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    return TEXT.encodeToString(secret);
+  }
+
+  Optional<String> session(Request request) {
+    return request.cookie(name("ombud-session"));
+  }
+
+  Response withSession(Response response, String secret, Duration lasts) {
+    return with(response, name("ombud-session"), secret, lasts);
+  }
+
+  Response withoutSession(Response response) {
+    return with(response, name("ombud-session"), "", Duration.ZERO);
+  }
+
+  /// The secret of a browser that has not signed in yet.
+  Optional<String> visitor(Request request) {
+    return request.cookie(name("ombud-visitor"));
+  }
+
+  Response withVisitor(Response response, String secret) {
+    return with(response, name("ombud-visitor"), secret, Duration.ofHours(1));
+  }
+
+  /// What the next page says above its content, once.
+  Optional<String> notice(Request request) {
+    try {
+      return request
+          .cookie(name("ombud-notice"))
+          .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+          .filter(text -> !text.isBlank() && text.length() <= NOTICE_LONGEST);
+    } catch (IllegalArgumentException e) {
+      // Nobody but the browser's owner can have set it to anything else.
+      return Optional.empty();
+    }
+  }
+
+  Response withNotice(Response response, String notice) {
+    return with(
+        response,
+        name("ombud-notice"),
+        TEXT.encodeToString(notice.getBytes(StandardCharsets.UTF_8)),
+        NOTICE_FOR);
+  }
+
+  Response withoutNotice(Response response) {
+    return with(response, name("ombud-notice"), "", Duration.ZERO);
+  }
+
+  static String csrf(String secret) {
+    return HexFormat.of().formatHex(Sha256.of("csrf " + secret));
+  }
+
+  static boolean isCsrf(String secret, String token) {
+    return MessageDigest.isEqual(
+        csrf(secret).getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String name(String plain) {
+    return isSecure ? "__Host-" + plain : plain;
+  }
+
+  private Response with(Response response, String name, String value, Duration lasts) {
+    return response.with(
+        "Set-Cookie",
+        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+            .formatted(name, value, lasts.toSeconds(), isSecure ? "; Secure" : ""));
+  }
+}

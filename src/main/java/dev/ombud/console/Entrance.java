@@ -1,0 +1,272 @@
+package dev.ombud.console;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.ClientGoneException;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import dev.ombud.web.Session;
+import dev.ombud.web.SessionStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the routes of the console, none of which runs without the proof of who asks. Thread-safe.
+public final class Entrance {
+  private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+  private static final byte[] NOTHING = {};
+
+  private final Access access;
+  private final SessionStore sessions;
+  private final Clock clock;
+  private final Duration lasts;
+  private final Cookies cookies;
+  private final Assets assets = new Assets();
+  private final Templates templates = new Templates();
+
+  /// @param lasts how long a session is good
+  /// @param isSecure whether browsers reach us by TLS
+  public Entrance(
+      Access access, SessionStore sessions, Clock clock, Duration lasts, boolean isSecure) {
+    this.access = access;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.lasts = lasts;
+    this.cookies = new Cookies(isSecure);
+  }
+
+  /// A page: reads and shows.
+  @FunctionalInterface
+  public interface Page {
+    Response show(Visit visit) throws InterruptedException;
+  }
+
+  /// A form: does something, then sends the browser to a page.
+  @FunctionalInterface
+  public interface Form {
+    Response take(Visit visit, Fields fields) throws InterruptedException;
+  }
+
+  /// A form with a file.
+  @FunctionalInterface
+  public interface Upload {
+    Response take(Visit visit, Multipart form) throws InterruptedException;
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    Response run() throws InterruptedException;
+  }
+
+  /// Who is behind a request, and the secret of their browser.
+  private record SignedIn(Caller caller, String secret) {}
+
+  /// @param roles any of them is enough
+  /// @param parameters the query parameters that it knows
+  public Route page(String path, Set<Role> roles, Page page, String... parameters) {
+    return Route.of(
+        "GET",
+        path,
+        request ->
+            guarded(
+                request,
+                () -> {
+                  Optional<SignedIn> signedIn = find(request);
+                  return signedIn.isEmpty()
+                      ? redirect("/sign-in?next=" + encoded(request.address()))
+                      : page.show(visit(request, signedIn.get(), roles));
+                }),
+        parameters);
+  }
+
+  /// What is posted to a path.
+  ///
+  /// @param roles any of them is enough
+  public Route form(String path, Set<Role> roles, Form form) {
+    return Route.of(
+        "POST",
+        path,
+        request ->
+            guarded(
+                request,
+                () -> {
+                  Optional<SignedIn> signedIn = find(request);
+                  if (signedIn.isEmpty()) {
+                    return redirect("/sign-in");
+                  }
+                  Visit visit = visit(request, signedIn.get(), roles);
+                  Fields fields = new Fields(request.form());
+                  requireCsrf(signedIn.get().secret(), fields);
+                  return form.take(visit, fields);
+                }));
+  }
+
+  /// What a module asks for: JSON or events. A problem stays a problem.
+  ///
+  /// @param roles any of them is enough
+  /// @param parameters the query parameters that it knows
+  public Route data(String path, Set<Role> roles, Page data, String... parameters) {
+    return Route.of(
+        "GET", path, request -> data.show(visit(request, required(request), roles)), parameters);
+  }
+
+  /// What a module posts; whoever takes it reads the body. The token stands in `X-CSRF-Token`,
+  /// which no form of another site can set. A problem stays a problem.
+  ///
+  /// @param roles any of them is enough
+  public Route change(String path, Set<Role> roles, Page change) {
+    return Route.of(
+        "POST",
+        path,
+        request -> {
+          SignedIn signedIn = required(request);
+          Visit visit = visit(request, signedIn, roles);
+          String token = request.header("X-CSRF-Token").orElse("");
+          requireCsrf(signedIn.secret(), new Fields(Map.of("csrf", List.of(token))));
+          return change.show(visit);
+        });
+  }
+
+  /// What is posted to a path with a file.
+  ///
+  /// @param roles any of them is enough
+  /// @param most bytes of the whole form
+  public Route upload(String path, Set<Role> roles, int most, Upload upload) {
+    return Route.of(
+        "POST",
+        path,
+        request ->
+            guarded(
+                request,
+                () -> {
+                  Optional<SignedIn> signedIn = find(request);
+                  if (signedIn.isEmpty()) {
+                    return redirect("/sign-in");
+                  }
+                  Visit visit = visit(request, signedIn.get(), roles);
+                  Multipart form = Multipart.read(request, most);
+                  requireCsrf(signedIn.get().secret(), form.fields());
+                  return upload.take(visit, form);
+                }));
+  }
+
+  private SignedIn required(Request request) {
+    return find(request)
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"));
+  }
+
+  private Visit visit(Request request, SignedIn signedIn, Set<Role> roles) {
+    return new Visit(
+        request,
+        access.require(signedIn.caller(), roles),
+        Cookies.csrf(signedIn.secret()),
+        assets,
+        templates,
+        cookies);
+  }
+
+  private Optional<SignedIn> find(Request request) {
+    Optional<String> secret = cookies.session(request);
+    Optional<Session> session = secret.flatMap(each -> sessions.find(each, clock.instant()));
+    if (secret.isEmpty() || session.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Caller caller =
+          session.get().tokenDigest().map(access::holder).orElseGet(() -> session.get().who());
+      return Optional.of(new SignedIn(caller, secret.get()));
+    } catch (ServiceException e) {
+      // The token was revoked, and with it every session that it opened.
+      return Optional.empty();
+    }
+  }
+
+  static void requireCsrf(String secret, Fields fields) {
+    if (!Cookies.isCsrf(secret, fields.find("csrf").orElse(""))) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "the form was not made by this page for you: load the page again, then send the form"
+              + " again");
+    }
+  }
+
+  /// Whatever goes wrong becomes a page.
+  private Response guarded(Request request, Work work) throws InterruptedException {
+    try {
+      return work.run();
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (ServiceException e) {
+      return error(request, e);
+    } catch (RuntimeException | Error e) {
+      log.error("unexpected exception in trace {}", request.traceId(), e);
+      return error(
+          request,
+          new ServiceException(
+              ErrorCode.INTERNAL,
+              "something unexpected happened: quote the trace below to the operator"));
+    }
+  }
+
+  /// It must not fail once more where the database is away, so it does not ask who it is for.
+  private Response error(Request request, ServiceException failure) {
+    ErrorPage page = ErrorPage.of(failure, request);
+    String csrf = cookies.session(request).map(Cookies::csrf).orElse("");
+    return openPage(failure.code().status(), page.title(), "console/error.jte", csrf, page);
+  }
+
+  private Frame frame(String title, String csrf) {
+    return new Frame(
+        title,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        csrf,
+        Optional.empty(),
+        assets,
+        List.of(),
+        List.of());
+  }
+
+  /// Sign-in, sign-out and assets: all that works without a session.
+  public List<Route> ownRoutes() {
+    SignIn signIn = new SignIn(this, access, sessions, cookies, clock, lasts);
+    return List.of(
+        assets.route(),
+        open("GET", "/sign-in", signIn::show, "next"),
+        open("POST", "/sign-in", signIn::take),
+        open("POST", "/sign-out", signIn::leave));
+  }
+
+  private Route open(String method, String path, dev.ombud.web.Handler work, String... parameters) {
+    return Route.of(
+        method, path, request -> guarded(request, () -> work.handle(request)), parameters);
+  }
+
+  /// A page for somebody who has not signed in.
+  Response openPage(int status, String title, String template, String csrf, @Nullable Object page) {
+    return templates.page(status, template, frame(title, csrf), page);
+  }
+
+  static Response redirect(String path) {
+    return Response.of(303, "text/plain", NOTHING).with("Location", path);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ombud.console;
+
+import dev.ombud.domain.Role;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// An entry of the menu, in its order, with those who see it.
+@SuppressWarnings("ImmutableEnumChecker") // the sets are never changed, their type does not say so
+public enum Section {
+  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
+  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER)));
+
+  private final String label;
+  private final String path;
+  private final Set<Role> roles;
+
+  Section(String label, String path, Set<Role> roles) {
+    this.label = label;
+    this.path = path;
+    this.roles = Set.copyOf(roles);
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /// Any of them is enough.
+  public Set<Role> roles() {
+    return roles;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ombud.console.decision;
+
+import dev.ombud.console.Words;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Tier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/// One decision as a line of a list. Immutable.
+///
+/// @param title what it is about, in a few words
+/// @param done what becomes of it, in words
+public record DecisionLine(
+    UUID id,
+    Instant at,
+    String severity,
+    String title,
+    String product,
+    String surface,
+    String release,
+    String cohort,
+    String cluster,
+    String done,
+    String owner) {
+  private static final AggregateReader READER = new AggregateReader();
+
+  public static DecisionLine of(StoredDecision stored) {
+    Decision decision = stored.decision();
+    Aggregate aggregate =
+        READER.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+    Aggregate.Release release = aggregate.release();
+    String version = release == null ? null : release.version();
+    return new DecisionLine(
+        decision.decisionId(),
+        decision.decidedAt(),
+        decision.judgement().severity().name(),
+        title(aggregate),
+        aggregate.product(),
+        aggregate.surface(),
+        version == null ? "not known" : version,
+        IncidentKey.of(aggregate).cohort(),
+        aggregate.cluster().id(),
+        done(decision),
+        decision.judgement().owner().team());
+  }
+
+  /// What the complaints are about.
+  public static String title(Aggregate aggregate) {
+    String summary = aggregate.cluster().summary();
+    if (summary != null && !summary.isBlank()) {
+      return summary;
+    }
+    String categories = String.join(", ", aggregate.cluster().categories()).replace('_', ' ');
+    return categories.isEmpty() ? "Cluster " + aggregate.cluster().id() : categories;
+  }
+
+  private static String done(Decision decision) {
+    Tier tier = decision.judgement().mitigation().tier();
+    String disposition = Words.name(decision.judgement().disposition());
+    return tier == Tier.NONE ? disposition : disposition + ", " + Words.name(tier);
+  }
+
+  public String path() {
+    return "/decisions/" + id;
+  }
+
+  public String when() {
+    return Words.time(at);
+  }
+}

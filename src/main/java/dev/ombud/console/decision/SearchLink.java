@@ -1,0 +1,68 @@
+package dev.ombud.console.decision;
+
+import dev.ombud.inquiry.Criterion;
+import dev.ombud.inquiry.DecisionFilter;
+import dev.ombud.inquiry.DecisionQuery;
+import dev.ombud.inquiry.Order;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The address of a search, and of those next to it. Immutable.
+record SearchLink(DecisionFilter filter, Order order) {
+  private static final String PATH = "/decisions";
+
+  static SearchLink of(DecisionQuery query) {
+    return new SearchLink(query.filter(), query.order());
+  }
+
+  /// The first page.
+  String address() {
+    return address(filter, "");
+  }
+
+  String page(String cursor) {
+    return address(filter, "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
+  }
+
+  String with(Criterion criterion, String value) {
+    List<String> values = new ArrayList<>(filter.values().getOrDefault(criterion, List.of()));
+    values.add(value);
+    return address(changed(criterion, values), "");
+  }
+
+  String without(Criterion criterion, String value) {
+    List<String> values = new ArrayList<>(filter.values().getOrDefault(criterion, List.of()));
+    values.remove(value);
+    return address(changed(criterion, values), "");
+  }
+
+  private DecisionFilter changed(Criterion criterion, List<String> values) {
+    Map<Criterion, List<String>> changed = new EnumMap<>(Criterion.class);
+    changed.putAll(filter.values());
+    if (values.isEmpty()) {
+      changed.remove(criterion);
+    } else {
+      changed.put(criterion, values);
+    }
+    return new DecisionFilter(changed, filter.text(), filter.from(), filter.to());
+  }
+
+  private String address(DecisionFilter filter, String more) {
+    List<String> parts = new ArrayList<>();
+    if (!filter.canonical().isEmpty()) {
+      parts.add(filter.canonical());
+    }
+    if (order != Order.NEWEST) {
+      parts.add("order=" + order.name().toLowerCase(Locale.ROOT));
+    }
+    if (!more.isEmpty()) {
+      parts.add(more);
+    }
+    return parts.isEmpty() ? PATH : PATH + "?" + String.join("&", parts);
+  }
+}

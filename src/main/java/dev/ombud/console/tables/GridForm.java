@@ -1,0 +1,89 @@
+package dev.ombud.console.tables;
+
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Finding;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Published;
+import dev.ombud.ruleset.Rulesets;
+import dev.ombud.table.DecisionTable;
+import dev.ombud.table.WorkbookWriter;
+import dev.ombud.web.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the grid sends: rows to be looked at while somebody types, and rows to keep. Thread-safe.
+final class GridForm {
+  private final Drafts drafts;
+  private final Rulesets rulesets;
+  private final TableShelf shelf;
+
+  GridForm(Drafts drafts, Rulesets rulesets, TableShelf shelf) {
+    this.drafts = drafts;
+    this.rulesets = rulesets;
+    this.shelf = shelf;
+  }
+
+  /// Says what is to be said about the rows; keeps nothing. What other tables make of them is said
+  /// when they are kept.
+  Response check(Visit visit) throws InterruptedException {
+    Draft draft = draft(visit);
+    GridRows rows = rows(visit, draft);
+    Published active = rulesets.active();
+    Optional<DecisionTable> before =
+        Optional.ofNullable(shelf.tables(active).get(visit.request().parameter("name")));
+    return Visit.json(rows.plain(rows.findings(before)));
+  }
+
+  /// Keeps the rows in the draft, if they can be read.
+  Response keep(Visit visit) throws InterruptedException {
+    Draft draft = draft(visit);
+    String name = visit.request().parameter("name");
+    GridRows rows = rows(visit, draft);
+    if (rows.reading().table().isEmpty()) {
+      List<Finding> findings = rows.reading().findings();
+      throw new ServiceException(
+          ErrorCode.INVALID_TABLE,
+          "%s cannot be read, the first: %s"
+              .formatted(Words.count(findings.size(), "cell"), findings.getFirst().message()),
+          rows.plain(findings),
+          List.of());
+    }
+    byte[] workbook = WorkbookWriter.write(rows.reading().table().get());
+    Drafts.Edited edited =
+        drafts.put(draft.id(), TableShelf.path(name), workbook, rows.tag(), visit.caller().name());
+    shelf.put(edited, rulesets.active());
+    String file = name + ".xlsx";
+    List<Finding> here =
+        edited.findings().stream().filter(finding -> finding.file().equals(file)).toList();
+    List<String> elsewhere =
+        edited.findings().stream()
+            .filter(finding -> !finding.file().equals(file))
+            .map(Finding::line)
+            .toList();
+    return Visit.json(
+        Map.of(
+            "tag",
+            edited.draft().tag(),
+            "state",
+            Words.name(edited.draft().state()),
+            "findings",
+            rows.plain(here).getOrDefault("findings", List.of()),
+            "elsewhere",
+            elsewhere));
+  }
+
+  private Draft draft(Visit visit) {
+    return drafts.load(TablesRoutes.id(visit, "id", "draft"));
+  }
+
+  private GridRows rows(Visit visit, Draft draft) throws InterruptedException {
+    visit.request().requireMediaType("application/json");
+    DecisionTable table = TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
+    return GridRows.read(table, visit.request().body(GridRows.BODY_BYTES));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ombud.console.tables;
+
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.ScenarioRun;
+import dev.ombud.web.Response;
+import java.util.Comparator;
+import java.util.List;
+
+/// What the scenarios of a draft came to, those that do not hold first. Thread-safe.
+public final class ScenariosPage {
+  private final Drafts drafts;
+  private final TableShelf shelf;
+
+  ScenariosPage(Drafts drafts, TableShelf shelf) {
+    this.drafts = drafts;
+    this.shelf = shelf;
+  }
+
+  /// @param summary in a sentence
+  /// @param isRun whether there is a result for the draft as it stands
+  public record View(
+      String path,
+      String title,
+      boolean isRun,
+      boolean mayRun,
+      String summary,
+      List<Line> lines,
+      List<Coverage> coverage) {}
+
+  /// @param misses what does not hold
+  /// @param reasons what was concluded instead
+  public record Line(
+      String name,
+      String because,
+      boolean holds,
+      List<String> misses,
+      List<String> reasons,
+      String rows) {}
+
+  /// @param missed rows that no scenario reaches
+  public record Coverage(String table, String reached, List<String> missed) {}
+
+  Response show(Visit visit) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    String path = "/tables/drafts/" + draft.id();
+    boolean mayRun = visit.may(TablesRoutes.OWNERS);
+    View view =
+        shelf
+            .run(draft)
+            .map(run ->
+                new View(
+                    path,
+                    draft.title(),
+                    true,
+                    mayRun,
+                    "%s of %s hold."
+                        .formatted(
+                            Words.number(run.results().size() - run.failed()),
+                            Words.count(run.results().size(), "scenario")),
+                    run.results().stream()
+                        .sorted(Comparator.comparing(ScenarioRun.Result::holds))
+                        .map(ScenariosPage::line)
+                        .toList(),
+                    run.coverage().stream().map(ScenariosPage::line).toList()))
+            .orElseGet(
+                () -> new View(path, draft.title(), false, mayRun, "", List.of(), List.of()));
+    return visit.page(Section.TABLES, "Scenarios · " + draft.title(), "tables/scenarios.jte", view);
+  }
+
+  private static Line line(ScenarioRun.Result result) {
+    return new Line(
+        result.scenario().name(),
+        result.scenario().because(),
+        result.holds(),
+        result.misses(),
+        result.holds()
+            ? List.of()
+            : result.judgement().reasons().stream()
+                .map(reason -> reason.code() + ": " + reason.detail())
+                .toList(),
+        String.join(", ", result.judgement().firings().stream().map(each -> each.rule()).toList()));
+  }
+
+  private static Coverage line(ScenarioRun.Coverage coverage) {
+    return new Coverage(
+        coverage.table(),
+        "%d of %s"
+            .formatted(
+                coverage.rows() - coverage.missed().size(), Words.count(coverage.rows(), "row")),
+        coverage.missed());
+  }
+}

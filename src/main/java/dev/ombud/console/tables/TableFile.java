@@ -1,0 +1,107 @@
+package dev.ombud.console.tables;
+
+import dev.ombud.console.Multipart;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Finding;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.ruleset.Draft;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Rulesets;
+import dev.ombud.table.CsvTable;
+import dev.ombud.table.MarkedWorkbook;
+import dev.ombud.table.WorkbookReader;
+import dev.ombud.table.WorkbookReader.Reading;
+import dev.ombud.table.WorkbookWriter;
+import dev.ombud.web.Response;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Workbooks down and up, for whoever likes a spreadsheet better than the grid. Thread-safe.
+final class TableFile {
+  private static final String XLSX =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+  private final Drafts drafts;
+  private final Rulesets rulesets;
+  private final TableShelf shelf;
+
+  TableFile(Drafts drafts, Rulesets rulesets, TableShelf shelf) {
+    this.drafts = drafts;
+    this.rulesets = rulesets;
+    this.shelf = shelf;
+  }
+
+  /// The workbook of a draft's table, byte for byte.
+  Response ofDraft(Visit visit) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    return download(visit.request().parameter("name"), drafts.parts(draft.id()));
+  }
+
+  Response ofVersion(Visit visit) {
+    long version = TablesPage.published(rulesets, visit.request().parameter("version")).version();
+    return download(visit.request().parameter("name"), rulesets.parts(version));
+  }
+
+  private static Response download(String name, RulesetParts parts) {
+    byte[] workbook = parts.parts().get(TableShelf.path(name));
+    if (workbook == null) {
+      throw TablesRoutes.noSuch("table", name);
+    }
+    return file(200, name, workbook);
+  }
+
+  private static Response file(int status, String name, byte[] workbook) {
+    return Response.of(status, XLSX, workbook)
+        .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
+  }
+
+  /// Takes a workbook or CSV in the place of a table. A workbook that cannot be read comes back
+  /// with the cells marked, as over the API.
+  Response take(Visit visit, Multipart form) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    String name = visit.request().parameter("name");
+    TableShelf.named(shelf.tables(draft), name);
+    Multipart.Chosen chosen =
+        form.file()
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.INVALID_REQUEST, "no file was chosen: choose a workbook first"));
+    boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
+    String file = name + ".xlsx";
+    Reading reading =
+        isCsv ? CsvTable.read(file, chosen.content()) : WorkbookReader.read(file, chosen.content());
+    if (reading.table().isEmpty()) {
+      return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
+    }
+    byte[] workbook = isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
+    String tag = form.fields().require("tag", "Tag", 100);
+    Drafts.Edited edited =
+        drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
+    shelf.put(edited, rulesets.active());
+    return visit.redirect(
+        "/tables/drafts/%s/tables/%s".formatted(draft.id(), name),
+        "The file is in the draft now: %s."
+            .formatted(counted(edited.findings().stream().filter(Finding::isError).count())));
+  }
+
+  private static String counted(long errors) {
+    return errors == 0 ? "no errors" : Words.count(errors, "error");
+  }
+
+  private static Response refusal(String name, Reading reading, byte[] workbook) {
+    Optional<byte[]> marked =
+        workbook.length == 0 ? Optional.empty() : MarkedWorkbook.mark(workbook, reading.findings());
+    return marked
+        .map(each -> file(422, name + "-findings", each))
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.INVALID_TABLE,
+                "%s, the first is %s"
+                    .formatted(
+                        Words.count(reading.findings().size(), "finding"),
+                        reading.findings().getFirst().line())));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ombud.console.tables;
+
+import dev.ombud.backtest.Backtests;
+import dev.ombud.console.Entrance;
+import dev.ombud.console.Visit;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Rulesets;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// The routes of the pages about tables; roles are those that the API has for the same.
+public final class TablesRoutes {
+  static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
+  static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  static final Set<Role> RESTORERS = EnumSet.of(Role.OWNER, Role.ADMIN, Role.OPERATOR);
+
+  private TablesRoutes() {}
+
+  public static List<Route> routes(
+      Entrance entrance,
+      Drafts drafts,
+      Rulesets rulesets,
+      Backtests backtests,
+      FacetCount counts,
+      Clock clock) {
+    TableShelf shelf = new TableShelf(drafts, rulesets);
+    TablesPage tables = new TablesPage(drafts, rulesets, shelf);
+    DraftPage draft = new DraftPage(drafts, rulesets, backtests, shelf);
+    TablePage table = new TablePage(drafts, rulesets, shelf, counts, clock);
+    TableFile file = new TableFile(drafts, rulesets, shelf);
+    GridForm grid = new GridForm(drafts, rulesets, shelf);
+    DraftForm form = new DraftForm(drafts, rulesets, shelf);
+    BacktestPage backtest = new BacktestPage(drafts, rulesets, backtests);
+    ScenariosPage scenarios = new ScenariosPage(drafts, shelf);
+    String version = "/tables/versions/{version}";
+    String one = "/tables/drafts/{id}";
+    String named = one + "/tables/{name}";
+    String run = one + "/backtests/{backtest}";
+    return List.of(
+        entrance.page("/tables", READERS, tables::show),
+        entrance.page(version + "/{name}", READERS, table::showVersion),
+        entrance.data(version + "/{name}/grid", READERS, table::dataOfVersion),
+        entrance.page(version + "/{name}/workbook", READERS, file::ofVersion),
+        entrance.form(version + "/activation", RESTORERS, form::goBack),
+        entrance.form("/tables/drafts", OWNERS, form::create),
+        entrance.page(one, READERS, draft::show),
+        entrance.page(named, READERS, table::showDraft),
+        entrance.data(named + "/grid", READERS, table::dataOfDraft),
+        entrance.page(named + "/workbook", READERS, file::ofDraft),
+        entrance.upload(named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take),
+        entrance.change(named + "/check", OWNERS, grid::check),
+        entrance.change(named + "/rows", OWNERS, grid::keep),
+        entrance.page(one + "/scenarios", READERS, scenarios::show),
+        entrance.form(one + "/scenarios", OWNERS, form::test),
+        entrance.form(one + "/backtests", OWNERS, backtest::start),
+        entrance.page(run, READERS, backtest::show),
+        entrance.data(run + "/progress", READERS, backtest::progress),
+        entrance.form(run + "/cancellation", OWNERS, backtest::cancel),
+        entrance.form(one + "/submission", OWNERS, form::submit),
+        entrance.form(one + "/approval", OWNERS, form::approve),
+        entrance.form(one + "/rejection", OWNERS, form::reject),
+        entrance.form(one + "/activation", OWNERS, form::activate));
+  }
+
+  /// @throws ServiceException NOT_FOUND for what is no id
+  static UUID id(Visit visit, String parameter, String what) {
+    String text = visit.request().parameter(parameter);
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equalsIgnoreCase(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw noSuch(what, text);
+    }
+    throw noSuch(what, text);
+  }
+
+  static ServiceException noSuch(String what, String text) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no %s `%s`: check the address".formatted(what, text));
+  }
+}

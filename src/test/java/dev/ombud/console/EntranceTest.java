@@ -1,0 +1,245 @@
+package dev.ombud.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.domain.Role;
+import dev.ombud.testing.ApiClient;
+import dev.ombud.testing.ConsoleClient;
+import dev.ombud.testing.ConsoleClient.Page;
+import dev.ombud.testing.RunningService;
+import dev.ombud.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What holds for every page and form, over HTTP, with a browser that runs no scripts.
+class EntranceTest {
+  private static final String SESSION = "ombud-session";
+
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
+  private static RunningService service;
+  private ConsoleClient browser;
+
+  @BeforeAll
+  static void start() {
+    service = RunningService.start(POSTGRES.config());
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @BeforeEach
+  void open() {
+    browser = new ConsoleClient(service.port());
+  }
+
+  @AfterEach
+  void close() {
+    browser.close();
+  }
+
+  @Test
+  void sendsToTheSignInWhoeverIsNotSignedIn() {
+    Page page = browser.get("/decisions?severity=P1");
+    assertThat(page.status()).isEqualTo(303);
+    assertThat(page.header("Location")).isEqualTo("/sign-in?next=%2Fdecisions%3Fseverity%3DP1");
+  }
+
+  @Test
+  void comesBackToThePageAfterTheSignIn() {
+    Page form = browser.get("/sign-in?next=%2Fdecisions%3Fseverity%3DP1");
+    assertThat(form.status()).isEqualTo(200);
+    Page done =
+        browser.submit(
+            form,
+            "/sign-in",
+            Map.of("token", ApiClient.secret(Role.AUDITOR), "next", "/decisions?severity=P1"));
+    assertThat(done.status()).isEqualTo(303);
+    assertThat(done.header("Location")).isEqualTo("/decisions?severity=P1");
+    assertThat(browser.get("/decisions?severity=P1").words())
+        .contains("test-auditor", "auditor", "Decisions");
+  }
+
+  @Test
+  void goesToNoOtherHostAfterTheSignIn() {
+    for (String next :
+        new String[] {"//evil.example/", "/\\evil.example/", "https://evil.example/", "x", ""}) {
+      Page done =
+          browser.submit(
+              browser.get("/sign-in"),
+              "/sign-in",
+              Map.of("token", ApiClient.secret(Role.AUDITOR), "next", next));
+      assertThat(done.header("Location")).as(next).isEqualTo("/");
+    }
+  }
+
+  @Test
+  void saysThatATokenIsNotKnown() {
+    Page page =
+        browser.submit(browser.get("/sign-in"), "/sign-in", Map.of("token", "guessed-secret"));
+    assertThat(page.status()).isEqualTo(401);
+    assertThat(page.words()).contains("This token is not known.").doesNotContain("guessed-secret");
+    assertThat(browser.cookie(SESSION)).isEmpty();
+  }
+
+  @Test
+  void refusesASignInThatAnotherSiteSends() {
+    Page page = browser.post("/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
+    assertThat(page.status()).isEqualTo(403);
+    assertThat(browser.cookie(SESSION)).isEmpty();
+  }
+
+  @Test
+  void keepsTheSecretFromScriptsAndOtherSites() {
+    Page form = browser.get("/sign-in");
+    Page done = browser.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.REVIEWER)));
+    assertThat(done.header("Set-Cookie"))
+        .startsWith(SESSION + "=")
+        .contains("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=43200")
+        .doesNotContain("Secure");
+  }
+
+  @Test
+  void givesAFreshSecretAtEverySignIn() {
+    browser.setCookie(SESSION, "planted");
+    browser.signIn(Role.AUDITOR);
+    String first = browser.cookie(SESSION).orElseThrow();
+    browser.signIn(Role.AUDITOR);
+    assertThat(browser.cookie(SESSION).orElseThrow()).isNotEqualTo(first).isNotEqualTo("planted");
+  }
+
+  @Test
+  void refusesAFormWithoutItsToken() {
+    browser.signIn(Role.AUDITOR);
+    for (Map<String, String> fields :
+        List.of(Map.<String, String>of(), Map.of("csrf", ""), Map.of("csrf", "0".repeat(64)))) {
+      Page page = browser.post("/sign-out", fields);
+      assertThat(page.status()).isEqualTo(403);
+      assertThat(page.words()).contains("The form was not made by this page for you");
+    }
+    assertThat(browser.get("/decisions").status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesNoTokenOfAnotherSession() {
+    browser.signIn(Role.AUDITOR);
+    try (ConsoleClient other = new ConsoleClient(service.port())) {
+      other.signIn(Role.AUDITOR);
+      Page theirs = other.get("/decisions");
+      assertThat(theirs.csrf()).hasSize(64);
+      assertThat(browser.submit(theirs, "/sign-out", Map.of()).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void signsOutForGood() {
+    browser.signIn(Role.AUDITOR);
+    String secret = browser.cookie(SESSION).orElseThrow();
+    Page done = browser.submit(browser.get("/decisions"), "/sign-out", Map.of());
+    assertThat(done.status()).isEqualTo(303);
+    assertThat(browser.cookie(SESSION)).isEmpty();
+    browser.setCookie(SESSION, secret);
+    assertThat(browser.get("/decisions").status()).isEqualTo(303);
+  }
+
+  @Test
+  void endsASessionThatHasExpired() throws SQLException {
+    browser.signIn(Role.AUDITOR);
+    assertThat(browser.get("/decisions").status()).isEqualTo(200);
+    execute(
+        "update sessions set created_at = now() - interval '2 d', expires_at = now() - interval '1 s'");
+    assertThat(browser.get("/decisions").status()).isEqualTo(303);
+  }
+
+  @Test
+  void storesNoSecret() throws SQLException {
+    browser.signIn(Role.AUDITOR);
+    String secret = browser.cookie(SESSION).orElseThrow();
+    try (Connection owner = POSTGRES.connectAsOwner();
+        Statement statement = owner.createStatement();
+        var rows =
+            statement.executeQuery("select string_agg(sessions::text, ' ') as all from sessions")) {
+      rows.next();
+      assertThat(rows.getString(1))
+          .contains("test-auditor")
+          .doesNotContain(secret, ApiClient.secret(Role.AUDITOR));
+    }
+  }
+
+  @Test
+  void survivesARestartAndIsSharedByInstances() {
+    browser.signIn(Role.AUDITOR);
+    try (RunningService second = RunningService.start(POSTGRES.config());
+        ConsoleClient there = new ConsoleClient(second.port())) {
+      there.setCookie(SESSION, browser.cookie(SESSION).orElseThrow());
+      assertThat(there.get("/decisions").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void sendsEveryPageUnderAStrictPolicy() {
+    browser.signIn(Role.AUDITOR);
+    for (String path : new String[] {"/sign-in", "/decisions", "/decisions?severity=none"}) {
+      Page page = browser.get(path);
+      assertThat(page.header("Content-Security-Policy"))
+          .as(path)
+          .isEqualTo(Templates.CONTENT_SECURITY_POLICY)
+          .doesNotContain("unsafe");
+      assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(page.text())
+          .doesNotContain(" style=")
+          .doesNotContain("<style")
+          .doesNotContainPattern("<script(?![^>]* src=)")
+          .doesNotContainPattern(" on[a-z]+=");
+    }
+  }
+
+  @Test
+  void showsWhatIsWrongAsAPage() {
+    browser.signIn(Role.AUDITOR);
+    Page page = browser.get("/decisions?severity=%3Cb%3E");
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.words()).contains("A query parameter is wrong", "<b>", "bad-parameter");
+    assertThat(page.text()).doesNotContain("<b>");
+  }
+
+  @Test
+  void servesAssetsForAYearAndCompressed() {
+    String page = browser.get("/sign-in").text();
+    String style = page.replaceAll("(?s).*href=\"(/assets/console\\.[0-9a-f]{12}\\.css)\".*", "$1");
+    Page plain = browser.get(style);
+    assertThat(plain.status()).isEqualTo(200);
+    assertThat(plain.header("Cache-Control")).contains("max-age=31536000", "immutable");
+    assertThat(plain.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+    assertThat(browser.get(style, "Accept-Encoding", "gzip").header("Content-Encoding"))
+        .isEqualTo("gzip");
+    assertThat(browser.get("/assets/none.css").status()).isEqualTo(404);
+  }
+
+  @Test
+  void takesNoBearerTokenForASession() {
+    Page page =
+        browser.get("/decisions", "Authorization", "Bearer " + ApiClient.secret(Role.AUDITOR));
+    assertThat(page.status()).isEqualTo(303);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection owner = POSTGRES.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ombud.testing;
+
+import dev.ombud.domain.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A browser without scripts and pictures: keeps cookies, follows nothing by itself. Belongs to one
+/// thread.
+public final class ConsoleClient implements AutoCloseable {
+  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]*)\"");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+  private final Map<String, String> cookies = new LinkedHashMap<>();
+
+  public ConsoleClient(int port) {
+    this.address = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /// What came back.
+  public record Page(int status, Map<String, String> headers, String text) {
+    /// The first of that name, or an empty text.
+    public String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    }
+
+    /// The token of the first form; empty where there is none.
+    public String csrf() {
+      Matcher matcher = CSRF.matcher(text);
+      return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /// The text without tags and with single spaces.
+    public String words() {
+      return text.replaceAll("(?s)<[^>]*>", " ")
+          .replace("&lt;", "<")
+          .replace("&gt;", ">")
+          .replace("&#39;", "'")
+          .replace("&#34;", "\"")
+          .replace("&amp;", "&")
+          .replaceAll("\\s+", " ");
+    }
+  }
+
+  public Page get(String path, String... headers) {
+    return send(request(path, headers).GET());
+  }
+
+  /// Sends a form with the fields given, and no others.
+  public Page post(String path, Map<String, String> fields, String... headers) {
+    String body =
+        fields.entrySet().stream()
+            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    return send(
+        request(path, headers)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /// Fills in the form of a page: with its CSRF token.
+  public Page submit(Page form, String path, Map<String, String> fields) {
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.put("csrf", form.csrf());
+    return post(path, all);
+  }
+
+  /// Signs in with the test token of a role.
+  public ConsoleClient signIn(Role role) {
+    submit(get("/sign-in"), "/sign-in", Map.of("token", ApiClient.secret(role)));
+    return this;
+  }
+
+  public Optional<String> cookie(String name) {
+    return Optional.ofNullable(cookies.get(name));
+  }
+
+  public void setCookie(String name, String value) {
+    cookies.put(name, value);
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          cookies.entrySet().stream()
+              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+    return request;
+  }
+
+  private Page send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      response.headers().allValues("Set-Cookie").forEach(this::keep);
+      Map<String, String> headers = new LinkedHashMap<>();
+      response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+      return new Page(response.statusCode(), headers, response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void keep(String header) {
+    String pair = header.substring(0, header.indexOf(';'));
+    int equals = pair.indexOf('=');
+    if (header.contains("Max-Age=0")) {
+      cookies.remove(pair.substring(0, equals));
+    } else {
+      cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
