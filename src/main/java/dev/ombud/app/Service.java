@@ -152,6 +152,9 @@ public final class Service implements AutoCloseable {
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
+    routes.addAll(
+        new Gating(settings, database, ids)
+            .routes(access, switching, rulesets, replayed, pipeline));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
