@@ -28,6 +28,8 @@ table flag_switches -- What automation switched on the built-in platform. Only g
 table flags -- The registry of flags, one row each; archived ones stay.
 table flyway_schema_history
 table freezes -- When nothing happens by itself: to one product, or to all where it names none.
+table gate_evaluations -- What gates were asked and what they said. Never changed.
+table gate_overrides -- Who let a release through a gate for a while, and why. Kept for ever; ended, never deleted.
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
@@ -281,6 +283,38 @@ column freezes.06 product text
 column freezes.07 reason text not null
 column freezes.08 placed_by text not null
 column freezes.09 removed_by text
+column gate_evaluations.01 at timestamp with time zone not null
+column gate_evaluations.02 ruleset_version bigint not null
+column gate_evaluations.03 id uuid not null
+column gate_evaluations.04 override_id uuid
+column gate_evaluations.05 is_safe boolean not null
+column gate_evaluations.06 gate text not null
+column gate_evaluations.07 product text not null
+column gate_evaluations.08 release_version text not null
+column gate_evaluations.09 stage text not null
+column gate_evaluations.10 verdict text not null
+column gate_evaluations.11 caller text not null
+column gate_evaluations.12 trace_id text not null
+column gate_evaluations.13 engine_version text not null
+column gate_evaluations.14 ruleset_digest bytea not null
+column gate_evaluations.15 digest bytea not null -- SHA-256 of the canonical JSON of all of it; stands in its event of the log.
+column gate_evaluations.16 decisions uuid[] not null -- The newest decisions of each theme that the verdict rests on.
+column gate_evaluations.17 request text not null
+column gate_evaluations.18 hearing text not null -- Canonical JSON: what stood on record, as the verdict counts it.
+column gate_evaluations.19 answer text not null -- Canonical JSON: verdict, reasons, signals, themes, rows; what a replay must find again.
+column gate_overrides.01 placed_at timestamp with time zone not null
+column gate_overrides.02 until timestamp with time zone not null
+column gate_overrides.03 ended_at timestamp with time zone
+column gate_overrides.04 id uuid not null
+column gate_overrides.05 evaluation_id uuid not null -- The evaluation that the approver saw.
+column gate_overrides.06 gate text not null
+column gate_overrides.07 product text not null
+column gate_overrides.08 release_version text not null
+column gate_overrides.09 approved_by text not null
+column gate_overrides.10 reason text not null
+column gate_overrides.11 ended_by text
+column gate_overrides.12 end_reason text
+column gate_overrides.13 covers text[] not null -- The reasons of that evaluation; it does not hold against any other.
 column holds.01 placed_at timestamp with time zone not null
 column holds.02 released_at timestamp with time zone
 column holds.03 range_from timestamp with time zone
@@ -562,6 +596,18 @@ constraint freezes.freeze_ends_after_its_start CHECK (ends_at > starts_at)
 constraint freezes.freeze_has_a_reason CHECK (reason <> ''::text)
 constraint freezes.freezes_have_one_id_each PRIMARY KEY (id)
 constraint freezes.removed_freeze_says_by_whom CHECK ((removed_at IS NULL) = (removed_by IS NULL))
+constraint gate_evaluations.gate_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(digest) = 32)
+constraint gate_evaluations.gate_evaluation_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = at)
+constraint gate_evaluations.gate_evaluations_have_one_id_each PRIMARY KEY (id)
+constraint gate_evaluations.gate_lets_through_what_passes_or_is_overridden CHECK (is_safe = ((verdict = ANY (ARRAY['WARN'::text, 'PASS'::text])) OR override_id IS NOT NULL))
+constraint gate_evaluations.gate_override_is_on_record FOREIGN KEY (override_id) REFERENCES gate_overrides(id)
+constraint gate_evaluations.gate_stage_is_known CHECK (stage = ANY (ARRAY['PREPROD'::text, 'CANARY'::text, 'PROGRESSIVE'::text, 'PRODUCTION'::text]))
+constraint gate_evaluations.gate_verdict_is_known CHECK (verdict = ANY (ARRAY['BLOCK'::text, 'INSUFFICIENT'::text, 'WARN'::text, 'PASS'::text]))
+constraint gate_overrides.ended_gate_override_says_by_whom_and_why CHECK (num_nulls(ended_at, ended_by, end_reason) = ANY (ARRAY[0, 3]))
+constraint gate_overrides.gate_override_covers_something CHECK (cardinality(covers) > 0)
+constraint gate_overrides.gate_override_has_a_reason CHECK (reason <> ''::text)
+constraint gate_overrides.gate_override_has_an_end CHECK (until > placed_at AND until <= (placed_at + '24:00:00'::interval))
+constraint gate_overrides.gate_overrides_have_one_id_each PRIMARY KEY (id)
 constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
 constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
 constraint holds.holds_have_one_id_each PRIMARY KEY (id)
@@ -670,6 +716,7 @@ index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
+index CREATE INDEX decisions_for_gates ON ONLY decisions USING btree (product, severity, id DESC) INCLUDE (surface)
 index CREATE INDEX digest_lines_by_team ON digest_lines USING btree (team, added_at) WHERE (sent_at IS NULL)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX effects_by_decision ON effects USING btree (decision_id)
@@ -677,6 +724,9 @@ index CREATE INDEX effects_to_conclude ON effects USING btree (look_until) WHERE
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
 index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key, environment, made_at) WHERE (lifted_at IS NULL)
+index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)
+index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
+index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -715,6 +765,8 @@ index CREATE UNIQUE INDEX flag_revision_is_one_row ON flag_revision USING btree 
 index CREATE UNIQUE INDEX flag_switches_have_one_key_each ON flag_switches USING btree (key)
 index CREATE UNIQUE INDEX flags_have_one_key_each ON flags USING btree (key)
 index CREATE UNIQUE INDEX freezes_have_one_id_each ON freezes USING btree (id)
+index CREATE UNIQUE INDEX gate_evaluations_have_one_id_each ON gate_evaluations USING btree (id)
+index CREATE UNIQUE INDEX gate_overrides_have_one_id_each ON gate_overrides USING btree (id)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
@@ -774,6 +826,8 @@ grant insert on flag_environments to ombud_service
 grant insert on flag_switches to ombud_service
 grant insert on flags to ombud_service
 grant insert on freezes to ombud_service
+grant insert on gate_evaluations to ombud_service
+grant insert on gate_overrides to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
@@ -819,6 +873,8 @@ grant select on flag_revision to ombud_service
 grant select on flag_switches to ombud_service
 grant select on flags to ombud_service
 grant select on freezes to ombud_service
+grant select on gate_evaluations to ombud_service
+grant select on gate_overrides to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
@@ -882,9 +938,12 @@ grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (due_at) on actions to ombud_service
+grant update (end_reason) on gate_overrides to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
+grant update (ended_at) on gate_overrides to ombud_service
 grant update (ended_at) on overrides to ombud_service
+grant update (ended_by) on gate_overrides to ombud_service
 grant update (ended_by) on overrides to ombud_service
 grant update (ending) on reviews to ombud_service
 grant update (expires_on) on flags to ombud_service

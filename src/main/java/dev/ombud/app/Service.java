@@ -167,6 +167,9 @@ public final class Service implements AutoCloseable {
             entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
+    routes.addAll(
+        new Gating(settings, database, ids)
+            .routes(access, switching, rulesets, replayed, pipeline));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));

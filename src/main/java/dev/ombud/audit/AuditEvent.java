@@ -64,7 +64,10 @@ public record AuditEvent(
     REVIEW_EXPIRED,
     OVERRIDE_PLACED,
     OVERRIDE_ENDED,
-    OUTCOME_REPORTED
+    OUTCOME_REPORTED,
+    GATE_EVALUATED,
+    GATE_OVERRIDDEN,
+    GATE_OVERRIDE_ENDED
   }
 
   public AuditEvent {

@@ -225,7 +225,7 @@ public final class AggregateReader {
     return sentiment;
   }
 
-  private static Map<String, Aggregate.Metric> telemetry(Block root) {
+  static Map<String, Aggregate.Metric> telemetry(Block root) {
     Map<String, Aggregate.Metric> metrics = new LinkedHashMap<>();
     root.namedBlocks("telemetry", AggregateLimits.METRICS, AggregateLimits.METRIC_NAME)
         .forEach((name, block) -> metrics.put(name, metric(block)));

@@ -37,6 +37,21 @@ public final class Json {
     throw new IllegalStateException("a stored document is no object");
   }
 
+  /// A part of a document that we wrote ourselves, an object.
+  ///
+  /// @throws IllegalStateException where it is none
+  public static Map<?, ?> members(@Nullable Object part) {
+    if (part instanceof Map<?, ?> object) {
+      return object;
+    }
+    throw new IllegalStateException("a part of a stored document is no object");
+  }
+
+  /// A part of a document that we wrote ourselves, a list of texts; empty where it is absent.
+  public static List<String> texts(@Nullable Object part) {
+    return part instanceof List<?> items ? items.stream().map(String::valueOf).toList() : List.of();
+  }
+
   /// Reads a document that has to be an object.
   ///
   /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no

@@ -64,4 +64,13 @@ public final class Facts {
   public void put(Field field, List<String> words) {
     values[field.index()] = words;
   }
+
+  /// A table's conclusion: a `Double`, `Boolean` or `String`.
+  public void conclude(Field field, Object conclusion) {
+    switch (conclusion) {
+      case Double number -> put(field, number.doubleValue());
+      case Boolean flag -> put(field, flag);
+      case Object word -> put(field, word.toString());
+    }
+  }
 }

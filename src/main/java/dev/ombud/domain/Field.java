@@ -22,6 +22,8 @@ public record Field(int index, String name, Type type, String unit, Origin origi
     LIMIT,
     /// The rules in `rules/`.
     SIGNAL,
+    /// A release gate: what it was asked, and what it found on record.
+    GATE,
     /// A decision table's conclusion.
     CONCLUSION
   }

@@ -21,6 +21,14 @@ public final class Known {
           Vocabulary.EXPERIMENTAL,
           Vocabulary.DOMAINS);
 
+  /// What a gate knows only of fixes that say it, and of an experiment that is named.
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          "gate.rootCauseConfidence",
+          "gate.variantComplaints",
+          "gate.variantWindows",
+          "gate.variantRatio");
+
   private Known() {}
 
   /// Of a conclusion this holds for the tables that may test it, those after the one that concludes
@@ -28,6 +36,7 @@ public final class Known {
   public static boolean always(Field field) {
     return switch (field.origin()) {
       case AGGREGATE, DERIVED -> REQUIRED.contains(field);
+      case GATE -> !OPTIONAL.contains(field.name());
       case LIMIT, SIGNAL, CONCLUSION -> true;
     };
   }

@@ -306,6 +306,10 @@ public final class Vocabulary {
           Origin.CONCLUSION,
           "where a notification goes, for example `#payments-alerts`");
 
+  static {
+    FIELDS.addAll(GateFields.declare(FIELDS.size(), SURFACES));
+  }
+
   private static final List<Field> ALL = List.copyOf(FIELDS);
   private static final Map<String, Field> BY_NAME = byName();
   private static final List<Field> SIGNALS =

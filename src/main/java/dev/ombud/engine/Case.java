@@ -36,7 +36,7 @@ public final class Case {
   private final List<Reason> reasons = new ArrayList<>(8);
   private final Set<ReasonCode> given = EnumSet.noneOf(ReasonCode.class);
   private final Set<ActionKind> actions = EnumSet.noneOf(ActionKind.class);
-  private final List<RowFact.Body> matched = new ArrayList<>(8);
+  private final Matching matching;
 
   private boolean held;
   private boolean quarantined;
@@ -52,6 +52,7 @@ public final class Case {
     this.context = context;
     this.now = now;
     this.facts = FactsReader.read(aggregate);
+    this.matching = new Matching(facts);
   }
 
   // What rules read.
@@ -286,13 +287,8 @@ public final class Case {
 
   // What the evaluation uses.
 
-  /// Called by the table rule alone.
-  public void hit(RowFact row) {
-    matched.add(row.body());
-  }
-
-  List<RowFact.Body> matched() {
-    return matched;
+  Matching matching() {
+    return matching;
   }
 
   Facts facts() {

@@ -2,11 +2,13 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.Facts;
 import dev.ombud.table.DecisionTable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.kie.api.KieBase;
 
@@ -46,6 +48,40 @@ public final class CompiledRuleset implements AutoCloseable {
   public Evaluation trace(
       Aggregate aggregate, Context context, Instant now, List<TableTrace> traces) {
     return new Evaluation(this, session(), new Case(aggregate, context, now), traces);
+  }
+
+  /// Asks one table about facts that belong to no aggregate, and makes its conclusions facts.
+  ///
+  /// @return nothing where the ruleset has no such table
+  public Optional<TableAnswer> ask(String name, Facts facts) {
+    TableIndex index = tables.get(name);
+    if (index == null) {
+      return Optional.empty();
+    }
+    WarmSession session = session();
+    List<RowFact.Body> matched;
+    try {
+      matched = session.match(index, new Matching(facts));
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    giveBack(session);
+    HitPolicies.Choice choice = HitPolicies.choose(index.table(), matched);
+    TableAnswer answer = TableAnswer.of(index.table(), matched, choice, facts);
+    for (RowFact.Body row : choice.rows()) {
+      conclude(index.table(), row, facts);
+    }
+    return Optional.of(answer);
+  }
+
+  private static void conclude(DecisionTable table, RowFact.Body row, Facts facts) {
+    for (int column = 0; column < table.outputs().size(); column++) {
+      Object conclusion = row.row().conclusions().get(column);
+      if (conclusion != null) {
+        facts.conclude(table.outputs().get(column).field(), conclusion);
+      }
+    }
   }
 
   private WarmSession session() {

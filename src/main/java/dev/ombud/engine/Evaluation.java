@@ -4,16 +4,12 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
-import dev.ombud.domain.Judgement.Cells;
-import dev.ombud.domain.Judgement.Comparison;
-import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
-import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +47,8 @@ public final class Evaluation implements AutoCloseable {
     Facts facts = subject.facts();
     Telemetry telemetry = subject.telemetry();
     telemetry.read(
-        subject.aggregate(),
+        subject.aggregate().telemetry(),
+        subject.aggregate().window(),
         facts.number(Vocabulary.LIMIT_RISE),
         facts.number(Vocabulary.LIMIT_STALE_MINUTES));
     facts.put(Vocabulary.TELEMETRY, telemetry.verdict());
@@ -124,11 +121,10 @@ public final class Evaluation implements AutoCloseable {
     if (traces != null) {
       traces.add(TableTrace.of(index.table(), category, subject.facts()));
     }
-    subject.matched().clear();
-    session.match(index.slots(subject.facts()), subject);
-    HitPolicies.Choice choice = HitPolicies.choose(index.table(), inTableOrder(subject.matched()));
+    List<RowFact.Body> matched = session.match(index, subject.matching());
+    HitPolicies.Choice choice = HitPolicies.choose(index.table(), matched);
     if (choice.rows().isEmpty() && !collects(index.table())) {
-      undecided(index.table(), choice.conflict());
+      undecided(index.table(), matched, choice.conflict());
     }
     return choice;
   }
@@ -141,9 +137,9 @@ public final class Evaluation implements AutoCloseable {
   }
 
   /// A table that says nothing, or two things at once, sends the case to a person.
-  private void undecided(DecisionTable table, boolean conflict) {
+  private void undecided(DecisionTable table, List<RowFact.Body> matched, boolean conflict) {
     if (conflict) {
-      List<String> rows = subject.matched().stream().map(row -> row.row().id()).toList();
+      List<String> rows = matched.stream().map(row -> row.row().id()).toList();
       subject.because(
           ReasonCode.TABLE_CONFLICT,
           "table `" + table.name() + "`: rows " + String.join(", ", rows) + " all match");
@@ -154,39 +150,16 @@ public final class Evaluation implements AutoCloseable {
     subject.fired("table " + table.name() + " is undecided");
   }
 
-  /// A row that stands in several slots is met several times.
-  private static List<RowFact.Body> inTableOrder(List<RowFact.Body> matched) {
-    if (matched.size() < 2) {
-      return matched;
-    }
-    List<RowFact.Body> ordered = new ArrayList<>(matched);
-    ordered.sort(Comparator.comparingInt(RowFact.Body::position));
-    List<RowFact.Body> once = new ArrayList<>(ordered.size());
-    for (RowFact.Body row : ordered) {
-      if (once.isEmpty() || once.getLast().position() != row.position()) {
-        once.add(row);
-      }
-    }
-    return once;
-  }
-
   private void conclude(DecisionTable table, RowFact.Body body) {
-    Facts facts = subject.facts();
-    List<Comparison> compared = new ArrayList<>(body.tests().length);
-    for (UnaryTest test : body.tests()) {
-      compared.add(new Comparison(test.field().name(), facts.shown(test.field()), test.text()));
-    }
-    List<Effect> effects = new ArrayList<>(table.outputs().size());
+    // Before its conclusions become facts: what a row compared is what was there when it matched.
+    Firing firing = TableAnswer.firing(table, body, subject.facts());
     for (int column = 0; column < table.outputs().size(); column++) {
       Object conclusion = body.row().conclusions().get(column);
       if (conclusion != null) {
-        Field field = table.outputs().get(column).field();
-        set(field, conclusion);
-        effects.add(new Effect(field.name(), conclusion));
+        set(table.outputs().get(column).field(), conclusion);
       }
     }
-    Cells cells = new Cells(table.name(), table.sheet(), body.row().range());
-    subject.firings().add(new Firing(body.row().id(), cells, compared, effects));
+    subject.firings().add(firing);
   }
 
   private void set(Field field, Object conclusion) {
@@ -194,11 +167,7 @@ public final class Evaluation implements AutoCloseable {
       subject.actions().add(ActionKind.valueOf(conclusion.toString()));
       return;
     }
-    switch (conclusion) {
-      case Double number -> subject.facts().put(field, number.doubleValue());
-      case Boolean flag -> subject.facts().put(field, flag);
-      case Object word -> subject.facts().put(field, word.toString());
-    }
+    subject.facts().conclude(field, conclusion);
   }
 
   /// What all of it comes to.

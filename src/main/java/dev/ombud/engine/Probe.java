@@ -1,4 +1,4 @@
 package dev.ombud.engine;
 
-/// Asks for the rows of one slot on behalf of a case.
-public record Probe(String slot, Case subject) {}
+/// Asks for the rows of one slot on behalf of some facts.
+public record Probe(String slot, Matching subject) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record RowFact(String slot, Body body) {
 
   /// Whether every test of the row holds; called by the table rule.
-  public boolean admits(Case subject) {
+  public boolean admits(Matching subject) {
     return body.admits(subject.facts());
   }
 

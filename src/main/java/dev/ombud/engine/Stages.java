@@ -11,6 +11,9 @@ public final class Stages {
   public static final String AUTOMATION = "automation";
   public static final String ROUTING = "routing";
 
+  /// The table of release gates. A ruleset of before there were gates has none.
+  public static final String GATE = "gate";
+
   /// The entry points that rules in `rules/` may name.
   public static final String SIGNALS = "signals";
 

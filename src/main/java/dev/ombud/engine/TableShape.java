@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.GateVocabulary;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -32,6 +33,12 @@ final class TableShape {
           new Step(Stages.AUTOMATION, List.of(Vocabulary.MODE)),
           new Step(Stages.ROUTING, List.of(Vocabulary.TEAM, Vocabulary.SLA, Vocabulary.NOTIFIED)));
 
+  /// Asked by itself, about facts of its own. A ruleset may do without.
+  private static final Step GATE =
+      new Step(
+          Stages.GATE,
+          List.of(GateVocabulary.VERDICT, GateVocabulary.REASON, GateVocabulary.ACTION));
+
   private TableShape() {}
 
   static List<Finding> check(Map<String, DecisionTable> tables) {
@@ -60,7 +67,28 @@ final class TableShape {
             .forEach(known::add);
       }
     }
+    DecisionTable gate = tables.get(GATE.name());
+    if (gate != null) {
+      checkTable(gate, GATE, knownToGates(), findings);
+    }
     return findings;
+  }
+
+  private static Set<Field> knownToGates() {
+    Set<Field> known = new HashSet<>();
+    for (Field field : Vocabulary.fields()) {
+      if (field.origin() == Field.Origin.GATE) {
+        known.add(field);
+      }
+    }
+    known.addAll(
+        List.of(
+            Vocabulary.PRODUCT,
+            Vocabulary.VERSION,
+            Vocabulary.STAGE,
+            Vocabulary.TELEMETRY,
+            Vocabulary.CONFIRMING));
+    return known;
   }
 
   private static void checkTable(
@@ -117,7 +145,8 @@ final class TableShape {
   private static void checkRow(DecisionTable table, DecisionTable.Row row, List<Finding> findings) {
     for (int column = 0; column < table.outputs().size(); column++) {
       @Nullable Object conclusion = row.conclusions().get(column);
-      if (conclusion == null) {
+      boolean isFree = table.outputs().get(column).field().equals(GateVocabulary.ACTION);
+      if (conclusion == null && !isFree) {
         findings.add(
             new Finding(
                 table.file(),

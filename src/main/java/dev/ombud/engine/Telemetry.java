@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 
-/// What the metrics of one aggregate say, under the limits of the evidence table: each metric is
-/// present, missing, undefined, stale or broken; never silently 0 and never "pass".
+/// What some metrics say, under the limits of the evidence table: each metric is present, missing,
+/// undefined, stale or broken; never silently 0 and never "pass".
 public final class Telemetry {
   private TelemetryVerdict verdict = TelemetryVerdict.MISSING;
   private final List<Reading> confirming = new ArrayList<>(4);
@@ -22,33 +23,45 @@ public final class Telemetry {
   /// One health metric.
   ///
   /// @param harm how many times worse than its baseline it is; NaN where it cannot be said
-  record Reading(String name, MetricState state, double value, double baseline, double harm) {}
+  public record Reading(
+      String name, MetricState state, double value, double baseline, double harm) {}
 
   /// Reads the metrics.
   ///
+  /// @param metrics by name
+  /// @param window the time that they have to be of
   /// @param rise a metric so many times worse than its baseline confirms the complaints
   /// @param staleMinutes a metric observed longer before the window's end is stale
-  void read(Aggregate aggregate, double rise, double staleMinutes) {
+  public void read(
+      Map<String, Aggregate.Metric> metrics,
+      Aggregate.Window window,
+      double rise,
+      double staleMinutes) {
     for (String name : Vocabulary.HARMFUL_WHEN_HIGH) {
-      read(name, false, aggregate, rise, staleMinutes);
+      read(name, false, metrics, window, rise, staleMinutes);
     }
     for (String name : Vocabulary.HARMFUL_WHEN_LOW) {
-      read(name, true, aggregate, rise, staleMinutes);
+      read(name, true, metrics, window, rise, staleMinutes);
     }
-    Aggregate.Metric traffic = aggregate.telemetry().get(Vocabulary.TRAFFIC);
-    if (traffic != null && state(traffic, aggregate, staleMinutes) == MetricState.PRESENT) {
+    Aggregate.Metric traffic = metrics.get(Vocabulary.TRAFFIC);
+    if (traffic != null && state(traffic, window, staleMinutes) == MetricState.PRESENT) {
       trafficRise = harm(traffic, false);
     }
     verdict = conclude();
   }
 
   private void read(
-      String name, boolean inverted, Aggregate aggregate, double rise, double staleMinutes) {
-    Aggregate.Metric metric = aggregate.telemetry().get(name);
+      String name,
+      boolean inverted,
+      Map<String, Aggregate.Metric> metrics,
+      Aggregate.Window window,
+      double rise,
+      double staleMinutes) {
+    Aggregate.Metric metric = metrics.get(name);
     if (metric == null) {
       return;
     }
-    MetricState state = state(metric, aggregate, staleMinutes);
+    MetricState state = state(metric, window, staleMinutes);
     double harm = state == MetricState.PRESENT ? harm(metric, inverted) : Double.NaN;
     Reading reading =
         new Reading(name, state, number(metric.value()), number(metric.baseline()), harm);
@@ -56,7 +69,7 @@ public final class Telemetry {
   }
 
   private static MetricState state(
-      Aggregate.Metric metric, Aggregate aggregate, double staleMinutes) {
+      Aggregate.Metric metric, Aggregate.Window window, double staleMinutes) {
     if (metric.state() == MetricState.BROKEN) {
       return MetricState.BROKEN;
     }
@@ -68,7 +81,6 @@ public final class Telemetry {
       // Nobody can say that it is fresh.
       return MetricState.STALE;
     }
-    Aggregate.Window window = aggregate.window();
     boolean old =
         observedAt.isBefore(window.start())
             || Duration.between(observedAt, window.end()).toMillis() > staleMinutes * 60_000;
@@ -116,6 +128,13 @@ public final class Telemetry {
 
   public boolean says(String name) {
     return verdict.name().equals(name);
+  }
+
+  /// Every health metric that came, those that got worse first.
+  public List<Reading> readings() {
+    List<Reading> all = new ArrayList<>(confirming);
+    all.addAll(others);
+    return all;
   }
 
   /// How many metrics confirm the complaints.

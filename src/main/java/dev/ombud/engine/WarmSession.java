@@ -1,6 +1,8 @@
 package dev.ombud.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
@@ -49,8 +51,10 @@ final class WarmSession {
     this.subject = null;
   }
 
-  /// Finds the rows of the slots that match; they are noted in the case.
-  void match(List<String> slots, Case subject) {
+  /// The rows of a table that match, in table order, each once.
+  List<RowFact.Body> match(TableIndex table, Matching subject) {
+    subject.matched().clear();
+    List<String> slots = table.slots(subject.facts());
     FactHandle[] handles = new FactHandle[slots.size()];
     for (int i = 0; i < handles.length; i++) {
       handles[i] = session.insert(new Probe(slots.get(i), subject));
@@ -59,6 +63,23 @@ final class WarmSession {
     for (FactHandle handle : handles) {
       session.delete(handle);
     }
+    return inTableOrder(subject.matched());
+  }
+
+  /// A row that stands in several slots is met several times.
+  private static List<RowFact.Body> inTableOrder(List<RowFact.Body> matched) {
+    if (matched.size() < 2) {
+      return List.copyOf(matched);
+    }
+    List<RowFact.Body> ordered = new ArrayList<>(matched);
+    ordered.sort(Comparator.comparingInt(RowFact.Body::position));
+    List<RowFact.Body> once = new ArrayList<>(ordered.size());
+    for (RowFact.Body row : ordered) {
+      if (once.isEmpty() || once.getLast().position() != row.position()) {
+        once.add(row);
+      }
+    }
+    return once;
   }
 
   private void fire(String stage) {

@@ -42,7 +42,7 @@ public final class ReplayRulesets implements AutoCloseable {
   }
 
   /// @throws RulesetException where this build cannot compile it
-  CompiledRuleset compile(RulesetParts parts) {
+  public CompiledRuleset compile(RulesetParts parts) {
     String digest = parts.digestText();
     Optional<CompiledRuleset> known = find(digest);
     if (known.isPresent()) {

@@ -8,6 +8,7 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Scenario;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.engine.Stages;
 import dev.ombud.table.DecisionTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ public final class ScenarioRun {
     return new Result(scenario, scenario.misses(judgement), judgement);
   }
 
-  /// Which rows some scenarios reach, table by table in the order of their names.
+  /// Which rows some scenarios reach, table by table in the order of their names. The table of
+  /// gates is left out: no aggregate reaches it.
   public static List<Coverage> coverage(CompiledRuleset ruleset, List<Result> results) {
     Set<List<String>> reached = new HashSet<>();
     for (Result result : results) {
@@ -81,6 +83,7 @@ public final class ScenarioRun {
       }
     }
     return ruleset.tables().stream()
+        .filter(table -> !table.name().equals(Stages.GATE))
         .sorted(Comparator.comparing(DecisionTable::name))
         .map(table ->
             new Coverage(

@@ -226,13 +226,15 @@ final class HeaderReader {
       return;
     }
     Field field = found.get();
-    if (field.origin() == Origin.AGGREGATE || field.origin() == Origin.DERIVED) {
+    if (field.origin() == Origin.AGGREGATE
+        || field.origin() == Origin.DERIVED
+        || field.origin() == Origin.GATE) {
       add(
           row,
           position,
           "not-concludable",
-          "`%s` comes with the aggregate, a table cannot conclude it: make the column an input"
-              .formatted(field.name()));
+          "`%s` comes with the %s, a table cannot conclude it: make the column an input"
+              .formatted(field.name(), field.origin() == Origin.GATE ? "request" : "aggregate"));
       return;
     }
     outputs.add(new Column(field, position, label(row, position, field)));

@@ -20,6 +20,9 @@ public final class Request {
   /// Nothing that is sent is larger than an aggregate.
   public static final int BODY_BYTES_MOST = AggregateLimits.BODY_BYTES;
 
+  /// How long a pause may last after the server began to stop.
+  private static final long PAUSE_PIECE_NANOS = 100_000_000;
+
   private final HttpServerRequest http;
   private final Map<String, String> parameters;
   private final Map<String, List<String>> query;
@@ -219,6 +222,18 @@ public final class Request {
   /// The limit of time for a body is one for each piece of it here.
   public LineReader lines() {
     return new LineReader(this::piece, BODY_BYTES_MOST);
+  }
+
+  /// Lets time pass while the client waits for its answer. Holds no thread of the machine, since
+  /// handlers run on virtual ones.
+  ///
+  /// @throws ServiceException STOPPING where the server stops meanwhile
+  public void pause(Duration duration) throws InterruptedException {
+    long deadline = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      inbound.refuseWhenStopping();
+      Thread.sleep(Duration.ofNanos(Math.min(left, PAUSE_PIECE_NANOS)));
+    }
   }
 
   private byte @Nullable [] piece() throws InterruptedException {

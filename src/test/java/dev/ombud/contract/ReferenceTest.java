@@ -191,6 +191,7 @@ final class ReferenceTest {
       case DERIVED -> "What follows from it by arithmetic";
       case LIMIT -> "The thresholds that the evidence table sets";
       case SIGNAL -> "What the rules make of it";
+      case GATE -> "What a release gate was asked and found on record";
       case CONCLUSION -> "What the tables conclude";
     };
   }

@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.domain.Aggregate;
 import dev.ombud.testing.Aggregates;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +81,9 @@ final class TelemetryTest {
             + metrics.replace("%s", FRESH)
             + "},"
             + json.substring(end);
+    Aggregate aggregate = Aggregates.read(changed);
     Telemetry telemetry = new Telemetry();
-    telemetry.read(Aggregates.read(changed), 1.5, 360);
+    telemetry.read(aggregate.telemetry(), aggregate.window(), 1.5, 360);
     assertThat(telemetry.verdict() + " " + telemetry.confirmations()).isEqualTo(expected);
   }
 }

@@ -112,7 +112,7 @@ final class Samples {
     for (Field field : fields) {
       boolean concludable =
           switch (field.origin()) {
-            case AGGREGATE, DERIVED -> false;
+            case AGGREGATE, DERIVED, GATE -> false;
             case LIMIT, SIGNAL, CONCLUSION -> true;
           };
       if (concludable && !field.equals(Vocabulary.SEVERITY) && outputs.size() < 1 + size / 10) {

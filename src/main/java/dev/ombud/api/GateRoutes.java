@@ -1,0 +1,248 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.GateRequestReader.Received;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.gate.GateEvaluation;
+import dev.ombud.gate.GateOverride;
+import dev.ombud.gate.GateOverrides;
+import dev.ombud.gate.Gates;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/// Release gates over HTTP: pipelines ask, people override, auditors replay. Thread-safe.
+public final class GateRoutes {
+  private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
+  private static final Set<Role> APPROVERS = EnumSet.of(Role.REVIEWER);
+  private static final Set<Role> AUDITORS = EnumSet.of(Role.OWNER, Role.AUDITOR, Role.ADMIN);
+  private static final int BODY_MOST = 256 << 10;
+  private static final int LIST_MOST = 200;
+  private static final int WAIT_MOST_SECONDS = 300;
+
+  /// Pipelines that may wait at once; each costs little, but a server takes only so many requests.
+  private static final int WAITING_MOST = 200;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final String JSON = "application/json";
+  private static final String PLAIN = "text/plain";
+  private static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
+  private static final byte[] NOTHING = {};
+
+  private final Gates gates;
+  private final GateOverrides overrides;
+  private final Semaphore waiting = new Semaphore(WAITING_MOST);
+
+  private GateRoutes(Gates gates, GateOverrides overrides) {
+    this.gates = gates;
+    this.overrides = overrides;
+  }
+
+  public static List<Route> routes(Access access, Gates gates, GateOverrides overrides) {
+    GateRoutes here = new GateRoutes(gates, overrides);
+    Signed signed = new Signed(access);
+    String one = "/v1/gates/evaluations/{id}";
+    String gate = "/v1/gates/{gate}";
+    String[] page = {"product", "release", "limit", "cursor"};
+    return List.of(
+        signed.route("GET", one, Signed.EVERYBODY, here::find),
+        signed.route("POST", one + "/replay", AUDITORS, here::replay),
+        signed.route("POST", "/v1/gates/overrides/{id}/end", APPROVERS, here::endOverride),
+        signed.route("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait"),
+        signed.route("GET", gate + "/evaluations", Signed.EVERYBODY, here::list, page),
+        signed.route("POST", gate + "/flagger", CALLERS, here::flagger),
+        signed.route("POST", gate + "/overrides", APPROVERS, here::placeOverride),
+        signed.route("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page));
+  }
+
+  private Response evaluate(Request request, Caller caller) throws InterruptedException {
+    String form = request.acceptable(JSON, PLAIN);
+    boolean isByCode = isByCode(request);
+    Duration wait = wait(request);
+    request.requireMediaType(JSON);
+    Received received = gates.read(gate(request), request.body(BODY_MOST));
+    awaitVerdict(received, wait, request);
+    GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
+    int status = isByCode ? status(evaluation) : 200;
+    Response response =
+        status == 204 ? Response.of(204, PLAIN, NOTHING) : written(status, form, evaluation);
+    return response
+        .with("Location", "/v1/gates/evaluations/" + evaluation.id())
+        .with("Gate-Verdict", evaluation.verdict().name())
+        .with("Vary", "Accept");
+  }
+
+  private static int status(GateEvaluation evaluation) {
+    return evaluation.isSafe() ? 204 : 409;
+  }
+
+  private static Response written(int status, String form, GateEvaluation evaluation) {
+    return form.equals(PLAIN)
+        ? Response.of(
+            status,
+            PLAIN + "; charset=utf-8",
+            GateView.plain(evaluation).getBytes(StandardCharsets.UTF_8))
+        : Response.json(status, Json.write(GateView.of(evaluation)));
+  }
+
+  /// Lets time pass while there is too little to say anything. Nothing of it is stored, and no
+  /// connection and no thread of the machine is held meanwhile.
+  private void awaitVerdict(Received received, Duration wait, Request request)
+      throws InterruptedException {
+    if (wait.isZero()) {
+      return;
+    }
+    if (!waiting.tryAcquire()) {
+      throw new ServiceException(
+          ErrorCode.OVERLOADED,
+          "%d pipelines wait at this gate already: ask without `wait`, and again after a while"
+              .formatted(WAITING_MOST));
+    }
+    try {
+      long deadline = System.nanoTime() + wait.toNanos();
+      while (System.nanoTime() < deadline
+          && gates.look(received.request()) == GateVerdict.INSUFFICIENT) {
+        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+        request.pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+      }
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private Response flagger(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType(JSON);
+    String gate = gate(request);
+    FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(BODY_MOST)));
+    Received received =
+        gates
+            .remembered(gate, hook.product(), hook.release())
+            .orElseGet(() -> gates.read(gate, hook.question()));
+    GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
+    return written(evaluation.isSafe() ? 200 : 409, PLAIN, evaluation)
+        .with("Gate-Verdict", evaluation.verdict().name());
+  }
+
+  private Response find(Request request, Caller caller) {
+    String form = request.acceptable(JSON, PLAIN);
+    UUID id = Parameters.id(request, "evaluation");
+    GateEvaluation found = gates.find(id).orElseThrow(() -> unknown("evaluation", id));
+    return written(200, form, found).with("Vary", "Accept");
+  }
+
+  private Response replay(Request request, Caller caller) {
+    UUID id = Parameters.id(request, "evaluation");
+    return Response.json(
+        200,
+        Json.write(GateView.of(gates.replay(id).orElseThrow(() -> unknown("evaluation", id)))));
+  }
+
+  private Response list(Request request, Caller caller) {
+    Gates.Page page =
+        gates.list(
+            gate(request),
+            Listing.text(request, "product"),
+            Listing.text(request, "release"),
+            Listing.id(request, "cursor"),
+            Listing.limit(request, LIST_MOST));
+    return Listing.page(
+        page.items().stream().map(GateView::brief).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private Response placeOverride(Request request, Caller caller) throws InterruptedException {
+    String gate = gate(request);
+    JsonObject body = Parameters.object(request, "evaluationId", "until", "reason");
+    UUID evaluation =
+        body.text("evaluationId", 36)
+            .flatMap(Parameters::uuid)
+            .orElseThrow(() ->
+                refusal("`evaluationId` is missing or no id: name the evaluation that you saw"));
+    Instant until =
+        body.instant("until")
+            .orElseThrow(() -> refusal("`until` is missing: say when the override ends"));
+    GateOverride placed =
+        overrides.place(gate, evaluation, until, caller.name(), Parameters.reason(body));
+    return Response.json(201, Json.write(GateView.of(placed)));
+  }
+
+  private Response endOverride(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "override");
+    GateOverride ended =
+        overrides
+            .end(id, caller.name(), Parameters.reason(request))
+            .orElseThrow(() -> unknown("override", id));
+    return Response.json(200, Json.write(GateView.of(ended)));
+  }
+
+  private Response listOverrides(Request request, Caller caller) {
+    GateOverrides.Page page =
+        overrides.list(
+            gate(request),
+            Listing.text(request, "product"),
+            Listing.text(request, "release"),
+            Listing.id(request, "cursor"),
+            Listing.limit(request, LIST_MOST));
+    return Listing.page(
+        page.items().stream().map(GateView::of).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private static String gate(Request request) {
+    String gate = request.parameter("gate");
+    if (!gate.matches(NAME)) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND,
+          "`" + gate + "` is no name of a gate: write lower-case letters, digits and . _ -");
+    }
+    return gate;
+  }
+
+  private static boolean isByCode(Request request) {
+    String text = request.query("codes").orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw parameter("`codes` is `" + text + "`: write `true` or `false`");
+    }
+    return text.equals("true");
+  }
+
+  private static Duration wait(Request request) {
+    Optional<String> text = request.query("wait");
+    if (text.isEmpty()) {
+      return Duration.ZERO;
+    }
+    if (!text.get().matches("\\d{1,3}") || Integer.parseInt(text.get()) > WAIT_MOST_SECONDS) {
+      throw parameter(
+          "`wait` is `%s`: write seconds, 0 to %d".formatted(text.get(), WAIT_MOST_SECONDS));
+    }
+    return Duration.ofSeconds(Integer.parseInt(text.get()));
+  }
+
+  private static ServiceException unknown(String what, UUID id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no %s `%s`: check the id".formatted(what, id));
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+
+  private static ServiceException parameter(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+}

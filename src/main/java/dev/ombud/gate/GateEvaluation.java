@@ -1,0 +1,89 @@
+package dev.ombud.gate;
+
+import dev.ombud.contract.CanonicalObject;
+import dev.ombud.contract.Json;
+import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.ReleaseStage;
+import dev.ombud.domain.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One question to a gate and its answer, as they stand on record. Immutable.
+///
+/// Its digest is SHA-256 over one object in canonical JSON (RFC 8785), with the members `answer`,
+/// `at`, `caller`, `engineVersion`, `evaluationId`, `gate`, `hearing`, `overrideId` (left out where
+/// there is none), `request`, `rulesetDigest`, `rulesetVersion` and `traceId`.
+///
+/// @param id UUIDv7; its timestamp is `at`; its event of the log has the same
+/// @param override what let it through although the verdict does not
+/// @param request canonical JSON, as it was sent
+/// @param hearing canonical JSON, what stood on record
+/// @param answer canonical JSON, what follows from both
+public record GateEvaluation(
+    UUID id,
+    Instant at,
+    String gate,
+    String product,
+    String release,
+    ReleaseStage stage,
+    GateVerdict verdict,
+    Optional<GateOverride> override,
+    String caller,
+    String traceId,
+    String engineVersion,
+    RulesetRef ruleset,
+    List<UUID> decisions,
+    String request,
+    String hearing,
+    String answer) {
+
+  public GateEvaluation {
+    decisions = List.copyOf(decisions);
+  }
+
+  /// Whether a pipeline may go on.
+  public boolean isSafe() {
+    return verdict.isSafe() || override.isPresent();
+  }
+
+  byte[] digest() {
+    return Sha256.of(
+        new CanonicalObject(answer.length() + hearing.length() + request.length() + 512)
+            .document("answer", utf8(answer))
+            .text("at", at.toString())
+            .text("caller", caller)
+            .text("engineVersion", engineVersion)
+            .text("evaluationId", id.toString())
+            .text("gate", gate)
+            .document("hearing", utf8(hearing))
+            .text("overrideId", override.map(each -> each.id().toString()).orElse(null))
+            .document("request", utf8(request))
+            .text("rulesetDigest", ruleset.digest())
+            .number("rulesetVersion", ruleset.version())
+            .text("traceId", traceId)
+            .toBytes());
+  }
+
+  /// `sha256:` and 64 hexadecimal digits.
+  public String digestText() {
+    return Sha256.text(digest());
+  }
+
+  /// The parts of the answer: verdict, reasons, signals, themes, rows and near misses.
+  public Map<String, @Nullable Object> parts() {
+    Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+    Json.readMembers(utf8(answer)).forEach((name, part) -> parts.put(String.valueOf(name), part));
+    return parts;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.ombud.gate;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.contract.CanonicalJson;
+import dev.ombud.contract.GateRequestReader;
+import dev.ombud.contract.GateRequestReader.Received;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.GateRequest;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.LiveRuleset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/// The release gates: asks the record, weighs, stores, replays. Thread-safe.
+///
+/// A gate is a name under which policy may differ; there is none to be made before it is asked.
+public final class Gates {
+  /// What a pipeline sent for a release may answer another tool that sends nothing, for so long.
+  private static final Duration REMEMBERED = Duration.ofHours(24);
+
+  private final GateStore store;
+  private final HearingStore hearings;
+  private final GateOverrideStore overrides;
+  private final Supplier<LiveRuleset> live;
+  private final LongFunction<CompiledRuleset> past;
+  private final Pauses pauses;
+  private final TimeIds ids;
+  private final String engineVersion;
+  private final GateRequestReader reader = new GateRequestReader();
+
+  /// @param live what decides now
+  /// @param past the ruleset of a version, compiled
+  public Gates(
+      Database database,
+      Supplier<LiveRuleset> live,
+      LongFunction<CompiledRuleset> past,
+      Pauses pauses,
+      TimeIds ids,
+      String engineVersion) {
+    this.store = new GateStore(database);
+    this.hearings = new HearingStore(database);
+    this.overrides = new GateOverrideStore(database);
+    this.live = live;
+    this.past = past;
+    this.pauses = pauses;
+    this.ids = ids;
+    this.engineVersion = engineVersion;
+  }
+
+  /// What is proposed where an experiment hurts.
+  @FunctionalInterface
+  public interface Pauses {
+    /// @param variant the one that does worst
+    /// @param decision the newest about it
+    void propose(GateRequest.Experiment experiment, String variant, UUID decision);
+  }
+
+  /// Some evaluations, newest first.
+  ///
+  /// @param next the cursor of the next page, or nothing at the end
+  public record Page(List<GateEvaluation> items, Optional<UUID> next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// What came of a replay.
+  ///
+  /// @param difference where the two answers differ first, an RFC 6901 pointer; nothing where they
+  ///   are the same
+  /// @param answer canonical JSON, as it comes out now
+  public record Replayed(GateEvaluation evaluation, Optional<String> difference, String answer) {}
+
+  /// Reads a question.
+  ///
+  /// @throws ServiceException MALFORMED_JSON or INVALID_REQUEST
+  public Received read(String gate, byte[] utf8) {
+    return reader.read(gate, utf8);
+  }
+
+  /// What a gate would say now. Stores nothing.
+  public GateVerdict look(GateRequest request) {
+    Instant now = moment(ids.next());
+    return Weighing.weigh(live.get().compiled(), request, hearings.hear(request, now), now)
+        .verdict();
+  }
+
+  /// Asks a gate. When it returns, question and answer are on record.
+  ///
+  /// @param caller the name of a token
+  /// @throws ServiceException WRONG_STATE where the ruleset has no table for gates
+  public GateEvaluation evaluate(Received received, String caller, String traceId) {
+    GateRequest request = received.request();
+    LiveRuleset ruleset = live.get();
+    UUID id = ids.next();
+    Instant now = moment(id);
+    Hearing hearing = hearings.hear(request, now);
+    Weighed weighed = Weighing.weigh(ruleset.compiled(), request, hearing, now);
+    GateEvaluation evaluation =
+        new GateEvaluation(
+            id,
+            now,
+            request.gate(),
+            request.product(),
+            request.release(),
+            request.stage(),
+            weighed.verdict(),
+            override(request, weighed, now),
+            caller,
+            traceId,
+            engineVersion,
+            ruleset.ref(),
+            weighed.decisions(),
+            new String(received.kept(), StandardCharsets.UTF_8),
+            hearing.text(),
+            weighed.text());
+    store.append(evaluation, event(evaluation));
+    propose(request, weighed);
+    return evaluation;
+  }
+
+  private Optional<GateOverride> override(GateRequest request, Weighed weighed, Instant now) {
+    if (weighed.verdict().isSafe()) {
+      return Optional.empty();
+    }
+    return overrides.inForce(request.gate(), request.product(), request.release(), now).stream()
+        .filter(each -> each.covers(weighed.reasons()))
+        .findFirst();
+  }
+
+  private void propose(GateRequest request, Weighed weighed) {
+    if (weighed.action().filter(action -> action == ActionKind.PAUSE_EXPERIMENT).isEmpty()) {
+      return;
+    }
+    weighed
+        .variant()
+        .ifPresent(variant ->
+            weighed.themes().stream()
+                .map(Weighed.Theme::heard)
+                .filter(heard -> heard.variant().filter(variant::equals).isPresent())
+                .flatMap(heard -> heard.decisions().stream())
+                .max(UUID::compareTo)
+                .ifPresent(
+                    newest -> pauses.propose(request.experiment().orElseThrow(), variant, newest)));
+  }
+
+  private static AuditEvent event(GateEvaluation evaluation) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("product", evaluation.product());
+    detail.put("release", evaluation.release());
+    detail.put("verdict", evaluation.verdict().name());
+    detail.put("safeToPromote", evaluation.isSafe());
+    detail.put("digest", evaluation.digestText());
+    evaluation.override().ifPresent(each -> detail.put("override", each.id().toString()));
+    return new AuditEvent(
+        evaluation.id(),
+        AuditEvent.Kind.GATE_EVALUATED,
+        evaluation.caller(),
+        "gate:" + evaluation.gate(),
+        null,
+        "",
+        detail);
+  }
+
+  public Optional<GateEvaluation> find(UUID id) {
+    return store.find(id);
+  }
+
+  /// Newest first.
+  public Page list(
+      String gate,
+      Optional<String> product,
+      Optional<String> release,
+      Optional<UUID> before,
+      int limit) {
+    // One more than asked for tells whether there is a next page.
+    List<GateEvaluation> found =
+        store.list(new GateStore.Wanted(gate, product, release, before), limit + 1);
+    return found.size() <= limit
+        ? new Page(found, Optional.empty())
+        : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
+  }
+
+  /// What a pipeline sent last about a release, in the last 24 hours: for tools that only ask.
+  public Optional<Received> remembered(String gate, String product, String release) {
+    Instant now = moment(ids.next());
+    return list(gate, Optional.of(product), Optional.of(release), Optional.empty(), 1)
+        .items()
+        .stream()
+        .filter(each -> each.at().isAfter(now.minus(REMEMBERED)))
+        .findFirst()
+        .map(each -> read(gate, each.request().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Weighs an evaluation again: the same question, the same record, the same time, by the ruleset
+  /// that it was weighed by.
+  ///
+  /// @return nothing where there is no such evaluation
+  public Optional<Replayed> replay(UUID id) {
+    return store.find(id).map(this::replay);
+  }
+
+  private Replayed replay(GateEvaluation evaluation) {
+    LiveRuleset now = live.get();
+    CompiledRuleset ruleset =
+        now.ref().equals(evaluation.ruleset())
+            ? now.compiled()
+            : past.apply(evaluation.ruleset().version());
+    byte[] asked = evaluation.request().getBytes(StandardCharsets.UTF_8);
+    String answer =
+        Weighing.weigh(
+                ruleset,
+                read(evaluation.gate(), asked).request(),
+                Hearing.read(evaluation.hearing()),
+                evaluation.at())
+            .text();
+    Optional<String> difference =
+        CanonicalJson.firstDifference(
+            evaluation.answer().getBytes(StandardCharsets.UTF_8),
+            answer.getBytes(StandardCharsets.UTF_8));
+    return new Replayed(evaluation, difference, answer);
+  }
+
+  private static Instant moment(UUID id) {
+    return Instant.ofEpochMilli(TimeIds.millisOf(id));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.ombud.gate;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.GateRequest;
+import dev.ombud.domain.GateRequest.Fix;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Listens to the record: reads the newest decisions about a product, severity by severity, each
+/// within a bound. Thread-safe.
+final class HearingStore {
+  /// Decisions of P1 and of P2 that are read, each. Whoever has more is far over any threshold.
+  static final int GRAVE_MOST = 1_000;
+
+  /// The same of P3 and of P4.
+  static final int LOW_MOST = 200;
+
+  private static final String CATEGORY = "category=";
+  private static final String EVIDENCE = "evidence=";
+  private static final String BENIGN = "reason=NOTHING_UNUSUAL";
+  private static final List<String> DOUBTS =
+      List.of("reason=LOW_CONFIDENCE", "reason=LOW_TRUST_SOURCE");
+
+  private static final String COMPLAINTS =
+      """
+      select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.disposition, d.release_version,
+        d.window_start, d.window_end, d.terms,
+        cast(a.json #>> '{volume,count}' as bigint) as complaints,
+        a.json #>> '{exposure,experiment,key}' as experiment,
+        a.json #>> '{exposure,experiment,variant}' as variant,
+        exists (
+          select from outcomes o where o.decision_id = d.id and o.label = 'WRONG'
+        ) as is_wrong
+      from (
+          select id from decisions
+          where product = :product and severity = :severity and id >= :from and id < :to
+            and (:everywhere or surface = any (:surfaces))
+          order by id desc
+          limit :most
+        ) newest
+        join decisions d on d.id = newest.id
+        join records r on r.id = newest.id
+        cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
+      """;
+
+  private static final String NEWEST =
+      """
+      select id from (
+        select (
+          select id from decisions
+          where product = :product and severity = s and id >= :from and id < :to
+            and (:everywhere or surface = any (:surfaces))
+          order by id desc
+          limit 1
+        ) as id
+        from unnest(array['P1', 'P2', 'P3', 'P4']) s
+      ) newest
+      where id is not null
+      order by id desc
+      limit 1
+      """;
+
+  private static final String OPEN =
+      """
+      select distinct cluster from incidents
+      where product = :product and state = 'OPEN' and cluster = any (:themes)
+      order by cluster
+      """;
+
+  private final Database database;
+
+  HearingStore(Database database) {
+    this.database = database;
+  }
+
+  private record Read(Complaint complaint, boolean counts) {}
+
+  /// All of it as one moment has it.
+  Hearing hear(GateRequest request, Instant now) {
+    return database.ask(handle -> handle.inTransaction(_ -> hear(handle, request, now)));
+  }
+
+  private static Hearing hear(Handle handle, GateRequest request, Instant now) {
+    // How many there are differs by product, and a plan for some other one would not fit.
+    handle.execute("set local plan_cache_mode = force_custom_plan");
+    List<Complaint> complaints = new ArrayList<>();
+    boolean isCut = false;
+    for (Severity severity : Severity.values()) {
+      int most = severity.compareTo(Severity.P2) <= 0 ? GRAVE_MOST : LOW_MOST;
+      List<Read> found = read(handle, request, severity, now, most);
+      isCut |= found.size() == most;
+      found.stream().filter(Read::counts).map(Read::complaint).forEach(complaints::add);
+    }
+    List<Heard> heard = Tally.of(complaints);
+    return new Hearing(
+        newest(handle, request, now),
+        heard,
+        open(handle, request),
+        isCut || heard.size() == Tally.HEARD_MOST);
+  }
+
+  private static List<Read> read(
+      Handle handle, GateRequest request, Severity severity, Instant now, int most) {
+    return handle
+        .createQuery(COMPLAINTS)
+        .bind("product", request.product())
+        .bind("severity", severity.name())
+        .bind("from", TimeIds.notBefore(now.minus(Hearing.WINDOW)))
+        .bind("to", TimeIds.notBefore(now.plusMillis(1)))
+        .bind("everywhere", request.surfaces().isEmpty())
+        .bindArray("surfaces", String.class, request.surfaces())
+        .bind("most", most)
+        .map((row, _) -> read(row, request))
+        .list();
+  }
+
+  /// What people found wrong afterwards, and praise, is no complaint.
+  private static Read read(ResultSet row, GateRequest request) throws SQLException {
+    List<String> terms = List.of((String[]) row.getArray("terms").getArray());
+    boolean counts = !row.getBoolean("is_wrong") && !terms.contains(BENIGN);
+    return new Read(complaint(row, terms, request), counts);
+  }
+
+  private static Complaint complaint(ResultSet row, List<String> terms, GateRequest request)
+      throws SQLException {
+    String variant = row.getString("variant");
+    boolean isInExperiment =
+        request
+            .experiment()
+            .filter(experiment -> isSame(experiment.key(), row, "experiment"))
+            .isPresent();
+    return new Complaint(
+        row.getObject("id", UUID.class),
+        row.getString("surface"),
+        row.getString("cluster_id"),
+        row.getString("cohort"),
+        Severity.valueOf(row.getString("severity")),
+        row.getString("disposition").equals("QUARANTINE")
+            || terms.stream().anyMatch(DOUBTS::contains),
+        isSame(request.release(), row, "release_version"),
+        isInExperiment ? Optional.ofNullable(variant) : Optional.empty(),
+        row.getObject("window_start", OffsetDateTime.class).toInstant(),
+        row.getObject("window_end", OffsetDateTime.class).toInstant(),
+        row.getLong("complaints"),
+        values(terms, CATEGORY),
+        values(terms, EVIDENCE));
+  }
+
+  private static boolean isSame(String wanted, ResultSet row, String column) {
+    try {
+      return wanted.equals(row.getString(column));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the query has no `" + column + "`", e);
+    }
+  }
+
+  private static List<String> values(List<String> terms, String prefix) {
+    return terms.stream()
+        .filter(term -> term.startsWith(prefix))
+        .map(term -> term.substring(prefix.length()))
+        .toList();
+  }
+
+  private static Optional<Instant> newest(Handle handle, GateRequest request, Instant now) {
+    return handle
+        .createQuery(NEWEST)
+        .bind("product", request.product())
+        .bind("from", TimeIds.notBefore(now.minus(Hearing.WINDOW)))
+        .bind("to", TimeIds.notBefore(now.plusMillis(1)))
+        .bind("everywhere", request.surfaces().isEmpty())
+        .bindArray("surfaces", String.class, request.surfaces())
+        .mapTo(UUID.class)
+        .findOne()
+        .map(id -> Instant.ofEpochMilli(TimeIds.millisOf(id)));
+  }
+
+  private static List<String> open(Handle handle, GateRequest request) {
+    List<String> themes =
+        request.fixes().stream().map(Fix::themes).flatMap(List::stream).distinct().toList();
+    if (themes.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(OPEN)
+        .bind("product", request.product())
+        .bindArray("themes", String.class, themes)
+        .mapTo(String.class)
+        .list();
+  }
+}

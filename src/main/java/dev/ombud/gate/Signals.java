@@ -1,0 +1,268 @@
+package dev.ombud.gate;
+
+import dev.ombud.domain.Facts;
+import dev.ombud.domain.Field;
+import dev.ombud.domain.GateRequest.Fix;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.GateVocabulary;
+import dev.ombud.domain.Judgement.Effect;
+import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.MetricState;
+import dev.ombud.domain.Vocabulary;
+import dev.ombud.engine.Telemetry;
+import dev.ombud.engine.Words;
+import dev.ombud.gate.GateSignal.Role;
+import dev.ombud.gate.GateSignal.Status;
+import dev.ombud.gate.Weighed.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Says of each thing that a gate looks at how it stands: as the rows that match have it, unless
+/// nothing usable came. Belongs to one thread.
+final class Signals {
+  private final Pleas pleas;
+  private final Facts facts;
+  private final Telemetry telemetry;
+  private final List<Row> rows;
+  private final List<GateSignal> all = new ArrayList<>();
+
+  Signals(Pleas pleas, Facts facts, Telemetry telemetry, List<Row> rows) {
+    this.pleas = pleas;
+    this.facts = facts;
+    this.telemetry = telemetry;
+    this.rows = rows;
+  }
+
+  List<GateSignal> all() {
+    complaints();
+    tests();
+    fixes();
+    metrics();
+    environment();
+    experiment();
+    return all;
+  }
+
+  private void complaints() {
+    boolean isHeard = pleas.hearing().lastHeardAt().isPresent();
+    feedback(
+        isHeard,
+        "complaints",
+        pleas
+            .worstSurface()
+            .map(worst ->
+                "%d of high severity about %s, unaddressed"
+                    .formatted(worst.complaints(), worst.surface()))
+            .orElse("none of high severity"),
+        GateVocabulary.HIGH,
+        GateVocabulary.FEEDBACK);
+    feedback(
+        isHeard,
+        "complaints.addressed",
+        number(GateVocabulary.ADDRESSED) + " of high severity that a validated fix addresses",
+        GateVocabulary.ADDRESSED);
+    List<String> surfaces = pleas.candidateSurfaces();
+    feedback(
+        isHeard,
+        "complaints.candidate",
+        number(GateVocabulary.CANDIDATE)
+            + " tied to "
+            + pleas.request().release()
+            + (surfaces.isEmpty() ? "" : ", about " + String.join(", ", surfaces)),
+        GateVocabulary.CANDIDATE,
+        GateVocabulary.CANDIDATE_SURFACES);
+    feedback(
+        isHeard,
+        "complaints.doubtful",
+        number(GateVocabulary.DOUBTFUL) + " that a person should look at first",
+        GateVocabulary.DOUBTFUL);
+    feedback(
+        isHeard,
+        "complaints.low",
+        number(GateVocabulary.LOW) + " of low severity",
+        GateVocabulary.LOW);
+  }
+
+  private void feedback(boolean isHeard, String name, String detail, Field... fields) {
+    String cut = pleas.hearing().isCut() ? " at least" : "";
+    Status status = isHeard ? standing(fields) : Status.MISSING;
+    String text = isHeard ? detail + cut : "nothing was heard of the product in 48 hours";
+    all.add(new GateSignal(name, Role.SIGNAL, status, text));
+  }
+
+  private void tests() {
+    suite("tests.regressionSuite", GateVocabulary.REGRESSION);
+    suite("tests.vulnerabilityScan", GateVocabulary.SCAN);
+    boolean isAttached = pleas.request().rollbackPlanAttached();
+    all.add(
+        new GateSignal(
+            "rollbackPlan",
+            Role.GUARDRAIL,
+            isAttached
+                ? standing(GateVocabulary.ROLLBACK_PLAN)
+                : missing(GateVocabulary.ROLLBACK_PLAN),
+            isAttached ? "attached" : "not attached"));
+  }
+
+  private void suite(String name, Field field) {
+    String word = String.valueOf(facts.value(field));
+    Status status =
+        switch (word) {
+          case "MISSING" -> Status.MISSING;
+          case "NOT_RUN" -> Status.INSUFFICIENT;
+          case "FAILED" -> Status.FAILING;
+          default -> standing(field);
+        };
+    all.add(new GateSignal(name, Role.GUARDRAIL, status, word));
+  }
+
+  private void fixes() {
+    int count = pleas.request().fixes().size();
+    if (count == 0) {
+      return;
+    }
+    List<String> open = pleas.unvalidated().stream().map(Fix::id).toList();
+    all.add(
+        new GateSignal(
+            "fixes",
+            Role.GUARDRAIL,
+            standing(GateVocabulary.UNVALIDATED, GateVocabulary.UNMATCHED),
+            open.isEmpty()
+                ? count + ", each validated against its themes on record"
+                : count + ", not validated: " + String.join(", ", open)));
+    boolean isKnown = facts.shown(GateVocabulary.CONFIDENCE) != null;
+    all.add(
+        new GateSignal(
+            "fixes.rootCause",
+            Role.GUARDRAIL,
+            isKnown ? standing(GateVocabulary.CONFIDENCE, GateVocabulary.UNSURE) : Status.MISSING,
+            isKnown
+                ? "least confidence " + number(GateVocabulary.CONFIDENCE)
+                : "no fix says how certain it is"));
+  }
+
+  private void metrics() {
+    List<Telemetry.Reading> readings = telemetry.readings();
+    Set<String> others = new TreeSet<>(pleas.request().telemetry().keySet());
+    for (int i = 0; i < readings.size(); i++) {
+      Telemetry.Reading reading = readings.get(i);
+      others.remove(reading.name());
+      metric(reading, i < telemetry.confirmations());
+    }
+    if (readings.isEmpty()) {
+      all.add(
+          new GateSignal("telemetry", Role.GUARDRAIL, Status.MISSING, "no health metric was sent"));
+    }
+    others.remove(Vocabulary.TRAFFIC);
+    for (String name : others) {
+      all.add(
+          new GateSignal(
+              "telemetry." + name,
+              Role.GUARDRAIL,
+              Status.INSUFFICIENT,
+              "nobody declared whether a rise or a fall of it is harm, so it does not count"));
+    }
+  }
+
+  private void metric(Telemetry.Reading reading, boolean isWorse) {
+    Status status =
+        switch (reading.state()) {
+          case PRESENT -> isWorse ? Status.FAILING : Status.WITHIN;
+          case MISSING, UNDEFINED -> Status.MISSING;
+          case STALE -> Status.STALE;
+          case BROKEN -> Status.BROKEN;
+        };
+    String detail =
+        "%s against %s%s"
+            .formatted(
+                Words.of(reading.value()),
+                Words.of(reading.baseline()),
+                reading.state() == MetricState.PRESENT
+                    ? ", allowed is less than %s times as bad"
+                        .formatted(number(Vocabulary.LIMIT_RISE))
+                    : "");
+    all.add(new GateSignal("telemetry." + reading.name(), Role.GUARDRAIL, status, detail));
+  }
+
+  private void environment() {
+    pleas
+        .request()
+        .environment()
+        .ifPresent(environment ->
+            all.add(
+                new GateSignal(
+                    "environment",
+                    Role.GUARDRAIL,
+                    environment.hasDrifted() ? Status.FAILING : Status.WITHIN,
+                    environment.hasDrifted()
+                        ? "tested in `%s`, promoted to `%s`"
+                            .formatted(environment.fingerprint(), environment.reference())
+                        : "the same as what it is promoted to")));
+  }
+
+  private void experiment() {
+    pleas
+        .worstVariant()
+        .ifPresent(worst ->
+            all.add(
+                new GateSignal(
+                    "experiment",
+                    Role.SIGNAL,
+                    Double.isNaN(worst.ratio())
+                        ? Status.INSUFFICIENT
+                        : standing(
+                            GateVocabulary.VARIANT_COMPLAINTS,
+                            GateVocabulary.VARIANT_RATIO,
+                            GateVocabulary.VARIANT_WINDOWS),
+                    "variant `%s`: %d complaints in %d windows, %s times the control's rate"
+                        .formatted(
+                            worst.name(),
+                            worst.complaints(),
+                            worst.windows(),
+                            Words.of(worst.ratio())))));
+  }
+
+  /// What is not there is failing only where the policy asks for it.
+  private Status missing(Field field) {
+    Status status = standing(field);
+    return status == Status.WITHIN ? Status.MISSING : status;
+  }
+
+  /// As the gravest row has it that matches and asks for one of the fields.
+  private Status standing(Field... fields) {
+    GateVerdict gravest = GateVerdict.PASS;
+    for (Row row : rows) {
+      GateVerdict verdict = verdict(row.firing());
+      for (Field field : fields) {
+        if (asks(row.firing(), field) && verdict != null && verdict.compareTo(gravest) < 0) {
+          gravest = verdict;
+        }
+      }
+    }
+    return switch (gravest) {
+      case BLOCK, WARN -> Status.FAILING;
+      case INSUFFICIENT -> Status.INSUFFICIENT;
+      case PASS -> Status.WITHIN;
+    };
+  }
+
+  private static boolean asks(Firing firing, Field field) {
+    return firing.compared().stream().anyMatch(each -> each.field().equals(field.name()));
+  }
+
+  private static @Nullable GateVerdict verdict(Firing firing) {
+    for (Effect effect : firing.effects()) {
+      if (effect.field().equals(GateVocabulary.VERDICT.name())) {
+        return GateVerdict.valueOf(effect.value().toString());
+      }
+    }
+    return null;
+  }
+
+  private String number(Field field) {
+    return Words.of(facts.number(field));
+  }
+}
