@@ -64,7 +64,10 @@ public record AuditEvent(
     REVIEW_EXPIRED,
     OVERRIDE_PLACED,
     OVERRIDE_ENDED,
-    OUTCOME_REPORTED
+    OUTCOME_REPORTED,
+    BRIEF_MADE,
+    BRIEF_JUDGED,
+    LABEL_GIVEN
   }
 
   public AuditEvent {
