@@ -25,6 +25,7 @@ COPY migrations migrations
 COPY --from=build /build/target/ombud.jar ./
 COPY rules rules
 COPY decision-tables decision-tables
+COPY prompts prompts
 COPY scripts/entrypoint scripts/healthcheck ./
 USER 10001:10001
 # Listening on all addresses is refused without OMBUD_BOOTSTRAP_TOKENS.

@@ -137,10 +137,18 @@ public final class Service implements AutoCloseable {
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
     DecisionWatcher watcher = watcher(shadows, replayer);
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
+    Wording wording = own(new Wording(settings, database, ids, clock));
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
-                database, switching, ids, meters, watcher, acting.responder(), vault, config));
+                database,
+                switching,
+                ids,
+                meters,
+                watcher,
+                wording.after(acting.responder()),
+                vault,
+                config));
     FacetCount counts = new FacetCount(database);
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
@@ -153,8 +161,10 @@ public final class Service implements AutoCloseable {
     Access access = new Access(tokens, settings.requestsPerSecond());
     routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
     routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
-    routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
-    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
+    TextStore texts = new TextStore(database, vault);
+    routes.addAll(acting.start(access, tokens, pipeline, texts));
+    routes.addAll(wording.start(access, pipeline, texts, vault, masking));
+    Trails trails = new Trails(database, pipeline, texts);
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
         consoleRoutes(

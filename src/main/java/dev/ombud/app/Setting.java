@@ -117,7 +117,35 @@ enum Setting {
       "Where people reach the service, for the links in tickets and messages. Where it is not set,"
           + " the loopback address and the port."),
   SESSION_HOURS(
-      "12", "After how many hours somebody has to sign in to the console again, 1 to 720.");
+      "12", "After how many hours somebody has to sign in to the console again, 1 to 720."),
+  BRIEFS(
+      "P1,P2,REVIEW,GATE_VERDICT",
+      "What the model puts into words besides drafts that people ask for: severities, `REVIEW`,"
+          + " `GATE_VERDICT`, with commas between; `NONE` for nothing. See `docs/briefs.md`."),
+  OPENAI_ENDPOINT(
+      "",
+      "The Azure OpenAI resource that briefs are asked of, `https://NAME.openai.azure.com/`. Without it"
+          + " every brief comes from the template."),
+  OPENAI_DEPLOYMENT("", "The name of the deployment there. Needed with an endpoint."),
+  OPENAI_API_VERSION("2025-01-01-preview", "The version of its API."),
+  OPENAI_KEY(
+      "",
+      "Its key, or `file:` and the path of a file that holds it. Where it is not set, the service signs"
+          + " in by its Entra identity.",
+      true),
+  OPENAI_ENTRA_CLIENT("", "The client id of the identity, where the machine has several."),
+  OPENAI_TEMPERATURE(
+      "0",
+      "How freely the model answers, 0 to 2; `NONE` sends nothing, for models that take none."),
+  OPENAI_TIMEOUT_SECONDS("60", "How long one call may take, 1 to 120."),
+  OPENAI_TOKENS(
+      "200000,2000000",
+      "How many tokens all instances together may spend within an hour and within a day, each 0 to"
+          + " 1000000000; past that the template stands. The last fifth is for P1."),
+  OPENAI_PRICES(
+      "2.5,10",
+      "What a million tokens of questions and of answers cost, in one currency: all costs are in it."),
+  OPENAI_COST_PER_DAY("50", "How much may be spent within a day, in that currency.");
 
   static final String PREFIX = "OMBUD_";
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param flagPlatforms besides the built-in one
 /// @param flagEnvironment of those who evaluate flags and name none
 /// @param publicUrl where people reach the service, for links
+/// @param briefing what is put into words, and by whom
 /// @param targets the systems outside, with their secrets
 /// @param sessions how long a sign-in to the console is good
 public record Settings(
@@ -51,6 +52,7 @@ public record Settings(
     List<PlatformConfig> flagPlatforms,
     String flagEnvironment,
     Reviewing reviewing,
+    BriefPolicy briefing,
     Targets targets,
     URI publicUrl,
     Duration sessions) {

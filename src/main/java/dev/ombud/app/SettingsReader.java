@@ -73,6 +73,7 @@ final class SettingsReader {
             flagPlatforms(),
             text(Setting.FLAG_ENVIRONMENT),
             new ReviewSettings(this::text, this::problem).read(),
+            new BriefSettings(this::text, this::problem).read(),
             targets(),
             publicUrl(port),
             Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)));

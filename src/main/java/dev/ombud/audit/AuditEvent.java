@@ -67,7 +67,10 @@ public record AuditEvent(
     OUTCOME_REPORTED,
     GATE_EVALUATED,
     GATE_OVERRIDDEN,
-    GATE_OVERRIDE_ENDED
+    GATE_OVERRIDE_ENDED,
+    BRIEF_MADE,
+    BRIEF_JUDGED,
+    LABEL_GIVEN
   }
 
   public AuditEvent {

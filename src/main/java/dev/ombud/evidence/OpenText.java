@@ -4,7 +4,7 @@ package dev.ombud.evidence;
 ///
 /// @param masked with everything in it masked that was found
 /// @param raw as it came in
-record OpenText(String masked, String raw) {
+public record OpenText(String masked, String raw) {
   @Override
   public String toString() {
     return "OpenText";

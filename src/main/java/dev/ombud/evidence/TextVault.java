@@ -51,7 +51,7 @@ public final class TextVault {
 
   /// Decrypts, or says nothing where the bytes are not as they were sealed or their key is not
   /// here.
-  Optional<OpenText> open(int keyId, String path, byte[] salt, byte[] seed, byte[] sealed) {
+  public Optional<OpenText> open(int keyId, String path, byte[] salt, byte[] seed, byte[] sealed) {
     if (!keys.has(keyId)) {
       return Optional.empty();
     }

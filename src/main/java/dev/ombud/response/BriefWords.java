@@ -34,7 +34,7 @@ final class BriefWords {
     return cohort.isEmpty() ? title.toString() : title.append(" on ").append(cohort).toString();
   }
 
-  private static String categories(Aggregate aggregate) {
+  static String categories(Aggregate aggregate) {
     List<String> names = aggregate.cluster().categories().stream().map(BriefWords::spaced).toList();
     return names.isEmpty() ? "complaints" : String.join(" and ", names);
   }
@@ -85,7 +85,7 @@ final class BriefWords {
     return sentences.toString();
   }
 
-  private static String volume(Aggregate aggregate) {
+  static String volume(Aggregate aggregate) {
     Aggregate.Volume volume = aggregate.volume();
     StringBuilder text = new StringBuilder();
     text.append(volume.count()).append(volume.count() == 1 ? " complaint" : " complaints");
@@ -110,7 +110,7 @@ final class BriefWords {
             .collect(Collectors.joining(", "));
   }
 
-  private static String reading(Aggregate.Metric metric) {
+  static String reading(Aggregate.Metric metric) {
     String value = metric.value() == null ? "not known" : Words.of(metric.value().doubleValue());
     return metric.baseline() == null
         ? value
@@ -169,27 +169,27 @@ final class BriefWords {
     return Words.of(share * 100) + " %";
   }
 
-  private static String spaced(String name) {
+  static String spaced(String name) {
     return name.replace('_', ' ').replace('-', ' ');
   }
 
   /// `errorRate` as people write it.
-  private static String spelled(String name) {
+  static String spelled(String name) {
     return name.replaceAll("([a-z])([A-Z0-9])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= SUMMARY_LONGEST
         ? line
         : line.substring(0, line.offsetByCodePoints(0, SUMMARY_LONGEST / 2)) + " …";
   }
 
-  private static String ended(String sentence) {
+  static String ended(String sentence) {
     return sentence.matches(".*[.!?…]") ? sentence : sentence + ".";
   }
 
-  private static String capital(String text) {
+  static String capital(String text) {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);

@@ -77,8 +77,7 @@ final class GateJourneyTest {
      "cluster":{"id":"%s","categories":["payment_failure"],"confidence":%s,"actionable":true},
      "volume":{"count":%d,"customers":%d,"baseline":1}%s}
     """
-        .formatted(
-            id, from, to, product, release, from, cluster, confidence, count, count, rest);
+        .formatted(id, from, to, product, release, from, cluster, confidence, count, count, rest);
   }
 
   private static String severe() {
@@ -107,8 +106,7 @@ final class GateJourneyTest {
   }
 
   private static Answer post(Role role, String path, String body, String... headers) {
-    HttpRequest.Builder request =
-        client.request(path, role).header("Content-Type", ApiClient.JSON);
+    HttpRequest.Builder request = client.request(path, role).header("Content-Type", ApiClient.JSON);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -161,9 +159,7 @@ final class GateJourneyTest {
   void ambiguousComplaintsAreNeitherPassedNorTakenForAnOutage() {
     decide(aggregate("ambiguous", "unsure", "2.0", 40, 0.3, severe()));
     JsonNode evaluation = ask("ambiguous", "");
-    assertThat(evaluation.path("verdict").asText())
-        .as("%s", evaluation)
-        .isEqualTo("INSUFFICIENT");
+    assertThat(evaluation.path("verdict").asText()).as("%s", evaluation).isEqualTo("INSUFFICIENT");
     assertThat(codes(evaluation)).contains("COMPLAINTS_DOUBTFUL");
     assertThat(evaluation.path("safeToPromote").asBoolean()).isFalse();
   }
@@ -250,8 +246,7 @@ final class GateJourneyTest {
     for (int i = 0; i < 3; i++) {
       ids.add(ask("kept", "").path("evaluationId").asText());
     }
-    JsonNode found =
-        good(get("/v1/gates/evaluations/" + ids.getFirst()), 200, "GateEvaluation");
+    JsonNode found = good(get("/v1/gates/evaluations/" + ids.getFirst()), 200, "GateEvaluation");
     assertThat(found.path("caller").asText()).isEqualTo("test-caller");
     assertThat(found.at("/request/release").asText()).isEqualTo("2.0");
 
@@ -291,8 +286,7 @@ final class GateJourneyTest {
               + id
               + "'");
     }
-    JsonNode replay =
-        post(Role.AUDITOR, "/v1/gates/evaluations/" + id + "/replay", "").json();
+    JsonNode replay = post(Role.AUDITOR, "/v1/gates/evaluations/" + id + "/replay", "").json();
     assertThat(replay.path("same").asBoolean()).isFalse();
     assertThat(replay.path("firstDifference").asText()).isNotEmpty();
   }
@@ -301,7 +295,8 @@ final class GateJourneyTest {
   void aNamedApproverLetsThroughWhatWasSeenAndNothingElse() {
     decide(aggregate("overridden", "down", "1.9", 200, 0.95, severe()));
     String seen = ask("overridden", "").path("evaluationId").asText();
-    String until = Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS).toString();
+    String until =
+        Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS).toString();
     String body =
         "{\"evaluationId\":\"%s\",\"until\":\"%s\",\"reason\":\"the fix is in it\"}"
             .formatted(seen, until);
@@ -318,7 +313,9 @@ final class GateJourneyTest {
                     body.replace(until, Instant.now().plus(Duration.ofHours(25)).toString()))
                 .status())
         .isEqualTo(422);
-    assertThat(post(Role.REVIEWER, path, body.replace(",\"reason\":\"the fix is in it\"", "")).status())
+    assertThat(
+            post(Role.REVIEWER, path, body.replace(",\"reason\":\"the fix is in it\"", ""))
+                .status())
         .isEqualTo(422);
     JsonNode placed = good(post(Role.REVIEWER, path, body), 201, "GateOverride");
     assertThat(placed.path("covers").toString()).isEqualTo("[\"HIGH_SEVERITY_COMPLAINTS\"]");
@@ -329,9 +326,10 @@ final class GateJourneyTest {
     assertThat(after.at("/override/approvedBy").asText()).isEqualTo("test-reviewer");
     assertThat(get("/v1/gates/evaluations/" + after.path("evaluationId").asText()).json())
         .isEqualTo(after);
-    assertThat(ask("overridden", ",\"environment\":{\"fingerprint\":\"a\",\"reference\":\"b\"}")
-            .path("safeToPromote")
-            .asBoolean())
+    assertThat(
+            ask("overridden", ",\"environment\":{\"fingerprint\":\"a\",\"reference\":\"b\"}")
+                .path("safeToPromote")
+                .asBoolean())
         .as("a reason that the approver did not see")
         .isFalse();
 
@@ -343,7 +341,11 @@ final class GateJourneyTest {
     assertThat(ask("overridden", "").path("safeToPromote").asBoolean()).isFalse();
     JsonNode overrides = good(get(path + "?product=overridden"), 200, "GateOverrideList");
     assertThat(overrides.at("/items/0/endedBy").asText()).isEqualTo("test-reviewer");
-    assertThat(get("/v1/audit/events?subject=gate-override:" + id).json().path("items").findValuesAsText("kind"))
+    assertThat(
+            get("/v1/audit/events?subject=gate-override:" + id)
+                .json()
+                .path("items")
+                .findValuesAsText("kind"))
         .containsExactly("GATE_OVERRIDE_ENDED", "GATE_OVERRIDDEN");
   }
 
@@ -400,8 +402,7 @@ final class GateJourneyTest {
     assertThat(answers).hasSize(1);
     assertThat(answers.getFirst().json().path("verdict").asText()).isEqualTo("WARN");
     Answer inVain =
-        post(
-            Role.CALLER, "/v1/gates/production/evaluations?wait=1", question("in-vain", ""));
+        post(Role.CALLER, "/v1/gates/production/evaluations?wait=1", question("in-vain", ""));
     assertThat(inVain.json().path("verdict").asText()).isEqualTo("INSUFFICIENT");
   }
 
@@ -447,7 +448,8 @@ final class GateJourneyTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().path("violations").findValuesAsText("pointer"))
         .contains("/product", "/relaese", "/release", "/stage");
-    assertThat(post(Role.CALLER, "/v1/gates/Not%20A%20Gate/evaluations", question("x", "")).status())
+    assertThat(
+            post(Role.CALLER, "/v1/gates/Not%20A%20Gate/evaluations", question("x", "")).status())
         .isEqualTo(404);
     assertThat(
             post(Role.CALLER, "/v1/gates/production/evaluations?wait=301", question("x", ""))

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.action.connector.Targets;
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.Budget;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.Severity;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.Proposals;
 import java.io.IOException;
@@ -57,6 +60,11 @@ class SettingsTest {
                 List.of(),
                 "production",
                 new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
+                new BriefPolicy(
+                    Set.of(Severity.P1, Severity.P2),
+                    Set.of(BriefKind.REVIEW, BriefKind.GATE_VERDICT),
+                    Optional.empty(),
+                    new Budget(200_000, 2_000_000, 50, 2.5, 10)),
                 Targets.NONE,
                 URI.create("http://127.0.0.1:8080/"),
                 Duration.ofHours(12)));
@@ -113,9 +121,11 @@ class SettingsTest {
     environment.put("OMBUD_TARGETS", noTargets().toString());
     environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
     environment.put("OMBUD_SESSION_HOURS", "8");
+    environment.putAll(BriefSettingsTest.EVERY);
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
-    assertThat(Settings.read(environment))
+    Settings settings = Settings.read(environment);
+    assertThat(settings)
         .isEqualTo(
             new Settings(
                 "0.0.0.0",
@@ -152,6 +162,7 @@ class SettingsTest {
                     Proposals.PATIENCE,
                     Duration.ofDays(90),
                     Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
+                settings.briefing(),
                 Targets.NONE,
                 URI.create("https://ombud.example/"),
                 Duration.ofHours(8)));

@@ -1,0 +1,282 @@
+package dev.ombud.api;
+
+import dev.ombud.briefing.Brief;
+import dev.ombud.briefing.Brief.Opinion;
+import dev.ombud.briefing.Brief.Origin;
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefMarkdownWriter;
+import dev.ombud.briefing.BriefPage;
+import dev.ombud.briefing.BriefQuery;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Content;
+import dev.ombud.briefing.Form;
+import dev.ombud.briefing.ReleaseNotes;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.response.DecisionMaterial;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// What decisions and releases come to in words, over HTTP. Thread-safe.
+public final class BriefRoutes {
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> ASKERS = EnumSet.of(Role.CALLER, Role.REVIEWER, Role.OPERATOR);
+  private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
+  private static final int TEXT_LONGEST = 20_000;
+  private static final int WORD_LONGEST = 40;
+  private static final String JSON = "application/json";
+  private static final String MARKDOWN = "text/markdown";
+
+  private final Briefing briefing;
+  private final Decisions decisions;
+  private final DecisionMaterial materials;
+  private final UnaryOperator<String> masking;
+
+  private BriefRoutes(
+      Briefing briefing,
+      Decisions decisions,
+      DecisionMaterial materials,
+      UnaryOperator<String> masking) {
+    this.briefing = briefing;
+    this.decisions = decisions;
+    this.materials = materials;
+    this.masking = masking;
+  }
+
+  /// @param masking of what people write into the input of release notes
+  public static List<Route> routes(
+      Access access,
+      Briefing briefing,
+      Decisions decisions,
+      DecisionMaterial materials,
+      UnaryOperator<String> masking) {
+    BriefRoutes here = new BriefRoutes(briefing, decisions, materials, masking);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route("GET", "/v1/decisions/{id}/brief", READERS, here::ofDecision),
+        signed.route(
+            "GET",
+            "/v1/briefs",
+            READERS,
+            here::list,
+            "kind",
+            "origin",
+            "severity",
+            "product",
+            "decision",
+            "judged",
+            "limit",
+            "cursor"),
+        signed.route("POST", "/v1/briefs", ASKERS, here::ask),
+        signed.route("GET", "/v1/briefs/{id}", READERS, here::find),
+        signed.route("POST", "/v1/briefs/{id}/acceptance", JUDGES, here::judge));
+  }
+
+  /// The stored brief; else the template's words, made now.
+  private Response ofDecision(Request request, Caller caller) {
+    String form = request.acceptable(JSON, MARKDOWN);
+    UUID id = Parameters.id(request, "decision");
+    StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
+    Optional<Brief> brief = briefing.of(id, stored.decision().incidentId());
+    if (brief.isPresent()) {
+      return respond(form, brief.get());
+    }
+    Content content =
+        materials.of(BriefKind.DECISION, id).orElseThrow(() -> missing("decision", id)).template();
+    String detail = "no brief was made of this decision, so these are the template's words";
+    if (form.equals(MARKDOWN)) {
+      return markdown(Form.BRIEF, content, "Decision " + id, sentence(Origin.TEMPLATE, detail));
+    }
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("kind", BriefKind.DECISION.name());
+    view.put("decisionId", id.toString());
+    view.put("product", stored.decision().aggregate().product());
+    view.put("severity", stored.decision().judgement().severity().name());
+    view.put("origin", Origin.TEMPLATE.name());
+    view.put("why", "NOT_BRIEFED");
+    view.put("detail", detail);
+    view.put("content", BriefView.content(Form.BRIEF, content));
+    return Response.json(200, Json.write(view)).with("Vary", "Accept");
+  }
+
+  private static Response respond(String form, Brief brief) {
+    return form.equals(MARKDOWN)
+        ? markdown(
+            brief.kind().form(),
+            brief.content(),
+            title(brief),
+            sentence(brief.origin(), brief.detail()))
+        : Response.json(200, Json.write(BriefView.of(brief))).with("Vary", "Accept");
+  }
+
+  private static String title(Brief brief) {
+    String what = brief.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return "%s: %s, %s"
+        .formatted(
+            brief.severity(),
+            brief.product(),
+            what + brief.decisionId().map(id -> " " + id).orElse(""));
+  }
+
+  private static String sentence(Origin origin, String detail) {
+    return switch (origin) {
+      case MODEL -> "Written by a language model from the evidence below, and checked against it.";
+      case TEMPLATE -> "Made by a template from the numbers: " + detail + ".";
+    };
+  }
+
+  private static Response markdown(Form form, Content content, String title, String source) {
+    return Response.of(
+            200,
+            MARKDOWN + "; charset=utf-8",
+            BriefMarkdownWriter.write(form, content, title, source)
+                .getBytes(StandardCharsets.UTF_8))
+        .with("Vary", "Accept");
+  }
+
+  private Response list(Request request, Caller caller) {
+    BriefPage page =
+        briefing.list(
+            new BriefQuery(
+                Listing.words(request, "kind", BriefKind.values()),
+                Listing.words(request, "origin", Origin.values()),
+                Listing.words(request, "severity", Severity.values()),
+                Listing.text(request, "product"),
+                Listing.id(request, "decision"),
+                judged(request),
+                Listing.limit(request, BriefQuery.LIMIT_MOST),
+                Listing.id(request, "cursor")));
+    return Listing.page(
+        page.items().stream().map(BriefView::of).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private static Optional<Boolean> judged(Request request) {
+    Optional<String> given = request.query("judged");
+    given
+        .filter(text -> !text.equals("true") && !text.equals("false"))
+        .ifPresent(text -> {
+          throw new ServiceException(
+              ErrorCode.BAD_PARAMETER, "`judged` is `" + text + "`: write true or false");
+        });
+    return given.map(Boolean::valueOf);
+  }
+
+  private Response find(Request request, Caller caller) {
+    String form = request.acceptable(JSON, MARKDOWN);
+    UUID id = Parameters.id(request, "brief");
+    Optional<Brief> brief = briefing.find(id);
+    if (brief.isEmpty() && briefing.isAwaited(id)) {
+      return Response.json(202, Json.write(waiting(id))).with("Vary", "Accept");
+    }
+    Brief found = brief.orElseThrow(() -> missing("brief", id));
+    if (form.equals(MARKDOWN) || !caller.roles().contains(Role.AUDITOR)) {
+      return respond(form, found);
+    }
+    Map<String, @Nullable Object> view = BriefView.of(found);
+    view.put("answers", briefing.answers(id));
+    return Response.json(200, Json.write(view)).with("Vary", "Accept");
+  }
+
+  private static Map<String, @Nullable Object> waiting(UUID id) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", id.toString());
+    view.put("state", "WAITING");
+    return view;
+  }
+
+  private Response ask(Request request, Caller caller) throws InterruptedException {
+    JsonObject body = Parameters.object(request, "kind", "decisionId", "notes");
+    BriefKind kind = word("kind", body, BriefKind.values());
+    UUID id =
+        switch (kind) {
+          case TICKET -> ticket(body);
+          case RELEASE_NOTES ->
+              briefing.requestNotes(ReleaseNotes.read(JsonObject.of(masked(body.value("notes")))));
+          case DECISION, REVIEW, GATE_VERDICT, DIGEST ->
+              throw refusal(
+                  "`kind` `%s` is made by itself: ask for RELEASE_NOTES or TICKET".formatted(kind));
+        };
+    return Response.json(202, Json.write(waiting(id))).with("Location", "/v1/briefs/" + id);
+  }
+
+  /// A person may paste what a customer wrote.
+  private @Nullable Object masked(@Nullable Object value) {
+    return switch (value) {
+      case String text -> masking.apply(text);
+      case List<?> items -> items.stream().map(this::masked).toList();
+      case Map<?, ?> fields -> {
+        Map<Object, @Nullable Object> masked = new LinkedHashMap<>();
+        fields.forEach((name, field) -> masked.put(name, masked(field)));
+        yield masked;
+      }
+      case null -> null;
+      default -> value;
+    };
+  }
+
+  private UUID ticket(JsonObject body) {
+    UUID id =
+        body.text("decisionId", WORD_LONGEST)
+            .flatMap(Parameters::uuid)
+            .orElseThrow(
+                () -> refusal("`decisionId` is missing or no id: send that of a decision"));
+    StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
+    return briefing.requestTicket(
+        id, stored.decision().judgement().severity(), stored.decision().aggregate().product());
+  }
+
+  private Response judge(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "brief");
+    JsonObject body = Parameters.object(request, "verdict", "reason", "text");
+    Brief judged =
+        briefing.judge(
+            id,
+            word("verdict", body, Opinion.values()),
+            caller.name(),
+            Parameters.reason(body),
+            body.text("text", TEXT_LONGEST));
+    return Response.json(200, Json.write(BriefView.of(judged)));
+  }
+
+  private static <E extends Enum<E>> E word(String name, JsonObject body, E[] known) {
+    String text =
+        body.text(name, WORD_LONGEST)
+            .orElseThrow(() -> refusal("`" + name + "` is missing: send it"));
+    return Arrays.stream(known)
+        .filter(each -> each.name().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
+  }
+
+  private static ServiceException missing(String what, UUID id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+}

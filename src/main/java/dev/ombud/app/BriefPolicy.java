@@ -1,0 +1,21 @@
+package dev.ombud.app;
+
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.Budget;
+import dev.ombud.briefing.OpenAiConfig;
+import dev.ombud.domain.Severity;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is put into words, by whom, and for how much. Immutable.
+///
+/// @param severities of decisions that the model is asked about
+/// @param kinds that it is asked about besides: reviews, gate verdicts
+/// @param model empty where the template says everything
+public record BriefPolicy(
+    Set<Severity> severities, Set<BriefKind> kinds, Optional<OpenAiConfig> model, Budget budget) {
+  public BriefPolicy {
+    severities = Set.copyOf(severities);
+    kinds = Set.copyOf(kinds);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ombud.app;
+
+import dev.ombud.api.BriefRoutes;
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefRequest;
+import dev.ombud.briefing.BriefWorker;
+import dev.ombud.briefing.BriefWriter;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Material;
+import dev.ombud.briefing.OpenAiConnector;
+import dev.ombud.briefing.Prompts;
+import dev.ombud.briefing.ReleaseNotes;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.FollowUp;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.evidence.Masking;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.evidence.TextVault;
+import dev.ombud.response.AnswerVault;
+import dev.ombud.response.Briefed;
+import dev.ombud.response.Briefs;
+import dev.ombud.response.DecisionMaterial;
+import dev.ombud.web.Access;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that puts things into words, wired by hand: the model, the worker, and what people ask of
+/// briefs. Stopped in the opposite order.
+final class Wording implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Wording.class);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Settings settings;
+  private final Database database;
+  private final TimeIds ids;
+  private final Clock clock;
+
+  Wording(Settings settings, Database database, TimeIds ids, Clock clock) {
+    this.settings = settings;
+    this.database = database;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// What decisions set off, and a brief of those that need one.
+  FollowUp after(FollowUp first) {
+    return new Briefed(first, ids, settings.briefing().severities());
+  }
+
+  /// Starts the worker.
+  ///
+  /// @return what people can ask for
+  List<Route> start(
+      Access access, Decisions decisions, TextStore texts, TextVault vault, Masking masking) {
+    Briefs briefs = new Briefs(settings.publicUrl());
+    DecisionMaterial materials = new DecisionMaterial(decisions::find, texts::texts, briefs);
+    AnswerVault answers = new AnswerVault(vault);
+    own(
+        new BriefWorker(
+                database,
+                request -> material(request, materials),
+                this::isWorthAsking,
+                writer(),
+                settings.briefing().budget(),
+                answers,
+                ids,
+                clock)
+            .start());
+    Briefing briefing = new Briefing(database, answers, ids);
+    own(new Chores()).every(60, "brief answers", briefing::forget);
+    return BriefRoutes.routes(
+        access, briefing, decisions, materials, text -> masking.mask(text).text());
+  }
+
+  private BriefWriter writer() {
+    return settings
+        .briefing()
+        .model()
+        .map(config ->
+            BriefWriter.asking(
+                new OpenAiConnector(config), Prompts.read(settings.home().resolve("prompts"))))
+        .orElseGet(BriefWriter::withoutModel);
+  }
+
+  private static Optional<Material> material(BriefRequest request, DecisionMaterial materials) {
+    return switch (request.kind()) {
+      case DECISION, REVIEW, TICKET -> materials.of(request);
+      case RELEASE_NOTES ->
+          request
+              .input()
+              .map(input ->
+                  ReleaseNotes.read(JsonObject.of(input)).material(excerpts(request, materials)));
+      case GATE_VERDICT, DIGEST -> Optional.empty();
+    };
+  }
+
+  private static List<Material.Excerpt> excerpts(BriefRequest request, DecisionMaterial materials) {
+    return request
+        .decisionId()
+        .flatMap(id -> materials.of(BriefKind.DECISION, id))
+        .map(Material::excerpts)
+        .orElse(List.of());
+  }
+
+  private boolean isWorthAsking(Material material) {
+    return switch (material.kind()) {
+      case DECISION -> settings.briefing().severities().contains(material.severity());
+      case REVIEW, GATE_VERDICT -> settings.briefing().kinds().contains(material.kind());
+      case RELEASE_NOTES, TICKET, DIGEST -> true;
+    };
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    started.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        log.error("a part did not stop in order", e);
+      }
+    }
+  }
+}

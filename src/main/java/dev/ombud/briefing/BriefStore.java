@@ -1,0 +1,302 @@
+package dev.ombud.briefing;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.EventStore;
+import dev.ombud.contract.Json;
+import dev.ombud.database.Database;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// The table of briefs. Thread-safe.
+final class BriefStore {
+  private final Database database;
+
+  BriefStore(Database database) {
+    this.database = database;
+  }
+
+  /// Stores a brief, its raw answers and what happened, and closes its request; nothing of it where
+  /// somebody else was faster.
+  boolean insert(Brief brief, List<Vault.Sealed> answers, AuditEvent event) {
+    return database.change(handle -> {
+      if (!RequestStore.finish(handle, brief.id(), brief.madeAt())) {
+        return false;
+      }
+      insert(handle, brief);
+      for (int call = 0; call < answers.size(); call++) {
+        Vault.Sealed sealed = answers.get(call);
+        handle.execute(
+            "insert into brief_answers (brief_id, call, key_id, salt, seed, sealed)"
+                + " values (?, ?, ?, ?, ?, ?)",
+            brief.id(),
+            call + 1,
+            sealed.keyId(),
+            sealed.salt(),
+            sealed.seed(),
+            sealed.sealed());
+      }
+      EventStore.append(handle, event);
+      return true;
+    });
+  }
+
+  private static void insert(Handle handle, Brief brief) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("made_at", brief.madeAt().atOffset(ZoneOffset.UTC));
+    values.put("id", brief.id());
+    values.put("decision_id", brief.decisionId().map(UUID::toString).orElse(null));
+    values.put("incident_id", brief.incidentId().map(UUID::toString).orElse(null));
+    values.put("kind", brief.kind().name());
+    values.put("severity", brief.severity().name());
+    values.put("product", brief.product());
+    values.put("origin", brief.origin().name());
+    values.put("why", brief.why().name());
+    values.put("detail", brief.detail());
+    values.put("input_digest", Sha256.parse(brief.inputDigest()));
+    values.put("output_digest", Sha256.parse(brief.outputDigest()));
+    values.put("content", json(brief.content().view(brief.kind().form())));
+    Brief.@Nullable Made made = brief.made().orElse(null);
+    values.put("calls", made == null ? 0 : made.calls());
+    values.put("prompt_tokens", made == null ? 0 : made.promptTokens());
+    values.put("completion_tokens", made == null ? 0 : made.completionTokens());
+    values.put("cost", made == null ? 0.0 : made.cost());
+    values.put("latency", made == null ? 0 : made.latencyMillis());
+    values.put("complaints", json(made == null ? List.of() : made.complaints()));
+    values.put("prompt", made == null ? null : made.prompt());
+    values.put("prompt_version", made == null ? null : String.valueOf(made.promptVersion()));
+    values.put("prompt_digest", made == null ? null : Sha256.parse(made.promptDigest()));
+    values.put("model", made == null || made.model().isEmpty() ? null : made.model());
+    values.put("deployment", made == null ? null : made.deployment());
+    values.put("parameters", made == null ? null : json(made.parameters()));
+    handle
+        .createUpdate(
+            """
+            insert into briefs (made_at, id, decision_id, incident_id, kind, severity, product, origin,
+              why, detail, input_digest, output_digest, content, calls, prompt_tokens,
+              completion_tokens, cost, latency_millis, complaints, prompt, prompt_version,
+              prompt_digest, model, deployment, parameters)
+            values (:made_at, :id, cast(:decision_id as uuid), cast(:incident_id as uuid), :kind,
+              :severity, :product, :origin, :why, :detail, :input_digest, :output_digest,
+              cast(:content as json), :calls, :prompt_tokens, :completion_tokens, :cost, :latency,
+              cast(:complaints as json), :prompt, cast(:prompt_version as integer),
+              cast(:prompt_digest as bytea), :model, :deployment, cast(:parameters as json))
+            """)
+        .bindMap(values)
+        .execute();
+  }
+
+  private static String json(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+
+  Optional<Brief> find(UUID id) {
+    return database.ask(handle -> find(handle, id));
+  }
+
+  private static Optional<Brief> find(Handle handle, UUID id) {
+    return handle
+        .createQuery("select * from briefs where id = :id")
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  /// The newest of a decision, or else of its incident that was made before the next worse one.
+  Optional<Brief> of(UUID decisionId, @Nullable UUID incidentId) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select * from briefs
+                where kind in ('DECISION', 'REVIEW')
+                  and (decision_id = :decision or incident_id = cast(:incident as uuid))
+                order by decision_id is not distinct from :decision desc, id desc
+                limit 1
+                """)
+            .bind("decision", decisionId)
+            .bind("incident", incidentId == null ? null : incidentId.toString())
+            .map((row, context) -> read(row))
+            .findOne());
+  }
+
+  BriefPage list(BriefQuery query) {
+    StringBuilder sql = new StringBuilder("select * from briefs where true");
+    Map<String, Object> values = new HashMap<>();
+    any(sql, values, "kind", query.kinds());
+    any(sql, values, "origin", query.origins());
+    any(sql, values, "severity", query.severities());
+    query.product().ifPresent(product -> equal(sql, values, "product", product));
+    query.decisionId().ifPresent(id -> equal(sql, values, "decision_id", id));
+    query
+        .judged()
+        .ifPresent(
+            isJudged -> sql.append(isJudged ? " and verdict is not null" : " and verdict is null"));
+    query
+        .before()
+        .ifPresent(id -> {
+          sql.append(" and id < :before");
+          values.put("before", id);
+        });
+    sql.append(" order by id desc limit ").append(query.limit() + 1);
+    List<Brief> found =
+        database.ask(handle -> {
+          Query select = handle.createQuery(sql.toString());
+          return select.bindMap(values).map((row, context) -> read(row)).list();
+        });
+    return found.size() <= query.limit()
+        ? new BriefPage(found, Optional.empty())
+        : new BriefPage(
+            found.subList(0, query.limit()), Optional.of(found.get(query.limit() - 1).id()));
+  }
+
+  private static void any(
+      StringBuilder sql, Map<String, Object> values, String column, List<? extends Enum<?>> any) {
+    if (!any.isEmpty()) {
+      sql.append(" and %1$s = any (string_to_array(:%1$s, ','))".formatted(column));
+      values.put(column, String.join(",", any.stream().map(Enum::name).toList()));
+    }
+  }
+
+  private static void equal(
+      StringBuilder sql, Map<String, Object> values, String column, Object value) {
+    sql.append(" and %1$s = :%1$s".formatted(column));
+    values.put(column, value);
+  }
+
+  /// Stores a person's verdict where there is none yet; the brief as it is then.
+  Optional<Brief> judge(UUID id, Brief.Verdict verdict, AuditEvent event) {
+    return database.change(handle -> {
+      int changed =
+          handle
+              .createUpdate(
+                  """
+                  update briefs
+                  set verdict = :verdict, judged_at = :at, judged_by = :by, verdict_reason = :reason,
+                    verdict_text = :text
+                  where id = :id and verdict is null
+                  """)
+              .bind("id", id)
+              .bind("verdict", verdict.opinion().name())
+              .bind("at", verdict.at().atOffset(ZoneOffset.UTC))
+              .bind("by", verdict.by())
+              .bind("reason", verdict.reason())
+              .bind("text", verdict.text().orElse(null))
+              .execute();
+      if (changed == 1) {
+        EventStore.append(handle, event);
+      }
+      return find(handle, id);
+    });
+  }
+
+  /// The raw answers that are kept, in the order of the calls.
+  List<Vault.Sealed> answers(UUID id) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                "select key_id, salt, seed, sealed from brief_answers where brief_id = :id order by call")
+            .bind("id", id)
+            .map((row, context) ->
+                new Vault.Sealed(row.getInt(1), row.getBytes(2), row.getBytes(3), row.getBytes(4)))
+            .list());
+  }
+
+  /// Forgets raw answers about decisions of which a text is gone; how many.
+  int forget() {
+    return database.change(handle ->
+        handle.execute(
+            """
+            delete from brief_answers a using briefs b
+            where b.id = a.brief_id and exists (
+              select from evidence_texts t
+              where t.decision_id = b.decision_id and t.erased_at is not null
+            )
+            """));
+  }
+
+  static Brief read(ResultSet row) throws SQLException {
+    BriefKind kind = BriefKind.valueOf(row.getString("kind"));
+    return new Brief(
+        row.getObject("id", UUID.class),
+        row.getObject("made_at", OffsetDateTime.class).toInstant(),
+        kind,
+        Optional.ofNullable(row.getObject("decision_id", UUID.class)),
+        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
+        row.getString("product"),
+        Severity.valueOf(row.getString("severity")),
+        Brief.Origin.valueOf(row.getString("origin")),
+        Why.valueOf(row.getString("why")),
+        row.getString("detail"),
+        made(row),
+        Sha256.text(row.getBytes("input_digest")),
+        Sha256.text(row.getBytes("output_digest")),
+        Content.of(kind.form(), members(row.getString("content"))),
+        verdict(row));
+  }
+
+  private static Map<?, ?> members(String json) {
+    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<Brief.Made> made(ResultSet row) throws SQLException {
+    int calls = row.getInt("calls");
+    if (calls == 0) {
+      return Optional.empty();
+    }
+    String model = row.getString("model");
+    return Optional.of(
+        new Brief.Made(
+            row.getString("prompt"),
+            row.getInt("prompt_version"),
+            Sha256.text(row.getBytes("prompt_digest")),
+            model == null ? "" : model,
+            row.getString("deployment"),
+            members(row.getString("parameters")),
+            calls,
+            row.getLong("prompt_tokens"),
+            row.getLong("completion_tokens"),
+            row.getDouble("cost"),
+            row.getLong("latency_millis"),
+            complaints(row.getString("complaints"))));
+  }
+
+  private static List<List<String>> complaints(String json) {
+    List<List<String>> complaints = new ArrayList<>();
+    if (Json.read(json.getBytes(StandardCharsets.UTF_8)) instanceof List<?> calls) {
+      for (Object call : calls) {
+        complaints.add(
+            call instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).toList()
+                : List.of());
+      }
+    }
+    return complaints;
+  }
+
+  private static Optional<Brief.Verdict> verdict(ResultSet row) throws SQLException {
+    String verdict = row.getString("verdict");
+    return verdict == null
+        ? Optional.empty()
+        : Optional.of(
+            new Brief.Verdict(
+                Brief.Opinion.valueOf(verdict),
+                row.getObject("judged_at", OffsetDateTime.class).toInstant(),
+                row.getString("judged_by"),
+                row.getString("verdict_reason"),
+                Optional.ofNullable(row.getString("verdict_text"))));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ombud.briefing;
+
+import dev.ombud.domain.Severity;
+
+/// What all instances together may spend on the model. Immutable.
+///
+/// @param tokensAnHour in any sixty minutes
+/// @param tokensADay in any 24 hours
+/// @param costADay in any 24 hours, in the currency of the prices
+/// @param promptPrice of a million tokens of questions
+/// @param answerPrice of a million tokens of answers
+public record Budget(
+    long tokensAnHour, long tokensADay, double costADay, double promptPrice, double answerPrice) {
+  private static final double MILLION = 1_000_000;
+
+  /// What only the most severe may still take.
+  private static final double SPARED = 0.2;
+
+  /// What was spent and is under way.
+  record Spent(long tokensThisHour, long tokensThisDay, double costThisDay) {}
+
+  double cost(Model.Usage usage) {
+    return (usage.promptTokens() * promptPrice + usage.completionTokens() * answerPrice) / MILLION;
+  }
+
+  /// Whether so many tokens more are within it. The last fifth is for P1 alone.
+  boolean allows(Spent spent, long tokens, Severity severity) {
+    double share = severity == Severity.P1 ? 1 : 1 - SPARED;
+    double cost = tokens * Math.max(promptPrice, answerPrice) / MILLION;
+    return spent.tokensThisHour() + tokens <= tokensAnHour * share
+        && spent.tokensThisDay() + tokens <= tokensADay * share
+        && spent.costThisDay() + cost <= costADay * share;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ombud.briefing;
+
+import dev.ombud.contract.CanonicalJson;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Sha256;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What is to be put into words, and all that a model is given. Holds nothing that may not leave
+/// the service: texts are masked. Immutable by custom.
+///
+/// @param decisionId the decision that it is about, if there is one
+/// @param facts what is known, with the numbers
+/// @param names of products, releases, flags and teams: no other may be said
+/// @param excerpts of what customers wrote, masked
+/// @param template the words that stand where no model's do
+public record Material(
+    BriefKind kind,
+    Optional<UUID> decisionId,
+    Optional<UUID> incidentId,
+    String product,
+    Severity severity,
+    List<Fact> facts,
+    Set<String> names,
+    List<Excerpt> excerpts,
+    Content template) {
+
+  public Material {
+    facts = List.copyOf(facts);
+    names = new LinkedHashSet<>(names);
+    excerpts = List.copyOf(excerpts);
+  }
+
+  /// @param text for example `120 complaints against a baseline of 20`
+  public record Fact(String name, String text) {}
+
+  /// @param id of the piece of evidence
+  public record Excerpt(String id, String channel, String text) {}
+
+  /// The whole input of a model, in canonical JSON.
+  byte[] input() {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("kind", kind.name());
+    input.put("product", product);
+    input.put("severity", severity.name());
+    input.put("names", List.copyOf(names));
+    input.put(
+        "facts",
+        facts.stream().map(fact -> Map.of("name", fact.name(), "text", fact.text())).toList());
+    input.put(
+        "evidence",
+        excerpts.stream()
+            .map(excerpt ->
+                Map.of("id", excerpt.id(), "channel", excerpt.channel(), "text", excerpt.text()))
+            .toList());
+    return CanonicalJson.of(input);
+  }
+
+  byte[] digest() {
+    return Sha256.of(input());
+  }
+
+  /// Whether a model could say more than the template does.
+  boolean hasSomethingToRead() {
+    return !excerpts.isEmpty();
+  }
+}

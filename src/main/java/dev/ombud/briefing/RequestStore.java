@@ -1,0 +1,205 @@
+package dev.ombud.briefing;
+
+import dev.ombud.contract.Json;
+import dev.ombud.database.Database;
+import dev.ombud.domain.Severity;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The queue of what is to be put into words. Thread-safe.
+public final class RequestStore {
+  /// Serialises who takes of the budget; any number that nobody else locks.
+  private static final long BUDGET_LOCK = 4_190_226_003_511_846L;
+
+  /// An incident is briefed once, and again where it gets worse.
+  private static final String INSERT =
+      """
+      insert into brief_requests (requested_at, due_at, id, decision_id, incident_id, kind, severity,
+        product, input)
+      select ?, ?, ?, ?, ?, ?, ?, ?, cast(? as json)
+      where not exists (
+        select from brief_requests
+        where incident_id = ? and severity <= ? and kind in ('DECISION', 'REVIEW')
+      )
+      """;
+
+  private static final String COLUMNS =
+      "id, requested_at, kind, decision_id, incident_id, severity, product, input, attempts";
+
+  private final Database database;
+
+  RequestStore(Database database) {
+    this.database = database;
+  }
+
+  /// Adds requests in the transaction of what they are about. One about an incident that has a
+  /// brief already, or will have, is left out unless it is more severe.
+  public static void enqueue(Connection connection, List<BriefRequest> requests)
+      throws SQLException {
+    if (requests.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (BriefRequest request : requests) {
+        bind(insert, request);
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void bind(PreparedStatement insert, BriefRequest request) throws SQLException {
+    OffsetDateTime at = request.at().atOffset(ZoneOffset.UTC);
+    insert.setObject(1, at);
+    insert.setObject(2, at);
+    insert.setObject(3, request.id());
+    insert.setObject(4, request.decisionId().orElse(null));
+    insert.setObject(5, request.incidentId().orElse(null));
+    insert.setString(6, request.kind().name());
+    insert.setString(7, request.severity().name());
+    insert.setString(8, request.product());
+    insert.setString(
+        9,
+        request
+            .input()
+            .map(input -> new String(Json.write(input), StandardCharsets.UTF_8))
+            .orElse(null));
+    boolean isOnce = request.kind() == BriefKind.DECISION || request.kind() == BriefKind.REVIEW;
+    insert.setObject(10, isOnce ? request.incidentId().orElse(null) : null, Types.OTHER);
+    insert.setString(11, request.severity().name());
+  }
+
+  /// Adds one that a person asked for.
+  void add(BriefRequest request) {
+    database.change(handle -> {
+      try {
+        enqueue(handle.getConnection(), List.of(request));
+        return request;
+      } catch (SQLException e) {
+        throw new IllegalStateException("a request could not be stored", e);
+      }
+    });
+  }
+
+  /// Takes the most severe one that is due and that nobody holds, oldest first among equals; it
+  /// comes back to the queue when the claim runs out.
+  Optional<BriefRequest> claim(Instant now, Duration hold) {
+    return database.change(handle ->
+        handle
+            .createQuery(
+                """
+                update brief_requests
+                set claimed_until = :until, attempts = attempts + 1, reserved_tokens = 0
+                where id = (
+                  select id from brief_requests
+                  where finished_at is null and due_at <= :now
+                    and (claimed_until is null or claimed_until <= :now)
+                  order by severity, requested_at, id
+                  for update skip locked
+                  limit 1
+                )
+                returning
+                """
+                    + COLUMNS)
+            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("until", now.plus(hold).atOffset(ZoneOffset.UTC))
+            .map((row, context) -> read(row))
+            .findOne());
+  }
+
+  /// Takes so many tokens of the budget for a request, if they are there.
+  boolean reserve(BriefRequest request, long tokens, Budget budget, Instant now) {
+    return database.change(handle -> {
+      handle.execute("select pg_advisory_xact_lock(?)", BUDGET_LOCK);
+      if (!budget.allows(spent(handle, budget, now), tokens, request.severity())) {
+        return false;
+      }
+      handle.execute(
+          "update brief_requests set reserved_tokens = ? where id = ? and finished_at is null",
+          tokens,
+          request.id());
+      return true;
+    });
+  }
+
+  private static Budget.Spent spent(Handle handle, Budget budget, Instant now) {
+    return handle
+        .createQuery(
+            """
+            select
+              coalesce(sum(prompt_tokens + completion_tokens) filter (where made_at > :hour), 0) + max(r.held),
+              coalesce(sum(prompt_tokens + completion_tokens), 0) + max(r.held),
+              coalesce(sum(cost), 0) + max(r.held) * :price / 1e6
+            from (
+                select cast(coalesce(sum(reserved_tokens), 0) as bigint) as held from brief_requests
+                where finished_at is null and claimed_until > :now
+              ) r
+              left join briefs on made_at > :day
+            """)
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("hour", now.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
+        .bind("day", now.minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
+        .bind("price", Math.max(budget.promptPrice(), budget.answerPrice()))
+        .map((row, context) -> new Budget.Spent(row.getLong(1), row.getLong(2), row.getDouble(3)))
+        .one();
+  }
+
+  /// Puts one back, until a moment.
+  void putBack(UUID id, Instant due) {
+    database.change(handle ->
+        handle.execute(
+            """
+            update brief_requests set claimed_until = null, reserved_tokens = 0, due_at = ?
+            where id = ? and finished_at is null
+            """,
+            due.atOffset(ZoneOffset.UTC),
+            id));
+  }
+
+  /// Closes one in the transaction of its brief; whether it was open.
+  static boolean finish(Handle handle, UUID id, Instant now) {
+    return handle.execute(
+            """
+            update brief_requests set claimed_until = null, reserved_tokens = 0, finished_at = ?
+            where id = ? and finished_at is null
+            """,
+            now.atOffset(ZoneOffset.UTC),
+            id)
+        == 1;
+  }
+
+  Optional<BriefRequest> find(UUID id) {
+    return database.ask(handle ->
+        handle
+            .createQuery("select " + COLUMNS + " from brief_requests where id = :id")
+            .bind("id", id)
+            .map((row, context) -> read(row))
+            .findOne());
+  }
+
+  private static BriefRequest read(ResultSet row) throws SQLException {
+    return new BriefRequest(
+        row.getObject("id", UUID.class),
+        row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+        BriefKind.valueOf(row.getString("kind")),
+        Optional.ofNullable(row.getObject("decision_id", UUID.class)),
+        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
+        Severity.valueOf(row.getString("severity")),
+        row.getString("product"),
+        Optional.ofNullable(row.getString("input"))
+            .map(json -> Json.readMembers(json.getBytes(StandardCharsets.UTF_8))),
+        row.getInt("attempts"));
+  }
+}

@@ -1,0 +1,373 @@
+package dev.ombud.response;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Tier;
+import dev.ombud.engine.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a decision means to whom, in sentences made of its record alone. Stateless.
+final class AudienceWords {
+  private static final double UNSURE_BELOW = 0.7;
+  private static final int METRICS_SAID = 5;
+  private static final int MINUTES_AN_HOUR = 60;
+
+  private final Decision decision;
+  private final Aggregate aggregate;
+  private final Judgement judgement;
+
+  AudienceWords(Decision decision, Aggregate aggregate) {
+    this.decision = decision;
+    this.aggregate = aggregate;
+    this.judgement = decision.judgement();
+  }
+
+  String summary() {
+    return BriefWords.title(aggregate) + ". " + BriefWords.paragraph(aggregate);
+  }
+
+  /// Where, in which release, for whom, behind what.
+  String impactedArea() {
+    StringBuilder text = new StringBuilder(BriefWords.spaced(aggregate.surface()));
+    text.append(" of ").append(aggregate.product());
+    if (aggregate.funnelStep() != null) {
+      text.append(", step ").append(BriefWords.spaced(aggregate.funnelStep()));
+    }
+    text.append(", for ").append(whom()).append('.');
+    String release = release();
+    if (!release.isEmpty()) {
+      text.append(' ').append(BriefWords.capital(release)).append('.');
+    }
+    String flags = flags();
+    if (!flags.isEmpty()) {
+      text.append(" Behind ").append(flags).append('.');
+    }
+    return BriefWords.capital(text.toString());
+  }
+
+  private String whom() {
+    String cohort = BriefWords.cohort(aggregate.cohort());
+    return cohort.isEmpty() ? "everyone" : cohort;
+  }
+
+  private String release() {
+    Aggregate.Release release = aggregate.release();
+    if (release == null || release.version() == null) {
+      return "";
+    }
+    StringJoiner details = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    if (release.stage() != null) {
+      details.add(release.stage().name().toLowerCase(Locale.ROOT));
+    }
+    if (release.rolloutPercent() != null) {
+      details.add("rolled out to " + Words.of(release.rolloutPercent().doubleValue()) + " %");
+    }
+    if (release.previousStable() != null) {
+      details.add("the stable one before it is " + release.previousStable());
+    }
+    return "release " + release.version() + details;
+  }
+
+  private String flags() {
+    Aggregate.Exposure exposure = aggregate.exposure();
+    if (exposure == null) {
+      return "";
+    }
+    StringJoiner all = new StringJoiner(", ");
+    exposure
+        .flags()
+        .forEach(flag ->
+            all.add(
+                "flag "
+                    + flag.key()
+                    + (flag.variation() == null ? "" : " (variation " + flag.variation() + ")")));
+    Aggregate.Experiment experiment = exposure.experiment();
+    if (experiment != null) {
+      all.add("experiment " + experiment.key());
+    }
+    return all.toString();
+  }
+
+  /// What speaks for which cause, and how sure that is.
+  String likelyCause() {
+    List<String> sentences = new ArrayList<>();
+    String cause = aggregate.cluster().rootCause();
+    sentences.add(
+        cause == null
+            ? "The pipeline names no cause."
+            : "The pipeline takes this for the cause: "
+                + BriefWords.ended(BriefWords.shortened(cause)));
+    Aggregate.Release release = aggregate.release();
+    Instant arrived = release == null ? null : release.arrivedAt();
+    if (release != null && release.version() != null && arrived != null) {
+      Duration since = Duration.between(arrived, aggregate.window().end());
+      if (!since.isNegative()) {
+        sentences.add(
+            "Release %s reached customers %s before the window ended."
+                .formatted(release.version(), length(since)));
+      }
+    }
+    String worse = metrics();
+    sentences.add(
+        worse.isEmpty()
+            ? "No telemetry stands beside the complaints, so nothing confirms it."
+            : "Measured beside it: " + worse + ".");
+    double confidence = aggregate.cluster().confidence();
+    sentences.add(
+        confidence < UNSURE_BELOW
+            ? "This is unsure: the cluster has a confidence of only %s of 1."
+                .formatted(Words.of(confidence))
+            : "The cluster has a confidence of %s of 1.".formatted(Words.of(confidence)));
+    return String.join(" ", sentences);
+  }
+
+  private String metrics() {
+    return new TreeMap<>(aggregate.telemetry())
+        .entrySet().stream()
+            .filter(metric -> metric.getValue().value() != null)
+            .limit(METRICS_SAID)
+            .map(metric -> metric(metric.getKey(), metric.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String metric(String name, Aggregate.Metric metric) {
+    return BriefWords.spelled(name) + " " + BriefWords.reading(metric);
+  }
+
+  String urgency() {
+    String reasons = BriefWords.reasons(judgement);
+    return "%s: team %s must look within %s, by %s.%s"
+        .formatted(
+            judgement.severity(),
+            judgement.owner().team(),
+            length(Duration.ofMinutes(judgement.owner().slaMinutes())),
+            decision.decidedAt().plus(Duration.ofMinutes(judgement.owner().slaMinutes())),
+            reasons.isEmpty() ? "" : " It is that severe because " + reasons + ".");
+  }
+
+  String recommendedOwner() {
+    return "Team " + judgement.owner().team() + ".";
+  }
+
+  /// What somebody has to do now.
+  String nextStep() {
+    String check = "Then see whether " + BriefWords.measure(aggregate) + ".";
+    String actions = actions();
+    return switch (judgement.disposition()) {
+      case ACT ->
+          judgement.mitigation().mode() == Mode.AUTOMATIC && !actions.isEmpty()
+              ? "The service carries out by itself: " + actions + ". " + check
+              : "Look at once: "
+                  + (actions.isEmpty() ? "nothing is done by itself" : actions)
+                  + ". "
+                  + check;
+      case REVIEW ->
+          "Approve, amend or reject what is proposed: "
+              + (actions.isEmpty() ? "no action" : actions)
+              + ". Nothing is done until then. "
+              + check;
+      case TICKET -> "Take the ticket, find the cause and say when it will be mended. " + check;
+      case DIGEST -> "Nothing at once: it stands in the daily digest.";
+      case QUARANTINE ->
+          "Find out whether the source can be trusted before anything is done: the aggregate was"
+              + " set apart.";
+    };
+  }
+
+  private String actions() {
+    return judgement.actions().stream()
+        .map(action ->
+            action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + " ("
+                + action.target()
+                + ")")
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Release, environment, subsystem, numbers, and the way back.
+  String engineering() {
+    StringJoiner text = new StringJoiner(" ");
+    String release = release();
+    IncidentKey key = IncidentKey.of(aggregate);
+    text.add(
+        "Look at %s of %s in environment %s%s."
+            .formatted(
+                BriefWords.spaced(aggregate.surface()),
+                aggregate.product(),
+                key.environment(),
+                release.isEmpty() ? "; no release was named" : ", " + release));
+    String metrics = metrics();
+    text.add(metrics.isEmpty() ? "No telemetry was sent." : "Telemetry: " + metrics + ".");
+    String flags = flags();
+    if (!flags.isEmpty()) {
+      text.add("Exposed: " + flags + ".");
+    }
+    text.add(rollback());
+    return text.toString();
+  }
+
+  /// How far back, and by whom it is started.
+  String rollback() {
+    Aggregate.Release release = aggregate.release();
+    String previous = release == null ? null : release.previousStable();
+    String mode =
+        switch (judgement.mitigation().mode()) {
+          case AUTOMATIC -> "started by the service";
+          case APPROVAL -> "started once a person agrees";
+          case RECOMMENDATION -> "recommended only";
+        };
+    return switch (judgement.mitigation().tier()) {
+      case NONE -> "No mitigation is asked for.";
+      case TIER_1 -> "Mitigation: the flag or variation off for " + scope() + ", " + mode + ".";
+      case TIER_2 -> "Mitigation: the fallback for " + scope() + ", " + mode + ".";
+      case TIER_3 ->
+          "Mitigation: back to "
+              + (previous == null ? "the stable release before it" : "release " + previous)
+              + " for "
+              + scope()
+              + ", "
+              + mode
+              + ".";
+    };
+  }
+
+  private String scope() {
+    return switch (judgement.mitigation().scope()) {
+      case COHORT -> whom();
+      case GLOBAL -> "everyone";
+    };
+  }
+
+  /// Words for customers, and what the load is.
+  String support() {
+    StringBuilder text = new StringBuilder();
+    text.append("To customers who ask: we know that some of you ");
+    String cohort = BriefWords.cohort(aggregate.cohort());
+    text.append(cohort.isEmpty() ? "" : "on " + cohort + " ");
+    text.append("have trouble with ").append(BriefWords.spaced(aggregate.surface()));
+    text.append(" (").append(BriefWords.categories(aggregate)).append("). ");
+    text.append(
+        judgement.mitigation().tier() == Tier.NONE
+            ? "We are looking into it."
+            : "We are looking into it, and a way around it is being prepared.");
+    text.append(" Promise no time for a fix. ");
+    text.append(BriefWords.volume(aggregate));
+    Aggregate.Business business = aggregate.business();
+    if (business != null && business.supportQueueDepth() != null) {
+      text.append(" The support queue holds ").append(business.supportQueueDepth()).append('.');
+    }
+    text.append(" Tie new contacts about it to the same incident.");
+    return text.toString();
+  }
+
+  /// Trend and impact.
+  String product() {
+    StringJoiner text = new StringJoiner(" ");
+    text.add(
+        "Complaints about %s in %s: %s."
+            .formatted(
+                BriefWords.categories(aggregate), BriefWords.spaced(aggregate.surface()), trend()));
+    Aggregate.Sentiment sentiment = aggregate.sentiment();
+    if (sentiment != null && sentiment.sigma() != null) {
+      text.add(
+          "The negative share is %s standard deviations over its baseline."
+              .formatted(Words.of(sentiment.sigma().doubleValue())));
+    }
+    String impact = impact();
+    text.add(impact.isEmpty() ? "How many customers it touches is not known." : impact + ".");
+    text.add("It is over when " + BriefWords.measure(aggregate) + ".");
+    return text.toString();
+  }
+
+  private String trend() {
+    Aggregate.Volume volume = aggregate.volume();
+    Double baseline = volume.baseline();
+    if (baseline == null) {
+      return volume.count() + ", with no baseline to compare with";
+    }
+    String usual =
+        "%d against %s usually".formatted(volume.count(), Words.of(baseline.doubleValue()));
+    return baseline > 0
+        ? usual
+            + ", "
+            + Words.of(Math.round(volume.count() / baseline * 10) / 10.0)
+            + " times as many"
+        : usual;
+  }
+
+  private String impact() {
+    Aggregate.Business business = aggregate.business();
+    StringJoiner parts = new StringJoiner(", ");
+    if (business != null) {
+      part(parts, business.affectedCustomers(), "customers affected");
+      part(parts, business.highValueCustomers(), "of high value");
+      part(parts, business.ordersAffected(), "orders affected");
+    }
+    return parts.toString();
+  }
+
+  private static void part(StringJoiner parts, @Nullable Long number, String what) {
+    if (number != null) {
+      parts.add(number + " " + what);
+    }
+  }
+
+  /// What is at stake and what is done about it, in two or three sentences.
+  String leadership() {
+    StringJoiner text = new StringJoiner(" ");
+    text.add(
+        "%s in %s is a %s for %s."
+            .formatted(
+                BriefWords.capital(BriefWords.categories(aggregate)),
+                BriefWords.spaced(aggregate.surface()),
+                judgement.severity(),
+                whom()));
+    Aggregate.Business business = aggregate.business();
+    Aggregate.Money money = business == null ? null : business.revenueAtRisk();
+    text.add(
+        money == null
+            ? "Revenue at risk is not known."
+            : "Revenue at risk: %s %s.".formatted(Words.of(money.amount()), money.currency()));
+    String conversion = telemetry("conversion");
+    if (!conversion.isEmpty()) {
+      text.add(BriefWords.capital(conversion) + ".");
+    }
+    String impact = impact();
+    if (!impact.isEmpty()) {
+      text.add(BriefWords.capital(impact) + ".");
+    }
+    if (business != null && business.supportQueueDepth() != null) {
+      text.add("Support load: " + business.supportQueueDepth() + " waiting.");
+    }
+    text.add("Team " + judgement.owner().team() + " has it. " + rollback());
+    return text.toString();
+  }
+
+  private String telemetry(String name) {
+    Aggregate.Metric metric = aggregate.telemetry().get(name);
+    return metric == null || metric.value() == null ? "" : metric(name, metric);
+  }
+
+  private static String length(Duration length) {
+    long minutes = length.toMinutes();
+    if (minutes % MINUTES_AN_HOUR == 0 && minutes > 0) {
+      long hours = minutes / MINUTES_AN_HOUR;
+      return hours + (hours == 1 ? " hour" : " hours");
+    }
+    return minutes < 2 * MINUTES_AN_HOUR
+        ? minutes + (minutes == 1 ? " minute" : " minutes")
+        : "%d hours %d minutes".formatted(minutes / MINUTES_AN_HOUR, minutes % MINUTES_AN_HOUR);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ombud.response;
+
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefRequest;
+import dev.ombud.briefing.RequestStore;
+import dev.ombud.decision.FollowUp;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Asks for a brief of what people have to know, in the transaction of its decision: of the most
+/// severe, and of what waits for a person. Thread-safe.
+public final class Briefed implements FollowUp {
+  private final FollowUp first;
+  private final TimeIds ids;
+  private final Set<Severity> severities;
+
+  /// @param first what a decision sets off besides
+  /// @param severities of decisions that get a brief though nobody is asked
+  public Briefed(FollowUp first, TimeIds ids, Set<Severity> severities) {
+    this.first = first;
+    this.ids = ids;
+    this.severities = severities.isEmpty() ? Set.of() : EnumSet.copyOf(severities);
+  }
+
+  @Override
+  public void store(Connection connection, List<Decided> decided) throws SQLException {
+    first.store(connection, decided);
+    List<BriefRequest> requests = new ArrayList<>();
+    for (Decided each : decided) {
+      kind(each.decision()).map(kind -> request(kind, each)).ifPresent(requests::add);
+    }
+    RequestStore.enqueue(connection, requests);
+  }
+
+  private Optional<BriefKind> kind(Decision decision) {
+    Disposition disposition = decision.judgement().disposition();
+    if (disposition == Disposition.REVIEW || disposition == Disposition.QUARANTINE) {
+      return Optional.of(BriefKind.REVIEW);
+    }
+    return severities.contains(decision.judgement().severity())
+        ? Optional.of(BriefKind.DECISION)
+        : Optional.empty();
+  }
+
+  private BriefRequest request(BriefKind kind, Decided decided) {
+    Decision decision = decided.decision();
+    return new BriefRequest(
+        ids.next(),
+        decision.decidedAt(),
+        kind,
+        Optional.of(decision.decisionId()),
+        Optional.ofNullable(decision.incidentId()),
+        decision.judgement().severity(),
+        decided.aggregate().product(),
+        Optional.empty(),
+        0);
+  }
+}
