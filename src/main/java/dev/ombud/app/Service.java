@@ -148,18 +148,26 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
-    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
+    routes.addAll(inquiryRoutes(access, database, pipeline, counts, vault));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
-    routes.addAll(
-        new Gating(settings, database, ids)
-            .routes(access, switching, rulesets, replayed, pipeline));
+    Gating gating = own(new Gating(settings, database, ids));
+    routes.addAll(gating.start(access, switching, rulesets, replayed, pipeline));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static List<Route> inquiryRoutes(
+      Access access,
+      Database database,
+      DecisionPipeline pipeline,
+      FacetCount counts,
+      TextVault vault) {
+    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
+    return InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails);
   }
 
   private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {

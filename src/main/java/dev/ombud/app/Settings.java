@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param flagEnvironment of those who evaluate flags and name none
 /// @param publicUrl where people reach the service, for links
 /// @param targets the systems outside, with their secrets
+/// @param gitHub empty where GitHub is not heard
 public record Settings(
     String host,
     int port,
@@ -51,6 +52,7 @@ public record Settings(
     String flagEnvironment,
     Reviewing reviewing,
     Targets targets,
+    Optional<GitHub> gitHub,
     URI publicUrl) {
 
   public Settings {
@@ -101,6 +103,14 @@ public record Settings(
     @Override
     public String toString() {
       return "Slack of " + people;
+    }
+  }
+
+  /// A GitHub App whose protection rules gates answer. Its text form hides the secret.
+  public record GitHub(String webhookSecret) {
+    @Override
+    public String toString() {
+      return "GitHub";
     }
   }
 

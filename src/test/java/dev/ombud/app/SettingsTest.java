@@ -58,6 +58,7 @@ class SettingsTest {
                 "production",
                 new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
                 Targets.NONE,
+                Optional.empty(),
                 URI.create("http://127.0.0.1:8080/")));
   }
 
@@ -72,6 +73,7 @@ class SettingsTest {
         Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
         Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
         Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
+        Map.entry("OMBUD_GITHUB_WEBHOOK_SECRET", "github:" + SECRET),
         Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
@@ -151,6 +153,7 @@ class SettingsTest {
                     Duration.ofDays(90),
                     Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 Targets.NONE,
+                Optional.of(new Settings.GitHub("github:" + SECRET)),
                 URI.create("https://ombud.example/")));
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.contract.GateRequestReader;
+import dev.ombud.domain.GateReason;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.testing.Rulesets;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +104,7 @@ final class WeighingTest {
     assertThat(weighed.verdict() + " " + first.code()).as(weighed.text()).isEqualTo(expected);
     // What is stored says the same again when it is read and weighed anew.
     Hearing stored =
-        Hearing.read(
-            new Hearing(Optional.of(NOW), List.of(heard), List.of(), false).text());
+        Hearing.read(new Hearing(Optional.of(NOW), List.of(heard), List.of(), false).text());
     assertThat(Weighing.weigh(SHIPPED, read(request), stored, NOW).text())
         .isEqualTo(weighed.text());
   }
@@ -117,6 +120,14 @@ final class WeighingTest {
         .map(each -> each.role() + " " + each.status())
         .findFirst()
         .orElse("");
+  }
+
+  @Test
+  void documentsEveryReason() throws IOException {
+    String page = Files.readString(Path.of("docs/gates.md"));
+    for (GateReason reason : GateReason.values()) {
+      assertThat(page).contains("| `" + reason + "` | " + reason.meaning() + " |");
+    }
   }
 
   @Test
@@ -219,7 +230,8 @@ final class WeighingTest {
     check("BLOCK TELEMETRY_DEGRADED", with("\"value\":1,", "\"value\":1.5,"));
     check("INSUFFICIENT TELEMETRY_MISSING", with("errorRate", "unheardOf"));
     check("INSUFFICIENT TELEMETRY_UNDEFINED", with("\"baseline\":1,", ""));
-    check("INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":1,", "\"value\":1,\"state\":\"BROKEN\","));
+    check(
+        "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":1,", "\"value\":1,\"state\":\"BROKEN\","));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-01T17:30:00Z"));
     assertThat(status(weigh(with("errorRate", "unheardOf")), "telemetry.unheardOf"))
         .isEqualTo("GUARDRAIL INSUFFICIENT");
@@ -307,7 +319,9 @@ final class WeighingTest {
       assertThat(Weighing.weigh(ruleset, read(both), hearing, NOW).reasons())
           .extracting(each -> each.verdict() + " " + each.code())
           .containsExactly(
-              "INSUFFICIENT TABLE_CONFLICT", "BLOCK ROLLBACK_PLAN_MISSING", "BLOCK REGRESSION_FAILED");
+              "INSUFFICIENT TABLE_CONFLICT",
+              "BLOCK ROLLBACK_PLAN_MISSING",
+              "BLOCK REGRESSION_FAILED");
     }
   }
 }
