@@ -82,3 +82,35 @@ create index decisions_for_gates on decisions (product, severity, id desc) inclu
 
 grant select, insert on gate_overrides, gate_evaluations to ombud_service;
 grant update (ended_at, ended_by, end_reason) on gate_overrides to ombud_service;
+
+-- Deployments that wait at a protection rule of GitHub until a gate has answered.
+create table gate_deployments (
+  asked_at timestamptz not null,
+  due_at timestamptz not null,
+  look_at timestamptz not null,
+  closed_at timestamptz,
+  id uuid not null,
+  evaluation_id uuid,
+  repository text not null,
+  environment text not null,
+  run_id text not null,
+  release_version text not null,
+  trace_id text not null,
+  state text not null,
+  why text not null,
+  constraint gate_deployments_have_one_id_each primary key (id),
+  constraint gate_deployments_wait_once unique (repository, run_id, environment),
+  constraint gate_deployment_state_is_known check (
+    state in ('WAITING', 'APPROVED', 'REJECTED', 'GONE', 'DEAD')
+  ),
+  constraint closed_gate_deployment_says_when check ((closed_at is null) = (state = 'WAITING'))
+);
+
+create index gate_deployments_to_look_at on gate_deployments (look_at) where closed_at is null;
+
+comment on table gate_deployments is 'What GitHub asked gates about, and what it was told.';
+comment on column gate_deployments.due_at is 'Until then it waits for a verdict that says something.';
+comment on column gate_deployments.look_at is 'When it is looked at next; whoever looks puts it off first.';
+
+grant select, insert on gate_deployments to ombud_service;
+grant update (look_at, closed_at, evaluation_id, state, why) on gate_deployments to ombud_service;

@@ -4,7 +4,6 @@ import dev.ombud.contract.GateRequestReader.Received;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.GateVerdict;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.gate.GateEvaluation;
@@ -115,8 +114,7 @@ public final class GateRoutes {
     }
     try {
       long deadline = System.nanoTime() + wait.toNanos();
-      while (System.nanoTime() < deadline
-          && gates.look(received.request()) == GateVerdict.INSUFFICIENT) {
+      while (System.nanoTime() < deadline && !gates.isSettled(received.request())) {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         request.pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
       }
@@ -129,10 +127,11 @@ public final class GateRoutes {
     request.requireMediaType(JSON);
     String gate = gate(request);
     FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(BODY_MOST)));
+    Received hooked = gates.read(gate, hook.question());
     Received received =
-        gates
-            .remembered(gate, hook.product(), hook.release())
-            .orElseGet(() -> gates.read(gate, hook.question()));
+        hooked.request().bringsEvidence()
+            ? hooked
+            : gates.remembered(gate, hook.product(), hook.release()).orElse(hooked);
     GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
     return written(evaluation.isSafe() ? 200 : 409, PLAIN, evaluation)
         .with("Gate-Verdict", evaluation.verdict().name());

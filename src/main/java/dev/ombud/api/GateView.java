@@ -94,24 +94,8 @@ final class GateView {
                 "overridden by %s until %s: %s\n"
                     .formatted(
                         override.approvedBy(), override.until(), oneLine(override.reason()))));
-    if (evaluation.parts().get("reasons") instanceof List<?> reasons) {
-      for (Object each : reasons) {
-        Map<?, ?> reason = Json.members(each);
-        text.append(
-            "%s %s: %s%s\n"
-                .formatted(
-                    reason.get("verdict"),
-                    reason.get("code"),
-                    oneLine(String.valueOf(reason.get("detail"))),
-                    row(reason)));
-      }
-    }
+    evaluation.reasons().forEach(reason -> text.append(reason).append('\n'));
     return text.append("evaluation ").append(evaluation.id()).append('\n').toString();
-  }
-
-  private static String row(Map<?, ?> reason) {
-    String row = String.valueOf(reason.get("row"));
-    return row.isEmpty() ? "" : " [" + row + "]";
   }
 
   private static String oneLine(String text) {

@@ -164,8 +164,7 @@ public final class Service implements AutoCloseable {
     TextStore texts = new TextStore(database, vault);
     routes.addAll(acting.start(access, tokens, pipeline, texts));
     routes.addAll(wording.start(access, pipeline, texts, vault, masking));
-    Trails trails = new Trails(database, pipeline, texts);
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
+    routes.addAll(inquiryRoutes(access, database, pipeline, counts, texts));
     routes.addAll(
         consoleRoutes(
             settings,
@@ -177,14 +176,23 @@ public final class Service implements AutoCloseable {
             entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
-    routes.addAll(
-        new Gating(settings, database, ids)
-            .routes(access, switching, rulesets, replayed, pipeline));
+    Gating gating = own(new Gating(settings, database, ids));
+    routes.addAll(gating.start(access, switching, rulesets, replayed, pipeline));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  private static List<Route> inquiryRoutes(
+      Access access,
+      Database database,
+      DecisionPipeline pipeline,
+      FacetCount counts,
+      TextStore texts) {
+    Trails trails = new Trails(database, pipeline, texts);
+    return InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails);
   }
 
   private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {

@@ -108,6 +108,12 @@ enum Setting {
       "",
       "File that says who is who in Slack, a line each: workspace and user (`T012AB3CD/U045EF6GH`), a"
           + " space, the name of a token. Set it together with the secret."),
+  GITHUB_WEBHOOK_SECRET(
+      "",
+      "The webhook secret of the GitHub App whose deployment protection rules are answered by gates,"
+          + " or `file:` and the path of a file that holds it. Where it is not set, GitHub is not"
+          + " heard. See `docs/gates.md`.",
+      true),
   TARGETS(
       "",
       "File with the systems outside that actions go to, and the routes to them. Without it, nothing"

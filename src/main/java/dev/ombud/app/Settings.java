@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param publicUrl where people reach the service, for links
 /// @param briefing what is put into words, and by whom
 /// @param targets the systems outside, with their secrets
+/// @param gitHub empty where GitHub is not heard
 /// @param sessions how long a sign-in to the console is good
 public record Settings(
     String host,
@@ -54,6 +55,7 @@ public record Settings(
     Reviewing reviewing,
     BriefPolicy briefing,
     Targets targets,
+    Optional<GitHub> gitHub,
     URI publicUrl,
     Duration sessions) {
 
@@ -105,6 +107,14 @@ public record Settings(
     @Override
     public String toString() {
       return "Slack of " + people;
+    }
+  }
+
+  /// A GitHub App whose protection rules gates answer. Its text form hides the secret.
+  public record GitHub(String webhookSecret) {
+    @Override
+    public String toString() {
+      return "GitHub";
     }
   }
 

@@ -33,6 +33,14 @@ public record GateRequest(
     fixes = List.copyOf(fixes);
   }
 
+  /// Whether it says anything that the record does not know.
+  public boolean bringsEvidence() {
+    return regressionSuite != null
+        || vulnerabilityScan != null
+        || !telemetry.isEmpty()
+        || !fixes.isEmpty();
+  }
+
   /// One change that claims to mend something.
   ///
   /// @param id for people, for example `PR-4711`

@@ -8,6 +8,7 @@ import dev.ombud.domain.ReleaseStage;
 import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,25 @@ public record GateEvaluation(
     Map<String, @Nullable Object> parts = new LinkedHashMap<>();
     Json.readMembers(utf8(answer)).forEach((name, part) -> parts.put(String.valueOf(name), part));
     return parts;
+  }
+
+  /// The reasons in words, what decides first.
+  public List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    if (parts().get("reasons") instanceof List<?> all) {
+      for (Object each : all) {
+        Map<?, ?> reason = Json.members(each);
+        String row = String.valueOf(reason.get("row"));
+        reasons.add(
+            "%s %s: %s%s"
+                .formatted(
+                    reason.get("verdict"),
+                    reason.get("code"),
+                    String.valueOf(reason.get("detail")).replaceAll("\\s+", " "),
+                    row.isEmpty() ? "" : " [" + row + "]"));
+      }
+    }
+    return reasons;
   }
 
   private static byte[] utf8(String text) {

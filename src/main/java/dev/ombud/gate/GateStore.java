@@ -55,7 +55,7 @@ final class GateStore {
               hearing, answer
             )
             values (
-              :id, :at, :gate, :product, :release, :stage, :verdict, :safe, :override, :caller,
+              :id, :at, :gate, :product, :release, :stage, :verdict, :safe, cast(:override as uuid), :caller,
               :trace, :engine, :version, :ruleset, :digest, :decisions, :request, :hearing, :answer
             )
             """)
@@ -67,8 +67,7 @@ final class GateStore {
         .bind("stage", evaluation.stage().name())
         .bind("verdict", evaluation.verdict().name())
         .bind("safe", evaluation.isSafe())
-        .bindByType(
-            "override", evaluation.override().map(GateOverride::id).orElse(null), UUID.class)
+        .bind("override", evaluation.override().map(each -> each.id().toString()).orElse(null))
         .bind("caller", evaluation.caller())
         .bind("trace", evaluation.traceId())
         .bind("engine", evaluation.engineVersion())

@@ -30,6 +30,8 @@ public final class Gates {
   /// What a pipeline sent for a release may answer another tool that sends nothing, for so long.
   private static final Duration REMEMBERED = Duration.ofHours(24);
 
+  private static final int LOOKED_BACK = 20;
+
   private final GateStore store;
   private final HearingStore hearings;
   private final GateOverrideStore overrides;
@@ -90,11 +92,14 @@ public final class Gates {
     return reader.read(gate, utf8);
   }
 
-  /// What a gate would say now. Stores nothing.
-  public GateVerdict look(GateRequest request) {
+  /// Whether a gate would say anything but INSUFFICIENT now, or somebody overrides that. Stores
+  /// nothing.
+  public boolean isSettled(GateRequest request) {
     Instant now = moment(ids.next());
-    return Weighing.weigh(live.get().compiled(), request, hearings.hear(request, now), now)
-        .verdict();
+    Weighed weighed =
+        Weighing.weigh(live.get().compiled(), request, hearings.hear(request, now), now);
+    return weighed.verdict() != GateVerdict.INSUFFICIENT
+        || override(request, weighed, now).isPresent();
   }
 
   /// Asks a gate. When it returns, question and answer are on record.
@@ -193,15 +198,20 @@ public final class Gates {
         : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
   }
 
-  /// What a pipeline sent last about a release, in the last 24 hours: for tools that only ask.
+  /// What a pipeline sent last about a release, in the last 24 hours: for tools that only ask. What
+  /// such a tool asked itself is passed over.
   public Optional<Received> remembered(String gate, String product, String release) {
-    Instant now = moment(ids.next());
-    return list(gate, Optional.of(product), Optional.of(release), Optional.empty(), 1)
-        .items()
+    Instant since = moment(ids.next()).minus(REMEMBERED);
+    return store
+        .list(
+            new GateStore.Wanted(
+                gate, Optional.of(product), Optional.of(release), Optional.empty()),
+            LOOKED_BACK)
         .stream()
-        .filter(each -> each.at().isAfter(now.minus(REMEMBERED)))
-        .findFirst()
-        .map(each -> read(gate, each.request().getBytes(StandardCharsets.UTF_8)));
+        .filter(each -> each.at().isAfter(since))
+        .map(each -> read(gate, each.request().getBytes(StandardCharsets.UTF_8)))
+        .filter(each -> each.request().bringsEvidence())
+        .findFirst();
   }
 
   /// Weighs an evaluation again: the same question, the same record, the same time, by the ruleset

@@ -66,6 +66,7 @@ class SettingsTest {
                     Optional.empty(),
                     new Budget(200_000, 2_000_000, 50, 2.5, 10)),
                 Targets.NONE,
+                Optional.empty(),
                 URI.create("http://127.0.0.1:8080/"),
                 Duration.ofHours(12)));
   }
@@ -81,6 +82,7 @@ class SettingsTest {
         Map.entry("OMBUD_OVERRIDE_DAYS", "90"),
         Map.entry("OMBUD_SLACK_SIGNING_SECRET", "slack:" + SECRET),
         Map.entry("OMBUD_SLACK_PEOPLE", patterns.toString()),
+        Map.entry("OMBUD_GITHUB_WEBHOOK_SECRET", "github:" + SECRET),
         Map.entry("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "0"),
         Map.entry("OMBUD_PORT", "0"),
         Map.entry("OMBUD_DATA_DIR", "/var/lib/ombud"),
@@ -164,6 +166,7 @@ class SettingsTest {
                     Optional.of(new Settings.Slack("slack:" + SECRET, Map.of()))),
                 settings.briefing(),
                 Targets.NONE,
+                Optional.of(new Settings.GitHub("github:" + SECRET)),
                 URI.create("https://ombud.example/"),
                 Duration.ofHours(8)));
   }

@@ -74,6 +74,7 @@ public final class Bench {
     sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
     sections.put("outbox", new OutboxSection());
+    sections.put("gate", new GateSection());
     sections.put("account", new AccountSection(decisions));
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;

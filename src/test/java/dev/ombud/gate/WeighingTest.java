@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.contract.GateRequestReader;
+import dev.ombud.domain.GateReason;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.testing.Rulesets;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +120,14 @@ final class WeighingTest {
         .map(each -> each.role() + " " + each.status())
         .findFirst()
         .orElse("");
+  }
+
+  @Test
+  void documentsEveryReason() throws IOException {
+    String page = Files.readString(Path.of("docs/gates.md"));
+    for (GateReason reason : GateReason.values()) {
+      assertThat(page).contains("| `" + reason + "` | " + reason.meaning() + " |");
+    }
   }
 
   @Test

@@ -53,6 +53,11 @@ public final class Connectors {
     return targets.route(subject, product, kind).map(Route::target);
   }
 
+  /// The deployments that gates are asked about.
+  public ProtectionRules protectionRules() {
+    return new ProtectionRules(targets, this::protectionRule);
+  }
+
   /// The channel that a digest goes by.
   Optional<MessageConnector> messages(String subject, ActionKind kind) {
     return targets
@@ -95,7 +100,7 @@ public final class Connectors {
         .orElse(Map.of());
   }
 
-  private Connector protectionRule(Target target) {
+  private ProtectionRuleConnector protectionRule(Target target) {
     Api api =
         api(
             target,

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// Freezes a rollout that waits at a custom deployment protection rule of GitHub: rejects it, with
 /// the reason. The run is the aggregate's `release.deploymentId`, looked for in the configured
-/// repository only. It never approves: automation only moves towards the safe state. Thread-safe.
+/// repository only. As an action it never approves: automation only moves towards the safe state.
+/// What a gate says that was asked is handed over by [#answer]. Thread-safe.
 final class ProtectionRuleConnector implements Connector {
   private static final int MOST_COMMENT = 1000;
   private static final String RUN_ID = "\\d{1,19}";
@@ -48,10 +49,7 @@ final class ProtectionRuleConnector implements Connector {
           ? new Look.Refused("run %s is through already: roll it back instead".formatted(run))
           : new Look.Done(receipt);
     }
-    boolean waits =
-        api.read(signed("GET", path(run, "/pending_deployments"))).items().stream()
-            .anyMatch(each -> each.at("environment", "name").text().equals(environment(order)));
-    return waits ? new Look.Open(status, "") : new Look.Pending(receipt);
+    return waits(run, environment(order)) ? new Look.Open(status, "") : new Look.Pending(receipt);
   }
 
   @Override
@@ -64,16 +62,30 @@ final class ProtectionRuleConnector implements Connector {
                 order.brief().severityReason(),
                 order.brief().decisionId(),
                 order.brief().link());
+    answer(run, environment(order), "rejected", comment);
+    return receipt(run, new Tree(null), "rejected");
+  }
+
+  /// Whether a run waits for us at the rule of an environment.
+  boolean waits(String run, String environment) throws DeliveryException {
+    return api.read(signed("GET", path(run, "/pending_deployments"))).items().stream()
+        .anyMatch(each -> each.at("environment", "name").text().equals(environment));
+  }
+
+  /// Answers the rule.
+  ///
+  /// @param state `approved` or `rejected`
+  void answer(String run, String environment, String state, String comment)
+      throws DeliveryException {
     Map<String, Object> body =
         Map.of(
-            "environment_name", environment(order),
-            "state", "rejected",
+            "environment_name", environment,
+            "state", state,
             "comment", PlainWriter.cut(comment, MOST_COMMENT));
     Call call =
         api.call("POST", path(run, "/deployment_protection_rule"), body)
             .with("Authorization", app.authorization());
     api.answer(call, Kind.UNKNOWN);
-    return receipt(run, new Tree(null), "rejected");
   }
 
   private static String run(Order order) {

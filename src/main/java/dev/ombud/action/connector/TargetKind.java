@@ -21,7 +21,10 @@ public enum TargetKind {
   WEBHOOK("webhook", "", "", ""),
   CLOUDEVENTS("cloudevents", "", "", ""),
   GITHUB_DEPLOYMENTS(
-      "github-deployments", "https://api.github.com", "repository app installation", "environment");
+      "github-deployments",
+      "https://api.github.com",
+      "repository app installation",
+      "environment gate product stage surfaces");
 
   private final String word;
   private final String usualUrl;
