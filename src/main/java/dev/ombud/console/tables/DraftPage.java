@@ -69,7 +69,7 @@ public final class DraftPage {
   /// @param changes in words
   public record Table(String name, String rows, String changes, String findings) {}
 
-  /// @param path of the table, or empty where the row is gone
+  /// One line of the comparison.
   public record Change(
       String table, String row, String what, String field, String before, String after) {}
 
