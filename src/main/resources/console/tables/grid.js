@@ -916,6 +916,11 @@ function start(grid) {
   });
   table.on("tableBuilt", () => {
     parts.holder = grid.querySelector(".tabulator-tableholder");
+    // The roles that Tabulator gives nest a group in a group, and leave out what takes the focus.
+    grid.querySelector(".tabulator-header-contents").setAttribute("role", "none");
+    grid.querySelector(".tabulator-table").setAttribute("role", "none");
+    grid.setAttribute("aria-label", `Table ${place.dataset.name}`);
+    parts.holder.setAttribute("role", "rowgroup");
     parts.holder.setAttribute("aria-label", `Cells of ${place.dataset.name}`);
     parts.holder.setAttribute("aria-describedby", "where");
     grid.addEventListener("keydown", keys, true);

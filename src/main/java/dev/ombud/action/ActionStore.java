@@ -266,10 +266,14 @@ public final class ActionStore {
 
   /// The actions of one decision, by their ordinals.
   public List<StoredAction> ofDecision(UUID decisionId) {
+    return ofDecisions(List.of(decisionId));
+  }
+
+  public List<StoredAction> ofDecisions(List<UUID> decisionIds) {
     return database.ask(handle ->
         handle
-            .createQuery(SELECT + "where a.decision_id = :decision order by a.ordinal")
-            .bind("decision", decisionId)
+            .createQuery(SELECT + "where a.decision_id = any (:decisions) order by a.ordinal")
+            .bindArray("decisions", UUID.class, decisionIds)
             .map((row, _) -> action(row))
             .list());
   }

@@ -52,6 +52,11 @@ public final class Actions {
     return store.find(id).map(action -> new Told(action, store.steps(id)));
   }
 
+  /// The actions of some decisions, by their ordinals.
+  public List<StoredAction> ofDecisions(List<UUID> decisionIds) {
+    return store.ofDecisions(decisionIds);
+  }
+
   /// The id of an action that is named as its decision names it.
   public Optional<UUID> idOf(UUID decisionId, int ordinal) {
     return store.ofDecision(decisionId).stream()

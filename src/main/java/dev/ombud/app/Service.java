@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.action.Actions;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
@@ -20,6 +21,8 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
 import dev.ombud.console.Entrance;
 import dev.ombud.console.decision.DecisionRoutes;
+import dev.ombud.console.releases.GateAnswers;
+import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
@@ -173,7 +176,21 @@ public final class Service implements AutoCloseable {
             clock,
             pipeline,
             counts,
-            entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
+            entrance -> {
+              List<Route> more =
+                  new ArrayList<>(
+                      TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock));
+              more.addAll(
+                  ReleaseRoutes.routes(
+                      entrance,
+                      new Search(database, pipeline),
+                      counts,
+                      new Actions(database, ids, clock),
+                      audit,
+                      GateAnswers.NONE,
+                      clock));
+              return more;
+            }));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     Gating gating = own(new Gating(settings, database, ids));

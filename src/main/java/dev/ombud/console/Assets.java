@@ -31,10 +31,15 @@ public final class Assets {
           "console.css", FOLDER + "console.css",
           "console.js", FOLDER + "console.js",
           "mark.svg", FOLDER + "mark.svg",
-          "chart.js", WEB_JARS + "chart.js/4.5.1/dist/chart.umd.min.js",
+          "chart.js", WEB_JARS + "chart.js/4.5.1/dist/chart.umd.min.js");
+
+  /// Those of the pages about tables and releases.
+  private static final Map<String, String> OF_TABLES =
+      Map.of(
           "tables.css", FOLDER + "tables/tables.css",
           "grid.js", FOLDER + "tables/grid.js",
           "backtest.js", FOLDER + "tables/backtest.js",
+          "release.js", FOLDER + "releases/release.js",
           "tabulator.css", WEB_JARS + "tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css",
           "tabulator.js", WEB_JARS + "tabulator-tables/6.3.1/dist/js/tabulator.min.js");
 
@@ -44,7 +49,12 @@ public final class Assets {
   private final Map<String, Asset> byFile = new LinkedHashMap<>();
 
   public Assets() {
-    FILES.forEach((name, resource) -> {
+    add(FILES);
+    add(OF_TABLES);
+  }
+
+  private void add(Map<String, String> files) {
+    files.forEach((name, resource) -> {
       byte[] content = resource(resource);
       int dot = name.lastIndexOf('.');
       String digest = HexFormat.of().formatHex(Sha256.of(content), 0, DIGEST_BYTES);

@@ -8,7 +8,8 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker") // the sets are never changed, their type does not say so
 public enum Section {
   DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
-  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER)));
+  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER))),
+  RELEASES("Releases", "/releases", EnumSet.allOf(Role.class));
 
   private final String label;
   private final String path;

@@ -69,6 +69,7 @@ public final class DraftPage {
   /// @param changes in words
   public record Table(String name, String rows, String changes, String findings) {}
 
+  /// One line of the comparison.
   public record Change(
       String table, String row, String what, String field, String before, String after) {}
 

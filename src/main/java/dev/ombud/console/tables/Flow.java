@@ -24,7 +24,7 @@ public record Flow(String title, int height, List<Bar> bars, List<Band> bands, L
   private static final int RIGHT = WIDTH - LEFT - BAR;
   private static final int TOP = 12;
   private static final int GAP = 16;
-  private static final int ROOM = 200;
+  private static final int ROOM = 140;
   private static final double THINNEST = 3;
 
   /// @param isLeft whether its label stands to the left of it

@@ -1,0 +1,238 @@
+package dev.ombud.console.releases;
+
+import dev.ombud.action.Actions;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.console.releases.ReleaseCourse.Heard;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.inquiry.DecisionFilter;
+import dev.ombud.inquiry.DecisionQuery;
+import dev.ombud.inquiry.Order;
+import dev.ombud.inquiry.Search;
+import dev.ombud.web.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One release: what gates say, complaints against time with what was done, its decisions.
+/// Thread-safe.
+public final class ReleasePage {
+  static final Set<Role> READERS = EnumSet.allOf(Role.class);
+
+  private static final int SHOWN = 50;
+  private static final int DRAWN = 500;
+  private static final int FLAGS_MOST = 5;
+  private static final int EVENTS_MOST = 20;
+
+  private final Search search;
+  private final Actions actions;
+  private final AuditLog audit;
+  private final GateAnswers gates;
+  private final AggregateReader reader = new AggregateReader();
+
+  ReleasePage(Search search, Actions actions, AuditLog audit, GateAnswers gates) {
+    this.search = search;
+    this.actions = actions;
+    this.audit = audit;
+    this.gates = gates;
+  }
+
+  /// @param product empty where all products of this version are shown
+  /// @param products those of the decisions shown, to choose from
+  /// @param plot address of the plot's data
+  /// @param all address of the search for all its decisions
+  public record View(
+      String version,
+      String product,
+      List<String> products,
+      String plot,
+      String all,
+      List<GateAnswers.Answer> gates,
+      List<Bucket> points,
+      String step,
+      List<Mark> marks,
+      List<Line> lines) {}
+
+  public record Bucket(
+      String from, String total, String p1, String p2, String p3, String p4) {}
+
+  public record Mark(String at, String kind, String text) {}
+
+  public record Line(
+      String path, String severity, String title, String product, String done, String at) {}
+
+  Response show(Visit visit) {
+    String version = visit.request().parameter("version");
+    Optional<String> product = visit.request().query("product");
+    List<StoredDecision> found = find(version, product, SHOWN);
+    if (found.isEmpty()) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND,
+          "no decision is about release `%s`: look for it among the releases".formatted(version));
+    }
+    List<Heard> heard = heard(found);
+    List<String> products =
+        heard.stream().map(each -> each.aggregate().product()).distinct().sorted().toList();
+    ReleaseCourse course = course(found, heard);
+    String query = product.map(each -> "?product=" + encoded(each)).orElse("");
+    View view =
+        new View(
+            version,
+            product.orElse(products.size() == 1 ? products.getFirst() : ""),
+            products,
+            "/releases/" + encoded(version) + "/course" + query,
+            "/decisions?release="
+                + encoded(version)
+                + product.map(each -> "&product=" + encoded(each)).orElse(""),
+            products.stream().flatMap(each -> gates.about(each, version).stream()).toList(),
+            course.points().stream().map(ReleasePage::bucket).toList(),
+            Words.age(course.step()),
+            course.marks().stream()
+                .map(mark -> new Mark(Words.time(mark.at()), mark.kind(), mark.text()))
+                .toList(),
+            lines(found, heard));
+    return visit.page(
+        Section.RELEASES,
+        "Release " + version,
+        "releases/release.jte",
+        view,
+        "chart.js",
+        "release.js");
+  }
+
+  /// The course over more decisions than the page shows, for the plot.
+  Response course(Visit visit) {
+    List<StoredDecision> found =
+        find(visit.request().parameter("version"), visit.request().query("product"), DRAWN);
+    ReleaseCourse course = course(found, heard(found));
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("stepMillis", course.step().toMillis());
+    view.put("points", course.points().stream().map(ReleasePage::plain).toList());
+    view.put(
+        "marks",
+        course.marks().stream()
+            .map(mark ->
+                Map.of(
+                    "at", mark.at().toEpochMilli(),
+                    "time", Words.time(mark.at()),
+                    "kind", mark.kind(),
+                    "text", mark.text()))
+            .toList());
+    return Visit.json(view);
+  }
+
+  private static Map<String, Object> plain(ReleaseCourse.Point point) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("at", point.from().toEpochMilli());
+    view.put("time", Words.time(point.from()));
+    for (Severity severity : Severity.values()) {
+      view.put(severity.name(), point.complaints().getOrDefault(severity, 0L));
+    }
+    return view;
+  }
+
+  private List<StoredDecision> find(String version, Optional<String> product, int most) {
+    DecisionFilter filter =
+        DecisionFilter.read(name ->
+            switch (name) {
+              case "release" -> List.of(version);
+              case "product" -> product.map(List::of).orElse(List.of());
+              default -> List.of();
+            });
+    return search
+        .findStored(new DecisionQuery(filter, Order.NEWEST, most, Optional.empty()))
+        .items();
+  }
+
+  private List<Heard> heard(List<StoredDecision> found) {
+    return found.stream()
+        .map(stored ->
+            new Heard(
+                reader.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)),
+                stored.decision().judgement().severity()))
+        .toList();
+  }
+
+  private ReleaseCourse course(List<StoredDecision> found, List<Heard> heard) {
+    List<EventRow> events = new ArrayList<>();
+    heard.stream()
+        .map(each -> each.aggregate().exposure())
+        .flatMap(exposure -> exposure == null ? List.<Aggregate.Flag>of().stream() : exposure.flags().stream())
+        .map(Aggregate.Flag::key)
+        .distinct()
+        .limit(FLAGS_MOST)
+        .forEach(flag -> events.addAll(audit.find(about(flag)).items()));
+    return ReleaseCourse.of(
+        heard,
+        actions.ofDecisions(found.stream().map(each -> each.decision().decisionId()).toList()),
+        events);
+  }
+
+  private static EventQuery about(String flag) {
+    return new EventQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("flag:" + flag),
+        Instant.EPOCH,
+        TimeIds.EVER,
+        EVENTS_MOST,
+        Optional.empty());
+  }
+
+  private static Bucket bucket(ReleaseCourse.Point point) {
+    return new Bucket(
+        Words.time(point.from()),
+        Words.number(point.total()),
+        number(point, Severity.P1),
+        number(point, Severity.P2),
+        number(point, Severity.P3),
+        number(point, Severity.P4));
+  }
+
+  private static String number(ReleaseCourse.Point point, Severity severity) {
+    return Words.number(point.complaints().getOrDefault(severity, 0L));
+  }
+
+  private static List<Line> lines(List<StoredDecision> found, List<Heard> heard) {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      var decision = found.get(i).decision();
+      Aggregate aggregate = heard.get(i).aggregate();
+      String summary = aggregate.cluster().summary();
+      lines.add(
+          new Line(
+              "/decisions/" + decision.decisionId(),
+              decision.judgement().severity().name(),
+              summary == null ? aggregate.cluster().id() : summary,
+              aggregate.product() + ", " + aggregate.surface(),
+              Words.name(decision.judgement().disposition())
+                  + ", "
+                  + Words.name(decision.judgement().mitigation().tier()),
+              Words.time(decision.decidedAt())));
+    }
+    return lines;
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
