@@ -67,7 +67,7 @@ public final class OpenAiConnector implements Model {
     this.config = config;
     this.client =
         new OpenAIClientBuilder()
-            .endpoint(config.endpoint().toString())
+            .endpoint(config.endpoint().toString().replaceFirst("/+$", ""))
             .httpClient(
                 new JdkHttpClientBuilder()
                     .connectionTimeout(config.timeout())
@@ -276,6 +276,8 @@ public final class OpenAiConnector implements Model {
                   .setQueryParameter("api-version", config.version())
                   .toString());
       HttpHeaders headers = context.getHttpRequest().getHeaders();
+      // The JDK's client sets it by itself, and warns of everybody else who does.
+      headers.remove(HttpHeaderName.CONTENT_LENGTH);
       config.key().ifPresent(key -> headers.set(KEY, key.reveal()));
       if (credential != null) {
         headers.set(
