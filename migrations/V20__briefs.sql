@@ -146,5 +146,26 @@ grant select, insert on brief_requests, briefs, brief_answers, labels to ombud_s
 grant update (due_at, claimed_until, finished_at, reserved_tokens, attempts) on brief_requests
   to ombud_service;
 grant update (judged_at, verdict, judged_by, verdict_reason, verdict_text) on briefs to ombud_service;
-grant delete on brief_answers to ombud_service;
 grant update (labelled_at, label, labelled_by, note) on labels to ombud_service;
+
+create function ombud_forget_answers() returns integer
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+  as $$
+    declare
+      forgotten integer;
+    begin
+      delete from public.brief_answers a using public.briefs b
+        where b.id = a.brief_id and exists (
+          select from public.evidence_texts t
+          where t.decision_id = b.decision_id and t.erased_at is not null
+        );
+      get diagnostics forgotten = row_count;
+      return forgotten;
+    end
+  $$;
+
+comment on function ombud_forget_answers is 'Destroys raw answers about decisions of which a text was erased or retired.';
+
+revoke all on function ombud_forget_answers() from public;
+grant execute on function ombud_forget_answers() to ombud_service;

@@ -8,6 +8,9 @@ table archives -- Months whose records stand in a verified file, and no longer h
 table audit_events -- What people and the service did besides deciding. Each is a leaf of the log.
 table automation_switches -- Who stopped and resumed automation; the last row holds.
 table backtests with (fillfactor=50) -- Replays of stored decisions through a draft; the report is kept.
+table brief_answers -- Raw answers of the model, encrypted as texts of evidence are, for they may quote one. They go when a text of their decision goes.
+table brief_requests with (fillfactor=80) -- What is to be put into words, and what was. A worker claims a row for a while.
+table briefs with (fillfactor=90) -- What people were told, and how it came about. Never changes but in the verdict of a person.
 table checkpoints -- Signed tree heads (C2SP tlog-checkpoint), as they were handed out.
 table count_queue -- Counts that are not in decision_counts yet, a row a transaction and day (UTC) of decided_at.
 table decision_counts with (fillfactor=80) -- Decisions by day and by month (UTC) of decided_at, and by term; can be made anew from the record.
@@ -33,6 +36,7 @@ table gate_overrides -- Who let a release through a gate for a while, and why. K
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
+table labels -- What was sampled of a week for people to judge, and what they said.
 table log_keys -- The public keys of the log, each endorsed by the one before.
 table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
 table log_nodes -- Hashes of whole subtrees of 256, 65,536, … leaves, so that proofs read little.
@@ -131,6 +135,55 @@ column backtests.15 failure text
 column backtests.16 candidate_digest bytea not null
 column backtests.17 against_digest bytea not null
 column backtests.18 report json -- What would have been otherwise, as the API hands it out.
+column brief_answers.01 brief_id uuid not null
+column brief_answers.02 call smallint not null
+column brief_answers.03 key_id smallint not null
+column brief_answers.04 salt bytea not null
+column brief_answers.05 seed bytea not null
+column brief_answers.06 sealed bytea not null
+column brief_requests.01 requested_at timestamp with time zone not null
+column brief_requests.02 due_at timestamp with time zone not null
+column brief_requests.03 claimed_until timestamp with time zone
+column brief_requests.04 finished_at timestamp with time zone
+column brief_requests.05 reserved_tokens bigint not null default 0 -- What the call under way may take of the budget.
+column brief_requests.06 id uuid not null
+column brief_requests.07 decision_id uuid
+column brief_requests.08 incident_id uuid
+column brief_requests.09 attempts smallint not null default 0
+column brief_requests.10 kind text not null
+column brief_requests.11 severity text not null
+column brief_requests.12 product text not null
+column brief_requests.13 input json -- What is briefed, where it does not stand in a decision.
+column briefs.01 made_at timestamp with time zone not null
+column briefs.02 judged_at timestamp with time zone
+column briefs.03 prompt_tokens bigint not null
+column briefs.04 completion_tokens bigint not null
+column briefs.05 cost double precision not null -- Of all calls, in the currency of the settings.
+column briefs.06 latency_millis bigint not null
+column briefs.07 id uuid not null
+column briefs.08 decision_id uuid
+column briefs.09 incident_id uuid
+column briefs.10 calls smallint not null
+column briefs.11 prompt_version integer
+column briefs.12 kind text not null
+column briefs.13 severity text not null
+column briefs.14 product text not null
+column briefs.15 origin text not null
+column briefs.16 why text not null -- Why the template took the place of the model; ANSWERED where it did not.
+column briefs.17 detail text not null
+column briefs.18 prompt text
+column briefs.19 model text
+column briefs.20 deployment text
+column briefs.21 verdict text
+column briefs.22 judged_by text
+column briefs.23 verdict_reason text
+column briefs.24 verdict_text text -- What a person put in its place.
+column briefs.25 prompt_digest bytea
+column briefs.26 input_digest bytea not null
+column briefs.27 output_digest bytea not null
+column briefs.28 parameters json
+column briefs.29 complaints json not null -- What the answers of the model lacked, one list a call.
+column briefs.30 content json not null
 column checkpoints.01 at timestamp with time zone not null
 column checkpoints.02 size bigint not null
 column checkpoints.03 root bytea not null
@@ -348,6 +401,15 @@ column instances.03 version bigint not null
 column instances.04 id uuid not null
 column instances.05 digest bytea not null
 column instances.06 warning text not null -- Why it does not decide by the active ruleset; empty where it does.
+column labels.01 sampled_at timestamp with time zone not null
+column labels.02 labelled_at timestamp with time zone
+column labels.03 week date not null -- The Monday (UTC) that it begins with.
+column labels.04 id uuid not null
+column labels.05 subject_id uuid not null
+column labels.06 subject text not null
+column labels.07 label text
+column labels.08 labelled_by text
+column labels.09 note text
 column log_keys.01 at timestamp with time zone not null
 column log_keys.02 from_size bigint not null -- It signs checkpoints of more leaves than this.
 column log_keys.03 id text not null -- The C2SP key id, 8 hexadecimal digits.
@@ -522,6 +584,28 @@ constraint backtests.backtest_state_is_known CHECK (state = ANY (ARRAY['RUNNING'
 constraint backtests.backtests_have_one_id_each PRIMARY KEY (id)
 constraint backtests.cancelled_backtest_says_by_whom CHECK (state <> 'CANCELLED'::text OR cancelled_by IS NOT NULL)
 constraint backtests.failed_backtest_says_why CHECK ((state = 'FAILED'::text) = (failure IS NOT NULL))
+constraint brief_answers.brief_answer_belongs_to_a_brief FOREIGN KEY (brief_id) REFERENCES briefs(id)
+constraint brief_answers.brief_answers_have_one_call_each PRIMARY KEY (brief_id, call)
+constraint brief_requests.brief_request_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'REVIEW'::text, 'GATE_VERDICT'::text, 'RELEASE_NOTES'::text, 'TICKET'::text, 'DIGEST'::text]))
+constraint brief_requests.brief_request_says_what_it_is_about CHECK (num_nonnulls(decision_id, input) > 0)
+constraint brief_requests.brief_request_severity_is_known CHECK (severity = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))
+constraint brief_requests.brief_requests_have_one_id_each PRIMARY KEY (id)
+constraint brief_requests.finished_brief_request_holds_nothing_back CHECK (finished_at IS NULL OR claimed_until IS NULL AND reserved_tokens = 0)
+constraint briefs.brief_answers_a_request FOREIGN KEY (id) REFERENCES brief_requests(id)
+constraint briefs.brief_digests_are_sha256 CHECK (octet_length(input_digest) = 32 AND octet_length(output_digest) = 32 AND octet_length(prompt_digest) = 32)
+constraint briefs.brief_kind_is_known CHECK (kind = ANY (ARRAY['DECISION'::text, 'REVIEW'::text, 'GATE_VERDICT'::text, 'RELEASE_NOTES'::text, 'TICKET'::text, 'DIGEST'::text]))
+constraint briefs.brief_of_a_model_names_it CHECK (origin = 'TEMPLATE'::text OR calls > 0 AND model IS NOT NULL)
+constraint briefs.brief_origin_is_known CHECK (origin = ANY (ARRAY['MODEL'::text, 'TEMPLATE'::text]))
+constraint briefs.brief_severity_is_known CHECK (severity = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text]))
+constraint briefs.brief_verdict_is_known CHECK (verdict = ANY (ARRAY['ACCEPTED'::text, 'EDITED'::text, 'REJECTED'::text]))
+constraint briefs.briefs_have_one_id_each PRIMARY KEY (id)
+constraint briefs.called_brief_says_how CHECK (num_nulls(prompt, prompt_version, prompt_digest, deployment, parameters) =
+CASE
+    WHEN calls = 0 THEN 5
+    ELSE 0
+END)
+constraint briefs.edited_brief_has_a_text CHECK ((verdict_text IS NOT NULL) = COALESCE(verdict = 'EDITED'::text, false))
+constraint briefs.judged_brief_says_by_whom_and_why CHECK (num_nulls(verdict, judged_at, judged_by, verdict_reason) = ANY (ARRAY[0, 4]))
 constraint checkpoints.checkpoint_is_signed_by_a_known_key FOREIGN KEY (key_id) REFERENCES log_keys(id)
 constraint checkpoints.checkpoint_root_is_a_sha256 CHECK (octet_length(root) = 32)
 constraint checkpoints.checkpoints_have_one_size_each PRIMARY KEY (size)
@@ -619,6 +703,11 @@ constraint incidents.incident_state_is_known CHECK (state = ANY (ARRAY['OPEN'::t
 constraint incidents.incident_tier_is_known CHECK (tier_reached = ANY (ARRAY['NONE'::text, 'TIER_1'::text, 'TIER_2'::text, 'TIER_3'::text]))
 constraint incidents.incidents_have_one_id_each PRIMARY KEY (id)
 constraint instances.instances_have_one_id_each PRIMARY KEY (id)
+constraint labels.given_label_says_by_whom_and_why CHECK (num_nulls(label, labelled_at, labelled_by, note) = ANY (ARRAY[0, 4]))
+constraint labels.label_is_known CHECK (label = ANY (ARRAY['CORRECT'::text, 'PARTIALLY_CORRECT'::text, 'WRONG'::text]))
+constraint labels.label_subject_is_known CHECK (subject = ANY (ARRAY['DECISION'::text, 'BRIEF'::text]))
+constraint labels.labels_are_sampled_once UNIQUE (week, subject, subject_id)
+constraint labels.labels_have_one_id_each PRIMARY KEY (id)
 constraint log_keys.later_log_key_is_endorsed CHECK (from_size = 0 OR endorsement IS NOT NULL)
 constraint log_keys.log_key_is_ed25519 CHECK (octet_length(public_key) = 32)
 constraint log_keys.log_keys_begin_at_a_size UNIQUE (from_size)
@@ -712,6 +801,11 @@ index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject,
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
 index CREATE INDEX decision_totals_but_of_clusters ON decision_totals USING btree (term) WHERE (NOT starts_with(term, 'cluster='::text))
 index CREATE INDEX decision_totals_of_the_most_frequent_clusters ON decision_totals USING btree (decisions DESC, term COLLATE "C") WHERE starts_with(term, 'cluster='::text)
+index CREATE INDEX brief_requests_by_decision ON brief_requests USING btree (decision_id) WHERE (decision_id IS NOT NULL)
+index CREATE INDEX brief_requests_by_incident ON brief_requests USING btree (incident_id, severity) WHERE (incident_id IS NOT NULL)
+index CREATE INDEX briefs_by_decision ON briefs USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
+index CREATE INDEX briefs_by_incident ON briefs USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
+index CREATE INDEX briefs_by_time ON briefs USING btree (made_at)
 index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
@@ -727,6 +821,7 @@ index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key,
 index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)
 index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
+index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -748,6 +843,9 @@ index CREATE UNIQUE INDEX archives_have_one_month_each ON archives USING btree (
 index CREATE UNIQUE INDEX audit_events_have_one_id_each ON audit_events USING btree (id)
 index CREATE UNIQUE INDEX automation_switches_have_one_id_each ON automation_switches USING btree (id)
 index CREATE UNIQUE INDEX backtests_have_one_id_each ON backtests USING btree (id)
+index CREATE UNIQUE INDEX brief_answers_have_one_call_each ON brief_answers USING btree (brief_id, call)
+index CREATE UNIQUE INDEX brief_requests_have_one_id_each ON brief_requests USING btree (id)
+index CREATE UNIQUE INDEX briefs_have_one_id_each ON briefs USING btree (id)
 index CREATE UNIQUE INDEX checkpoints_have_one_size_each ON checkpoints USING btree (size)
 index CREATE UNIQUE INDEX count_queue_has_one_id_each ON count_queue USING btree (id)
 index CREATE UNIQUE INDEX decision_counts_have_one_row_a_span_and_term ON decision_counts USING btree (span, first_day, term)
@@ -770,6 +868,8 @@ index CREATE UNIQUE INDEX gate_overrides_have_one_id_each ON gate_overrides USIN
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
+index CREATE UNIQUE INDEX labels_are_sampled_once ON labels USING btree (week, subject, subject_id)
+index CREATE UNIQUE INDEX labels_have_one_id_each ON labels USING btree (id)
 index CREATE UNIQUE INDEX log_keys_begin_at_a_size ON log_keys USING btree (from_size)
 index CREATE UNIQUE INDEX log_keys_have_one_id_each ON log_keys USING btree (id)
 index CREATE UNIQUE INDEX log_leaves_have_one_index_each ON log_leaves USING btree (leaf_index)
@@ -810,6 +910,9 @@ grant insert on archives to ombud_service
 grant insert on audit_events to ombud_service
 grant insert on automation_switches to ombud_service
 grant insert on backtests to ombud_service
+grant insert on brief_answers to ombud_service
+grant insert on brief_requests to ombud_service
+grant insert on briefs to ombud_service
 grant insert on checkpoints to ombud_service
 grant insert on count_queue to ombud_service
 grant insert on decision_counts to ombud_service
@@ -831,6 +934,7 @@ grant insert on gate_overrides to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
+grant insert on labels to ombud_service
 grant insert on log_keys to ombud_service
 grant insert on log_leaves to ombud_service
 grant insert on log_nodes to ombud_service
@@ -856,6 +960,9 @@ grant select on archives to ombud_service
 grant select on audit_events to ombud_service
 grant select on automation_switches to ombud_service
 grant select on backtests to ombud_service
+grant select on brief_answers to ombud_service
+grant select on brief_requests to ombud_service
+grant select on briefs to ombud_service
 grant select on checkpoints to ombud_service
 grant select on count_queue to ombud_service
 grant select on decision_counts to ombud_service
@@ -878,6 +985,7 @@ grant select on gate_overrides to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
+grant select on labels to ombud_service
 grant select on log_keys to ombud_service
 grant select on log_leaves to ombud_service
 grant select on log_nodes to ombud_service
@@ -908,6 +1016,7 @@ grant update (arrived) on deliveries to ombud_service
 grant update (at) on deliveries to ombud_service
 grant update (at) on shadow_reports to ombud_service
 grant update (attempts) on actions to ombud_service
+grant update (attempts) on brief_requests to ombud_service
 grant update (automatic) on actions to ombud_service
 grant update (backtest_because) on drafts to ombud_service
 grant update (backtested_against) on drafts to ombud_service
@@ -923,6 +1032,7 @@ grant update (changed_at) on flag_environments to ombud_service
 grant update (changed_at) on flags to ombud_service
 grant update (changed_by) on flag_environments to ombud_service
 grant update (changed_by) on flags to ombud_service
+grant update (claimed_until) on brief_requests to ombud_service
 grant update (clean_up_by) on flags to ombud_service
 grant update (clears) on incidents to ombud_service
 grant update (closed_at) on incidents to ombud_service
@@ -939,6 +1049,7 @@ grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (due_at) on actions to ombud_service
 grant update (end_reason) on gate_overrides to ombud_service
+grant update (due_at) on brief_requests to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
 grant update (ended_at) on gate_overrides to ombud_service
@@ -949,17 +1060,24 @@ grant update (ending) on reviews to ombud_service
 grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
+grant update (finished_at) on brief_requests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
 grant update (holdout_percent) on flags to ombud_service
 grant update (intended_at) on tickets to ombud_service
 grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
+grant update (judged_at) on briefs to ombud_service
+grant update (judged_by) on briefs to ombud_service
+grant update (label) on labels to ombud_service
+grant update (labelled_at) on labels to ombud_service
+grant update (labelled_by) on labels to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
 grant update (lifted_at) on flag_switches to ombud_service
 grant update (lifted_by) on flag_switches to ombud_service
 grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
+grant update (note) on labels to ombud_service
 grant update (opened_by) on tickets to ombud_service
 grant update (ordinals) on reviews to ombud_service
 grant update (outcome) on effects to ombud_service
@@ -983,6 +1101,7 @@ grant update (removed_at) on freezes to ombud_service
 grant update (removed_by) on freezes to ombud_service
 grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
+grant update (reserved_tokens) on brief_requests to ombud_service
 grant update (revision) on flag_revision to ombud_service
 grant update (revision) on flags to ombud_service
 grant update (revoked_at) on tokens to ombud_service
@@ -1012,6 +1131,9 @@ grant update (tries) on actions to ombud_service
 grant update (type) on flags to ombud_service
 grant update (under_way) on deliveries to ombud_service
 grant update (variations) on flags to ombud_service
+grant update (verdict) on briefs to ombud_service
+grant update (verdict_reason) on briefs to ombud_service
+grant update (verdict_text) on briefs to ombud_service
 grant update (version) on flag_environments to ombud_service
 grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
@@ -1023,6 +1145,7 @@ function ombud_destroy_texts(uuid,uuid[],smallint[]) returns integer security de
 function ombud_drop_texts(date) returns boolean security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops what is left of the texts of a retired month, once every one of them is erased. Says whether it did.
 function ombud_ensure_partitions(timestamp with time zone) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Makes the monthly partitions around a moment: the month before, its own, and two ahead. Returns how many were missing.
 function ombud_filed(text[],text,text,text,text,text,text,uuid) returns text[] executable by everybody -- Terms of a decision with those that stand in its columns and in its id. Has no search path of its own, so that it is inlined.
+function ombud_forget_answers() returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Destroys raw answers about decisions of which a text was erased or retired.
 function ombud_hold_on(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold that keeps what belongs to a decision, to a piece of evidence, and to a time; null where none does.
 function ombud_hold_on_event(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The same for an event: by when it happened, and by when was decided what it is about.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).

@@ -3,7 +3,6 @@ package dev.ombud.app;
 import dev.ombud.briefing.BriefKind;
 import dev.ombud.briefing.Budget;
 import dev.ombud.briefing.OpenAiConfig;
-import dev.ombud.briefing.OpenAiConnector;
 import dev.ombud.domain.Severity;
 import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.Secret;
@@ -25,6 +24,7 @@ import java.util.function.Function;
 final class BriefSettings {
   private static final String NONE = "NONE";
   private static final String FILE = "file:";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final double TOKENS_MOST = 1_000_000_000;
   private static final double MONEY_MOST = 1_000_000;
 
@@ -107,11 +107,11 @@ final class BriefSettings {
       return Optional.empty();
     }
     String version = text.apply(Setting.OPENAI_API_VERSION);
-    if (!OpenAiConnector.versions().contains(version)) {
+    if (!version.matches("20\\d\\d-\\d\\d-\\d\\d(-preview)?")) {
       problem.accept(
           Setting.OPENAI_API_VERSION,
-          "`%s` is none that is known: write one of %s"
-              .formatted(version, String.join(", ", OpenAiConnector.versions())));
+          "`%s` is no version: write one such as %s"
+              .formatted(version, Setting.OPENAI_API_VERSION.fallback()));
       return Optional.empty();
     }
     String client = text.apply(Setting.OPENAI_ENTRA_CLIENT);
@@ -130,14 +130,17 @@ final class BriefSettings {
   private Optional<URI> address(String given) {
     try {
       URI address = new URI(given);
-      Destination _ = Destination.of(address, false);
-      return Optional.of(address);
+      Destination destination = Destination.of(address, false);
+      if ("https".equalsIgnoreCase(address.getScheme()) || LOOPBACK.contains(destination.host())) {
+        return Optional.of(address);
+      }
     } catch (URISyntaxException | IllegalArgumentException e) {
-      problem.accept(
-          Setting.OPENAI_ENDPOINT,
-          "is no address: write https:// and a host; http:// on loopback alone");
-      return Optional.empty();
+      // The same problem as one in the clear.
     }
+    problem.accept(
+        Setting.OPENAI_ENDPOINT,
+        "is no address: write https:// and a host; http:// on loopback alone");
+    return Optional.empty();
   }
 
   private Optional<Secret> key() {

@@ -133,7 +133,7 @@ enum Setting {
       "The Azure OpenAI resource that briefs are asked of, `https://NAME.openai.azure.com/`. Without it"
           + " every brief comes from the template."),
   OPENAI_DEPLOYMENT("", "The name of the deployment there. Needed with an endpoint."),
-  OPENAI_API_VERSION("2025-01-01-preview", "The version of its API."),
+  OPENAI_API_VERSION("2024-10-21", "The version of its API."),
   OPENAI_KEY(
       "",
       "Its key, or `file:` and the path of a file that holds it. Where it is not set, the service signs"

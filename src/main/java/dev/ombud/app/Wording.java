@@ -1,11 +1,13 @@
 package dev.ombud.app;
 
 import dev.ombud.api.BriefRoutes;
+import dev.ombud.api.LabelRoutes;
 import dev.ombud.briefing.BriefKind;
 import dev.ombud.briefing.BriefRequest;
 import dev.ombud.briefing.BriefWorker;
 import dev.ombud.briefing.BriefWriter;
 import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Labels;
 import dev.ombud.briefing.Material;
 import dev.ombud.briefing.OpenAiConnector;
 import dev.ombud.briefing.Prompts;
@@ -26,6 +28,7 @@ import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +78,16 @@ final class Wording implements AutoCloseable {
                 clock)
             .start());
     Briefing briefing = new Briefing(database, answers, ids);
-    own(new Chores()).every(60, "brief answers", briefing::forget);
-    return BriefRoutes.routes(
-        access, briefing, decisions, materials, text -> masking.mask(text).text());
+    Labels labels = new Labels(database, ids);
+    own(new Chores())
+        .every(60, "brief answers", briefing::forget)
+        .every(3600, "labels", () -> labels.sample(clock.instant()));
+    List<Route> routes =
+        new ArrayList<>(
+            BriefRoutes.routes(
+                access, briefing, decisions, materials, text -> masking.mask(text).text()));
+    routes.addAll(LabelRoutes.routes(access, labels));
+    return routes;
   }
 
   private BriefWriter writer() {

@@ -217,15 +217,8 @@ final class BriefStore {
 
   /// Forgets raw answers about decisions of which a text is gone; how many.
   int forget() {
-    return database.change(handle ->
-        handle.execute(
-            """
-            delete from brief_answers a using briefs b
-            where b.id = a.brief_id and exists (
-              select from evidence_texts t
-              where t.decision_id = b.decision_id and t.erased_at is not null
-            )
-            """));
+    return database.change(
+        handle -> handle.createQuery("select ombud_forget_answers()").mapTo(Integer.class).one());
   }
 
   static Brief read(ResultSet row) throws SQLException {

@@ -2,7 +2,6 @@ package dev.ombud.briefing;
 
 import com.azure.ai.openai.OpenAIClient;
 import com.azure.ai.openai.OpenAIClientBuilder;
-import com.azure.ai.openai.OpenAIServiceVersion;
 import com.azure.ai.openai.models.ChatChoice;
 import com.azure.ai.openai.models.ChatCompletions;
 import com.azure.ai.openai.models.ChatCompletionsJsonSchemaResponseFormat;
@@ -30,6 +29,7 @@ import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.UrlBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +67,7 @@ public final class OpenAiConnector implements Model {
     this.config = config;
     this.client =
         new OpenAIClientBuilder()
-            .endpoint(config.endpoint().toString())
-            .serviceVersion(version(config.version()).orElseThrow())
+            .endpoint(config.endpoint().toString().replaceFirst("/+$", ""))
             .httpClient(
                 new JdkHttpClientBuilder()
                     .connectionTimeout(config.timeout())
@@ -89,19 +87,6 @@ public final class OpenAiConnector implements Model {
     config.clientId().ifPresent(identity::managedIdentityClientId);
     config.clientId().ifPresent(identity::workloadIdentityClientId);
     return identity.build();
-  }
-
-  /// The versions of the API that can be asked for, oldest first.
-  public static List<String> versions() {
-    return Arrays.stream(OpenAIServiceVersion.values())
-        .map(OpenAIServiceVersion::getVersion)
-        .toList();
-  }
-
-  private static Optional<OpenAIServiceVersion> version(String name) {
-    return Arrays.stream(OpenAIServiceVersion.values())
-        .filter(each -> each.getVersion().equals(name))
-        .findFirst();
   }
 
   @Override
@@ -264,8 +249,9 @@ public final class OpenAiConnector implements Model {
     return new Reply.Failed(why, detail, "", Usage.NONE, Optional.empty());
   }
 
-  /// Signs each call in. The SDK's own way refuses plain HTTP, which the settings allow on loopback
-  /// alone.
+  /// Signs each call in, and asks for the version of the API that was configured, which the SDK may
+  /// be too old or too new to know. The SDK's own way to sign in refuses plain HTTP, which the
+  /// settings allow on loopback alone.
   private record SignIn(OpenAiConfig config, @Nullable TokenCredential credential)
       implements HttpPipelinePolicy {
     @Override
@@ -283,7 +269,15 @@ public final class OpenAiConnector implements Model {
     }
 
     private void sign(HttpPipelineCallContext context) {
+      context
+          .getHttpRequest()
+          .setUrl(
+              UrlBuilder.parse(context.getHttpRequest().getUrl())
+                  .setQueryParameter("api-version", config.version())
+                  .toString());
       HttpHeaders headers = context.getHttpRequest().getHeaders();
+      // The JDK's client sets it by itself, and warns of everybody else who does.
+      headers.remove(HttpHeaderName.CONTENT_LENGTH);
       config.key().ifPresent(key -> headers.set(KEY, key.reveal()));
       if (credential != null) {
         headers.set(

@@ -5,6 +5,8 @@ import dev.ombud.action.Automation;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
 import dev.ombud.backtest.Backtests;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Labels;
 import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
@@ -23,6 +25,9 @@ import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.response.AnswerVault;
+import dev.ombud.response.Briefs;
+import dev.ombud.response.DecisionMaterial;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -31,6 +36,7 @@ import dev.ombud.ruleset.Shadows;
 import dev.ombud.testing.Texts;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,9 +113,26 @@ final class Publishing implements AutoCloseable {
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
     routes.addAll(asking.routes(access));
+    routes.addAll(briefRoutes(access));
     routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
+    return routes;
+  }
+
+  private List<Route> briefRoutes(Access access) {
+    TimeIds ids = new TimeIds(Clock.systemUTC());
+    RecordedDecisions decisions = new RecordedDecisions();
+    List<Route> routes =
+        new ArrayList<>(
+            BriefRoutes.routes(
+                access,
+                new Briefing(database, new AnswerVault(Texts.vault(database)), ids),
+                decisions,
+                new DecisionMaterial(
+                    decisions::find, _ -> List.of(), new Briefs(URI.create("http://x/"))),
+                text -> text));
+    routes.addAll(LabelRoutes.routes(access, new Labels(database, ids)));
     return routes;
   }
 

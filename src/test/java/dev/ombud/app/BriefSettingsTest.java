@@ -29,7 +29,7 @@ class BriefSettingsTest {
           Map.entry("OMBUD_BRIEFS", "P1, REVIEW"),
           Map.entry("OMBUD_OPENAI_ENDPOINT", "https://ours.openai.azure.com/"),
           Map.entry("OMBUD_OPENAI_DEPLOYMENT", "briefs"),
-          Map.entry("OMBUD_OPENAI_API_VERSION", "2024-10-21"),
+          Map.entry("OMBUD_OPENAI_API_VERSION", "2025-04-01-preview"),
           Map.entry("OMBUD_OPENAI_KEY", KEY),
           Map.entry("OMBUD_OPENAI_ENTRA_CLIENT", "11111111-2222-3333-4444-555555555555"),
           Map.entry("OMBUD_OPENAI_TEMPERATURE", "0.2"),
@@ -69,7 +69,7 @@ class BriefSettingsTest {
     OpenAiConfig model = policy.model().orElseThrow();
     assertThat(model.endpoint()).isEqualTo(URI.create("https://ours.openai.azure.com/"));
     assertThat(model.deployment()).isEqualTo("briefs");
-    assertThat(model.version()).isEqualTo("2024-10-21");
+    assertThat(model.version()).isEqualTo("2025-04-01-preview");
     assertThat(model.key().orElseThrow().reveal()).isEqualTo(KEY);
     assertThat(model.temperature()).isEqualTo(Optional.of(0.2));
     assertThat(model.timeout()).isEqualTo(Duration.ofSeconds(20));
@@ -135,13 +135,13 @@ class BriefSettingsTest {
         "OPENAI_DEPLOYMENT",
         "d");
     check(
-        "OMBUD_OPENAI_API_VERSION: `1999-01-01` is none that is known",
+        "OMBUD_OPENAI_API_VERSION: `newest` is no version",
         "OPENAI_ENDPOINT",
         "https://a.example/",
         "OPENAI_DEPLOYMENT",
         "d",
         "OPENAI_API_VERSION",
-        "1999-01-01");
+        "newest");
     check(
         "OMBUD_OPENAI_TEMPERATURE: `hot` is no number",
         "OPENAI_ENDPOINT",

@@ -1,0 +1,113 @@
+package dev.ombud.api;
+
+import dev.ombud.briefing.Label;
+import dev.ombud.briefing.Labels;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// What people judge each week, over HTTP. Thread-safe.
+public final class LabelRoutes {
+  private static final Set<Role> READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
+  private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
+  private static final int WORD_LONGEST = 40;
+
+  private final Labels labels;
+
+  private LabelRoutes(Labels labels) {
+    this.labels = labels;
+  }
+
+  public static List<Route> routes(Access access, Labels labels) {
+    LabelRoutes here = new LabelRoutes(labels);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route(
+            "GET", "/v1/labels", READERS, here::list, "week", "subject", "open", "limit", "cursor"),
+        signed.route("POST", "/v1/labels/{id}", JUDGES, here::give));
+  }
+
+  private Response list(Request request, Caller caller) {
+    Labels.Page page =
+        labels.list(
+            new Labels.Query(
+                request.query("week").map(LabelRoutes::date),
+                Listing.words(request, "subject", Label.Subject.values()).stream().findFirst(),
+                request.query("open").map(LabelRoutes::flag),
+                Listing.limit(request, Labels.LIMIT_MOST),
+                Listing.id(request, "cursor")));
+    return Listing.page(
+        page.items().stream().map(LabelRoutes::view).toList(),
+        page.next().map(UUID::toString).orElse(null));
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "`week` is `" + text + "`: write a Monday such as 2026-03-02");
+    }
+  }
+
+  private static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "`open` is `" + text + "`: write true or false");
+    }
+    return text.equals("true");
+  }
+
+  private Response give(Request request, Caller caller) throws InterruptedException {
+    UUID id = Parameters.id(request, "label");
+    JsonObject body = Parameters.object(request, "label", "reason");
+    Optional<String> word = body.text("label", WORD_LONGEST);
+    Label.Opinion opinion =
+        Arrays.stream(Label.Opinion.values())
+            .filter(each -> word.equals(Optional.of(each.name())))
+            .findFirst()
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.INVALID_REQUEST,
+                    "`label` is missing or none: use one of "
+                        + Arrays.toString(Label.Opinion.values())));
+    Label given = labels.give(id, opinion, caller.name(), Parameters.reason(body));
+    return Response.json(200, Json.write(view(given)));
+  }
+
+  private static Map<String, Object> view(Label label) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", label.id().toString());
+    view.put("week", label.week().toString());
+    view.put("subject", label.subject().name());
+    view.put("subjectId", label.subjectId().toString());
+    view.put("sampledAt", label.sampledAt().toString());
+    label
+        .given()
+        .ifPresent(given -> {
+          view.put("label", given.opinion().name());
+          view.put("at", given.at().toString());
+          view.put("by", given.by());
+          view.put("reason", given.note());
+        });
+    return view;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ombud.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefMarkdownWriter;
+import dev.ombud.briefing.Material;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.Judge;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Decision.AggregateKey;
+import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.testing.Aggregates;
+import dev.ombud.testing.ApiClient;
+import dev.ombud.testing.Golden;
+import dev.ombud.testing.Rulesets;
+import dev.ombud.testing.SharedData;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Goal: the template's words are good enough to act on. The golden files are read by people.
+class DecisionMaterialTest {
+  private static final UUID ID = UUID.fromString("019cafe0-0000-7000-8000-000000000001");
+
+  private static Material material(CompiledRuleset ruleset, BriefKind kind, String json) {
+    Aggregate aggregate =
+        new AggregateReader().readAggregate(json.getBytes(StandardCharsets.UTF_8));
+    Decision decision =
+        new Decision(
+            ID,
+            aggregate.window().end(),
+            AggregateKey.of(aggregate),
+            Judge.judge(ruleset, aggregate, Context.NONE, aggregate.window().end()),
+            new RulesetRef(1, ruleset.digest()),
+            null,
+            "test",
+            "trace");
+    DecisionMaterial materials =
+        new DecisionMaterial(
+            _ -> Optional.empty(),
+            _ -> List.of(),
+            new Briefs(URI.create("https://ombud.example/")));
+    List<MaskedText> texts =
+        aggregate.evidence().stream()
+            .map(each ->
+                new MaskedText(
+                    ID,
+                    1,
+                    "/evidence/0/text",
+                    Optional.of(each.id()),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of("Card fails")))
+            .toList();
+    return materials.of(kind, decision, aggregate, texts);
+  }
+
+  private static String markdown(Material material) {
+    return BriefMarkdownWriter.write(
+        material.kind().form(), material.template(), "Decision", "Made by a template.");
+  }
+
+  @Test
+  void saysWhatTheSurgeMeansToWhom() {
+    try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped())) {
+      Material brief = material(ruleset, BriefKind.DECISION, Aggregates.surge());
+      Golden.check("brief-surge.md", markdown(brief));
+      assertThat(brief.names()).contains("7.19.0-rc1", "7.18.1", "new-checkout", "storefront");
+      Golden.check(
+          "ticket-surge.md", markdown(material(ruleset, BriefKind.TICKET, Aggregates.surge())));
+    }
+  }
+
+  /// Every section says something, of whatever comes.
+  @Test
+  void saysSomethingOfEveryScenario() {
+    List<String> scenarios = SharedData.scenarios();
+    try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped())) {
+      for (String line : scenarios) {
+        String aggregate = ApiClient.json(line).path("aggregate").toString();
+        for (BriefKind kind : List.of(BriefKind.DECISION, BriefKind.TICKET)) {
+          Material material = material(ruleset, kind, aggregate);
+          material
+              .kind()
+              .form()
+              .sections()
+              .forEach(section ->
+                  assertThat(material.template().text(section.name()))
+                      .as(section.name())
+                      .isNotBlank()
+                      .doesNotContain("null", "  "));
+        }
+      }
+    }
+  }
+}
