@@ -17,6 +17,10 @@ import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.SlackRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.flag.BuiltinPlatform;
@@ -76,6 +80,7 @@ final class Acting implements AutoCloseable {
   private final TimeIds ids;
   private final Clock clock;
   private final Meters meters;
+  private volatile Optional<Outbox> outbox = Optional.empty();
 
   Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
     this.settings = settings;
@@ -83,6 +88,22 @@ final class Acting implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
+  }
+
+  /// Something is due: told after its commit, so that nobody waits for the next look.
+  private void wake() {
+    outbox.ifPresent(Outbox::wake);
+  }
+
+  /// Is told of every decision after its commit.
+  void decided(Decision decision) {
+    if (decision.judgement().actions().stream().anyMatch(Acting::isDue)) {
+      wake();
+    }
+  }
+
+  private static boolean isDue(Judgement.Action action) {
+    return action.state() == ActionState.QUEUED && action.kind() != ActionKind.ADD_TO_DIGEST;
   }
 
   /// What decisions set off in their own transaction.
@@ -123,7 +144,11 @@ final class Acting implements AutoCloseable {
             orders);
     Search search = new Search(database, decisions);
     Reviews reviews =
-        new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
+        new Reviews(
+            database,
+            ids,
+            settings.reviewing().patience(),
+            new ReleaseStore(ids, clock, this::wake));
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
@@ -155,7 +180,7 @@ final class Acting implements AutoCloseable {
   private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
     Automation automation =
         new Automation(database, ids, clock, settings.automaticActionsPerHour());
-    Outbox outbox =
+    Outbox workers =
         own(
             new Outbox(
                     database,
@@ -166,9 +191,10 @@ final class Acting implements AutoCloseable {
                     clock,
                     Outbox.Config.USUAL)
                 .start());
-    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
+    outbox = Optional.of(workers);
+    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(workers, clock.instant()));
     List<Route> routes =
-        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
+        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock, this::wake)));
     routes.addAll(AutomationRoutes.routes(access, automation));
     return routes;
   }

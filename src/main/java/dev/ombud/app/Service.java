@@ -129,8 +129,8 @@ public final class Service implements AutoCloseable {
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline.Config config =
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
-    DecisionWatcher watcher = watcher(shadows, replayer);
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
+    DecisionWatcher watcher = watcher(acting, shadows, replayer);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -159,8 +159,9 @@ public final class Service implements AutoCloseable {
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }
 
-  private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
+  private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
     return (aggregate, context, decision) -> {
+      acting.decided(decision);
       shadows.decided(aggregate, context, decision);
       replayer.decided(aggregate, context, decision);
     };

@@ -46,7 +46,7 @@ final class Yard {
     database = postgres.database();
     store = new ActionStore(database);
     automation = new Automation(database, ids, clock, BUDGET);
-    people = new Actions(database, ids, clock);
+    people = new Actions(database, ids, clock, () -> {});
     delivery =
         new Delivery(
             new AttemptStore(database, automation, ids),

@@ -107,7 +107,8 @@ final class Publishing implements AutoCloseable {
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
     routes.addAll(asking.routes(access));
-    routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
+    routes.addAll(
+        ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock, () -> {})));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
     return routes;
