@@ -308,6 +308,7 @@ final class AttemptStore {
           PAUSE_EXPERIMENT ->
           AuditEvent.Kind.MITIGATION_EXECUTED;
       case OPEN_TICKET -> AuditEvent.Kind.TICKET_OPENED;
+      case RESTORE -> AuditEvent.Kind.MITIGATION_RESTORED;
       case PAGE_OWNER -> AuditEvent.Kind.OWNER_PAGED;
       case NOTIFY, ADD_TO_DIGEST -> AuditEvent.Kind.TEAM_NOTIFIED;
     };

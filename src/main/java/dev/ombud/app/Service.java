@@ -45,11 +45,13 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.Access;
 import dev.ombud.web.DocsRoutes;
@@ -143,11 +145,20 @@ public final class Service implements AutoCloseable {
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
+    Intake intake = new Intake(masking, vault::seal);
     List<Route> routes =
-        new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+        new ArrayList<>(
+            ApiRoutes.routes(access, intake, pipeline, new ProgressStore(database)::of));
     routes.addAll(
         publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
-    routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
+    routes.addAll(
+        acting.start(
+            access,
+            tokens,
+            pipeline,
+            new TextStore(database, vault),
+            intake,
+            name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
