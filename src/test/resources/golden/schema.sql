@@ -25,6 +25,7 @@ table drafts -- Changes to the ruleset on their way to being published.
 table effects -- The verification window of each mitigation that ran, and what came of it.
 table evidence_texts partition by RANGE (decision_id) -- The texts of evidence, encrypted; partitions as of decisions. Not part of the record.
 table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
+table feed_progress -- How far the log was followed to tell others of events and reviews; one row.
 table flag_environments -- Who gets what in an environment, as people set it.
 table flag_revision -- Counts every change of any flag, so that a snapshot knows whether it is stale.
 table flag_switches -- What automation switched on the built-in platform. Only grows.
@@ -290,6 +291,8 @@ column evidence_texts.08 salt bytea -- The record has SHA-256 over salt and text
 column evidence_texts.09 seed bytea -- The key of this text is made from it and the text key; erasing destroys it.
 column evidence_texts.10 lookup bytea -- Keyed hash of the text's SHA-256, to find what must be erased.
 column evidence_texts.11 sealed bytea -- The masked text, and the raw one where it differs, under AES-256-GCM.
+column feed_progress.01 next_leaf bigint not null -- The first leaf that was not looked at; moves in the transaction that queues what is told of those before.
+column feed_progress.02 only_one boolean not null default true
 column flag_environments.01 changed_at timestamp with time zone not null -- When a person changed it last, or lifted a switch.
 column flag_environments.02 removed_at timestamp with time zone -- When a person took the flag out of this environment.
 column flag_environments.03 version bigint not null -- Counts the changes of people and of automation.
@@ -554,7 +557,7 @@ column tokens.06 secret_digest bytea not null
 constraint action_steps.action_step_belongs_to_an_action FOREIGN KEY (action_id) REFERENCES actions(id)
 constraint action_steps.action_step_kind_is_known CHECK (kind = ANY (ARRAY['INTENT'::text, 'LOOK'::text, 'WRITE'::text, 'READ_BACK'::text, 'RESULT'::text, 'PERSON'::text]))
 constraint action_steps.action_steps_have_one_id_each PRIMARY KEY (action_id, id)
-constraint actions.action_kind_is_known CHECK (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text, 'OPEN_TICKET'::text, 'PAGE_OWNER'::text, 'NOTIFY'::text, 'ADD_TO_DIGEST'::text]))
+constraint actions.action_kind_is_known CHECK (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text, 'OPEN_TICKET'::text, 'PAGE_OWNER'::text, 'NOTIFY'::text, 'ADD_TO_DIGEST'::text, 'RESTORE'::text]))
 constraint actions.action_state_is_known CHECK (state = ANY (ARRAY['QUEUED'::text, 'AWAITING_APPROVAL'::text, 'RECOMMENDED'::text, 'DIGEST'::text, 'RUNNING'::text, 'WAITING'::text, 'DONE'::text, 'REFUSED'::text, 'HELD'::text, 'DEAD'::text, 'DROPPED'::text, 'EXPIRED'::text]))
 constraint actions.actions_have_one_id_each PRIMARY KEY (id)
 constraint actions.actions_have_one_ordinal_each_in_a_decision UNIQUE (decision_id, ordinal)
@@ -657,6 +660,9 @@ CASE
     ELSE 4
 END)
 constraint evidence_texts.evidence_texts_have_one_ordinal_each PRIMARY KEY (decision_id, ordinal)
+constraint feed_progress.feed_leaf_is_not_negative CHECK (next_leaf >= 0)
+constraint feed_progress.feed_progress_has_one_row PRIMARY KEY (only_one)
+constraint feed_progress.feed_progress_row_is_the_only_one CHECK (only_one)
 constraint flag_environments.flag_environment_belongs_to_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
 constraint flag_environments.flag_environment_has_a_name CHECK (environment <> ''::text)
 constraint flag_environments.flag_environments_are_one_a_name PRIMARY KEY (flag_key, environment)
@@ -793,6 +799,7 @@ index CREATE INDEX actions_by_automatic_write ON actions USING btree (wrote_at) 
 index CREATE INDEX actions_by_incident ON actions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX actions_by_state ON actions USING btree (state, id DESC) WHERE (state <> ALL (ARRAY['DONE'::text, 'DIGEST'::text]))
 index CREATE INDEX actions_by_target ON actions USING btree (target, id DESC)
+index CREATE INDEX actions_by_ticket ON actions USING btree (receipt_reference, id DESC) WHERE ((kind = 'OPEN_TICKET'::text) AND (receipt_reference IS NOT NULL))
 index CREATE INDEX actions_for_digest ON actions USING btree (id) WHERE (state = 'DIGEST'::text)
 index CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor, id DESC)
 index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -822,6 +829,7 @@ index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gat
 index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
+index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -858,6 +866,7 @@ index CREATE UNIQUE INDEX draft_parts_have_one_path_each ON draft_parts USING bt
 index CREATE UNIQUE INDEX drafts_have_one_id_each ON drafts USING btree (id)
 index CREATE UNIQUE INDEX effects_have_one_action_each ON effects USING btree (action_id)
 index CREATE UNIQUE INDEX evidence_texts_have_one_ordinal_each ON ONLY evidence_texts USING btree (decision_id, ordinal)
+index CREATE UNIQUE INDEX feed_progress_has_one_row ON feed_progress USING btree (only_one)
 index CREATE UNIQUE INDEX flag_environments_are_one_a_name ON flag_environments USING btree (flag_key, environment)
 index CREATE UNIQUE INDEX flag_revision_is_one_row ON flag_revision USING btree (id)
 index CREATE UNIQUE INDEX flag_switches_have_one_key_each ON flag_switches USING btree (key)
@@ -975,6 +984,7 @@ grant select on draft_parts to ombud_service
 grant select on drafts to ombud_service
 grant select on effects to ombud_service
 grant select on evidence_texts to ombud_service
+grant select on feed_progress to ombud_service
 grant select on flag_environments to ombud_service
 grant select on flag_revision to ombud_service
 grant select on flag_switches to ombud_service
@@ -1078,6 +1088,7 @@ grant update (lifted_by) on flag_switches to ombud_service
 grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (note) on labels to ombud_service
+grant update (next_leaf) on feed_progress to ombud_service
 grant update (opened_by) on tickets to ombud_service
 grant update (ordinals) on reviews to ombud_service
 grant update (outcome) on effects to ombud_service
@@ -1152,5 +1163,6 @@ function ombud_month_bound(timestamp without time zone) returns uuid set search_
 function ombud_month_is_gone() returns trigger set search_path=pg_catalog, pg_temp executable by everybody -- Takes a month that is dropped out of the totals.
 function ombud_month_obstacle(date) returns text set search_path=pg_catalog, pg_temp executable by everybody -- Why the month that begins on this day may not be retired; null where it may, once it is archived.
 function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalog, pg_temp executable by everybody
+function ombud_retire_actions(date) returns bigint security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the actions, their steps and their effects of a month whose decisions are archived and dropped. Returns how many actions there were.
 function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.
 function ombud_retire_month(date) returns bigint security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops the decisions of a month that is archived, old enough and under no hold. Returns how many there were.

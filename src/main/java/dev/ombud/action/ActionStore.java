@@ -247,7 +247,7 @@ public final class ActionStore {
     return database.ask(handle -> find(handle, id));
   }
 
-  static Optional<StoredAction> find(Handle handle, UUID id) {
+  public static Optional<StoredAction> find(Handle handle, UUID id) {
     return handle
         .createQuery(SELECT + "where a.id = :id")
         .bind("id", id)

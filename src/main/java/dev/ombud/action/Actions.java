@@ -29,12 +29,15 @@ public final class Actions {
   private final ActionStore store;
   private final TimeIds ids;
   private final Clock clock;
+  private final Runnable wake;
 
-  public Actions(Database database, TimeIds ids, Clock clock) {
+  /// @param wake told once something is due, after its commit
+  public Actions(Database database, TimeIds ids, Clock clock, Runnable wake) {
     this.database = database;
     this.store = new ActionStore(database);
     this.ids = ids;
     this.clock = clock;
+    this.wake = wake;
   }
 
   /// An action with all that was done about it.
@@ -100,6 +103,7 @@ public final class Actions {
       UUID event = ids.next();
       Instant now = clock.instant();
       AttemptStore.turn(handle, action, to, reason, now);
+      handle.afterCommit(wake);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("actor", actor);
       detail.put("reason", reason);

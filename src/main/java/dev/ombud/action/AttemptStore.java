@@ -170,6 +170,9 @@ final class AttemptStore {
     }
     note(handle, action, now, all);
     event(action, ending).ifPresent(event -> EventStore.append(handle, event));
+    if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
+      noteMitigation(handle, action, now);
+    }
     if (ending.again().isPresent()) {
       ScheduleStore.putBack(handle, action.id(), ending.again().get());
     } else {
@@ -179,6 +182,16 @@ final class AttemptStore {
       ScheduleStore.addChildren(handle, List.of(action.id()), now);
     }
     return true;
+  }
+
+  /// The incident cools down from here on: its next decision reads that.
+  private static void noteMitigation(Handle handle, StoredAction action, Instant now) {
+    if (action.incidentId().isPresent()) {
+      handle.execute(
+          "update incidents set mitigated_at = greatest(mitigated_at, ?) where id = ?",
+          now.atOffset(ZoneOffset.UTC),
+          action.incidentId().get());
+    }
   }
 
   /// Turns an action as a person asks for it, to be tried anew or closed. What was written may
@@ -295,6 +308,7 @@ final class AttemptStore {
           PAUSE_EXPERIMENT ->
           AuditEvent.Kind.MITIGATION_EXECUTED;
       case OPEN_TICKET -> AuditEvent.Kind.TICKET_OPENED;
+      case RESTORE -> AuditEvent.Kind.MITIGATION_RESTORED;
       case PAGE_OWNER -> AuditEvent.Kind.OWNER_PAGED;
       case NOTIFY, ADD_TO_DIGEST -> AuditEvent.Kind.TEAM_NOTIFIED;
     };

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +43,8 @@ final class Delivery {
 
   private final AttemptStore store;
   private final Gates gates;
-  private final Function<StoredAction, Optional<Target>> targets;
-  private final Function<StoredAction, Order> orders;
+  private final Needs<Optional<Target>> targets;
+  private final Needs<Order> orders;
   private final Clock clock;
   private final Patience patience;
 
@@ -64,8 +63,8 @@ final class Delivery {
   Delivery(
       AttemptStore store,
       Gates gates,
-      Function<StoredAction, Optional<Target>> targets,
-      Function<StoredAction, Order> orders,
+      Needs<Optional<Target>> targets,
+      Needs<Order> orders,
       Clock clock,
       Patience patience) {
     this.store = store;
@@ -92,7 +91,7 @@ final class Delivery {
     }
     Optional<Target> target;
     try {
-      target = careful(Kind.LATER, () -> targets.apply(action));
+      target = careful(Kind.LATER, () -> targets.of(action));
     } catch (DeliveryException failure) {
       store
           .begin(action, now)
@@ -134,7 +133,7 @@ final class Delivery {
         throw new DeliveryException(
             Kind.NEVER, "its worker died %d times".formatted(patience.mostTries()));
       }
-      order = careful(Kind.LATER, () -> orders.apply(action));
+      order = careful(Kind.LATER, () -> orders.of(action));
     } catch (DeliveryException failure) {
       // Nothing that the target could help.
       store.end(action, notes, afterwards(action, failure), clock.instant());

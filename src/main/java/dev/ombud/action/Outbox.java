@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /// The workers that carry actions out: db-scheduler says what is due, and takes over what a dead
 /// instance left behind; [Delivery] does it. Any number of instances share the work. Thread-safe.
@@ -44,8 +43,8 @@ public final class Outbox implements AutoCloseable {
   public Outbox(
       Database database,
       Automation automation,
-      Function<StoredAction, Optional<Target>> targets,
-      Function<StoredAction, Order> orders,
+      Needs<Optional<Target>> targets,
+      Needs<Order> orders,
       TimeIds ids,
       Clock clock,
       Config config) {

@@ -39,7 +39,8 @@ final class ScheduleStore {
           SHOW_BANNER,
           SWITCH_FALLBACK,
           ROLLBACK_RELEASE,
-          PAUSE_EXPERIMENT ->
+          PAUSE_EXPERIMENT,
+          RESTORE ->
           30;
       case PAGE_OWNER -> 20;
       case OPEN_TICKET -> 10;

@@ -2,12 +2,15 @@ package dev.ombud.api;
 
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
+import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// The routes of decisions.
 public final class ApiRoutes {
@@ -15,7 +18,9 @@ public final class ApiRoutes {
 
   private ApiRoutes() {}
 
-  public static List<Route> routes(Access access, Intake intake, Decisions decisions) {
+  /// @param progress what has become of a decision by now
+  public static List<Route> routes(
+      Access access, Intake intake, Decisions decisions, Function<UUID, Progress> progress) {
     Signed signed = new Signed(access);
     return List.of(
         signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
@@ -24,6 +29,9 @@ public final class ApiRoutes {
         signed.route(
             "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
         signed.route(
-            "GET", "/v1/decisions/{id}", Signed.EVERYBODY, new DecisionGetHandler(decisions)));
+            "GET",
+            "/v1/decisions/{id}",
+            Signed.EVERYBODY,
+            new DecisionGetHandler(decisions, progress)));
   }
 }

@@ -4,18 +4,24 @@ import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Progress;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Everything that is on record about one decision.
 final class DecisionGetHandler implements Signed.Handler {
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
+  private final Function<UUID, Progress> progress;
 
-  DecisionGetHandler(Decisions decisions) {
+  /// @param progress what has become of a decision by now
+  DecisionGetHandler(Decisions decisions, Function<UUID, Progress> progress) {
     this.decisions = decisions;
+    this.progress = progress;
   }
 
   @Override
@@ -31,6 +37,7 @@ final class DecisionGetHandler implements Signed.Handler {
         200,
         writer.writeDetail(
             stored.decision(),
+            progress.apply(stored.decision().decisionId()),
             stored.aggregateJson(),
             stored.digest(),
             stored.context(),

@@ -5,10 +5,12 @@ import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.Outbox;
+import dev.ombud.action.RetirementStore;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
 import dev.ombud.api.ActionRoutes;
 import dev.ombud.api.AutomationRoutes;
+import dev.ombud.api.DrillRoutes;
 import dev.ombud.api.EffectRoutes;
 import dev.ombud.api.FlagRoutes;
 import dev.ombud.api.OfrepRoutes;
@@ -17,6 +19,11 @@ import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.SlackRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Intake;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.flag.BuiltinPlatform;
@@ -32,12 +39,16 @@ import dev.ombud.outbound.Secret;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
+import dev.ombud.response.Drills;
 import dev.ombud.response.Effects;
 import dev.ombud.response.FlagConnector;
+import dev.ombud.response.LogFeed;
 import dev.ombud.response.NextTier;
 import dev.ombud.response.Orders;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.response.ReleaseStore;
 import dev.ombud.response.Responder;
+import dev.ombud.response.ReviewNotice;
 import dev.ombud.response.Sandbox;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
@@ -58,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +88,7 @@ final class Acting implements AutoCloseable {
   private final TimeIds ids;
   private final Clock clock;
   private final Meters meters;
+  private volatile Optional<Outbox> outbox = Optional.empty();
 
   Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
     this.settings = settings;
@@ -83,6 +96,22 @@ final class Acting implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
+  }
+
+  /// Something is due: told after its commit, so that nobody waits for the next look.
+  private void wake() {
+    outbox.ifPresent(Outbox::wake);
+  }
+
+  /// Is told of every decision after its commit.
+  void decided(Decision decision) {
+    if (decision.judgement().actions().stream().anyMatch(Acting::isDue)) {
+      wake();
+    }
+  }
+
+  private static boolean isDue(Judgement.Action action) {
+    return action.state() == ActionState.QUEUED && action.kind() != ActionKind.ADD_TO_DIGEST;
   }
 
   /// What decisions set off in their own transaction.
@@ -104,45 +133,85 @@ final class Acting implements AutoCloseable {
 
   /// Starts the workers.
   ///
+  /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @return what people and pipelines can ask for
-  List<Route> start(Access access, TokenStore tokens, Decisions decisions, TextStore texts) {
+  List<Route> start(
+      Access access,
+      TokenStore tokens,
+      Decisions decisions,
+      TextStore texts,
+      Intake intake,
+      Function<String, Optional<byte[]>> scenarios) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
     LiveFlags served = own(new LiveFlags(database));
-    Connectors connectors = new Connectors(settings.targets(), outbound, database, clock);
+    Reviews reviews =
+        new Reviews(
+            database,
+            ids,
+            settings.reviewing().patience(),
+            new ReleaseStore(ids, clock, this::wake));
+    meters.watchReviews(reviews::openCount);
+    Connectors connectors =
+        new Connectors(
+            settings.targets(),
+            outbound,
+            database,
+            clock,
+            new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
+    ActionStore actions = new ActionStore(database);
     Dispatch dispatch =
         new Dispatch(
             flags(registry, served, outbound),
             registry,
             connectors,
             overrides,
+            reviews,
             new Sandbox(),
-            orders);
+            orders,
+            actions::ofDecision);
     Search search = new Search(database, decisions);
-    Reviews reviews =
-        new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
     chores(registry, connectors, reviews, effects, orders);
+    LogFeed feed =
+        new LogFeed(database, decisions, orders, reviews, settings.targets(), this::wake);
+    own(new Chores()).every(1, "log feed", feed::follow);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(
         ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    settings
+    routes.addAll(
+        DrillRoutes.routes(
+            access,
+            new Drills(
+                decisions,
+                intake,
+                scenarios,
+                actions,
+                reviews,
+                new ProgressStore(database),
+                orders,
+                clock)));
+    routes.addAll(slackRoutes(reviews, outbound, tokens));
+    return routes;
+  }
+
+  private List<Route> slackRoutes(Reviews reviews, HttpOutbound outbound, TokenStore tokens) {
+    return settings
         .reviewing()
         .slack()
-        .ifPresent(slack ->
-            routes.addAll(
-                SlackRoutes.routes(
-                    new SlackSigning(new Secret(slack.signingSecret()), clock),
-                    own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles)))));
-    return routes;
+        .map(slack ->
+            SlackRoutes.routes(
+                new SlackSigning(new Secret(slack.signingSecret()), clock),
+                own(new SlackClicks(reviews, outbound, slack.people(), tokens::roles))))
+        .orElse(List.of());
   }
 
   private FlagConnector flags(Flags registry, LiveFlags served, HttpOutbound outbound) {
@@ -155,7 +224,7 @@ final class Acting implements AutoCloseable {
   private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
     Automation automation =
         new Automation(database, ids, clock, settings.automaticActionsPerHour());
-    Outbox outbox =
+    Outbox workers =
         own(
             new Outbox(
                     database,
@@ -166,11 +235,16 @@ final class Acting implements AutoCloseable {
                     clock,
                     Outbox.Config.USUAL)
                 .start());
-    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(outbox, clock.instant()));
-    List<Route> routes =
-        new ArrayList<>(ActionRoutes.routes(access, new Actions(database, ids, clock)));
+    outbox = Optional.of(workers);
+    own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(workers, clock.instant()));
+    List<Route> routes = new ArrayList<>(ActionRoutes.routes(access, actions()));
     routes.addAll(AutomationRoutes.routes(access, automation));
     return routes;
+  }
+
+  /// What people look up, try anew and close.
+  Actions actions() {
+    return new Actions(database, ids, clock, this::wake);
   }
 
   private Effects effects(Orders orders, Decisions decisions, Search search) {
@@ -179,9 +253,10 @@ final class Acting implements AutoCloseable {
         orders,
         decisions,
         search,
-        new NextTier(database, ids, settings.reviewing().patience()),
+        new NextTier(ids, settings.reviewing().patience(), this::obstacle),
         ids,
-        EFFECT_WINDOW);
+        EFFECT_WINDOW,
+        this::wake);
   }
 
   private void chores(
@@ -190,8 +265,9 @@ final class Acting implements AutoCloseable {
         new DigestFeed(
             new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
     own(new Chores())
-        .every(60, "effects", () -> effects.look(clock.instant()))
+        .every(5, "effects", () -> effects.look(clock.instant()))
         .every(5, "reviews", () -> reviews.expire(clock.instant()))
+        .every(3600, "old actions", () -> new RetirementStore(database).retire())
         .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
   }
 

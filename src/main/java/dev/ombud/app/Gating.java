@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.action.connector.Connectors;
+import dev.ombud.action.connector.SlackView;
 import dev.ombud.api.GateRoutes;
 import dev.ombud.api.GitHubRoutes;
 import dev.ombud.database.Database;
@@ -63,14 +64,16 @@ final class Gating implements AutoCloseable {
         .ifPresent(gitHub -> {
           Deployments deployments = deployments(gates);
           chores.every(2, "deployments", deployments::look);
-          routes.addAll(GitHubRoutes.routes(new GitHubSigning(new Secret(gitHub.webhookSecret())), deployments));
+          routes.addAll(
+              GitHubRoutes.routes(
+                  new GitHubSigning(new Secret(gitHub.webhookSecret())), deployments));
         });
     return routes;
   }
 
   private Deployments deployments(Gates gates) {
     Connectors connectors =
-        new Connectors(settings.targets(), outbound, database, Clock.systemUTC());
+        new Connectors(settings.targets(), outbound, database, Clock.systemUTC(), SlackView.USUAL);
     return new Deployments(
         database, gates, connectors.protectionRules(), ids, settings.publicUrl());
   }

@@ -238,6 +238,11 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
         "ombud.flags.overdue", "Flags in use longer than their owners declared", overdue::getAsInt);
   }
 
+  /// @param open may ask the database
+  void watchReviews(IntSupplier open) {
+    gauge("ombud.reviews.open", "Reviews that wait for an answer", open::getAsInt);
+  }
+
   private void gauge(String name, String meaning, Supplier<Number> value) {
     Gauge.builder(name, value).description(meaning).strongReference(true).register(registry);
   }

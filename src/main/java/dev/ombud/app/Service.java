@@ -1,6 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.action.Actions;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
@@ -51,11 +50,13 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.web.Access;
 import dev.ombud.web.DocsRoutes;
@@ -138,9 +139,9 @@ public final class Service implements AutoCloseable {
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     DecisionPipeline.Config config =
         new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
-    DecisionWatcher watcher = watcher(shadows, replayer);
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
     Wording wording = own(new Wording(settings, database, ids, clock));
+    DecisionWatcher watcher = watcher(acting, shadows, replayer);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -162,10 +163,20 @@ public final class Service implements AutoCloseable {
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
-    routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    Intake intake = new Intake(masking, vault::seal);
+    routes =
+        new ArrayList<>(
+            ApiRoutes.routes(access, intake, pipeline, new ProgressStore(database)::of));
     routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     TextStore texts = new TextStore(database, vault);
-    routes.addAll(acting.start(access, tokens, pipeline, texts));
+    routes.addAll(
+        acting.start(
+            access,
+            tokens,
+            pipeline,
+            texts,
+            intake,
+            name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name)));
     routes.addAll(wording.start(access, pipeline, texts, vault, masking));
     routes.addAll(inquiryRoutes(access, database, pipeline, counts, texts));
     routes.addAll(
@@ -185,7 +196,7 @@ public final class Service implements AutoCloseable {
                       entrance,
                       new Search(database, pipeline),
                       counts,
-                      new Actions(database, ids, clock),
+                      acting.actions(),
                       audit,
                       GateAnswers.NONE,
                       clock));
@@ -212,8 +223,9 @@ public final class Service implements AutoCloseable {
     return InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails);
   }
 
-  private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
+  private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
     return (aggregate, context, decision) -> {
+      acting.decided(decision);
       shadows.decided(aggregate, context, decision);
       replayer.decided(aggregate, context, decision);
     };

@@ -11,6 +11,7 @@ import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.Progress;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,24 +27,26 @@ public final class DecisionWriter {
   public byte[] write(Decision decision) {
     return JsonOutput.write(json -> {
       json.beginObject();
-      decision(json, decision);
+      decision(json, decision, Progress.atFirst(decision));
       json.endObject();
     });
   }
 
   /// Everything that is on record of a decision.
   ///
+  /// @param progress what has become of it by now
   /// @param aggregateJson the aggregate as it was received
   /// @param digest SHA-256 of its canonical form
   public byte[] writeDetail(
       Decision decision,
+      Progress progress,
       String aggregateJson,
       byte[] digest,
       Context context,
       String engineVersion) {
     return JsonOutput.write(json -> {
       json.beginObject();
-      decision(json, decision);
+      decision(json, decision, progress);
       json.field("caller", decision.caller());
       json.field("engineVersion", engineVersion);
       json.field("aggregateDigest", "sha256:" + HexFormat.of().formatHex(digest));
@@ -90,7 +93,7 @@ public final class DecisionWriter {
       json.name("items").beginArray();
       for (Decision decision : decisions) {
         json.beginObject();
-        decision(json, decision);
+        decision(json, decision, Progress.atFirst(decision));
         json.endObject();
       }
       json.endArray();
@@ -139,7 +142,7 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> context(json, context));
   }
 
-  private static void decision(JsonOutput json, Decision decision) {
+  private static void decision(JsonOutput json, Decision decision, Progress progress) {
     Judgement judgement = decision.judgement();
     json.field("decisionId", decision.decisionId().toString());
     json.field("aggregateId", decision.aggregate().aggregateId());
@@ -162,9 +165,9 @@ public final class DecisionWriter {
     if (decision.incidentId() != null) {
       json.field("incidentId", decision.incidentId().toString());
     }
-    json.field("phase", decision.phase().name());
-    json.field("attention", decision.attention().name());
-    json.field("outcome", decision.outcome().name());
+    json.field("phase", progress.phase().name());
+    json.field("attention", progress.attention().name());
+    json.field("outcome", progress.outcome().name());
     json.field("traceId", decision.traceId());
   }
 

@@ -74,6 +74,17 @@ public final class ScenarioReader {
     return new Reading(scenarios, findings);
   }
 
+  /// The aggregate of a scenario as the file has it.
+  public static Optional<byte[]> aggregate(byte[] ndjson, String name) {
+    return new String(ndjson, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
+        .filter(root -> root.path("name").asText().equals(name))
+        .map(root -> root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8))
+        .findFirst();
+  }
+
   private static Finding finding(String file, int line, String message) {
     return new Finding(
         file, "", Integer.toString(line), Finding.Level.ERROR, "bad-scenario", message);

@@ -1,5 +1,7 @@
 package dev.ombud.domain;
 
+import java.util.Arrays;
+
 /// Everything that a decision may ask for.
 public enum ActionKind {
   FREEZE_ROLLOUT,
@@ -13,7 +15,14 @@ public enum ActionKind {
   OPEN_TICKET,
   PAGE_OWNER,
   NOTIFY,
-  ADD_TO_DIGEST;
+  ADD_TO_DIGEST,
+  /// Takes back what a mitigation did. Only ever a person's: no decision asks for it.
+  RESTORE;
+
+  /// What a table may ask for.
+  public static ActionKind[] askable() {
+    return Arrays.stream(values()).filter(kind -> kind != RESTORE).toArray(ActionKind[]::new);
+  }
 
   /// Whether this changes what customers get, and so falls under the mitigation's mode.
   public boolean mitigates() {

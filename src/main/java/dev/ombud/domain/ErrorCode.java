@@ -29,7 +29,7 @@ public enum ErrorCode {
   WRONG_STATE(
       409,
       Blame.CALLER,
-      "the draft is not in a state for this",
+      "it is not in a state for this",
       "take the step that the detail names first"),
   DRAFT_BLOCKED(
       409,

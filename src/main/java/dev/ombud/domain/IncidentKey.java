@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public record IncidentKey(
     String product, String subject, String environment, String cohort, String cluster) {
 
+  /// The environment of drills, in which nothing real is touched.
+  public static final String DRILL = "drill";
+
   public IncidentKey {
     if (product.isEmpty()
         || subject.isEmpty()

@@ -288,7 +288,7 @@ public final class Vocabulary {
   // What the tables conclude.
   public static final Field SEVERITY = conclusion("severity", names(Severity.values()), "severity");
   public static final Field TIER = conclusion("mitigation.tier", names(Tier.values()), "tier");
-  public static final Field ACTION = conclusion("action", names(ActionKind.values()), "an action");
+  public static final Field ACTION = conclusion("action", names(ActionKind.askable()), "an action");
   public static final Field MODE = conclusion("mitigation.mode", names(Mode.values()), "mode");
   public static final Field TEAM = conclusion("owner.team", TEAMS, "the team that owns it");
   public static final Field SLA =

@@ -102,6 +102,7 @@ final class ActionPlan {
       case FREEZE_ROLLOUT, REDUCE_EXPOSURE -> release(aggregate, false);
       case SHOW_BANNER, SWITCH_FALLBACK -> "surface:" + aggregate.surface();
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
+      case RESTORE -> throw new IllegalStateException("no decision asks for " + kind);
     };
   }
 

@@ -47,7 +47,7 @@ public final class Briefs {
         judgement.severity(),
         judgement.priority(),
         aggregate.cluster().confidence(),
-        BriefWords.title(aggregate),
+        title(aggregate),
         BriefWords.paragraph(aggregate),
         numbers(aggregate, judgement),
         BriefWords.reasons(judgement),
@@ -58,6 +58,13 @@ public final class Briefs {
         BriefWords.measure(aggregate),
         labels(aggregate, judgement),
         service.resolve("/v1/decisions/" + decision.decisionId() + "/explanation"));
+  }
+
+  private static String title(Aggregate aggregate) {
+    String title = BriefWords.title(aggregate);
+    return IncidentKey.of(aggregate).environment().equals(Sandbox.ENVIRONMENT)
+        ? "Drill: " + title
+        : title;
   }
 
   /// The same for all decisions of one incident and team; never of the severity.

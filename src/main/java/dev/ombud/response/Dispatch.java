@@ -8,6 +8,7 @@ import dev.ombud.action.Receipt;
 import dev.ombud.action.StoredAction;
 import dev.ombud.action.Target;
 import dev.ombud.action.connector.Connectors;
+import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Aggregate;
@@ -15,9 +16,15 @@ import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
 import dev.ombud.review.HumanOverride.Effect;
 import dev.ombud.review.Overrides;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
+import dev.ombud.review.Reviews;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Says which system carries an action out. Thread-safe.
@@ -26,26 +33,35 @@ public final class Dispatch {
   private final Flags registry;
   private final Connectors connectors;
   private final Overrides overrides;
+  private final Reviews reviews;
   private final Sandbox sandbox;
   private final Orders orders;
+  private final Function<UUID, List<StoredAction>> actions;
 
+  /// @param actions of a decision
   public Dispatch(
       FlagConnector flags,
       Flags registry,
       Connectors connectors,
       Overrides overrides,
+      Reviews reviews,
       Sandbox sandbox,
-      Orders orders) {
+      Orders orders,
+      Function<UUID, List<StoredAction>> actions) {
     this.flags = flags;
     this.registry = registry;
     this.connectors = connectors;
     this.overrides = overrides;
+    this.reviews = reviews;
     this.sandbox = sandbox;
     this.orders = orders;
+    this.actions = actions;
   }
 
   /// Nothing where no system is configured for it.
-  public Optional<Target> target(StoredAction action) {
+  ///
+  /// @throws DeliveryException where its decision is archived
+  public Optional<Target> target(StoredAction action) throws DeliveryException {
     if (action.environment().equals(Sandbox.ENVIRONMENT)) {
       return Optional.of(new Target("sandbox", sandbox));
     }
@@ -56,7 +72,8 @@ public final class Dispatch {
     }
     StoredDecision stored = orders.decision(action.decisionId());
     if (isFlag) {
-      return Optional.of(new Target(platform(action.target()), guarded(action, stored, flags)));
+      Connector connector = action.kind() == ActionKind.RESTORE ? restoring(action) : flags;
+      return Optional.of(new Target(platform(action.target()), guarded(action, stored, connector)));
     }
     return connectors
         .forTarget(
@@ -67,7 +84,56 @@ public final class Dispatch {
         .map(connector ->
             new Target(
                 name.orElse("digest"),
-                action.kind().mitigates() ? guarded(action, stored, connector) : connector));
+                action.kind().mitigates() || action.kind() == ActionKind.RESTORE
+                    ? guarded(action, stored, connector)
+                    : asking(action, connector)));
+  }
+
+  private Connector restoring(StoredAction action) throws DeliveryException {
+    List<StoredAction> all = actions.apply(action.decisionId());
+    StoredAction made =
+        all.stream()
+            .filter(each -> action.parent().equals(OptionalInt.of(each.ordinal())))
+            .findFirst()
+            .orElseThrow(() ->
+                new DeliveryException(
+                    DeliveryException.Kind.NEVER, "there is nothing that it could take back"));
+    return new RestoreConnector(
+        flags, orders.of(made), made.beforeState().orElse(""), approver(action));
+  }
+
+  /// Who let it through.
+  private String approver(StoredAction action) {
+    return reviews.of(action.decisionId()).stream()
+        .filter(review -> review.proposal().ordinals().contains(action.ordinal()))
+        .flatMap(review -> review.closed().stream())
+        .map(Review.Closed::by)
+        .findFirst()
+        .orElse("service");
+  }
+
+  /// Nobody is asked what is answered already, and nothing is taken back that was never said.
+  private Connector asking(StoredAction action, Connector connector) {
+    String target = action.target();
+    if (!target.startsWith(Targets.REVIEW)) {
+      return connector;
+    }
+    if (target.endsWith(Targets.CLOSED)) {
+      return new Guarded(
+          connector,
+          () ->
+              action.parentReceipt().isPresent()
+                  ? Optional.empty()
+                  : Optional.of("nobody was told of the review"));
+    }
+    UUID review = UUID.fromString(target.substring(Targets.REVIEW.length()));
+    return new Guarded(
+        connector,
+        () ->
+            reviews
+                .find(review)
+                .filter(found -> found.state() != ReviewState.OPEN)
+                .map(found -> "the review is %s already".formatted(found.state())));
   }
 
   /// So that each platform has a circuit breaker of its own.

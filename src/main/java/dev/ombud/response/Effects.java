@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /// Looks whether mitigations helped, once their window is over: at what was posted since of the
 /// same product, cluster and cohort, and of its holdout. The holdout's aggregates are those of the
@@ -41,9 +42,11 @@ public final class Effects {
   private final Escalation escalation;
   private final TimeIds ids;
   private final Duration window;
+  private final Runnable wake;
 
   /// @param escalation what to do where it did not help
   /// @param window how long after a mitigation it is looked at
+  /// @param wake told once something is due, after its commit
   public Effects(
       Database database,
       Orders orders,
@@ -51,7 +54,8 @@ public final class Effects {
       Search search,
       Escalation escalation,
       TimeIds ids,
-      Duration window) {
+      Duration window,
+      Runnable wake) {
     this.store = new EffectStore(database);
     this.orders = orders;
     this.decisions = decisions;
@@ -59,13 +63,19 @@ public final class Effects {
     this.escalation = escalation;
     this.ids = ids;
     this.window = window;
+    this.wake = wake;
   }
 
-  /// What to do where a mitigation did not help.
+  /// What to do where a mitigation did not help, in the transaction that says so.
   @FunctionalInterface
   public interface Escalation {
     /// @param outcome INEFFECTIVE or HARMFUL
-    void escalate(StoredDecision decision, Aggregate aggregate, UUID actionId, Outcome outcome);
+    void escalate(
+        Handle handle,
+        StoredDecision decision,
+        Aggregate aggregate,
+        UUID actionId,
+        Outcome outcome);
   }
 
   /// The mitigations of a decision that ran.
@@ -76,11 +86,13 @@ public final class Effects {
   /// Opens windows and concludes those that are over: a chore. Instances do not disturb each other.
   public void look(Instant now) {
     store.open(now.minus(window).minus(Duration.ofDays(1)), window);
-    store.due(now, AT_ONCE).forEach(effect -> conclude(effect, now));
+    for (SeenEffect effect : store.due(now, AT_ONCE)) {
+      // What is archived by now stays open: there is nothing left to compare.
+      decisions.find(effect.decisionId()).ifPresent(decision -> conclude(effect, decision, now));
+    }
   }
 
-  private void conclude(SeenEffect effect, Instant now) {
-    StoredDecision decision = orders.decision(effect.decisionId());
+  private void conclude(SeenEffect effect, StoredDecision decision, Instant now) {
     Aggregate aggregate = orders.aggregate(decision);
     String cohort = IncidentKey.of(aggregate).cohort();
     Windows seen = windows(effect, aggregate, List.of(aggregate), cohort, now);
@@ -97,11 +109,18 @@ public final class Effects {
             effect.decisionId(),
             conclusion.reason(),
             Map.of("outcome", conclusion.outcome().name()));
-    boolean isOurs = store.conclude(effect.actionId(), conclusion, measured(seen, holdout), event);
     Outcome outcome = conclusion.outcome();
-    if (isOurs && (outcome == Outcome.INEFFECTIVE || outcome == Outcome.HARMFUL)) {
-      escalation.escalate(decision, aggregate, effect.actionId(), outcome);
-    }
+    store.conclude(
+        effect.actionId(),
+        conclusion,
+        measured(seen, holdout),
+        event,
+        handle -> {
+          if (outcome == Outcome.INEFFECTIVE || outcome == Outcome.HARMFUL) {
+            escalation.escalate(handle, decision, aggregate, effect.actionId(), outcome);
+            handle.afterCommit(wake);
+          }
+        });
   }
 
   private static String holdout(String cohort) {
@@ -146,7 +165,11 @@ public final class Effects {
             .map(Decision::decisionId)
             .filter(id -> !id.equals(effect.decisionId()))
             .toList();
-    return decisions.findAll(found).values().stream().map(orders::aggregate).toList();
+    String environment = IncidentKey.of(decided).environment();
+    return decisions.findAll(found).values().stream()
+        .map(orders::aggregate)
+        .filter(each -> IncidentKey.of(each).environment().equals(environment))
+        .toList();
   }
 
   private static String measured(Windows cohort, Windows holdout) {

@@ -49,7 +49,7 @@ public final class FlagConnector implements Connector {
   /// Whether a target is one that this connector sees to: `flag:…` or `experiment:…`.
   public static boolean takes(ActionKind kind, String subject) {
     return switch (kind) {
-      case DISABLE_FLAG, DISABLE_VARIATION, REDUCE_EXPOSURE, PAUSE_EXPERIMENT ->
+      case DISABLE_FLAG, DISABLE_VARIATION, REDUCE_EXPOSURE, PAUSE_EXPERIMENT, RESTORE ->
           subject.startsWith("flag:") || subject.startsWith("experiment:");
       case FREEZE_ROLLOUT,
           SHOW_BANNER,
@@ -92,6 +92,35 @@ public final class FlagConnector implements Connector {
     } catch (PlatformException e) {
       throw delivery(e);
     }
+  }
+
+  /// Reads whether what an order did is taken back. Changes nothing.
+  ///
+  /// @return [Look.Open] as long as it stands
+  Look lookBack(Order made) throws DeliveryException {
+    return switch (meant(made)) {
+      case Meant.Bad(String why) -> new Look.Refused(why);
+      case Meant.Good(Flag flag, FlagSwitch wanted, FlagPlatform platform) -> {
+        try {
+          yield switch (platform.look(flag, wanted, made.evidenceAt())) {
+            case Standing.Switched(Standing.Trail trail) -> new Look.Open(trail.state(), "");
+            case Standing.Open(String state, String _) -> gone(flag, state);
+            // What stands there now is a person's, and nothing of ours.
+            case Standing.Refused(String why) -> gone(flag, why);
+            case Standing.Pending(Standing.Trail trail) ->
+                new Look.Refused(
+                    "it waits for consent at `%s` and never ran: decline it there"
+                        .formatted(trail.address()));
+          };
+        } catch (PlatformException e) {
+          throw delivery(e);
+        }
+      }
+    };
+  }
+
+  private static Look gone(Flag flag, String state) {
+    return new Look.Done(new Receipt("flag:" + flag.key(), "/v1/flags/" + flag.key(), state));
   }
 
   /// Takes back what an order did: the rollback of the rollback. What others changed since stays.

@@ -1,8 +1,8 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
-import dev.ombud.database.Database;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -18,122 +18,156 @@ import dev.ombud.review.Patience;
 import dev.ombud.review.Proposal;
 import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.ReviewStore;
+import dev.ombud.review.ReviewStore.Voided;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// What is proposed to a person where a mitigation did not help: the next tier. Where it did harm,
-/// the owner is paged to take it back. Nothing of it happens by itself. Thread-safe.
+/// What is proposed to a person where a mitigation did not help: the next tier; and where it did
+/// harm: to take it back. Either way the owner is paged. Nothing of it happens by itself.
+/// Thread-safe.
 public final class NextTier implements Effects.Escalation {
   /// Ordinals of what is proposed afterwards; decisions themselves never ask for that many actions.
   private static final int FIRST_ORDINAL = 2_000;
 
-  private final Database database;
   private final TimeIds ids;
   private final Patience patience;
+  private final Function<NewAction, Optional<String>> obstacle;
 
-  public NextTier(Database database, TimeIds ids, Patience patience) {
-    this.database = database;
+  /// @param obstacle why nobody can carry an action out as things are configured
+  public NextTier(TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
     this.ids = ids;
     this.patience = patience;
+    this.obstacle = obstacle;
   }
 
   @Override
   public void escalate(
-      StoredDecision decision, Aggregate aggregate, UUID actionId, Outcome outcome) {
+      Handle handle, StoredDecision decision, Aggregate aggregate, UUID actionId, Outcome outcome) {
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
     Judgement judgement = decision.decision().judgement();
+    Draft draft =
+        new Draft(
+            decision,
+            aggregate,
+            LaterStore.nextOrdinal(handle, decision.decision().decisionId(), FIRST_ORDINAL),
+            now);
     List<NewAction> actions = new ArrayList<>();
-    actions.add(action(decision, aggregate, ActionKind.PAGE_OWNER, owner(judgement), actions, now));
+    actions.add(action(draft, 0, null, ActionKind.PAGE_OWNER, "team:" + judgement.owner().team()));
     List<Proposal> proposals = new ArrayList<>();
-    if (outcome == Outcome.INEFFECTIVE) {
-      next(judgement, aggregate)
-          .ifPresent(next -> {
-            NewAction wider = action(decision, aggregate, next.kind(), next.target(), actions, now);
-            actions.add(wider);
-            proposals.add(proposal(decision, aggregate, next, wider, now));
-          });
-    }
-    database.change(handle -> {
-      try {
-        ActionStore.enqueue(handle.getConnection(), actions);
-        return ReviewStore.propose(handle.getConnection(), proposals).size();
-      } catch (SQLException e) {
-        throw new IllegalStateException("the next tier could not be proposed", e);
+    (outcome == Outcome.HARMFUL ? back(handle, draft, actionId) : next(draft))
+        .ifPresent(step -> {
+          actions.add(step.action());
+          proposals.add(proposal(draft, step));
+        });
+    try {
+      ActionStore.enqueue(handle.getConnection(), actions, obstacle);
+      for (Voided voided : ReviewStore.propose(handle.getConnection(), proposals)) {
+        ActionStore.forgo(
+            handle.getConnection(),
+            voided.decisionId(),
+            "a mitigation of the same incident did not help: another review took its place",
+            now);
       }
-    });
+    } catch (SQLException e) {
+      throw new IllegalStateException("what did not help could not be escalated", e);
+    }
   }
 
-  private static String owner(Judgement judgement) {
-    return "team:" + judgement.owner().team();
+  /// What all that is proposed about one decision has in common.
+  private record Draft(StoredDecision decision, Aggregate aggregate, int ordinal, Instant now) {
+    Judgement judgement() {
+      return decision.decision().judgement();
+    }
   }
 
-  private record Wider(Tier tier, ActionKind kind, String target) {}
+  /// @param incidentId whose newer evidence voids it, or null
+  private record Step(NewAction action, Tier tier, @Nullable UUID incidentId) {}
 
-  private static Optional<Wider> next(Judgement judgement, Aggregate aggregate) {
+  /// The rollback of the rollback. Newer evidence does not void it: it rests on what was measured,
+  /// and each window of the incident would take it away before anybody could answer.
+  private Optional<Step> back(Handle handle, Draft draft, UUID actionId) {
+    return ActionStore.find(handle, actionId)
+        .map(harmful -> action(draft, 1, harmful.ordinal(), ActionKind.RESTORE, harmful.target()))
+        .filter(restore -> obstacle.apply(restore).isEmpty())
+        .map(restore -> new Step(restore, draft.judgement().mitigation().tier(), null));
+  }
+
+  private Optional<Step> next(Draft draft) {
+    Aggregate aggregate = draft.aggregate();
     Aggregate.Release release = aggregate.release();
-    return switch (judgement.mitigation().tier()) {
+    UUID incident = draft.decision().decision().incidentId();
+    return switch (draft.judgement().mitigation().tier()) {
       case TIER_1 ->
           Optional.of(
-              new Wider(Tier.TIER_2, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()));
+              new Step(
+                  action(
+                      draft, 1, null, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()),
+                  Tier.TIER_2,
+                  incident));
       case TIER_2 ->
           release == null || release.version() == null || release.previousStable() == null
               ? Optional.empty()
               : Optional.of(
-                  new Wider(
+                  new Step(
+                      action(
+                          draft,
+                          1,
+                          null,
+                          ActionKind.ROLLBACK_RELEASE,
+                          "release:" + release.version() + "->" + release.previousStable()),
                       Tier.TIER_3,
-                      ActionKind.ROLLBACK_RELEASE,
-                      "release:" + release.version() + "->" + release.previousStable()));
+                      incident));
       case NONE, TIER_3 -> Optional.empty();
     };
   }
 
   private NewAction action(
-      StoredDecision decision,
-      Aggregate aggregate,
-      ActionKind kind,
-      String target,
-      List<NewAction> before,
-      Instant now) {
+      Draft draft, int place, @Nullable Integer parent, ActionKind kind, String target) {
+    boolean tells = kind == ActionKind.PAGE_OWNER;
     return new NewAction(
         ids.next(),
-        decision.decision().decisionId(),
-        FIRST_ORDINAL + before.size(),
-        null,
+        draft.decision().decision().decisionId(),
+        draft.ordinal() + place,
+        parent,
         kind,
         target,
-        aggregate.product(),
-        IncidentKey.of(aggregate).environment(),
-        decision.decision().incidentId(),
-        kind.mitigates() ? ActionState.AWAITING_APPROVAL : ActionState.QUEUED,
-        now);
+        draft.aggregate().product(),
+        IncidentKey.of(draft.aggregate()).environment(),
+        draft.decision().decision().incidentId(),
+        tells ? ActionState.QUEUED : ActionState.AWAITING_APPROVAL,
+        draft.now());
   }
 
-  private Proposal proposal(
-      StoredDecision decision, Aggregate aggregate, Wider next, NewAction action, Instant now) {
-    Judgement judgement = decision.decision().judgement();
+  private Proposal proposal(Draft draft, Step step) {
+    Aggregate aggregate = draft.aggregate();
+    Judgement judgement = draft.judgement();
     double confidence = aggregate.cluster().confidence();
     Severity severity = judgement.severity();
-    Lane lane = Lane.of(severity, next.tier(), judgement.mitigation().scope(), confidence);
+    NewAction action = step.action();
+    Lane lane = Lane.of(severity, step.tier(), judgement.mitigation().scope(), confidence);
     return new Proposal(
         ids.next(),
-        decision.decision().decisionId(),
-        decision.decision().incidentId(),
+        draft.decision().decision().decisionId(),
+        step.incidentId(),
         IncidentKey.of(aggregate),
         aggregate.surface(),
         severity,
-        next.tier(),
+        step.tier(),
         judgement.mitigation().scope(),
         judgement.priority(),
         confidence,
         judgement.owner().team(),
         lane,
-        List.of(new Proposed(action.ordinal(), next.kind(), next.target())),
-        decision.digest(),
-        now,
-        patience.dueAt(lane, now));
+        List.of(new Proposed(action.ordinal(), action.kind(), action.target())),
+        draft.decision().digest(),
+        draft.now(),
+        patience.dueAt(lane, draft.now()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ombud.response;
 
+import dev.ombud.action.DeliveryException;
 import dev.ombud.action.Order;
 import dev.ombud.action.StoredAction;
 import dev.ombud.contract.AggregateReader;
@@ -29,8 +30,8 @@ public final class Orders {
     this.briefs = briefs;
   }
 
-  /// @throws IllegalStateException where the decision is archived
-  public Order of(StoredAction action) {
+  /// @throws DeliveryException where the decision is archived
+  public Order of(StoredAction action) throws DeliveryException {
     StoredDecision stored = decision(action.decisionId());
     Aggregate aggregate = aggregate(stored);
     return new Order(
@@ -45,12 +46,14 @@ public final class Orders {
         briefs.of(stored.decision(), aggregate, texts.apply(action.decisionId())));
   }
 
-  StoredDecision decision(UUID id) {
+  StoredDecision decision(UUID id) throws DeliveryException {
     return decisions
         .apply(id)
         .orElseThrow(() ->
-            new IllegalStateException(
-                "decision " + id + " is archived: nothing is carried out for it any more"));
+            new DeliveryException(
+                DeliveryException.Kind.NEVER,
+                "decision `%s` is archived, nothing is carried out for it any more: drop it"
+                    .formatted(id)));
   }
 
   Aggregate aggregate(StoredDecision stored) {

@@ -23,16 +23,20 @@ public final class ReleaseStore implements Carrying {
 
   private final TimeIds ids;
   private final Clock clock;
+  private final Runnable wake;
 
-  public ReleaseStore(TimeIds ids, Clock clock) {
+  /// @param wake told once something is due, after its commit
+  public ReleaseStore(TimeIds ids, Clock clock, Runnable wake) {
     this.ids = ids;
     this.clock = clock;
+    this.wake = wake;
   }
 
   @Override
   public void release(Handle handle, Review review, List<Integer> ordinals) {
     ActionStore.release(
         handle, review.proposal().decisionId(), Set.copyOf(ordinals), clock.instant());
+    handle.afterCommit(wake);
   }
 
   @Override
@@ -64,6 +68,7 @@ public final class ReleaseStore implements Carrying {
             clock.instant());
     try {
       ActionStore.enqueue(handle.getConnection(), List.of(again));
+      handle.afterCommit(wake);
     } catch (SQLException e) {
       throw new IllegalStateException("nobody could be told again", e);
     }

@@ -4,6 +4,7 @@ import dev.ombud.action.Connector;
 import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
+import dev.ombud.domain.IncidentKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// environment `drill` goes here and to no other system. Thread-safe.
 public final class Sandbox implements Connector {
   /// The environment of drills.
-  public static final String ENVIRONMENT = "drill";
+  public static final String ENVIRONMENT = IncidentKey.DRILL;
 
   private static final int KEPT_MOST = 10_000;
 

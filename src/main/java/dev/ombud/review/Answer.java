@@ -71,7 +71,7 @@ public sealed interface Answer {
           Tier.TIER_1;
       case SHOW_BANNER, SWITCH_FALLBACK -> Tier.TIER_2;
       case ROLLBACK_RELEASE -> Tier.TIER_3;
-      case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> Tier.NONE;
+      case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST, RESTORE -> Tier.NONE;
     };
   }
 

@@ -76,6 +76,23 @@ public final class ReviewStore {
     return database.ask(handle -> one(handle, id, ""));
   }
 
+  int openCount() {
+    return database.ask(handle ->
+        handle
+            .createQuery("select count(*) from reviews where state = 'OPEN'")
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  List<Review> of(UUID decisionId) {
+    return database.ask(handle ->
+        handle
+            .createQuery(ReviewRow.SELECT + " where decision_id = :decision order by id")
+            .bind("decision", decisionId)
+            .map((row, context) -> ReviewRow.read(row))
+            .list());
+  }
+
   /// The review that is open for an incident, or else the newest of it.
   private static Optional<Review> newest(Handle handle, UUID incidentId) {
     return handle

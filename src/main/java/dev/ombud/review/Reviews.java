@@ -39,6 +39,16 @@ public final class Reviews {
     return store.find(id);
   }
 
+  /// All that people were ever asked about a decision, oldest first.
+  public List<Review> of(UUID decisionId) {
+    return store.of(decisionId);
+  }
+
+  /// How many wait for an answer.
+  public int openCount() {
+    return store.openCount();
+  }
+
   public ReviewPage list(ReviewQuery query) {
     // One more than asked for tells whether there is a next page.
     List<Review> found = store.list(query, query.limit() + 1);

@@ -83,6 +83,37 @@ public final class SlackMessage {
     return Map.of("text", escaped(cut(title, HEADER_LONGEST)), "blocks", blocks);
   }
 
+  /// The same once the review is closed: what came of it, and no buttons.
+  ///
+  /// @param title what broke where after what
+  public static Map<String, Object> closed(Review review, String title) {
+    String status =
+        review.closed().map(closed -> words(review, closed)).orElse("%s".formatted(review.state()));
+    return Map.of(
+        "text",
+        escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status),
+        "blocks",
+        List.of(
+            section("*" + escaped(cut(title, HEADER_LONGEST)) + "*"),
+            section(facts(review)),
+            section(escaped(cut(status, SECTION_LONGEST / 2)))));
+  }
+
+  private static String words(Review review, Review.Closed closed) {
+    return switch (review.state()) {
+      case OPEN, APPROVED, AMENDED, REJECTED ->
+          "%s by `%s` at %s, %d of %d actions go on"
+              .formatted(
+                  review.state(),
+                  closed.by(),
+                  closed.at(),
+                  closed.ordinals().size(),
+                  review.proposal().actions().size());
+      case SUPERSEDED, EXPIRED ->
+          "%s at %s: %s".formatted(review.state(), closed.at(), closed.reason());
+    };
+  }
+
   private static String facts(Review review) {
     Proposal proposal = review.proposal();
     String actions =

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Judges the scenarios that stand beside the tables, and says which rows they reach. Stateless.
@@ -58,6 +59,14 @@ public final class ScenarioRun {
           }
         });
     return new ScenarioReader.Reading(scenarios, findings);
+  }
+
+  /// The aggregate of a named scenario, as its file has it.
+  public static Optional<byte[]> aggregate(RulesetParts parts, String name) {
+    return parts.parts().entrySet().stream()
+        .filter(part -> part.getKey().endsWith(".ndjson"))
+        .flatMap(part -> ScenarioReader.aggregate(part.getValue(), name).stream())
+        .findFirst();
   }
 
   public static List<Result> run(CompiledRuleset ruleset, List<Scenario> scenarios) {

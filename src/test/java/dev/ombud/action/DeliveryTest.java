@@ -56,6 +56,15 @@ final class DeliveryTest {
   }
 
   @Test
+  void givesUpAtOnceWhatBelongsToAnArchivedDecision() {
+    UUID id = yard.queue(ActionKind.OPEN_TICKET, "archived:payments");
+    StoredAction dead = yard.attempt(id);
+    assertThat(dead.state()).isEqualTo(LiveState.DEAD);
+    assertThat(dead.why()).contains("its decision is archived");
+    assertThat(yard.scheduled()).isEmpty();
+  }
+
+  @Test
   void leavesAloneWhatAPersonChanged() {
     team.other = new Look.Refused("ann switched it on at noon");
     StoredAction refused = yard.attempt(ticket());

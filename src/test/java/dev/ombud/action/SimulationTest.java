@@ -46,7 +46,7 @@ final class SimulationTest {
   private final TimeIds ids = new TimeIds(clock);
   private final World world = new World(database, random, clock, () -> isUnplugged = true);
   private final Automation automation = new Automation(database, ids, clock, 40);
-  private final Actions people = new Actions(database, ids, clock);
+  private final Actions people = new Actions(database, ids, clock, () -> {});
   private final Map<UUID, List<NewAction>> asked = new HashMap<>();
   private ManualScheduler scheduler;
   private boolean isUnplugged;

@@ -46,7 +46,7 @@ final class Yard {
     database = postgres.database();
     store = new ActionStore(database);
     automation = new Automation(database, ids, clock, BUDGET);
-    people = new Actions(database, ids, clock);
+    people = new Actions(database, ids, clock, () -> {});
     delivery =
         new Delivery(
             new AttemptStore(database, automation, ids),
@@ -58,8 +58,11 @@ final class Yard {
                 MOST_TRIES, IntervalFunction.ofExponentialBackoff(PAUSE, 2, Duration.ofHours(1))));
   }
 
-  Optional<Target> target(StoredAction action) {
+  Optional<Target> target(StoredAction action) throws DeliveryException {
     String name = action.target().substring(0, action.target().indexOf(':'));
+    if (name.equals("archived")) {
+      throw new DeliveryException(DeliveryException.Kind.NEVER, "its decision is archived");
+    }
     if (name.equals("fault")) {
       throw new IllegalStateException("a fault of ours");
     }

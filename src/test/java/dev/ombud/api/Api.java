@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.decision.Intake;
+import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.evidence.Masking;
 import dev.ombud.testing.RawClient;
@@ -47,7 +48,11 @@ final class Api implements AutoCloseable {
     Access access = new Access(tokens(), 20_000);
     List<Route> routes =
         new ArrayList<>(
-            ApiRoutes.routes(access, new Intake(Masking.usual(), texts -> List.of()), decisions));
+            ApiRoutes.routes(
+                access,
+                new Intake(Masking.usual(), texts -> List.of()),
+                decisions,
+                id -> Progress.atFirst(decisions.find(id).orElseThrow().decision())));
     routes.addAll(more.apply(access));
     routes.addAll(DocsRoutes.routes());
     routes.addAll(

@@ -1,5 +1,6 @@
 package dev.ombud.api;
 
+import dev.ombud.action.ActionStore;
 import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
 import dev.ombud.audit.AuditLog;
@@ -8,11 +9,13 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.Labels;
 import dev.ombud.database.Database;
+import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.evidence.Erasures;
 import dev.ombud.evidence.Holds;
+import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
@@ -28,6 +31,10 @@ import dev.ombud.inquiry.Trails;
 import dev.ombud.response.AnswerVault;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
+import dev.ombud.response.Drills;
+import dev.ombud.response.Effects;
+import dev.ombud.response.Orders;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
@@ -38,10 +45,12 @@ import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The routes of publishing and of the auditors, over a real database.
@@ -114,7 +123,9 @@ final class Publishing implements AutoCloseable {
                 new TextStore(database, Texts.vault(database)))));
     routes.addAll(asking.routes(access));
     routes.addAll(briefRoutes(access));
-    routes.addAll(ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock)));
+    routes.addAll(
+        ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock, () -> {})));
+    routes.addAll(afterwards(access, clock));
     routes.addAll(
         AutomationRoutes.routes(access, new Automation(database, new TimeIds(clock), clock, 20)));
     return routes;
@@ -133,6 +144,36 @@ final class Publishing implements AutoCloseable {
                     decisions::find, _ -> List.of(), new Briefs(URI.create("http://x/"))),
                 text -> text));
     routes.addAll(LabelRoutes.routes(access, new Labels(database, ids)));
+    return routes;
+  }
+
+  private List<Route> afterwards(Access access, Clock clock) {
+    TimeIds ids = new TimeIds(clock);
+    RecordedDecisions decisions = new RecordedDecisions();
+    Orders orders =
+        new Orders(decisions::find, _ -> List.of(), new Briefs(URI.create("http://localhost/")));
+    Effects effects =
+        new Effects(
+            database,
+            orders,
+            decisions,
+            new Search(database, decisions),
+            (_, _, _, _, _) -> {},
+            ids,
+            Duration.ofHours(1),
+            () -> {});
+    List<Route> routes = new ArrayList<>(EffectRoutes.routes(access, decisions, effects));
+    Drills drills =
+        new Drills(
+            decisions,
+            new Intake(Masking.usual(), texts -> List.of()),
+            _ -> Optional.empty(),
+            new ActionStore(database),
+            asking.reviews,
+            new ProgressStore(database),
+            orders,
+            clock);
+    routes.addAll(DrillRoutes.routes(access, drills));
     return routes;
   }
 

@@ -10,6 +10,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Mode;
+import dev.ombud.domain.Progress;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
@@ -165,7 +166,8 @@ final class DecisionWriterTest {
   }
 
   private static byte[] detail(Decision decision, Context context) {
-    return WRITER.writeDetail(decision, Samples.FULL, DIGEST, context, "0.1.0");
+    return WRITER.writeDetail(
+        decision, Progress.atFirst(decision), Samples.FULL, DIGEST, context, "0.1.0");
   }
 
   private static Judgement quiet() {

@@ -4,9 +4,11 @@ import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
 import dev.ombud.action.Receipt;
 import dev.ombud.contract.Json;
+import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /// Says what happened as CloudEvents 1.0, in structured mode over HTTP. `source` and `id` together
 /// are unique, so whoever gets one twice can tell. Takes the subjects of [NamedEvent].
@@ -31,11 +33,16 @@ final class CloudEvents implements Messenger {
     content.put("source", "urn:ombud:" + Api.encode(message.source()));
     content.put("type", event.type());
     content.put("subject", String.valueOf(message.data().get("decisionId")));
-    content.put("time", message.at().toString());
+    content.put("time", happenedAt(message).toString());
     content.put("datacontenttype", "application/json");
     content.put("data", message.data());
     api.run(api.call("POST", "").with(TYPE, Json.write(content)));
     return new Receipt(message.id(), "", event.type());
+  }
+
+  /// The id of what says that something happened was made of the moment when it did.
+  private static Instant happenedAt(Message message) {
+    return Instant.ofEpochMilli(TimeIds.millisOf(UUID.fromString(message.id())));
   }
 
   @Override

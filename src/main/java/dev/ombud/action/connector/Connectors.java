@@ -18,12 +18,16 @@ public final class Connectors {
   private final Targets targets;
   private final Outbound outbound;
   private final InstantSource clock;
+  private final SlackView view;
   private final TicketStore tickets;
   private final DeliveryStore deliveries;
   private final DigestStore digest;
   private final Map<Route, Connector> made = new ConcurrentHashMap<>();
 
-  public Connectors(Targets targets, Outbound outbound, Database database, InstantSource clock) {
+  /// @param view what Slack shows in place of the usual message
+  public Connectors(
+      Targets targets, Outbound outbound, Database database, InstantSource clock, SlackView view) {
+    this.view = view;
     this.targets = targets;
     this.outbound = outbound;
     this.clock = clock;
@@ -85,7 +89,8 @@ public final class Connectors {
               target,
               new Slack(
                   target,
-                  api(target, Map.of("Authorization", Api.bearer(target.requiredSecret())))));
+                  api(target, Map.of("Authorization", Api.bearer(target.requiredSecret()))),
+                  view));
       case TEAMS -> message(target, new Teams(api(target, Map.of())));
       case WEBHOOK -> message(target, new SignedWebhook(target, api(target, Map.of()), clock));
       case CLOUDEVENTS -> message(target, new CloudEvents(api(target, bearer(target))));

@@ -85,6 +85,7 @@ public final class Digest {
         "Daily digest for %s, %s".formatted(team, day),
         text(lines, more),
         Optional.empty(),
+        Optional.empty(),
         Map.of(
             "team",
             team,

@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.Brief;
 import dev.ombud.action.Order;
+import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Severity;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what is asked for; empty for a digest
 /// @param subject as the action has it
 /// @param link where more can be seen; empty where nothing can
+/// @param parent what was left by what it is about
 /// @param data the same for machines
 record Message(
     String key,
@@ -34,6 +36,7 @@ record Message(
     String title,
     List<Block> text,
     Optional<URI> link,
+    Optional<Receipt> parent,
     Map<String, Object> data) {
 
   Message {
@@ -54,6 +57,7 @@ record Message(
         brief.title(),
         IncidentText.message(order),
         Optional.of(brief.link()),
+        order.parent(),
         data(order));
   }
 
@@ -87,6 +91,15 @@ record Message(
     data.put("decidedAt", brief.decidedAt().toString());
     data.put("answerBy", brief.answerBy().toString());
     data.put("link", brief.link().toString());
+    order
+        .parent()
+        .ifPresent(receipt ->
+            data.put(
+                "receipt",
+                Map.of(
+                    "reference", receipt.reference(),
+                    "address", receipt.address(),
+                    "state", receipt.state())));
     return data;
   }
 

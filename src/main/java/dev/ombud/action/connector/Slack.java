@@ -43,18 +43,22 @@ final class Slack implements Messenger {
 
   private final Target target;
   private final Api api;
+  private final SlackView view;
 
-  Slack(Target target, Api api) {
+  Slack(Target target, Api api, SlackView view) {
     this.target = target;
     this.api = api;
+    this.view = view;
   }
 
   @Override
   public Receipt post(Message message) throws DeliveryException {
+    if (changes(message)) {
+      return change(message);
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel", target.option("channel"));
-    body.put("text", escape(message.title()));
-    body.put("blocks", blocks(message));
+    body.putAll(content(message));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     body.put(
@@ -63,12 +67,38 @@ final class Slack implements Messenger {
     return receipt(answer.at("channel").text(), answer.at("ts").text());
   }
 
+  private Map<String, Object> content(Message message) {
+    return view.of(
+            message.subject(), message.title(), String.valueOf(message.data().get("summary")))
+        .orElseGet(() -> Map.of("text", escape(message.title()), "blocks", blocks(message)));
+  }
+
+  /// Whether it takes the place of the message that its parent left.
+  private static boolean changes(Message message) {
+    return message.subject().endsWith(Targets.CLOSED) && message.parent().isPresent();
+  }
+
+  /// Twice is once.
+  private Receipt change(Message message) throws DeliveryException {
+    String posted = message.parent().orElseThrow().reference();
+    int slash = posted.indexOf('/');
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("channel", posted.substring(0, slash));
+    body.put("ts", posted.substring(slash + 1));
+    body.putAll(content(message));
+    checked("chat.update", body, Kind.UNKNOWN);
+    return new Receipt(posted, "", "changed");
+  }
+
   private static Receipt receipt(String channel, String timestamp) {
     return new Receipt(channel + "/" + timestamp, "", "posted");
   }
 
   @Override
   public Sighting look(Message message, Instant since) throws DeliveryException {
+    if (changes(message)) {
+      return new Sighting.SendAgain();
+    }
     String channel = target.option("channel");
     String query =
         "/api/conversations.history?channel=%s&oldest=%d&limit=200&include_all_metadata=true"

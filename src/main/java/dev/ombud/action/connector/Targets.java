@@ -1,6 +1,7 @@
 package dev.ombud.action.connector;
 
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Severity;
 import dev.ombud.outbound.Destination;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,14 @@ import java.util.Optional;
 public record Targets(Map<String, Target> byName, List<Route> routes) {
   /// Where nothing is configured.
   public static final Targets NONE = new Targets(Map.of(), List.of());
+
+  /// What stands before the id of a review in the subject of what tells people of it.
+  public static final String REVIEW = "review:";
+
+  /// What stands behind it once the review is closed.
+  public static final String CLOSED = "/closed";
+
+  private static final List<String> TOLD = List.of("event:", REVIEW);
 
   public Targets {
     byName = Map.copyOf(byName);
@@ -26,6 +35,28 @@ public record Targets(Map<String, Target> byName, List<Route> routes) {
   /// Whether a route fits.
   public boolean reaches(String subject, String product, ActionKind kind) {
     return route(subject, product, kind).isPresent();
+  }
+
+  /// Whether anybody wants to hear of events or reviews at all.
+  public boolean tells() {
+    return routes.stream()
+        .map(Route::subject)
+        .anyMatch(subject -> TOLD.stream().anyMatch(told -> mayFit(subject, told)));
+  }
+
+  private static boolean mayFit(String pattern, String prefix) {
+    return pattern.startsWith(prefix)
+        || (pattern.endsWith("*") && prefix.startsWith(pattern.substring(0, pattern.length() - 1)));
+  }
+
+  /// Whether anybody wants to hear of something. That a review is closed matters where its message
+  /// can be changed.
+  public boolean tells(String subject, String product, Severity severity) {
+    Optional<Route> route =
+        route(subject, product, ActionKind.NOTIFY).filter(found -> !found.isTooMild(severity));
+    return subject.endsWith(CLOSED)
+        ? route.filter(found -> target(found).kind() == TargetKind.SLACK).isPresent()
+        : route.isPresent();
   }
 
   Optional<Route> route(String subject, String product, ActionKind kind) {

@@ -55,8 +55,8 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
     marks = List.copyOf(marks);
   }
 
-  /// @param complaints by severity; of one cluster and cohort only the largest window that ends within
-  ///   the step counts, since windows may overlap
+  /// @param complaints by severity; of one cluster and cohort only the largest window that ends
+  ///   within the step counts, since windows may overlap
   record Point(Instant from, Map<Severity, Long> complaints) {
     long total() {
       return complaints.values().stream().mapToLong(Long::longValue).sum();

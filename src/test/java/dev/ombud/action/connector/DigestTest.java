@@ -51,7 +51,8 @@ class DigestTest {
         new Targets(Map.of("hook", hook), List.of(mild)),
         server.outbound(),
         POSTGRES.database(),
-        now::get);
+        now::get,
+        SlackView.USUAL);
   }
 
   private static Order order(ActionKind kind, Severity severity) {

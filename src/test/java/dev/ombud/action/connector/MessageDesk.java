@@ -41,7 +41,8 @@ record MessageDesk(Shaped server, Connector connector) implements AutoCloseable 
             new Targets(Map.of(kind.word(), target), List.of(route)),
             server.outbound(),
             database,
-            () -> NOW);
+            () -> NOW,
+            SlackView.USUAL);
     ActionKind first = kind.actions().getFirst();
     return new MessageDesk(
         server, connectors.forTarget("team:payments", "shop", first, Severity.P1).orElseThrow());

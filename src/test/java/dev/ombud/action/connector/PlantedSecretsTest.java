@@ -87,7 +87,12 @@ class PlantedSecretsTest {
       Order order =
           Orders.order(action, NamedEvent.DECISION_MADE.subject(), UUID.randomUUID().toString());
       Connector connector =
-          new Connectors(targets, server.outbound(), POSTGRES.database(), () -> Orders.DECIDED)
+          new Connectors(
+                  targets,
+                  server.outbound(),
+                  POSTGRES.database(),
+                  () -> Orders.DECIDED,
+                  SlackView.USUAL)
               .forTarget(order.subject(), "shop", action, Severity.P1)
               .orElseThrow();
       return targets + "\n" + target + "\n" + server.outbound() + "\n" + attempts(connector, order);

@@ -53,7 +53,8 @@ class RedmineServerTest {
             new Targets(Map.of("tracker", target), List.of(route)),
             new HttpOutbound(List.of(Destination.of(SERVER, true))),
             POSTGRES.database(),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            SlackView.USUAL)
         .forTarget("team:payments", "shop", ActionKind.OPEN_TICKET, Severity.P1)
         .orElseThrow();
   }

@@ -80,7 +80,8 @@ class TrackersTest {
             new Targets(Map.of(target.name(), target), List.of(route)),
             server.outbound(),
             POSTGRES.database(),
-            now::get);
+            now::get,
+            SlackView.USUAL);
     Order any = ticket("any");
     return new Desk(
         vendor,
@@ -348,7 +349,8 @@ class TrackersTest {
             new Targets(Map.of(wrong.name(), wrong), List.of(route)),
             server.outbound(),
             POSTGRES.database(),
-            now::get);
+            now::get,
+            SlackView.USUAL);
     Order order = ticket(incident());
     Connector connector =
         connectors

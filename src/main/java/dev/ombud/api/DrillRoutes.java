@@ -1,0 +1,112 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.response.Drills;
+import dev.ombud.response.Drills.Report;
+import dev.ombud.response.Drills.Step;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Rehearsals of the whole chain, in which nothing real is touched. Thread-safe.
+public final class DrillRoutes {
+  private static final Set<Role> STARTERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
+  private static final Set<Role> READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR, Role.ADMIN);
+  private static final int NAME_LONGEST = 500;
+
+  private final Drills drills;
+
+  private DrillRoutes(Drills drills) {
+    this.drills = drills;
+  }
+
+  public static List<Route> routes(Access access, Drills drills) {
+    DrillRoutes here = new DrillRoutes(drills);
+    Signed signed = new Signed(access);
+    return List.of(
+        signed.route("POST", "/v1/drills", STARTERS, here::start),
+        signed.route("GET", "/v1/drills/{id}", READERS, here::find));
+  }
+
+  private Response start(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType("application/json");
+    JsonObject body = Json.readObject(request.body()).requireOnly("scenario", "aggregate");
+    Optional<String> name = body.text("scenario", NAME_LONGEST);
+    Object given = body.value("aggregate");
+    if (name.isPresent() == (given != null)) {
+      throw refusal("the body names a scenario or has an aggregate: send one of both");
+    }
+    Report report;
+    if (name.isPresent()) {
+      report = drills.scenario(name.get(), caller.name(), request.traceId());
+    } else if (given instanceof Map<?, ?> object) {
+      Map<String, Object> aggregate = new LinkedHashMap<>();
+      object.forEach((member, value) -> aggregate.put(String.valueOf(member), value));
+      report = drills.aggregate(aggregate, caller.name(), request.traceId());
+    } else {
+      throw refusal("`aggregate` is no object: write one in braces");
+    }
+    return Response.json(201, view(report))
+        .with("Location", "/v1/drills/" + report.decision().decisionId());
+  }
+
+  private Response find(Request request, Caller caller) {
+    UUID id = Parameters.id(request, "drill");
+    Report report =
+        drills
+            .find(id)
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND, "there is no drill `" + id + "`: check the id"));
+    return Response.json(200, view(report));
+  }
+
+  private static ServiceException refusal(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+
+  private static byte[] view(Report report) {
+    Decision decision = report.decision();
+    Judgement judgement = decision.judgement();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("drillId", decision.decisionId().toString());
+    view.put("decidedAt", decision.decidedAt().toString());
+    view.put("severity", judgement.severity().name());
+    view.put("disposition", judgement.disposition().name());
+    view.put("tier", judgement.mitigation().tier().name());
+    view.put("mode", judgement.mitigation().mode().name());
+    view.put("phase", report.progress().phase().name());
+    view.put("attention", report.progress().attention().name());
+    view.put("over", report.isOver());
+    view.put("reviews", report.reviews().stream().map(UUID::toString).toList());
+    view.put("steps", report.steps().stream().map(step -> view(decision, step)).toList());
+    return Json.write(view);
+  }
+
+  private static Map<String, Object> view(Decision decision, Step step) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("at", step.at().toString());
+    view.put("afterMillis", Duration.between(decision.decidedAt(), step.at()).toMillis());
+    view.put("step", step.what());
+    view.put("subject", step.subject());
+    return view;
+  }
+}

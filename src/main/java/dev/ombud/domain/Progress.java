@@ -1,0 +1,10 @@
+package dev.ombud.domain;
+
+/// What has become of a decision. Unlike the decision itself it changes: with its actions, with
+/// what people answer, and with what is found out afterwards.
+public record Progress(Phase phase, Attention attention, Outcome outcome) {
+  /// As it stands the moment the decision is made.
+  public static Progress atFirst(Decision decision) {
+    return new Progress(decision.phase(), decision.attention(), decision.outcome());
+  }
+}

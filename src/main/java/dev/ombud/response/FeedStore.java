@@ -1,0 +1,138 @@
+package dev.ombud.response;
+
+import dev.ombud.audit.RecordKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// How far the log was followed, and what it says next. Stateless.
+final class FeedStore {
+  private FeedStore() {}
+
+  /// One record of the log.
+  ///
+  /// @param decisionId which it is, or which it is about; null where it is about none
+  /// @param event what happened; null where it is a decision
+  record Leaf(
+      UUID recordId, RecordKind kind, @Nullable UUID decisionId, @Nullable Happened event) {}
+
+  /// @param subject for example `action:…`
+  /// @param ticket that is resolved, where that is what happened
+  record Happened(String kind, String subject, Optional<String> ticket, Optional<UUID> incident) {}
+
+  /// An action that something happened to.
+  record Acted(UUID decisionId, int ordinal) {}
+
+  /// The next leaf to read, until the end of the transaction for nobody else; nothing where another
+  /// instance is at it.
+  static OptionalLong lock(Handle handle) {
+    return handle
+        .createQuery("select next_leaf from feed_progress for update skip locked")
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  static void move(Handle handle, long next) {
+    handle.execute("update feed_progress set next_leaf = ? where next_leaf <> ?", next, next);
+  }
+
+  /// How many leaves there are.
+  static long sealed(Handle handle) {
+    return handle
+        .createQuery("select coalesce(max(leaf_index) + 1, 0) from log_leaves")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// What the log says from a leaf on, in its order: that of the commits, without a gap.
+  static List<Leaf> leaves(Handle handle, long from, int most) {
+    return handle
+        .createQuery(
+            """
+            select l.record_id, l.kind as record, e.kind, e.subject, e.decision_id,
+              e.detail ->> 'ticket' as ticket, e.detail ->> 'incidentId' as incident
+            from log_leaves l left join audit_events e on e.id = l.record_id and l.kind = 'EVENT'
+            where l.leaf_index >= :from and l.leaf_index < :to
+            order by l.leaf_index
+            """)
+        .bind("from", from)
+        .bind("to", from + most)
+        .map((row, _) -> {
+          UUID record = row.getObject("record_id", UUID.class);
+          RecordKind kind = RecordKind.valueOf(row.getString("record"));
+          if (kind == RecordKind.DECISION || row.getString("kind") == null) {
+            return new Leaf(record, kind, kind == RecordKind.DECISION ? record : null, null);
+          }
+          return new Leaf(
+              record,
+              kind,
+              row.getObject("decision_id", UUID.class),
+              new Happened(
+                  row.getString("kind"),
+                  row.getString("subject"),
+                  Optional.ofNullable(row.getString("ticket")),
+                  Optional.ofNullable(row.getString("incident")).map(UUID::fromString)));
+        })
+        .list();
+  }
+
+  /// Whether a report says that a ticket is resolved.
+  static boolean isResolved(Handle handle, UUID event) {
+    return handle
+        .createQuery(
+            "select detail ->> 'kind' = 'TICKET_RESOLVED' from audit_events where id = :id")
+        .bind("id", event)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  static Optional<Acted> action(Handle handle, UUID id) {
+    return handle
+        .createQuery("select decision_id, ordinal from actions where id = :id")
+        .bind("id", id)
+        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .findOne();
+  }
+
+  /// The action that opened a ticket, the newest of them.
+  static Optional<Acted> opened(Handle handle, String ticket) {
+    return handle
+        .createQuery(
+            """
+            select decision_id, ordinal from actions
+            where kind = 'OPEN_TICKET' and receipt_reference = :ticket
+            order by id desc limit 1
+            """)
+        .bind("ticket", ticket)
+        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .findOne();
+  }
+
+  static Optional<UUID> lastDecision(Handle handle, UUID incident) {
+    return handle
+        .createQuery("select last_decision_id from incidents where id = :id")
+        .bind("id", incident)
+        .mapTo(UUID.class)
+        .findOne();
+  }
+
+  /// The action that told people of something.
+  static Optional<Acted> told(Handle handle, UUID decisionId, String target) {
+    return handle
+        .createQuery(
+            """
+            select decision_id, ordinal from actions
+            where decision_id = :decision and ordinal >= :first and target = :target limit 1
+            """)
+        .bind("decision", decisionId)
+        .bind("first", LogFeed.FIRST_ORDINAL)
+        .bind("target", target)
+        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .findOne();
+  }
+}

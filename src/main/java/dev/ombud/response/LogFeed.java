@@ -1,0 +1,269 @@
+package dev.ombud.response;
+
+import dev.ombud.action.LaterStore;
+import dev.ombud.action.NewAction;
+import dev.ombud.action.connector.NamedEvent;
+import dev.ombud.action.connector.Targets;
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Attention;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.response.FeedStore.Acted;
+import dev.ombud.response.FeedStore.Happened;
+import dev.ombud.response.FeedStore.Leaf;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
+import dev.ombud.review.Reviews;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Tells others what happened: follows the sealed log, in which every decision and every event has
+/// one place, and asks the outbox to say the named events and what people are asked. How far it
+/// came is kept in the transaction that asks, so nothing is left out and nothing is said under two
+/// ids, whatever dies. Costs decisions nothing. A chore; one instance at a time is at it.
+public final class LogFeed {
+  /// The first ordinal of what only tells others; what a decision asks for has smaller ones.
+  static final int FIRST_ORDINAL = 3_000;
+
+  private static final int AT_ONCE = 500;
+  private static final String ANSWERED = "REVIEW_";
+
+  private final Database database;
+  private final Decisions decisions;
+  private final Orders orders;
+  private final Reviews reviews;
+  private final Targets targets;
+  private final Runnable wake;
+
+  /// @param targets which of it anybody wants to hear
+  /// @param wake told once something is due, after its commit
+  public LogFeed(
+      Database database,
+      Decisions decisions,
+      Orders orders,
+      Reviews reviews,
+      Targets targets,
+      Runnable wake) {
+    this.database = database;
+    this.decisions = decisions;
+    this.orders = orders;
+    this.reviews = reviews;
+    this.targets = targets;
+    this.wake = wake;
+  }
+
+  /// The target of what tells people that they are asked.
+  static String notice(UUID review) {
+    return Targets.REVIEW + review;
+  }
+
+  /// The target of what tells them that it is answered.
+  static String answered(UUID review) {
+    return notice(review) + Targets.CLOSED;
+  }
+
+  /// Goes on to the end of the log. Where nobody wants to hear anything, nothing is told later of
+  /// what happens until then.
+  public void follow() {
+    boolean isMore = true;
+    while (isMore) {
+      isMore = database.change(this::step);
+    }
+  }
+
+  private boolean step(Handle handle) {
+    OptionalLong from = FeedStore.lock(handle);
+    if (from.isEmpty()) {
+      return false;
+    }
+    if (!targets.tells()) {
+      FeedStore.move(handle, FeedStore.sealed(handle));
+      return false;
+    }
+    List<Leaf> leaves = FeedStore.leaves(handle, from.getAsLong(), AT_ONCE);
+    Telling telling = new Telling(handle, leaves);
+    leaves.forEach(telling::hear);
+    if (!telling.actions.isEmpty()) {
+      LaterStore.enqueue(handle, telling.actions, Instant.now());
+      handle.afterCommit(wake);
+    }
+    FeedStore.move(handle, from.getAsLong() + leaves.size());
+    return leaves.size() == AT_ONCE;
+  }
+
+  /// What some leaves give rise to; belongs to one transaction.
+  private final class Telling {
+    private final Handle handle;
+    private final Map<UUID, StoredDecision> known = new HashMap<>();
+    private final Map<UUID, Integer> ordinals = new HashMap<>();
+    private final List<NewAction> actions = new ArrayList<>();
+
+    Telling(Handle handle, List<Leaf> leaves) {
+      this.handle = handle;
+      Set<UUID> ids = new LinkedHashSet<>();
+      leaves.forEach(leaf -> {
+        if (leaf.decisionId() != null) {
+          ids.add(leaf.decisionId());
+        }
+      });
+      known.putAll(decisions.findAll(ids));
+      ordinals.putAll(LaterStore.nextOrdinals(handle, ids, FIRST_ORDINAL));
+    }
+
+    void hear(Leaf leaf) {
+      Instant at = Instant.ofEpochMilli(TimeIds.millisOf(leaf.recordId()));
+      Happened event = leaf.event();
+      UUID decision = leaf.decisionId();
+      if (event != null) {
+        hear(leaf.recordId(), event, decision, at);
+      } else if (decision != null) {
+        say(NamedEvent.DECISION_MADE.subject(), decision, null, at);
+        if (isAnomaly(decision)) {
+          say(NamedEvent.SENTIMENT_ANOMALY_DETECTED.subject(), decision, null, at);
+        }
+        if (asksSomebody(decision)) {
+          ask(decision, at);
+        }
+      }
+    }
+
+    private boolean isAnomaly(UUID decision) {
+      StoredDecision stored = known.get(decision);
+      return stored != null
+          && stored.decision().judgement().reasons().stream()
+              .map(Judgement.Reason::code)
+              .anyMatch(ReasonCode.SENTIMENT_SURGE::equals);
+    }
+
+    private void hear(UUID id, Happened event, @Nullable UUID decision, Instant at) {
+      if (event.kind().startsWith(ANSWERED)) {
+        answer(event, decision, at);
+      } else if (event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name()) && decision != null) {
+        ask(decision, at);
+      } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
+        if (FeedStore.isResolved(handle, id)) {
+          resolved(event, decision, at);
+        }
+      } else {
+        named(event.kind())
+            .flatMap(named -> acted(event.subject()).map(acted -> Map.entry(named, acted)))
+            .ifPresent(each ->
+                say(
+                    each.getKey().subject(),
+                    each.getValue().decisionId(),
+                    each.getValue().ordinal(),
+                    at));
+      }
+    }
+
+    private static Optional<NamedEvent> named(String kind) {
+      return switch (kind) {
+        case "TICKET_OPENED" -> Optional.of(NamedEvent.TICKET_OPENED);
+        case "MITIGATION_EXECUTED" -> Optional.of(NamedEvent.MITIGATION_EXECUTED);
+        case "ROLLBACK_EXECUTED" -> Optional.of(NamedEvent.ROLLBACK_EXECUTED);
+        // A kind that an older or newer version wrote is nothing that anybody subscribed to.
+        default -> Optional.empty();
+      };
+    }
+
+    private Optional<Acted> acted(String subject) {
+      return FeedStore.action(handle, UUID.fromString(after(subject)));
+    }
+
+    private void resolved(Happened event, @Nullable UUID decision, Instant at) {
+      Optional<Acted> opened = event.ticket().flatMap(name -> FeedStore.opened(handle, name));
+      UUID about =
+          decision != null
+              ? decision
+              : opened
+                  .map(Acted::decisionId)
+                  .or(() -> event.incident().flatMap(id -> FeedStore.lastDecision(handle, id)))
+                  .orElse(null);
+      if (about != null) {
+        Integer parent =
+            opened.filter(each -> each.decisionId().equals(about)).map(Acted::ordinal).orElse(null);
+        say(NamedEvent.ISSUE_RESOLVED.subject(), about, parent, at);
+      }
+    }
+
+    /// What of a decision people are asked and were not told yet.
+    private void ask(UUID decision, Instant at) {
+      for (Review review : reviews.of(decision)) {
+        String target = notice(review.id());
+        if (review.state() == ReviewState.OPEN
+            && actions.stream().noneMatch(action -> action.target().equals(target))
+            && FeedStore.told(handle, decision, target).isEmpty()) {
+          say(target, decision, null, at);
+        }
+      }
+    }
+
+    private boolean asksSomebody(UUID decision) {
+      StoredDecision stored = known.get(decision);
+      return stored != null && stored.decision().attention() == Attention.REVIEWER;
+    }
+
+    private void answer(Happened event, @Nullable UUID decision, Instant at) {
+      UUID review = UUID.fromString(after(event.subject()));
+      if (decision != null) {
+        FeedStore.told(handle, decision, notice(review))
+            .ifPresent(told -> say(answered(review), decision, told.ordinal(), at));
+      }
+    }
+
+    private static String after(String subject) {
+      return subject.substring(subject.indexOf(':') + 1);
+    }
+
+    /// @param parent what it is about, whose receipt goes with it; null where it is the decision
+    private void say(String target, UUID decision, @Nullable Integer parent, Instant at) {
+      StoredDecision stored =
+          known.computeIfAbsent(decision, id -> decisions.find(id).orElse(null));
+      if (stored == null) {
+        return;
+      }
+      Aggregate aggregate = orders.aggregate(stored);
+      Severity severity = stored.decision().judgement().severity();
+      if (!targets.tells(target, aggregate.product(), severity)) {
+        return;
+      }
+      int ordinal =
+          ordinals.computeIfAbsent(
+              decision, id -> LaterStore.nextOrdinal(handle, id, FIRST_ORDINAL));
+      ordinals.put(decision, ordinal + 1);
+      actions.add(
+          new NewAction(
+              // Its time is that of what happened.
+              TimeIds.at(at),
+              decision,
+              ordinal,
+              parent,
+              ActionKind.NOTIFY,
+              target,
+              aggregate.product(),
+              IncidentKey.of(aggregate).environment(),
+              stored.decision().incidentId(),
+              ActionState.QUEUED,
+              at));
+    }
+  }
+}

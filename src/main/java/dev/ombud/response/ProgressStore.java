@@ -1,0 +1,108 @@
+package dev.ombud.response;
+
+import dev.ombud.action.LiveState;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Attention;
+import dev.ombud.domain.Outcome;
+import dev.ombud.domain.Phase;
+import dev.ombud.domain.Progress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Reads what has become of a decision from its actions, its reviews and what was found out about
+/// its mitigations: three short looks by the decision's id. Thread-safe.
+public final class ProgressStore {
+  private static final Set<LiveState> UNDER_WAY =
+      EnumSet.of(LiveState.QUEUED, LiveState.RUNNING, LiveState.WAITING);
+
+  /// The worst first: one mitigation that did harm is what people have to know.
+  private static final List<Outcome> WORST_FIRST =
+      List.of(Outcome.HARMFUL, Outcome.INEFFECTIVE, Outcome.INCONCLUSIVE, Outcome.EFFECTIVE);
+
+  private final Database database;
+
+  public ProgressStore(Database database) {
+    this.database = database;
+  }
+
+  private record Act(ActionKind kind, LiveState state, boolean isDrill) {
+    boolean isHeldBack() {
+      return state == LiveState.AWAITING_APPROVAL || (state == LiveState.HELD && kind.mitigates());
+    }
+
+    /// Whether it is, or may yet be, something whose effect can be measured.
+    boolean isToBeVerified() {
+      return kind.mitigates()
+          && !isDrill
+          && (state == LiveState.DONE || UNDER_WAY.contains(state) || isHeldBack());
+    }
+  }
+
+  /// @param decisionId of a decision that is on record
+  public Progress of(UUID decisionId) {
+    return database.ask(handle -> {
+      List<Act> acts = acts(handle, decisionId);
+      boolean isAsked = isAsked(handle, decisionId);
+      boolean waits = isAsked || acts.stream().anyMatch(Act::isHeldBack);
+      boolean acting = acts.stream().anyMatch(act -> UNDER_WAY.contains(act.state()));
+      boolean isStuck = acts.stream().anyMatch(act -> act.state() == LiveState.DEAD);
+      return new Progress(
+          waits ? Phase.WAITING : acting ? Phase.ACTING : Phase.DECIDED,
+          waits || isStuck ? Attention.REVIEWER : Attention.NONE,
+          outcome(handle, decisionId, acts));
+    });
+  }
+
+  /// Without what only tells others about it.
+  private static List<Act> acts(Handle handle, UUID decisionId) {
+    return handle
+        .createQuery(
+            """
+            select kind, state, environment from actions
+            where decision_id = :decision and ordinal < :notices
+            """)
+        .bind("decision", decisionId)
+        .bind("notices", LogFeed.FIRST_ORDINAL)
+        .map((row, _) ->
+            new Act(
+                ActionKind.valueOf(row.getString(1)),
+                LiveState.valueOf(row.getString(2)),
+                row.getString(3).equals(Sandbox.ENVIRONMENT)))
+        .list();
+  }
+
+  private static boolean isAsked(Handle handle, UUID decisionId) {
+    return handle
+        .createQuery(
+            """
+            select exists (
+              select from reviews where decision_id = :decision and state = 'OPEN'
+            )
+            """)
+        .bind("decision", decisionId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static Outcome outcome(Handle handle, UUID decisionId, List<Act> acts) {
+    List<Outcome> found =
+        handle
+            .createQuery(
+                """
+                select outcome from effects
+                where decision_id = :decision and concluded_at is not null
+                """)
+            .bind("decision", decisionId)
+            .map((row, _) -> Outcome.valueOf(row.getString(1)))
+            .list();
+    return WORST_FIRST.stream()
+        .filter(found::contains)
+        .findFirst()
+        .orElseGet(() ->
+            acts.stream().anyMatch(Act::isToBeVerified) ? Outcome.UNKNOWN : Outcome.NOT_APPLICABLE);
+  }
+}
