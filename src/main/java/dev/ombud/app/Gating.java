@@ -63,7 +63,9 @@ final class Gating implements AutoCloseable {
         .ifPresent(gitHub -> {
           Deployments deployments = deployments(gates);
           chores.every(2, "deployments", deployments::look);
-          routes.addAll(GitHubRoutes.routes(new GitHubSigning(new Secret(gitHub.webhookSecret())), deployments));
+          routes.addAll(
+              GitHubRoutes.routes(
+                  new GitHubSigning(new Secret(gitHub.webhookSecret())), deployments));
         });
     return routes;
   }

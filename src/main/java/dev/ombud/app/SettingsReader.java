@@ -226,8 +226,7 @@ final class SettingsReader {
       return secret.isEmpty() ? Optional.empty() : Optional.of(new Settings.GitHub(secret));
     }
     try {
-      return Optional.of(
-          new Settings.GitHub(new SecretSource(environment).read(secret).reveal()));
+      return Optional.of(new Settings.GitHub(new SecretSource(environment).read(secret).reveal()));
     } catch (IllegalArgumentException e) {
       problem(Setting.GITHUB_WEBHOOK_SECRET, String.valueOf(e.getMessage()));
       return Optional.empty();
