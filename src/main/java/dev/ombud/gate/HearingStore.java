@@ -19,10 +19,10 @@ import org.jdbi.v3.core.Handle;
 /// within a bound. Thread-safe.
 final class HearingStore {
   /// Decisions of P1 and of P2 that are read, each. Whoever has more is far over any threshold.
-  static final int GRAVE_MOST = 1_000;
+  static final int GRAVE_MOST = 400;
 
   /// The same of P3 and of P4.
-  static final int LOW_MOST = 200;
+  static final int LOW_MOST = 100;
 
   private static final String CATEGORY = "category=";
   private static final String EVIDENCE = "evidence=";
