@@ -19,14 +19,22 @@ import org.jdbi.v3.core.Handle;
 /// within a bound. Thread-safe.
 final class HearingStore {
   /// Decisions of P1 and of P2 that are read, each. Whoever has more is far over any threshold.
-  static final int GRAVE_MOST = 1_000;
+  static final int GRAVE_MOST = 400;
 
   /// The same of P3 and of P4.
-  static final int LOW_MOST = 200;
+  static final int LOW_MOST = 100;
 
   private static final String CATEGORY = "category=";
   private static final String EVIDENCE = "evidence=";
-  private static final String BENIGN = "reason=NOTHING_UNUSUAL";
+
+  /// Without any of these, what is of the least severity is no trend: praise, or what is always said.
+  private static final List<String> TRENDS =
+      List.of(
+          "reason=SENTIMENT_SURGE",
+          "reason=VOLUME_SPIKE",
+          "reason=TELEMETRY_CONFIRMS",
+          "reason=HIGH_VALUE_CUSTOMERS");
+
   private static final List<String> DOUBTS =
       List.of("reason=LOW_CONFIDENCE", "reason=LOW_TRUST_SOURCE");
 
@@ -123,10 +131,13 @@ final class HearingStore {
         .list();
   }
 
-  /// What people found wrong afterwards, and praise, is no complaint.
+  /// What people found wrong afterwards is no complaint, nor is what makes no trend.
   private static Read read(ResultSet row, GateRequest request) throws SQLException {
     List<String> terms = List.of((String[]) row.getArray("terms").getArray());
-    boolean counts = !row.getBoolean("is_wrong") && !terms.contains(BENIGN);
+    boolean isTrend =
+        !row.getString("severity").equals(Severity.P4.name())
+            || terms.stream().anyMatch(TRENDS::contains);
+    boolean counts = isTrend && !row.getBoolean("is_wrong");
     return new Read(complaint(row, terms, request), counts);
   }
 

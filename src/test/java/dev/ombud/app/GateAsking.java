@@ -82,7 +82,11 @@ record GateAsking(ApiClient client) {
   }
 
   Answer get(String path) {
-    return client.send(client.request(path, Role.AUDITOR).GET().build());
+    return as(Role.AUDITOR, path);
+  }
+
+  Answer as(Role role, String path) {
+    return client.send(client.request(path, role).GET().build());
   }
 
   static JsonNode good(Answer answer, int status, String schema) {

@@ -61,7 +61,7 @@ final class GateJourneyTest {
                 .replace("\"baseline\":1", "\"baseline\":40")
                 .replace("\"payment_failure\"", "\"other\"")
                 .replace("\"checkout\",\"funnelStep\":\"payment\"", "\"general\""));
-    assertThat(decision.path("reasons").findValuesAsText("code")).contains("NOTHING_UNUSUAL");
+    assertThat(decision.path("severity").asText()).as("%s", decision).isEqualTo("P4");
     JsonNode evaluation = gates.ask("praised", "");
     assertThat(evaluation.path("verdict").asText()).as("%s", evaluation).isEqualTo("PASS");
     assertThat(evaluation.path("safeToPromote").asBoolean()).isTrue();
@@ -120,12 +120,15 @@ final class GateJourneyTest {
   void everyThresholdOfComplaintsHoldsOverHttp() {
     gates.decide(GateAsking.aggregate("five", "some", "1.9", 5, 0.95, GateAsking.severe()));
     assertThat(gates.ask("five", "").path("verdict").asText()).isEqualTo("WARN");
-    gates.decide(GateAsking.aggregate("five", "more", "1.9", 1, 0.95, GateAsking.severe()));
-    assertThat(gates.ask("five", "").path("verdict").asText()).isEqualTo("BLOCK");
-    assertThat(gates.ask("five", ",\"surfaces\":[\"search\"]").path("verdict").asText())
+    gates.decide(GateAsking.aggregate("six", "more", "1.9", 6, 0.95, GateAsking.severe()));
+    assertThat(gates.ask("six", "").path("verdict").asText()).isEqualTo("BLOCK");
+    assertThat(gates.ask("six", ",\"surfaces\":[\"search\"]").path("verdict").asText())
         .isEqualTo("INSUFFICIENT");
     assertThat(
-            gates.ask("five", ",\"surfaces\":[\"search\",\"checkout\"]").path("verdict").asText())
+            gates
+                .ask("six", ",\"surfaces\":[\"search\",\"checkout\"]")
+                .path("verdict")
+                .asText())
         .isEqualTo("BLOCK");
   }
 
@@ -281,33 +284,38 @@ final class GateJourneyTest {
   @Test
   void anExperimentThatHurtsIsProposedToPeopleOnce() {
     for (int i = 0; i < 3; i++) {
+      // Too little for a decision to ask for anything by itself.
       gates.decide(
           GateAsking.window(
-              "tested",
-              "exp-" + i,
-              "exp",
-              "1.9",
-              20,
-              0.95,
-              GateAsking.hoursAgo(9 - 2 * i),
-              GateAsking.hoursAgo(8 - 2 * i),
-              GateAsking.severe()
-                  + ",\"exposure\":{\"environment\":\"production\",\"flags\":[],"
-                  + "\"experiment\":{\"key\":\"cart-layout\",\"variant\":\"b\"}}"));
+                  "tested",
+                  "exp-" + i,
+                  "exp",
+                  "1.9",
+                  20,
+                  0.95,
+                  GateAsking.hoursAgo(9 - 2 * i),
+                  GateAsking.hoursAgo(8 - 2 * i),
+                  ",\"exposure\":{\"environment\":\"production\",\"flags\":[],"
+                      + "\"experiment\":{\"key\":\"cart-layout\",\"variant\":\"b\"}}")
+              .replace("payment_failure", "cosmetic")
+              .replace("\"checkout\",\"funnelStep\":\"payment\"", "\"profile\""));
     }
     String running =
         """
         ,"experiment":{"key":"cart-layout","control":"a","variants":[
           {"name":"a","exposed":1000},{"name":"b","exposed":1000}]}
         """;
+    String target = "/v1/actions?target=experiment:cart-layout/b&limit=50";
+    assertThat(gates.get(target).json().path("items")).isEmpty();
     JsonNode evaluation = gates.ask("tested", running);
     assertThat(codes(evaluation)).as("%s", evaluation).contains("EXPERIMENT_LOSING");
     assertThat(evaluation.path("variant").asText()).isEqualTo("b");
     gates.ask("tested", running);
-    JsonNode actions =
-        gates.get("/v1/actions?product=tested&kind=PAUSE_EXPERIMENT&limit=50").json();
-    assertThat(actions.path("items").findValuesAsText("target"))
-        .as("%s", actions)
-        .containsExactly("experiment:cart-layout/b");
+    JsonNode actions = gates.get(target).json().path("items");
+    assertThat(actions).as("%s", actions).hasSize(1);
+    assertThat(actions.get(0).path("state").asText()).isEqualTo("AWAITING_APPROVAL");
+    JsonNode reviews =
+        gates.as(Role.REVIEWER, "/v1/reviews?product=tested&state=OPEN").json().path("items");
+    assertThat(reviews.toString()).contains("PAUSE_EXPERIMENT", "experiment:cart-layout/b");
   }
 }
