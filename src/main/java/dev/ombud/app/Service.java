@@ -68,6 +68,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,6 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    watch(meters, switching);
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -122,7 +122,7 @@ public final class Service implements AutoCloseable {
     // Stopped after all that records something, so that it seals the last of it.
     AuditLog audit = new AuditLog(database);
     Sealer sealer = sealer(settings, database, audit, ids, clock);
-    meters.watchLog(sealer);
+    watch(meters, switching, sealer);
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
@@ -139,7 +139,6 @@ public final class Service implements AutoCloseable {
                 database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
     own(chores(settings, database, ids, clock))
-        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
@@ -151,15 +150,9 @@ public final class Service implements AutoCloseable {
             ApiRoutes.routes(access, intake, pipeline, new ProgressStore(database)::of));
     routes.addAll(
         publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
-    routes.addAll(
-        acting.start(
-            access,
-            tokens,
-            pipeline,
-            new TextStore(database, vault),
-            intake,
-            name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name)));
-    Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
+    TextStore texts = new TextStore(database, vault);
+    routes.addAll(acting.start(access, tokens, pipeline, texts, intake, scenarios(rulesets)));
+    Trails trails = new Trails(database, pipeline, texts);
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
@@ -168,6 +161,11 @@ public final class Service implements AutoCloseable {
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+  }
+
+  /// The aggregates of the scenarios of the ruleset that decides, by name.
+  private static Function<String, Optional<byte[]>> scenarios(Rulesets rulesets) {
+    return name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name);
   }
 
   private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
@@ -205,6 +203,7 @@ public final class Service implements AutoCloseable {
         new Archives(
             database, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
     return new Chores()
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(10, "retention", () -> retention.retire(clock.instant()))
         .every(3600, "archives", archives::run);
   }
@@ -223,7 +222,8 @@ public final class Service implements AutoCloseable {
     return routes;
   }
 
-  private static void watch(Meters meters, RulesetSwitch switching) {
+  private static void watch(Meters meters, RulesetSwitch switching, Sealer sealer) {
+    meters.watchLog(sealer);
     meters.watchRuleset(
         () -> switching.get().ref().version(), () -> switching.warning().isPresent());
   }
