@@ -16,6 +16,10 @@ insert into feed_progress (next_leaf) select coalesce(max(leaf_index) + 1, 0) fr
 
 grant select, update (next_leaf) on feed_progress to ombud_service;
 
+-- Most decisions ask for no more than a line in the digest: that costs them no entry here.
+drop index actions_by_target;
+create index actions_by_target on actions (target, id desc) where kind <> 'ADD_TO_DIGEST';
+
 -- Who reports that a ticket is resolved names it as its tracker does.
 create index actions_by_ticket on actions (receipt_reference, id desc)
   where kind = 'OPEN_TICKET' and receipt_reference is not null;

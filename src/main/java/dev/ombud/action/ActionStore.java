@@ -247,7 +247,7 @@ public final class ActionStore {
     return database.ask(handle -> find(handle, id));
   }
 
-  public static Optional<StoredAction> find(Handle handle, UUID id) {
+  static Optional<StoredAction> find(Handle handle, UUID id) {
     return handle
         .createQuery(SELECT + "where a.id = :id")
         .bind("id", id)
@@ -285,6 +285,10 @@ public final class ActionStore {
     query.state().ifPresent(state -> sql.append(" and a.state = '" + state.name() + "'"));
     query.kind().ifPresent(kind -> sql.append(" and a.kind = '" + kind.name() + "'"));
     filter(sql, bindings, "target", "=", query.target().orElse(null));
+    if (query.target().isPresent() && query.kind().isEmpty()) {
+      // Most of what is asked for, and none of it goes to its target but with the digest.
+      sql.append(" and a.kind <> 'ADD_TO_DIGEST'");
+    }
     filter(sql, bindings, "decision_id", "=", query.decisionId().orElse(null));
     filter(sql, bindings, "incident_id", "=", query.incidentId().orElse(null));
     filter(sql, bindings, "id", "<", query.before().orElse(null));

@@ -17,12 +17,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// What workers write about attempts, a transaction each: that one begins, that it is about to
 /// write, how it ended. A worker that lags behind another one is known by the number of its attempt
 /// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
 final class AttemptStore {
+  private static final String INSERT =
+      """
+      insert into action_steps (at, id, action_id, attempt, kind, detail)
+      values (?, ?, ?, ?, ?, cast(? as json))
+      """;
+
   private final Database database;
   private final Automation automation;
   private final TimeIds ids;
@@ -242,17 +249,25 @@ final class AttemptStore {
   }
 
   private void note(Handle handle, StoredAction action, Instant now, List<Note> notes) {
+    // One round trip, however many they are.
+    PreparedBatch batch = handle.prepareBatch(INSERT);
     for (Note note : notes) {
-      insert(handle, ids.next(), action.id(), action.attempts(), note, now);
+      add(batch, ids.next(), action.id(), action.attempts(), note, now);
+    }
+    if (!notes.isEmpty()) {
+      batch.execute();
     }
   }
 
   static void insert(Handle handle, UUID id, UUID actionId, int attempt, Note note, Instant now) {
-    handle.execute(
-        """
-        insert into action_steps (at, id, action_id, attempt, kind, detail)
-        values (?, ?, ?, ?, ?, cast(? as json))
-        """,
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    add(batch, id, actionId, attempt, note, now);
+    batch.execute();
+  }
+
+  private static void add(
+      PreparedBatch batch, UUID id, UUID actionId, int attempt, Note note, Instant now) {
+    batch.add(
         now.atOffset(ZoneOffset.UTC),
         id,
         actionId,

@@ -18,14 +18,9 @@ public final class LaterStore {
 
   private LaterStore() {}
 
-  /// The next ordinal of a decision within a range.
+  /// The next ordinal of each of some decisions within a range.
   ///
   /// @param first of the range
-  public static int nextOrdinal(Handle handle, UUID decisionId, int first) {
-    return nextOrdinals(handle, List.of(decisionId), first).getOrDefault(decisionId, first);
-  }
-
-  /// The same of some decisions.
   public static Map<UUID, Integer> nextOrdinals(
       Handle handle, Collection<UUID> decisionIds, int first) {
     Map<UUID, Integer> next = new HashMap<>();

@@ -146,13 +146,7 @@ final class Acting implements AutoCloseable {
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
     LiveFlags served = own(new LiveFlags(database));
-    Reviews reviews =
-        new Reviews(
-            database,
-            ids,
-            settings.reviewing().patience(),
-            new ReleaseStore(ids, clock, this::wake));
-    meters.watchReviews(reviews::openCount);
+    Reviews reviews = reviews();
     Connectors connectors =
         new Connectors(
             settings.targets(),
@@ -162,7 +156,6 @@ final class Acting implements AutoCloseable {
             new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
-    ActionStore actions = new ActionStore(database);
     Dispatch dispatch =
         new Dispatch(
             flags(registry, served, outbound),
@@ -172,14 +165,16 @@ final class Acting implements AutoCloseable {
             reviews,
             new Sandbox(),
             orders,
-            actions::ofDecision);
+            new ActionStore(database)::ofDecision);
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
     chores(registry, connectors, reviews, effects, orders);
+    routes.addAll(
+        DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     LogFeed feed =
-        new LogFeed(database, decisions, orders, reviews, settings.targets(), this::wake);
+        new LogFeed(database, decisions, orders, reviews, settings.targets(), clock, this::wake);
     own(new Chores()).every(1, "log feed", feed::follow);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
@@ -187,20 +182,36 @@ final class Acting implements AutoCloseable {
     routes.addAll(
         ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    routes.addAll(
-        DrillRoutes.routes(
-            access,
-            new Drills(
-                decisions,
-                intake,
-                scenarios,
-                actions,
-                reviews,
-                new ProgressStore(database),
-                orders,
-                clock)));
     routes.addAll(slackRoutes(reviews, outbound, tokens));
     return routes;
+  }
+
+  private Reviews reviews() {
+    Reviews reviews =
+        new Reviews(
+            database,
+            ids,
+            settings.reviewing().patience(),
+            new ReleaseStore(ids, clock, this::wake));
+    meters.watchReviews(reviews::openCount);
+    return reviews;
+  }
+
+  private Drills drills(
+      Decisions decisions,
+      Intake intake,
+      Function<String, Optional<byte[]>> scenarios,
+      Reviews reviews,
+      Orders orders) {
+    return new Drills(
+        decisions,
+        intake,
+        scenarios,
+        new ActionStore(database),
+        reviews,
+        new ProgressStore(database),
+        orders,
+        clock);
   }
 
   private List<Route> slackRoutes(Reviews reviews, HttpOutbound outbound, TokenStore tokens) {
@@ -253,7 +264,8 @@ final class Acting implements AutoCloseable {
         orders,
         decisions,
         search,
-        new NextTier(ids, settings.reviewing().patience(), this::obstacle),
+        new NextTier(
+            new ActionStore(database), ids, settings.reviewing().patience(), this::obstacle),
         ids,
         EFFECT_WINDOW,
         this::wake);

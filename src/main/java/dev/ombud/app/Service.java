@@ -120,7 +120,6 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    watch(meters, switching);
     TokenStore tokens = new TokenStore(database);
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -130,7 +129,7 @@ public final class Service implements AutoCloseable {
     // Stopped after all that records something, so that it seals the last of it.
     AuditLog audit = new AuditLog(database);
     Sealer sealer = sealer(settings, database, audit, ids, clock);
-    meters.watchLog(sealer);
+    watch(meters, switching, sealer);
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
@@ -157,7 +156,6 @@ public final class Service implements AutoCloseable {
     Backtests backtests =
         own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
     own(chores(settings, database, ids, clock))
-        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
@@ -167,6 +165,7 @@ public final class Service implements AutoCloseable {
     routes =
         new ArrayList<>(
             ApiRoutes.routes(access, intake, pipeline, new ProgressStore(database)::of));
+<<<<<<< HEAD
     routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     TextStore texts = new TextStore(database, vault);
     routes.addAll(
@@ -202,6 +201,14 @@ public final class Service implements AutoCloseable {
                       clock));
               return more;
             }));
+=======
+    routes.addAll(
+        publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
+    TextStore texts = new TextStore(database, vault);
+    routes.addAll(acting.start(access, tokens, pipeline, texts, intake, scenarios(rulesets)));
+    Trails trails = new Trails(database, pipeline, texts);
+    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
+>>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
     routes.addAll(
         ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
     Gating gating = own(new Gating(settings, database, ids));
@@ -213,6 +220,7 @@ public final class Service implements AutoCloseable {
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
   }
 
+<<<<<<< HEAD
   private static List<Route> inquiryRoutes(
       Access access,
       Database database,
@@ -221,6 +229,11 @@ public final class Service implements AutoCloseable {
       TextStore texts) {
     Trails trails = new Trails(database, pipeline, texts);
     return InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails);
+=======
+  /// The aggregates of the scenarios of the ruleset that decides, by name.
+  private static Function<String, Optional<byte[]>> scenarios(Rulesets rulesets) {
+    return name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name);
+>>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
   }
 
   private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
@@ -254,6 +267,7 @@ public final class Service implements AutoCloseable {
         new Archives(
             database, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
     return new Chores()
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(10, "retention", () -> retention.retire(clock.instant()))
         .every(3600, "archives", archives::run);
   }
@@ -272,6 +286,7 @@ public final class Service implements AutoCloseable {
     return routes;
   }
 
+<<<<<<< HEAD
   /// What people do with a browser.
   private List<Route> consoleRoutes(
       Settings settings,
@@ -293,6 +308,10 @@ public final class Service implements AutoCloseable {
   }
 
   private static void watch(Meters meters, RulesetSwitch switching) {
+=======
+  private static void watch(Meters meters, RulesetSwitch switching, Sealer sealer) {
+    meters.watchLog(sealer);
+>>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
     meters.watchRuleset(
         () -> switching.get().ref().version(), () -> switching.warning().isPresent());
   }

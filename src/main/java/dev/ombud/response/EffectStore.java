@@ -6,6 +6,7 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Outcome;
 import dev.ombud.response.EffectCheck.Conclusion;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,9 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /// The table of effects. Thread-safe.
 final class EffectStore {
@@ -87,7 +86,7 @@ final class EffectStore {
       Conclusion conclusion,
       String measured,
       AuditEvent event,
-      Consumer<Handle> escalation) {
+      InTransaction escalation) {
     return database.change(handle -> {
       int changed =
           handle
@@ -105,10 +104,24 @@ final class EffectStore {
               .execute();
       if (changed == 1) {
         EventStore.append(handle, event);
-        escalation.accept(handle);
+        follow(handle.getConnection(), escalation);
       }
       return changed == 1;
     });
+  }
+
+  /// What follows a conclusion.
+  @FunctionalInterface
+  interface InTransaction {
+    void run(Connection connection) throws SQLException;
+  }
+
+  private static void follow(Connection connection, InTransaction escalation) {
+    try {
+      escalation.run(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("what did not help could not be escalated", e);
+    }
   }
 
   private static SeenEffect read(ResultSet row) throws SQLException {

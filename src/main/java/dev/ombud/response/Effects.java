@@ -18,6 +18,8 @@ import dev.ombud.inquiry.Search;
 import dev.ombud.response.EffectCheck.Conclusion;
 import dev.ombud.response.EffectCheck.Windows;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /// Looks whether mitigations helped, once their window is over: at what was posted since of the
 /// same product, cluster and cohort, and of its holdout. The holdout's aggregates are those of the
@@ -71,11 +72,12 @@ public final class Effects {
   public interface Escalation {
     /// @param outcome INEFFECTIVE or HARMFUL
     void escalate(
-        Handle handle,
+        Connection connection,
         StoredDecision decision,
         Aggregate aggregate,
         UUID actionId,
-        Outcome outcome);
+        Outcome outcome)
+        throws SQLException;
   }
 
   /// The mitigations of a decision that ran.
@@ -115,12 +117,12 @@ public final class Effects {
         conclusion,
         measured(seen, holdout),
         event,
-        handle -> {
+        connection -> {
           if (outcome == Outcome.INEFFECTIVE || outcome == Outcome.HARMFUL) {
-            escalation.escalate(handle, decision, aggregate, effect.actionId(), outcome);
-            handle.afterCommit(wake);
+            escalation.escalate(connection, decision, aggregate, effect.actionId(), outcome);
           }
         });
+    wake.run();
   }
 
   private static String holdout(String cohort) {

@@ -1,16 +1,31 @@
 package dev.ombud.response;
 
+import dev.ombud.action.LaterStore;
+import dev.ombud.action.NewAction;
 import dev.ombud.audit.RecordKind;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// How far the log was followed, and what it says next. Stateless.
-final class FeedStore {
-  private FeedStore() {}
+/// How far the log was followed, what it says next, and what is queued of it: all of it in one
+/// transaction, to which this belongs.
+record FeedStore(Handle handle) {
+  /// Which ordinals of each decision are next for what is told of it.
+  Map<UUID, Integer> nextOrdinals(Collection<UUID> decisions) {
+    return LaterStore.nextOrdinals(handle, decisions, LogFeed.FIRST_ORDINAL);
+  }
+
+  /// @param wake told after the commit
+  void enqueue(List<NewAction> actions, Instant now, Runnable wake) {
+    LaterStore.enqueue(handle, actions, now);
+    handle.afterCommit(wake);
+  }
 
   /// One record of the log.
   ///
@@ -28,7 +43,7 @@ final class FeedStore {
 
   /// The next leaf to read, until the end of the transaction for nobody else; nothing where another
   /// instance is at it.
-  static OptionalLong lock(Handle handle) {
+  OptionalLong lock() {
     return handle
         .createQuery("select next_leaf from feed_progress for update skip locked")
         .mapTo(Long.class)
@@ -37,12 +52,12 @@ final class FeedStore {
         .orElseGet(OptionalLong::empty);
   }
 
-  static void move(Handle handle, long next) {
+  void move(long next) {
     handle.execute("update feed_progress set next_leaf = ? where next_leaf <> ?", next, next);
   }
 
   /// How many leaves there are.
-  static long sealed(Handle handle) {
+  long sealed() {
     return handle
         .createQuery("select coalesce(max(leaf_index) + 1, 0) from log_leaves")
         .mapTo(Long.class)
@@ -50,7 +65,7 @@ final class FeedStore {
   }
 
   /// What the log says from a leaf on, in its order: that of the commits, without a gap.
-  static List<Leaf> leaves(Handle handle, long from, int most) {
+  List<Leaf> leaves(long from, int most) {
     return handle
         .createQuery(
             """
@@ -82,7 +97,7 @@ final class FeedStore {
   }
 
   /// Whether a report says that a ticket is resolved.
-  static boolean isResolved(Handle handle, UUID event) {
+  boolean isResolved(UUID event) {
     return handle
         .createQuery(
             "select detail ->> 'kind' = 'TICKET_RESOLVED' from audit_events where id = :id")
@@ -91,7 +106,7 @@ final class FeedStore {
         .one();
   }
 
-  static Optional<Acted> action(Handle handle, UUID id) {
+  Optional<Acted> action(UUID id) {
     return handle
         .createQuery("select decision_id, ordinal from actions where id = :id")
         .bind("id", id)
@@ -100,7 +115,7 @@ final class FeedStore {
   }
 
   /// The action that opened a ticket, the newest of them.
-  static Optional<Acted> opened(Handle handle, String ticket) {
+  Optional<Acted> opened(String ticket) {
     return handle
         .createQuery(
             """
@@ -113,7 +128,7 @@ final class FeedStore {
         .findOne();
   }
 
-  static Optional<UUID> lastDecision(Handle handle, UUID incident) {
+  Optional<UUID> lastDecision(UUID incident) {
     return handle
         .createQuery("select last_decision_id from incidents where id = :id")
         .bind("id", incident)
@@ -122,7 +137,7 @@ final class FeedStore {
   }
 
   /// The action that told people of something.
-  static Optional<Acted> told(Handle handle, UUID decisionId, String target) {
+  Optional<Acted> told(UUID decisionId, String target) {
     return handle
         .createQuery(
             """

@@ -1,6 +1,5 @@
 package dev.ombud.response;
 
-import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.connector.NamedEvent;
 import dev.ombud.action.connector.Targets;
@@ -24,6 +23,7 @@ import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Tells others what happened: follows the sealed log, in which every decision and every event has
@@ -52,6 +51,7 @@ public final class LogFeed {
   private final Orders orders;
   private final Reviews reviews;
   private final Targets targets;
+  private final InstantSource clock;
   private final Runnable wake;
 
   /// @param targets which of it anybody wants to hear
@@ -62,12 +62,14 @@ public final class LogFeed {
       Orders orders,
       Reviews reviews,
       Targets targets,
+      InstantSource clock,
       Runnable wake) {
     this.database = database;
     this.decisions = decisions;
     this.orders = orders;
     this.reviews = reviews;
     this.targets = targets;
+    this.clock = clock;
     this.wake = wake;
   }
 
@@ -86,39 +88,38 @@ public final class LogFeed {
   public void follow() {
     boolean isMore = true;
     while (isMore) {
-      isMore = database.change(this::step);
+      isMore = database.change(handle -> step(new FeedStore(handle)));
     }
   }
 
-  private boolean step(Handle handle) {
-    OptionalLong from = FeedStore.lock(handle);
+  private boolean step(FeedStore store) {
+    OptionalLong from = store.lock();
     if (from.isEmpty()) {
       return false;
     }
     if (!targets.tells()) {
-      FeedStore.move(handle, FeedStore.sealed(handle));
+      store.move(store.sealed());
       return false;
     }
-    List<Leaf> leaves = FeedStore.leaves(handle, from.getAsLong(), AT_ONCE);
-    Telling telling = new Telling(handle, leaves);
+    List<Leaf> leaves = store.leaves(from.getAsLong(), AT_ONCE);
+    Telling telling = new Telling(store, leaves);
     leaves.forEach(telling::hear);
     if (!telling.actions.isEmpty()) {
-      LaterStore.enqueue(handle, telling.actions, Instant.now());
-      handle.afterCommit(wake);
+      store.enqueue(telling.actions, clock.instant(), wake);
     }
-    FeedStore.move(handle, from.getAsLong() + leaves.size());
+    store.move(from.getAsLong() + leaves.size());
     return leaves.size() == AT_ONCE;
   }
 
   /// What some leaves give rise to; belongs to one transaction.
   private final class Telling {
-    private final Handle handle;
+    private final FeedStore store;
     private final Map<UUID, StoredDecision> known = new HashMap<>();
     private final Map<UUID, Integer> ordinals = new HashMap<>();
     private final List<NewAction> actions = new ArrayList<>();
 
-    Telling(Handle handle, List<Leaf> leaves) {
-      this.handle = handle;
+    Telling(FeedStore store, List<Leaf> leaves) {
+      this.store = store;
       Set<UUID> ids = new LinkedHashSet<>();
       leaves.forEach(leaf -> {
         if (leaf.decisionId() != null) {
@@ -126,7 +127,7 @@ public final class LogFeed {
         }
       });
       known.putAll(decisions.findAll(ids));
-      ordinals.putAll(LaterStore.nextOrdinals(handle, ids, FIRST_ORDINAL));
+      ordinals.putAll(store.nextOrdinals(ids));
     }
 
     void hear(Leaf leaf) {
@@ -160,7 +161,7 @@ public final class LogFeed {
       } else if (event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name()) && decision != null) {
         ask(decision, at);
       } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
-        if (FeedStore.isResolved(handle, id)) {
+        if (store.isResolved(id)) {
           resolved(event, decision, at);
         }
       } else {
@@ -186,17 +187,17 @@ public final class LogFeed {
     }
 
     private Optional<Acted> acted(String subject) {
-      return FeedStore.action(handle, UUID.fromString(after(subject)));
+      return store.action(UUID.fromString(after(subject)));
     }
 
     private void resolved(Happened event, @Nullable UUID decision, Instant at) {
-      Optional<Acted> opened = event.ticket().flatMap(name -> FeedStore.opened(handle, name));
+      Optional<Acted> opened = event.ticket().flatMap(name -> store.opened(name));
       UUID about =
           decision != null
               ? decision
               : opened
                   .map(Acted::decisionId)
-                  .or(() -> event.incident().flatMap(id -> FeedStore.lastDecision(handle, id)))
+                  .or(() -> event.incident().flatMap(id -> store.lastDecision(id)))
                   .orElse(null);
       if (about != null) {
         Integer parent =
@@ -211,7 +212,7 @@ public final class LogFeed {
         String target = notice(review.id());
         if (review.state() == ReviewState.OPEN
             && actions.stream().noneMatch(action -> action.target().equals(target))
-            && FeedStore.told(handle, decision, target).isEmpty()) {
+            && store.told(decision, target).isEmpty()) {
           say(target, decision, null, at);
         }
       }
@@ -225,7 +226,8 @@ public final class LogFeed {
     private void answer(Happened event, @Nullable UUID decision, Instant at) {
       UUID review = UUID.fromString(after(event.subject()));
       if (decision != null) {
-        FeedStore.told(handle, decision, notice(review))
+        store
+            .told(decision, notice(review))
             .ifPresent(told -> say(answered(review), decision, told.ordinal(), at));
       }
     }
@@ -248,7 +250,7 @@ public final class LogFeed {
       }
       int ordinal =
           ordinals.computeIfAbsent(
-              decision, id -> LaterStore.nextOrdinal(handle, id, FIRST_ORDINAL));
+              decision, id -> store.nextOrdinals(List.of(id)).getOrDefault(id, FIRST_ORDINAL));
       ordinals.put(decision, ordinal + 1);
       actions.add(
           new NewAction(

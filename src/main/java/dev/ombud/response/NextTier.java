@@ -1,8 +1,8 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
-import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
+import dev.ombud.action.StoredAction;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -19,6 +19,7 @@ import dev.ombud.review.Proposal;
 import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.ReviewStore;
 import dev.ombud.review.ReviewStore.Voided;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What is proposed to a person where a mitigation did not help: the next tier; and where it did
@@ -36,12 +36,19 @@ public final class NextTier implements Effects.Escalation {
   /// Ordinals of what is proposed afterwards; decisions themselves never ask for that many actions.
   private static final int FIRST_ORDINAL = 2_000;
 
+  private final ActionStore stored;
   private final TimeIds ids;
   private final Patience patience;
   private final Function<NewAction, Optional<String>> obstacle;
 
+  /// @param stored what decisions asked for
   /// @param obstacle why nobody can carry an action out as things are configured
-  public NextTier(TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
+  public NextTier(
+      ActionStore stored,
+      TimeIds ids,
+      Patience patience,
+      Function<NewAction, Optional<String>> obstacle) {
+    this.stored = stored;
     this.ids = ids;
     this.patience = patience;
     this.obstacle = obstacle;
@@ -49,35 +56,41 @@ public final class NextTier implements Effects.Escalation {
 
   @Override
   public void escalate(
-      Handle handle, StoredDecision decision, Aggregate aggregate, UUID actionId, Outcome outcome) {
+      Connection connection,
+      StoredDecision decision,
+      Aggregate aggregate,
+      UUID actionId,
+      Outcome outcome)
+      throws SQLException {
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
-    Judgement judgement = decision.decision().judgement();
-    Draft draft =
-        new Draft(
-            decision,
-            aggregate,
-            LaterStore.nextOrdinal(handle, decision.decision().decisionId(), FIRST_ORDINAL),
-            now);
+    List<StoredAction> before = stored.ofDecision(decision.decision().decisionId());
+    Draft draft = new Draft(decision, aggregate, nextOrdinal(before), now);
     List<NewAction> actions = new ArrayList<>();
-    actions.add(action(draft, 0, null, ActionKind.PAGE_OWNER, "team:" + judgement.owner().team()));
+    actions.add(
+        action(draft, 0, null, ActionKind.PAGE_OWNER, "team:" + draft.judgement().owner().team()));
     List<Proposal> proposals = new ArrayList<>();
-    (outcome == Outcome.HARMFUL ? back(handle, draft, actionId) : next(draft))
+    (outcome == Outcome.HARMFUL ? back(draft, before, actionId) : next(draft))
         .ifPresent(step -> {
           actions.add(step.action());
           proposals.add(proposal(draft, step));
         });
-    try {
-      ActionStore.enqueue(handle.getConnection(), actions, obstacle);
-      for (Voided voided : ReviewStore.propose(handle.getConnection(), proposals)) {
-        ActionStore.forgo(
-            handle.getConnection(),
-            voided.decisionId(),
-            "a mitigation of the same incident did not help: another review took its place",
-            now);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("what did not help could not be escalated", e);
+    ActionStore.enqueue(connection, actions, obstacle);
+    for (Voided voided : ReviewStore.propose(connection, proposals)) {
+      ActionStore.forgo(
+          connection,
+          voided.decisionId(),
+          "a mitigation of the same incident did not help: another review took its place",
+          now);
     }
+  }
+
+  private static int nextOrdinal(List<StoredAction> before) {
+    return before.stream()
+            .mapToInt(StoredAction::ordinal)
+            .filter(ordinal -> ordinal >= FIRST_ORDINAL && ordinal < LogFeed.FIRST_ORDINAL)
+            .max()
+            .orElse(FIRST_ORDINAL - 1)
+        + 1;
   }
 
   /// What all that is proposed about one decision has in common.
@@ -92,11 +105,13 @@ public final class NextTier implements Effects.Escalation {
 
   /// The rollback of the rollback. Newer evidence does not void it: it rests on what was measured,
   /// and each window of the incident would take it away before anybody could answer.
-  private Optional<Step> back(Handle handle, Draft draft, UUID actionId) {
-    return ActionStore.find(handle, actionId)
-        .map(harmful -> action(draft, 1, harmful.ordinal(), ActionKind.RESTORE, harmful.target()))
+  private Optional<Step> back(Draft draft, List<StoredAction> before, UUID actionId) {
+    return before.stream()
+        .filter(made -> made.id().equals(actionId))
+        .map(made -> action(draft, 1, made.ordinal(), ActionKind.RESTORE, made.target()))
         .filter(restore -> obstacle.apply(restore).isEmpty())
-        .map(restore -> new Step(restore, draft.judgement().mitigation().tier(), null));
+        .map(restore -> new Step(restore, draft.judgement().mitigation().tier(), null))
+        .findFirst();
   }
 
   private Optional<Step> next(Draft draft) {

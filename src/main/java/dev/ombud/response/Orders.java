@@ -8,6 +8,7 @@ import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.evidence.MaskedText;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,11 @@ import java.util.function.Function;
 
 /// Makes orders of stored actions: reads the decision that asked for them. Thread-safe.
 public final class Orders {
+  private static final int KEPT_MOST = 64;
+
+  /// A decision never changes, and each attempt asks for it several times.
+  private final LinkedHashMap<UUID, StoredDecision> recent = new LinkedHashMap<>();
+
   private final AggregateReader reader = new AggregateReader();
   private final Function<UUID, Optional<StoredDecision>> decisions;
   private final Function<UUID, List<MaskedText>> texts;
@@ -47,13 +53,29 @@ public final class Orders {
   }
 
   StoredDecision decision(UUID id) throws DeliveryException {
-    return decisions
-        .apply(id)
+    return recent(id)
+        .or(() -> decisions.apply(id).map(this::keep))
         .orElseThrow(() ->
             new DeliveryException(
                 DeliveryException.Kind.NEVER,
                 "decision `%s` is archived, nothing is carried out for it any more: drop it"
                     .formatted(id)));
+  }
+
+  private Optional<StoredDecision> recent(UUID id) {
+    synchronized (recent) {
+      return Optional.ofNullable(recent.get(id));
+    }
+  }
+
+  private StoredDecision keep(StoredDecision decision) {
+    synchronized (recent) {
+      recent.put(decision.decision().decisionId(), decision);
+      if (recent.size() > KEPT_MOST) {
+        recent.pollFirstEntry();
+      }
+    }
+    return decision;
   }
 
   Aggregate aggregate(StoredDecision stored) {

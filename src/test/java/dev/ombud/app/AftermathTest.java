@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
+import dev.ombud.testing.Loop;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

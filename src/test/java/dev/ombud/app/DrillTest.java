@@ -8,6 +8,7 @@ import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
+import dev.ombud.testing.Loop;
 import dev.ombud.testing.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,5 +1,6 @@
 package dev.ombud.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
 import dev.ombud.action.Connector;
@@ -12,9 +13,30 @@ import dev.ombud.action.Receipt;
 import dev.ombud.action.Target;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.DecisionMeter;
+import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.FollowUp;
+import dev.ombud.decision.Intake;
+import dev.ombud.decision.Submission;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Decision;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.LiveRuleset;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
+import dev.ombud.evidence.Masking;
+import dev.ombud.evidence.TextVault;
+import dev.ombud.response.Responder;
+import dev.ombud.ruleset.RulesetPublisher;
+import dev.ombud.testing.Condition;
+import dev.ombud.testing.Loop;
+import dev.ombud.testing.Proposals;
+import dev.ombud.testing.Rulesets;
+import dev.ombud.testing.Texts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,21 +44,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /// How fast queued actions drain against a target that answers at once, on a server that waits for
-/// its disk; and what storing them costs.
+/// its disk; what storing them costs a decision; and when a switch is visible.
 final class OutboxSection implements Section {
   private static final int ACTIONS = 10_000;
   private static final int QUICK_ACTIONS = 500;
   private static final int A_TRANSACTION = 200;
   private static final double LEAST = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /// With and without the outbox in turns, so that a machine that gets busier spoils neither.
+  private static final int TURNS = 4;
+
+  private static final double MOST_SHARE = 0.10;
+  private static final int SWITCHES = 100;
+  private static final int QUICK_SWITCHES = 5;
+  private static final String ANYBODY = "{\"targetingKey\":\"u1\"}";
 
   private final Clock clock = Clock.systemUTC();
   private final TimeIds ids = new TimeIds(clock);
@@ -45,7 +78,8 @@ final class OutboxSection implements Section {
   @Override
   public void measure(Run run) throws Exception {
     int wanted = run.isQuick() ? QUICK_ACTIONS : ACTIONS;
-    DatabaseConfig config = Postgres.start(run).createMigrated("outbox");
+    Postgres postgres = Postgres.start(run);
+    DatabaseConfig config = postgres.createMigrated("outbox");
     try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
       run.figure(
           "storing what waits for the digest, µs an action",
@@ -56,6 +90,99 @@ final class OutboxSection implements Section {
       double rate = wanted / drain(database, wanted);
       run.judged("drained, actions/s", Figure.number(rate), ">= 500", rate >= LEAST);
     }
+    share(run, postgres.createMigrated("outboxshare"), wanted);
+    visible(run, postgres.create("outboxvisible"));
+  }
+
+  /// What storing actions and reviews takes of a decision.
+  private void share(Run run, DatabaseConfig config, int wanted) throws Exception {
+    Corpus corpus = Corpus.load();
+    RulesetCompiler compiler = new RulesetCompiler();
+    RulesetParts parts = Rulesets.shipped();
+    double with = 0;
+    double without = 0;
+    try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
+      LiveRuleset live =
+          new RulesetPublisher(database, compiler)
+              .publish(
+                  new RulesetPublisher.Files.Good(parts, compiler.compile(parts)), Instant.now());
+      FollowUp responder = new Responder(ids, Proposals.PATIENCE, _ -> Optional.empty());
+      // The first turn warms up and does not count.
+      for (int turn = 0; turn <= TURNS; turn++) {
+        double plain = decide(database, live, corpus, FollowUp.NONE, 2L * turn * wanted, wanted);
+        double acting = decide(database, live, corpus, responder, (2L * turn + 1) * wanted, wanted);
+        without += turn == 0 ? 0 : plain;
+        with += turn == 0 ? 0 : acting;
+      }
+    }
+    double share = (with - without) / with;
+    run.figure(
+        "decisions without and with the outbox, µs",
+        "%.0f / %.0f".formatted(without / TURNS, with / TURNS));
+    run.judged(
+        "share of the outbox in a decision, %",
+        "%.1f".formatted(share * 100),
+        "< 10",
+        share < MOST_SHARE);
+  }
+
+  /// Microseconds a decision.
+  private double decide(
+      Database database,
+      LiveRuleset live,
+      Corpus corpus,
+      FollowUp followUp,
+      long first,
+      int count)
+      throws InterruptedException {
+    TextVault vault = Texts.vault(database);
+    Intake intake = new Intake(Masking.usual(), vault::seal);
+    List<Submission> submissions = new ArrayList<>(count);
+    for (long number = first; number < first + count; number++) {
+      ByteBuffer buffer = ByteBuffer.allocate(corpus.length(number));
+      corpus.put(buffer, number);
+      submissions.add(intake.read(buffer.array(), "bench", "0".repeat(32)));
+    }
+    DecisionPipeline.Config config = new DecisionPipeline.Config(3, 4_096, "bench");
+    try (DecisionPipeline pipeline =
+        new DecisionPipeline(
+            database, () -> live, ids, new Deaf(), (_, _, _) -> {}, followUp, vault, config)) {
+      long start = System.nanoTime();
+      List<CompletableFuture<Answer>> answers = new ArrayList<>(count);
+      for (Submission submission : submissions) {
+        answers.add(pipeline.submitWaiting(submission));
+      }
+      answers.forEach(CompletableFuture::join);
+      return (System.nanoTime() - start) / 1e3 / count;
+    }
+  }
+
+  /// Milliseconds from the answer of a post until an OFREP client sees the switch, at the 99th
+  /// percentile.
+  private static void visible(Run run, DatabaseConfig config) throws IOException {
+    int switches = run.isQuick() ? QUICK_SWITCHES : SWITCHES;
+    double[] millis = new double[switches];
+    try (Loop loop = new Loop(config, Map.of("OMBUD_AUTOMATIC_ACTIONS_PER_HOUR", "1000"))) {
+      for (int i = 0; i < switches; i++) {
+        String flag = "bench-" + i;
+        loop.declare(flag);
+        ObjectNode aggregate = Loop.scenario("g-010", flag);
+        loop.decide(aggregate);
+        long answered = System.nanoTime();
+        Condition.await(
+            Duration.ofSeconds(30), flag + " is switched", () -> !loop.isOn(flag, ANYBODY));
+        millis[i] = (System.nanoTime() - answered) / 1e6;
+      }
+    }
+    Arrays.sort(millis);
+    double p99 = millis[(int) Math.ceil(switches * 0.99) - 1];
+    run.figure(
+        "a switch is visible after the answer, median ms", "%.0f".formatted(millis[switches / 2]));
+    run.judged(
+        "a switch is visible after the answer, p99 ms",
+        "%.0f".formatted(p99),
+        "<= 1,000",
+        p99 <= 1_000);
   }
 
   /// Microseconds an action, commits included.
@@ -136,5 +263,26 @@ final class OutboxSection implements Section {
       written.merge(order.key(), 1, Integer::sum);
       return new Receipt("1", "", "sent");
     }
+  }
+
+  /// Counts nothing.
+  private static final class Deaf implements DecisionMeter {
+    @Override
+    public void committed(List<Decision> decisions, Duration duration) {}
+
+    @Override
+    public void answered(Duration latency) {}
+
+    @Override
+    public void replayed(int count) {}
+
+    @Override
+    public void failed(int count) {}
+
+    @Override
+    public void unrecorded(int count) {}
+
+    @Override
+    public void watchQueue(IntSupplier depth) {}
   }
 }

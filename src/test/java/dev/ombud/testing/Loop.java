@@ -1,4 +1,4 @@
-package dev.ombud.app;
+package dev.ombud.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.Role;
-import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
-import dev.ombud.testing.Condition;
-import dev.ombud.testing.RunningService;
-import dev.ombud.testing.SharedData;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A running service and what people and pipelines do with it to act on decisions.
-final class Loop implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(15);
+public final class Loop implements AutoCloseable {
+  public static final Duration SOON = Duration.ofSeconds(15);
 
   private static final String FLAG =
       """
@@ -34,7 +30,7 @@ final class Loop implements AutoCloseable {
 
   private final RunningService service;
 
-  Loop(DatabaseConfig database, Map<String, String> settings) {
+  public Loop(DatabaseConfig database, Map<String, String> settings) {
     service = RunningService.start(database, settings);
   }
 
@@ -43,7 +39,7 @@ final class Loop implements AutoCloseable {
     service.close();
   }
 
-  Answer send(Role role, String method, String path, String body) {
+  public Answer send(Role role, String method, String path, String body) {
     return service
         .client()
         .send(
@@ -55,7 +51,7 @@ final class Loop implements AutoCloseable {
                 .build());
   }
 
-  boolean isOn(String flag, String context) {
+  public boolean isOn(String flag, String context) {
     Answer answer =
         send(
             Role.CALLER,
@@ -65,7 +61,7 @@ final class Loop implements AutoCloseable {
     return answer.status() == 200 && answer.json().path("value").asBoolean();
   }
 
-  void declare(String flag) {
+  public void declare(String flag) {
     Answer declared = send(Role.OWNER, "PUT", "/v1/flags/" + flag, FLAG);
     assertThat(declared.status()).as(declared.text()).isEqualTo(201);
     Condition.await(
@@ -73,7 +69,7 @@ final class Loop implements AutoCloseable {
   }
 
   /// A policy scenario, as if its window had just ended.
-  static ObjectNode scenario(String id, String flag) {
+  public static ObjectNode scenario(String id, String flag) {
     String line =
         SharedData.scenarios().stream()
             .filter(each -> each.contains("\"aggregateId\": \"" + id + "\""))
@@ -94,13 +90,13 @@ final class Loop implements AutoCloseable {
     return copy;
   }
 
-  JsonNode decide(ObjectNode aggregate) {
+  public JsonNode decide(ObjectNode aggregate) {
     Answer answer = service.client().decide(aggregate.toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return answer.json();
   }
 
-  JsonNode action(String decision, String kind) {
+  public JsonNode action(String decision, String kind) {
     for (JsonNode each :
         send(Role.AUDITOR, "GET", "/v1/actions?decision=" + decision, "").json().path("items")) {
       if (each.path("kind").asText().equals(kind)) {
@@ -111,7 +107,7 @@ final class Loop implements AutoCloseable {
   }
 
   /// The review that is open about a decision.
-  Optional<JsonNode> review(String decision) {
+  public Optional<JsonNode> review(String decision) {
     for (JsonNode each :
         send(Role.REVIEWER, "GET", "/v1/reviews?state=OPEN", "").json().path("items")) {
       if (each.path("decisionId").asText().equals(decision)) {
@@ -121,7 +117,7 @@ final class Loop implements AutoCloseable {
     return Optional.empty();
   }
 
-  Answer approve(String review) {
+  public Answer approve(String review) {
     String path = "/v1/reviews/" + review;
     String binding = send(Role.REVIEWER, "GET", path, "").json().path("bindingHash").asText();
     return send(
@@ -131,7 +127,7 @@ final class Loop implements AutoCloseable {
         "{\"bindingHash\":\"" + binding + "\",\"reason\":\"telemetry confirms\"}");
   }
 
-  void awaitState(String decision, String kind, String state) {
+  public void awaitState(String decision, String kind, String state) {
     Condition.await(
         SOON,
         kind + " is " + state,
