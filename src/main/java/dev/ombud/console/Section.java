@@ -7,7 +7,12 @@ import java.util.Set;
 /// An entry of the menu, in its order, with those who see it.
 @SuppressWarnings("ImmutableEnumChecker") // the sets are never changed, their type does not say so
 public enum Section {
-  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class));
+  NOW("Now", "/", EnumSet.allOf(Role.class)),
+  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
+  REVIEWS("Reviews", "/reviews", EnumSet.of(Role.REVIEWER, Role.AUDITOR)),
+  FLAGS("Flags", "/flags", EnumSet.complementOf(EnumSet.of(Role.CALLER))),
+  AUDIT("Audit", "/audit", EnumSet.of(Role.AUDITOR)),
+  TRY("Try it", "/try", EnumSet.allOf(Role.class));
 
   private final String label;
   private final String path;
