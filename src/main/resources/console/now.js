@@ -15,7 +15,7 @@ function options(unit, more = {}) {
     animation: calm ? false : { duration: 200 },
     interaction: { mode: "index", intersect: false },
     elements: { point: { radius: 0, hitRadius: 8 }, line: { borderWidth: 2, tension: 0 } },
-    plugins: { legend: { labels: { color: color("text"), usePointStyle: true, pointStyle: "line" } } },
+    plugins: { legend: { labels: { color: color("text"), boxWidth: 30, boxHeight: 0 } } },
     scales: {
       x: { ticks: { color: color("dim"), maxRotation: 0, autoSkipPadding: 16 }, grid: { color: color("line") } },
       y: {
