@@ -18,18 +18,12 @@ import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
-import dev.ombud.console.Entrance;
-import dev.ombud.console.decision.DecisionRoutes;
-import dev.ombud.console.releases.GateAnswers;
-import dev.ombud.console.releases.ReleaseRoutes;
-import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
 import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
-import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -39,7 +33,6 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
-import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
@@ -65,7 +58,6 @@ import dev.ombud.web.Readiness;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
-import dev.ombud.web.SessionStore;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,11 +128,8 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    DecisionPipeline.Config config =
-        new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
     Wording wording = own(new Wording(settings, database, ids, clock));
-    DecisionWatcher watcher = watcher(acting, shadows, replayer);
     DecisionPipeline pipeline =
         own(
             new DecisionPipeline(
@@ -148,92 +137,56 @@ public final class Service implements AutoCloseable {
                 switching,
                 ids,
                 meters,
-                watcher,
+                watcher(acting, shadows, replayer),
                 wording.after(acting.responder()),
                 vault,
-                config));
-    FacetCount counts = new FacetCount(database);
-    Backtests backtests =
-        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
-    own(chores(settings, database, ids, clock))
-        .every(5, "tokens", tokens::reload)
-        .every(1, "shadows", shadows::look)
-        .every(5, "record check", pipeline::checkRecord)
-        .every(10, "counts", counts::keep);
-    Access access = new Access(tokens, settings.requestsPerSecond());
-    Intake intake = new Intake(masking, vault::seal);
-    routes =
-        new ArrayList<>(
-            ApiRoutes.routes(access, intake, pipeline, new ProgressStore(database)::of));
-<<<<<<< HEAD
-    routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
-    TextStore texts = new TextStore(database, vault);
+                new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
+    Parts parts =
+        new Parts(
+            settings, clock, ids, database, audit, sealer, masking, vault, switching, drafts,
+            rulesets, shadows, own(backtests(database, compiler, ids, drafts)), replayed, replays,
+            new FacetCount(database), pipeline);
+    own(chores(parts)).every(5, "tokens", tokens::reload);
+    serve(parts, tokens, acting, wording, meters);
+  }
+
+  private void serve(
+      Parts parts, TokenStore tokens, Acting acting, Wording wording, Meters meters) {
+    Access access = new Access(tokens, parts.settings().requestsPerSecond());
+    Gating gating = own(new Gating(parts));
+    routes = new ArrayList<>();
+    routes.addAll(
+        ApiRoutes.routes(
+            access,
+            parts.intake(),
+            parts.pipeline(),
+            new ProgressStore(parts.database())::of));
+    routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
         acting.start(
             access,
             tokens,
-            pipeline,
-            texts,
-            intake,
-            name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name)));
-    routes.addAll(wording.start(access, pipeline, texts, vault, masking));
-    routes.addAll(inquiryRoutes(access, database, pipeline, counts, texts));
+            parts.pipeline(),
+            parts.texts(),
+            parts.intake(),
+            scenarios(parts.rulesets())));
     routes.addAll(
-        consoleRoutes(
-            settings,
-            access,
-            database,
-            clock,
-            pipeline,
-            counts,
-            entrance -> {
-              List<Route> more =
-                  new ArrayList<>(
-                      TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock));
-              more.addAll(
-                  ReleaseRoutes.routes(
-                      entrance,
-                      new Search(database, pipeline),
-                      counts,
-                      acting.actions(),
-                      audit,
-                      GateAnswers.NONE,
-                      clock));
-              return more;
-            }));
-=======
-    routes.addAll(
-        publishingRoutes(settings, access, database, compiler, drafts, rulesets, shadows, ids));
-    TextStore texts = new TextStore(database, vault);
-    routes.addAll(acting.start(access, tokens, pipeline, texts, intake, scenarios(rulesets)));
-    Trails trails = new Trails(database, pipeline, texts);
-    routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
->>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
-    routes.addAll(
-        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
-    Gating gating = own(new Gating(settings, database, ids));
-    routes.addAll(gating.start(access, switching, rulesets, replayed, pipeline));
-    routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
-    routes.addAll(
-        HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
+        wording.start(access, parts.pipeline(), parts.texts(), parts.vault(), parts.masking()));
+    routes.addAll(gating.start(access));
+    routes.addAll(inquiryRoutes(access, parts));
+    routes.addAll(recordRoutes(access, parts));
+    routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+    Browsing browsing = own(new Browsing(parts, acting.actions(), gating));
+    routes.addAll(browsing.start(access));
+    server = Optional.of(own(Server.start(serverConfig(parts.settings()), routes)));
+    // Stopped before the server, which waits for all who still get news.
+    own(browsing.pulse());
   }
 
-<<<<<<< HEAD
-  private static List<Route> inquiryRoutes(
-      Access access,
-      Database database,
-      DecisionPipeline pipeline,
-      FacetCount counts,
-      TextStore texts) {
-    Trails trails = new Trails(database, pipeline, texts);
-    return InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails);
-=======
   /// The aggregates of the scenarios of the ruleset that decides, by name.
   private static Function<String, Optional<byte[]>> scenarios(Rulesets rulesets) {
     return name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name);
->>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
   }
 
   private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
@@ -244,76 +197,82 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private static List<Route> publishingRoutes(
-      Settings settings,
-      Access access,
-      Drafts drafts,
-      Rulesets rulesets,
-      Backtests backtests,
-      Shadows shadows) {
+  private static List<Route> publishingRoutes(Access access, Parts parts) {
     List<Route> routes =
-        new ArrayList<>(DraftRoutes.routes(access, drafts, settings.allowsRuleUpload()));
-    routes.addAll(RulesetRoutes.routes(access, rulesets));
-    routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
-    routes.addAll(BacktestRoutes.routes(access, drafts, rulesets, backtests));
+        new ArrayList<>(
+            DraftRoutes.routes(access, parts.drafts(), parts.settings().allowsRuleUpload()));
+    routes.addAll(RulesetRoutes.routes(access, parts.rulesets()));
+    routes.addAll(ShadowRoutes.routes(access, parts.drafts(), parts.shadows()));
+    routes.addAll(
+        BacktestRoutes.routes(access, parts.drafts(), parts.rulesets(), parts.backtests()));
     return routes;
   }
 
-  /// Takes away what was kept long enough.
-  private static Chores chores(Settings settings, Database database, TimeIds ids, Clock clock) {
+  private static List<Route> inquiryRoutes(Access access, Parts parts) {
+    DecisionPipeline pipeline = parts.pipeline();
+    Trails trails = new Trails(parts.database(), pipeline, parts.texts());
+    List<Route> routes =
+        new ArrayList<>(
+            InquiryRoutes.routes(
+                access, new Search(parts.database(), pipeline), parts.counts(), trails));
+    routes.addAll(
+        ExplanationRoutes.routes(
+            access,
+            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
+            parts.replays()));
+    return routes;
+  }
+
+  /// Keeps up with others, makes what is needed soon and takes away what was kept long enough.
+  private static Chores chores(Parts parts) {
+    Settings settings = parts.settings();
+    Database database = parts.database();
+    Clock clock = parts.clock();
     Retention retention =
-        new Retention(database, ids, settings.retainTexts(), settings.retainAccess());
+        new Retention(database, parts.ids(), settings.retainTexts(), settings.retainAccess());
     Archives archives =
         new Archives(
-            database, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
+            database,
+            parts.ids(),
+            clock,
+            settings.archiveDirectory(),
+            settings.retainDecisionsMonths());
     return new Chores()
         .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(10, "retention", () -> retention.retire(clock.instant()))
-        .every(3600, "archives", archives::run);
+        .every(3600, "archives", archives::run)
+        .every(1, "shadows", parts.shadows()::look)
+        .every(5, "record check", parts.pipeline()::checkRecord)
+        .every(10, "counts", parts.counts()::keep);
   }
 
   /// What auditors prove, open, keep and take away.
-  private static List<Route> recordRoutes(
-      Access access, Database database, TextVault vault, AuditLog audit, TimeIds ids, Clock clock) {
-    List<Route> routes = new ArrayList<>(AuditRoutes.routes(access, new Proofs(database), audit));
+  private static List<Route> recordRoutes(Access access, Parts parts) {
+    Database database = parts.database();
+    TextVault vault = parts.vault();
+    TimeIds ids = parts.ids();
+    List<Route> routes =
+        new ArrayList<>(AuditRoutes.routes(access, new Proofs(database), parts.audit()));
     routes.addAll(
         EvidenceRoutes.routes(
             access,
             new Openings(database, vault, ids),
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
-    routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
+    routes.addAll(
+        ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())));
     return routes;
   }
 
-<<<<<<< HEAD
-  /// What people do with a browser.
-  private List<Route> consoleRoutes(
-      Settings settings,
-      Access access,
-      Database database,
-      Clock clock,
-      DecisionPipeline pipeline,
-      FacetCount counts,
-      Function<Entrance, List<Route>> tables) {
-    SessionStore sessions = new SessionStore(database);
-    own(new Chores()).every(60, "sessions", () -> sessions.forget(clock.instant()));
-    boolean isSecure =
-        settings.tls().isPresent() || settings.publicUrl().getScheme().equals("https");
-    Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
-    List<Route> routes = new ArrayList<>(entrance.ownRoutes());
-    routes.addAll(DecisionRoutes.routes(entrance, new Search(database, pipeline), counts));
-    routes.addAll(tables.apply(entrance));
-    return routes;
-  }
-
-  private static void watch(Meters meters, RulesetSwitch switching) {
-=======
   private static void watch(Meters meters, RulesetSwitch switching, Sealer sealer) {
-    meters.watchLog(sealer);
->>>>>>> 883299f37e2ffcdf914d6d69f86d27831ad3b78e
     meters.watchRuleset(
         () -> switching.get().ref().version(), () -> switching.warning().isPresent());
+    meters.watchLog(sealer);
+  }
+
+  private static Backtests backtests(
+      Database database, RulesetCompiler compiler, TimeIds ids, Drafts drafts) {
+    return new Backtests(database, compiler, ids, finished -> note(drafts, finished));
   }
 
   private Sealer sealer(
@@ -384,16 +343,16 @@ public final class Service implements AutoCloseable {
   }
 
   /// All else is there before the server listens.
-  private static Readiness readiness(Database database, RulesetSwitch switching, Sealer sealer) {
-    LiveRuleset live = switching.get();
+  private static Readiness readiness(Parts parts) {
+    LiveRuleset live = parts.switching().get();
     return new Readiness(
         true,
         true,
-        database.isReachable(),
+        parts.database().isReachable(),
         live.ref().version(),
         live.ref().digest(),
-        switching.warning(),
-        sealer.warnings());
+        parts.switching().warning(),
+        parts.sealer().warnings());
   }
 
   private <T extends AutoCloseable> T own(T part) {

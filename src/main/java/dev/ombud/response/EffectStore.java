@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The table of effects. Thread-safe.
-final class EffectStore {
+public final class EffectStore {
   /// As constants, so that the planner sees that the partial index has them all.
   private static final String MITIGATIONS =
       Arrays.stream(ActionKind.values())
@@ -30,7 +30,7 @@ final class EffectStore {
 
   private final Database database;
 
-  EffectStore(Database database) {
+  public EffectStore(Database database) {
     this.database = database;
   }
 
@@ -69,7 +69,7 @@ final class EffectStore {
             .list());
   }
 
-  List<SeenEffect> of(UUID decisionId) {
+  public List<SeenEffect> of(UUID decisionId) {
     return database.ask(handle ->
         handle
             .createQuery("select * from effects where decision_id = :decision order by action_id")
