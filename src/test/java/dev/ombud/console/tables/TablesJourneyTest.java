@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -163,7 +164,8 @@ class TablesJourneyTest {
             new Locator.FilterOptions()
                 .setHas(
                     page.getByRole(
-                        AriaRole.GRIDCELL, new Page.GetByRoleOptions().setName(id).setExact(true))))
+                        AriaRole.GRIDCELL,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("^" + id + "\\b")))))
         .first();
   }
 
@@ -209,9 +211,9 @@ class TablesJourneyTest {
     assertThat(cell("SEV-010", 3)).containsText(">= 0.9");
     cell("SEV-020", 1).click();
     press("Add row above");
-    assertThat(row("SEV-015new")).isVisible();
+    assertThat(row("SEV-015")).isVisible();
     press("Undo");
-    assertThat(row("SEV-015new")).hasCount(0);
+    assertThat(row("SEV-015")).hasCount(0);
     press("Delete row");
     assertThat(row("SEV-010")).hasCount(0);
     press("Undo");
@@ -251,12 +253,21 @@ class TablesJourneyTest {
     cell("SEV-020", 1).click();
     page.keyboard().press("Alt+Shift+ArrowUp");
     assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("SEV-020");
-    row("SEV-010").getByRole(AriaRole.GRIDCELL).first().dragTo(cell("SEV-040", 0));
+    drag(cell("SEV-010", 0), cell("SEV-040", 0));
     assertThat(page.getByRole(AriaRole.ROW).nth(2)).not().containsText("SEV-010");
     press("Save");
     assertThat(status("Saved. The draft is checked.")).isVisible();
     page.reload();
     assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("SEV-020");
+  }
+
+  /// The grid takes a press for a drag after a moment.
+  private void drag(Locator from, Locator to) {
+    from.hover();
+    page.mouse().down();
+    page.locator(".tabulator-moving").first().waitFor();
+    to.hover();
+    page.mouse().up();
   }
 
   @Test

@@ -264,7 +264,7 @@ class TablesPageTest {
   void wantsAReasonForWhatPeopleDecide() {
     Page page =
         owner.submit(owner.get("/tables"), "/tables/activations/1", Map.of("reason", " "));
-    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.status()).isEqualTo(422);
     assertThat(page.words()).contains("`Why` is empty");
   }
 
