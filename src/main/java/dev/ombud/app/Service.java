@@ -1,6 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.action.Actions;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
@@ -19,10 +18,6 @@ import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
-import dev.ombud.console.Entrance;
-import dev.ombud.console.decision.DecisionRoutes;
-import dev.ombud.console.releases.GateAnswers;
-import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
@@ -31,6 +26,8 @@ import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.Intake;
+import dev.ombud.decision.Judge;
+import dev.ombud.domain.Context;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -64,7 +61,6 @@ import dev.ombud.web.Readiness;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
-import dev.ombud.web.SessionStore;
 import dev.ombud.web.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +69,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,36 +154,30 @@ public final class Service implements AutoCloseable {
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
     routes.addAll(InquiryRoutes.routes(access, new Search(database, pipeline), counts, trails));
-    routes.addAll(
-        consoleRoutes(
-            settings,
-            access,
-            database,
-            clock,
-            pipeline,
-            counts,
-            entrance -> {
-              List<Route> more =
-                  new ArrayList<>(
-                      TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock));
-              more.addAll(
-                  ReleaseRoutes.routes(
-                      entrance,
-                      new Search(database, pipeline),
-                      counts,
-                      new Actions(database, ids, clock),
-                      audit,
-                      GateAnswers.NONE,
-                      clock));
-              return more;
-            }));
-    routes.addAll(
-        ExplanationRoutes.routes(access, new Explanations(database, rulesets, replayed), replays));
+    Explanations explanations = new Explanations(database, rulesets, replayed);
+    routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
     routes.addAll(recordRoutes(access, database, vault, audit, ids, clock));
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
+    Browsing browsing = own(new Browsing(settings, database, ids, clock, pipeline));
+    routes.addAll(
+        browsing.start(
+            access,
+            pipeline,
+            new Intake(masking, vault::seal),
+            aggregate ->
+                Judge.trace(switching.get().compiled(), aggregate, Context.NONE, clock.instant()),
+            counts,
+            explanations,
+            replays,
+            vault,
+            sealer,
+            entrance ->
+                TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
+    // Stopped before the server, which waits for all who still get news.
+    own(browsing.pulse());
   }
 
   private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
@@ -236,26 +225,6 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(ExportRoutes.routes(access, new Exports(database, audit, ids, clock)));
-    return routes;
-  }
-
-  /// What people do with a browser.
-  private List<Route> consoleRoutes(
-      Settings settings,
-      Access access,
-      Database database,
-      Clock clock,
-      DecisionPipeline pipeline,
-      FacetCount counts,
-      Function<Entrance, List<Route>> tables) {
-    SessionStore sessions = new SessionStore(database);
-    own(new Chores()).every(60, "sessions", () -> sessions.forget(clock.instant()));
-    boolean isSecure =
-        settings.tls().isPresent() || settings.publicUrl().getScheme().equals("https");
-    Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
-    List<Route> routes = new ArrayList<>(entrance.ownRoutes());
-    routes.addAll(DecisionRoutes.routes(entrance, new Search(database, pipeline), counts));
-    routes.addAll(tables.apply(entrance));
     return routes;
   }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// What somebody filled into a form. Immutable by custom.
 public record Fields(Map<String, List<String>> values) {
+  /// Of a reason that stands in the record for ever.
+  public static final int REASON_LONGEST = 2_000;
 
   /// The value without spaces around it; nothing where the field is absent or empty.
   public Optional<String> find(String name) {

@@ -15,7 +15,7 @@ public final class AggregateLimits {
   /// The largest body of one aggregate: room for the most and longest evidence, in any script.
   public static final int BODY_BYTES = 2 * 1024 * 1024;
 
-  static final String SPEC_VERSION = "1.0";
+  public static final String SPEC_VERSION = "1.0";
 
   // What a JSON document may be at all.
   static final int JSON_DEPTH = 32;

@@ -26,13 +26,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What was decided and what held it back, in plain words. Stateless.
-final class ExplanationSummary {
+public final class ExplanationSummary {
   private static final int HOUR = 60;
 
   private ExplanationSummary() {}
 
   /// What was decided, as it is on record: a sentence or two.
-  static String outcome(DecisionRow row) {
+  public static String outcome(DecisionRow row) {
     return "Severity %s: %s. %s. %s must look within %s."
         .formatted(
             row.severity(),
@@ -91,7 +91,7 @@ final class ExplanationSummary {
   }
 
   /// One thing to do.
-  static String action(Action action) {
+  public static String action(Action action) {
     return "%s: %s (%s)"
         .formatted(
             ExplanationWords.capital(kind(action.kind())), action.target(), state(action.state()));
@@ -113,7 +113,7 @@ final class ExplanationSummary {
   }
 
   /// What a guardrail looked at and what it did.
-  static String guardrail(Guardrail guardrail) {
+  public static String guardrail(Guardrail guardrail) {
     String because =
         guardrail.reasons().isEmpty()
             ? guardrail.compared().stream().map(ExplanationSummary::compared).collect(joining(", "))
@@ -149,7 +149,7 @@ final class ExplanationSummary {
   }
 
   /// What the tables asked for before the guardrails, and what is left of it.
-  static Optional<String> heldBack(Explanation explanation) {
+  public static Optional<String> heldBack(Explanation explanation) {
     if (explanation.guardrails().isEmpty()) {
       return Optional.empty();
     }

@@ -21,18 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tables, rows and tests in plain words. Stateless.
-final class ExplanationWords {
+public final class ExplanationWords {
   private static final String UNKNOWN = "not known";
 
   private ExplanationWords() {}
 
   /// What a table is asked.
-  static String question(DecisionTable table) {
+  public static String question(DecisionTable table) {
     return switch (table.name()) {
       case Stages.EVIDENCE -> "which thresholds hold here";
       case Stages.SEVERITY -> "how bad it is";
@@ -45,7 +46,7 @@ final class ExplanationWords {
   }
 
   /// How the rows are chosen that count.
-  static String policy(DecisionTable table) {
+  public static String policy(DecisionTable table) {
     return switch (table.hitPolicy()) {
       case UNIQUE -> "only one row may match";
       case FIRST -> "of the rows that match, the first in the table counts";
@@ -66,7 +67,7 @@ final class ExplanationWords {
   }
 
   /// What became of a row that matches: a clause after its id.
-  static String standing(DecisionTable table, Match match) {
+  public static String standing(DecisionTable table, Match match) {
     String other = match.against().orElse("");
     return switch (match.standing()) {
       case COUNTS -> "counts";
@@ -84,7 +85,7 @@ final class ExplanationWords {
   }
 
   /// What would become of the table if a row matched as well.
-  static String consequence(Miss miss) {
+  public static String consequence(Miss miss) {
     return switch (miss.consequence()) {
       case Consequence.COUNTS -> "if it matched, it would count";
       case Consequence.CONTRADICTS ->
@@ -111,6 +112,11 @@ final class ExplanationWords {
         .orElse(text);
   }
 
+  /// How far off a test is that fails, for example `0.05 short`; nothing for words.
+  public static Optional<String> distance(Failure failure) {
+    return failure.gap().map(gap -> gap(failure.column().field(), gap));
+  }
+
   private static String gap(Field field, Gap gap) {
     if (gap.distance().signum() == 0) {
       return "exactly the bound, which does not count";
@@ -127,7 +133,7 @@ final class ExplanationWords {
   }
 
   /// What people read above a column, as the start of a clause.
-  static String label(Column column) {
+  public static String label(Column column) {
     String label = column.label();
     boolean abbreviation = label.length() > 1 && Character.isUpperCase(label.charAt(1));
     return abbreviation
@@ -136,7 +142,7 @@ final class ExplanationWords {
   }
 
   /// A value with its unit.
-  static String value(Field field, @Nullable Object value) {
+  public static String value(Field field, @Nullable Object value) {
     return switch (value) {
       case null -> UNKNOWN;
       case Boolean flag -> flag ? "yes" : "no";
@@ -161,7 +167,7 @@ final class ExplanationWords {
   }
 
   /// What a test asks for.
-  static String needs(UnaryTest test) {
+  public static String needs(UnaryTest test) {
     return switch (test) {
       case UnaryTest.Any _ -> "nothing";
       case UnaryTest.IsFlag flag -> flag.expected() ? "yes" : "no";
@@ -207,7 +213,7 @@ final class ExplanationWords {
   }
 
   /// What a row concludes: `severity: P1`.
-  static String conclusions(DecisionTable table, DecisionTable.Row row) {
+  public static String conclusions(DecisionTable table, DecisionTable.Row row) {
     return conclusions(table, row, column -> true);
   }
 
@@ -250,11 +256,11 @@ final class ExplanationWords {
   }
 
   /// A clause as a sentence.
-  static String sentence(String clause) {
+  public static String sentence(String clause) {
     return capital(clause) + ".";
   }
 
-  static String capital(String clause) {
+  public static String capital(String clause) {
     return clause.isEmpty()
         ? clause
         : clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);

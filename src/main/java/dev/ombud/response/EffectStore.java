@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The table of effects. Thread-safe.
-final class EffectStore {
+public final class EffectStore {
   private static final List<String> MITIGATIONS =
       Arrays.stream(ActionKind.values()).filter(ActionKind::mitigates).map(Enum::name).toList();
 
   private final Database database;
 
-  EffectStore(Database database) {
+  public EffectStore(Database database) {
     this.database = database;
   }
 
@@ -61,7 +61,7 @@ final class EffectStore {
             .list());
   }
 
-  List<SeenEffect> of(UUID decisionId) {
+  public List<SeenEffect> of(UUID decisionId) {
     return database.ask(handle ->
         handle
             .createQuery("select * from effects where decision_id = :decision order by action_id")

@@ -9,6 +9,7 @@ import dev.ombud.domain.Tier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,23 @@ public final class ReviewStore {
         .bind("id", id)
         .map((row, context) -> ReviewRow.read(row))
         .findOne();
+  }
+
+  List<Waiting> waiting() {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select lane, count(*), min(proposed_at), min(due_at) from reviews
+                where state = 'OPEN' group by lane
+                """)
+            .map((row, context) ->
+                new Waiting(
+                    Lane.valueOf(row.getString(1)),
+                    row.getLong(2),
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    row.getObject(4, OffsetDateTime.class).toInstant()))
+            .list());
   }
 
   /// Highest priority first.

@@ -39,6 +39,11 @@ public final class Reviews {
     return store.find(id);
   }
 
+  /// The lanes in which something is open.
+  public List<Waiting> waiting() {
+    return store.waiting();
+  }
+
   public ReviewPage list(ReviewQuery query) {
     // One more than asked for tells whether there is a next page.
     List<Review> found = store.list(query, query.limit() + 1);

@@ -31,8 +31,7 @@ public record DecisionLine(
 
   public static DecisionLine of(StoredDecision stored) {
     Decision decision = stored.decision();
-    Aggregate aggregate =
-        READER.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+    Aggregate aggregate = aggregate(stored);
     Aggregate.Release release = aggregate.release();
     String version = release == null ? null : release.version();
     return new DecisionLine(
@@ -47,6 +46,11 @@ public record DecisionLine(
         aggregate.cluster().id(),
         done(decision),
         decision.judgement().owner().team());
+  }
+
+  /// What was decided on, in the form that was kept.
+  public static Aggregate aggregate(StoredDecision stored) {
+    return READER.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /// What the complaints are about.

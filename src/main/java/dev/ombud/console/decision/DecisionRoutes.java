@@ -1,10 +1,18 @@
 package dev.ombud.console.decision;
 
+import dev.ombud.action.Actions;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.Proofs;
 import dev.ombud.console.Entrance;
+import dev.ombud.decision.Decisions;
 import dev.ombud.domain.Role;
+import dev.ombud.evidence.Openings;
 import dev.ombud.inquiry.DecisionQuery;
+import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
+import dev.ombud.response.EffectStore;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,13 +21,40 @@ import java.util.Set;
 /// The routes of the pages about decisions.
 public final class DecisionRoutes {
   private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
 
   private DecisionRoutes() {}
 
-  public static List<Route> routes(Entrance entrance, Search search, FacetCount counts) {
-    DecisionListPage list = new DecisionListPage(search, counts);
+  /// What the pages ask.
+  public record Parts(
+      Search search,
+      FacetCount counts,
+      Decisions decisions,
+      Explanations explanations,
+      Replays replays,
+      Openings openings,
+      Proofs proofs,
+      Actions actions,
+      AuditLog log,
+      EffectStore effects) {}
+
+  public static List<Route> routes(Entrance entrance, Parts parts) {
+    DecisionListPage list = new DecisionListPage(parts.search(), parts.counts());
+    DecisionPage one =
+        new DecisionPage(
+            parts.decisions(),
+            parts.explanations(),
+            parts.openings(),
+            parts.proofs(),
+            new Timeline(parts.actions(), parts.log(), parts.effects()));
+    String path = "/decisions/{id}";
     return List.of(
-        entrance.page("/", EVERYBODY, visit -> visit.redirect("/decisions")),
-        entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()));
+        entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()),
+        entrance.page(path, READERS, one::show),
+        entrance.data(path + "/json", EVERYBODY, one::json),
+        entrance.form(
+            path + "/texts", DecisionPage.AUDITORS, new TextOpenForm(parts.openings())::take),
+        entrance.form(
+            path + "/replay", DecisionPage.REPLAYERS, new ReplayForm(parts.replays())::take));
   }
 }

@@ -7,7 +7,6 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -17,17 +16,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
+import dev.ombud.testing.Chromium;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Owners at work on the tables, in a real browser, found by what they see: roles and labels.
 @Tag("browser")
 class TablesJourneyTest {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots", "tables");
   private static final String GRID = "Cells of severity";
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
@@ -60,33 +57,8 @@ class TablesJourneyTest {
       String aggregate = Aggregates.surge().replace("2026-03-02T18:00:00Z", end);
       service.client().decide(aggregate.replace("\"count\": 120", "\"count\": " + 10 * hour));
     }
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium())
-                    .setHeadless(true)
-                    .setArgs(
-                        List.of(
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-  }
-
-  private static Path chromium() {
-    return Stream.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-        .flatMap(name ->
-            Arrays.stream(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("there is no Chromium: run scripts/prepare-tests"));
+    playwright = Chromium.playwright();
+    browser = Chromium.launch(playwright);
   }
 
   @AfterAll
@@ -137,7 +109,7 @@ class TablesJourneyTest {
     page.navigate(address("/sign-in"));
     page.getByLabel("Token").fill(ApiClient.secret(role));
     press("Sign in");
-    link("Tables").waitFor();
+    page.waitForURL(address("/"));
   }
 
   private void press(String name) {
@@ -360,7 +332,7 @@ class TablesJourneyTest {
   private void shoot(String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
-            .setPath(SCREENSHOTS.resolve("tables-" + name + ".png"))
+            .setPath(SCREENSHOTS.resolve(name + ".png"))
             .setFullPage(true));
   }
 }

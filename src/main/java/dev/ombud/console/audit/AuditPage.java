@@ -1,0 +1,131 @@
+package dev.ombud.console.audit;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.CheckpointRow;
+import dev.ombud.audit.EventPage;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
+import dev.ombud.audit.KeyRow;
+import dev.ombud.audit.Proofs;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The log, for those who check it. Thread-safe.
+public final class AuditPage {
+  private static final int CHECKPOINTS = 5;
+  private static final int EVENTS = 50;
+
+  private final Proofs proofs;
+  private final AuditLog log;
+
+  AuditPage(Proofs proofs, AuditLog log) {
+    this.proofs = proofs;
+    this.log = log;
+  }
+
+  /// @param note the newest checkpoint byte for byte
+  public record View(
+      List<Checkpoint> checkpoints,
+      Optional<String> note,
+      List<String> keys,
+      List<Event> events,
+      String kind,
+      List<String> kinds,
+      String actor,
+      Optional<String> next,
+      List<String> formats) {}
+
+  public record Checkpoint(String at, String size, String root, String key) {}
+
+  /// @param decision the address of the decision that it is about
+  public record Event(
+      String at, String kind, String actor, String subject, Optional<String> decision, String reason) {}
+
+  Response show(Visit visit) {
+    Request request = visit.request();
+    Optional<String> kind = request.query("kind").filter(text -> !text.isBlank());
+    Optional<String> actor = request.query("actor").filter(text -> !text.isBlank());
+    EventPage page =
+        log.find(
+            new EventQuery(
+                Optional.empty(),
+                actor,
+                kind,
+                Optional.empty(),
+                Instant.EPOCH,
+                TimeIds.EVER,
+                EVENTS,
+                request.query("before").map(AuditPage::cursor)));
+    List<CheckpointRow> checkpoints = proofs.page(CHECKPOINTS, Optional.empty()).items();
+    View view =
+        new View(
+            checkpoints.stream().map(AuditPage::checkpoint).toList(),
+            checkpoints.stream().findFirst().map(CheckpointRow::note),
+            proofs.keys().stream().map(AuditPage::key).toList(),
+            page.items().stream().map(AuditPage::event).toList(),
+            kind.orElse(""),
+            Arrays.stream(AuditEvent.Kind.values()).map(Enum::name).sorted().toList(),
+            actor.orElse(""),
+            page.next().map(before -> next(kind, actor, before)),
+            List.of("ndjson", "csv", "parquet"));
+    return visit.page(Section.AUDIT, "Audit", "audit/audit.jte", view);
+  }
+
+  private static Checkpoint checkpoint(CheckpointRow row) {
+    return new Checkpoint(
+        Words.time(row.at()),
+        Words.number(row.size()),
+        HexFormat.of().formatHex(row.root()),
+        row.keyId());
+  }
+
+  private static String key(KeyRow row) {
+    return "%s, from leaf %s, since %s"
+        .formatted(row.key().idText(), Words.number(row.fromSize()), Words.time(row.at()));
+  }
+
+  private static Event event(EventRow row) {
+    return new Event(
+        Words.time(row.at()),
+        row.kind(),
+        row.actor(),
+        row.subject(),
+        Optional.ofNullable(row.decisionId()).map(id -> "/decisions/" + id),
+        row.reason());
+  }
+
+  private static String next(Optional<String> kind, Optional<String> actor, UUID before) {
+    return "/audit?before="
+        + before
+        + kind.map(text -> "&kind=" + encoded(text)).orElse("")
+        + actor.map(text -> "&actor=" + encoded(text)).orElse("");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static UUID cursor(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER, "`before` is no id of an event: leave it out");
+    }
+  }
+}

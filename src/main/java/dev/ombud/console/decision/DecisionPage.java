@@ -1,0 +1,203 @@
+package dev.ombud.console.decision;
+
+import dev.ombud.audit.Proofs;
+import dev.ombud.audit.RecordKind;
+import dev.ombud.console.Paths;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.contract.DecisionWriter;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Role;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.evidence.Openings;
+import dev.ombud.inquiry.Explanation;
+import dev.ombud.inquiry.ExplanationSummary;
+import dev.ombud.inquiry.Explanations;
+import dev.ombud.web.Response;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// One decision: what happened, what was done, and why. Thread-safe.
+public final class DecisionPage {
+  static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
+  static final Set<Role> REPLAYERS = EnumSet.of(Role.OWNER, Role.AUDITOR, Role.ADMIN);
+
+  private final Decisions decisions;
+  private final Explanations explanations;
+  private final Openings openings;
+  private final Proofs proofs;
+  private final Timeline timeline;
+  private final DecisionWriter writer = new DecisionWriter();
+
+  DecisionPage(
+      Decisions decisions,
+      Explanations explanations,
+      Openings openings,
+      Proofs proofs,
+      Timeline timeline) {
+    this.decisions = decisions;
+    this.explanations = explanations;
+    this.openings = openings;
+    this.proofs = proofs;
+    this.timeline = timeline;
+  }
+
+  /// @param outcome what was decided, in a sentence or two
+  /// @param doubts why the explanation may not be one of this record
+  /// @param texts nothing for those who may not read them
+  public record View(
+      DecisionLine line,
+      String outcome,
+      String priority,
+      Affected affected,
+      List<Why> reasons,
+      List<String> actions,
+      List<String> heldBack,
+      List<String> doubts,
+      List<TableView> tables,
+      List<Inputs.Line> inputs,
+      Optional<List<Text>> texts,
+      List<Timeline.Moment> moments,
+      Optional<Proof> proof,
+      List<Fact> facts,
+      Optional<String> incident,
+      boolean mayOpen,
+      boolean mayReplay) {}
+
+  /// A coded reason.
+  public record Why(String code, String meaning, String detail) {}
+
+  /// @param state `masked`, `erased` or `cannot be read`
+  public record Text(String id, String text, String masked, String state) {
+    static Text of(MaskedText text) {
+      return new Text(
+          text.evidenceId().orElse(text.path()),
+          text.text().orElse(""),
+          text.masked().isEmpty()
+              ? "nothing had to be masked"
+              : "masked: " + String.join(", ", text.masked()),
+          text.text().isPresent()
+              ? ""
+              : text.erasedAt().map(at -> "erased " + Words.time(at)).orElse("cannot be read"));
+    }
+  }
+
+  public record Proof(String state, String detail) {}
+
+  public record Fact(String label, String value) {}
+
+  Response show(Visit visit) {
+    UUID id = Paths.id(visit.request(), "decision");
+    StoredDecision stored = decisions.find(id).orElseThrow(() -> Paths.missing("decision", id));
+    Explanation explanation = explanations.explain(id);
+    return visit.page(
+        Section.DECISIONS,
+        DecisionLine.of(stored).title(),
+        "decision/decision.jte",
+        view(visit, stored, explanation));
+  }
+
+  private View view(Visit visit, StoredDecision stored, Explanation explanation) {
+    Decision decision = stored.decision();
+    Judgement judgement = decision.judgement();
+    boolean isAuditor = visit.may(AUDITORS);
+    return new View(
+        DecisionLine.of(stored),
+        ExplanationSummary.outcome(explanation.row()),
+        Words.decimal(judgement.priority()),
+        Affected.of(DecisionLine.aggregate(stored)),
+        judgement.reasons().stream()
+            .map(reason ->
+                new Why(
+                    reason.code().name(),
+                    Words.sentence(reason.code().meaning()),
+                    Words.sentence(reason.detail())))
+            .toList(),
+        judgement.actions().stream().map(ExplanationSummary::action).toList(),
+        heldBack(explanation),
+        doubts(explanation),
+        explanation.traced().map(TracedJudgement::traces).orElse(List.of()).stream()
+            .map(TableView::of)
+            .toList(),
+        Inputs.of(stored),
+        isAuditor
+            ? openings
+                .masked(decision.decisionId())
+                .map(texts -> texts.stream().map(Text::of).toList())
+            : Optional.empty(),
+        timeline.of(visit, stored),
+        isAuditor ? Optional.of(proof(decision.decisionId())) : Optional.empty(),
+        facts(stored),
+        Optional.ofNullable(decision.incidentId()).map(UUID::toString),
+        isAuditor,
+        visit.may(REPLAYERS));
+  }
+
+  private static List<String> heldBack(Explanation explanation) {
+    return explanation.guardrails().stream().map(ExplanationSummary::guardrail).toList();
+  }
+
+  private static List<String> doubts(Explanation explanation) {
+    List<String> doubts =
+        new java.util.ArrayList<>(explanation.problems().stream().map(Words::sentence).toList());
+    explanation
+        .differences()
+        .forEach(difference ->
+            doubts.add(
+                "The record says `%s` for %s, judging again says `%s`."
+                    .formatted(difference.stored(), difference.field(), difference.recomputed())));
+    return doubts;
+  }
+
+  private Proof proof(UUID id) {
+    return proofs
+        .find(RecordKind.DECISION, id)
+        .flatMap(Proofs.Proven::place)
+        .map(place ->
+            new Proof(
+                "Sealed as leaf %s of the log".formatted(Words.number(place.index())),
+                "%s lead from it to the checkpoint of %s"
+                    .formatted(
+                        Words.count(place.hashes().size(), "hash").replace("hashs", "hashes"),
+                        Words.count(place.checkpoint().checkpoint().size(), "leaf")
+                            .replace("leafs", "leaves"))))
+        .orElse(
+            new Proof(
+                "Not sealed yet", "a checkpoint is signed about once a second: load it again"));
+  }
+
+  private static List<Fact> facts(StoredDecision stored) {
+    Decision decision = stored.decision();
+    return List.of(
+        new Fact("Decision", decision.decisionId().toString()),
+        new Fact("Aggregate", decision.aggregate().aggregateId()),
+        new Fact("Revision", String.valueOf(decision.aggregate().revision())),
+        new Fact("Ruleset", "version " + decision.ruleset().version()),
+        new Fact("Ruleset digest", decision.ruleset().digest()),
+        new Fact("Posted by", decision.caller()),
+        new Fact("Trace", decision.traceId()),
+        new Fact("Engine", stored.engineVersion()));
+  }
+
+  /// All that is on record, as the API has it.
+  Response json(Visit visit) {
+    UUID id = Paths.id(visit.request(), "decision");
+    StoredDecision stored = decisions.find(id).orElseThrow(() -> Paths.missing("decision", id));
+    return Response.json(
+        200,
+        writer.writeDetail(
+            stored.decision(),
+            stored.aggregateJson(),
+            stored.digest(),
+            stored.context(),
+            stored.engineVersion()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.ombud.console.decision;
+
+import dev.ombud.action.ActionQuery;
+import dev.ombud.action.Actions;
+import dev.ombud.action.Receipt;
+import dev.ombud.action.StoredAction;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Role;
+import dev.ombud.response.EffectStore;
+import dev.ombud.response.SeenEffect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// From the first complaint to what came of the decision, in the order of time. Whoever may not see
+/// a part of it in the API does not see it here. Thread-safe.
+public final class Timeline {
+  private static final Set<Role> ACTION_READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
+
+  private static final int MOST = 200;
+
+  private final Actions actions;
+  private final AuditLog log;
+  private final EffectStore effects;
+
+  Timeline(Actions actions, AuditLog log, EffectStore effects) {
+    this.actions = actions;
+    this.log = log;
+    this.effects = effects;
+  }
+
+  /// @param link where to look at it in another system
+  public record Moment(Instant at, String what, String detail, Optional<String> link) {
+    public String when() {
+      return Words.time(at);
+    }
+  }
+
+  List<Moment> of(Visit visit, StoredDecision stored) {
+    UUID id = stored.decision().decisionId();
+    Aggregate aggregate = DecisionLine.aggregate(stored);
+    List<Moment> moments = new ArrayList<>();
+    Aggregate.Release release = aggregate.release();
+    if (release != null && release.deployedAt() != null) {
+      moments.add(
+          moment(release.deployedAt(), "Release " + release.version() + " deployed", "source"));
+    }
+    moments.add(moment(aggregate.window().start(), "First complaints counted", "window begins"));
+    moments.add(moment(aggregate.window().end(), "Last complaints counted", "window ends"));
+    moments.add(
+        moment(
+            stored.decision().decidedAt(),
+            "Decided",
+            "by ruleset version " + stored.decision().ruleset().version()));
+    if (visit.may(ACTION_READERS)) {
+      actions(id, moments);
+      effects.of(id).forEach(effect -> add(moments, effect));
+    }
+    if (visit.may(DecisionPage.AUDITORS)) {
+      log.find(EventQuery.ofDecision(id, MOST)).items().forEach(event -> add(moments, event));
+    }
+    moments.sort(Comparator.comparing(Moment::at));
+    return moments;
+  }
+
+  private void actions(UUID id, List<Moment> moments) {
+    ActionQuery query =
+        new ActionQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(id),
+            Optional.empty(),
+            MOST,
+            Optional.empty());
+    actions.page(query).items().forEach(action -> moments.add(moment(action)));
+  }
+
+  private static Moment moment(StoredAction action) {
+    String reference = action.receipt().map(receipt -> ": " + receipt.reference()).orElse("");
+    return new Moment(
+        action.changedAt(),
+        "%s %s".formatted(Words.name(action.kind()), action.target()),
+        Words.name(action.state()) + reference + action.why().map(why -> ", " + why).orElse(""),
+        action.receipt().map(Receipt::address).filter(Timeline::isLink));
+  }
+
+  /// Anything else came from another system, and would be more than a link.
+  private static boolean isLink(String address) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    return lower.startsWith("https://") || lower.startsWith("http://");
+  }
+
+  private static void add(List<Moment> moments, SeenEffect effect) {
+    moments.add(
+        effect.concludedAt().isPresent()
+            ? moment(
+                effect.concludedAt().get(),
+                "Effect: " + effect.outcome().map(Words::name).orElse("not known"),
+                effect.reason().orElse(""))
+            : moment(effect.lookUntil(), "Effect will be judged", "until then it is watched"));
+  }
+
+  private static void add(List<Moment> moments, EventRow event) {
+    String kind = event.kind().toLowerCase(Locale.ROOT).replace('_', ' ');
+    moments.add(
+        moment(
+            event.at(),
+            kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1),
+            "by " + event.actor() + (event.reason().isEmpty() ? "" : ": " + event.reason())));
+  }
+
+  private static Moment moment(Instant at, String what, String detail) {
+    return new Moment(at, what, detail, Optional.empty());
+  }
+}

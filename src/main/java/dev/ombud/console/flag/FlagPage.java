@@ -1,0 +1,160 @@
+package dev.ombud.console.flag;
+
+import dev.ombud.console.Fields;
+import dev.ombud.console.Paths;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.Role;
+import dev.ombud.flag.Flag;
+import dev.ombud.flag.FlagSwitch;
+import dev.ombud.flag.Flags;
+import dev.ombud.flag.RegisteredFlag;
+import dev.ombud.web.Response;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// One flag: what people declared, what automation did, and how to lift that. Thread-safe.
+public final class FlagPage {
+  static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  static final Set<Role> LIFTERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
+
+  private final Flags flags;
+
+  FlagPage(Flags flags) {
+    this.flags = flags;
+  }
+
+  public record View(
+      String key,
+      String path,
+      List<Fact> facts,
+      List<Environment> environments,
+      boolean mayLift) {}
+
+  public record Fact(String label, String value) {}
+
+  /// @param serves who gets what, as people set it
+  /// @param switched whom automation moved to the safe variation
+  public record Environment(
+      String name, String changed, List<String> serves, List<String> switched) {}
+
+  Response show(Visit visit) {
+    RegisteredFlag flag = load(visit);
+    Set<String> names = new TreeSet<>(flag.flag().environments().keySet());
+    names.addAll(flag.environments().keySet());
+    return visit.page(
+        Section.FLAGS,
+        "Flag " + flag.flag().key(),
+        "flag/flag.jte",
+        new View(
+            flag.flag().key(),
+            FlagListPage.path(flag.flag().key()),
+            facts(flag),
+            names.stream().map(name -> environment(flag, name)).toList(),
+            visit.may(LIFTERS)));
+  }
+
+  private RegisteredFlag load(Visit visit) {
+    String key = visit.request().parameter("key");
+    return flags.find(key).orElseThrow(() -> Paths.missing("flag", key));
+  }
+
+  private static List<Fact> facts(RegisteredFlag registered) {
+    Flag flag = registered.flag();
+    return List.of(
+        new Fact("Product", flag.product()),
+        new Fact("Owner", "team " + flag.owner()),
+        new Fact("Variations", String.join(", ", flag.variations().keySet())),
+        new Fact("Default variation", flag.defaultVariation()),
+        new Fact("Safe variation", flag.safeVariation()),
+        new Fact("Criticality", Words.name(flag.criticality())),
+        new Fact("Holdout", Words.decimal(flag.holdoutPercent()) + " % are never switched"),
+        new Fact("Platform", flag.platform()),
+        new Fact("In use until", flag.expiresOn().toString()),
+        new Fact("Removed by", flag.removeOn().toString()),
+        new Fact("Gone from the code by", flag.cleanUpBy().toString()),
+        new Fact(
+            "Last change",
+            "revision %d by %s at %s"
+                .formatted(
+                    registered.revision(),
+                    registered.changedBy(),
+                    Words.time(registered.changedAt()))),
+        new Fact(
+            "State",
+            registered.archivedAt().map(at -> "archived " + Words.time(at)).orElse("in use")));
+  }
+
+  private static Environment environment(RegisteredFlag flag, String name) {
+    Flag.Rollout rollout = flag.flag().environments().get(name);
+    RegisteredFlag.Environment history = flag.environments().get(name);
+    return new Environment(
+        name,
+        history == null
+            ? "no change on record"
+            : "last changed by %s at %s"
+                .formatted(history.changedBy(), Words.time(history.changedAt())),
+        rollout == null ? List.of() : serves(rollout),
+        history == null
+            ? List.of()
+            : history.switches().stream().map(FlagPage::words).toList());
+  }
+
+  private static List<String> serves(Flag.Rollout rollout) {
+    List<String> serves =
+        new java.util.ArrayList<>(
+            rollout.rules().stream()
+                .map(rule ->
+                    rule.when().entrySet().stream()
+                            .map(each -> each.getKey() + " " + String.join(" or ", each.getValue()))
+                            .collect(Collectors.joining(", "))
+                        + ": "
+                        + split(rule.serve()))
+                .toList());
+    serves.add("Everybody else: " + split(rollout.serve()));
+    return rollout.isOn() ? serves : List.of("Off: everybody gets the safe variation");
+  }
+
+  private static String split(Flag.Split split) {
+    return split.percents().entrySet().stream()
+        .map(each -> Words.decimal(each.getValue()) + " % " + each.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String words(FlagSwitch each) {
+    String cohort =
+        each.cohort().isEmpty()
+            ? "everyone"
+            : each.cohort().entrySet().stream()
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining(", "));
+    Optional<String> variation = each.variation().map(name -> ", only who would get " + name);
+    return "%s %% of %s%s; holdout %s %%"
+        .formatted(
+            Words.decimal(each.percent()),
+            cohort,
+            variation.orElse(""),
+            Words.decimal(each.holdoutPercent()));
+  }
+
+  Response lift(Visit visit, Fields fields) {
+    String key = visit.request().parameter("key");
+    int lifted =
+        flags.lift(
+            key,
+            visit.request().parameter("environment"),
+            visit.caller().name(),
+            fields.require("reason", "Reason", Fields.REASON_LONGEST));
+    return visit.redirect(
+        FlagListPage.path(key),
+        Words.count(lifted, "switch").replace("switchs", "switches")
+            + " lifted: what people set counts again.");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ombud.console.now;
+
+import dev.ombud.action.ActionStore;
+import dev.ombud.action.LiveState;
+import dev.ombud.action.QueueLevel;
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.Sealer;
+import dev.ombud.console.Words;
+import dev.ombud.domain.TimeIds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Whether the parts are well that nobody sees otherwise, in words. Thread-safe.
+public final class Health {
+  private static final Duration REPLAYS_OF = Duration.ofDays(7);
+
+  private final BooleanSupplier isReachable;
+  private final Sealer sealer;
+  private final ActionStore actions;
+  private final AuditLog log;
+  private final Clock clock;
+
+  /// @param isReachable whether the database answers
+  public Health(
+      BooleanSupplier isReachable, Sealer sealer, ActionStore actions, AuditLog log, Clock clock) {
+    this.isReachable = isReachable;
+    this.sealer = sealer;
+    this.actions = actions;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /// @param state `good`, `warn` or `bad`, for the style sheet
+  /// @param word the same for people
+  public record Line(String part, String state, String word, String detail) {}
+
+  List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    lines.add(sealing());
+    lines.add(replay());
+    lines.add(outbox());
+    lines.add(
+        isReachable.getAsBoolean()
+            ? new Line("Database", "good", "well", "it answers")
+            : new Line("Database", "bad", "away", "it does not answer"));
+    return lines;
+  }
+
+  private Line sealing() {
+    List<String> warnings = sealer.warnings();
+    if (!warnings.isEmpty()) {
+      return new Line("Sealing", "warn", "needs a look", String.join("; ", warnings));
+    }
+    return new Line(
+        "Sealing",
+        "good",
+        "well",
+        "%s sealed, %s waiting"
+            .formatted(Words.count(sealer.size(), "record"), Words.number(sealer.waiting())));
+  }
+
+  private Line replay() {
+    EventQuery query =
+        new EventQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(AuditEvent.Kind.REPLAY_DIVERGED.name()),
+            Optional.empty(),
+            clock.instant().minus(REPLAYS_OF),
+            TimeIds.EVER,
+            1,
+            Optional.empty());
+    return log.find(query).items().stream()
+        .findFirst()
+        .map(event ->
+            new Line(
+                "Replay",
+                "bad",
+                "diverged",
+                "a decision came out otherwise at %s: look at /decisions/%s"
+                    .formatted(Words.time(event.at()), event.decisionId())))
+        .orElse(new Line("Replay", "good", "well", "no replay came out otherwise in 7 days"));
+  }
+
+  private Line outbox() {
+    Instant now = clock.instant();
+    List<QueueLevel> levels = actions.levels();
+    long dead = sum(levels, LiveState.DEAD);
+    long held = sum(levels, LiveState.HELD);
+    long queued = sum(levels, LiveState.QUEUED) + sum(levels, LiveState.RUNNING);
+    String oldest =
+        levels.stream()
+            .filter(level -> level.state() == LiveState.QUEUED)
+            .map(QueueLevel::oldest)
+            .min(Instant::compareTo)
+            .map(since -> ", the oldest for " + Words.age(since, now))
+            .orElse("");
+    String detail =
+        "%s queued%s, %s held, %s"
+            .formatted(
+                Words.count(queued, "action"),
+                oldest,
+                Words.number(held),
+                Words.count(dead, "dead letter"));
+    return dead > 0
+        ? new Line("Outbox", "bad", "has dead letters", detail)
+        : new Line("Outbox", held > 0 ? "warn" : "good", held > 0 ? "holds some" : "well", detail);
+  }
+
+  private static long sum(List<QueueLevel> levels, LiveState state) {
+    return levels.stream()
+        .filter(level -> level.state() == state)
+        .mapToLong(QueueLevel::count)
+        .sum();
+  }
+}

@@ -1,0 +1,294 @@
+package dev.ombud.console.now;
+
+import dev.ombud.action.Automation;
+import dev.ombud.action.AutomationState;
+import dev.ombud.console.Fields;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.console.review.ReviewListPage;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.Tier;
+import dev.ombud.inquiry.OpenIncident;
+import dev.ombud.review.Lane;
+import dev.ombud.review.Waiting;
+import dev.ombud.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What needs a person now, and how things go. Thread-safe.
+public final class NowPage {
+  static final Set<Role> SWITCHERS = EnumSet.of(Role.REVIEWER, Role.OPERATOR);
+  private static final Set<Role> AUTOMATION_READERS =
+      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
+  private static final Set<Role> REVIEW_READERS = EnumSet.of(Role.REVIEWER, Role.AUDITOR);
+  private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /// So long without news a stream stays silent; a proxy in between may end it after a minute.
+  private static final Duration BEAT = Duration.ofSeconds(20);
+
+  /// Then the browser asks again, and its session is looked at again.
+  private static final Duration STREAM = Duration.ofMinutes(5);
+
+  private final Pulse pulse;
+  private final Health health;
+  private final Automation automation;
+  private final Clock clock;
+
+  NowPage(Pulse pulse, Health health, Automation automation, Clock clock) {
+    this.pulse = pulse;
+    this.health = health;
+    this.automation = automation;
+    this.clock = clock;
+  }
+
+  /// @param automation nothing for those who may not see it
+  /// @param isFresh whether nothing was ever decided
+  public record View(
+      String at,
+      Optional<List<LaneView>> lanes,
+      List<Incident> incidents,
+      Optional<Switch> automation,
+      List<Health.Line> health,
+      List<String> severities,
+      List<Row> minutes,
+      String total,
+      List<Cluster> clusters,
+      boolean isFresh,
+      boolean mayLoad) {}
+
+  public record LaneView(String name, String path, String count, String detail) {}
+
+  public record Incident(
+      String path,
+      String severity,
+      String subject,
+      String where,
+      String owner,
+      String tier,
+      String age) {}
+
+  /// The stop switch.
+  public record Switch(
+      boolean stopped, String word, String detail, List<String> freezes, boolean maySwitch) {}
+
+  /// Of a table behind a plot.
+  public record Row(String label, List<String> cells) {}
+
+  public record Cluster(String title, String path, List<Row> rows) {}
+
+  Response show(Visit visit) {
+    Pulse.Seen seen = pulse.seen();
+    Instant now = clock.instant();
+    long total =
+        seen.minutes().stream()
+            .flatMap(minute -> minute.decisions().values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    View view =
+        new View(
+            Words.time(seen.at()),
+            visit.may(REVIEW_READERS) ? Optional.of(lanes(seen, now)) : Optional.empty(),
+            seen.incidents().stream().map(incident -> incident(incident, now)).toList(),
+            visit.may(AUTOMATION_READERS)
+                ? Optional.of(switchView(automation.state(), visit.may(SWITCHERS)))
+                : Optional.empty(),
+            health.lines(),
+            Arrays.stream(Severity.values()).map(Enum::name).toList(),
+            seen.minutes().reversed().stream().map(NowPage::row).toList(),
+            "%s in %d min".formatted(Words.count(total, "decision"), Pulse.MINUTES),
+            seen.trends().stream().map(NowPage::cluster).toList(),
+            total == 0 && seen.isEmpty(),
+            visit.may(CALLERS));
+    return visit.page(Section.NOW, "Now", "now/now.jte", view, "chart.js", "now.js");
+  }
+
+  private static List<LaneView> lanes(Pulse.Seen seen, Instant now) {
+    List<LaneView> lanes = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      Optional<Waiting> waiting =
+          seen.lanes().stream().filter(each -> each.lane() == lane).findFirst();
+      lanes.add(
+          new LaneView(
+              Words.name(lane),
+              "/reviews?lane=" + lane,
+              Words.count(waiting.map(Waiting::count).orElse(0L), "review"),
+              waiting
+                  .map(each ->
+                      "the oldest waits for %s; %s"
+                          .formatted(
+                              Words.age(each.oldest(), now),
+                              each.nextDue().isAfter(now)
+                                  ? "the next is due in " + Words.age(now, each.nextDue())
+                                  : "one is overdue"))
+                  .orElse("nothing waits, " + ReviewListPage.meaning(lane))));
+    }
+    return lanes;
+  }
+
+  private static Incident incident(OpenIncident incident, Instant now) {
+    return new Incident(
+        "/decisions/" + incident.lastDecisionId(),
+        incident.severity(),
+        incident.subject(),
+        incident.product() + ", " + incident.cohort(),
+        incident.owner(),
+        incident.tier().equals(Tier.NONE.name())
+            ? "no mitigation"
+            : Words.name(Tier.valueOf(incident.tier())),
+        Words.age(incident.openedAt(), now));
+  }
+
+  private static Switch switchView(AutomationState state, boolean maySwitch) {
+    String last =
+        state
+            .last()
+            .map(each ->
+                "%s by %s at %s: %s"
+                    .formatted(
+                        each.stopped() ? "stopped" : "resumed",
+                        each.actor(),
+                        Words.time(each.at()),
+                        each.reason()))
+            .orElse("nobody ever stopped it");
+    return new Switch(
+        state.stopped(),
+        state.stopped() ? "Stopped" : "Runs",
+        "%d of %s used within the last hour; %s"
+            .formatted(state.used(), Words.count(state.budget(), "automatic action"), last),
+        state.freezes().stream()
+            .map(freeze ->
+                "%s frozen from %s to %s by %s: %s"
+                    .formatted(
+                        freeze.product().orElse("Everything"),
+                        Words.time(freeze.from()),
+                        Words.time(freeze.to()),
+                        freeze.placedBy(),
+                        freeze.reason()))
+            .toList(),
+        maySwitch);
+  }
+
+  private static Row row(Pulse.Minute minute) {
+    return new Row(
+        MINUTE.format(minute.from()),
+        Arrays.stream(Severity.values())
+            .map(severity -> Words.number(minute.decisions().getOrDefault(severity, 0L)))
+            .toList());
+  }
+
+  private static Cluster cluster(Pulse.Trend trend) {
+    return new Cluster(
+        trend.title(),
+        "/decisions?product=%s&cluster=%s"
+            .formatted(encoded(trend.product()), encoded(trend.cluster())),
+        trend.points().stream()
+            .map(point ->
+                new Row(
+                    Words.time(point.at()),
+                    List.of(
+                        Words.decimal(point.complaints()),
+                        number(point.usual(), 1, ""),
+                        number(point.negativeShare(), 100, " %"),
+                        number(point.usualShare(), 100, " %"))))
+            .toList());
+  }
+
+  private static String encoded(String text) {
+    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String number(double number, double times, String unit) {
+    return Double.isNaN(number) ? "not known" : Words.decimal(number * times) + unit;
+  }
+
+  /// What the plots draw.
+  Response data(Visit visit) {
+    Pulse.Seen seen = pulse.seen();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("minutes", seen.minutes().stream().map(each -> MINUTE.format(each.from())).toList());
+    Map<String, Object> decisions = new LinkedHashMap<>();
+    for (Severity severity : Severity.values()) {
+      decisions.put(
+          severity.name(),
+          seen.minutes().stream()
+              .map(each -> each.decisions().getOrDefault(severity, 0L))
+              .toList());
+    }
+    view.put("decisions", decisions);
+    view.put("clusters", seen.trends().stream().map(NowPage::series).toList());
+    return Visit.json(view);
+  }
+
+  private static Map<String, Object> series(Pulse.Trend trend) {
+    Map<String, Object> series = new LinkedHashMap<>();
+    series.put("title", trend.title());
+    series.put("at", trend.points().stream().map(point -> MINUTE.format(point.at())).toList());
+    series.put("complaints", known(trend.points().stream().map(Pulse.Point::complaints).toList()));
+    series.put("usual", known(trend.points().stream().map(Pulse.Point::usual).toList()));
+    series.put(
+        "negativeShare", known(trend.points().stream().map(Pulse.Point::negativeShare).toList()));
+    series.put("usualShare", known(trend.points().stream().map(Pulse.Point::usualShare).toList()));
+    return series;
+  }
+
+  private static List<@Nullable Double> known(List<Double> numbers) {
+    List<@Nullable Double> known = new ArrayList<>();
+    numbers.forEach(number -> known.add(number.isNaN() ? null : number));
+    return known;
+  }
+
+  /// Says when something is new, as server-sent events (HTML, section 9.2).
+  Response events(Visit visit) {
+    return Response.stream(
+        200,
+        "text/event-stream",
+        lines -> {
+          Instant end = clock.instant().plus(STREAM);
+          long round = pulse.seen().round();
+          lines.write("retry: 3000".getBytes(StandardCharsets.US_ASCII));
+          while (!pulse.isClosed() && clock.instant().isBefore(end)) {
+            String line = ": still here";
+            long now = pulse.await(round, BEAT);
+            if (now > round) {
+              round = now;
+              line = "data: " + round;
+            }
+            byte[] bytes = (line + "\n\n").getBytes(StandardCharsets.US_ASCII);
+            lines.send(bytes, 0, bytes.length);
+            lines.flush();
+          }
+        });
+  }
+
+  Response stop(Visit visit, Fields fields) {
+    automation.stop(visit.caller().name(), reason(fields));
+    return visit.redirect("/", "Automation is stopped, on every instance.");
+  }
+
+  Response resume(Visit visit, Fields fields) {
+    automation.resume(visit.caller().name(), reason(fields));
+    return visit.redirect("/", "Automation runs again. What was held stays held.");
+  }
+
+  private static String reason(Fields fields) {
+    return fields.require("reason", "Reason", Fields.REASON_LONGEST);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ombud.console.now;
+
+import dev.ombud.action.Automation;
+import dev.ombud.console.Entrance;
+import dev.ombud.domain.Role;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The routes of the first page.
+public final class NowRoutes {
+  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+
+  private NowRoutes() {}
+
+  public static List<Route> routes(
+      Entrance entrance, Pulse pulse, Health health, Automation automation, Clock clock) {
+    NowPage now = new NowPage(pulse, health, automation, clock);
+    return List.of(
+        entrance.page("/", EVERYBODY, now::show),
+        entrance.data("/now/data", EVERYBODY, now::data),
+        entrance.data("/now/events", EVERYBODY, now::events),
+        entrance.form("/automation/stop", NowPage.SWITCHERS, now::stop),
+        entrance.form("/automation/resume", NowPage.SWITCHERS, now::resume));
+  }
+}

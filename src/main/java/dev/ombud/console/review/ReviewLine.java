@@ -1,0 +1,62 @@
+package dev.ombud.console.review;
+
+import dev.ombud.console.Words;
+import dev.ombud.domain.Tier;
+import dev.ombud.review.Proposal;
+import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/// One review as a line of a list. Immutable.
+///
+/// @param asks what it asks for, in words
+/// @param due when it ends by itself, or how it ended
+public record ReviewLine(
+    String path,
+    String severity,
+    String subject,
+    String product,
+    String cohort,
+    String cluster,
+    String asks,
+    String owner,
+    String state,
+    String age,
+    String due) {
+
+  public static ReviewLine of(Review review, Instant now) {
+    Proposal proposal = review.proposal();
+    return new ReviewLine(
+        "/reviews/" + review.id(),
+        proposal.severity().name(),
+        proposal.key().subject(),
+        proposal.product(),
+        proposal.key().cohort(),
+        proposal.key().cluster(),
+        asks(proposal),
+        proposal.owner(),
+        Words.name(review.state()),
+        Words.age(proposal.at(), now),
+        due(review, now));
+  }
+
+  static String asks(Proposal proposal) {
+    String actions =
+        proposal.actions().stream()
+            .map(action -> Words.name(action.kind()) + " " + action.target())
+            .collect(Collectors.joining(", "));
+    if (actions.isEmpty()) {
+      return "only to look at it";
+    }
+    return proposal.tier() == Tier.NONE ? actions : Words.name(proposal.tier()) + ": " + actions;
+  }
+
+  static String due(Review review, Instant now) {
+    if (review.state() != ReviewState.OPEN) {
+      return review.closed().map(closed -> "by " + closed.by()).orElse("");
+    }
+    Instant due = review.proposal().dueAt();
+    return due.isAfter(now) ? Words.age(now, due) + " left" : "overdue by " + Words.age(due, now);
+  }
+}

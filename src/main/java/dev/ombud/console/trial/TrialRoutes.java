@@ -1,0 +1,36 @@
+package dev.ombud.console.trial;
+
+import dev.ombud.console.Entrance;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Intake;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Role;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The routes for trying things out.
+public final class TrialRoutes {
+  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+
+  private TrialRoutes() {}
+
+  /// @param judge by the ruleset that decides now
+  public static List<Route> routes(
+      Entrance entrance,
+      Function<Aggregate, TracedJudgement> judge,
+      Intake intake,
+      Decisions decisions,
+      Clock clock) {
+    TryPage page = new TryPage(judge, clock);
+    return List.of(
+        entrance.page("/try", EVERYBODY, page::show),
+        entrance.form("/try", EVERYBODY, page::take),
+        entrance.form(
+            "/samples", SampleLoadForm.CALLERS, new SampleLoadForm(intake, decisions, clock)::take));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.ombud.console.trial;
+
+import dev.ombud.console.Fields;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.console.decision.TableView;
+import dev.ombud.contract.AggregateLimits;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.Json;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ReleaseStage;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.inquiry.ExplanationSummary;
+import dev.ombud.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Judges an aggregate without storing it, from a few fields or as JSON, and explains it in full.
+/// Thread-safe.
+public final class TryPage {
+  private static final int WORD_LONGEST = 100;
+
+  private final AggregateReader reader = new AggregateReader();
+  private final Function<Aggregate, TracedJudgement> judge;
+  private final Clock clock;
+
+  /// @param judge by the ruleset that decides now
+  TryPage(Function<Aggregate, TracedJudgement> judge, Clock clock) {
+    this.judge = judge;
+    this.clock = clock;
+  }
+
+  /// @param json what was judged, or an example
+  /// @param problems why it was not judged
+  public record View(
+      Form form,
+      List<String> stages,
+      String json,
+      List<String> problems,
+      Optional<Conclusion> conclusion) {}
+
+  /// The few fields that tell most.
+  public record Form(
+      String product,
+      String surface,
+      String category,
+      String stage,
+      String platform,
+      String count,
+      String baseline,
+      String confidence,
+      String negative) {
+    static final Form EXAMPLE =
+        new Form(
+            "storefront", "checkout", "payment_failure", "CANARY", "android", "120", "50", "0.92",
+            "0.8");
+  }
+
+  public record Conclusion(
+      String severity,
+      String sentence,
+      List<String> reasons,
+      List<String> actions,
+      List<TableView> tables) {}
+
+  Response show(Visit visit) {
+    return page(visit, 200, Form.EXAMPLE, text(Form.EXAMPLE), List.of(), Optional.empty());
+  }
+
+  Response take(Visit visit, Fields fields) {
+    Optional<String> json = fields.find("json");
+    Form form = json.isPresent() ? Form.EXAMPLE : form(fields);
+    String text = json.orElse("");
+    try {
+      text = json.isPresent() ? text : text(form);
+      TracedJudgement traced =
+          judge.apply(reader.readAggregate(text.getBytes(StandardCharsets.UTF_8)));
+      return page(visit, 200, form, text, List.of(), Optional.of(conclusion(traced)));
+    } catch (ServiceException e) {
+      List<String> problems = new ArrayList<>();
+      problems.add(Words.sentence(e.detail()));
+      e.violations()
+          .forEach(violation -> problems.add(violation.pointer() + ": " + violation.detail()));
+      return page(visit, e.code().status(), form, text, problems, Optional.empty());
+    }
+  }
+
+  private static Response page(
+      Visit visit,
+      int status,
+      Form form,
+      String json,
+      List<String> problems,
+      Optional<Conclusion> conclusion) {
+    return visit.page(
+        status,
+        Optional.of(Section.TRY),
+        "Try it",
+        "trial/try.jte",
+        new View(
+            form,
+            Arrays.stream(ReleaseStage.values()).map(Enum::name).toList(),
+            json,
+            problems,
+            conclusion));
+  }
+
+  private static Conclusion conclusion(TracedJudgement traced) {
+    Judgement judgement = traced.judgement();
+    return new Conclusion(
+        judgement.severity().name(),
+        "%s; mitigation %s for %s, %s. Team %s must look within %s."
+            .formatted(
+                Words.name(judgement.disposition()),
+                Words.name(judgement.mitigation().tier()).toLowerCase(java.util.Locale.ROOT),
+                Words.name(judgement.mitigation().scope()).toLowerCase(java.util.Locale.ROOT),
+                Words.name(judgement.mitigation().mode()).toLowerCase(java.util.Locale.ROOT),
+                judgement.owner().team(),
+                Words.age(Duration.ofMinutes(judgement.owner().slaMinutes()))),
+        judgement.reasons().stream().map(reason -> Words.sentence(reason.detail())).toList(),
+        judgement.actions().stream().map(ExplanationSummary::action).toList(),
+        traced.traces().stream().map(TableView::of).toList());
+  }
+
+  private static Form form(Fields fields) {
+    return new Form(
+        fields.require("product", "Product", WORD_LONGEST),
+        fields.require("surface", "Surface", WORD_LONGEST),
+        fields.require("category", "Category", WORD_LONGEST),
+        fields.require("stage", "Release stage", WORD_LONGEST),
+        fields.find("platform").orElse(""),
+        fields.require("count", "Complaints", WORD_LONGEST),
+        fields.require("baseline", "Usual complaints", WORD_LONGEST),
+        fields.require("confidence", "Confidence", WORD_LONGEST),
+        fields.require("negative", "Negative share", WORD_LONGEST));
+  }
+
+  /// The aggregate of a form: what it does not ask is left unknown.
+  private String text(Form form) {
+    Instant end = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    Map<String, Object> aggregate = new LinkedHashMap<>();
+    aggregate.put("specVersion", AggregateLimits.SPEC_VERSION);
+    aggregate.put("aggregateId", "tried");
+    aggregate.put("product", form.product());
+    aggregate.put("surface", form.surface());
+    aggregate.put(
+        "window",
+        Map.of("start", end.minus(Duration.ofDays(1)).toString(), "end", end.toString()));
+    aggregate.put("release", Map.of("version", "1.0.0", "stage", form.stage()));
+    aggregate.put("cohort", form.platform().isEmpty() ? Map.of() : Map.of("platform", form.platform()));
+    Map<String, Object> cluster = new LinkedHashMap<>();
+    cluster.put("id", "tried");
+    cluster.put("categories", List.of(form.category()));
+    cluster.put("confidence", number("Confidence", form.confidence()));
+    cluster.put("actionable", true);
+    aggregate.put("cluster", cluster);
+    Map<String, Object> volume = new LinkedHashMap<>();
+    volume.put("count", (long) number("Complaints", form.count()));
+    volume.put("baseline", number("Usual complaints", form.baseline()));
+    volume.put("baselineHours", 168L);
+    aggregate.put("volume", volume);
+    aggregate.put("sentiment", Map.of("negativeShare", number("Negative share", form.negative())));
+    return new String(Json.write(aggregate), StandardCharsets.UTF_8);
+  }
+
+  private static double number(String label, String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST,
+          "`%s` is `%s`: write a number such as 0.8".formatted(label, text));
+    }
+  }
+}

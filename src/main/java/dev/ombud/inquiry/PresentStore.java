@@ -1,0 +1,82 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.database.Database;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// How things stand at this moment. Thread-safe.
+public final class PresentStore {
+  private final Database database;
+
+  public PresentStore(Database database) {
+    this.database = database;
+  }
+
+  /// Of the 500 open incidents with the newest decisions: the most severe first, and of those the
+  /// longest open.
+  ///
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public List<OpenIncident> incidents(int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select i.id, i.opened_at, i.last_decided_at, i.last_decision_id, d.severity,
+                  i.tier_reached, i.product, i.subject, i.cohort, i.cluster, d.owner_team
+                from (
+                  select * from incidents where state = 'OPEN'
+                  order by last_decided_at desc limit 500
+                ) i
+                join decisions d on d.id = i.last_decision_id
+                order by d.severity, i.opened_at
+                limit :most
+                """)
+            .bind("most", most)
+            .map((row, context) -> incident(row))
+            .list());
+  }
+
+  private static OpenIncident incident(ResultSet row) throws SQLException {
+    return new OpenIncident(
+        row.getObject(1, UUID.class),
+        row.getObject(2, OffsetDateTime.class).toInstant(),
+        row.getObject(3, OffsetDateTime.class).toInstant(),
+        row.getObject(4, UUID.class),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11));
+  }
+
+  /// How many decisions of each severity there are in a half-open range of time.
+  ///
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public Map<Severity, Long> count(Instant from, Instant to) {
+    Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+    database.ask(handle -> {
+      handle
+          .createQuery(
+              """
+              select severity, count(*) from decisions where id >= :from and id < :to
+              group by severity
+              """)
+          .bind("from", TimeIds.notBefore(from))
+          .bind("to", TimeIds.notBefore(to))
+          .map((row, context) -> Map.entry(Severity.valueOf(row.getString(1)), row.getLong(2)))
+          .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+      return counts;
+    });
+    return counts;
+  }
+}
