@@ -18,18 +18,18 @@ function cell(name, text, kind) {
   return made;
 }
 
-// Every step from the first to the last complaint or mark, also those in which nobody complained.
+// Every step from the first to the last, also those in which nobody complained. Marks stretch the axis by
+// as much again as the complaints take; those further away stand at its ends.
 function steps(course) {
   const size = course.stepMillis;
-  const times = [...course.points.map((each) => each.at), ...course.marks.map((each) => each.at)];
-  const first = Math.floor(Math.min(...times) / size) * size;
-  const last = Math.floor(Math.max(...times) / size) * size;
-  const most = 400;
-  const list = [];
-  for (let at = Math.max(first, last - most * size); at <= last; at += size) {
-    list.push(at);
-  }
-  return list;
+  const times = course.points.map((each) => each.at);
+  const begin = Math.min(...times);
+  const end = Math.max(...times);
+  const room = Math.max(end - begin, 12 * size);
+  const marked = course.marks.map((each) => each.at).filter((at) => at > begin - room && at < end + room);
+  const first = Math.floor(Math.min(begin, ...marked) / size) * size;
+  const last = Math.floor(Math.max(end, ...marked) / size) * size;
+  return Array.from({ length: Math.round((last - first) / size) + 1 }, (_, i) => first + i * size);
 }
 
 function shown(at, size) {
@@ -54,7 +54,7 @@ function marks(course, list) {
         const from = scales.x.getPixelForValue(0);
         const unit = list.length > 1 ? scales.x.getPixelForValue(1) - from : area.width;
         const x = Math.min(area.right, Math.max(area.left, from + index * unit));
-        level = x - lastX < 16 ? (level + 1) % 3 : 0;
+        level = x - lastX < 16 ? Math.min(level + 1, 2) : 0;
         lastX = x;
         ctx.setLineDash(mark.kind === "mitigation" || mark.kind === "flag" ? [4, 3] : []);
         ctx.beginPath();

@@ -277,7 +277,8 @@ function found(findings, elsewhere = []) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "quiet";
-        button.textContent = `${placeName(finding.row, finding.column)}: ${finding.message}`;
+        const where = placeName(finding.row, finding.column);
+        button.textContent = finding.message.startsWith(where) ? finding.message : `${where}: ${finding.message}`;
         button.addEventListener("click", () => select(finding.row, finding.column));
         item.append(button);
       }
@@ -331,7 +332,7 @@ function tell() {
     return;
   }
   const field = data.columns[column - 1];
-  const words = [`${placeName(at, column)}: ${cells[column] || "empty"}`];
+  const words = [column === 0 ? `Row ${placeName(at, 0)}` : `${placeName(at, column)}: ${cells[column] || "empty"}`];
   if (field) {
     words.push(field.meaning + (field.unit ? `, in ${field.unit}` : ""));
   }

@@ -13,6 +13,8 @@ import dev.ombud.console.flag.FlagRoutes;
 import dev.ombud.console.now.Health;
 import dev.ombud.console.now.NowRoutes;
 import dev.ombud.console.now.Pulse;
+import dev.ombud.console.releases.GateAnswers;
+import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
@@ -77,6 +79,7 @@ final class Browsing implements AutoCloseable {
   /// Begins to look at how things stand.
   ///
   /// @param judge by the ruleset that decides now, without a record
+  /// @param tables makes the routes of the pages about tables, whose parts have state
   ///
   /// @return all pages and forms
   List<Route> start(
@@ -88,7 +91,8 @@ final class Browsing implements AutoCloseable {
       Explanations explanations,
       Replays replays,
       TextVault vault,
-      Sealer sealer) {
+      Sealer sealer,
+      Function<Entrance, List<Route>> tables) {
     SessionStore sessions = new SessionStore(database);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
@@ -125,6 +129,11 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         AuditRoutes.routes(
             entrance, new Proofs(database), log, new Exports(database, log, ids, clock)));
+    routes.addAll(tables.apply(entrance));
+    Actions actions = new Actions(database, ids, clock);
+    routes.addAll(
+        ReleaseRoutes.routes(
+            entrance, search, counts, actions, log, GateAnswers.NONE, clock));
     routes.addAll(TrialRoutes.routes(entrance, judge, intake, pipeline, clock));
     return routes;
   }

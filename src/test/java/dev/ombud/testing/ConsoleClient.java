@@ -74,6 +74,14 @@ public final class ConsoleClient implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /// Sends a body as it is.
+  public Page post(String path, String mediaType, byte[] body, String... headers) {
+    return send(
+        request(path, headers)
+            .header("Content-Type", mediaType)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
   /// Fills in the form of a page: with its CSRF token.
   public Page submit(Page form, String path, Map<String, String> fields) {
     Map<String, String> all = new LinkedHashMap<>(fields);

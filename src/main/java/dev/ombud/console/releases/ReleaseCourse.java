@@ -9,12 +9,14 @@ import dev.ombud.domain.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -78,10 +80,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
             .toList();
     Duration step = step(ordered);
     List<Mark> marks = new ArrayList<>(rollout(ordered));
-    actions.stream()
-        .filter(action -> MITIGATIONS.contains(action.kind()))
-        .map(ReleaseCourse::mark)
-        .forEach(marks::add);
+    marks.addAll(mitigations(actions));
     flagEvents.stream()
         .map(event ->
             new Mark(
@@ -90,7 +89,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
                 "%s: %s by %s"
                     .formatted(
                         event.subject(),
-                        event.kind().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                        event.kind().toLowerCase(Locale.ROOT).replace('_', ' '),
                         event.actor())))
         .forEach(marks::add);
     List<Mark> shown =
@@ -104,14 +103,29 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
         shown.subList(Math.max(0, shown.size() - MARKS_MOST), shown.size()));
   }
 
-  private static Mark mark(StoredAction action) {
-    String target = action.target().isEmpty() ? "" : " of " + action.target();
-    return new Mark(
-        action.wroteAt().orElse(action.createdAt()),
-        "mitigation",
-        "%s%s: %s"
-            .formatted(Words.name(action.kind()), target, Words.name(action.state()))
-            .strip());
+  /// What was done or refused again and again is one mark, where it began.
+  private static List<Mark> mitigations(List<StoredAction> actions) {
+    Map<String, List<Instant>> times = new TreeMap<>();
+    for (StoredAction action : actions) {
+      if (MITIGATIONS.contains(action.kind())) {
+        String target = action.target().isEmpty() ? "" : " of " + action.target();
+        times
+            .computeIfAbsent(
+                "%s%s: %s"
+                    .formatted(Words.name(action.kind()), target, Words.name(action.state())),
+                _ -> new ArrayList<>())
+            .add(action.wroteAt().orElse(action.createdAt()));
+      }
+    }
+    List<Mark> marks = new ArrayList<>();
+    times.forEach((text, at) -> {
+      String often =
+          at.size() == 1
+              ? ""
+              : ", %d times until %s".formatted(at.size(), Words.time(Collections.max(at)));
+      marks.add(new Mark(Collections.min(at), "mitigation", text + often));
+    });
+    return marks;
   }
 
   private static Duration step(List<Heard> ordered) {
@@ -187,7 +201,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
 
   private static String stage(@Nullable Enum<?> stage, @Nullable Double percent) {
     return Stream.of(
-            stage == null ? null : Words.name(stage).toLowerCase(java.util.Locale.ROOT),
+            stage == null ? null : Words.name(stage).toLowerCase(Locale.ROOT),
             percent == null ? null : Words.decimal(percent) + " % of customers")
         .filter(Objects::nonNull)
         .reduce((one, other) -> one + ", " + other)

@@ -7,10 +7,10 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.web.Response;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/// What the scenarios of a draft came to, those that do not hold first. Thread-safe.
+/// What the scenarios of a draft came to, those that do not hold apart. Thread-safe.
 public final class ScenariosPage {
   private final Drafts drafts;
   private final TableShelf shelf;
@@ -27,8 +27,10 @@ public final class ScenariosPage {
       String title,
       boolean isRun,
       boolean mayRun,
+      String tag,
       String summary,
-      List<Line> lines,
+      List<Line> failing,
+      List<Line> holding,
       List<Coverage> coverage) {}
 
   /// @param misses what does not hold
@@ -47,28 +49,34 @@ public final class ScenariosPage {
   Response show(Visit visit) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String path = "/tables/drafts/" + draft.id();
-    boolean mayRun = visit.may(TablesRoutes.OWNERS);
+    Optional<Drafts.TestRun> run = shelf.run(draft);
     View view =
-        shelf
-            .run(draft)
-            .map(run ->
-                new View(
-                    path,
-                    draft.title(),
-                    true,
-                    mayRun,
-                    "%s of %s hold."
-                        .formatted(
-                            Words.number(run.results().size() - run.failed()),
-                            Words.count(run.results().size(), "scenario")),
-                    run.results().stream()
-                        .sorted(Comparator.comparing(ScenarioRun.Result::holds))
-                        .map(ScenariosPage::line)
-                        .toList(),
-                    run.coverage().stream().map(ScenariosPage::line).toList()))
-            .orElseGet(
-                () -> new View(path, draft.title(), false, mayRun, "", List.of(), List.of()));
+        new View(
+            path,
+            draft.title(),
+            run.isPresent(),
+            draft.isOpen() && visit.may(TablesRoutes.OWNERS),
+            draft.tag(),
+            run.map(ScenariosPage::summary).orElse(""),
+            run.map(each -> lines(each, false)).orElse(List.of()),
+            run.map(each -> lines(each, true)).orElse(List.of()),
+            run.map(each -> each.coverage().stream().map(ScenariosPage::line).toList())
+                .orElse(List.of()));
     return visit.page(Section.TABLES, "Scenarios · " + draft.title(), "tables/scenarios.jte", view);
+  }
+
+  private static String summary(Drafts.TestRun run) {
+    return "%s of %s hold."
+        .formatted(
+            Words.number(run.results().size() - run.failed()),
+            Words.count(run.results().size(), "scenario"));
+  }
+
+  private static List<Line> lines(Drafts.TestRun run, boolean hold) {
+    return run.results().stream()
+        .filter(result -> result.holds() == hold)
+        .map(ScenariosPage::line)
+        .toList();
   }
 
   private static Line line(ScenarioRun.Result result) {

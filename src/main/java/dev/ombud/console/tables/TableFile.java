@@ -3,19 +3,24 @@ package dev.ombud.console.tables;
 import dev.ombud.console.Multipart;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.MarkedWorkbook;
+import dev.ombud.table.ScenarioSheet;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.WorkbookReader.Reading;
 import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +28,9 @@ import java.util.Optional;
 final class TableFile {
   private static final String XLSX =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+  private static final String SCENARIOS = RulesetCompiler.TABLES + "scenarios.ndjson";
+  private static final int TAG_LONGEST = 100;
 
   private final Drafts drafts;
   private final Rulesets rulesets;
@@ -64,11 +72,7 @@ final class TableFile {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String name = visit.request().parameter("name");
     TableShelf.named(shelf.tables(draft), name);
-    Multipart.Chosen chosen =
-        form.file()
-            .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.INVALID_REQUEST, "no file was chosen: choose a workbook first"));
+    Multipart.Chosen chosen = chosen(form);
     boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
     String file = name + ".xlsx";
     Reading reading =
@@ -77,7 +81,7 @@ final class TableFile {
       return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
     }
     byte[] workbook = isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
-    String tag = form.fields().require("tag", "Tag", 100);
+    String tag = form.fields().require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
     shelf.put(edited, rulesets.active());
@@ -85,6 +89,54 @@ final class TableFile {
         "/tables/drafts/%s/tables/%s".formatted(draft.id(), name),
         "The file is in the draft now: %s."
             .formatted(counted(edited.findings().stream().filter(Finding::isError).count())));
+  }
+
+  /// The scenarios of a draft as a workbook.
+  Response scenarios(Visit visit) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    byte[] ndjson = drafts.parts(draft.id()).parts().get(SCENARIOS);
+    return file(200, "scenarios", ScenarioSheet.write(ndjson == null ? new byte[0] : ndjson));
+  }
+
+  /// Takes scenarios in the place of all that there are.
+  Response takeScenarios(Visit visit, Multipart form) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Multipart.Chosen chosen = chosen(form);
+    byte[] ndjson = chosen.content();
+    List<Finding> findings;
+    if (chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
+      findings = new ScenarioReader().read(SCENARIOS, ndjson).findings();
+    } else {
+      ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", ndjson);
+      ndjson = reading.ndjson().getBytes(StandardCharsets.UTF_8);
+      findings =
+          reading.findings().isEmpty()
+              ? new ScenarioReader().read(SCENARIOS, ndjson).findings()
+              : reading.findings();
+    }
+    if (!findings.isEmpty()) {
+      throw refused(findings);
+    }
+    String tag = form.fields().require("tag", "Tag", TAG_LONGEST);
+    Drafts.Edited edited = drafts.put(draft.id(), SCENARIOS, ndjson, tag, visit.caller().name());
+    shelf.put(edited, rulesets.active());
+    return visit.redirect(
+        "/tables/drafts/" + draft.id() + "/scenarios",
+        "The scenarios are in the draft now. Run them to see whether they hold.");
+  }
+
+  private static Multipart.Chosen chosen(Multipart form) {
+    return form.file()
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
+  }
+
+  private static ServiceException refused(List<Finding> findings) {
+    return new ServiceException(
+        ErrorCode.INVALID_TABLE,
+        "%s, the first is %s"
+            .formatted(Words.count(findings.size(), "finding"), findings.getFirst().line()));
   }
 
   private static String counted(long errors) {
@@ -96,12 +148,6 @@ final class TableFile {
         workbook.length == 0 ? Optional.empty() : MarkedWorkbook.mark(workbook, reading.findings());
     return marked
         .map(each -> file(422, name + "-findings", each))
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.INVALID_TABLE,
-                "%s, the first is %s"
-                    .formatted(
-                        Words.count(reading.findings().size(), "finding"),
-                        reading.findings().getFirst().line())));
+        .orElseThrow(() -> refused(reading.findings()));
   }
 }

@@ -49,7 +49,7 @@ public final class TablesRoutes {
         entrance.page(version + "/{name}", READERS, table::showVersion),
         entrance.data(version + "/{name}/grid", READERS, table::dataOfVersion),
         entrance.page(version + "/{name}/workbook", READERS, file::ofVersion),
-        entrance.form(version + "/activation", RESTORERS, form::goBack),
+        entrance.form("/tables/activations/{version}", RESTORERS, form::goBack),
         entrance.form("/tables/drafts", OWNERS, form::create),
         entrance.page(one, READERS, draft::show),
         entrance.page(named, READERS, table::showDraft),
@@ -60,6 +60,9 @@ public final class TablesRoutes {
         entrance.change(named + "/rows", OWNERS, grid::keep),
         entrance.page(one + "/scenarios", READERS, scenarios::show),
         entrance.form(one + "/scenarios", OWNERS, form::test),
+        entrance.page(one + "/scenarios/workbook", READERS, file::scenarios),
+        entrance.upload(
+            one + "/scenarios/workbook", OWNERS, GridRows.BODY_BYTES, file::takeScenarios),
         entrance.form(one + "/backtests", OWNERS, backtest::start),
         entrance.page(run, READERS, backtest::show),
         entrance.data(run + "/progress", READERS, backtest::progress),

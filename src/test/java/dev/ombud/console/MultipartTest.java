@@ -1,0 +1,56 @@
+package dev.ombud.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ombud.domain.ServiceException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Forms with a file, as browsers send them.
+class MultipartTest {
+  private static Multipart read(String body) {
+    return Multipart.read("XX", body.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void readsTextsAndAFile() {
+    Multipart form =
+        read(
+            "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n"
+                + "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a b.xlsx\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n\0\r\n--X\r\n\u00ff\r\n--XX--\r\n");
+    assertThat(form.fields().find("csrf")).contains("abc");
+    Multipart.Chosen file = form.file().orElseThrow();
+    assertThat(file.name()).isEqualTo("a b.xlsx");
+    assertThat(file.content())
+        .isEqualTo("\0\r\n--X\r\n\u00ff".getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void readsEmptyTextsAndSeesThatNoFileWasChosen() {
+    Multipart form =
+        read(
+            "--XX\r\nContent-Disposition: form-data; name=\"tag\"\r\n\r\n\r\n"
+                + "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n"
+                + "--XX--\r\n");
+    assertThat(form.fields().all("tag")).containsExactly("");
+    assertThat(form.file()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatNoBrowserSends() {
+    for (String body :
+        List.of(
+            "",
+            "XX",
+            "--XX",
+            "--XX\r\n",
+            "--XX\r\nno headers\r\n--XX--",
+            "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nunended",
+            "--XX\r\n\r\n".repeat(30) + "--XX--")) {
+      assertThatThrownBy(() -> read(body)).as(body).isInstanceOf(ServiceException.class);
+    }
+  }
+}
