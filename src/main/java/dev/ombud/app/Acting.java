@@ -99,7 +99,7 @@ final class Acting implements AutoCloseable {
   }
 
   /// Something is due: told after its commit, so that nobody waits for the next look.
-  private void wake() {
+  void wake() {
     outbox.ifPresent(Outbox::wake);
   }
 

@@ -1,11 +1,8 @@
 package dev.ombud.app;
 
 import dev.ombud.action.ActionStore;
-import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
-import dev.ombud.audit.Sealer;
 import dev.ombud.console.Entrance;
 import dev.ombud.console.audit.AuditRoutes;
 import dev.ombud.console.decision.DecisionRoutes;
@@ -13,27 +10,23 @@ import dev.ombud.console.flag.FlagRoutes;
 import dev.ombud.console.now.Health;
 import dev.ombud.console.now.NowRoutes;
 import dev.ombud.console.now.Pulse;
-import dev.ombud.console.releases.GateAnswers;
 import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
+import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
-import dev.ombud.decision.DecisionPipeline;
-import dev.ombud.decision.Intake;
+import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.TimeIds;
+import dev.ombud.domain.Context;
 import dev.ombud.evidence.Openings;
-import dev.ombud.evidence.TextStore;
-import dev.ombud.evidence.TextVault;
 import dev.ombud.flag.Flags;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
-import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.PresentStore;
-import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.response.EffectStore;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.response.ReleaseStore;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
@@ -43,7 +36,6 @@ import dev.ombud.web.SessionStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /// The console, wired by hand. What it asks has no state of its own but the database, so it makes
 /// that itself rather than share it with the API.
@@ -51,24 +43,25 @@ final class Browsing implements AutoCloseable {
   private static final int LOOK_SECONDS = 2;
 
   private final Chores chores = new Chores();
-  private final Settings settings;
-  private final Database database;
-  private final TimeIds ids;
-  private final Clock clock;
+  private final Parts parts;
+  private final Acting acting;
+  private final Gating gating;
   private final Reviews reviews;
   private final Search search;
   private final Pulse pulse;
 
-  Browsing(
-      Settings settings, Database database, TimeIds ids, Clock clock, DecisionPipeline pipeline) {
-    this.settings = settings;
-    this.database = database;
-    this.ids = ids;
-    this.clock = clock;
+  Browsing(Parts parts, Acting acting, Gating gating) {
+    this.parts = parts;
+    this.acting = acting;
+    this.gating = gating;
     this.reviews =
-        new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
-    this.search = new Search(database, pipeline);
-    this.pulse = new Pulse(new PresentStore(database), search, reviews, clock);
+        new Reviews(
+            parts.database(),
+            parts.ids(),
+            parts.settings().reviewing().patience(),
+            new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
+    this.search = new Search(parts.database(), parts.pipeline());
+    this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
   }
 
   /// Who waits for news has to be let go before the server stops.
@@ -78,64 +71,79 @@ final class Browsing implements AutoCloseable {
 
   /// Begins to look at how things stand.
   ///
-  /// @param judge by the ruleset that decides now, without a record
-  /// @param tables makes the routes of the pages about tables, whose parts have state
-  ///
   /// @return all pages and forms
-  List<Route> start(
-      Access access,
-      DecisionPipeline pipeline,
-      Intake intake,
-      Function<Aggregate, TracedJudgement> judge,
-      FacetCount counts,
-      Explanations explanations,
-      Replays replays,
-      TextVault vault,
-      Sealer sealer,
-      Function<Entrance, List<Route>> tables) {
+  List<Route> start(Access access) {
+    Database database = parts.database();
+    Clock clock = parts.clock();
     SessionStore sessions = new SessionStore(database);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
         .every(LOOK_SECONDS, "pulse", pulse::look);
+    Settings settings = parts.settings();
     boolean isSecure =
         settings.tls().isPresent() || settings.publicUrl().getScheme().equals("https");
     Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
-    AuditLog log = new AuditLog(database);
     Automation automation =
-        new Automation(database, ids, clock, settings.automaticActionsPerHour());
+        new Automation(database, parts.ids(), clock, settings.automaticActionsPerHour());
     Health health =
-        new Health(database::isReachable, sealer, new ActionStore(database), log, clock);
-    TextStore texts = new TextStore(database, vault);
+        new Health(
+            database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);
     List<Route> routes = new ArrayList<>(entrance.ownRoutes());
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
-    routes.addAll(
-        DecisionRoutes.routes(
-            entrance,
-            new DecisionRoutes.Parts(
-                search,
-                counts,
-                pipeline,
-                explanations,
-                replays,
-                new Openings(database, vault, ids),
-                new Proofs(database),
-                new Actions(database, ids, clock),
-                log,
-                new EffectStore(database))));
+    routes.addAll(decisionRoutes(entrance));
     routes.addAll(
         ReviewRoutes.routes(
-            entrance, reviews, new Outcomes(database, ids), pipeline, texts::texts, clock));
-    routes.addAll(FlagRoutes.routes(entrance, new Flags(database, ids, clock)));
+            entrance,
+            reviews,
+            new Outcomes(database, parts.ids()),
+            parts.pipeline(),
+            parts.texts()::texts,
+            clock));
+    routes.addAll(FlagRoutes.routes(entrance, new Flags(database, parts.ids(), clock)));
     routes.addAll(
         AuditRoutes.routes(
-            entrance, new Proofs(database), log, new Exports(database, log, ids, clock)));
-    routes.addAll(tables.apply(entrance));
-    Actions actions = new Actions(database, ids, clock);
+            entrance,
+            new Proofs(database),
+            parts.audit(),
+            new Exports(database, parts.audit(), parts.ids(), clock)));
+    routes.addAll(
+        TablesRoutes.routes(
+            entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
     routes.addAll(
         ReleaseRoutes.routes(
-            entrance, search, counts, actions, log, GateAnswers.NONE, clock));
-    routes.addAll(TrialRoutes.routes(entrance, judge, intake, pipeline, clock));
+            entrance,
+            search,
+            parts.counts(),
+            acting.actions(),
+            parts.audit(),
+            gating::about,
+            clock));
+    routes.addAll(
+        TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));
     return routes;
+  }
+
+  private List<Route> decisionRoutes(Entrance entrance) {
+    return DecisionRoutes.routes(
+        entrance,
+        new DecisionRoutes.Parts(
+            search,
+            parts.counts(),
+            parts.pipeline(),
+            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
+            parts.replays(),
+            new Openings(parts.database(), parts.vault(), parts.ids()),
+            new Proofs(parts.database()),
+            acting.actions(),
+            parts.audit(),
+            new EffectStore(parts.database()),
+            new ProgressStore(parts.database())));
+  }
+
+  /// By the ruleset that decides now, without a record.
+  private TracedJudgement judge(Aggregate aggregate) {
+    return Judge.trace(
+        parts.switching().get().compiled(), aggregate, Context.NONE, parts.clock().instant());
   }
 
   @Override

@@ -4,65 +4,54 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.SlackView;
 import dev.ombud.api.GateRoutes;
 import dev.ombud.api.GitHubRoutes;
-import dev.ombud.database.Database;
-import dev.ombud.decision.Decisions;
-import dev.ombud.domain.TimeIds;
-import dev.ombud.engine.LiveRuleset;
+import dev.ombud.console.releases.GateAnswers.Answer;
 import dev.ombud.gate.Deployments;
 import dev.ombud.gate.ExperimentPauseStore;
+import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateOverrides;
 import dev.ombud.gate.Gates;
 import dev.ombud.gate.GitHubSigning;
-import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
-import dev.ombud.ruleset.Rulesets;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// The release gates, wired by hand. Stopped in the opposite order.
 final class Gating implements AutoCloseable {
-  private final Settings settings;
-  private final Database database;
-  private final TimeIds ids;
+  private final Parts parts;
+  private final Gates gates;
   private final HttpOutbound outbound;
   private final Chores chores = new Chores();
 
-  Gating(Settings settings, Database database, TimeIds ids) {
-    this.settings = settings;
-    this.database = database;
-    this.ids = ids;
-    this.outbound = new HttpOutbound(settings.targets().destinations());
+  Gating(Parts parts) {
+    this.parts = parts;
+    this.gates =
+        new Gates(
+            parts.database(),
+            parts.switching(),
+            version -> parts.replayed().compile(parts.rulesets().parts(version)),
+            new ExperimentPauseStore(
+                parts.database(),
+                parts.pipeline()::find,
+                parts.ids(),
+                parts.settings().reviewing().patience()),
+            parts.ids(),
+            Version.engine());
+    this.outbound = new HttpOutbound(parts.settings().targets().destinations());
   }
 
   /// Starts to answer deployments, where GitHub is heard.
-  ///
-  /// @param past rulesets that decided once, compiled
-  List<Route> start(
-      Access access,
-      Supplier<LiveRuleset> live,
-      Rulesets rulesets,
-      ReplayRulesets past,
-      Decisions decisions) {
-    Gates gates =
-        new Gates(
-            database,
-            live,
-            version -> past.compile(rulesets.parts(version)),
-            new ExperimentPauseStore(
-                database, decisions::find, ids, settings.reviewing().patience()),
-            ids,
-            Version.engine());
-    List<Route> routes =
-        new ArrayList<>(GateRoutes.routes(access, gates, new GateOverrides(database, ids)));
-    settings
+  List<Route> start(Access access) {
+    GateOverrides overrides = new GateOverrides(parts.database(), parts.ids());
+    List<Route> routes = new ArrayList<>(GateRoutes.routes(access, gates, overrides));
+    parts
+        .settings()
         .gitHub()
         .ifPresent(gitHub -> {
-          Deployments deployments = deployments(gates);
+          Deployments deployments = deployments();
           chores.every(2, "deployments", deployments::look);
           routes.addAll(
               GitHubRoutes.routes(
@@ -71,11 +60,34 @@ final class Gating implements AutoCloseable {
     return routes;
   }
 
-  private Deployments deployments(Gates gates) {
+  private Deployments deployments() {
+    Settings settings = parts.settings();
     Connectors connectors =
-        new Connectors(settings.targets(), outbound, database, Clock.systemUTC(), SlackView.USUAL);
+        new Connectors(
+            settings.targets(), outbound, parts.database(), Clock.systemUTC(), SlackView.USUAL);
     return new Deployments(
-        database, gates, connectors.protectionRules(), ids, settings.publicUrl());
+        parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
+  }
+
+  /// What gates said about a release, for its page.
+  List<Answer> about(String product, String release) {
+    return gates.about(product, release).stream().map(Gating::answer).toList();
+  }
+
+  private static Answer answer(GateEvaluation evaluation) {
+    return new Answer(
+        evaluation.at().toString(),
+        evaluation.gate(),
+        evaluation.verdict().name(),
+        evaluation.isSafe(),
+        evaluation
+            .override()
+            .map(each ->
+                "`%s` let it through until %s: %s"
+                    .formatted(each.approvedBy(), each.until(), each.reason()))
+            .orElse(""),
+        evaluation.reasons(),
+        evaluation.signals());
   }
 
   @Override

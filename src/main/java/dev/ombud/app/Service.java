@@ -143,9 +143,23 @@ public final class Service implements AutoCloseable {
                 new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
     Parts parts =
         new Parts(
-            settings, clock, ids, database, audit, sealer, masking, vault, switching, drafts,
-            rulesets, shadows, own(backtests(database, compiler, ids, drafts)), replayed, replays,
-            new FacetCount(database), pipeline);
+            settings,
+            clock,
+            ids,
+            database,
+            audit,
+            sealer,
+            masking,
+            vault,
+            switching,
+            drafts,
+            rulesets,
+            shadows,
+            own(backtests(database, compiler, ids, drafts)),
+            replayed,
+            replays,
+            new FacetCount(database),
+            pipeline);
     own(chores(parts)).every(5, "tokens", tokens::reload);
     serve(parts, tokens, acting, wording, meters);
   }
@@ -157,10 +171,7 @@ public final class Service implements AutoCloseable {
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(
-            access,
-            parts.intake(),
-            parts.pipeline(),
-            new ProgressStore(parts.database())::of));
+            access, parts.intake(), parts.pipeline(), new ProgressStore(parts.database())::of));
     routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
         acting.start(
@@ -177,7 +188,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting.actions(), gating));
+    Browsing browsing = own(new Browsing(parts, acting, gating));
     routes.addAll(browsing.start(access));
     server = Optional.of(own(Server.start(serverConfig(parts.settings()), routes)));
     // Stopped before the server, which waits for all who still get news.

@@ -9,7 +9,6 @@ import java.util.Set;
 public enum Section {
   NOW("Now", "/", EnumSet.allOf(Role.class)),
   DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
-  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER))),
   REVIEWS("Reviews", "/reviews", EnumSet.of(Role.REVIEWER, Role.AUDITOR)),
   RELEASES("Releases", "/releases", EnumSet.allOf(Role.class)),
   FLAGS("Flags", "/flags", EnumSet.complementOf(EnumSet.of(Role.CALLER))),

@@ -103,6 +103,24 @@ public record GateEvaluation(
     return reasons;
   }
 
+  /// What was looked at, a line each.
+  public List<String> signals() {
+    List<String> signals = new ArrayList<>();
+    if (parts().get("signals") instanceof List<?> all) {
+      for (Object each : all) {
+        Map<?, ?> signal = Json.members(each);
+        signals.add(
+            "%s (%s) is %s: %s"
+                .formatted(
+                    signal.get("name"),
+                    signal.get("role"),
+                    signal.get("status"),
+                    signal.get("detail")));
+      }
+    }
+    return signals;
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -90,6 +90,21 @@ final class GateStore {
             .findOne());
   }
 
+  /// Of all gates, newest first.
+  List<GateEvaluation> about(String product, String release, int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                SELECT
+                    + " where e.product = :product and e.release_version = :release"
+                    + " order by e.id desc limit :most")
+            .bind("product", product)
+            .bind("release", release)
+            .bind("most", most)
+            .map((row, _) -> read(row))
+            .list());
+  }
+
   /// Newest first.
   List<GateEvaluation> list(Wanted wanted, int most) {
     return database.ask(handle -> {

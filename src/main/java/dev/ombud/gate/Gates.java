@@ -183,6 +183,11 @@ public final class Gates {
     return store.find(id);
   }
 
+  /// What gates said about a release lately, newest first.
+  public List<GateEvaluation> about(String product, String release) {
+    return store.about(product, release, LOOKED_BACK);
+  }
+
   /// Newest first.
   public Page list(
       String gate,

@@ -12,6 +12,7 @@ import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.evidence.Openings;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// One decision: what happened, what was done, and why. Thread-safe.
 public final class DecisionPage {
@@ -35,6 +37,7 @@ public final class DecisionPage {
   private final Openings openings;
   private final Proofs proofs;
   private final Timeline timeline;
+  private final Function<UUID, Progress> progress;
   private final DecisionWriter writer = new DecisionWriter();
 
   DecisionPage(
@@ -42,7 +45,9 @@ public final class DecisionPage {
       Explanations explanations,
       Openings openings,
       Proofs proofs,
-      Timeline timeline) {
+      Timeline timeline,
+      Function<UUID, Progress> progress) {
+    this.progress = progress;
     this.decisions = decisions;
     this.explanations = explanations;
     this.openings = openings;
@@ -195,6 +200,7 @@ public final class DecisionPage {
         200,
         writer.writeDetail(
             stored.decision(),
+            progress.apply(id),
             stored.aggregateJson(),
             stored.digest(),
             stored.context(),

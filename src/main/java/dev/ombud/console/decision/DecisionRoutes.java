@@ -13,6 +13,7 @@ import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.response.EffectStore;
+import dev.ombud.response.ProgressStore;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class DecisionRoutes {
       Proofs proofs,
       Actions actions,
       AuditLog log,
-      EffectStore effects) {}
+      EffectStore effects,
+      ProgressStore progress) {}
 
   public static List<Route> routes(Entrance entrance, Parts parts) {
     DecisionListPage list = new DecisionListPage(parts.search());
@@ -46,7 +48,8 @@ public final class DecisionRoutes {
             parts.explanations(),
             parts.openings(),
             parts.proofs(),
-            new Timeline(parts.actions(), parts.log(), parts.effects()));
+            new Timeline(parts.actions(), parts.log(), parts.effects()),
+            parts.progress()::of);
     String path = "/decisions/{id}";
     return List.of(
         entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()),

@@ -111,8 +111,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
         String target = action.target().isEmpty() ? "" : " of " + action.target();
         times
             .computeIfAbsent(
-                "%s%s: %s"
-                    .formatted(Words.name(action.kind()), target, Words.name(action.state())),
+                "%s%s: %s".formatted(Words.name(action.kind()), target, Words.name(action.state())),
                 _ -> new ArrayList<>())
             .add(action.wroteAt().orElse(action.createdAt()));
       }
