@@ -27,7 +27,8 @@ final class HearingStore {
   private static final String CATEGORY = "category=";
   private static final String EVIDENCE = "evidence=";
 
-  /// Without any of these, what is of the least severity is no trend: praise, or what is always said.
+  /// Without any of these, what is of the least severity is no trend: praise, or what is always
+  /// said.
   private static final List<String> TRENDS =
       List.of(
           "reason=SENTIMENT_SURGE",

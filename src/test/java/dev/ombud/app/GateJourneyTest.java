@@ -124,11 +124,7 @@ final class GateJourneyTest {
     assertThat(gates.ask("six", "").path("verdict").asText()).isEqualTo("BLOCK");
     assertThat(gates.ask("six", ",\"surfaces\":[\"search\"]").path("verdict").asText())
         .isEqualTo("INSUFFICIENT");
-    assertThat(
-            gates
-                .ask("six", ",\"surfaces\":[\"search\",\"checkout\"]")
-                .path("verdict")
-                .asText())
+    assertThat(gates.ask("six", ",\"surfaces\":[\"search\",\"checkout\"]").path("verdict").asText())
         .isEqualTo("BLOCK");
   }
 
