@@ -32,6 +32,7 @@ table flag_switches -- What automation switched on the built-in platform. Only g
 table flags -- The registry of flags, one row each; archived ones stay.
 table flyway_schema_history
 table freezes -- When nothing happens by itself: to one product, or to all where it names none.
+table gate_deployments -- What GitHub asked gates about, and what it was told.
 table gate_evaluations -- What gates were asked and what they said. Never changed.
 table gate_overrides -- Who let a release through a gate for a while, and why. Kept for ever; ended, never deleted.
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
@@ -339,6 +340,19 @@ column freezes.06 product text
 column freezes.07 reason text not null
 column freezes.08 placed_by text not null
 column freezes.09 removed_by text
+column gate_deployments.01 asked_at timestamp with time zone not null
+column gate_deployments.02 due_at timestamp with time zone not null -- Until then it waits for a verdict that says something.
+column gate_deployments.03 look_at timestamp with time zone not null -- When it is looked at next; whoever looks puts it off first.
+column gate_deployments.04 closed_at timestamp with time zone
+column gate_deployments.05 id uuid not null
+column gate_deployments.06 evaluation_id uuid
+column gate_deployments.07 repository text not null
+column gate_deployments.08 environment text not null
+column gate_deployments.09 run_id text not null
+column gate_deployments.10 release_version text not null
+column gate_deployments.11 trace_id text not null
+column gate_deployments.12 state text not null
+column gate_deployments.13 why text not null
 column gate_evaluations.01 at timestamp with time zone not null
 column gate_evaluations.02 ruleset_version bigint not null
 column gate_evaluations.03 id uuid not null
@@ -686,6 +700,10 @@ constraint freezes.freeze_ends_after_its_start CHECK (ends_at > starts_at)
 constraint freezes.freeze_has_a_reason CHECK (reason <> ''::text)
 constraint freezes.freezes_have_one_id_each PRIMARY KEY (id)
 constraint freezes.removed_freeze_says_by_whom CHECK ((removed_at IS NULL) = (removed_by IS NULL))
+constraint gate_deployments.closed_gate_deployment_says_when CHECK ((closed_at IS NULL) = (state = 'WAITING'::text))
+constraint gate_deployments.gate_deployment_state_is_known CHECK (state = ANY (ARRAY['WAITING'::text, 'APPROVED'::text, 'REJECTED'::text, 'GONE'::text, 'DEAD'::text]))
+constraint gate_deployments.gate_deployments_have_one_id_each PRIMARY KEY (id)
+constraint gate_deployments.gate_deployments_wait_once UNIQUE (repository, run_id, environment)
 constraint gate_evaluations.gate_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(digest) = 32)
 constraint gate_evaluations.gate_evaluation_time_is_in_its_id CHECK (uuid_extract_timestamp(id) = at)
 constraint gate_evaluations.gate_evaluations_have_one_id_each PRIMARY KEY (id)
@@ -825,6 +843,7 @@ index CREATE INDEX effects_to_conclude ON effects USING btree (look_until) WHERE
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
 index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key, environment, made_at) WHERE (lifted_at IS NULL)
+index CREATE INDEX gate_deployments_to_look_at ON gate_deployments USING btree (look_at) WHERE (closed_at IS NULL)
 index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)
 index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
@@ -872,6 +891,8 @@ index CREATE UNIQUE INDEX flag_revision_is_one_row ON flag_revision USING btree 
 index CREATE UNIQUE INDEX flag_switches_have_one_key_each ON flag_switches USING btree (key)
 index CREATE UNIQUE INDEX flags_have_one_key_each ON flags USING btree (key)
 index CREATE UNIQUE INDEX freezes_have_one_id_each ON freezes USING btree (id)
+index CREATE UNIQUE INDEX gate_deployments_have_one_id_each ON gate_deployments USING btree (id)
+index CREATE UNIQUE INDEX gate_deployments_wait_once ON gate_deployments USING btree (repository, run_id, environment)
 index CREATE UNIQUE INDEX gate_evaluations_have_one_id_each ON gate_evaluations USING btree (id)
 index CREATE UNIQUE INDEX gate_overrides_have_one_id_each ON gate_overrides USING btree (id)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
@@ -938,6 +959,7 @@ grant insert on flag_environments to ombud_service
 grant insert on flag_switches to ombud_service
 grant insert on flags to ombud_service
 grant insert on freezes to ombud_service
+grant insert on gate_deployments to ombud_service
 grant insert on gate_evaluations to ombud_service
 grant insert on gate_overrides to ombud_service
 grant insert on holds to ombud_service
@@ -990,6 +1012,7 @@ grant select on flag_revision to ombud_service
 grant select on flag_switches to ombud_service
 grant select on flags to ombud_service
 grant select on freezes to ombud_service
+grant select on gate_deployments to ombud_service
 grant select on gate_evaluations to ombud_service
 grant select on gate_overrides to ombud_service
 grant select on holds to ombud_service
@@ -1045,6 +1068,7 @@ grant update (changed_by) on flags to ombud_service
 grant update (claimed_until) on brief_requests to ombud_service
 grant update (clean_up_by) on flags to ombud_service
 grant update (clears) on incidents to ombud_service
+grant update (closed_at) on gate_deployments to ombud_service
 grant update (closed_at) on incidents to ombud_service
 grant update (closed_at) on reviews to ombud_service
 grant update (closed_by) on reviews to ombud_service
@@ -1067,6 +1091,7 @@ grant update (ended_at) on overrides to ombud_service
 grant update (ended_by) on gate_overrides to ombud_service
 grant update (ended_by) on overrides to ombud_service
 grant update (ending) on reviews to ombud_service
+grant update (evaluation_id) on gate_deployments to ombud_service
 grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
@@ -1085,6 +1110,7 @@ grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
 grant update (lifted_at) on flag_switches to ombud_service
 grant update (lifted_by) on flag_switches to ombud_service
+grant update (look_at) on gate_deployments to ombud_service
 grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (note) on labels to ombud_service
@@ -1128,6 +1154,7 @@ grant update (state) on actions to ombud_service
 grant update (state) on backtests to ombud_service
 grant update (state) on deliveries to ombud_service
 grant update (state) on drafts to ombud_service
+grant update (state) on gate_deployments to ombud_service
 grant update (state) on incidents to ombud_service
 grant update (state) on reviews to ombud_service
 grant update (state) on rulesets to ombud_service
@@ -1149,6 +1176,7 @@ grant update (version) on flag_environments to ombud_service
 grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
 grant update (why) on actions to ombud_service
+grant update (why) on gate_deployments to ombud_service
 grant update (wrote_at) on actions to ombud_service
 grant update on scheduled_tasks to ombud_service
 
