@@ -121,19 +121,12 @@ final class OutboxSection implements Section {
         "%.0f / %.0f".formatted(without / TURNS, with / TURNS));
     run.judged(
         "share of the outbox in a decision, %",
-        "%.1f".formatted(share * 100),
-        "< 10",
-        share < MOST_SHARE);
+        "%.1f".formatted(share * 100), "< 10", share < MOST_SHARE);
   }
 
   /// Microseconds a decision.
   private double decide(
-      Database database,
-      LiveRuleset live,
-      Corpus corpus,
-      FollowUp followUp,
-      long first,
-      int count)
+      Database database, LiveRuleset live, Corpus corpus, FollowUp followUp, long first, int count)
       throws InterruptedException {
     TextVault vault = Texts.vault(database);
     Intake intake = new Intake(Masking.usual(), vault::seal);
