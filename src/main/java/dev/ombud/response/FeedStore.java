@@ -70,7 +70,8 @@ record FeedStore(Handle handle) {
         .createQuery(
             """
             select l.record_id, l.kind as record, e.kind, e.subject, e.decision_id,
-              e.detail ->> 'ticket' as ticket, e.detail ->> 'incidentId' as incident
+              e.detail ->> 'ticket' as ticket,
+              case e.kind when 'OUTCOME_REPORTED' then e.detail ->> 'incidentId' end as incident
             from log_leaves l left join audit_events e on e.id = l.record_id and l.kind = 'EVENT'
             where l.leaf_index >= :from and l.leaf_index < :to
             order by l.leaf_index

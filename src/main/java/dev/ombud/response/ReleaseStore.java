@@ -1,6 +1,7 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Carries out what people answer: what they let through goes to the outbox, the rest is closed.
@@ -57,7 +59,7 @@ public final class ReleaseStore implements Carrying {
         new NewAction(
             ids.next(),
             proposal.decisionId(),
-            ESCALATION,
+            ordinal(handle, proposal.decisionId()),
             null,
             proposal.lane() == Lane.FAST ? ActionKind.PAGE_OWNER : ActionKind.NOTIFY,
             "team:" + proposal.owner(),
@@ -72,5 +74,11 @@ public final class ReleaseStore implements Carrying {
     } catch (SQLException e) {
       throw new IllegalStateException("nobody could be told again", e);
     }
+  }
+
+  /// Several reviews of one decision may end in vain.
+  private static int ordinal(Handle handle, UUID decisionId) {
+    return LaterStore.nextOrdinals(handle, List.of(decisionId), ESCALATION)
+        .getOrDefault(decisionId, ESCALATION);
   }
 }
