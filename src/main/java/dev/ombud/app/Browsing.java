@@ -132,8 +132,7 @@ final class Browsing implements AutoCloseable {
     routes.addAll(tables.apply(entrance));
     Actions actions = new Actions(database, ids, clock);
     routes.addAll(
-        ReleaseRoutes.routes(
-            entrance, search, counts, actions, log, GateAnswers.NONE, clock));
+        ReleaseRoutes.routes(entrance, search, counts, actions, log, GateAnswers.NONE, clock));
     routes.addAll(TrialRoutes.routes(entrance, judge, intake, pipeline, clock));
     return routes;
   }

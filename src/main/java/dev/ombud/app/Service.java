@@ -173,8 +173,7 @@ public final class Service implements AutoCloseable {
             replays,
             vault,
             sealer,
-            entrance ->
-                TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
+            entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
     // Stopped before the server, which waits for all who still get news.
     own(browsing.pulse());

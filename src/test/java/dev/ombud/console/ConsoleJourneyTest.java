@@ -141,10 +141,7 @@ class ConsoleJourneyTest {
   void letsAReviewerAnswerFromTheQueueWithoutScripts() {
     Page page = signIn(Role.REVIEWER, false);
     link(page, "Reviews").click();
-    page.getByRole(AriaRole.ROW)
-        .getByRole(AriaRole.LINK)
-        .first()
-        .click();
+    page.getByRole(AriaRole.ROW).getByRole(AriaRole.LINK).first().click();
     heading(page, "Proposal").waitFor();
     page.getByLabel("Reason").fill("seen on the dashboard as well");
     button(page, "Approve").click();
@@ -238,9 +235,7 @@ class ConsoleJourneyTest {
     Map<String, String> pages = new LinkedHashMap<>(pages());
     page.navigate(address("/decisions"));
     pages.put(
-        page.getByText("Card payments are declined at the last step")
-            .first()
-            .getAttribute("href"),
+        page.getByText("Card payments are declined at the last step").first().getAttribute("href"),
         "decision");
     page.navigate(address("/reviews?state=OPEN"));
     var reviews = page.getByRole(AriaRole.ROW).getByRole(AriaRole.LINK);
@@ -261,7 +256,8 @@ class ConsoleJourneyTest {
       for (int width : List.of(WIDE, NARROW)) {
         page.setViewportSize(width, 900);
         page.navigate(address(path));
-        String label = "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT));
+        String label =
+            "%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT));
         if (name.equals("now")) {
           page.locator("canvas").first().waitFor();
         }
@@ -278,7 +274,8 @@ class ConsoleJourneyTest {
         for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
           rule.getNodes()
               .forEach(node ->
-                  wrong.add(label + ": " + rule.getId() + ": " + rule.getHelp() + ": " + node.getHtml()));
+                  wrong.add(
+                      label + ": " + rule.getId() + ": " + rule.getHelp() + ": " + node.getHtml()));
         }
       }
     }

@@ -54,7 +54,12 @@ public final class AuditPage {
 
   /// @param decision the address of the decision that it is about
   public record Event(
-      String at, String kind, String actor, String subject, Optional<String> decision, String reason) {}
+      String at,
+      String kind,
+      String actor,
+      String subject,
+      Optional<String> decision,
+      String reason) {}
 
   Response show(Visit visit) {
     Request request = visit.request();

@@ -19,7 +19,8 @@ public final class AuditRoutes {
 
   private AuditRoutes() {}
 
-  public static List<Route> routes(Entrance entrance, Proofs proofs, AuditLog log, Exports exports) {
+  public static List<Route> routes(
+      Entrance entrance, Proofs proofs, AuditLog log, Exports exports) {
     String[] filter =
         Stream.concat(Stream.of("format", "proofs"), Arrays.stream(DecisionFilter.parameters()))
             .toArray(String[]::new);

@@ -11,8 +11,8 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.List;
 
-/// Sends the decisions of a question as a file; the browser shows how far it is, and lets one cancel
-/// it. A GET, since it changes nothing but the log that tells of it. Thread-safe.
+/// Sends the decisions of a question as a file; the browser shows how far it is, and lets one
+/// cancel it. A GET, since it changes nothing but the log that tells of it. Thread-safe.
 final class ExportForm {
   private final Exports exports;
 
@@ -25,8 +25,8 @@ final class ExportForm {
     ExportFormat format = format(request.query("format").orElse(ExportFormat.NDJSON.word()));
     // A field that was left empty asks for nothing.
     DecisionFilter filter =
-        DecisionFilter.read(name ->
-            request.queries(name).stream().filter(text -> !text.isBlank()).toList());
+        DecisionFilter.read(
+            name -> request.queries(name).stream().filter(text -> !text.isBlank()).toList());
     if (request.method().equals("HEAD")) {
       return Response.of(200, format.mediaType(), new byte[0]);
     }
@@ -46,6 +46,7 @@ final class ExportForm {
         .findFirst()
         .orElseThrow(() ->
             new ServiceException(
-                ErrorCode.BAD_PARAMETER, "`format` is `%s`: choose one of the list".formatted(word)));
+                ErrorCode.BAD_PARAMETER,
+                "`format` is `%s`: choose one of the list".formatted(word)));
   }
 }

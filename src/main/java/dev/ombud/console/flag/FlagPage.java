@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// One flag: what people declared, what automation did, and how to lift that. Thread-safe.
 public final class FlagPage {
   static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
-  static final Set<Role> LIFTERS =
-      EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
+  static final Set<Role> LIFTERS = EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
 
   private final Flags flags;
 
@@ -32,11 +31,7 @@ public final class FlagPage {
   }
 
   public record View(
-      String key,
-      String path,
-      List<Fact> facts,
-      List<Environment> environments,
-      boolean mayLift) {}
+      String key, String path, List<Fact> facts, List<Environment> environments, boolean mayLift) {}
 
   public record Fact(String label, String value) {}
 
@@ -102,9 +97,7 @@ public final class FlagPage {
             : "last changed by %s at %s"
                 .formatted(history.changedBy(), Words.time(history.changedAt())),
         rollout == null ? List.of() : serves(rollout),
-        history == null
-            ? List.of()
-            : history.switches().stream().map(FlagPage::words).toList());
+        history == null ? List.of() : history.switches().stream().map(FlagPage::words).toList());
   }
 
   private static List<String> serves(Flag.Rollout rollout) {

@@ -39,7 +39,8 @@ public final class Pulse implements AutoCloseable {
 
   private final ReentrantLock looking = new ReentrantLock();
 
-  private volatile Seen seen = new Seen(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), true);
+  private volatile Seen seen =
+      new Seen(0, Instant.EPOCH, List.of(), List.of(), List.of(), List.of(), true);
   private boolean isClosed;
 
   public Pulse(PresentStore present, Search search, Reviews reviews, Clock clock) {
@@ -95,7 +96,14 @@ public final class Pulse implements AutoCloseable {
     synchronized (this) {
       long round = fresh.isSameAs(seen) ? seen.round() : seen.round() + 1;
       seen =
-          new Seen(round, now, fresh.lanes(), fresh.incidents(), fresh.minutes(), fresh.trends(), fresh.isEmpty());
+          new Seen(
+              round,
+              now,
+              fresh.lanes(),
+              fresh.incidents(),
+              fresh.minutes(),
+              fresh.trends(),
+              fresh.isEmpty());
       notifyAll();
     }
   }
@@ -104,8 +112,7 @@ public final class Pulse implements AutoCloseable {
   private boolean isEmpty() {
     return seen.isEmpty()
         && search
-            .findStored(
-                DecisionQuery.read(name -> name.equals("limit") ? List.of("1") : List.of()))
+            .findStored(DecisionQuery.read(name -> name.equals("limit") ? List.of("1") : List.of()))
             .items()
             .isEmpty();
   }

@@ -57,8 +57,8 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
     marks = List.copyOf(marks);
   }
 
-  /// @param complaints by severity; of one cluster and cohort only the largest window that ends within
-  ///   the step counts, since windows may overlap
+  /// @param complaints by severity; of one cluster and cohort only the largest window that ends
+  ///   within the step counts, since windows may overlap
   record Point(Instant from, Map<Severity, Long> complaints) {
     long total() {
       return complaints.values().stream().mapToLong(Long::longValue).sum();
@@ -111,8 +111,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
         String target = action.target().isEmpty() ? "" : " of " + action.target();
         times
             .computeIfAbsent(
-                "%s%s: %s"
-                    .formatted(Words.name(action.kind()), target, Words.name(action.state())),
+                "%s%s: %s".formatted(Words.name(action.kind()), target, Words.name(action.state())),
                 _ -> new ArrayList<>())
             .add(action.wroteAt().orElse(action.createdAt()));
       }

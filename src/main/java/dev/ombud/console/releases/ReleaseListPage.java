@@ -45,8 +45,7 @@ public final class ReleaseListPage {
             .count(new FacetQuery(filter, SHOWN))
             .facets()
             .getOrDefault(Criterion.RELEASE, new Facets.Facet(List.of(), 0));
-    long most =
-        releases.values().stream().mapToLong(Facets.Count::decisions).max().orElse(1);
+    long most = releases.values().stream().mapToLong(Facets.Count::decisions).max().orElse(1);
     View view =
         new View(
             releases.values().stream()
@@ -58,9 +57,7 @@ public final class ReleaseListPage {
                         Words.count(count.decisions(), "decision"),
                         Math.max(1, 100 * count.decisions() / most)))
                 .toList(),
-            releases.others() == 0
-                ? ""
-                : "and " + Words.count(releases.others(), "other release"));
+            releases.others() == 0 ? "" : "and " + Words.count(releases.others(), "other release"));
     return visit.page(Section.RELEASES, "Releases", "releases/list.jte", view);
   }
 }

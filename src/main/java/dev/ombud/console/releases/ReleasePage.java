@@ -71,8 +71,7 @@ public final class ReleasePage {
       List<Mark> marks,
       List<Line> lines) {}
 
-  public record Bucket(
-      String from, String total, String p1, String p2, String p3, String p4) {}
+  public record Bucket(String from, String total, String p1, String p2, String p3, String p4) {}
 
   public record Mark(String at, String kind, String text) {}
 
@@ -175,7 +174,8 @@ public final class ReleasePage {
     List<EventRow> events = new ArrayList<>();
     heard.stream()
         .map(each -> each.aggregate().exposure())
-        .flatMap(exposure -> exposure == null ? List.<Aggregate.Flag>of().stream() : exposure.flags().stream())
+        .flatMap(exposure ->
+            exposure == null ? List.<Aggregate.Flag>of().stream() : exposure.flags().stream())
         .map(Aggregate.Flag::key)
         .distinct()
         .limit(FLAGS_MOST)

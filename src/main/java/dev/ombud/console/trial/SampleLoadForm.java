@@ -35,8 +35,7 @@ final class SampleLoadForm {
       try {
         // One after another, so that an incident grows as it would.
         decisions
-            .submitWaiting(
-                intake.read(sample, visit.caller().name(), visit.request().traceId()))
+            .submitWaiting(intake.read(sample, visit.caller().name(), visit.request().traceId()))
             .get();
       } catch (ExecutionException e) {
         throw e.getCause() instanceof ServiceException known

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 final class Samples {
   private static final String FILE = "console/samples.ndjson";
   private static final Instant THEN = Instant.parse("2026-03-02T18:00:00Z");
-  private static final Pattern TIME =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
 
   private Samples() {}
 

@@ -31,6 +31,8 @@ public final class TrialRoutes {
         entrance.page("/try", EVERYBODY, page::show),
         entrance.form("/try", EVERYBODY, page::take),
         entrance.form(
-            "/samples", SampleLoadForm.CALLERS, new SampleLoadForm(intake, decisions, clock)::take));
+            "/samples",
+            SampleLoadForm.CALLERS,
+            new SampleLoadForm(intake, decisions, clock)::take));
   }
 }

@@ -66,7 +66,14 @@ public final class TryPage {
       String negative) {
     static final Form EXAMPLE =
         new Form(
-            "storefront", "checkout", "payment_failure", "CANARY", "android", "120", "50", "0.92",
+            "storefront",
+            "checkout",
+            "payment_failure",
+            "CANARY",
+            "android",
+            "120",
+            "50",
+            "0.92",
             "0.8");
   }
 
@@ -158,10 +165,10 @@ public final class TryPage {
     aggregate.put("product", form.product());
     aggregate.put("surface", form.surface());
     aggregate.put(
-        "window",
-        Map.of("start", end.minus(Duration.ofDays(1)).toString(), "end", end.toString()));
+        "window", Map.of("start", end.minus(Duration.ofDays(1)).toString(), "end", end.toString()));
     aggregate.put("release", Map.of("version", "1.0.0", "stage", form.stage()));
-    aggregate.put("cohort", form.platform().isEmpty() ? Map.of() : Map.of("platform", form.platform()));
+    aggregate.put(
+        "cohort", form.platform().isEmpty() ? Map.of() : Map.of("platform", form.platform()));
     Map<String, Object> cluster = new LinkedHashMap<>();
     cluster.put("id", "tried");
     cluster.put("categories", List.of(form.category()));

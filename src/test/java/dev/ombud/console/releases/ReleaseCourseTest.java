@@ -69,8 +69,7 @@ class ReleaseCourseTest {
     assertThat(course.marks())
         .containsExactly(
             new Mark(Instant.parse("2026-03-02T09:00:00Z"), "release", "deployed"),
-            new Mark(
-                Instant.parse("2026-03-02T10:00:00Z"), "rollout", "canary, 5 % of customers"),
+            new Mark(Instant.parse("2026-03-02T10:00:00Z"), "rollout", "canary, 5 % of customers"),
             new Mark(
                 Instant.parse("2026-03-02T14:00:00Z"),
                 "rollout",

@@ -50,8 +50,7 @@ class CellPlacesTest {
         new Finding("severity.xlsx", "Severity", "D8", Finding.Level.ERROR, "blank", "write -");
     assertThat(kept.plain(error))
         .isEqualTo(
-            Map.of(
-                "row", 1, "column", 2, "level", "error", "code", "blank", "message", "write -"));
+            Map.of("row", 1, "column", 2, "level", "error", "code", "blank", "message", "write -"));
     Finding gap =
         new Finding("severity.xlsx", "Severity", "", Finding.Level.WARNING, "gap", "add a row");
     assertThat(kept.plain(gap))

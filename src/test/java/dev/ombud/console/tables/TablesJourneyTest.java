@@ -255,14 +255,16 @@ class TablesJourneyTest {
     link("Page for every crash").click();
     String draft = page.url();
     press("Start the backtest");
-    assertThat(page.getByText("would have been otherwise.").or(page.getByText("Nothing would")).first())
+    assertThat(
+            page.getByText("would have been otherwise.")
+                .or(page.getByText("Nothing would"))
+                .first())
         .isVisible();
     shoot("backtest");
     page.navigate(draft);
     page.getByLabel("Why this change").fill("only what is new is urgent");
     press("Submit for approval");
-    assertThat(page.getByText("You submitted it, so somebody else has to approve it."))
-        .isVisible();
+    assertThat(page.getByText("You submitted it, so somebody else has to approve it.")).isVisible();
     context.clearCookies();
     signIn(Role.ADMIN);
     page.navigate(draft);
@@ -331,8 +333,6 @@ class TablesJourneyTest {
 
   private void shoot(String name) {
     page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(SCREENSHOTS.resolve(name + ".png"))
-            .setFullPage(true));
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 }

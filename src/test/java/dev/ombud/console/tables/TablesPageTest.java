@@ -89,9 +89,7 @@ class TablesPageTest {
 
   private Page keep(String table, List<List<String>> rows) {
     return send(
-        table + "/rows",
-        owner.get("/tables").csrf(),
-        Map.of("tag", tag(table), "rows", rows));
+        table + "/rows", owner.get("/tables").csrf(), Map.of("tag", tag(table), "rows", rows));
   }
 
   @Test
@@ -110,7 +108,8 @@ class TablesPageTest {
           .isEqualTo(403);
       String draft = draft("not for auditors");
       assertThat(auditor.get(draft).words()).doesNotContain("Run the scenarios");
-      assertThat(auditor.get(draft + "/tables/severity").text()).contains("data-editable=\"false\"");
+      assertThat(auditor.get(draft + "/tables/severity").text())
+          .contains("data-editable=\"false\"");
     }
   }
 
@@ -137,7 +136,8 @@ class TablesPageTest {
     Page kept = keep(table, rows(table, 0, 2, ">= 0.9"));
     assertThat(kept.status()).isEqualTo(200);
     assertThat(json(kept).path("tag").asText()).isEqualTo(tag(table));
-    assertThat(owner.get(draft).words()).contains("SEV-010 Test narrowed cluster.confidence >= 0.85");
+    assertThat(owner.get(draft).words())
+        .contains("SEV-010 Test narrowed cluster.confidence >= 0.85");
     JsonNode grid = json(owner.get(table + "/grid"));
     assertThat(grid.at("/rows/0/2").asText()).isEqualTo(">= 0.9");
     assertThat(grid.at("/activeRows/0/2").asText()).isEqualTo(">= 0.85");
@@ -200,8 +200,7 @@ class TablesPageTest {
     String changed = new String(csv, StandardCharsets.UTF_8).replace(">= 0.85", ">= 0.95");
     String csrf = owner.get("/tables").csrf();
     Page sent =
-        upload(
-            table + "/workbook", csrf, "Severity.CSV", changed.getBytes(StandardCharsets.UTF_8));
+        upload(table + "/workbook", csrf, "Severity.CSV", changed.getBytes(StandardCharsets.UTF_8));
     assertThat(sent.status()).isEqualTo(303);
     assertThat(owner.get(table).words()).contains(">= 0.95", "The file is in the draft now");
     assertThat(upload(table + "/workbook", csrf, "severity.xlsx", shipped).status()).isEqualTo(303);
@@ -213,11 +212,16 @@ class TablesPageTest {
     String draft = draft("bad files");
     String csrf = owner.get("/tables").csrf();
     Page csv =
-        upload(draft + "/tables/severity/workbook", csrf, "a.csv", "Table".getBytes(StandardCharsets.UTF_8));
+        upload(
+            draft + "/tables/severity/workbook",
+            csrf,
+            "a.csv",
+            "Table".getBytes(StandardCharsets.UTF_8));
     assertThat(csv.status()).isEqualTo(422);
     assertThat(csv.words()).contains("the first is severity.xlsx");
     Page scenarios =
-        upload(draft + "/scenarios/workbook", csrf, "a.ndjson", "{}".getBytes(StandardCharsets.UTF_8));
+        upload(
+            draft + "/scenarios/workbook", csrf, "a.ndjson", "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(scenarios.status()).isEqualTo(422);
   }
 
@@ -246,8 +250,7 @@ class TablesPageTest {
       assertThat(other.get("/tables/versions/active/severity").status()).isEqualTo(200);
       assertThat(other.get("/tables").words()).contains("Go back to 1");
       Page back =
-          other.submit(
-              other.get("/tables"), "/tables/activations/1", Map.of("reason", "too many"));
+          other.submit(other.get("/tables"), "/tables/activations/1", Map.of("reason", "too many"));
       assertThat(back.status()).isEqualTo(303);
     }
     assertThat(owner.get("/tables").words()).contains("Ruleset 1 decides since");
@@ -262,8 +265,7 @@ class TablesPageTest {
 
   @Test
   void wantsAReasonForWhatPeopleDecide() {
-    Page page =
-        owner.submit(owner.get("/tables"), "/tables/activations/1", Map.of("reason", " "));
+    Page page = owner.submit(owner.get("/tables"), "/tables/activations/1", Map.of("reason", " "));
     assertThat(page.status()).isEqualTo(422);
     assertThat(page.words()).contains("`Why` is empty");
   }
