@@ -37,42 +37,45 @@ function shown(at, size) {
   return size >= 86_400_000 ? text.slice(0, 10) : `${text.slice(5, 10)} ${text.slice(11, 16)}`;
 }
 
-function marks(course, list) {
-  return {
-    id: "marks",
-    afterDatasetsDraw(chart) {
-      const { ctx, chartArea: area, scales } = chart;
-      ctx.save();
-      ctx.strokeStyle = colour("--text");
-      ctx.fillStyle = colour("--text");
-      ctx.font = "11px system-ui, sans-serif";
-      ctx.textAlign = "center";
-      let lastX = -100;
-      let level = 0;
-      course.marks.forEach((mark, i) => {
-        const index = (mark.at - list[0]) / course.stepMillis - 0.5;
-        const from = scales.x.getPixelForValue(0);
-        const unit = list.length > 1 ? scales.x.getPixelForValue(1) - from : area.width;
-        const x = Math.min(area.right, Math.max(area.left, from + index * unit));
-        level = x - lastX < 16 ? Math.min(level + 1, 2) : 0;
-        lastX = x;
-        ctx.setLineDash(mark.kind === "mitigation" || mark.kind === "flag" ? [4, 3] : []);
-        ctx.beginPath();
-        ctx.moveTo(x, area.top);
-        ctx.lineTo(x, area.bottom);
-        ctx.stroke();
-        ctx.fillText(String(i + 1), x, area.top - 5 - level * 12);
-      });
-      ctx.restore();
-    },
-  };
-}
+// What the marks are drawn from, which are the same for every chart of the page.
+let course;
+let list;
 
-function draw(course) {
-  const list = steps(course);
+const MARKS = {
+  id: "marks",
+  afterDatasetsDraw(chart) {
+    const { ctx, chartArea: area, scales } = chart;
+    ctx.save();
+    ctx.strokeStyle = colour("--text");
+    ctx.fillStyle = colour("--text");
+    ctx.font = "11px system-ui, sans-serif";
+    let lastX = -100;
+    let level = 0;
+    course.marks.forEach((mark, i) => {
+      const index = (mark.at - list[0]) / course.stepMillis - 0.5;
+      const from = scales.x.getPixelForValue(0);
+      const unit = list.length > 1 ? scales.x.getPixelForValue(1) - from : area.width;
+      const x = Math.min(area.right, Math.max(area.left, from + index * unit));
+      level = x - lastX < 16 ? level + 1 : 0;
+      lastX = x;
+      ctx.setLineDash(mark.kind === "mitigation" || mark.kind === "flag" ? [4, 3] : []);
+      ctx.beginPath();
+      ctx.moveTo(x, area.top);
+      ctx.lineTo(x, area.bottom);
+      ctx.stroke();
+      const isAtTheEnd = x > area.right - 20;
+      ctx.textAlign = isAtTheEnd ? "right" : "left";
+      ctx.fillText(String(i + 1), x + (isAtTheEnd ? -3 : 3), area.top + 10 + level * 12);
+    });
+    ctx.restore();
+  },
+};
+
+function draw() {
   const byTime = new Map(course.points.map((each) => [each.at, each]));
   const ink = colour("--text");
   place.hidden = false;
+  Chart.defaults.color = ink;
   return new Chart(place.querySelector("canvas"), {
     type: "bar",
     data: {
@@ -90,20 +93,18 @@ function draw(course) {
     options: {
       animation: false,
       maintainAspectRatio: false,
-      layout: { padding: { top: 40 } },
       scales: {
         x: { stacked: true, ticks: { color: ink, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
         y: {
           stacked: true,
           beginAtZero: true,
+          grace: "15%",
           ticks: { color: ink, precision: 0 },
           grid: { color: colour("--line") },
           title: { display: true, text: "complaints", color: ink },
         },
       },
-      plugins: { legend: { position: "bottom", labels: { color: ink, boxWidth: 14 } } },
     },
-    plugins: [marks(course, list)],
   });
 }
 
@@ -135,15 +136,17 @@ async function open() {
   if (!answer.ok) {
     return;
   }
-  const course = await answer.json();
+  course = await answer.json();
   if (course.points.length === 0) {
     return;
   }
   tell(course);
-  let chart = draw(course);
+  list = steps(course);
+  Chart.register(MARKS);
+  let chart = draw();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     chart.destroy();
-    chart = draw(course);
+    chart = draw();
   });
 }
 
