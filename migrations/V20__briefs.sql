@@ -36,6 +36,9 @@ create index brief_requests_by_decision on brief_requests (decision_id) where de
 create index brief_requests_by_incident on brief_requests (incident_id, severity)
   where incident_id is not null;
 
+create unique index one_digest_is_written_a_day on brief_requests ((input ->> 'day'))
+  where kind = 'DIGEST';
+
 comment on table brief_requests is 'What is to be put into words, and what was. A worker claims a row for a while.';
 comment on column brief_requests.reserved_tokens is 'What the call under way may take of the budget.';
 comment on column brief_requests.input is 'What is briefed, where it does not stand in a decision.';

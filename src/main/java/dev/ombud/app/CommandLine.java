@@ -26,7 +26,7 @@ final class CommandLine {
   static final int REFUSED = 3;
 
   private static final List<String> COMMANDS =
-      List.of("check", "publish", "verify", "--help", "--version");
+      List.of("check", "publish", "verify", "golden-set", "--help", "--version");
 
   private static final String USAGE =
       """
@@ -57,10 +57,17 @@ final class CommandLine {
             --checkpoint FILE      checkpoints that were kept outside; else that of the settings
             --key KEY              the public key of the log, as you know it
 
+        golden-set [DIR] [--prompt N] [--keep]
+            Judges the labelled cases in DIR (its golden-set/) by its rules and tables, has each put
+            into words by the model that the settings name, if they name one, and says what got
+            better or worse against the kept result.
+            --prompt N             another version of the prompt than the newest
+            --keep                 make this the kept result
+
         --help, --version
 
-      It ends with 0 if all is well, 1 if the ruleset has errors, a scenario fails or the log does
-      not hold, 2 if it was called wrongly, 3 if the server or database refuses or cannot be reached.
+      It ends with 0 if all is well, 1 if the ruleset has errors, a scenario fails, the log does
+      not hold or a golden case got worse, 2 if it was called wrongly, 3 if the server or database refuses or cannot be reached.
       """;
 
   private CommandLine() {}
@@ -84,6 +91,7 @@ final class CommandLine {
         }
         case "check" -> CheckCommand.run(rest, out);
         case "publish" -> PublishCommand.run(rest, environment, out);
+        case "golden-set" -> GoldenSetCommand.run(rest, environment, out);
         case "verify" -> VerifyCommand.run(rest, environment, out);
         default -> throw unknown(words.getFirst());
       };
@@ -105,7 +113,8 @@ final class CommandLine {
     String remedy =
         Nearest.of(word, COMMANDS)
             .map(nearest -> "did you mean `" + nearest + "`?")
-            .orElse("write `check`, `publish` or `verify`, or nothing to start the service");
+            .orElse(
+                "write `check`, `publish`, `verify` or `golden-set`, or nothing to start the service");
     return new UsageException("`" + word + "` is no command: " + remedy);
   }
 }

@@ -20,13 +20,18 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Search;
 import dev.ombud.response.AnswerVault;
 import dev.ombud.response.Briefed;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
+import dev.ombud.response.DigestMaterial;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,11 +70,18 @@ final class Wording implements AutoCloseable {
       Access access, Decisions decisions, TextStore texts, TextVault vault, Masking masking) {
     Briefs briefs = new Briefs(settings.publicUrl());
     DecisionMaterial materials = new DecisionMaterial(decisions::find, texts::texts, briefs);
+    DigestMaterial digests =
+        new DigestMaterial(
+            new Search(database, decisions),
+            new FacetCount(database),
+            decisions,
+            texts::texts,
+            settings.publicUrl());
     AnswerVault answers = new AnswerVault(vault);
     own(
         new BriefWorker(
                 database,
-                request -> material(request, materials),
+                request -> material(request, materials, digests),
                 this::isWorthAsking,
                 writer(),
                 settings.briefing().budget(),
@@ -81,6 +93,12 @@ final class Wording implements AutoCloseable {
     Labels labels = new Labels(database, ids);
     own(new Chores())
         .every(60, "brief answers", briefing::forget)
+        .every(
+            600,
+            "digest in words",
+            () ->
+                briefing.requestDigest(
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)))
         .every(3600, "labels", () -> labels.sample(clock.instant()));
     List<Route> routes =
         new ArrayList<>(
@@ -100,7 +118,8 @@ final class Wording implements AutoCloseable {
         .orElseGet(BriefWriter::withoutModel);
   }
 
-  private static Optional<Material> material(BriefRequest request, DecisionMaterial materials) {
+  private static Optional<Material> material(
+      BriefRequest request, DecisionMaterial materials, DigestMaterial digests) {
     return switch (request.kind()) {
       case DECISION, REVIEW, TICKET -> materials.of(request);
       case RELEASE_NOTES ->
@@ -108,7 +127,8 @@ final class Wording implements AutoCloseable {
               .input()
               .map(input ->
                   ReleaseNotes.read(JsonObject.of(input)).material(excerpts(request, materials)));
-      case GATE_VERDICT, DIGEST -> Optional.empty();
+      case DIGEST -> Optional.of(digests.of(Briefing.day(request)));
+      case GATE_VERDICT -> Optional.empty();
     };
   }
 

@@ -86,7 +86,8 @@ public final class BriefWriter {
   }
 
   /// The same with one version of a prompt, for comparisons.
-  static Written write(Material material, Prompt prompt, Model model) throws InterruptedException {
+  public static Written write(Material material, Prompt prompt, Model model)
+      throws InterruptedException {
     Form form = material.kind().form();
     String data = new String(material.input(), StandardCharsets.UTF_8);
     List<Turn> turns = new ArrayList<>();

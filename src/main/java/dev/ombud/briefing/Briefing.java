@@ -8,6 +8,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// What people ask of briefs: to see one, to have one made, to say what they think of it.
 /// Thread-safe.
 public final class Briefing {
+  private static final String DAY = "day";
+  private static final String ALL_PRODUCTS = "all products";
+
   private final BriefStore briefs;
   private final RequestStore requests;
   private final Vault vault;
@@ -68,6 +72,25 @@ public final class Briefing {
   /// Asks for the draft of a ticket; the id that it will have.
   public UUID requestTicket(UUID decisionId, Severity severity, String product) {
     return request(BriefKind.TICKET, Optional.of(decisionId), severity, product, Optional.empty());
+  }
+
+  /// Asks for the digest of a day, unless somebody did.
+  ///
+  /// @param day in UTC
+  public void requestDigest(LocalDate day) {
+    UUID _ =
+        request(
+            BriefKind.DIGEST,
+            Optional.empty(),
+            Severity.P4,
+            ALL_PRODUCTS,
+            Optional.of(Map.of(DAY, day.toString())));
+  }
+
+  /// The day that a digest is asked for.
+  public static LocalDate day(BriefRequest request) {
+    String day = request.input().map(input -> String.valueOf(input.get(DAY))).orElseThrow();
+    return LocalDate.parse(day);
   }
 
   private UUID request(

@@ -33,6 +33,7 @@ public final class RequestStore {
         select from brief_requests
         where incident_id = ? and severity <= ? and kind in ('DECISION', 'REVIEW')
       )
+      on conflict do nothing
       """;
 
   private static final String COLUMNS =

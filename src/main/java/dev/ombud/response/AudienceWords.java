@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class AudienceWords {
   private static final double UNSURE_BELOW = 0.7;
   private static final int METRICS_SAID = 5;
+
+  /// What tells how much is not sold.
+  private static final List<String> SALES =
+      List.of("conversion", "failedTransactions", "cartFailures");
+
   private static final int MINUTES_AN_HOUR = 60;
 
   private final Decision decision;
@@ -340,9 +345,11 @@ final class AudienceWords {
         money == null
             ? "Revenue at risk is not known."
             : "Revenue at risk: %s %s.".formatted(Words.of(money.amount()), money.currency()));
-    String conversion = telemetry("conversion");
-    if (!conversion.isEmpty()) {
-      text.add(BriefWords.capital(conversion) + ".");
+    for (String name : SALES) {
+      String metric = telemetry(name);
+      if (!metric.isEmpty()) {
+        text.add(BriefWords.capital(metric) + ".");
+      }
     }
     String impact = impact();
     if (!impact.isEmpty()) {

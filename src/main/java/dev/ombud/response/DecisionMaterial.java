@@ -61,7 +61,8 @@ public final class DecisionMaterial {
   }
 
   /// @param texts of the decision's evidence, masked
-  Material of(BriefKind kind, Decision decision, Aggregate aggregate, List<MaskedText> texts) {
+  public Material of(
+      BriefKind kind, Decision decision, Aggregate aggregate, List<MaskedText> texts) {
     Brief brief = briefs.of(decision, aggregate, texts);
     List<Excerpt> excerpts =
         brief.evidence().stream()
@@ -141,7 +142,7 @@ public final class DecisionMaterial {
     return facts;
   }
 
-  private static Set<String> names(Decision decision, Aggregate aggregate) {
+  static Set<String> names(Decision decision, Aggregate aggregate) {
     Set<String> names = new LinkedHashSet<>();
     names.add(aggregate.product());
     names.add(aggregate.surface());

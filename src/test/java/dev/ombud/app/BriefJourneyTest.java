@@ -145,7 +145,7 @@ final class BriefJourneyTest {
                   "{\"verdict\":\"ACCEPTED\",\"reason\":\"says it\"}"),
               200,
               "Brief");
-      assertThat(judged.at("/verdict/by").asText()).isEqualTo("reviewer");
+      assertThat(judged.at("/verdict/by").asText()).isEqualTo("test-reviewer");
       assertThat(
               post(
                       client,

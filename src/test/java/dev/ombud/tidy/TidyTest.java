@@ -87,6 +87,7 @@ class TidyTest {
           new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "database *Store"),
           new Home("io.micrometer", "app web"),
           new Home("gg.jte", "console"),
+          new Home("com.azure reactor", "briefing"),
           new Home("org.apache.parquet com.github.luben", "inquiry"),
           new Home("System.getenv", "app"));
 

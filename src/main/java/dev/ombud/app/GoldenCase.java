@@ -1,0 +1,128 @@
+package dev.ombud.app;
+
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.Material;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.Json;
+import dev.ombud.contract.ReceivedAggregate;
+import dev.ombud.contract.ScenarioReader;
+import dev.ombud.contract.SourceText;
+import dev.ombud.decision.Judge;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Decision.AggregateKey;
+import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Scenario;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.evidence.Masking;
+import dev.ombud.response.Briefs;
+import dev.ombud.response.DecisionMaterial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One labelled case: a scenario with the texts of its evidence.
+///
+/// @param texts masked, without the id of a decision
+record GoldenCase(Scenario scenario, List<SourceText> texts) {
+  private static final Masking MASKING = Masking.usual();
+
+  GoldenCase {
+    texts = List.copyOf(texts);
+  }
+
+  /// @param misses what the labels say and the rules do not
+  record Judged(Judgement judgement, List<String> misses, Material material) {
+    Judged {
+      misses = List.copyOf(misses);
+    }
+  }
+
+  String name() {
+    return scenario.name();
+  }
+
+  /// @throws UsageException where a line is no case
+  static List<GoldenCase> read(Path file) {
+    List<GoldenCase> cases = new ArrayList<>();
+    ScenarioReader reader = new ScenarioReader();
+    int number = 0;
+    for (String line : lines(file)) {
+      number++;
+      byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
+      ScenarioReader.Reading reading = reader.read(file.toString(), utf8);
+      if (!reading.findings().isEmpty()) {
+        throw new UsageException(
+            "line %d: %s".formatted(number, reading.findings().getFirst().line()));
+      }
+      cases.add(new GoldenCase(reading.scenarios().getFirst(), texts(utf8)));
+    }
+    return cases;
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read `" + file + "`: name the folder that has it", e);
+    }
+  }
+
+  private static List<SourceText> texts(byte[] line) {
+    Map<?, ?> fields = Json.readMembers(line);
+    ReceivedAggregate received =
+        new AggregateReader()
+            .read(Json.write(fields.get("aggregate")), text -> MASKING.mask(text).text());
+    return received.texts();
+  }
+
+  /// What the rules make of it, and what there is to put into words.
+  Judged judge(CompiledRuleset ruleset) {
+    Aggregate aggregate = scenario.aggregate();
+    Instant now = aggregate.window().end();
+    Judgement judgement = Judge.judge(ruleset, aggregate, Context.NONE, now);
+    UUID id = TimeIds.first(now.toEpochMilli());
+    Decision decision =
+        new Decision(
+            id,
+            now,
+            AggregateKey.of(aggregate),
+            judgement,
+            new RulesetRef(1, ruleset.digest()),
+            null,
+            "golden-set",
+            "");
+    List<MaskedText> masked = new ArrayList<>();
+    for (SourceText text : texts) {
+      masked.add(
+          new MaskedText(
+              id,
+              masked.size() + 1,
+              text.path(),
+              Optional.ofNullable(text.evidenceId()),
+              List.of(),
+              Optional.empty(),
+              Optional.of(MASKING.mask(text.text()).text())));
+    }
+    DecisionMaterial materials =
+        new DecisionMaterial(
+            _ -> Optional.empty(), _ -> List.of(), new Briefs(URI.create("http://127.0.0.1/")));
+    return new Judged(
+        judgement,
+        scenario.misses(judgement),
+        materials.of(BriefKind.DECISION, decision, aggregate, masked));
+  }
+}

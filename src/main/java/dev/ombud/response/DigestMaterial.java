@@ -1,0 +1,212 @@
+package dev.ombud.response;
+
+import dev.ombud.action.Brief;
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.Content;
+import dev.ombud.briefing.Material;
+import dev.ombud.briefing.Material.Excerpt;
+import dev.ombud.briefing.Material.Fact;
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Severity;
+import dev.ombud.engine.Words;
+import dev.ombud.evidence.MaskedText;
+import dev.ombud.inquiry.Criterion;
+import dev.ombud.inquiry.DecisionQuery;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.FacetQuery;
+import dev.ombud.inquiry.Facets;
+import dev.ombud.inquiry.Search;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Makes what is briefed of a day: how many decisions of which severity, and the incidents that
+/// matter most. Thread-safe.
+public final class DigestMaterial {
+  private static final String PRODUCTS = "all products";
+  private static final int INCIDENTS_MOST = 5;
+  private static final String DECISIONS_MOST = "100";
+
+  private final AggregateReader reader = new AggregateReader();
+  private final Search search;
+  private final FacetCount counts;
+  private final Decisions decisions;
+  private final Function<UUID, List<MaskedText>> texts;
+  private final Briefs briefs;
+
+  /// @param texts of a decision's evidence, masked
+  public DigestMaterial(
+      Search search,
+      FacetCount counts,
+      Decisions decisions,
+      Function<UUID, List<MaskedText>> texts,
+      URI service) {
+    this.search = search;
+    this.counts = counts;
+    this.decisions = decisions;
+    this.texts = texts;
+    this.briefs = new Briefs(service);
+  }
+
+  /// @param day in UTC
+  public Material of(LocalDate day) {
+    Map<String, List<String>> span =
+        Map.of(
+            "from",
+            List.of(day + "T00:00:00Z"),
+            "to",
+            List.of(day.plusDays(1) + "T00:00:00Z"),
+            "order",
+            List.of("priority"),
+            "limit",
+            List.of(DECISIONS_MOST));
+    Facets facets =
+        counts.count(
+            FacetQuery.read(name ->
+                name.equals("order") || name.equals("limit")
+                    ? List.of()
+                    : span.getOrDefault(name, List.of())));
+    return material(day, facets, incidents(span));
+  }
+
+  /// One decision of an incident.
+  private record Top(Decision decision, Aggregate aggregate, Brief brief, AudienceWords words) {}
+
+  /// The decision of the highest priority of each incident that has one, the highest first.
+  private List<Top> incidents(Map<String, List<String>> span) {
+    List<Top> tops = new ArrayList<>();
+    Set<IncidentKey> seen = new LinkedHashSet<>();
+    List<UUID> ids =
+        search.find(DecisionQuery.read(name -> span.getOrDefault(name, List.of()))).items().stream()
+            .map(Decision::decisionId)
+            .toList();
+    Map<UUID, StoredDecision> stored = decisions.findAll(ids);
+    for (UUID id : ids) {
+      StoredDecision each = stored.get(id);
+      if (each == null || tops.size() == INCIDENTS_MOST) {
+        continue;
+      }
+      Aggregate aggregate =
+          reader.readAggregate(each.aggregateJson().getBytes(StandardCharsets.UTF_8));
+      if (seen.add(IncidentKey.of(aggregate))) {
+        Brief brief = briefs.of(each.decision(), aggregate, texts.apply(id));
+        AudienceWords words = new AudienceWords(each.decision(), aggregate);
+        tops.add(new Top(each.decision(), aggregate, brief, words));
+      }
+    }
+    return tops;
+  }
+
+  private static Material material(LocalDate day, Facets facets, List<Top> tops) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Day", day.toString()));
+    facts.add(new Fact("Decisions", severities(facets)));
+    Set<String> names = new LinkedHashSet<>();
+    List<Excerpt> excerpts = new ArrayList<>();
+    Set<String> ids = new LinkedHashSet<>();
+    for (Top top : tops) {
+      facts.add(new Fact("Incident", top.words().summary()));
+      facts.add(new Fact("Cause", top.words().likelyCause()));
+      facts.add(new Fact("Next step", top.words().urgency() + " " + top.words().nextStep()));
+      names.addAll(DecisionMaterial.names(top.decision(), top.aggregate()));
+      top.brief().evidence().stream()
+          .filter(each -> ids.add(each.id()))
+          .limit(2)
+          .forEach(each -> excerpts.add(new Excerpt(each.id(), each.channel(), each.text())));
+    }
+    return new Material(
+        BriefKind.DIGEST,
+        Optional.empty(),
+        Optional.empty(),
+        PRODUCTS,
+        Severity.P4,
+        facts,
+        names,
+        excerpts,
+        new Content(sections(day, facets, tops), excerpts.stream().map(Excerpt::id).toList()));
+  }
+
+  private static String severities(Facets facets) {
+    List<String> parts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      Facets.Facet facet = facets.facets().get(Criterion.SEVERITY);
+      long count =
+          facet == null
+              ? 0
+              : facet.values().stream()
+                  .filter(each -> each.value().equals(severity.name()))
+                  .mapToLong(Facets.Count::decisions)
+                  .sum();
+      parts.add(count + " " + severity);
+    }
+    return "%d decisions: %s".formatted(facets.decisions(), String.join(", ", parts));
+  }
+
+  private static Map<String, List<String>> sections(LocalDate day, Facets facets, List<Top> tops) {
+    Map<String, List<String>> sections = new LinkedHashMap<>();
+    sections.put(
+        "summary",
+        List.of(
+            "On %s there were %s.%s"
+                .formatted(
+                    day,
+                    severities(facets),
+                    tops.isEmpty()
+                        ? ""
+                        : " First comes: " + tops.getFirst().brief().title() + ".")));
+    sections.put(
+        "pains",
+        tops.stream()
+            .map(top ->
+                "%s: %s. %s"
+                    .formatted(
+                        top.decision().judgement().severity(),
+                        top.brief().title(),
+                        top.words().product()))
+            .toList());
+    Set<String> releases = new LinkedHashSet<>();
+    tops.forEach(top ->
+        top.brief()
+            .release()
+            .ifPresent(
+                release -> releases.add(release + " of " + top.aggregate().product() + ".")));
+    sections.put("releases", List.copyOf(releases));
+    sections.put(
+        "causes",
+        tops.stream().map(top -> top.brief().title() + ". " + top.words().likelyCause()).toList());
+    sections.put(
+        "nextSteps",
+        tops.stream()
+            .map(top -> top.words().recommendedOwner() + " " + top.words().nextStep())
+            .toList());
+    sections.put("confidence", List.of(confidence(facets, tops)));
+    return sections;
+  }
+
+  private static String confidence(Facets facets, List<Top> tops) {
+    if (tops.isEmpty()) {
+      return "There was nothing to judge by.";
+    }
+    double least = tops.stream().mapToDouble(top -> top.brief().confidence()).min().orElse(0);
+    return "The least sure of these clusters has a confidence of %s of 1.%s"
+        .formatted(
+            Words.of(least),
+            facets.decisions() > tops.size()
+                ? " What is not listed had a lower priority or belongs to the same incidents."
+                : "");
+  }
+}
