@@ -824,13 +824,13 @@ index CREATE INDEX audit_events_by_decision ON audit_events USING btree (decisio
 index CREATE INDEX audit_events_by_kind ON audit_events USING btree (kind, id DESC)
 index CREATE INDEX audit_events_by_subject ON audit_events USING btree (subject, id DESC)
 index CREATE INDEX backtests_by_draft ON backtests USING btree (draft_id, id DESC)
-index CREATE INDEX decision_totals_but_of_clusters ON decision_totals USING btree (term) WHERE (NOT starts_with(term, 'cluster='::text))
-index CREATE INDEX decision_totals_of_the_most_frequent_clusters ON decision_totals USING btree (decisions DESC, term COLLATE "C") WHERE starts_with(term, 'cluster='::text)
 index CREATE INDEX brief_requests_by_decision ON brief_requests USING btree (decision_id) WHERE (decision_id IS NOT NULL)
 index CREATE INDEX brief_requests_by_incident ON brief_requests USING btree (incident_id, severity) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX briefs_by_decision ON briefs USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
 index CREATE INDEX briefs_by_incident ON briefs USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX briefs_by_time ON briefs USING btree (made_at)
+index CREATE INDEX decision_totals_but_of_clusters ON decision_totals USING btree (term) WHERE (NOT starts_with(term, 'cluster='::text))
+index CREATE INDEX decision_totals_of_the_most_frequent_clusters ON decision_totals USING btree (decisions DESC, term COLLATE "C") WHERE starts_with(term, 'cluster='::text)
 index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
@@ -847,8 +847,8 @@ index CREATE INDEX gate_deployments_to_look_at ON gate_deployments USING btree (
 index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)
 index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
-index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
+index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
@@ -905,6 +905,7 @@ index CREATE UNIQUE INDEX log_keys_have_one_id_each ON log_keys USING btree (id)
 index CREATE UNIQUE INDEX log_leaves_have_one_index_each ON log_leaves USING btree (leaf_index)
 index CREATE UNIQUE INDEX log_nodes_have_one_place_each ON log_nodes USING btree (level, node_index)
 index CREATE UNIQUE INDEX log_queue_has_one_id_each ON log_queue USING btree (id)
+index CREATE UNIQUE INDEX one_digest_is_written_a_day ON brief_requests USING btree (((input ->> 'day'::text))) WHERE (kind = 'DIGEST'::text)
 index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btree (product, subject, environment, cohort, cluster) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_review_is_open_for_an_incident ON reviews USING btree (incident_id) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_ruleset_is_active_at_most ON rulesets USING btree (state) WHERE (state = 'ACTIVE'::text)
@@ -1082,8 +1083,8 @@ grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (due_at) on actions to ombud_service
-grant update (end_reason) on gate_overrides to ombud_service
 grant update (due_at) on brief_requests to ombud_service
+grant update (end_reason) on gate_overrides to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
 grant update (ended_at) on gate_overrides to ombud_service
@@ -1113,8 +1114,8 @@ grant update (lifted_by) on flag_switches to ombud_service
 grant update (look_at) on gate_deployments to ombud_service
 grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
-grant update (note) on labels to ombud_service
 grant update (next_leaf) on feed_progress to ombud_service
+grant update (note) on labels to ombud_service
 grant update (opened_by) on tickets to ombud_service
 grant update (ordinals) on reviews to ombud_service
 grant update (outcome) on effects to ombud_service
