@@ -53,21 +53,36 @@ final class Browsing implements AutoCloseable {
   private final Database database;
   private final TimeIds ids;
   private final Clock clock;
+  private final DecisionPipeline pipeline;
+  private final TextVault vault;
   private final Reviews reviews;
   private final Search search;
   private final Pulse pulse;
 
   Browsing(
-      Settings settings, Database database, TimeIds ids, Clock clock, DecisionPipeline pipeline) {
+      Settings settings,
+      Database database,
+      TimeIds ids,
+      Clock clock,
+      DecisionPipeline pipeline,
+      TextVault vault) {
     this.settings = settings;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
+    this.pipeline = pipeline;
+    this.vault = vault;
     this.reviews =
         new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
     this.search = new Search(database, pipeline);
     this.pulse = new Pulse(new PresentStore(database), search, reviews, clock);
   }
+
+  /// What says why.
+  ///
+  /// @param judge by the ruleset that decides now, without a record
+  record Explaining(
+      Explanations explanations, Replays replays, Function<Aggregate, TracedJudgement> judge) {}
 
   /// Who waits for news has to be let go before the server stops.
   Pulse pulse() {
@@ -76,19 +91,9 @@ final class Browsing implements AutoCloseable {
 
   /// Begins to look at how things stand.
   ///
-  /// @param judge by the ruleset that decides now, without a record
-  ///
   /// @return all pages and forms
   List<Route> start(
-      Access access,
-      DecisionPipeline pipeline,
-      Intake intake,
-      Function<Aggregate, TracedJudgement> judge,
-      FacetCount counts,
-      Explanations explanations,
-      Replays replays,
-      TextVault vault,
-      Sealer sealer) {
+      Access access, Intake intake, FacetCount counts, Explaining explaining, Sealer sealer) {
     SessionStore sessions = new SessionStore(database);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
@@ -111,8 +116,8 @@ final class Browsing implements AutoCloseable {
                 search,
                 counts,
                 pipeline,
-                explanations,
-                replays,
+                explaining.explanations(),
+                explaining.replays(),
                 new Openings(database, vault, ids),
                 new Proofs(database),
                 new Actions(database, ids, clock),
@@ -125,7 +130,7 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         AuditRoutes.routes(
             entrance, new Proofs(database), log, new Exports(database, log, ids, clock)));
-    routes.addAll(TrialRoutes.routes(entrance, judge, intake, pipeline, clock));
+    routes.addAll(TrialRoutes.routes(entrance, explaining.judge(), intake, pipeline, clock));
     return routes;
   }
 

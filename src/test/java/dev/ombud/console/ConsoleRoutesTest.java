@@ -79,7 +79,7 @@ class ConsoleRoutesTest {
     Page page =
         route.method().equals("POST")
             ? browser.submit(browser.get("/decisions"), path, Map.of())
-            : browser.get(path);
+            : browser.begin(path);
     assertThat(page.status()).as(route.method() + " " + path).isNotEqualTo(500);
     return page.status() == 401 || page.status() == 403 || isSentAway(path, page)
         ? "denied"

@@ -199,7 +199,8 @@ class PagesTest {
       Page bad = browser.submit(page, "/try", Map.of("json", "{\"product\": 1}"));
       assertThat(bad.status()).isEqualTo(422);
       assertThat(bad.words()).contains("/product");
-      String sent = browser.get("/decisions/facets").words().replaceAll(".*?([0-9]+ decisions).*", "$1");
+      String sent =
+          browser.get("/decisions/facets").words().replaceAll(".*?([0-9]+ decisions).*", "$1");
       Page judged =
           browser.submit(
               page,

@@ -53,7 +53,8 @@ public final class FacetPage {
     Request request = visit.request();
     DecisionQuery query = DecisionQuery.read(request::queries);
     Function<String, List<String>> filter =
-        name -> name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : request.queries(name);
+        name ->
+            name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : request.queries(name);
     Facets facets = counts.count(FacetQuery.read(filter));
     SearchLink link = SearchLink.of(query);
     View view =
