@@ -233,7 +233,11 @@ class PagesTest {
     try (ConsoleClient browser = as(Role.AUDITOR)) {
       Page file = browser.get("/audit/export?format=csv&product=storefront&from=&to=");
       assertThat(file.header("Content-Disposition")).contains("attachment", ".csv");
-      assertThat(file.text().lines()).hasSize(15);
+      // What is not sealed yet, a second at most, is in the next export.
+      assertThat(file.text()).startsWith("leaf_index,decision_id,");
+      assertThat(file.text().lines().skip(1))
+          .hasSizeBetween(1, 14)
+          .allSatisfy(line -> assertThat(line).contains(",storefront,"));
       assertThat(browser.get("/audit/export?format=doc").status()).isEqualTo(400);
     }
   }
