@@ -70,6 +70,8 @@ class PagesTest {
       assertThat(counts.text())
           .contains("href=\"/decisions?cluster=card-declined&amp;severity=P1&amp;order=oldest\"");
       assertThat(browser.get("/decisions?product=nothing").words()).contains("No decision matches");
+      assertThat(browser.get("/decisions?text=card+payments&severity=&from=").words())
+          .contains("Card payments are declined");
       assertThat(browser.get("/decisions?severty=P1").status()).isEqualTo(400);
     }
   }
