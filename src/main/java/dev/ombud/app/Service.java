@@ -161,7 +161,7 @@ public final class Service implements AutoCloseable {
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     Browsing browsing = own(new Browsing(settings, database, ids, clock, pipeline, vault));
-    Browsing.Explaining explaining = new Browsing.Explaining(explanations, replays, judge(switching, clock));
+    var explaining = new Browsing.Explaining(explanations, replays, judge(switching, clock));
     routes.addAll(browsing.start(access, intake, counts, explaining, sealer));
     serve(settings, browsing);
   }
