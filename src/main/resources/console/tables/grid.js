@@ -402,7 +402,8 @@ async function save() {
       state.checks++;
       found(kept.findings, kept.elsewhere);
     }
-    say(`Saved. The draft is ${kept.state.toLowerCase()}.`);
+    const isGood = kept.state !== "Draft";
+    say(isGood ? `Saved. The draft is ${kept.state.toLowerCase()}.` : "Saved. It has errors to be mended.");
   } else {
     const why = await problem(answer);
     if (why.findings) {
