@@ -10,17 +10,28 @@ import org.junit.jupiter.api.Test;
 
 /// Forms with a file, as browsers send them.
 class MultipartTest {
-  private static Multipart read(String body) {
-    return Multipart.read("XX", body.getBytes(StandardCharsets.ISO_8859_1));
+  private static Multipart read(String... lines) {
+    return Multipart.read(
+        "XX", String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
   void readsTextsAndAFile() {
     Multipart form =
         read(
-            "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n"
-                + "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a b.xlsx\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n\0\r\n--X\r\n\u00ff\r\n--XX--\r\n");
+            "--XX",
+            "Content-Disposition: form-data; name=\"csrf\"",
+            "",
+            "abc",
+            "--XX",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a b.xlsx\"",
+            "Content-Type: application/octet-stream",
+            "",
+            "\0",
+            "--X",
+            "\u00ff",
+            "--XX--",
+            "");
     assertThat(form.fields().find("csrf")).contains("abc");
     Multipart.Chosen file = form.file().orElseThrow();
     assertThat(file.name()).isEqualTo("a b.xlsx");
@@ -32,9 +43,16 @@ class MultipartTest {
   void readsEmptyTextsAndSeesThatNoFileWasChosen() {
     Multipart form =
         read(
-            "--XX\r\nContent-Disposition: form-data; name=\"tag\"\r\n\r\n\r\n"
-                + "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n"
-                + "--XX--\r\n");
+            "--XX",
+            "Content-Disposition: form-data; name=\"tag\"",
+            "",
+            "",
+            "--XX",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"\"",
+            "",
+            "",
+            "--XX--",
+            "");
     assertThat(form.fields().all("tag")).containsExactly("");
     assertThat(form.file()).isEmpty();
   }
