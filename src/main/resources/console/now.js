@@ -15,7 +15,6 @@ function options(unit, more = {}) {
     animation: calm ? false : { duration: 200 },
     interaction: { mode: "index", intersect: false },
     elements: { point: { radius: 0, hitRadius: 8 }, line: { borderWidth: 2, tension: 0 } },
-    plugins: { legend: { labels: { color: color("text"), usePointStyle: true, pointStyle: "line" } } },
     scales: {
       x: { ticks: { color: color("dim"), maxRotation: 0, autoSkipPadding: 16 }, grid: { color: color("line") } },
       y: {
@@ -30,7 +29,7 @@ function options(unit, more = {}) {
 }
 
 function line(label, data, tone, dash, axis = "y") {
-  return { label, data, borderColor: color(tone), backgroundColor: color(tone), borderDash: dash, yAxisID: axis, spanGaps: true };
+  return { label, data, borderColor: color(tone), backgroundColor: "transparent", borderDash: dash, yAxisID: axis, spanGaps: true };
 }
 
 function draw(place, label, labels, datasets, settings) {
@@ -41,6 +40,7 @@ function draw(place, label, labels, datasets, settings) {
     known.update("none");
     return;
   }
+  window.Chart.defaults.color = color("text");
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", `${label}; the table below has the numbers`);

@@ -55,21 +55,36 @@ final class Browsing implements AutoCloseable {
   private final Database database;
   private final TimeIds ids;
   private final Clock clock;
+  private final DecisionPipeline pipeline;
+  private final TextVault vault;
   private final Reviews reviews;
   private final Search search;
   private final Pulse pulse;
 
   Browsing(
-      Settings settings, Database database, TimeIds ids, Clock clock, DecisionPipeline pipeline) {
+      Settings settings,
+      Database database,
+      TimeIds ids,
+      Clock clock,
+      DecisionPipeline pipeline,
+      TextVault vault) {
     this.settings = settings;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
+    this.pipeline = pipeline;
+    this.vault = vault;
     this.reviews =
         new Reviews(database, ids, settings.reviewing().patience(), new ReleaseStore(ids, clock));
     this.search = new Search(database, pipeline);
     this.pulse = new Pulse(new PresentStore(database), search, reviews, clock);
   }
+
+  /// What says why.
+  ///
+  /// @param judge by the ruleset that decides now, without a record
+  record Explaining(
+      Explanations explanations, Replays replays, Function<Aggregate, TracedJudgement> judge) {}
 
   /// Who waits for news has to be let go before the server stops.
   Pulse pulse() {
@@ -78,19 +93,13 @@ final class Browsing implements AutoCloseable {
 
   /// Begins to look at how things stand.
   ///
-  /// @param judge by the ruleset that decides now, without a record
   /// @param tables makes the routes of the pages about tables, whose parts have state
-  ///
   /// @return all pages and forms
   List<Route> start(
       Access access,
-      DecisionPipeline pipeline,
       Intake intake,
-      Function<Aggregate, TracedJudgement> judge,
       FacetCount counts,
-      Explanations explanations,
-      Replays replays,
-      TextVault vault,
+      Explaining explaining,
       Sealer sealer,
       Function<Entrance, List<Route>> tables) {
     SessionStore sessions = new SessionStore(database);
@@ -115,8 +124,8 @@ final class Browsing implements AutoCloseable {
                 search,
                 counts,
                 pipeline,
-                explanations,
-                replays,
+                explaining.explanations(),
+                explaining.replays(),
                 new Openings(database, vault, ids),
                 new Proofs(database),
                 new Actions(database, ids, clock),
@@ -133,7 +142,7 @@ final class Browsing implements AutoCloseable {
     Actions actions = new Actions(database, ids, clock);
     routes.addAll(
         ReleaseRoutes.routes(entrance, search, counts, actions, log, GateAnswers.NONE, clock));
-    routes.addAll(TrialRoutes.routes(entrance, judge, intake, pipeline, clock));
+    routes.addAll(TrialRoutes.routes(entrance, explaining.judge(), intake, pipeline, clock));
     return routes;
   }
 

@@ -18,6 +18,7 @@ import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Finished;
+import dev.ombud.console.Entrance;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
@@ -27,6 +28,8 @@ import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.Intake;
 import dev.ombud.decision.Judge;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -69,6 +72,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +135,7 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    DecisionPipeline.Config config =
-        new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
+    DecisionPipeline.Config config = config(settings);
     DecisionWatcher watcher = watcher(shadows, replayer);
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
     DecisionPipeline pipeline =
@@ -140,16 +143,15 @@ public final class Service implements AutoCloseable {
             new DecisionPipeline(
                 database, switching, ids, meters, watcher, acting.responder(), vault, config));
     FacetCount counts = new FacetCount(database);
-    Backtests backtests =
-        own(new Backtests(database, compiler, ids, finished -> note(drafts, finished)));
+    Backtests backtests = own(backtests(database, compiler, ids, drafts));
     own(chores(settings, database, ids, clock))
-        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
         .every(5, "tokens", tokens::reload)
         .every(1, "shadows", shadows::look)
         .every(5, "record check", pipeline::checkRecord)
         .every(10, "counts", counts::keep);
     Access access = new Access(tokens, settings.requestsPerSecond());
-    routes = new ArrayList<>(ApiRoutes.routes(access, new Intake(masking, vault::seal), pipeline));
+    Intake intake = new Intake(masking, vault::seal);
+    routes = new ArrayList<>(ApiRoutes.routes(access, intake, pipeline));
     routes.addAll(publishingRoutes(settings, access, drafts, rulesets, backtests, shadows));
     routes.addAll(acting.start(access, tokens, pipeline, new TextStore(database, vault)));
     Trails trails = new Trails(database, pipeline, new TextStore(database, vault));
@@ -160,23 +162,39 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         HealthRoutes.routes(() -> readiness(database, switching, sealer), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(settings, database, ids, clock, pipeline));
-    routes.addAll(
-        browsing.start(
-            access,
-            pipeline,
-            new Intake(masking, vault::seal),
-            aggregate ->
-                Judge.trace(switching.get().compiled(), aggregate, Context.NONE, clock.instant()),
-            counts,
-            explanations,
-            replays,
-            vault,
-            sealer,
-            entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock)));
+    Browsing browsing = own(new Browsing(settings, database, ids, clock, pipeline, vault));
+    var explaining = new Browsing.Explaining(explanations, replays, judge(switching, clock));
+    var tables = tables(drafts, rulesets, backtests, counts);
+    serve(settings, browsing, browsing.start(access, intake, counts, explaining, sealer, tables));
+  }
+
+  /// Listens, as the last of all.
+  private void serve(Settings settings, Browsing browsing, List<Route> pages) {
+    routes.addAll(pages);
     server = Optional.of(own(Server.start(serverConfig(settings), routes)));
     // Stopped before the server, which waits for all who still get news.
     own(browsing.pulse());
+  }
+
+  private static DecisionPipeline.Config config(Settings settings) {
+    return new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
+  }
+
+  /// By the ruleset that decides now, without a record.
+  private static Function<Aggregate, TracedJudgement> judge(RulesetSwitch switching, Clock clock) {
+    return aggregate ->
+        Judge.trace(switching.get().compiled(), aggregate, Context.NONE, clock.instant());
+  }
+
+  private static Backtests backtests(
+      Database database, RulesetCompiler compiler, TimeIds ids, Drafts drafts) {
+    return new Backtests(database, compiler, ids, finished -> note(drafts, finished));
+  }
+
+  private static Function<Entrance, List<Route>> tables(
+      Drafts drafts, Rulesets rulesets, Backtests backtests, FacetCount counts) {
+    Clock clock = Clock.systemUTC();
+    return entrance -> TablesRoutes.routes(entrance, drafts, rulesets, backtests, counts, clock);
   }
 
   private static DecisionWatcher watcher(Shadows shadows, ReplayWorker replayer) {
@@ -210,7 +228,8 @@ public final class Service implements AutoCloseable {
             database, ids, clock, settings.archiveDirectory(), settings.retainDecisionsMonths());
     return new Chores()
         .every(10, "retention", () -> retention.retire(clock.instant()))
-        .every(3600, "archives", archives::run);
+        .every(3600, "archives", archives::run)
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()));
   }
 
   /// What auditors prove, open, keep and take away.

@@ -30,7 +30,8 @@ public final class Words {
     }
     long hours = seconds / 3600;
     if (hours < 48) {
-      return "%d h %d min".formatted(hours, seconds % 3600 / 60);
+      long minutes = seconds % 3600 / 60;
+      return minutes == 0 ? hours + " h" : hours + " h " + minutes + " min";
     }
     return hours / 24 + " d";
   }

@@ -76,7 +76,7 @@ class ConsoleRoutesTest {
             .replaceAll("\\{(id|backtest|draft)}", "00000000-0000-7000-8000-000000000000")
             .replace("{version}", "99")
             .replaceAll("\\{[a-z]+}", "any");
-    Page page = route.method().equals("POST") ? post(browser, path) : browser.get(path);
+    Page page = route.method().equals("POST") ? post(browser, path) : browser.begin(path);
     assertThat(page.status()).as(route.method() + " " + path).isNotEqualTo(500);
     return page.status() == 401 || page.status() == 403 || isSentAway(path, page)
         ? "denied"

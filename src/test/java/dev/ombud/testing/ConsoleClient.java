@@ -2,6 +2,7 @@ package dev.ombud.testing;
 
 import dev.ombud.domain.Role;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,7 +39,7 @@ public final class ConsoleClient implements AutoCloseable {
   public record Page(int status, Map<String, String> headers, String text) {
     /// The first of that name, or an empty text.
     public String header(String name) {
-      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
     /// The token of the first form; empty where there is none.
@@ -118,13 +120,37 @@ public final class ConsoleClient implements AutoCloseable {
     return request;
   }
 
+  /// The head of an answer that may never end, such as events.
+  public Page begin(String path) {
+    return send(
+        request(path).GET(),
+        info ->
+            HttpResponse.BodySubscribers.mapping(
+                HttpResponse.BodySubscribers.ofInputStream(), ConsoleClient::closed));
+  }
+
+  private static String closed(InputStream body) {
+    try (body) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Page send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  private Page send(HttpRequest.Builder request, HttpResponse.BodyHandler<String> body) {
     try {
-      HttpResponse<String> response =
-          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      HttpResponse<String> response = http.send(request.build(), body);
       response.headers().allValues("Set-Cookie").forEach(this::keep);
       Map<String, String> headers = new LinkedHashMap<>();
-      response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+      response
+          .headers()
+          .map()
+          .forEach((name, values) ->
+              headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       return new Page(response.statusCode(), headers, response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,9 +6,6 @@ import dev.ombud.console.Words;
 import dev.ombud.inquiry.Criterion;
 import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.DecisionQuery;
-import dev.ombud.inquiry.FacetCount;
-import dev.ombud.inquiry.FacetQuery;
-import dev.ombud.inquiry.Facets;
 import dev.ombud.inquiry.Order;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.StoredPage;
@@ -20,27 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/// Finds decisions by everything that the API finds them by. Thread-safe.
+/// Finds decisions by everything that the API finds them by. The counts by value take longer than a
+/// page may; they are a page of their own, which a module brings here. Thread-safe.
 public final class DecisionListPage {
-  /// Of one facet; the rest is reached by filtering further.
-  private static final int FACET_VALUES = 8;
-
-  /// Shown as facets, the most telling first.
-  private static final List<Criterion> FACETS =
-      List.of(
-          Criterion.SEVERITY,
-          Criterion.DISPOSITION,
-          Criterion.TIER,
-          Criterion.PRODUCT,
-          Criterion.RELEASE,
-          Criterion.CATEGORY,
-          Criterion.CLUSTER,
-          Criterion.OWNER,
-          Criterion.REASON,
-          Criterion.ROW);
-
   private static final Map<Criterion, String> EXAMPLES =
       Map.of(
           Criterion.SEVERITY, "P1",
@@ -54,22 +34,17 @@ public final class DecisionListPage {
           Criterion.MODE, "AUTOMATIC");
 
   private final Search search;
-  private final FacetCount counts;
 
-  DecisionListPage(Search search, FacetCount counts) {
+  DecisionListPage(Search search) {
     this.search = search;
-    this.counts = counts;
   }
 
-  /// @param counted how many decisions match, in words
   /// @param chosen the filters that hold
   /// @param fields every criterion as it was filled in
-  /// @param next the address of the next page
+  /// @param facets the address of the counts
   public record View(
       List<DecisionLine> lines,
-      String counted,
       List<Chosen> chosen,
-      List<Facet> facets,
       List<Field> fields,
       String text,
       String from,
@@ -77,17 +52,13 @@ public final class DecisionListPage {
       String order,
       List<String> orders,
       Optional<String> next,
-      String link) {}
+      String link,
+      String facets) {}
 
   /// A filter that holds.
   ///
   /// @param without the address of the same search without it
   public record Chosen(String label, String value, String without) {}
-
-  public record Facet(String label, List<Value> values, Optional<String> others) {}
-
-  /// @param path the address of the search with this value, or without it where it is chosen
-  public record Value(String text, String decisions, String path, boolean isChosen) {}
 
   /// A criterion to fill in.
   public record Field(String parameter, String label, String value, String example) {}
@@ -96,17 +67,11 @@ public final class DecisionListPage {
     Request request = visit.request();
     DecisionQuery query = DecisionQuery.read(request::queries);
     StoredPage page = search.findStored(query);
-    Function<String, List<String>> filter =
-        name ->
-            name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : request.queries(name);
-    Facets facets = counts.count(FacetQuery.read(filter));
     SearchLink link = SearchLink.of(query);
     View view =
         new View(
             page.items().stream().map(DecisionLine::of).toList(),
-            counted(facets),
             chosen(query.filter(), link),
-            FACETS.stream().map(each -> facet(each, facets, query.filter(), link)).toList(),
             Arrays.stream(Criterion.values()).map(each -> field(each, query.filter())).toList(),
             query.filter().text().orElse(""),
             request.query("from").orElse(""),
@@ -114,13 +79,9 @@ public final class DecisionListPage {
             word(query.order()),
             Arrays.stream(Order.values()).map(DecisionListPage::word).toList(),
             page.next().map(link::page),
-            link.address());
-    return visit.page(Section.DECISIONS, "Decisions", "decision/list.jte", view);
-  }
-
-  private static String counted(Facets facets) {
-    String words = Words.count(facets.decisions(), "decision");
-    return facets.isComplete() ? words : "more than " + words + "; counts are of the newest";
+            link.address(),
+            link.facets());
+    return visit.page(Section.DECISIONS, "Decisions", "decision/list.jte", view, "facets.js");
   }
 
   private static List<Chosen> chosen(DecisionFilter filter, SearchLink link) {
@@ -133,31 +94,6 @@ public final class DecisionListPage {
     return chosen;
   }
 
-  private static Facet facet(
-      Criterion criterion, Facets facets, DecisionFilter filter, SearchLink link) {
-    Facets.Facet counted = facets.facets().getOrDefault(criterion, new Facets.Facet(List.of(), 0));
-    List<String> held = filter.values().getOrDefault(criterion, List.of());
-    List<Value> values =
-        counted.values().stream()
-            .map(count -> {
-              boolean isChosen = held.contains(count.value());
-              return new Value(
-                  count.value(),
-                  Words.number(count.decisions()),
-                  isChosen
-                      ? link.without(criterion, count.value())
-                      : link.with(criterion, count.value()),
-                  isChosen);
-            })
-            .toList();
-    return new Facet(
-        label(criterion),
-        values,
-        counted.others() == 0
-            ? Optional.empty()
-            : Optional.of("and " + Words.count(counted.others(), "other value")));
-  }
-
   private static Field field(Criterion criterion, DecisionFilter filter) {
     List<String> held = filter.values().getOrDefault(criterion, List.of());
     return new Field(
@@ -167,7 +103,7 @@ public final class DecisionListPage {
         EXAMPLES.getOrDefault(criterion, ""));
   }
 
-  private static String label(Criterion criterion) {
+  static String label(Criterion criterion) {
     return Words.name(criterion);
   }
 

@@ -39,7 +39,7 @@ public final class DecisionRoutes {
       EffectStore effects) {}
 
   public static List<Route> routes(Entrance entrance, Parts parts) {
-    DecisionListPage list = new DecisionListPage(parts.search(), parts.counts());
+    DecisionListPage list = new DecisionListPage(parts.search());
     DecisionPage one =
         new DecisionPage(
             parts.decisions(),
@@ -50,6 +50,11 @@ public final class DecisionRoutes {
     String path = "/decisions/{id}";
     return List.of(
         entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()),
+        entrance.page(
+            "/decisions/facets",
+            EVERYBODY,
+            new FacetPage(parts.counts())::show,
+            DecisionQuery.parameters()),
         entrance.page(path, READERS, one::show),
         entrance.data(path + "/json", EVERYBODY, one::json),
         entrance.form(

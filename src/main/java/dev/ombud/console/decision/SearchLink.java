@@ -25,6 +25,11 @@ record SearchLink(DecisionFilter filter, Order order) {
     return address(filter, "");
   }
 
+  /// Where its decisions are counted.
+  String facets() {
+    return address().replace(PATH, PATH + "/facets");
+  }
+
   String page(String cursor) {
     return address(filter, "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
   }

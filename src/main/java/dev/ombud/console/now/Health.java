@@ -20,12 +20,15 @@ import java.util.function.BooleanSupplier;
 /// Whether the parts are well that nobody sees otherwise, in words. Thread-safe.
 public final class Health {
   private static final Duration REPLAYS_OF = Duration.ofDays(7);
+  private static final Duration FRESH_FOR = Duration.ofSeconds(3);
 
   private final BooleanSupplier isReachable;
   private final Sealer sealer;
   private final ActionStore actions;
   private final AuditLog log;
   private final Clock clock;
+  private List<Line> last = List.of();
+  private Instant until = Instant.EPOCH;
 
   /// @param isReachable whether the database answers
   public Health(
@@ -41,7 +44,17 @@ public final class Health {
   /// @param word the same for people
   public record Line(String part, String state, String word, String detail) {}
 
-  List<Line> lines() {
+  /// As it was seen at most a few seconds ago, however many ask.
+  synchronized List<Line> lines() {
+    Instant now = clock.instant();
+    if (now.isAfter(until)) {
+      last = look();
+      until = now.plus(FRESH_FOR);
+    }
+    return last;
+  }
+
+  private List<Line> look() {
     List<Line> lines = new ArrayList<>();
     lines.add(sealing());
     lines.add(replay());

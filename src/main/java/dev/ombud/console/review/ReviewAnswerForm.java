@@ -10,14 +10,21 @@ import dev.ombud.review.Answer;
 import dev.ombud.review.Review;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Response;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Takes what a reviewer answers. Where it cannot be taken, the review is shown again as it stands
 /// now, with the reason. Thread-safe.
 final class ReviewAnswerForm {
   private static final int WORD_LONGEST = 100;
+
+  /// Why an answer is not taken, beside what else can go wrong.
+  private static final Set<ErrorCode> SHOWN =
+      EnumSet.of(
+          ErrorCode.WRONG_STATE, ErrorCode.PRECONDITION_FAILED, ErrorCode.INVALID_REQUEST);
 
   private final Reviews reviews;
   private final ReviewShowPage page;
@@ -44,11 +51,10 @@ final class ReviewAnswerForm {
                   closed.proposal().key().subject(),
                   Words.name(closed.state()).toLowerCase(java.util.Locale.ROOT)));
     } catch (ServiceException e) {
-      return switch (e.code()) {
-        case WRONG_STATE, PRECONDITION_FAILED, INVALID_REQUEST ->
-            page.show(visit, e.code().status(), Optional.of(Words.sentence(e.detail())));
-        default -> throw e;
-      };
+      if (!SHOWN.contains(e.code())) {
+        throw e;
+      }
+      return page.show(visit, e.code().status(), Optional.of(Words.sentence(e.detail())));
     }
   }
 
