@@ -51,6 +51,11 @@ public final class Visit {
     return caller;
   }
 
+  /// The values of a query parameter that are not blank: a form sends its empty fields too.
+  public List<String> filled(String name) {
+    return request.queries(name).stream().filter(text -> !text.isBlank()).toList();
+  }
+
   /// Whether a part of a page is for them; whoever may not use a form does not see it.
   public boolean may(Set<Role> roles) {
     return caller.roles().stream().anyMatch(roles::contains);

@@ -201,6 +201,7 @@ class ConsoleJourneyTest {
     page.getByLabel("Aggregate").fill("{\"product\": 1}");
     button(page, "Judge this JSON").click();
     assertThat(page.getByRole(AriaRole.ALERT).first().innerText()).isNotBlank();
+    complaints.removeIf(complaint -> complaint.contains("422"));
   }
 
   @Test

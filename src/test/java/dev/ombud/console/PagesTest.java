@@ -70,6 +70,8 @@ class PagesTest {
       assertThat(counts.text())
           .contains("href=\"/decisions?cluster=card-declined&amp;severity=P1&amp;order=oldest\"");
       assertThat(browser.get("/decisions?product=nothing").words()).contains("No decision matches");
+      assertThat(browser.get("/decisions?text=card+payments&severity=&from=").words())
+          .contains("Card payments are declined");
       assertThat(browser.get("/decisions?severty=P1").status()).isEqualTo(400);
     }
   }
@@ -233,7 +235,11 @@ class PagesTest {
     try (ConsoleClient browser = as(Role.AUDITOR)) {
       Page file = browser.get("/audit/export?format=csv&product=storefront&from=&to=");
       assertThat(file.header("Content-Disposition")).contains("attachment", ".csv");
-      assertThat(file.text().lines()).hasSize(15);
+      // What is not sealed yet, a second at most, is in the next export.
+      assertThat(file.text()).startsWith("leaf_index,decision_id,");
+      assertThat(file.text().lines().skip(1))
+          .hasSizeBetween(1, 14)
+          .allSatisfy(line -> assertThat(line).contains(",storefront,"));
       assertThat(browser.get("/audit/export?format=doc").status()).isEqualTo(400);
     }
   }

@@ -149,8 +149,7 @@ public final class ConsoleClient implements AutoCloseable {
       response
           .headers()
           .map()
-          .forEach((name, values) ->
-              headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       return new Page(response.statusCode(), headers, response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

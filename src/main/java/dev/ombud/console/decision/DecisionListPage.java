@@ -65,7 +65,7 @@ public final class DecisionListPage {
 
   Response show(Visit visit) {
     Request request = visit.request();
-    DecisionQuery query = DecisionQuery.read(request::queries);
+    DecisionQuery query = DecisionQuery.read(visit::filled);
     StoredPage page = search.findStored(query);
     SearchLink link = SearchLink.of(query);
     View view =

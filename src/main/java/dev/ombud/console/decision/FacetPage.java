@@ -9,7 +9,6 @@ import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.FacetQuery;
 import dev.ombud.inquiry.Facets;
-import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.List;
 import java.util.Optional;
@@ -50,11 +49,10 @@ public final class FacetPage {
   public record Value(String text, String decisions, String path, boolean isChosen) {}
 
   Response show(Visit visit) {
-    Request request = visit.request();
-    DecisionQuery query = DecisionQuery.read(request::queries);
+    DecisionQuery query = DecisionQuery.read(visit::filled);
     Function<String, List<String>> filter =
         name ->
-            name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : request.queries(name);
+            name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : visit.filled(name);
     Facets facets = counts.count(FacetQuery.read(filter));
     SearchLink link = SearchLink.of(query);
     View view =

@@ -81,7 +81,7 @@ public record TableView(
     trace.nearest().forEach(miss -> lines.add(line(table, miss, asked)));
     return new TableView(
         table.name(),
-        ExplanationWords.question(table),
+        ExplanationWords.capital(ExplanationWords.question(table)),
         ExplanationWords.policy(table),
         trace.category(),
         trace.conflict(),

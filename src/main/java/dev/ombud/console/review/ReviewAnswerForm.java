@@ -23,8 +23,7 @@ final class ReviewAnswerForm {
 
   /// Why an answer is not taken, beside what else can go wrong.
   private static final Set<ErrorCode> SHOWN =
-      EnumSet.of(
-          ErrorCode.WRONG_STATE, ErrorCode.PRECONDITION_FAILED, ErrorCode.INVALID_REQUEST);
+      EnumSet.of(ErrorCode.WRONG_STATE, ErrorCode.PRECONDITION_FAILED, ErrorCode.INVALID_REQUEST);
 
   private final Reviews reviews;
   private final ReviewShowPage page;
