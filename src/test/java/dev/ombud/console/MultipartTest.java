@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Forms with a file, as browsers send them.
 class MultipartTest {
   private static Multipart read(String... lines) {
-    return Multipart.read(
-        "XX", String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
+    return Multipart.read("XX", String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
