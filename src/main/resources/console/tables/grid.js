@@ -16,6 +16,8 @@ const state = {
   findings: [],
   tag: place.dataset.tag,
   checks: 0,
+  isHeld: false,
+  isStale: false,
 };
 
 let data;
@@ -291,8 +293,16 @@ function found(findings, elsewhere = []) {
     }),
   );
   parts.findings.hidden = findings.length + elsewhere.length === 0;
-  table.getRows().forEach((each) => each.reformat());
+  redraw();
   tell();
+}
+
+// Not while somebody drags: what is drawn anew is let go.
+function redraw() {
+  state.isStale = state.isHeld;
+  if (!state.isHeld) {
+    table.getRows().forEach((each) => each.reformat());
+  }
 }
 
 function count(number, unit) {
@@ -402,7 +412,8 @@ async function save() {
       state.checks++;
       found(kept.findings, kept.elsewhere);
     }
-    say(`Saved. The draft is ${kept.state.toLowerCase()}.`);
+    const isGood = kept.state !== "Draft";
+    say(isGood ? `Saved. The draft is ${kept.state.toLowerCase()}.` : "Saved. It has errors to be mended.");
   } else {
     const why = await problem(answer);
     if (why.findings) {
@@ -925,6 +936,15 @@ function start(grid) {
     parts.holder.setAttribute("aria-label", `Cells of ${place.dataset.name}`);
     parts.holder.setAttribute("aria-describedby", "where");
     grid.addEventListener("keydown", keys, true);
+    grid.addEventListener("pointerdown", () => {
+      state.isHeld = true;
+    });
+    window.addEventListener("pointerup", () => {
+      state.isHeld = false;
+      if (state.isStale) {
+        window.setTimeout(redraw, 0);
+      }
+    });
     grid.addEventListener("copy", copy);
     grid.addEventListener("cut", copy);
     grid.addEventListener("paste", paste);

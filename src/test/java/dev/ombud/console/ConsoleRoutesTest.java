@@ -34,7 +34,7 @@ class ConsoleRoutesTest {
           service.routes().stream()
               .filter(route -> OTHERS.stream().noneMatch(route.path()::startsWith))
               .toList();
-      StringBuilder header = new StringBuilder("%-50s%-10s".formatted("route", "none"));
+      StringBuilder header = new StringBuilder("%-60s%-10s".formatted("route", "none"));
       for (Role role : Role.values()) {
         header.append("%-10s".formatted(role.word()));
       }
@@ -46,7 +46,7 @@ class ConsoleRoutesTest {
       }
       for (int i = 0; i < routes.size(); i++) {
         StringBuilder line = new StringBuilder();
-        line.append("%-50s".formatted(routes.get(i).method() + " " + routes.get(i).path()));
+        line.append("%-60s".formatted(routes.get(i).method() + " " + routes.get(i).path()));
         for (List<String> column : columns) {
           line.append("%-10s".formatted(column.get(i)));
         }

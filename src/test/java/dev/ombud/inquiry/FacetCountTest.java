@@ -9,6 +9,7 @@ import dev.ombud.testing.Property;
 import dev.ombud.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -157,5 +158,21 @@ class FacetCountTest {
         counts.count(new FacetQuery(DecisionFilter.ALL, 7)).facets().get(Criterion.CLUSTER);
     assertThat(clusters.values()).extracting(Count::value).isEqualTo(names);
     assertThat(clusters.others()).isEqualTo(all.size() - 7L).isPositive();
+  }
+
+  @Test
+  void countsHowOftenTheRowsOfATableCounted() {
+    LocalDate from = LocalDate.of(2020, 1, 1);
+    LocalDate to = LocalDate.of(2035, 1, 1);
+    Map<String, Long> expected =
+        recorded.counts(Criterion.ROW, DecisionFilter.ALL).entrySet().stream()
+            .filter(row -> row.getKey().startsWith("severity/"))
+            .collect(
+                Collectors.toMap(
+                    row -> row.getKey().substring("severity/".length()), Map.Entry::getValue));
+    assertThat(expected).isNotEmpty();
+    assertThat(counts.rows("severity", from, to)).isEqualTo(expected);
+    assertThat(counts.rows("severity", from, from.plusDays(1))).isEmpty();
+    assertThat(counts.rows("none", from, to)).isEmpty();
   }
 }

@@ -51,8 +51,7 @@ public final class FacetPage {
   Response show(Visit visit) {
     DecisionQuery query = DecisionQuery.read(visit::filled);
     Function<String, List<String>> filter =
-        name ->
-            name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : visit.filled(name);
+        name -> name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : visit.filled(name);
     Facets facets = counts.count(FacetQuery.read(filter));
     SearchLink link = SearchLink.of(query);
     View view =

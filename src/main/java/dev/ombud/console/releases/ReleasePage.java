@@ -37,7 +37,7 @@ import java.util.Set;
 public final class ReleasePage {
   static final Set<Role> READERS = EnumSet.allOf(Role.class);
 
-  private static final int SHOWN = 50;
+  private static final int SHOWN = 25;
   private static final int DRAWN = 500;
   private static final int FLAGS_MOST = 5;
   private static final int EVENTS_MOST = 20;

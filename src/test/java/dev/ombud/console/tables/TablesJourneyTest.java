@@ -1,6 +1,7 @@
 package dev.ombud.console.tables;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -51,6 +52,7 @@ class TablesJourneyTest {
 
   @BeforeAll
   static void start() {
+    setDefaultAssertionTimeout(30_000);
     service = RunningService.start(POSTGRES.config());
     for (int hour = 10; hour < 22; hour++) {
       String end = "2026-03-02T" + hour + ":00:00Z";
@@ -186,6 +188,7 @@ class TablesJourneyTest {
     assertThat(row("SEV-015")).isVisible();
     press("Undo");
     assertThat(row("SEV-015")).hasCount(0);
+    cell("SEV-010", 1).click();
     press("Delete row");
     assertThat(row("SEV-010")).hasCount(0);
     press("Undo");
@@ -220,7 +223,7 @@ class TablesJourneyTest {
     signIn(Role.OWNER);
     draft("chosen", "severity");
     cell("SEV-120", 18).dblclick();
-    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("P3")).click();
+    page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("P1")).click();
     assertThat(cell("SEV-120", 18)).containsText("was: P2");
     cell("SEV-020", 1).click();
     page.keyboard().press("Alt+Shift+ArrowUp");
@@ -305,6 +308,9 @@ class TablesJourneyTest {
           page.navigate(address);
           if (name.endsWith("table")) {
             assertThat(page.getByLabel(GRID)).isVisible();
+          }
+          if (name.equals("release")) {
+            assertThat(page.getByRole(AriaRole.IMG).last()).isVisible();
           }
           shoot("%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT)));
           assertThat(overflow()).as(name + " at " + width).isZero();
