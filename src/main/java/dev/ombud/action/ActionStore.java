@@ -61,8 +61,6 @@ public final class ActionStore {
     enqueue(connection, actions, _ -> Optional.empty());
   }
 
-  /// The same.
-  ///
   /// @param obstacle why nobody can carry an action out as things are: it is held at once, so that
   ///   no worker finds out; nothing where somebody can
   public static void enqueue(

@@ -21,9 +21,9 @@ import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
-import dev.ombud.database.Partitions;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
+import dev.ombud.decision.FollowUp;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -31,10 +31,8 @@ import dev.ombud.evidence.Erasures;
 import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
-import dev.ombud.evidence.Retention;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.inquiry.Archives;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -130,17 +128,10 @@ public final class Service implements AutoCloseable {
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
     Wording wording = own(new Wording(settings, database, ids, clock));
+    DecisionWatcher watcher = watcher(acting, shadows, replayer);
+    FollowUp after = wording.after(acting.responder());
     DecisionPipeline pipeline =
-        own(
-            new DecisionPipeline(
-                database,
-                switching,
-                ids,
-                meters,
-                watcher(acting, shadows, replayer),
-                wording.after(acting.responder()),
-                vault,
-                new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine())));
+        own(pipeline(settings, database, switching, ids, meters, watcher, after, vault));
     Parts parts =
         new Parts(
             settings,
@@ -160,7 +151,7 @@ public final class Service implements AutoCloseable {
             replays,
             new FacetCount(database),
             pipeline);
-    own(chores(parts)).every(5, "tokens", tokens::reload);
+    own(Upkeep.of(parts)).every(5, "tokens", tokens::reload);
     serve(parts, tokens, acting, wording, meters);
   }
 
@@ -200,6 +191,20 @@ public final class Service implements AutoCloseable {
     return name -> ScenarioRun.aggregate(rulesets.parts(rulesets.active().version()), name);
   }
 
+  private static DecisionPipeline pipeline(
+      Settings settings,
+      Database database,
+      RulesetSwitch switching,
+      TimeIds ids,
+      Meters meters,
+      DecisionWatcher watcher,
+      FollowUp after,
+      TextVault vault) {
+    DecisionPipeline.Config config =
+        new DecisionPipeline.Config(LANES, settings.queueCapacity(), Version.engine());
+    return new DecisionPipeline(database, switching, ids, meters, watcher, after, vault, config);
+  }
+
   private static DecisionWatcher watcher(Acting acting, Shadows shadows, ReplayWorker replayer) {
     return (aggregate, context, decision) -> {
       acting.decided(decision);
@@ -232,29 +237,6 @@ public final class Service implements AutoCloseable {
             new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
             parts.replays()));
     return routes;
-  }
-
-  /// Keeps up with others, makes what is needed soon and takes away what was kept long enough.
-  private static Chores chores(Parts parts) {
-    Settings settings = parts.settings();
-    Database database = parts.database();
-    Clock clock = parts.clock();
-    Retention retention =
-        new Retention(database, parts.ids(), settings.retainTexts(), settings.retainAccess());
-    Archives archives =
-        new Archives(
-            database,
-            parts.ids(),
-            clock,
-            settings.archiveDirectory(),
-            settings.retainDecisionsMonths());
-    return new Chores()
-        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
-        .every(10, "retention", () -> retention.retire(clock.instant()))
-        .every(3600, "archives", archives::run)
-        .every(1, "shadows", parts.shadows()::look)
-        .every(5, "record check", parts.pipeline()::checkRecord)
-        .every(10, "counts", parts.counts()::keep);
   }
 
   /// What auditors prove, open, keep and take away.

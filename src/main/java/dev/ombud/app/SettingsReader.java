@@ -75,7 +75,7 @@ final class SettingsReader {
             new ReviewSettings(this::text, this::problem).read(),
             new BriefSettings(this::text, this::problem).read(),
             targets(),
-            gitHub(),
+            new GitHubSettings(this::text, this::problem, environment).read(),
             publicUrl(port),
             Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
@@ -220,19 +220,6 @@ final class SettingsReader {
         TargetsReader.read(path(Setting.TARGETS), new SecretSource(environment));
     read.findings().forEach(finding -> problem(Setting.TARGETS, finding.line()));
     return read.targets();
-  }
-
-  private Optional<Settings.GitHub> gitHub() {
-    String secret = text(Setting.GITHUB_WEBHOOK_SECRET).strip();
-    if (!secret.startsWith("file:")) {
-      return secret.isEmpty() ? Optional.empty() : Optional.of(new Settings.GitHub(secret));
-    }
-    try {
-      return Optional.of(new Settings.GitHub(new SecretSource(environment).read(secret).reveal()));
-    } catch (IllegalArgumentException e) {
-      problem(Setting.GITHUB_WEBHOOK_SECRET, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
   }
 
   private Path key(Setting setting, String name) {

@@ -48,7 +48,7 @@ public enum Form {
       "digest",
       List.of(
           new Section("summary", "Summary", false),
-          new Section("pains", "Top pain points", true),
+          new Section("pains", "Top themes", true),
           new Section("releases", "Impacted releases", true),
           new Section("causes", "Probable causes", true),
           new Section("nextSteps", "Next steps", true),

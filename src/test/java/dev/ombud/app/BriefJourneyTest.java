@@ -136,48 +136,55 @@ final class BriefJourneyTest {
           .startsWith("# P1: storefront")
           .contains("Written by a language model", "## For leadership", "`st-77`");
 
-      JsonNode judged =
-          good(
-              post(
-                  client,
-                  Role.REVIEWER,
-                  path + "/acceptance",
-                  "{\"verdict\":\"ACCEPTED\",\"reason\":\"says it\"}"),
-              200,
-              "Brief");
-      assertThat(judged.at("/verdict/by").asText()).isEqualTo("test-reviewer");
-      assertThat(
-              post(
-                      client,
-                      Role.REVIEWER,
-                      path + "/acceptance",
-                      "{\"verdict\":\"REJECTED\",\"reason\":\"no\"}")
-                  .status())
-          .isEqualTo(409);
-      JsonNode events =
-          get(client, Role.AUDITOR, "/v1/audit/events?kind=BRIEF_MADE&decision=" + decision).json();
-      assertThat(events.at("/items/0/detail/model").asText()).isEqualTo(OpenAiDouble.MODEL);
-      JsonNode list =
-          good(get(client, Role.OWNER, "/v1/briefs?judged=true&origin=MODEL"), 200, "BriefList");
-      assertThat(list.path("items")).hasSize(1);
-
-      // Whoever erases a text takes the answer about it away as well.
-      assertThat(
-              post(
-                      client,
-                      Role.ADMIN,
-                      "/v1/erasures",
-                      "{\"evidenceId\":\"st-77\",\"reason\":\"asked to\"}")
-                  .status())
-          .isEqualTo(200);
-      int gone =
-          POSTGRES
-              .database()
-              .change(handle ->
-                  handle.createQuery("select ombud_forget_answers()").mapTo(Integer.class).one());
-      assertThat(gone).isEqualTo(1);
-      assertThat(get(client, Role.AUDITOR, path).json().path("answers")).isEmpty();
+      checkJudged(client, decision, path);
+      checkErased(client, path);
     }
+  }
+
+  private static void checkJudged(ApiClient client, String decision, String path) {
+    JsonNode judged =
+        good(
+            post(
+                client,
+                Role.REVIEWER,
+                path + "/acceptance",
+                "{\"verdict\":\"ACCEPTED\",\"reason\":\"says it\"}"),
+            200,
+            "Brief");
+    assertThat(judged.at("/verdict/by").asText()).isEqualTo("test-reviewer");
+    assertThat(
+            post(
+                    client,
+                    Role.REVIEWER,
+                    path + "/acceptance",
+                    "{\"verdict\":\"REJECTED\",\"reason\":\"no\"}")
+                .status())
+        .isEqualTo(409);
+    JsonNode events =
+        get(client, Role.AUDITOR, "/v1/audit/events?kind=BRIEF_MADE&decision=" + decision).json();
+    assertThat(events.at("/items/0/detail/model").asText()).isEqualTo(OpenAiDouble.MODEL);
+    JsonNode list =
+        good(get(client, Role.OWNER, "/v1/briefs?judged=true&origin=MODEL"), 200, "BriefList");
+    assertThat(list.path("items")).hasSize(1);
+  }
+
+  /// Whoever erases a text takes the answer about it away as well.
+  private static void checkErased(ApiClient client, String path) {
+    assertThat(
+            post(
+                    client,
+                    Role.ADMIN,
+                    "/v1/erasures",
+                    "{\"evidenceId\":\"st-77\",\"reason\":\"asked to\"}")
+                .status())
+        .isEqualTo(200);
+    int gone =
+        POSTGRES
+            .database()
+            .change(handle ->
+                handle.createQuery("select ombud_forget_answers()").mapTo(Integer.class).one());
+    assertThat(gone).isEqualTo(1);
+    assertThat(get(client, Role.AUDITOR, path).json().path("answers")).isEmpty();
   }
 
   @Test

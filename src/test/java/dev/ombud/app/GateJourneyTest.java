@@ -213,16 +213,7 @@ final class GateJourneyTest {
     assertThat(replay.path("firstDifference").asText()).isNotEmpty();
   }
 
-  @Test
-  void aNamedApproverLetsThroughWhatWasSeenAndNothingElse() {
-    gates.decide(GateAsking.aggregate("overridden", "down", "1.9", 200, 0.95, GateAsking.severe()));
-    String seen = gates.ask("overridden", "").path("evaluationId").asText();
-    String until =
-        Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS).toString();
-    String body =
-        "{\"evaluationId\":\"%s\",\"until\":\"%s\",\"reason\":\"the fix is in it\"}"
-            .formatted(seen, until);
-    String path = "/v1/gates/production/overrides";
+  private static void checkRefused(String path, String body, String until) {
     for (Role role : List.of(Role.CALLER, Role.OWNER, Role.AUDITOR, Role.OPERATOR, Role.ADMIN)) {
       assertThat(gates.post(role, path, body).status()).as("%s", role).isEqualTo(403);
     }
@@ -242,6 +233,19 @@ final class GateJourneyTest {
                 .post(Role.REVIEWER, path, body.replace(",\"reason\":\"the fix is in it\"", ""))
                 .status())
         .isEqualTo(422);
+  }
+
+  @Test
+  void aNamedApproverLetsThroughWhatWasSeenAndNothingElse() {
+    gates.decide(GateAsking.aggregate("overridden", "down", "1.9", 200, 0.95, GateAsking.severe()));
+    String seen = gates.ask("overridden", "").path("evaluationId").asText();
+    String until =
+        Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS).toString();
+    String body =
+        "{\"evaluationId\":\"%s\",\"until\":\"%s\",\"reason\":\"the fix is in it\"}"
+            .formatted(seen, until);
+    String path = "/v1/gates/production/overrides";
+    checkRefused(path, body, until);
     JsonNode placed = GateAsking.good(gates.post(Role.REVIEWER, path, body), 201, "GateOverride");
     assertThat(placed.path("covers").toString()).isEqualTo("[\"HIGH_SEVERITY_COMPLAINTS\"]");
 

@@ -264,35 +264,6 @@ class SettingsTest {
   }
 
   @Test
-  void translatesDatabaseAddresses() {
-    checkAddress("jdbc:postgresql://h/db", "jdbc:postgresql://h/db", "", "");
-    checkAddress("jdbc:postgresql:db", "jdbc:postgresql:db", "", "");
-    checkAddress("postgresql://h:5433/db", "jdbc:postgresql://h:5433/db", "", "");
-    checkAddress("postgresql://me@h/db", "jdbc:postgresql://h/db", "me", "");
-    checkAddress("postgresql://me:p%40ss+w@h/db", "jdbc:postgresql://h/db", "me", "p@ss+w");
-    checkAddress("postgresql://me:p@ss@h", "jdbc:postgresql://h", "me", "p@ss");
-    checkAddress("postgresql://a,b:1/db?x=1", "jdbc:postgresql://a,b:1/db?x=1", "", "");
-    checkAddress(
-        "jdbc:postgresql://h/db?user=me&sslmode=require&password=p",
-        "jdbc:postgresql://h/db?sslmode=require",
-        "me",
-        "p");
-  }
-
-  @Test
-  void takesTheLoginFromTheAddressUnlessItIsSet() {
-    String url = "postgresql://me:p@h/db";
-    assertThat(Settings.read(Map.of("OMBUD_DATABASE_URL", url)).database().orElseThrow().user())
-        .isEqualTo(new Settings.Login("me", "p"));
-    assertThat(
-            Settings.read(Map.of("OMBUD_DATABASE_URL", url, "OMBUD_DATABASE_USER", "you"))
-                .database()
-                .orElseThrow()
-                .user())
-        .isEqualTo(new Settings.Login("you", "p"));
-  }
-
-  @Test
   void refusesHalfADatabase() {
     String notOne =
         "OMBUD_DATABASE_URL: is not the address of a PostgreSQL: write"
@@ -388,10 +359,6 @@ class SettingsTest {
 
   private static void checkTokens(String tokens, String problem) {
     check(Map.of("OMBUD_BOOTSTRAP_TOKENS", tokens), "OMBUD_BOOTSTRAP_TOKENS: " + problem);
-  }
-
-  private static void checkAddress(String text, String url, String user, String password) {
-    assertThat(DatabaseAddress.parse(text)).isEqualTo(new DatabaseAddress(url, user, password));
   }
 
   private static void check(Map<String, String> environment, String... problems) {

@@ -43,12 +43,14 @@ class TidyTest {
           "ndjson",
           "options",
           "properties",
+          "sh",
           "sql",
           "svg",
           "txt",
           "xlsx",
           "xml",
-          "yaml");
+          "yaml",
+          "yml");
 
   private static final Set<String> WITHOUT_EXTENSION =
       Set.of(

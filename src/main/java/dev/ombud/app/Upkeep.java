@@ -1,0 +1,34 @@
+package dev.ombud.app;
+
+import dev.ombud.database.Database;
+import dev.ombud.database.Partitions;
+import dev.ombud.evidence.Retention;
+import dev.ombud.inquiry.Archives;
+import java.time.Clock;
+
+/// Keeps up with others, makes what is needed soon and takes away what was kept long enough.
+final class Upkeep {
+  private Upkeep() {}
+
+  static Chores of(Parts parts) {
+    Settings settings = parts.settings();
+    Database database = parts.database();
+    Clock clock = parts.clock();
+    Retention retention =
+        new Retention(database, parts.ids(), settings.retainTexts(), settings.retainAccess());
+    Archives archives =
+        new Archives(
+            database,
+            parts.ids(),
+            clock,
+            settings.archiveDirectory(),
+            settings.retainDecisionsMonths());
+    return new Chores()
+        .every(3600, "partitions", () -> new Partitions(database).ensure(clock.instant()))
+        .every(10, "retention", () -> retention.retire(clock.instant()))
+        .every(3600, "archives", archives::run)
+        .every(1, "shadows", parts.shadows()::look)
+        .every(5, "record check", parts.pipeline()::checkRecord)
+        .every(10, "counts", parts.counts()::keep);
+  }
+}
