@@ -69,6 +69,10 @@ final class Gating implements AutoCloseable {
         parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
   }
 
+  Gates gates() {
+    return gates;
+  }
+
   /// What gates said about a release, for its page.
   List<Answer> about(String product, String release) {
     return gates.about(product, release).stream().map(Gating::answer).toList();

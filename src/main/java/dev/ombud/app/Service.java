@@ -173,7 +173,13 @@ public final class Service implements AutoCloseable {
             parts.intake(),
             scenarios(parts.rulesets())));
     routes.addAll(
-        wording.start(access, parts.pipeline(), parts.texts(), parts.vault(), parts.masking()));
+        wording.start(
+            access,
+            parts.pipeline(),
+            parts.texts(),
+            parts.vault(),
+            parts.masking(),
+            gating.gates()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

@@ -20,6 +20,9 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.gate.GateEvaluation;
+import dev.ombud.gate.GateMaterial;
+import dev.ombud.gate.Gates;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.Search;
 import dev.ombud.response.AnswerVault;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
 /// All that puts things into words, wired by hand: the model, the worker, and what people ask of
 /// briefs. Stopped in the opposite order.
 final class Wording implements AutoCloseable {
+  /// Of those that a gate's verdict rests on.
+  private static final int DECISIONS_READ = 3;
+
   private static final Logger log = LoggerFactory.getLogger(Wording.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -67,7 +73,12 @@ final class Wording implements AutoCloseable {
   ///
   /// @return what people can ask for
   List<Route> start(
-      Access access, Decisions decisions, TextStore texts, TextVault vault, Masking masking) {
+      Access access,
+      Decisions decisions,
+      TextStore texts,
+      TextVault vault,
+      Masking masking,
+      Gates gates) {
     Briefs briefs = new Briefs(settings.publicUrl());
     DecisionMaterial materials = new DecisionMaterial(decisions::find, texts::texts, briefs);
     DigestMaterial digests =
@@ -81,7 +92,7 @@ final class Wording implements AutoCloseable {
     own(
         new BriefWorker(
                 database,
-                request -> material(request, materials, digests),
+                request -> material(request, materials, digests, gates),
                 this::isWorthAsking,
                 writer(),
                 settings.briefing().budget(),
@@ -119,7 +130,7 @@ final class Wording implements AutoCloseable {
   }
 
   private static Optional<Material> material(
-      BriefRequest request, DecisionMaterial materials, DigestMaterial digests) {
+      BriefRequest request, DecisionMaterial materials, DigestMaterial digests, Gates gates) {
     return switch (request.kind()) {
       case DECISION, REVIEW, TICKET -> materials.of(request);
       case RELEASE_NOTES ->
@@ -128,8 +139,20 @@ final class Wording implements AutoCloseable {
               .map(input ->
                   ReleaseNotes.read(JsonObject.of(input)).material(excerpts(request, materials)));
       case DIGEST -> Optional.of(digests.of(Briefing.day(request)));
-      case GATE_VERDICT -> Optional.empty();
+      case GATE_VERDICT ->
+          gates
+              .find(request.id())
+              .map(evaluation -> GateMaterial.of(evaluation, excerpts(evaluation, materials)));
     };
+  }
+
+  private static List<Material.Excerpt> excerpts(
+      GateEvaluation evaluation, DecisionMaterial materials) {
+    return evaluation.decisions().stream()
+        .limit(DECISIONS_READ)
+        .flatMap(id -> materials.of(BriefKind.DECISION, id).stream())
+        .flatMap(material -> material.excerpts().stream())
+        .toList();
   }
 
   private static List<Material.Excerpt> excerpts(BriefRequest request, DecisionMaterial materials) {

@@ -2,6 +2,7 @@ package dev.ombud.gate;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
+import dev.ombud.briefing.RequestStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.GateVerdict;
@@ -36,11 +37,16 @@ final class GateStore {
   record Wanted(
       String gate, Optional<String> product, Optional<String> release, Optional<UUID> before) {}
 
-  /// When it returns, the evaluation and its event are committed.
+  /// When it returns, the evaluation, its event and the request for its brief are committed.
   void append(GateEvaluation evaluation, AuditEvent event) {
     database.change(handle -> {
       insert(handle, evaluation);
       EventStore.append(handle, event);
+      try {
+        RequestStore.enqueue(handle.getConnection(), GateMaterial.requests(evaluation));
+      } catch (SQLException e) {
+        throw new IllegalStateException("the request for a brief could not be stored", e);
+      }
       return evaluation.id();
     });
   }
