@@ -26,7 +26,8 @@ class TidyTest {
   private static final Map<String, Integer> LONG_FILES = Map.of();
 
   /// Large files, each with its reason.
-  private static final Set<String> LARGE_FILES = Set.of();
+  /// The contract comes first, by hand, in one file that people read and tools take.
+  private static final Set<String> LARGE_FILES = Set.of("src/main/resources/openapi.yaml");
 
   private static final Set<String> EXTENSIONS =
       Set.of(
