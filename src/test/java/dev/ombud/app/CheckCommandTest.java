@@ -52,7 +52,7 @@ class CheckCommandTest {
         .contains("evidence: 1 of 2 rows reached by scenarios; not reached: EVD-010")
         .noneMatch(line -> line.startsWith("error ") || line.startsWith("failed "));
     assertThat(run.output().getLast())
-        .matches("good: 10 files, 0 errors, \\d+ warnings?; 44 scenarios, 0 failed");
+        .matches("good: 11 files, 0 errors, \\d+ warnings?; 44 scenarios, 0 failed");
   }
 
   @Test
@@ -66,7 +66,7 @@ class CheckCommandTest {
         .anyMatch(line -> line.startsWith("error routing.xlsx Routing!A6: "))
         .noneMatch(line -> line.contains("reached by scenarios"));
     assertThat(run.output().getLast())
-        .matches("not good: 10 files, 2 errors, .*; 44 scenarios, 0 failed, 44 not run");
+        .matches("not good: 11 files, 2 errors, .*; 44 scenarios, 0 failed, 44 not run");
   }
 
   @Test
@@ -90,7 +90,7 @@ class CheckCommandTest {
                 + FIRST
                 + "`: severity is P2, expected [P4]; disposition is REVIEW, expected [DIGEST]");
     assertThat(run.output().getLast())
-        .matches("not good: 10 files, 0 errors, .*; 44 scenarios, 1 failed");
+        .matches("not good: 11 files, 0 errors, .*; 44 scenarios, 1 failed");
   }
 
   @Test
@@ -123,7 +123,7 @@ class CheckCommandTest {
     assertThat(report.lines(false))
         .containsExactly(
             "warning a.xlsx A!C6: it overlaps",
-            "good: 10 files, 0 errors, 1 warning; 0 scenarios, 0 failed");
+            "good: 11 files, 0 errors, 1 warning; 0 scenarios, 0 failed");
     assertThat(report.isGood(true)).isFalse();
     assertThat(report.lines(true).getLast()).startsWith("not good: ");
     assertThat(report(List.of()).isGood(true)).isTrue();
