@@ -105,7 +105,10 @@ public final class DmnWriter {
       xml.writeEndElement();
     }
     for (Column output : table.outputs()) {
-      output(output, concludesNothing(table, output));
+      output(
+          output,
+          table.hitPolicy() == DecisionTable.HitPolicy.PRIORITY,
+          concludesNothing(table, output));
     }
     empty("annotation", "name", "note");
     for (Row row : table.rows()) {
@@ -120,8 +123,10 @@ public final class DmnWriter {
     return table.rows().stream().anyMatch(row -> row.conclusions().get(column) == null);
   }
 
-  /// @param optional whether some row concludes nothing, which no list of values allows
-  private void output(Column output, boolean optional) throws XMLStreamException {
+  /// @param ranks whether the order of its values says which row counts, so that they have to be
+  ///   listed
+  /// @param optional whether some row concludes nothing, which is none of the field's values
+  private void output(Column output, boolean ranks, boolean optional) throws XMLStreamException {
     String field = name(output.field().name());
     begin(
         "output",
@@ -134,9 +139,9 @@ public final class DmnWriter {
         "typeRef",
         optional ? primitive(output.field()) : "t_" + field);
     String allowed = allowed(output.field());
-    if (!allowed.isEmpty() && !optional) {
+    if (!allowed.isEmpty() && (ranks || !optional)) {
       begin("outputValues", "id", "conclusion_" + field + "_values");
-      element("text", allowed);
+      element("text", optional ? allowed + ", null" : allowed);
       xml.writeEndElement();
     }
     xml.writeEndElement();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
+import dev.ombud.testing.Condition;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,8 +184,12 @@ class PagesTest {
   }
 
   @Test
-  void givesTheNumbersBehindThePlotsAsATable() {
+  void givesTheNumbersBehindThePlotsAsATable() throws InterruptedException {
     try (ConsoleClient browser = as(Role.AUDITOR)) {
+      Condition.await(
+          Duration.ofSeconds(10),
+          "the page has seen the samples",
+          () -> browser.get("/").words().contains("Usually negative"));
       Page page = browser.get("/");
       assertThat(page.words()).contains("Minute (UTC) P1 P2 P3 P4", "Usually negative", "80 %");
       var data = ApiClient.json(browser.get("/now/data").text());
@@ -231,9 +237,14 @@ class PagesTest {
   }
 
   @Test
-  void sendsAnExportAsAFile() {
+  void sendsAnExportAsAFile() throws InterruptedException {
+    String path = "/audit/export?format=csv&product=storefront&from=&to=";
     try (ConsoleClient browser = as(Role.AUDITOR)) {
-      Page file = browser.get("/audit/export?format=csv&product=storefront&from=&to=");
+      Condition.await(
+          Duration.ofSeconds(10),
+          "the first of them are sealed",
+          () -> browser.get(path).text().lines().count() > 1);
+      Page file = browser.get(path);
       assertThat(file.header("Content-Disposition")).contains("attachment", ".csv");
       // What is not sealed yet, a second at most, is in the next export.
       assertThat(file.text()).startsWith("leaf_index,decision_id,");

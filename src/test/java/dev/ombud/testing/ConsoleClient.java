@@ -122,41 +122,40 @@ public final class ConsoleClient implements AutoCloseable {
 
   /// The head of an answer that may never end, such as events.
   public Page begin(String path) {
-    return send(
-        request(path).GET(),
-        info ->
-            HttpResponse.BodySubscribers.mapping(
-                HttpResponse.BodySubscribers.ofInputStream(), ConsoleClient::closed));
-  }
-
-  private static String closed(InputStream body) {
-    try (body) {
-      return "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Page send(HttpRequest.Builder request) {
-    return send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-  }
-
-  private Page send(HttpRequest.Builder request, HttpResponse.BodyHandler<String> body) {
     try {
-      HttpResponse<String> response = http.send(request.build(), body);
-      response.headers().allValues("Set-Cookie").forEach(this::keep);
-      Map<String, String> headers = new LinkedHashMap<>();
-      response
-          .headers()
-          .map()
-          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-      return new Page(response.statusCode(), headers, response.body());
+      HttpResponse<InputStream> response =
+          http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+      response.body().close();
+      return page(response, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private Page send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return page(response, response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Page page(HttpResponse<?> response, String text) {
+    response.headers().allValues("Set-Cookie").forEach(this::keep);
+    Map<String, String> headers = new LinkedHashMap<>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    return new Page(response.statusCode(), headers, text);
   }
 
   private void keep(String header) {
