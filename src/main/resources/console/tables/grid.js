@@ -939,11 +939,14 @@ function start(grid) {
     grid.addEventListener("pointerdown", () => {
       state.isHeld = true;
     });
+    // The grid puts the row down when the mouse goes up, which is told after the pointer.
     window.addEventListener("pointerup", () => {
-      state.isHeld = false;
-      if (state.isStale) {
-        window.setTimeout(redraw, 0);
-      }
+      window.setTimeout(() => {
+        state.isHeld = false;
+        if (state.isStale) {
+          redraw();
+        }
+      }, 0);
     });
     grid.addEventListener("copy", copy);
     grid.addEventListener("cut", copy);
