@@ -5,15 +5,12 @@ import dev.ombud.briefing.Budget;
 import dev.ombud.briefing.OpenAiConfig;
 import dev.ombud.domain.Severity;
 import dev.ombud.outbound.Destination;
-import dev.ombud.outbound.Secret;
-import dev.ombud.outbound.SecretSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -23,7 +20,6 @@ import java.util.function.Function;
 /// key. Belongs to one thread.
 final class BriefSettings {
   private static final String NONE = "NONE";
-  private static final String FILE = "file:";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final double TOKENS_MOST = 1_000_000_000;
   private static final double MONEY_MOST = 1_000_000;
@@ -121,7 +117,7 @@ final class BriefSettings {
                 address,
                 deployment,
                 version,
-                key(),
+                SecretSetting.read(Setting.OPENAI_KEY, text, problem),
                 client.isEmpty() ? Optional.empty() : Optional.of(client),
                 temperature(),
                 timeout()));
@@ -141,19 +137,6 @@ final class BriefSettings {
         Setting.OPENAI_ENDPOINT,
         "is no address: write https:// and a host; http:// on loopback alone");
     return Optional.empty();
-  }
-
-  private Optional<Secret> key() {
-    String given = text.apply(Setting.OPENAI_KEY).strip();
-    if (!given.startsWith(FILE)) {
-      return given.isEmpty() ? Optional.empty() : Optional.of(new Secret(given));
-    }
-    try {
-      return Optional.of(new SecretSource(Map.of()).read(given));
-    } catch (IllegalArgumentException e) {
-      problem.accept(Setting.OPENAI_KEY, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
   }
 
   private Optional<Double> temperature() {

@@ -1,6 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.outbound.SecretSource;
 import dev.ombud.review.Ending;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Patience;
@@ -22,7 +21,6 @@ import java.util.function.Function;
 /// none quotes the secret. Belongs to one thread.
 final class ReviewSettings {
   private static final int MINUTES_MOST = 43_200;
-  private static final String FILE = "file:";
   private static final int FILE_LONGEST = 1 << 20;
 
   private final Function<Setting, String> text;
@@ -101,21 +99,8 @@ final class ReviewSettings {
           "is missing: buttons need the secret and the people: set both or neither");
       return Optional.empty();
     }
-    if (secret.isEmpty()) {
-      return Optional.empty();
-    }
-    String value = secret.startsWith(FILE) ? fromFile(secret) : secret;
-    return Optional.of(new Settings.Slack(value, people(content(people))));
-  }
-
-  /// Empty where there is none.
-  private String fromFile(String where) {
-    try {
-      return new SecretSource(Map.of()).read(where).reveal();
-    } catch (IllegalArgumentException e) {
-      problem.accept(Setting.SLACK_SIGNING_SECRET, String.valueOf(e.getMessage()));
-      return "";
-    }
+    return SecretSetting.read(Setting.SLACK_SIGNING_SECRET, text, problem)
+        .map(signing -> new Settings.Slack(signing.reveal(), people(content(people))));
   }
 
   private Map<String, String> people(String lines) {

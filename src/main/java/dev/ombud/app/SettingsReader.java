@@ -75,7 +75,8 @@ final class SettingsReader {
             new ReviewSettings(this::text, this::problem).read(),
             new BriefSettings(this::text, this::problem).read(),
             targets(),
-            new GitHubSettings(this::text, this::problem, environment).read(),
+            SecretSetting.read(Setting.GITHUB_WEBHOOK_SECRET, this::text, this::problem)
+                .map(secret -> new Settings.GitHub(secret.reveal())),
             publicUrl(port),
             Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {

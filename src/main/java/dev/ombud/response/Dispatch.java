@@ -11,7 +11,6 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
 import dev.ombud.review.HumanOverride.Effect;
@@ -19,13 +18,11 @@ import dev.ombud.review.Overrides;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// Says which system carries an action out. Thread-safe.
 public final class Dispatch {
@@ -70,11 +67,11 @@ public final class Dispatch {
     if (!isFlag && name.isEmpty() && action.kind() != ActionKind.ADD_TO_DIGEST) {
       return Optional.empty();
     }
-    StoredDecision stored = orders.decision(action.decisionId());
     if (isFlag) {
       Connector connector = action.kind() == ActionKind.RESTORE ? restoring(action) : flags;
-      return Optional.of(new Target(platform(action.target()), guarded(action, stored, connector)));
+      return Optional.of(new Target(platform(action.target()), guarded(action, connector)));
     }
+    StoredDecision stored = orders.decision(action.decisionId());
     return connectors
         .forTarget(
             action.target(),
@@ -85,7 +82,7 @@ public final class Dispatch {
             new Target(
                 name.orElse("digest"),
                 action.kind().mitigates() || action.kind() == ActionKind.RESTORE
-                    ? guarded(action, stored, connector)
+                    ? guarded(action, connector)
                     : asking(action, connector)));
   }
 
@@ -121,7 +118,7 @@ public final class Dispatch {
     if (target.endsWith(Targets.CLOSED)) {
       return new Guarded(
           connector,
-          () ->
+          _ ->
               action.parentReceipt().isPresent()
                   ? Optional.empty()
                   : Optional.of("nobody was told of the review"));
@@ -129,7 +126,7 @@ public final class Dispatch {
     UUID review = UUID.fromString(target.substring(Targets.REVIEW.length()));
     return new Guarded(
         connector,
-        () ->
+        _ ->
             reviews
                 .find(review)
                 .filter(found -> found.state() != ReviewState.OPEN)
@@ -138,21 +135,18 @@ public final class Dispatch {
 
   /// So that each platform has a circuit breaker of its own.
   private String platform(String subject) {
-    String name = subject.substring(subject.indexOf(':') + 1);
-    int slash = name.indexOf('/');
     return registry
-        .find(slash < 0 ? name : name.substring(0, slash))
+        .find(FlagConnector.Named.of(subject).key())
         .map(found -> "flags-" + found.flag().platform())
         .orElse("flags");
   }
 
-  private Connector guarded(StoredAction action, StoredDecision stored, Connector connector) {
-    Aggregate aggregate = orders.aggregate(stored);
-    List<String> subjects = List.of(action.target(), "cluster:" + aggregate.cluster().id());
-    return new Guarded(connector, () -> objection(action, subjects));
+  private Connector guarded(StoredAction action, Connector connector) {
+    return new Guarded(connector, order -> objection(action, order));
   }
 
-  private Optional<String> objection(StoredAction action, Collection<String> subjects) {
+  private Optional<String> objection(StoredAction action, Order order) {
+    List<String> subjects = List.of(action.target(), "cluster:" + order.aggregate().cluster().id());
     return overrides.inForce(action.product()).stream()
         .filter(override -> override.covers(action.product(), subjects))
         .filter(override -> override.effect() == Effect.FORBID_MITIGATION || action.automatic())
@@ -166,13 +160,13 @@ public final class Dispatch {
   }
 
   /// A connector that a person's override keeps from writing.
-  private record Guarded(Connector connector, Supplier<Optional<String>> objection)
+  private record Guarded(Connector connector, Function<Order, Optional<String>> objection)
       implements Connector {
     @Override
     public Look look(Order order) throws DeliveryException {
       Look look = connector.look(order);
       if (look instanceof Look.Open) {
-        Optional<String> why = objection.get();
+        Optional<String> why = objection.apply(order);
         if (why.isPresent()) {
           return new Look.Refused(why.get());
         }

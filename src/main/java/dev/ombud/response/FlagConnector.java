@@ -46,6 +46,17 @@ public final class FlagConnector implements Connector {
     record Bad(String why) implements Meant {}
   }
 
+  /// The flag of a subject such as `flag:new-checkout` or `experiment:new-checkout/blue`.
+  record Named(String key, Optional<String> variation) {
+    static Named of(String subject) {
+      String name = subject.substring(subject.indexOf(':') + 1);
+      int slash = name.indexOf('/');
+      return slash < 0
+          ? new Named(name, Optional.empty())
+          : new Named(name.substring(0, slash), Optional.of(name.substring(slash + 1)));
+    }
+  }
+
   /// Whether a target is one that this connector sees to: `flag:…` or `experiment:…`.
   public static boolean takes(ActionKind kind, String subject) {
     return switch (kind) {
@@ -159,11 +170,8 @@ public final class FlagConnector implements Connector {
     if (!takes(order.kind(), subject)) {
       return new Meant.Bad("`%s` is no flag: %s needs one".formatted(subject, order.kind()));
     }
-    String name = subject.substring(subject.indexOf(':') + 1);
-    int slash = name.indexOf('/');
-    String key = slash < 0 ? name : name.substring(0, slash);
-    Optional<String> variation =
-        slash < 0 ? Optional.empty() : Optional.of(name.substring(slash + 1));
+    Named named = Named.of(subject);
+    String key = named.key();
     Optional<RegisteredFlag> found = registry.find(key).filter(each -> each.archivedAt().isEmpty());
     if (found.isEmpty()) {
       return new Meant.Bad(
@@ -172,10 +180,10 @@ public final class FlagConnector implements Connector {
     }
     Flag flag = found.get().flag();
     FlagPlatform platform = platforms.get(flag.platform());
-    String why = refusal(flag, platform, variation, order);
+    String why = refusal(flag, platform, named.variation(), order);
     return platform == null || !why.isEmpty()
         ? new Meant.Bad(why)
-        : new Meant.Good(flag, wanted(flag, variation, order), platform);
+        : new Meant.Good(flag, wanted(flag, named.variation(), order), platform);
   }
 
   /// Empty where there is nothing against it.

@@ -14,14 +14,12 @@ import dev.ombud.action.Target;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.decision.Answer;
-import dev.ombud.decision.DecisionMeter;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.FollowUp;
 import dev.ombud.decision.Intake;
 import dev.ombud.decision.Submission;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
-import dev.ombud.domain.Decision;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -34,6 +32,7 @@ import dev.ombud.testing.Condition;
 import dev.ombud.testing.Loop;
 import dev.ombud.testing.Proposals;
 import dev.ombud.testing.Rulesets;
+import dev.ombud.testing.SilentMeter;
 import dev.ombud.testing.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,7 +51,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntSupplier;
 
 /// How fast queued actions drain against a target that answers at once, on a server that waits for
 /// its disk; what storing them costs a decision; and when a switch is visible.
@@ -139,7 +137,14 @@ final class OutboxSection implements Section {
     DecisionPipeline.Config config = new DecisionPipeline.Config(3, 4_096, "bench");
     try (DecisionPipeline pipeline =
         new DecisionPipeline(
-            database, () -> live, ids, new Deaf(), (_, _, _) -> {}, followUp, vault, config)) {
+            database,
+            () -> live,
+            ids,
+            new SilentMeter(),
+            (_, _, _) -> {},
+            followUp,
+            vault,
+            config)) {
       long start = System.nanoTime();
       List<CompletableFuture<Answer>> answers = new ArrayList<>(count);
       for (Submission submission : submissions) {
@@ -256,26 +261,5 @@ final class OutboxSection implements Section {
       written.merge(order.key(), 1, Integer::sum);
       return new Receipt("1", "", "sent");
     }
-  }
-
-  /// Counts nothing.
-  private static final class Deaf implements DecisionMeter {
-    @Override
-    public void committed(List<Decision> decisions, Duration duration) {}
-
-    @Override
-    public void answered(Duration latency) {}
-
-    @Override
-    public void replayed(int count) {}
-
-    @Override
-    public void failed(int count) {}
-
-    @Override
-    public void unrecorded(int count) {}
-
-    @Override
-    public void watchQueue(IntSupplier depth) {}
   }
 }

@@ -2,7 +2,6 @@ package dev.ombud.testing;
 
 import dev.ombud.database.Database;
 import dev.ombud.decision.Answer;
-import dev.ombud.decision.DecisionMeter;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.FollowUp;
@@ -14,14 +13,12 @@ import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.ruleset.RulesetPublisher;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntSupplier;
 
 /// Decisions on record, made by the real pipeline under the shipped ruleset.
 public final class History {
@@ -60,7 +57,7 @@ public final class History {
             database,
             () -> live,
             new TimeIds(clock),
-            new Silent(),
+            new SilentMeter(),
             (aggregate, context, decision) -> {
               decided.add(new Decided(aggregate, context, decision));
               watcher.decided(aggregate, context, decision);
@@ -81,25 +78,5 @@ public final class History {
     return decided.stream()
         .sorted(Comparator.comparing(each -> each.decision().decisionId().toString()))
         .toList();
-  }
-
-  private record Silent() implements DecisionMeter {
-    @Override
-    public void committed(List<Decision> decisions, Duration duration) {}
-
-    @Override
-    public void answered(Duration latency) {}
-
-    @Override
-    public void replayed(int count) {}
-
-    @Override
-    public void failed(int count) {}
-
-    @Override
-    public void unrecorded(int count) {}
-
-    @Override
-    public void watchQueue(IntSupplier depth) {}
   }
 }

@@ -45,12 +45,8 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
   /// One flag in one environment.
   private record Place(String project, String flag, String environment) {
     static Place of(Flag flag, FlagSwitch wanted) {
-      String key = flag.platformKey();
-      int slash = key.indexOf('/');
-      return new Place(
-          slash < 0 ? "default" : key.substring(0, slash),
-          key.substring(slash + 1),
-          wanted.environment());
+      ProjectKey key = ProjectKey.of(flag);
+      return new Place(key.project(), key.flag(), wanted.environment());
     }
 
     String path() {

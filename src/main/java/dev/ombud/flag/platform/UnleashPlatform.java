@@ -55,12 +55,8 @@ public final class UnleashPlatform implements FlagPlatform {
   /// One feature in one environment.
   private record Place(String project, String feature, String environment) {
     static Place of(Flag flag, FlagSwitch wanted) {
-      String key = flag.platformKey();
-      int slash = key.indexOf('/');
-      return new Place(
-          slash < 0 ? "default" : key.substring(0, slash),
-          key.substring(slash + 1),
-          wanted.environment());
+      ProjectKey key = ProjectKey.of(flag);
+      return new Place(key.project(), key.flag(), wanted.environment());
     }
 
     String feature(String more) {

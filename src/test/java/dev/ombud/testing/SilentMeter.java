@@ -1,0 +1,28 @@
+package dev.ombud.testing;
+
+import dev.ombud.decision.DecisionMeter;
+import dev.ombud.domain.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// Counts nothing.
+public record SilentMeter() implements DecisionMeter {
+  @Override
+  public void committed(List<Decision> decisions, Duration duration) {}
+
+  @Override
+  public void answered(Duration latency) {}
+
+  @Override
+  public void replayed(int count) {}
+
+  @Override
+  public void failed(int count) {}
+
+  @Override
+  public void unrecorded(int count) {}
+
+  @Override
+  public void watchQueue(IntSupplier depth) {}
+}
