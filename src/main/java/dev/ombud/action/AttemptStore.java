@@ -17,18 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// What workers write about attempts, a transaction each: that one begins, that it is about to
 /// write, how it ended. A worker that lags behind another one is known by the number of its attempt
 /// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
 final class AttemptStore {
-  private static final String INSERT =
-      """
-      insert into action_steps (at, id, action_id, attempt, kind, detail)
-      values (?, ?, ?, ?, ?, cast(? as json))
-      """;
+  private static final String STEP =
+      "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
 
   private final Database database;
   private final Automation automation;
@@ -66,40 +64,41 @@ final class AttemptStore {
   ///
   /// @return the action as it stands now; nothing where it must not be, or another worker was first
   Optional<StoredAction> begin(StoredAction seen, Instant now) {
-    return database.change(handle -> {
-      Optional<String> objection =
-          seen.state() == LiveState.WAITING
-              ? Optional.empty()
-              : AutomationStore.objection(handle, seen, automation.budget(), now);
-      if (objection.isPresent()) {
-        end(handle, seen, List.of(), Ending.because(LiveState.HELD, objection.get()), now);
-        return Optional.empty();
-      }
-      StoredAction begun = seen.begun(now);
-      int changed =
-          handle
-              .createUpdate(
-                  """
-                  update actions
-                  set state = :state, attempts = :attempts, tries = :tries, changed_at = :now
-                  where id = :id and attempts = :seen and state = :was
-                  """)
-              .bind("state", begun.state().name())
-              .bind("attempts", begun.attempts())
-              .bind("tries", begun.tries())
-              .bind("now", now.atOffset(ZoneOffset.UTC))
-              .bind("id", seen.id())
-              .bind("seen", seen.attempts())
-              .bind("was", seen.state().name())
-              .execute();
-      if (changed == 0) {
-        return Optional.empty();
-      }
-      if (begun.state() == LiveState.RUNNING) {
-        note(handle, begun, now, List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries()))));
-      }
-      return Optional.of(begun);
-    });
+    return turn(
+        seen,
+        handle -> {
+          Optional<String> objection =
+              seen.state() == LiveState.WAITING
+                  ? Optional.empty()
+                  : AutomationStore.objection(handle, seen, automation.budget(), now);
+          if (objection.isPresent()) {
+            end(handle, seen, List.of(), Ending.because(LiveState.HELD, objection.get()), now);
+            return Optional.empty();
+          }
+          StoredAction begun = seen.begun(now);
+          List<Note> notes =
+              begun.state() == LiveState.RUNNING
+                  ? List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries())))
+                  : List.of();
+          boolean isFirst =
+              changes(
+                  change(
+                          handle,
+                          """
+                          update actions
+                          set state = :state, attempts = :attempt, tries = :tries, changed_at = :now
+                          where id = :id and attempts = :seen and state = :was
+                          """,
+                          "",
+                          begun,
+                          notes,
+                          now)
+                      .bind("state", begun.state().name())
+                      .bind("tries", begun.tries())
+                      .bind("seen", seen.attempts())
+                      .bind("was", seen.state().name()));
+          return isFirst ? Optional.of(begun) : Optional.empty();
+        });
   }
 
   /// Announces a write: from here on it may have been carried out. What was there before is kept,
@@ -107,36 +106,43 @@ final class AttemptStore {
   ///
   /// @return whether it may be written
   boolean announce(StoredAction action, Look.Open before, Instant now) {
-    return database.change(handle -> {
-      Note look =
-          new Note(
-              Step.Kind.LOOK,
-              Map.of("found", "open", "state", before.state(), "version", before.version()));
-      Optional<String> objection =
-          AutomationStore.objection(handle, action, automation.budget(), now);
-      if (objection.isPresent()) {
-        end(handle, action, List.of(look), Ending.because(LiveState.HELD, objection.get()), now);
-        return false;
-      }
-      int changed =
-          handle
-              .createUpdate(
-                  """
-                  update actions set wrote_at = coalesce(wrote_at, :now),
-                    before_state = coalesce(before_state, :before)
-                  where id = :id and attempts = :attempts and state = 'RUNNING'
-                  """)
-              .bind("now", now.atOffset(ZoneOffset.UTC))
-              .bind("before", before.state())
-              .bind("id", action.id())
-              .bind("attempts", action.attempts())
-              .execute();
-      if (changed == 0) {
-        return false;
-      }
-      note(handle, action, now, List.of(look, new Note(Step.Kind.WRITE, Map.of())));
-      return true;
-    });
+    return turn(
+        action,
+        handle -> {
+          Note look =
+              new Note(
+                  Step.Kind.LOOK,
+                  Map.of("found", "open", "state", before.state(), "version", before.version()));
+          Optional<String> objection =
+              AutomationStore.objection(handle, action, automation.budget(), now);
+          if (objection.isPresent()) {
+            end(
+                handle,
+                action,
+                List.of(look),
+                Ending.because(LiveState.HELD, objection.get()),
+                now);
+            return false;
+          }
+          return changes(
+              change(
+                      handle,
+                      """
+                      update actions set wrote_at = coalesce(wrote_at, :now),
+                        before_state = coalesce(before_state, :before)
+                      where id = :id and attempts = :attempt and state = 'RUNNING'
+                      """,
+                      "",
+                      action,
+                      List.of(look, new Note(Step.Kind.WRITE, Map.of())),
+                      now)
+                  .bind("before", before.state()));
+        });
+  }
+
+  /// One statement is a transaction of its own; only what waits for its turn needs more.
+  private <T> T turn(StoredAction action, HandleCallback<T, RuntimeException> work) {
+    return action.automatic() ? database.change(work) : database.ask(work);
   }
 
   /// Records how an attempt ended and what comes next, unless another worker has taken it over.
@@ -146,47 +152,43 @@ final class AttemptStore {
 
   private boolean end(
       Handle handle, StoredAction action, List<Note> notes, Ending ending, Instant now) {
-    int changed =
-        handle
-            .createUpdate(
-                """
-                update actions set state = :state, changed_at = :now, why = cast(:why as text),
-                  due_at = cast(:due as timestamptz),
-                  receipt_reference = coalesce(cast(:reference as text), receipt_reference),
-                  receipt_address = coalesce(cast(:address as text), receipt_address),
-                  receipt_state = coalesce(cast(:left as text), receipt_state)
-                where id = :id and attempts = :attempts and state = :was
-                """)
-            .bind("state", ending.state().name())
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .bind("why", ending.why().orElse(null))
-            .bind("due", ending.again().map(Instant::toString).orElse(null))
-            .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
-            .bind("address", ending.receipt().map(Receipt::address).orElse(null))
-            .bind("left", ending.receipt().map(Receipt::state).orElse(null))
-            .bind("id", action.id())
-            .bind("attempts", action.attempts())
-            .bind("was", action.state().name())
-            .execute();
-    if (changed == 0) {
-      return false;
-    }
     List<Note> all = new ArrayList<>(notes);
     if (ending.state() != action.state()) {
       all.add(new Note(Step.Kind.RESULT, detail(ending)));
     }
-    note(handle, action, now, all);
+    String next =
+        ending.again().isPresent()
+            ? ScheduleStore.PUT_BACK
+            : ending.state().isFinal() ? ScheduleStore.PASS_ON : ScheduleStore.REMOVE;
+    boolean isEnded =
+        changes(
+            change(
+                    handle,
+                    """
+                    update actions set state = :state, changed_at = :now, why = cast(:why as text),
+                      due_at = cast(:due as timestamptz),
+                      receipt_reference = coalesce(cast(:reference as text), receipt_reference),
+                      receipt_address = coalesce(cast(:address as text), receipt_address),
+                      receipt_state = coalesce(cast(:left as text), receipt_state)
+                    where id = :id and attempts = :attempt and state = :was
+                    """,
+                    next,
+                    action,
+                    all,
+                    now)
+                .bind("state", ending.state().name())
+                .bind("why", ending.why().orElse(null))
+                .bind("due", ending.again().map(Instant::toString).orElse(null))
+                .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
+                .bind("address", ending.receipt().map(Receipt::address).orElse(null))
+                .bind("left", ending.receipt().map(Receipt::state).orElse(null))
+                .bind("was", action.state().name()));
+    if (!isEnded) {
+      return false;
+    }
     event(action, ending).ifPresent(event -> EventStore.append(handle, event));
     if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
       noteMitigation(handle, action, now);
-    }
-    if (ending.again().isPresent()) {
-      ScheduleStore.putBack(handle, action.id(), ending.again().get());
-    } else {
-      ScheduleStore.remove(handle, action.id());
-    }
-    if (ending.state().isFinal()) {
-      ScheduleStore.addChildren(handle, List.of(action.id()), now);
     }
     return true;
   }
@@ -248,32 +250,55 @@ final class AttemptStore {
     return detail;
   }
 
-  private void note(Handle handle, StoredAction action, Instant now, List<Note> notes) {
-    // One round trip, however many they are.
-    PreparedBatch batch = handle.prepareBatch(INSERT);
-    for (Note note : notes) {
-      add(batch, ids.next(), action.id(), action.attempts(), note, now);
-    }
-    if (!notes.isEmpty()) {
-      batch.execute();
-    }
+  /// A change of an action with all that goes with it as one statement, so that it is one round
+  /// trip. It answers how many actions were as expected: one or none.
+  ///
+  /// @param update of the row of the action
+  /// @param next what else it does, as further terms of `with`
+  private Query change(
+      Handle handle,
+      String update,
+      String next,
+      StoredAction action,
+      List<Note> notes,
+      Instant now) {
+    return handle
+        .createQuery(
+            """
+            with changed as (%s returning id, decision_id, ordinal),
+            noted as (
+              %s
+              select :now, step.id, changed.id, :attempt, step.kind, cast(step.detail as json)
+              from changed, unnest(:ids, :kinds, :details) as step (id, kind, detail)
+            )%s
+            select count(*) from changed
+            """
+                .formatted(update, STEP, next))
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("id", action.id())
+        .bind("attempt", action.attempts())
+        .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
+        .bindArray("kinds", String.class, notes.stream().map(note -> note.kind().name()).toList())
+        .bindArray("details", String.class, notes.stream().map(AttemptStore::json).toList());
+  }
+
+  private static boolean changes(Query change) {
+    return change.mapTo(Integer.class).one() > 0;
+  }
+
+  private static String json(Note note) {
+    return new String(Json.write(note.detail()), StandardCharsets.UTF_8);
   }
 
   static void insert(Handle handle, UUID id, UUID actionId, int attempt, Note note, Instant now) {
-    PreparedBatch batch = handle.prepareBatch(INSERT);
-    add(batch, id, actionId, attempt, note, now);
-    batch.execute();
-  }
-
-  private static void add(
-      PreparedBatch batch, UUID id, UUID actionId, int attempt, Note note, Instant now) {
-    batch.add(
+    handle.execute(
+        STEP + "values (?, ?, ?, ?, ?, cast(? as json))",
         now.atOffset(ZoneOffset.UTC),
         id,
         actionId,
         attempt,
         note.kind().name(),
-        new String(Json.write(note.detail()), StandardCharsets.UTF_8));
+        json(note));
   }
 
   private Optional<AuditEvent> event(StoredAction action, Ending ending) {

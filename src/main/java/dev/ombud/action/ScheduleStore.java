@@ -23,7 +23,46 @@ final class ScheduleStore {
 
   private static final String PRIORITY =
       """
-      case kind when 'PAGE_OWNER' then 20 when 'OPEN_TICKET' then 10 when 'NOTIFY' then 0 else 30 end
+      case c.kind when 'PAGE_OWNER' then 20 when 'OPEN_TICKET' then 10 when 'NOTIFY' then 0 else 30 end
+      """;
+
+  private static final String COLUMNS =
+      "(task_name, task_instance, execution_time, picked, version, priority)";
+
+  /// Takes an action off the list; a term of `with` after `changed`, the action.
+  static final String REMOVE =
+      """
+      , removed as (
+        delete from scheduled_tasks
+        where task_name = 'action' and task_instance = (select id::text from changed)
+      )
+      """;
+
+  /// The same, and what waited for the action need wait no longer; after `changed`, at `:now`.
+  static final String PASS_ON =
+      REMOVE
+          + """
+          , children as (
+            update actions c set due_at = :now from changed p
+            where c.decision_id = p.decision_id and c.parent = p.ordinal
+              and c.state = 'QUEUED' and c.due_at is null
+            returning c.id, c.kind
+          ), added as (
+            insert into scheduled_tasks %s
+            select 'action', c.id::text, :now, false, 1, %s from children c
+            on conflict (task_name, task_instance) do nothing
+          )
+          """
+              .formatted(COLUMNS, PRIORITY);
+
+  /// Gives an action back that a worker took, to be taken up at `:due`; after `changed`.
+  static final String PUT_BACK =
+      """
+      , returned as (
+        update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
+          execution_time = cast(:due as timestamptz), version = version + 1
+        where task_name = 'action' and task_instance = (select id::text from changed)
+      )
       """;
 
   private ScheduleStore() {}
@@ -53,12 +92,11 @@ final class ScheduleStore {
     handle
         .createUpdate(
             """
-            insert into scheduled_tasks
-              (task_name, task_instance, execution_time, picked, version, priority)
-            select 'action', id::text, :due, false, 1, %s from actions where id = any(:ids)
+            insert into scheduled_tasks %s
+            select 'action', c.id::text, :due, false, 1, %s from actions c where c.id = any(:ids)
             on conflict (task_name, task_instance) do nothing
             """
-                .formatted(PRIORITY))
+                .formatted(COLUMNS, PRIORITY))
         .bind("due", due.atOffset(ZoneOffset.UTC))
         .bindArray("ids", UUID.class, ids)
         .execute();
