@@ -9,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// `publish DIR`: brings what a folder holds to a server as a draft, up to the point where people
 /// have to agree; and `publish --activate`: the last step, after they have.
@@ -19,6 +21,9 @@ final class PublishCommand {
   private static final String ACTIVATE = "--activate";
   private static final Map<String, Boolean> OPTIONS =
       Map.of(SERVER, true, REASON, true, DAYS, true, ACTIVATE, true);
+
+  /// Of drafts that people are asked about already.
+  private static final Set<String> SUBMITTED = Set.of("SUBMITTED", "APPROVED");
 
   private static final String USUAL_DAYS = "30";
   private static final int MOST_DAYS = 3_660;
@@ -83,7 +88,18 @@ final class PublishCommand {
       plan.obstacles().forEach(obstacle -> say("error %s".formatted(obstacle)));
       return refuse();
     }
-    RemoteDraft draft = RemoteDraft.begin(server, version, title(reason));
+    Optional<Answer> begun = RemoteDraft.find(server, version, parts.digestText());
+    if (begun.isPresent() && SUBMITTED.contains(begun.get().text("state"))) {
+      say(
+          "nothing to publish: draft %s holds the same and is %s"
+              .formatted(begun.get().text("id"), begun.get().text("state")));
+      return CommandLine.GOOD;
+    }
+    // An earlier run that was cut off is gone on with.
+    RemoteDraft draft =
+        begun.isPresent()
+            ? RemoteDraft.of(server, begun.get().text("id"))
+            : RemoteDraft.begin(server, version, title(reason));
     say("draft %s, based on ruleset %d: %s".formatted(draft.id(), version, draft.url("")));
     if (!upload(draft, plan) || !holds(draft)) {
       say("not submitted: mend what is wrong and publish again");

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// One draft on a server, step by step. Whoever else writes into it in between is noticed by its
 /// `ETag`. Belongs to one thread.
 final class RemoteDraft {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKTEST = Duration.ofMinutes(30);
+
+  private static final Set<String> OVER = Set.of("ACTIVE", "RETIRED");
 
   private final RemoteServer server;
   private final String id;
@@ -28,6 +32,23 @@ final class RemoteDraft {
       throws InterruptedException {
     Answer answer = server.post("/v1/drafts", Map.of("basedOn", basedOn, "title", title));
     return new RemoteDraft(server, answer.text("id"), answer.header("ETag"));
+  }
+
+  /// One that is on its way and holds just this.
+  ///
+  /// @param basedOn the version of which it is a copy
+  /// @param digest over all that it holds
+  static Optional<Answer> find(RemoteServer server, long basedOn, String digest)
+      throws InterruptedException {
+    return server.get("/v1/drafts").all("items").stream()
+        .filter(draft -> draft.number("basedOn") == basedOn && draft.text("digest").equals(digest))
+        .filter(draft -> !OVER.contains(draft.text("state")))
+        .findFirst();
+  }
+
+  /// One that exists, as it stands now.
+  static RemoteDraft of(RemoteServer server, String id) throws InterruptedException {
+    return new RemoteDraft(server, id, server.get(path(id, "")).header("ETag"));
   }
 
   /// Makes a draft the active ruleset.

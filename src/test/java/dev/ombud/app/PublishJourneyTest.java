@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -331,6 +332,18 @@ class PublishJourneyTest {
             .orElseThrow();
     assertThat(get("/v1/drafts/" + draft, "application/json").json().path("state").asText())
         .isEqualTo("SUBMITTED");
+    CommandRun rerun =
+        CommandRun.of(
+            environment,
+            "publish",
+            home.toString(),
+            "--server",
+            server,
+            "--reason",
+            "the job ran twice");
+    assertThat(rerun.exit()).isZero();
+    assertThat(rerun.output())
+        .anyMatch(line -> line.contains("draft " + draft + " holds the same and is SUBMITTED"));
     assertThat(say("bob", "/v1/drafts/" + draft + "/approvals").status()).isEqualTo(200);
     CommandRun activation =
         CommandRun.of(
@@ -343,5 +356,25 @@ class PublishJourneyTest {
     assertThat(again.exit()).isZero();
     assertThat(again.output()).anyMatch(line -> line.contains("nothing to publish"));
     assertThat(version(first)).isEqualTo(version);
+  }
+
+  @Test
+  void aPublishThatWasCutOffIsGoneOnWith(@TempDir Path home) throws IOException {
+    RulesetFolder.copy(home).setCell("severity.xlsx", "S7", "a note that was cut off");
+    String draft = draft();
+    String table = draft + "/tables/severity";
+    byte[] workbook = Files.readAllBytes(home.resolve("decision-tables/severity.xlsx"));
+    assertThat(put(get(table, XLSX), table, XLSX, workbook).status()).isEqualTo(200);
+    CommandRun run =
+        CommandRun.of(
+            Map.of("OMBUD_TOKEN", "ann-secret"),
+            "publish",
+            home.toString(),
+            "--server",
+            "http://127.0.0.1:" + first.port(),
+            "--reason",
+            "on we go");
+    assertThat(run.exit()).as("%s %s", run.output(), run.errors()).isZero();
+    assertThat(get(draft, "application/json").json().path("state").asText()).isEqualTo("SUBMITTED");
   }
 }
