@@ -135,13 +135,8 @@ final class DraftView {
     view.put("holds", result.holds());
     view.put("misses", result.misses());
     if (!result.holds()) {
-      view.put(
-          "reasons",
-          result.judgement().reasons().stream()
-              .map(reason -> reason.code() + ": " + reason.detail())
-              .toList());
-      view.put(
-          "firings", result.judgement().firings().stream().map(firing -> firing.rule()).toList());
+      view.put("reasons", result.reasons());
+      view.put("firings", result.firings().stream().map(firing -> firing.rule()).toList());
     }
     return view;
   }

@@ -22,12 +22,14 @@ import java.util.List;
 /// The release gates, wired by hand. Stopped in the opposite order.
 final class Gating implements AutoCloseable {
   private final Parts parts;
+  private final Meters meters;
   private final Gates gates;
   private final HttpOutbound outbound;
   private final Chores chores = new Chores();
 
-  Gating(Parts parts) {
+  Gating(Parts parts, Meters meters) {
     this.parts = parts;
+    this.meters = meters;
     this.gates =
         new Gates(
             parts.database(),
@@ -38,6 +40,7 @@ final class Gating implements AutoCloseable {
                 parts.pipeline()::find,
                 parts.ids(),
                 parts.settings().reviewing().patience()),
+            meters,
             parts.ids(),
             Version.engine());
     this.outbound = new HttpOutbound(parts.settings().targets().destinations());
@@ -46,6 +49,7 @@ final class Gating implements AutoCloseable {
   /// Starts to answer deployments, where GitHub is heard.
   List<Route> start(Access access) {
     GateOverrides overrides = new GateOverrides(parts.database(), parts.ids());
+    meters.watchGateOverrides(overrides::inForceCount);
     List<Route> routes = new ArrayList<>(GateRoutes.routes(access, gates, overrides));
     parts
         .settings()

@@ -13,8 +13,8 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.Judgement;
-import dev.ombud.domain.Scenario;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
@@ -37,7 +37,7 @@ import java.util.UUID;
 /// One labelled case: a scenario with the texts of its evidence.
 ///
 /// @param texts masked, without the id of a decision
-record GoldenCase(Scenario scenario, List<SourceText> texts) {
+record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
   private static final Masking MASKING = Masking.usual();
 
   GoldenCase {
@@ -68,7 +68,12 @@ record GoldenCase(Scenario scenario, List<SourceText> texts) {
         throw new UsageException(
             "line %d: %s".formatted(number, reading.findings().getFirst().line()));
       }
-      cases.add(new GoldenCase(reading.scenarios().getFirst(), texts(utf8)));
+      if (!(reading.scenarios().getFirst() instanceof DecisionCase decided)) {
+        throw new UsageException(
+            "line %d: a case of a gate is not put into words here: give it an `aggregate`"
+                .formatted(number));
+      }
+      cases.add(new GoldenCase(decided, texts(utf8)));
     }
     return cases;
   }

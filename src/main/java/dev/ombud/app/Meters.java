@@ -7,9 +7,11 @@ import dev.ombud.audit.Sealer;
 import dev.ombud.decision.DecisionMeter;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
+import dev.ombud.domain.GateVerdict;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
+import dev.ombud.gate.GateMeter;
 import dev.ombud.inquiry.ReplayMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -30,13 +32,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
-final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
+final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseable {
+  /// Gates are named by those who ask; more than these are counted as one.
+  private static final int GATES_MOST = 100;
+
+  private static final String OTHER_GATES = "other";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Kind, Counter> decisions;
@@ -48,6 +57,8 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Timer latency;
+  private final Timer gateDuration;
+  private final Set<String> gates = ConcurrentHashMap.newKeySet();
   private final MultiGauge actions;
   private final MultiGauge actionAges;
   private final MultiGauge shutTargets;
@@ -80,6 +91,7 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
             .register(registry);
     batchDuration = timer("ombud.batch.duration", "From the first read to the commit of a batch");
     latency = timer("ombud.decision.latency", "From taking an aggregate in to its answer");
+    gateDuration = timer("ombud.gate.duration", "From a question to a gate to its answer");
     actions =
         multiGauge("ombud.actions", "Actions that have not come to their end; DEAD must stay 0");
     actionAges =
@@ -170,6 +182,19 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   }
 
   @Override
+  public void evaluated(String gate, GateVerdict verdict, Duration duration) {
+    gateDuration.record(duration);
+    // Threads that meet here may let a few more in than the most, which does no harm.
+    boolean isKnown = gates.contains(gate) || (gates.size() < GATES_MOST && gates.add(gate));
+    Counter.builder("ombud.gate.evaluations")
+        .description("Questions to gates that were answered")
+        .tag("gate", isKnown ? gate : OTHER_GATES)
+        .tag("verdict", verdict.name())
+        .register(registry)
+        .increment();
+  }
+
+  @Override
   public void watchQueue(IntSupplier depth) {
     Gauge.builder("ombud.queue.depth", depth::getAsInt)
         .description("Aggregates that wait for a decision")
@@ -241,6 +266,11 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   /// @param open may ask the database
   void watchReviews(IntSupplier open) {
     gauge("ombud.reviews.open", "Reviews that wait for an answer", open::getAsInt);
+  }
+
+  /// @param inForce may ask the database
+  void watchGateOverrides(IntSupplier inForce) {
+    gauge("ombud.gate.overrides", "Overrides of gates that hold now", inForce::getAsInt);
   }
 
   private void gauge(String name, String meaning, Supplier<Number> value) {

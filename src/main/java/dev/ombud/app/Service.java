@@ -158,7 +158,7 @@ public final class Service implements AutoCloseable {
   private void serve(
       Parts parts, TokenStore tokens, Acting acting, Wording wording, Meters meters) {
     Access access = new Access(tokens, parts.settings().requestsPerSecond());
-    Gating gating = own(new Gating(parts));
+    Gating gating = own(new Gating(parts, meters));
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(

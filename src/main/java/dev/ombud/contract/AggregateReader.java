@@ -109,7 +109,7 @@ public final class AggregateReader {
     return revision == null ? 0 : Math.toIntExact(revision);
   }
 
-  private static Aggregate.Window window(@Nullable Block block) {
+  static Aggregate.Window window(@Nullable Block block) {
     if (block == null) {
       return NO_WINDOW;
     }

@@ -49,7 +49,7 @@ public final class GateRequestReader {
     return new Received(request, CanonicalJson.write(tree));
   }
 
-  private static ServiceException invalid(List<Violation> violations) {
+  static ServiceException invalid(List<Violation> violations) {
     Violation first = violations.getFirst();
     String place = first.pointer().isEmpty() ? "the body" : "`" + Excerpt.of(first.pointer()) + "`";
     return new ServiceException(
@@ -60,7 +60,7 @@ public final class GateRequestReader {
         violations);
   }
 
-  private static GateRequest request(String gate, Block root) {
+  static GateRequest request(String gate, Block root) {
     String product = root.requiredText("product", AggregateLimits.PRODUCT);
     String release = root.requiredText("release", AggregateLimits.VERSION);
     ReleaseStage stage = stage(root);
@@ -92,12 +92,10 @@ public final class GateRequestReader {
 
   private static ReleaseStage stage(Block root) {
     ReleaseStage stage = root.word("stage", AggregateLimits.STAGES);
-    if (stage == null) {
-      // Where a wrong word was sent, there is a violation already; this one says which are right.
+    if (!root.has("stage")) {
       root.complain("missing-field", "`stage` is needed: one of " + AggregateLimits.STAGES);
-      return ReleaseStage.PREPROD;
     }
-    return stage;
+    return stage == null ? ReleaseStage.PREPROD : stage;
   }
 
   private static List<Fix> fixes(Block root) {

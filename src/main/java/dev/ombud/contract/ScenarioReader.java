@@ -2,12 +2,13 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.DecisionCase;
+import dev.ombud.domain.DecisionCase.Expectation;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scenario;
-import dev.ombud.domain.Scenario.Expectation;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -21,10 +22,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`. In `expect` a
-/// list of severities or dispositions means one of them; `actions` and `reasons` must all be there;
-/// `notActions`, `notReasons` and `notMode` must not; `ticketChildren` counts child tickets.
-/// Thread-safe.
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`, or `{name,
+/// because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities or
+/// dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
+/// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets. Thread-safe.
 public final class ScenarioReader {
   private static final Set<String> ASKED =
       Set.of(
@@ -74,13 +75,13 @@ public final class ScenarioReader {
     return new Reading(scenarios, findings);
   }
 
-  /// The aggregate of a scenario as the file has it.
+  /// The aggregate of a scenario as the file has it; nothing for a case of a gate, which has none.
   public static Optional<byte[]> aggregate(byte[] ndjson, String name) {
     return new String(ndjson, StandardCharsets.UTF_8)
         .lines()
         .filter(line -> !line.isBlank())
         .map(line -> JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
-        .filter(root -> root.path("name").asText().equals(name))
+        .filter(root -> root.path("name").asText().equals(name) && root.has("aggregate"))
         .map(root -> root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8))
         .findFirst();
   }
@@ -92,21 +93,29 @@ public final class ScenarioReader {
 
   private Scenario scenario(String line) {
     JsonNode root = JsonReader.read(line.getBytes(StandardCharsets.UTF_8));
+    if (root.has("gate")) {
+      return GateCaseReader.read(root);
+    }
     byte[] aggregate = root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8);
-    return new Scenario(
+    return new DecisionCase(
         root.path("name").asText(),
         root.path("because").asText(),
         aggregates.readAggregate(aggregate),
         expectation(root.path("expect")));
   }
 
-  private static Expectation expectation(JsonNode expect) {
+  /// @throws IllegalArgumentException for a name that is not in the list
+  static void requireOnly(JsonNode expect, Set<String> asked) {
     for (String name : (Iterable<String>) expect::fieldNames) {
-      if (!ASKED.contains(name)) {
+      if (!asked.contains(name)) {
         throw new IllegalArgumentException(
-            "`expect` has no `" + name + "`: use one of " + ASKED.stream().sorted().toList());
+            "`expect` has no `" + name + "`: use one of " + asked.stream().sorted().toList());
       }
     }
+  }
+
+  private static Expectation expectation(JsonNode expect) {
+    requireOnly(expect, ASKED);
     JsonNode mitigation = expect.path("mitigation");
     return new Expectation(
         all(Severity.class, expect.path("severity")),
@@ -125,7 +134,10 @@ public final class ScenarioReader {
             : OptionalInt.empty());
   }
 
-  private static <E extends Enum<E>> Set<E> all(Class<E> type, JsonNode list) {
+  /// One word, or a list of them.
+  ///
+  /// @throws IllegalArgumentException for another word
+  static <E extends Enum<E>> Set<E> all(Class<E> type, JsonNode list) {
     Set<E> values = EnumSet.noneOf(type);
     if (list.isTextual()) {
       values.add(word(type, list.asText()));

@@ -119,6 +119,17 @@ final class GateOverrideStore {
             .list());
   }
 
+  /// How many hold at a moment, at all gates.
+  int countInForce(Instant now) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                "select count(*) from gate_overrides where ended_at is null and until > :now")
+            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .mapTo(int.class)
+            .one());
+  }
+
   /// Newest first.
   List<GateOverride> list(GateStore.Wanted wanted, int most) {
     return database.ask(handle -> {

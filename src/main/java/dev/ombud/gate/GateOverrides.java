@@ -120,6 +120,11 @@ public final class GateOverrides {
             Map.of()));
   }
 
+  /// How many hold now, at all gates.
+  public int inForceCount() {
+    return store.countInForce(Instant.ofEpochMilli(TimeIds.millisOf(ids.next())));
+  }
+
   /// Newest first, those that are over too.
   public Page list(
       String gate,

@@ -38,6 +38,7 @@ public final class Gates {
   private final Supplier<LiveRuleset> live;
   private final LongFunction<CompiledRuleset> past;
   private final Pauses pauses;
+  private final GateMeter meter;
   private final TimeIds ids;
   private final String engineVersion;
   private final GateRequestReader reader = new GateRequestReader();
@@ -49,6 +50,7 @@ public final class Gates {
       Supplier<LiveRuleset> live,
       LongFunction<CompiledRuleset> past,
       Pauses pauses,
+      GateMeter meter,
       TimeIds ids,
       String engineVersion) {
     this.store = new GateStore(database);
@@ -57,6 +59,7 @@ public final class Gates {
     this.live = live;
     this.past = past;
     this.pauses = pauses;
+    this.meter = meter;
     this.ids = ids;
     this.engineVersion = engineVersion;
   }
@@ -107,6 +110,7 @@ public final class Gates {
   /// @param caller the name of a token
   /// @throws ServiceException WRONG_STATE where the ruleset has no table for gates
   public GateEvaluation evaluate(Received received, String caller, String traceId) {
+    long begin = System.nanoTime();
     GateRequest request = received.request();
     LiveRuleset ruleset = live.get();
     UUID id = ids.next();
@@ -132,6 +136,7 @@ public final class Gates {
             hearing.text(),
             weighed.text());
     store.append(evaluation, event(evaluation));
+    meter.evaluated(request.gate(), weighed.verdict(), Duration.ofNanos(System.nanoTime() - begin));
     propose(request, weighed);
     return evaluation;
   }

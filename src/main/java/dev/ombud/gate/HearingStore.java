@@ -1,6 +1,7 @@
 package dev.ombud.gate;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Disposition;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.GateRequest.Fix;
 import dev.ombud.domain.Severity;
@@ -27,17 +28,7 @@ final class HearingStore {
   private static final String CATEGORY = "category=";
   private static final String EVIDENCE = "evidence=";
 
-  /// Without any of these, what is of the least severity is no trend: praise, or what is always
-  /// said.
-  private static final List<String> TRENDS =
-      List.of(
-          "reason=SENTIMENT_SURGE",
-          "reason=VOLUME_SPIKE",
-          "reason=TELEMETRY_CONFIRMS",
-          "reason=HIGH_VALUE_CUSTOMERS");
-
-  private static final List<String> DOUBTS =
-      List.of("reason=LOW_CONFIDENCE", "reason=LOW_TRUST_SOURCE");
+  private static final String REASON = "reason=";
 
   private static final String COMPLAINTS =
       """
@@ -135,10 +126,9 @@ final class HearingStore {
   /// What people found wrong afterwards is no complaint, nor is what makes no trend.
   private static Read read(ResultSet row, GateRequest request) throws SQLException {
     List<String> terms = List.of((String[]) row.getArray("terms").getArray());
-    boolean isTrend =
-        !row.getString("severity").equals(Severity.P4.name())
-            || terms.stream().anyMatch(TRENDS::contains);
-    boolean counts = isTrend && !row.getBoolean("is_wrong");
+    Severity severity = Severity.valueOf(row.getString("severity"));
+    boolean counts =
+        Complaint.isTrend(severity, values(terms, REASON)) && !row.getBoolean("is_wrong");
     return new Read(complaint(row, terms, request), counts);
   }
 
@@ -156,8 +146,8 @@ final class HearingStore {
         row.getString("cluster_id"),
         row.getString("cohort"),
         Severity.valueOf(row.getString("severity")),
-        row.getString("disposition").equals("QUARANTINE")
-            || terms.stream().anyMatch(DOUBTS::contains),
+        Complaint.isDoubtful(
+            Disposition.valueOf(row.getString("disposition")), values(terms, REASON)),
         isSame(request.release(), row, "release_version"),
         isInExperiment ? Optional.ofNullable(variant) : Optional.empty(),
         row.getObject("window_start", OffsetDateTime.class).toInstant(),

@@ -1,33 +1,52 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.domain.Field;
+import dev.ombud.domain.GateCase;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.GateVocabulary;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.engine.Stages;
+import dev.ombud.gate.GateTrial;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.check.Reach;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// Says why a change needs more than one person's consent: it lets something happen by itself, or a
-/// release be rolled back, where that was not so before; or it touches rules. Stateless.
+/// Says why a change needs more than one person's consent: it lets something happen by itself, a
+/// release be rolled back, or a candidate through a gate, where that was not so before; or it
+/// touches rules. Stateless.
 final class Consent {
   /// A conclusion that must not reach further without a second pair of eyes.
-  private record Guarded(String table, Field output, String word) {}
+  ///
+  /// @param words one of which is as good as another
+  private record Guarded(String table, Field output, Set<String> words) {}
 
   private static final List<Guarded> GUARDED =
       List.of(
-          new Guarded(Stages.AUTOMATION, Vocabulary.MODE, Mode.AUTOMATIC.name()),
-          new Guarded(Stages.MITIGATION, Vocabulary.TIER, Tier.TIER_3.name()));
+          new Guarded(Stages.AUTOMATION, Vocabulary.MODE, Set.of(Mode.AUTOMATIC.name())),
+          new Guarded(Stages.MITIGATION, Vocabulary.TIER, Set.of(Tier.TIER_3.name())),
+          new Guarded(Stages.GATE, GateVocabulary.VERDICT, safe()));
 
   private Consent() {}
+
+  private static Set<String> safe() {
+    return Arrays.stream(GateVerdict.values())
+        .filter(GateVerdict::isSafe)
+        .map(Enum::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
 
   /// @param now the parts that decide, and their tables by name
   /// @param next the parts that shall decide, and theirs
@@ -42,12 +61,15 @@ final class Consent {
       DecisionTable table = nextTables.get(guarded.table());
       Optional<DecisionTable> before = Optional.ofNullable(nowTables.get(guarded.table()));
       if (table != null) {
-        Reach.widened(before, table, guarded.output(), guarded.word())
+        Reach.widened(before, table, guarded.output(), guarded.words())
             .ifPresent(widening ->
                 because.add(
                     "row %s of `%s` concludes %s where nothing did, for example for %s"
                         .formatted(
-                            widening.row(), guarded.table(), guarded.word(), widening.example())));
+                            widening.row(),
+                            guarded.table(),
+                            String.join(" or ", guarded.words()),
+                            widening.example())));
       }
     }
     TreeSet<String> paths = new TreeSet<>(now.parts().keySet());
@@ -59,5 +81,24 @@ final class Consent {
       }
     }
     return because;
+  }
+
+  /// What gates rest on besides their own table, such as the limits of telemetry, shows in their
+  /// cases.
+  ///
+  /// @param now what decides; nothing where it cannot be loaded, and then it let nothing through
+  /// @param cases of gates, of the parts that decide and of those that shall
+  static Optional<String> becauseOf(
+      Collection<GateCase> cases, Optional<CompiledRuleset> now, CompiledRuleset next) {
+    List<GateCase> loosened =
+        cases.stream()
+            .filter(each -> GateTrial.of(next, each).isSafe())
+            .filter(each -> now.filter(it -> GateTrial.of(it, each).isSafe()).isEmpty())
+            .toList();
+    return loosened.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of the scenarios of gates let through what was held back, for example `%s`"
+                .formatted(loosened.size(), loosened.getFirst().name()));
   }
 }

@@ -3,8 +3,10 @@ package dev.ombud.ruleset;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.GateCase;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft.Backtested;
@@ -20,13 +22,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The life of a draft, from a copy of a ruleset to the version that decides. Every step says who
@@ -242,6 +247,7 @@ public final class Drafts {
       DraftRules.requireNoErrors(checked);
       RulesetParts now = rulesets.loadParts(active.version());
       because.addAll(Consent.because(now, tables(now), parts, checked.tables()));
+      becauseOfGates(now, checked).ifPresent(because::add);
     }
     return change(
         id,
@@ -315,6 +321,26 @@ public final class Drafts {
                 new RulesetStore.Choice(actor, reason, id, now())));
     live.look();
     return draft;
+  }
+
+  private Optional<String> becauseOfGates(RulesetParts now, Checked checked) {
+    Set<GateCase> cases = new LinkedHashSet<>();
+    Stream.concat(checked.scenarios().stream(), ScenarioRun.read(now).scenarios().stream())
+        .forEach(each -> {
+          if (each instanceof GateCase asked) {
+            cases.add(asked);
+          }
+        });
+    CompiledRuleset next = checked.ruleset().orElseThrow();
+    if (now.digestText().equals(live.get().ref().digest())) {
+      return Consent.becauseOf(cases, Optional.of(live.get().compiled()), next);
+    }
+    Optional<CompiledRuleset> compiled = check.compile(now);
+    try {
+      return Consent.becauseOf(cases, compiled, next);
+    } finally {
+      compiled.ifPresent(CompiledRuleset::close);
+    }
   }
 
   private Map<String, DecisionTable> tables(RulesetParts parts) {

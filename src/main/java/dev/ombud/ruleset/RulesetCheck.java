@@ -56,6 +56,11 @@ public final class RulesetCheck {
     return compilation.tables();
   }
 
+  /// Nothing where this build cannot load it; to be closed.
+  Optional<CompiledRuleset> compile(RulesetParts parts) {
+    return compiler.tryCompile(parts).ruleset();
+  }
+
   /// @param before the tables that decide now, by name; none where there is nothing to compare with
   public Checked check(RulesetParts parts, Map<String, DecisionTable> before) {
     RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);

@@ -3,12 +3,15 @@ package dev.ombud.ruleset;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.decision.Judge;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.GateCase;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Scenario;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
-import dev.ombud.engine.Stages;
+import dev.ombud.gate.GateTrial;
 import dev.ombud.table.DecisionTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,16 +21,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Judges the scenarios that stand beside the tables, and says which rows they reach. Stateless.
+/// Judges the scenarios that stand beside the tables, asks gates their cases, and says which rows
+/// they reach. Stateless.
 public final class ScenarioRun {
   private ScenarioRun() {}
 
   /// What one scenario came to.
   ///
   /// @param misses what does not hold; empty where all does
-  public record Result(Scenario scenario, List<String> misses, Judgement judgement) {
+  /// @param reasons what was concluded, each with its code and numbers
+  /// @param firings rules, and rows that decide
+  public record Result(
+      Scenario scenario, List<String> misses, List<String> reasons, List<Firing> firings) {
     public Result {
       misses = List.copyOf(misses);
+      reasons = List.copyOf(reasons);
+      firings = List.copyOf(firings);
     }
 
     public boolean holds() {
@@ -74,25 +83,37 @@ public final class ScenarioRun {
   }
 
   private static Result run(CompiledRuleset ruleset, Scenario scenario) {
+    return switch (scenario) {
+      case DecisionCase decision -> decide(ruleset, decision);
+      case GateCase asked -> {
+        GateTrial.Result result = GateTrial.of(ruleset, asked);
+        yield new Result(asked, result.misses(), result.reasons(), result.firings());
+      }
+    };
+  }
+
+  private static Result decide(CompiledRuleset ruleset, DecisionCase scenario) {
     // Rules know the time only for cool-downs, and a scenario has no incident.
     Instant now = scenario.aggregate().window().end();
     Judgement judgement = Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now);
-    return new Result(scenario, scenario.misses(judgement), judgement);
+    return new Result(
+        scenario,
+        scenario.misses(judgement),
+        judgement.reasons().stream().map(reason -> reason.code() + ": " + reason.detail()).toList(),
+        judgement.firings());
   }
 
-  /// Which rows some scenarios reach, table by table in the order of their names. The table of
-  /// gates is left out: no aggregate reaches it.
+  /// Which rows some scenarios reach, table by table in the order of their names.
   public static List<Coverage> coverage(CompiledRuleset ruleset, List<Result> results) {
     Set<List<String>> reached = new HashSet<>();
     for (Result result : results) {
-      for (Judgement.Firing firing : result.judgement().firings()) {
+      for (Firing firing : result.firings()) {
         if (firing.cells() != null) {
           reached.add(List.of(firing.cells().table(), firing.rule()));
         }
       }
     }
     return ruleset.tables().stream()
-        .filter(table -> !table.name().equals(Stages.GATE))
         .sorted(Comparator.comparing(DecisionTable::name))
         .map(table ->
             new Coverage(

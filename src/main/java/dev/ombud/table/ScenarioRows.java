@@ -84,9 +84,9 @@ final class ScenarioRows {
             1,
             cell.getKey(),
             "unknown-path",
-            "%s is no path: write name, because, or one below aggregate or expect, such as"
+            "%s is no path: write name, because, or one below aggregate, gate or expect,"
                     .formatted(Spelling.quoted(path))
-                + " aggregate.volume.count");
+                + " such as aggregate.volume.count");
       } else if (paths.containsValue(path)) {
         add(1, cell.getKey(), "repeated-path", "`" + path + "` stands here twice: delete one");
       } else {
@@ -193,7 +193,10 @@ final class ScenarioRows {
 
   /// The column that names a field or what holds it, the first where there is none.
   private int column(String pointer) {
-    String path = "aggregate." + pointer.replace('/', '.');
+    String path = pointer.replace('/', '.');
+    if (!path.startsWith("gate")) {
+      path = "aggregate." + path;
+    }
     while (path.contains(".")) {
       for (var each : paths.entrySet()) {
         if (each.getValue().equals(path)) {

@@ -52,7 +52,7 @@ class CheckCommandTest {
         .contains("evidence: 1 of 2 rows reached by scenarios; not reached: EVD-010")
         .noneMatch(line -> line.startsWith("error ") || line.startsWith("failed "));
     assertThat(run.output().getLast())
-        .matches("good: 11 files, 0 errors, \\d+ warnings?; 44 scenarios, 0 failed");
+        .matches("good: 11 files, 0 errors, \\d+ warnings?; 89 scenarios, 0 failed");
   }
 
   @Test
@@ -66,7 +66,7 @@ class CheckCommandTest {
         .anyMatch(line -> line.startsWith("error routing.xlsx Routing!A6: "))
         .noneMatch(line -> line.contains("reached by scenarios"));
     assertThat(run.output().getLast())
-        .matches("not good: 11 files, 2 errors, .*; 44 scenarios, 0 failed, 44 not run");
+        .matches("not good: 11 files, 2 errors, .*; 89 scenarios, 0 failed, 89 not run");
   }
 
   @Test
@@ -90,7 +90,7 @@ class CheckCommandTest {
                 + FIRST
                 + "`: severity is P2, expected [P4]; disposition is REVIEW, expected [DIGEST]");
     assertThat(run.output().getLast())
-        .matches("not good: 11 files, 0 errors, .*; 44 scenarios, 1 failed");
+        .matches("not good: 11 files, 0 errors, .*; 89 scenarios, 1 failed");
   }
 
   @Test
@@ -102,7 +102,7 @@ class CheckCommandTest {
         .anyMatch(line ->
             line.matches(
                 "error decision-tables/scenarios\\.ndjson:\\d+: `expect` has no `notMood`.*"));
-    assertThat(run.output().getLast()).contains("43 scenarios, 0 failed");
+    assertThat(run.output().getLast()).contains("88 scenarios, 0 failed");
   }
 
   @Test

@@ -318,4 +318,51 @@ final class GateJourneyTest {
         gates.as(Role.REVIEWER, "/v1/reviews?product=tested&state=OPEN").json().path("items");
     assertThat(reviews.toString()).contains("PAUSE_EXPERIMENT", "experiment:cart-layout/b");
   }
+
+  private static String metric(String line) {
+    return service
+        .client()
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(each -> each.startsWith(line + " "))
+        .map(each -> each.substring(line.length() + 1))
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  void whatGatesSayIsCountedAndTimed() {
+    gates.decide(GateAsking.aggregate("counted", "down", "1.9", 200, 0.95, GateAsking.severe()));
+    String path = "/v1/gates/metered/evaluations";
+    String seen =
+        gates
+            .post(Role.CALLER, path, GateAsking.question("counted", ""))
+            .json()
+            .path("evaluationId")
+            .asText();
+    gates.post(Role.CALLER, path, GateAsking.question("counted", ""));
+    gates.post(Role.CALLER, path, GateAsking.question("counted-unheard", ""));
+    String counter = "ombud_gate_evaluations_total{gate=\"metered\",verdict=\"%s\"}";
+    assertThat(metric(counter.formatted("BLOCK"))).isEqualTo("2.0");
+    assertThat(metric(counter.formatted("INSUFFICIENT"))).isEqualTo("1.0");
+    assertThat(Double.parseDouble(metric("ombud_gate_duration_seconds_bucket{le=\"+Inf\"}")))
+        .isGreaterThanOrEqualTo(3);
+
+    double before = Double.parseDouble(metric("ombud_gate_overrides"));
+    String override =
+        gates
+            .post(
+                Role.REVIEWER,
+                "/v1/gates/metered/overrides",
+                "{\"evaluationId\":\"%s\",\"until\":\"%s\",\"reason\":\"it is mended\"}"
+                    .formatted(seen, Instant.now().plus(Duration.ofHours(1))))
+            .json()
+            .path("overrideId")
+            .asText();
+    assertThat(Double.parseDouble(metric("ombud_gate_overrides"))).isEqualTo(before + 1);
+    gates.post(
+        Role.REVIEWER, "/v1/gates/overrides/" + override + "/end", "{\"reason\":\"enough\"}");
+    assertThat(Double.parseDouble(metric("ombud_gate_overrides"))).isEqualTo(before);
+  }
 }

@@ -3,7 +3,7 @@ package dev.ombud.bench;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Scenario;
+import dev.ombud.domain.DecisionCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,12 +28,16 @@ final class Aggregates {
   /// releases, of which the real ones have few.
   static List<Aggregate> mixed() throws IOException {
     String text = String.join("\n", Corpus.lines(SCENARIOS));
-    List<Scenario> scenarios =
-        new ScenarioReader().read(SCENARIOS, text.getBytes(StandardCharsets.UTF_8)).scenarios();
+    List<Aggregate> scenarios =
+        new ScenarioReader()
+            .read(SCENARIOS, text.getBytes(StandardCharsets.UTF_8)).scenarios().stream()
+                .filter(DecisionCase.class::isInstance)
+                .map(each -> ((DecisionCase) each).aggregate())
+                .toList();
     List<Aggregate> mixed = new ArrayList<>();
     for (Aggregate aggregate : real()) {
       mixed.add(aggregate);
-      mixed.add(scenarios.get(mixed.size() / 2 % scenarios.size()).aggregate());
+      mixed.add(scenarios.get(mixed.size() / 2 % scenarios.size()));
     }
     return mixed;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Reason;
@@ -64,6 +65,8 @@ final class JudgeTest {
       scenarios.addAll(shared.scenarios());
     }
     return scenarios.stream()
+        .filter(DecisionCase.class::isInstance)
+        .map(DecisionCase.class::cast)
         .map(scenario ->
             DynamicTest.dynamicTest(
                 scenario.name(),

@@ -119,13 +119,26 @@ final class ScenarioSheetTest {
         parts().write("A2", " "), " Scenarios!A2: the scenario has no name: write one into `name`");
     check(
         parts().write("M1", "expected.severity"),
-        " Scenarios!M1: `expected.severity` is no path: write name, because, or one below aggregate"
-            + " or expect, such as aggregate.volume.count");
+        " Scenarios!M1: `expected.severity` is no path: write name, because, or one below aggregate,"
+            + " gate or expect, such as aggregate.volume.count");
     check(parts().write("B1", "name"), " Scenarios!B1: `name` stands here twice: delete one");
     check(
         parts().write("L1", "aggregate.volume").write("H1", "aggregate.volume.count"),
         " Scenarios!L2: `aggregate.volume` is also said by a column of a part of it or of the whole:"
             + " keep one");
+  }
+
+  @Test
+  void namesWhatIsWrongInACaseOfAGateByItsCell() {
+    String line =
+        """
+        {"name":"n","because":"b","gate":{"name":"production","at":"2026-05-05T06:00:00Z",\
+        "request":{"product":"shop","release":"1","stage":"NOWHERE"}},"expect":{"verdict":"PASS"}}\
+        """;
+    check(
+        ScenarioSheet.write(utf8(line)),
+        " Scenarios!G2: /gate/request/stage: `NOWHERE` is not taken here: use one of `PREPROD`,"
+            + " `CANARY`, `PROGRESSIVE`, `PRODUCTION`");
   }
 
   @Test

@@ -85,12 +85,8 @@ public final class ScenariosPage {
         result.scenario().because(),
         result.holds(),
         result.misses(),
-        result.holds()
-            ? List.of()
-            : result.judgement().reasons().stream()
-                .map(reason -> reason.code() + ": " + reason.detail())
-                .toList(),
-        String.join(", ", result.judgement().firings().stream().map(each -> each.rule()).toList()));
+        result.holds() ? List.of() : result.reasons(),
+        String.join(", ", result.firings().stream().map(each -> each.rule()).toList()));
   }
 
   private static Coverage line(ScenarioRun.Coverage coverage) {

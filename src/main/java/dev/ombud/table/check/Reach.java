@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// How far a conclusion reaches: whether a changed table concludes a word for any input for which
-/// the table before it did not. Not a finding: it decides how many people must approve. Exact under
-/// every hit policy; where that would take too long, the answer is yes. Stateless, so thread-safe.
+/// How far a conclusion reaches: whether a changed table concludes a word, or one of several, for
+/// any input for which the table before it did not. Not a finding: it decides how many people must
+/// approve. Exact under every hit policy; where that would take too long, the answer is yes.
+/// Stateless, so thread-safe.
 public final class Reach {
   private static final long BUDGET = 20_000_000;
 
@@ -32,22 +33,23 @@ public final class Reach {
 
   /// @param before the table that decides now; none if there is no such table yet
   /// @param output a column of the tables; one that has no such column never concludes it
+  /// @param wanted the words, one of which is as good as another
   public static Optional<Widening> widened(
-      Optional<DecisionTable> before, DecisionTable after, Field output, String value) {
-    return widened(before, after, output, value, BUDGET);
+      Optional<DecisionTable> before, DecisionTable after, Field output, Set<String> wanted) {
+    return widened(before, after, output, wanted, BUDGET);
   }
 
   static Optional<Widening> widened(
       Optional<DecisionTable> before,
       DecisionTable after,
       Field output,
-      String value,
+      Set<String> wanted,
       long budget) {
     List<DecisionTable> tables = new ArrayList<>(List.of(after));
     before.ifPresent(tables::add);
     Space space = Space.of(tables);
-    Side now = Side.of(after, space, output, value);
-    Optional<Side> then = before.map(table -> Side.of(table, space, output, value));
+    Side now = Side.of(after, space, output, wanted);
+    Optional<Side> then = before.map(table -> Side.of(table, space, output, wanted));
     List<Box> all = new ArrayList<>(now.subject.order());
     then.ifPresent(side -> all.addAll(side.subject.order()));
     Search search = new Search(budget);
@@ -96,13 +98,16 @@ public final class Reach {
   /// @param words those that conclude the word
   private record Side(Subject subject, Map<Box, Boolean> rows, Set<Box> words) {
 
-    static Side of(DecisionTable table, Space space, Field output, String value) {
+    static Side of(DecisionTable table, Space space, Field output, Set<String> wanted) {
       Subject subject = Subject.of(table, space);
       int column = table.outputs().stream().map(each -> each.field()).toList().indexOf(output);
       IdentityHashMap<Box, Boolean> rows = new IdentityHashMap<>();
       Set<Box> words = new HashSet<>();
       for (Box box : subject.boxes()) {
-        boolean concludes = column >= 0 && value.equals(subject.row(box).conclusions().get(column));
+        boolean concludes =
+            column >= 0
+                && subject.row(box).conclusions().get(column) instanceof String word
+                && wanted.contains(word);
         rows.put(box, concludes);
         if (concludes && !box.isEmpty()) {
           words.add(box);

@@ -231,7 +231,7 @@ class TablesPageTest {
     String table = draft + "/tables/severity";
     assertThat(keep(table, rows(table, 5, 17, "P1")).status()).isEqualTo(200);
     post(owner, draft, "/scenarios", Map.of());
-    assertThat(owner.get(draft + "/scenarios").words()).contains("44 of 44 scenarios hold.");
+    assertThat(owner.get(draft + "/scenarios").words()).contains("89 of 89 scenarios hold.");
     Page started = post(owner, draft, "/backtests", Map.of());
     String backtest = started.header("Location");
     Condition.await(

@@ -9,6 +9,7 @@ import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.testing.Property;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Reach is exact: the property tries every input of pairs of small tables.
@@ -30,9 +31,10 @@ final class ReachTest {
     DecisionTable before =
         Tables.of("FIRST", HEADER, "AUT-001 | 1 | APPROVAL |", "AUT-002 | >= 0.9 | AUTOMATIC |");
     DecisionTable after = Tables.of("FIRST", HEADER, "AUT-002 | >= 0.9 | AUTOMATIC |");
-    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC"))
+    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, Set.of("AUTOMATIC")))
         .contains(new Reach.Widening("AUT-002", "for example with `cluster.confidence` 1"));
-    assertThat(Reach.widened(Optional.of(after), before, Vocabulary.MODE, "AUTOMATIC")).isEmpty();
+    assertThat(Reach.widened(Optional.of(after), before, Vocabulary.MODE, Set.of("AUTOMATIC")))
+        .isEmpty();
   }
 
   @Test
@@ -40,7 +42,7 @@ final class ReachTest {
     DecisionTable before =
         Tables.of("FIRST", "in signal.surge | " + HEADER, "AUT-001 | true | >= 0.9 | AUTOMATIC |");
     DecisionTable after = Tables.of("FIRST", HEADER, "AUT-001 | >= 0.9 | AUTOMATIC |");
-    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC"))
+    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, Set.of("AUTOMATIC")))
         .map(Reach.Widening::row)
         .contains("AUT-001");
   }
@@ -57,17 +59,18 @@ final class ReachTest {
 
   @Test
   void takesEveryRowOfANewTableForWidening() {
-    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, "AUTOMATIC"))
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, Set.of("AUTOMATIC")))
         .map(Reach.Widening::row)
         .contains("AUT-001");
-    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, "RECOMMENDATION"))
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.MODE, Set.of("RECOMMENDATION")))
         .isEmpty();
-    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.TIER, "TIER_3")).isEmpty();
+    assertThat(Reach.widened(Optional.empty(), BEFORE, Vocabulary.TIER, Set.of("TIER_3")))
+        .isEmpty();
   }
 
   @Test
   void saysYesIfItCannotFindOut() {
-    assertThat(Reach.widened(Optional.of(BEFORE), BEFORE, Vocabulary.MODE, "AUTOMATIC", 1))
+    assertThat(Reach.widened(Optional.of(BEFORE), BEFORE, Vocabulary.MODE, Set.of("AUTOMATIC"), 1))
         .contains(new Reach.Widening("AUT-001", "the tables are too tangled to find an example"));
   }
 
@@ -99,8 +102,23 @@ final class ReachTest {
         Tables.inputs(before, after).stream()
             .filter(input -> concludes(after, input) && !concludes(before, input))
             .toList();
-    assertThat(Reach.widened(Optional.of(before), after, Vocabulary.MODE, "AUTOMATIC").isPresent())
+    assertThat(
+            Reach.widened(Optional.of(before), after, Vocabulary.MODE, Set.of("AUTOMATIC"))
+                .isPresent())
         .isEqualTo(!inputs.isEmpty());
+  }
+
+  /// From one of the words to another is no way to reach further.
+  @Test
+  void takesOneWordForAnother() {
+    DecisionTable other =
+        Tables.of(
+            "FIRST", HEADER, "AUT-001 | >= 0.9 | RECOMMENDATION |", "AUT-002 | - | APPROVAL |");
+    Set<String> both = Set.of("AUTOMATIC", "RECOMMENDATION");
+    assertThat(Reach.widened(Optional.of(BEFORE), other, Vocabulary.MODE, both)).isEmpty();
+    assertThat(Reach.widened(Optional.of(other), BEFORE, Vocabulary.MODE, both)).isEmpty();
+    assertThat(Reach.widened(Optional.of(other), BEFORE, Vocabulary.MODE, Set.of("AUTOMATIC")))
+        .isPresent();
   }
 
   private static boolean concludes(DecisionTable table, Facts input) {
@@ -110,6 +128,9 @@ final class ReachTest {
 
   private static Optional<Reach.Widening> widened(String... rows) {
     return Reach.widened(
-        Optional.of(BEFORE), Tables.of("FIRST", HEADER, rows), Vocabulary.MODE, "AUTOMATIC");
+        Optional.of(BEFORE),
+        Tables.of("FIRST", HEADER, rows),
+        Vocabulary.MODE,
+        Set.of("AUTOMATIC"));
   }
 }

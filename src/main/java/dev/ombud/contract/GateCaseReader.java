@@ -1,0 +1,156 @@
+package dev.ombud.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Disposition;
+import dev.ombud.domain.GateCase;
+import dev.ombud.domain.GateCase.Expectation;
+import dev.ombud.domain.GateCase.Said;
+import dev.ombud.domain.GateReason;
+import dev.ombud.domain.GateRequest;
+import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.ReleaseStage;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.SuiteResult;
+import dev.ombud.domain.Violation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the scenarios of a release gate: `{name, because, gate: {name, at, request, heard,
+/// openIncidents}, expect}`. `request` is what a pipeline would send, `heard` are decisions as the
+/// gate counts them. `docs/scenarios.md` has all of it. Stateless.
+final class GateCaseReader {
+  static final int HEARD = 1_000;
+  static final int REASONS = 30;
+
+  private static final Set<String> ASKED =
+      Set.of("verdict", "reasons", "notReasons", "rows", "notRows", "actions", "notActions");
+
+  private static final TextLimit NAME = TextLimit.name(200);
+  private static final TextLimit GATE = TextLimit.name(64);
+  private static final GateRequest NO_REQUEST =
+      new GateRequest(
+          "",
+          "",
+          "",
+          ReleaseStage.PREPROD,
+          List.of(),
+          (SuiteResult) null,
+          (SuiteResult) null,
+          Map.of(),
+          false,
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  private GateCaseReader() {}
+
+  /// @throws ServiceException INVALID_REQUEST with all violations
+  /// @throws IllegalArgumentException for what `expect` cannot ask for
+  static GateCase read(JsonNode root) {
+    if (root.has("aggregate")) {
+      throw new IllegalArgumentException(
+          "the scenario has both `aggregate` and `gate`: make two of it");
+    }
+    List<Violation> violations = new ArrayList<>();
+    Block block = Block.root(root, violations).requiredBlock("gate");
+    GateCase read =
+        new GateCase(
+            root.path("name").asText(),
+            root.path("because").asText(),
+            request(block),
+            block == null ? Instant.EPOCH : block.requiredInstant("at"),
+            heard(block),
+            block == null ? List.of() : block.texts("openIncidents", GateRequestReader.FIXES, NAME),
+            expectation(root.path("expect")));
+    if (block != null) {
+      block.finish();
+    }
+    if (!violations.isEmpty()) {
+      throw GateRequestReader.invalid(violations);
+    }
+    return read;
+  }
+
+  private static GateRequest request(@Nullable Block gate) {
+    if (gate == null) {
+      return NO_REQUEST;
+    }
+    String name = gate.requiredText("name", GATE);
+    Block request = gate.requiredBlock("request");
+    return request == null ? NO_REQUEST : GateRequestReader.request(name, request);
+  }
+
+  private static List<Said> heard(@Nullable Block gate) {
+    List<Said> heard = new ArrayList<>();
+    if (gate != null) {
+      for (Block block : gate.blocks("heard", HEARD)) {
+        heard.add(said(block));
+        block.finish();
+      }
+    }
+    return heard;
+  }
+
+  private static Said said(Block block) {
+    Aggregate.Window window = AggregateReader.window(block.requiredBlock("window"));
+    String cohort = block.text("cohort", NAME);
+    Severity severity = block.word("severity", List.of(Severity.values()));
+    if (severity == null && !block.has("severity")) {
+      block.complain("missing-field", "`severity` is needed: one of " + List.of(Severity.values()));
+    }
+    Disposition disposition = block.word("disposition", List.of(Disposition.values()));
+    return new Said(
+        window,
+        block.requiredText("surface", AggregateLimits.WORD),
+        block.requiredText("cluster", NAME),
+        cohort == null ? "" : cohort,
+        block.requiredCount("complaints", AggregateLimits.COUNT),
+        block.texts("categories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
+        severity == null ? Severity.P4 : severity,
+        disposition == null ? Disposition.DIGEST : disposition,
+        reasons(block),
+        Optional.ofNullable(block.text("release", AggregateLimits.VERSION)),
+        Optional.ofNullable(block.text("variant", NAME)));
+  }
+
+  private static Set<ReasonCode> reasons(Block block) {
+    Set<ReasonCode> reasons = EnumSet.noneOf(ReasonCode.class);
+    for (String text : block.texts("reasons", REASONS, AggregateLimits.NAME)) {
+      reasons.addAll(ScenarioReader.all(ReasonCode.class, TextNode.valueOf(text)));
+    }
+    return reasons;
+  }
+
+  private static Expectation expectation(JsonNode expect) {
+    ScenarioReader.requireOnly(expect, ASKED);
+    return new Expectation(
+        ScenarioReader.all(GateVerdict.class, expect.path("verdict")),
+        ScenarioReader.all(GateReason.class, expect.path("reasons")),
+        ScenarioReader.all(GateReason.class, expect.path("notReasons")),
+        texts(expect.path("rows")),
+        texts(expect.path("notRows")),
+        ScenarioReader.all(ActionKind.class, expect.path("actions")),
+        ScenarioReader.all(ActionKind.class, expect.path("notActions")));
+  }
+
+  private static Set<String> texts(JsonNode list) {
+    Set<String> texts = new LinkedHashSet<>();
+    if (list.isTextual()) {
+      texts.add(list.asText());
+    }
+    list.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ombud.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// An aggregate, and what the ruleset must decide about it. Immutable.
+public record DecisionCase(
+    String name, String because, Aggregate aggregate, Expectation expectation) implements Scenario {
+
+  /// What must hold; an empty set or nothing asks for nothing.
+  ///
+  /// @param severities one of them
+  /// @param dispositions one of them
+  /// @param actions all of them
+  /// @param notActions none of them
+  /// @param reasons all of them
+  /// @param notReasons none of them
+  public record Expectation(
+      Set<Severity> severities,
+      Set<Disposition> dispositions,
+      Optional<Tier> tier,
+      Optional<Scope> scope,
+      Optional<Mode> mode,
+      Optional<Mode> notMode,
+      Set<ActionKind> actions,
+      Set<ActionKind> notActions,
+      Set<ReasonCode> reasons,
+      Set<ReasonCode> notReasons,
+      Optional<String> owner,
+      OptionalInt ticketChildren) {
+    public Expectation {
+      severities = Set.copyOf(severities);
+      dispositions = Set.copyOf(dispositions);
+      actions = Set.copyOf(actions);
+      notActions = Set.copyOf(notActions);
+      reasons = Set.copyOf(reasons);
+      notReasons = Set.copyOf(notReasons);
+    }
+  }
+
+  /// What does not hold, one clause each; empty where all does.
+  public List<String> misses(Judgement judgement) {
+    List<String> misses = new ArrayList<>();
+    Expectation expected = expectation;
+    Judgement.Mitigation mitigation = judgement.mitigation();
+    Misses.oneOf(misses, "severity", expected.severities(), judgement.severity());
+    Misses.oneOf(misses, "disposition", expected.dispositions(), judgement.disposition());
+    Misses.same(misses, "tier", expected.tier(), mitigation.tier());
+    Misses.same(misses, "scope", expected.scope(), mitigation.scope());
+    Misses.same(misses, "mode", expected.mode(), mitigation.mode());
+    Misses.same(misses, "owner", expected.owner(), judgement.owner().team());
+    if (expected.notMode().filter(mitigation.mode()::equals).isPresent()) {
+      misses.add("mode is " + mitigation.mode() + ", must not be");
+    }
+    Set<ActionKind> actions =
+        judgement.actions().stream().map(Judgement.Action::kind).collect(Collectors.toSet());
+    Set<ReasonCode> reasons =
+        judgement.reasons().stream().map(Judgement.Reason::code).collect(Collectors.toSet());
+    Misses.contains(misses, "action", actions, expected.actions(), expected.notActions());
+    Misses.contains(misses, "reason", reasons, expected.reasons(), expected.notReasons());
+    int children =
+        (int) judgement.actions().stream().filter(action -> action.parent() != null).count();
+    expected.ticketChildren().stream()
+        .filter(count -> count != children)
+        .forEach(count -> misses.add("child tickets are " + children + ", expected " + count));
+    return misses;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ombud.gate;
+
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.GateCase;
+import dev.ombud.domain.GateCase.Said;
+import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.Stages;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Asks a gate the cases that stand beside the tables: counts and weighs as for a pipeline, with no
+/// record and no clock. Stateless.
+public final class GateTrial {
+  private GateTrial() {}
+
+  /// What a case came to.
+  ///
+  /// @param misses what does not hold; empty where all does
+  /// @param reasons each with its verdict, code and numbers, what decides first
+  /// @param firings the rows that decide
+  /// @param isSafe whether the candidate may be promoted
+  public record Result(
+      List<String> misses, List<String> reasons, List<Firing> firings, boolean isSafe) {
+    public Result {
+      misses = List.copyOf(misses);
+      reasons = List.copyOf(reasons);
+      firings = List.copyOf(firings);
+    }
+  }
+
+  public static Result of(CompiledRuleset ruleset, GateCase asked) {
+    if (ruleset.tables().stream().noneMatch(table -> table.name().equals(Stages.GATE))) {
+      return new Result(
+          List.of("there is no table `gate` to ask: add it, or drop the case"),
+          List.of(),
+          List.of(),
+          false);
+    }
+    Weighed weighed = Weighing.weigh(ruleset, asked.request(), hearing(asked), asked.at());
+    List<Firing> deciding =
+        weighed.rows().stream().filter(Weighed.Row::counts).map(Weighed.Row::firing).toList();
+    GateCase.Outcome outcome =
+        new GateCase.Outcome(
+            weighed.verdict(),
+            weighed.reasons().stream().map(Weighed.Reason::code).collect(Collectors.toSet()),
+            deciding.stream().map(Firing::rule).collect(Collectors.toSet()),
+            weighed.action().<Set<ActionKind>>map(Set::of).orElse(Set.of()));
+    return new Result(
+        asked.misses(outcome),
+        weighed.reasons().stream()
+            .map(reason -> reason.verdict() + " " + reason.code() + ": " + reason.detail())
+            .toList(),
+        deciding,
+        weighed.verdict().isSafe());
+  }
+
+  private static Hearing hearing(GateCase asked) {
+    List<Complaint> complaints = new ArrayList<>();
+    for (Said said : asked.heard()) {
+      List<String> reasons = said.reasons().stream().map(ReasonCode::name).toList();
+      if (Complaint.isTrend(said.severity(), reasons)) {
+        complaints.add(complaint(asked, said, reasons, new UUID(complaints.size() + 1L, 0)));
+      }
+    }
+    return new Hearing(
+        asked.heard().stream().map(said -> said.window().end()).max(Instant::compareTo),
+        Tally.of(complaints),
+        asked.openIncidents(),
+        false);
+  }
+
+  private static Complaint complaint(
+      GateCase asked, Said said, List<String> reasons, UUID decision) {
+    return new Complaint(
+        decision,
+        said.surface(),
+        said.cluster(),
+        said.cohort(),
+        said.severity(),
+        Complaint.isDoubtful(said.disposition(), reasons),
+        said.release().filter(asked.request().release()::equals).isPresent(),
+        asked.request().experiment().flatMap(_ -> said.variant()),
+        said.window().start(),
+        said.window().end(),
+        said.complaints(),
+        said.categories(),
+        List.of());
+  }
+}
