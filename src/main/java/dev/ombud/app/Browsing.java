@@ -35,6 +35,7 @@ import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
+import dev.ombud.web.Server;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,11 @@ final class Browsing implements AutoCloseable {
   private final Search search;
   private final Pulse pulse;
   private final Optional<Provider> provider;
+  private final SessionStore sessions;
+  private final boolean isBehindProxy;
+  private final Entrance entrance;
 
-  Browsing(Parts parts, Acting acting, Gating gating) {
+  Browsing(Parts parts, Acting acting, Gating gating, Access access) {
     this.parts = parts;
     this.acting = acting;
     this.gating = gating;
@@ -66,6 +70,12 @@ final class Browsing implements AutoCloseable {
             new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
     this.search = new Search(parts.database(), parts.pipeline());
     this.provider = parts.settings().provider().map(config -> new Provider(config, parts.clock()));
+    Settings settings = parts.settings();
+    boolean isHttps = settings.publicUrl().getScheme().equals("https");
+    this.isBehindProxy = isHttps && settings.tls().isEmpty();
+    this.sessions = new SessionStore(parts.database(), parts.ids(), settings.sessions());
+    this.entrance =
+        new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
   }
 
@@ -74,24 +84,24 @@ final class Browsing implements AutoCloseable {
     return pulse;
   }
 
+  /// What people are shown where the server refuses something.
+  Server.Pages pages() {
+    return entrance::failure;
+  }
+
   /// Begins to look at how things stand.
   ///
   /// @return all pages and forms
-  List<Route> start(Access access) {
+  List<Route> start() {
     Database database = parts.database();
     Clock clock = parts.clock();
-    Settings settings = parts.settings();
-    SessionStore sessions = new SessionStore(database, parts.ids(), settings.sessions());
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
         .every(LOOK_SECONDS, "pulse", pulse::look);
-    boolean isBehindProxy =
-        settings.tls().isEmpty() && settings.publicUrl().getScheme().equals("https");
-    boolean isSecure = settings.tls().isPresent() || isBehindProxy;
-    Entrance entrance = new Entrance(access, sessions, clock, isSecure);
     provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
     Automation automation =
-        new Automation(database, parts.ids(), clock, settings.automaticActionsPerHour());
+        new Automation(
+            database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
             database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);
@@ -100,7 +110,7 @@ final class Browsing implements AutoCloseable {
             entrance.ownRoutes(
                 provider, new RefusalLog(parts.audit(), parts.ids(), clock), isBehindProxy));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
-    routes.addAll(decisionRoutes(entrance));
+    routes.addAll(decisionRoutes());
     routes.addAll(
         ReviewRoutes.routes(
             entrance,
@@ -133,7 +143,7 @@ final class Browsing implements AutoCloseable {
     return routes;
   }
 
-  private List<Route> decisionRoutes(Entrance entrance) {
+  private List<Route> decisionRoutes() {
     return DecisionRoutes.routes(
         entrance,
         new DecisionRoutes.Parts(

@@ -268,22 +268,22 @@ public final class Entrance {
     } catch (ClientGoneException e) {
       throw e;
     } catch (ServiceException e) {
-      return error(request, e);
+      return failure(e, request.traceId());
     } catch (RuntimeException | Error e) {
       log.error("unexpected exception in trace {}", request.traceId(), e);
-      return error(
-          request,
+      return failure(
           new ServiceException(
               ErrorCode.INTERNAL,
-              "something unexpected happened: quote the trace below to the operator"));
+              "something unexpected happened: quote the trace below to the operator"),
+          request.traceId());
     }
   }
 
-  /// It must not fail once more where the database is away, so it does not ask who it is for.
-  private Response error(Request request, ServiceException failure) {
-    ErrorPage page = ErrorPage.of(failure, request);
-    String csrf = cookies.session(request).map(Cookies::csrf).orElse("");
-    return openPage(failure.code().status(), page.title(), "console/error.jte", csrf, page);
+  /// What went wrong, for a person. It must not fail once more where the database is away, so it
+  /// does not ask who it is for.
+  public Response failure(ServiceException failure, String traceId) {
+    ErrorPage page = ErrorPage.of(failure, traceId);
+    return openPage(failure.code().status(), page.title(), "console/error.jte", "", page);
   }
 
   private Frame frame(String title, String csrf) {

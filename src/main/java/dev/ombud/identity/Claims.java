@@ -15,7 +15,7 @@ final class Claims {
   private Claims() {}
 
   /// @throws SignInException PROVIDER_WRONG without a subject, NO_ROLE without a role
-  static Vouched person(Map<String, @Nullable Object> claims, ProviderConfig config)
+  static Vouched person(Map<String, Object> claims, ProviderConfig config)
       throws SignInException {
     String subject = text(claims.get(config.subjectClaim()));
     if (subject.isBlank() || subject.length() > LONGEST) {

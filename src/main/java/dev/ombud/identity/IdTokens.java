@@ -20,7 +20,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Checks ID tokens (OpenID Connect Core 1.0, section 3.1.3.7) of one provider. Thread-safe.
 ///
@@ -69,7 +68,7 @@ final class IdTokens {
   /// @param nonce of the attempt that it answers
   /// @return what it says
   /// @throws SignInException PROVIDER_WRONG or PROVIDER_DOWN
-  Map<String, @Nullable Object> check(String token, String nonce) throws SignInException {
+  Map<String, Object> check(String token, String nonce) throws SignInException {
     try {
       JWTClaimsSet claims = processor.process(SignedJWT.parse(token), null);
       check(claims, nonce);

@@ -219,7 +219,7 @@ public final class Provider implements AutoCloseable {
       }
       boolean isUsable = meanwhile != null && meanwhile.at().plus(STALE).isAfter(now);
       if (failedAt.plus(PAUSE).isAfter(now)) {
-        if (isUsable) {
+        if (meanwhile != null && isUsable) {
           return meanwhile;
         }
         throw new SignInException(Refusal.PROVIDER_DOWN, "the provider was down a moment ago");
