@@ -21,6 +21,9 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.evidence.Openings;
 import dev.ombud.flag.Flags;
+import dev.ombud.identity.Provider;
+import dev.ombud.identity.RefusalLog;
+import dev.ombud.identity.SessionStore;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.PresentStore;
@@ -32,10 +35,11 @@ import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
-import dev.ombud.web.SessionStore;
+import dev.ombud.web.Server;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The console, wired by hand. What it asks has no state of its own but the database, so it makes
 /// that itself rather than share it with the API.
@@ -49,8 +53,12 @@ final class Browsing implements AutoCloseable {
   private final Reviews reviews;
   private final Search search;
   private final Pulse pulse;
+  private final Optional<Provider> provider;
+  private final SessionStore sessions;
+  private final boolean isBehindProxy;
+  private final Entrance entrance;
 
-  Browsing(Parts parts, Acting acting, Gating gating) {
+  Browsing(Parts parts, Acting acting, Gating gating, Access access) {
     this.parts = parts;
     this.acting = acting;
     this.gating = gating;
@@ -61,6 +69,13 @@ final class Browsing implements AutoCloseable {
             parts.settings().reviewing().patience(),
             new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
     this.search = new Search(parts.database(), parts.pipeline());
+    this.provider = parts.settings().provider().map(config -> new Provider(config, parts.clock()));
+    Settings settings = parts.settings();
+    boolean isHttps = settings.publicUrl().getScheme().equals("https");
+    this.isBehindProxy = isHttps && settings.tls().isEmpty();
+    this.sessions = new SessionStore(parts.database(), parts.ids(), settings.sessions());
+    this.entrance =
+        new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
   }
 
@@ -69,28 +84,33 @@ final class Browsing implements AutoCloseable {
     return pulse;
   }
 
+  /// What people are shown where the server refuses something.
+  Server.Pages pages() {
+    return entrance::failure;
+  }
+
   /// Begins to look at how things stand.
   ///
   /// @return all pages and forms
-  List<Route> start(Access access) {
+  List<Route> start() {
     Database database = parts.database();
     Clock clock = parts.clock();
-    SessionStore sessions = new SessionStore(database);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
         .every(LOOK_SECONDS, "pulse", pulse::look);
-    Settings settings = parts.settings();
-    boolean isSecure =
-        settings.tls().isPresent() || settings.publicUrl().getScheme().equals("https");
-    Entrance entrance = new Entrance(access, sessions, clock, settings.sessions(), isSecure);
+    provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
     Automation automation =
-        new Automation(database, parts.ids(), clock, settings.automaticActionsPerHour());
+        new Automation(
+            database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
             database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);
-    List<Route> routes = new ArrayList<>(entrance.ownRoutes());
+    List<Route> routes =
+        new ArrayList<>(
+            entrance.ownRoutes(
+                provider, new RefusalLog(parts.audit(), parts.ids(), clock), isBehindProxy));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
-    routes.addAll(decisionRoutes(entrance));
+    routes.addAll(decisionRoutes());
     routes.addAll(
         ReviewRoutes.routes(
             entrance,
@@ -123,7 +143,7 @@ final class Browsing implements AutoCloseable {
     return routes;
   }
 
-  private List<Route> decisionRoutes(Entrance entrance) {
+  private List<Route> decisionRoutes() {
     return DecisionRoutes.routes(
         entrance,
         new DecisionRoutes.Parts(
@@ -149,5 +169,6 @@ final class Browsing implements AutoCloseable {
   @Override
   public void close() {
     chores.close();
+    provider.ifPresent(Provider::close);
   }
 }

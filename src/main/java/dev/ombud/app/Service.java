@@ -185,9 +185,11 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting, gating));
-    routes.addAll(browsing.start(access));
-    server = Optional.of(own(Server.start(serverConfig(parts.settings()), routes)));
+    Browsing browsing = own(new Browsing(parts, acting, gating, access));
+    routes.addAll(browsing.start());
+    server =
+        Optional.of(
+            own(Server.start(serverConfig(parts.settings()), routes, browsing.pages())));
     // Stopped before the server, which waits for all who still get news.
     own(browsing.pulse());
   }

@@ -124,6 +124,42 @@ enum Setting {
           + " the loopback address and the port."),
   SESSION_HOURS(
       "12", "After how many hours somebody has to sign in to the console again, 1 to 720."),
+  SESSION_IDLE_MINUTES(
+      "120",
+      "After how many minutes in which they did nothing there, 1 to 43200. A page that is left open and"
+          + " follows what happens counts as nothing."),
+  OPENID_ISSUER(
+      "",
+      "The OpenID provider that people sign in to the console at, as it writes itself: its `issuer`, such"
+          + " as `https://id.example/realms/shop`. Without it, tokens are the only way. See"
+          + " `docs/console.md`."),
+  OPENID_CLIENT("", "The id of the client that is registered there. Needed with an issuer."),
+  OPENID_SECRET(
+      "",
+      "That client's secret, or `file:` and the path of a file that holds it. Where it is not set, the"
+          + " client is a public one.",
+      true),
+  OPENID_SCOPES("openid profile", "What is asked for, with spaces between; `openid` is among it."),
+  OPENID_SUBJECT(
+      "sub",
+      "The claim of the ID token by which a person is known for ever. `oid` is the one to take with"
+          + " Entra."),
+  OPENID_NAME(
+      "preferred_username",
+      "The claim that says how to call somebody on record, read at their first sign-in only."),
+  OPENID_ROLES_CLAIM(
+      "groups",
+      "The claim that roles come from: a text or a list of texts. Dots lead into it, as in"
+          + " `realm_access.roles`."),
+  OPENID_ROLES(
+      "",
+      "What its values let people do: `role=value`, with `;` between, such as"
+          + " `owner=shop-owners;reviewer=shop-reviewers`. A role and a value may stand there several"
+          + " times. Needed with an issuer."),
+  OPENID_PEOPLE(
+      "",
+      "File that says who has a token as well, a line each: the subject, a space, the name of the token."
+          + " Both are then one person."),
   BRIEFS(
       "P1,P2,REVIEW,GATE_VERDICT",
       "What the model puts into words besides drafts that people ask for: severities, `REVIEW`,"

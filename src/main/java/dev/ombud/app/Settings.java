@@ -2,6 +2,8 @@ package dev.ombud.app;
 
 import dev.ombud.action.connector.Targets;
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.identity.ProviderConfig;
+import dev.ombud.identity.Session;
 import dev.ombud.review.Patience;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.Optional;
 /// @param targets the systems outside, with their secrets
 /// @param gitHub empty where GitHub is not heard
 /// @param sessions how long a sign-in to the console is good
+/// @param provider at which people sign in to the console, besides tokens
 public record Settings(
     String host,
     int port,
@@ -57,7 +60,8 @@ public record Settings(
     Targets targets,
     Optional<GitHub> gitHub,
     URI publicUrl,
-    Duration sessions) {
+    Session.Life sessions,
+    Optional<ProviderConfig> provider) {
 
   public Settings {
     bootstrapTokens = List.copyOf(bootstrapTokens);

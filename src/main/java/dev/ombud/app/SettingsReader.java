@@ -6,10 +6,10 @@ import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.identity.Session;
 import dev.ombud.outbound.SecretSource;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +39,8 @@ final class SettingsReader {
     refuseUnknown();
     List<BootstrapToken> tokens = bootstrapTokens();
     int port = number(Setting.PORT, 0, 65_535);
+    AddressSettings addresses = new AddressSettings(this::text, this::problem);
+    URI home = addresses.home(port);
     Settings settings =
         new Settings(
             host(),
@@ -61,7 +62,7 @@ final class SettingsReader {
             isSet(Setting.CHECKPOINT_FILE)
                 ? path(Setting.CHECKPOINT_FILE)
                 : path(Setting.DATA_DIR).resolve("checkpoints"),
-            webhook(),
+            addresses.webhook(),
             Duration.ofDays(number(Setting.RETAIN_TEXTS_DAYS, 1, 36_500)),
             Duration.ofDays(number(Setting.RETAIN_ACCESS_DAYS, 90, 36_500)),
             share(Setting.REPLAY_SHARE),
@@ -77,8 +78,11 @@ final class SettingsReader {
             targets(),
             SecretSetting.read(Setting.GITHUB_WEBHOOK_SECRET, this::text, this::problem)
                 .map(secret -> new Settings.GitHub(secret.reveal())),
-            publicUrl(port),
-            Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)));
+            home,
+            new Session.Life(
+                Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)),
+                Duration.ofMinutes(number(Setting.SESSION_IDLE_MINUTES, 1, 43_200))),
+            new OpenIdSettings(this::text, this::problem).read(home));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
           Setting.HOST,
@@ -178,41 +182,7 @@ final class SettingsReader {
         new Settings.Tls(readable(Setting.TLS_CERTIFICATE), readable(Setting.TLS_KEY)));
   }
 
-  private Optional<URI> webhook() {
-    if (!isSet(Setting.CHECKPOINT_WEBHOOK)) {
-      return Optional.empty();
-    }
-    try {
-      URI address = new URI(text(Setting.CHECKPOINT_WEBHOOK).strip());
-      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
-        return Optional.of(address);
-      }
-    } catch (URISyntaxException e) {
-      // The same problem as another scheme. The message would quote what may be a secret.
-    }
-    problem(
-        Setting.CHECKPOINT_WEBHOOK, "is no address: write https://, a host and a path behind it");
-    return Optional.empty();
-  }
-
   /// Their secrets stand in the environment or in files that it names.
-  private URI publicUrl(int port) {
-    if (!isSet(Setting.PUBLIC_URL)) {
-      return URI.create("http://127.0.0.1:%s/".formatted(port));
-    }
-    try {
-      URI url = new URI(text(Setting.PUBLIC_URL));
-      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
-        return url.getPath().endsWith("/") ? url : URI.create(url + "/");
-      }
-    } catch (URISyntaxException e) {
-      // Told below, as any other address that is none.
-    }
-    problem(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
-    return URI.create("http://127.0.0.1/");
-  }
-
   private Targets targets() {
     if (!isSet(Setting.TARGETS)) {
       return Targets.NONE;

@@ -71,7 +71,11 @@ public record AuditEvent(
     GATE_OVERRIDE_ENDED,
     BRIEF_MADE,
     BRIEF_JUDGED,
-    LABEL_GIVEN
+    LABEL_GIVEN,
+    SIGNED_IN,
+    SIGN_IN_REFUSED,
+    SIGNED_OUT,
+    SESSION_ENDED
   }
 
   public AuditEvent {

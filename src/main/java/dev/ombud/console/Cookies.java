@@ -1,12 +1,14 @@
 package dev.ombud.console;
 
 import dev.ombud.domain.Sha256;
+import dev.ombud.identity.Attempt;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -56,6 +58,20 @@ final class Cookies {
 
   Response withVisitor(Response response, String secret) {
     return with(response, name("ombud-visitor"), secret, Duration.ofHours(1));
+  }
+
+  /// The sign-in at a provider that this browser began. It comes back by a link of the provider's,
+  /// which `SameSite=Lax` allows and `Strict` would not.
+  Optional<Attempt> attempt(Request request, Instant now) {
+    return request.cookie(name("ombud-attempt")).flatMap(text -> Attempt.read(text, now));
+  }
+
+  Response withAttempt(Response response, Attempt attempt) {
+    return with(response, name("ombud-attempt"), attempt.text(), Attempt.LASTS);
+  }
+
+  Response withoutAttempt(Response response) {
+    return with(response, name("ombud-attempt"), "", Duration.ZERO);
   }
 
   /// What the next page says above its content, once.

@@ -3,18 +3,23 @@ package dev.ombud.console;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.identity.Provider;
+import dev.ombud.identity.RefusalLog;
+import dev.ombud.identity.Session;
+import dev.ombud.identity.SessionStore;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.ClientGoneException;
+import dev.ombud.web.LineWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import dev.ombud.web.Session;
-import dev.ombud.web.SessionStore;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,22 +33,25 @@ public final class Entrance {
   private static final Logger log = LoggerFactory.getLogger(Entrance.class);
   private static final byte[] NOTHING = {};
 
+  /// How soon a stream notices that its session has ended. A proxy in between may end one that is
+  /// silent for a minute.
+  private static final Duration BEAT = Duration.ofSeconds(5);
+
+  /// Then the browser asks again.
+  private static final Duration STREAM = Duration.ofMinutes(5);
+
   private final Access access;
   private final SessionStore sessions;
   private final Clock clock;
-  private final Duration lasts;
   private final Cookies cookies;
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
 
-  /// @param lasts how long a session is good
   /// @param isSecure whether browsers reach us by TLS
-  public Entrance(
-      Access access, SessionStore sessions, Clock clock, Duration lasts, boolean isSecure) {
+  public Entrance(Access access, SessionStore sessions, Clock clock, boolean isSecure) {
     this.access = access;
     this.sessions = sessions;
     this.clock = clock;
-    this.lasts = lasts;
     this.cookies = new Cookies(isSecure);
   }
 
@@ -71,7 +79,7 @@ public final class Entrance {
   }
 
   /// Who is behind a request, and the secret of their browser.
-  private record SignedIn(Caller caller, String secret) {}
+  private record SignedIn(Caller caller, String secret, Session session) {}
 
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
@@ -85,8 +93,8 @@ public final class Entrance {
                 () -> {
                   Optional<SignedIn> signedIn = find(request);
                   return signedIn.isEmpty()
-                      ? redirect("/sign-in?next=" + encoded(request.address()))
-                      : page.show(visit(request, signedIn.get(), roles));
+                      ? redirect(SignIn.PATH + "?next=" + encoded(request.address()))
+                      : page.show(visit(request, seen(signedIn.get()), roles));
                 }),
         parameters);
   }
@@ -104,9 +112,9 @@ public final class Entrance {
                 () -> {
                   Optional<SignedIn> signedIn = find(request);
                   if (signedIn.isEmpty()) {
-                    return redirect("/sign-in");
+                    return redirect(SignIn.PATH);
                   }
-                  Visit visit = visit(request, signedIn.get(), roles);
+                  Visit visit = visit(request, seen(signedIn.get()), roles);
                   Fields fields = new Fields(request.form());
                   requireCsrf(signedIn.get().secret(), fields);
                   return form.take(visit, fields);
@@ -122,6 +130,46 @@ public final class Entrance {
         "GET", path, request -> data.show(visit(request, required(request), roles)), parameters);
   }
 
+  /// Says when something is new, as server-sent events (HTML, section 9.2), until the session ends
+  /// or has none of the roles any more: nothing is sent after that. To watch is not to do
+  /// something, so a page that was left open keeps no session alive.
+  ///
+  /// @param roles any of them is enough
+  public Route events(String path, Set<Role> roles, Bell bell) {
+    return Route.of(
+        "GET",
+        path,
+        request -> {
+          SignedIn signedIn = required(request);
+          access.require(signedIn.caller(), roles);
+          return Response.stream(
+              200, "text/event-stream", lines -> tell(lines, bell, signedIn.secret(), roles));
+        });
+  }
+
+  private void tell(LineWriter lines, Bell bell, String secret, Set<Role> roles)
+      throws InterruptedException {
+    Instant end = clock.instant().plus(STREAM);
+    long round = bell.round();
+    lines.write("retry: 3000".getBytes(StandardCharsets.US_ASCII));
+    lines.flush();
+    while (!bell.isClosed() && clock.instant().isBefore(end)) {
+      long now = bell.await(round, BEAT);
+      boolean isGood =
+          find(secret)
+              .filter(each -> each.caller().roles().stream().anyMatch(roles::contains))
+              .isPresent();
+      if (!isGood) {
+        return;
+      }
+      String line = now > round ? "data: " + now : ": still here";
+      round = now;
+      byte[] bytes = (line + "\n\n").getBytes(StandardCharsets.US_ASCII);
+      lines.send(bytes, 0, bytes.length);
+      lines.flush();
+    }
+  }
+
   /// What a module posts; whoever takes it reads the body. The token stands in `X-CSRF-Token`,
   /// which no form of another site can set. A problem stays a problem.
   ///
@@ -131,7 +179,7 @@ public final class Entrance {
         "POST",
         path,
         request -> {
-          SignedIn signedIn = required(request);
+          SignedIn signedIn = seen(required(request));
           Visit visit = visit(request, signedIn, roles);
           String token = request.header("X-CSRF-Token").orElse("");
           requireCsrf(signedIn.secret(), new Fields(Map.of("csrf", List.of(token))));
@@ -153,9 +201,9 @@ public final class Entrance {
                 () -> {
                   Optional<SignedIn> signedIn = find(request);
                   if (signedIn.isEmpty()) {
-                    return redirect("/sign-in");
+                    return redirect(SignIn.PATH);
                   }
-                  Visit visit = visit(request, signedIn.get(), roles);
+                  Visit visit = visit(request, seen(signedIn.get()), roles);
                   Multipart form = Multipart.read(request, most);
                   requireCsrf(signedIn.get().secret(), form.fields());
                   return upload.take(visit, form);
@@ -180,19 +228,28 @@ public final class Entrance {
   }
 
   private Optional<SignedIn> find(Request request) {
-    Optional<String> secret = cookies.session(request);
-    Optional<Session> session = secret.flatMap(each -> sessions.find(each, clock.instant()));
-    if (secret.isEmpty() || session.isEmpty()) {
+    return cookies.session(request).flatMap(this::find);
+  }
+
+  private Optional<SignedIn> find(String secret) {
+    Optional<Session> session = sessions.find(secret, clock.instant());
+    if (session.isEmpty()) {
       return Optional.empty();
     }
     try {
       Caller caller =
           session.get().tokenDigest().map(access::holder).orElseGet(() -> session.get().who());
-      return Optional.of(new SignedIn(caller, secret.get()));
+      return Optional.of(new SignedIn(caller, secret, session.get()));
     } catch (ServiceException e) {
       // The token was revoked, and with it every session that it opened.
       return Optional.empty();
     }
+  }
+
+  /// Whoever does something stays signed in.
+  private SignedIn seen(SignedIn signedIn) {
+    sessions.see(signedIn.secret(), signedIn.session(), clock.instant());
+    return signedIn;
   }
 
   static void requireCsrf(String secret, Fields fields) {
@@ -211,22 +268,22 @@ public final class Entrance {
     } catch (ClientGoneException e) {
       throw e;
     } catch (ServiceException e) {
-      return error(request, e);
+      return failure(e, request.traceId());
     } catch (RuntimeException | Error e) {
       log.error("unexpected exception in trace {}", request.traceId(), e);
-      return error(
-          request,
+      return failure(
           new ServiceException(
               ErrorCode.INTERNAL,
-              "something unexpected happened: quote the trace below to the operator"));
+              "something unexpected happened: quote the trace below to the operator"),
+          request.traceId());
     }
   }
 
-  /// It must not fail once more where the database is away, so it does not ask who it is for.
-  private Response error(Request request, ServiceException failure) {
-    ErrorPage page = ErrorPage.of(failure, request);
-    String csrf = cookies.session(request).map(Cookies::csrf).orElse("");
-    return openPage(failure.code().status(), page.title(), "console/error.jte", csrf, page);
+  /// What went wrong, for a person. It must not fail once more where the database is away, so it
+  /// does not ask who it is for.
+  public Response failure(ServiceException failure, String traceId) {
+    ErrorPage page = ErrorPage.of(failure, traceId);
+    return openPage(failure.code().status(), page.title(), "console/error.jte", "", page);
   }
 
   private Frame frame(String title, String csrf) {
@@ -243,16 +300,32 @@ public final class Entrance {
   }
 
   /// Sign-in, sign-out and assets: all that works without a session.
-  public List<Route> ownRoutes() {
-    SignIn signIn = new SignIn(this, access, sessions, cookies, clock, lasts);
-    return List.of(
-        assets.route(),
-        open("GET", "/sign-in", signIn::show, "next"),
-        open("POST", "/sign-in", signIn::take),
-        open("POST", "/sign-out", signIn::leave));
+  ///
+  /// @param provider at which people can sign in as well
+  /// @param isBehindProxy whether everybody comes by a proxy, which ends TLS
+  public List<Route> ownRoutes(
+      Optional<Provider> provider, RefusalLog refusals, boolean isBehindProxy) {
+    SignIn signIn =
+        new SignIn(
+            this,
+            access,
+            sessions,
+            cookies,
+            clock,
+            new SignIn.Ways(provider, refusals, isBehindProxy));
+    List<Route> routes = new ArrayList<>();
+    routes.add(assets.route());
+    routes.add(open("GET", SignIn.PATH, signIn::show, "next", "left"));
+    routes.add(open("POST", SignIn.PATH, signIn::take));
+    routes.add(open("POST", "/sign-out", signIn::leave));
+    provider
+        .map(each -> new OpenIdSignIn(each, signIn, sessions, cookies, clock).routes(this))
+        .ifPresent(routes::addAll);
+    return routes;
   }
 
-  private Route open(String method, String path, dev.ombud.web.Handler work, String... parameters) {
+  /// What works without a session.
+  Route open(String method, String path, dev.ombud.web.Handler work, String... parameters) {
     return Route.of(
         method, path, request -> guarded(request, () -> work.handle(request)), parameters);
   }

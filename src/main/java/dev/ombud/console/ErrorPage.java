@@ -2,7 +2,6 @@ package dev.ombud.console;
 
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
-import dev.ombud.web.Request;
 import java.util.List;
 
 /// What went wrong, for a person. Immutable.
@@ -16,13 +15,13 @@ public record ErrorPage(
     String code,
     String trace,
     List<String> violations) {
-  static ErrorPage of(ServiceException failure, Request request) {
+  static ErrorPage of(ServiceException failure, String traceId) {
     return new ErrorPage(
         Words.sentence(failure.code().title()),
         Words.sentence(failure.detail()),
         Words.sentence(failure.code().remedy()),
         failure.code().code(),
-        request.traceId(),
+        traceId,
         failure.violations().stream().map(ErrorPage::line).toList());
   }
 

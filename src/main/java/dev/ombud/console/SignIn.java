@@ -3,14 +3,17 @@ package dev.ombud.console;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
+import dev.ombud.identity.Provider;
+import dev.ombud.identity.Refusal;
+import dev.ombud.identity.RefusalLog;
+import dev.ombud.identity.SessionStore;
+import dev.ombud.identity.Tries;
 import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
-import dev.ombud.web.Session;
-import dev.ombud.web.SessionStore;
+import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /// Signing in with a token, and out again. Thread-safe.
@@ -18,16 +21,24 @@ import java.util.Optional;
 /// The browser gets a fresh secret at every sign-in, so one that somebody planted before is worth
 /// nothing. The token itself goes nowhere but into a digest.
 final class SignIn {
+  static final String PATH = "/sign-in";
+
   private static final String TEMPLATE = "console/sign-in.jte";
   private static final String TITLE = "Sign in";
+  private static final String LEFT_PROVIDER = "provider";
   private static final int TOKEN_LONGEST = 4_096;
+  private static final int TOO_MANY = 429;
 
   private final Entrance entrance;
   private final Access access;
   private final SessionStore sessions;
   private final Cookies cookies;
   private final Clock clock;
-  private final Duration lasts;
+  private final Ways ways;
+  private final Tries tries;
+
+  /// @param isBehindProxy whether a proxy in front ends TLS
+  record Ways(Optional<Provider> provider, RefusalLog refusals, boolean isBehindProxy) {}
 
   SignIn(
       Entrance entrance,
@@ -35,25 +46,39 @@ final class SignIn {
       SessionStore sessions,
       Cookies cookies,
       Clock clock,
-      Duration lasts) {
+      Ways ways) {
     this.entrance = entrance;
     this.access = access;
     this.sessions = sessions;
     this.cookies = cookies;
     this.clock = clock;
-    this.lasts = lasts;
+    this.ways = ways;
+    this.tries = new Tries(clock);
   }
 
   Response show(Request request) {
-    return page(200, request, local(request.query("next")), Optional.empty());
+    boolean leftProvider = request.query("left").filter(LEFT_PROVIDER::equals).isPresent();
+    return page(200, request, local(request.query("next")), Optional.empty(), leftProvider);
   }
 
-  private Response page(int status, Request request, String next, Optional<String> problem) {
+  /// @param leftProvider whether they have just left, and a provider had vouched for them
+  private Response page(
+      int status, Request request, String next, Optional<String> problem, boolean leftProvider) {
     String secret = cookies.visitor(request).orElseGet(cookies::freshSecret);
+    SignInPage page =
+        new SignInPage(
+            next,
+            problem,
+            ways.provider()
+                .map(provider ->
+                    new SignInPage.Provider(
+                        provider.host(),
+                        OpenIdSignIn.BEGIN_PATH + "?next=" + Entrance.encoded(next))),
+            leftProvider
+                ? ways.provider().flatMap(Provider::farewell).map(URI::toString)
+                : Optional.empty());
     return cookies.withVisitor(
-        entrance.openPage(
-            status, TITLE, TEMPLATE, Cookies.csrf(secret), new SignInPage(next, problem)),
-        secret);
+        entrance.openPage(status, TITLE, TEMPLATE, Cookies.csrf(secret), page), secret);
   }
 
   Response take(Request request) throws InterruptedException {
@@ -66,39 +91,73 @@ final class SignIn {
           request,
           next,
           Optional.of(
-              "This form was made too long ago, or your browser keeps no cookies. Try again."));
+              "This form was made too long ago, or your browser keeps no cookies. Try again."),
+          false);
+    }
+    if (!mayTry(request)) {
+      return tooMany(request, next);
     }
     byte[] digest = Sha256.of(fields.require("token", "Token", TOKEN_LONGEST));
-    Session session;
-    Instant now = clock.instant();
+    Caller who;
     try {
-      session = new Session(access.holder(digest), Optional.of(digest), now.plus(lasts));
+      who = access.holder(digest);
     } catch (ServiceException e) {
-      return page(
-          e.code().status(),
-          request,
-          next,
-          Optional.of("This token is not known. Ask an admin for a new one."));
+      return refused(request, next, Refusal.UNKNOWN_TOKEN);
     }
-    String secret = cookies.freshSecret();
-    sessions.open(secret, session, now);
-    return cookies.withSession(Entrance.redirect(next), secret, lasts);
+    String secret = freshSecret(request);
+    sessions.open(secret, who, digest, clock.instant());
+    return signedIn(next, secret);
+  }
+
+  /// A browser has one session: the one before ends.
+  String freshSecret(Request request) {
+    cookies.session(request).ifPresent(sessions::end);
+    return cookies.freshSecret();
+  }
+
+  Response signedIn(String next, String secret) {
+    return cookies.withSession(Entrance.redirect(next), secret, sessions.life().most());
+  }
+
+  boolean mayTry(Request request) {
+    return tries.mayTry(request.origin(ways.isBehindProxy()));
+  }
+
+  Response tooMany(Request request, String next) {
+    return page(
+            TOO_MANY,
+            request,
+            next,
+            Optional.of(
+                "Too many sign-ins from your address failed within a minute. Wait a minute, then try"
+                    + " again."),
+            false)
+        .with("Retry-After", "60");
+  }
+
+  /// Counts, records and says it.
+  Response refused(Request request, String next, Refusal refusal) {
+    tries.fail(request.origin(ways.isBehindProxy()));
+    ways.refusals().append(refusal);
+    return page(refusal.status(), request, next, Optional.of(refusal.words()), false);
   }
 
   Response leave(Request request) throws InterruptedException {
     Fields fields = new Fields(request.form());
     Optional<String> secret = cookies.session(request);
+    boolean leftProvider = false;
     // Whoever has no session any more is signed out already.
     if (secret.isPresent()) {
       Entrance.requireCsrf(secret.get(), fields);
-      sessions.end(secret.get());
+      leftProvider = sessions.end(secret.get());
     }
-    return cookies.withoutSession(Entrance.redirect("/sign-in"));
+    return cookies.withoutSession(
+        Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH));
   }
 
   /// Where to go after the sign-in: a path of ours, or else the first page. A second slash or a
   /// backslash would make another host of it.
-  private static String local(Optional<String> next) {
+  static String local(Optional<String> next) {
     return next.filter(path -> path.matches("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]*"))
         .filter(path -> !path.startsWith("/sign-"))
         .orElse("/");

@@ -37,7 +37,7 @@ final class Address {
   static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
     Map<String, List<String>> parameters = raw == null ? Map.of() : form(raw);
     for (String name : parameters.keySet()) {
-      if (!known.contains(name)) {
+      if (!known.contains(name) && !known.contains(Route.ANY)) {
         throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
       }
     }

@@ -24,7 +24,12 @@ public final class Problem {
             known.code().status(),
             "application/problem+json",
             write(known, known.members(), traceId));
-    return switch (known.code()) {
+    return withAdvice(response, known.code());
+  }
+
+  /// Says in headers what a client can do about it.
+  static Response withAdvice(Response response, ErrorCode code) {
+    return switch (code) {
       case UNAUTHENTICATED -> response.with("WWW-Authenticate", "Bearer");
       case RATE_LIMITED, OVERLOADED, DATABASE_UNAVAILABLE, STOPPING ->
           response.with("Retry-After", RETRY_AFTER_SECONDS);

@@ -92,6 +92,19 @@ public final class Request {
         .findFirst();
   }
 
+  /// The IP address that it comes from.
+  ///
+  /// @param isBehindProxy whether everybody comes by a proxy, which then says last in
+  ///   `X-Forwarded-For` whom it let in; what stands before that, anybody may have written
+  public String origin(boolean isBehindProxy) {
+    List<String> forwarded = http.headers().getAll("X-Forwarded-For");
+    if (isBehindProxy && !forwarded.isEmpty()) {
+      String[] hops = forwarded.getLast().split(",", -1);
+      return hops[hops.length - 1].strip();
+    }
+    return String.valueOf(http.remoteAddress().hostAddress());
+  }
+
   /// The path and the query as they stand in the request.
   public String address() {
     return http.uri();

@@ -10,6 +10,10 @@ import java.util.Set;
 /// @param isVital whether it answers also while the server is full or stops
 public record Route(
     String method, String path, Set<String> parameters, Handler handler, boolean isVital) {
+  /// Among the parameters: it leaves alone those that it does not know, as somebody else's protocol
+  /// asks (RFC 6749, section 4.1.2).
+  public static final String ANY = "*";
+
   public Route {
     parameters = Set.copyOf(parameters);
   }

@@ -37,6 +37,13 @@ public final class Server implements AutoCloseable {
   private static final int CHUNK_BYTES_MOST = 64 * 1024;
   private static final int BACKLOG = 1024;
 
+  /// Shows people what the server itself refuses, before any handler is asked. Called on the event
+  /// loop, so it neither waits nor asks anybody. Thread-safe.
+  @FunctionalInterface
+  public interface Pages {
+    Response show(ServiceException failure, String traceId);
+  }
+
   /// What the event loop knows of a connection.
   private static final class Activity {
     private int requests;
@@ -45,6 +52,7 @@ public final class Server implements AutoCloseable {
 
   private final ServerConfig config;
   private final RouteTable routes;
+  private final Pages pages;
   private final Vertx vertx;
   private final Context context;
   private final HttpServer listener;
@@ -57,19 +65,28 @@ public final class Server implements AutoCloseable {
   private volatile boolean stopping;
   private boolean closed;
 
-  private Server(ServerConfig config, List<Route> routes) {
+  private Server(ServerConfig config, List<Route> routes, Pages pages) {
     this.config = config;
+    this.pages = pages;
     this.routes = new RouteTable(routes);
     this.vertx = Vertx.vertx(vertxOptions());
     this.context = vertx.getOrCreateContext();
     this.listener = vertx.createHttpServer(options(config));
   }
 
-  /// Starts listening.
+  /// Starts listening; people are told of problems as programs are.
   ///
   /// @throws IllegalStateException if the address is taken or a TLS file cannot be read
   public static Server start(ServerConfig config, List<Route> routes) {
-    Server server = new Server(config, routes);
+    return start(config, routes, Problem::response);
+  }
+
+  /// Starts listening.
+  ///
+  /// @param pages for clients that like HTML better than JSON
+  /// @throws IllegalStateException if the address is taken or a TLS file cannot be read
+  public static Server start(ServerConfig config, List<Route> routes, Pages pages) {
+    Server server = new Server(config, routes, pages);
     try {
       server.listen();
       return server;
@@ -176,8 +193,15 @@ public final class Server implements AutoCloseable {
     try {
       route(exchange);
     } catch (ServiceException e) {
-      answer(exchange, Problem.response(e, exchange.traceId()));
+      answer(exchange, refusal(http, e, exchange.traceId()));
     }
+  }
+
+  private Response refusal(HttpServerRequest http, ServiceException failure, String traceId) {
+    String accept = String.valueOf(http.headers().get("Accept"));
+    return Accept.quality(accept, "text/html") > Accept.quality(accept, "application/json")
+        ? Problem.withAdvice(pages.show(failure, traceId), failure.code())
+        : Problem.response(failure, traceId);
   }
 
   private void route(Exchange exchange) {
@@ -191,7 +215,7 @@ public final class Server implements AutoCloseable {
             new ServiceException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method `" + http.method() + "` does not apply here: use " + list);
-        answer(exchange, Problem.response(refusal, exchange.traceId()).with("Allow", list));
+        answer(exchange, refusal(http, refusal, exchange.traceId()).with("Allow", list));
       }
       case RouteTable.Nothing() ->
           throw new ServiceException(
@@ -233,9 +257,14 @@ public final class Server implements AutoCloseable {
   private Response respond(
       Exchange exchange, Route route, Map<String, String> parameters, BodyMemory memory)
       throws InterruptedException {
+    HttpServerRequest http = exchange.http();
+    Map<String, List<String>> query;
     try {
-      HttpServerRequest http = exchange.http();
-      Map<String, List<String>> query = Address.query(http.query(), route.parameters());
+      query = Address.query(http.query(), route.parameters());
+    } catch (ServiceException e) {
+      return refusal(http, e, exchange.traceId());
+    }
+    try {
       return route
           .handler()
           .handle(

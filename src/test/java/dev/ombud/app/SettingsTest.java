@@ -8,6 +8,7 @@ import dev.ombud.briefing.BriefKind;
 import dev.ombud.briefing.Budget;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Severity;
+import dev.ombud.identity.Session;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.Proposals;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class SettingsTest {
                 Targets.NONE,
                 Optional.empty(),
                 URI.create("http://127.0.0.1:8080/"),
-                Duration.ofHours(12)));
+                new Session.Life(Duration.ofHours(12), Duration.ofHours(2)),
+                Optional.empty()));
   }
 
   private static Map<String, String> everySetting(
@@ -123,7 +125,9 @@ class SettingsTest {
     environment.put("OMBUD_TARGETS", noTargets().toString());
     environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
     environment.put("OMBUD_SESSION_HOURS", "8");
+    environment.put("OMBUD_SESSION_IDLE_MINUTES", "30");
     environment.putAll(BriefSettingsTest.EVERY);
+    environment.putAll(OpenIdSettingsTest.every(folder));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
 
     Settings settings = Settings.read(environment);
@@ -168,7 +172,8 @@ class SettingsTest {
                 Targets.NONE,
                 Optional.of(new Settings.GitHub("github:" + SECRET)),
                 URI.create("https://ombud.example/"),
-                Duration.ofHours(8)));
+                new Session.Life(Duration.ofHours(8), Duration.ofMinutes(30)),
+                settings.provider()));
   }
 
   private Path noTargets() throws IOException {

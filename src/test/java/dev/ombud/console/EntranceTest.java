@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// What holds for every page and form, over HTTP, with a browser that runs no scripts.
 class EntranceTest {
   private static final String SESSION = "ombud-session";
+  private static final String BROWSER =
+      "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -163,6 +165,51 @@ class EntranceTest {
   }
 
   @Test
+  void recordsSignInsAndSignOuts() {
+    browser.signIn(Role.OPERATOR);
+    browser.submit(browser.get("/"), "/sign-out", Map.of());
+    String secret = ApiClient.secret(Role.OPERATOR);
+    for (String kind : List.of("SIGNED_IN", "SIGNED_OUT")) {
+      var events =
+          service.client().get("/v1/audit/events?actor=test-operator&kind=" + kind).json();
+      assertThat(events.path("items")).as(kind).hasSize(1);
+      assertThat(events.path("items").get(0).path("subject").asText())
+          .matches("session:[0-9a-f]{16}");
+      assertThat(events.toString()).doesNotContain(secret);
+    }
+  }
+
+  @Test
+  void hasOneSessionABrowser() {
+    browser.signIn(Role.OWNER);
+    String first = browser.cookie(SESSION).orElseThrow();
+    browser.signIn(Role.AUDITOR);
+    browser.setCookie(SESSION, first);
+    assertThat(browser.get("/decisions").status()).isEqualTo(303);
+  }
+
+  @Test
+  void keepsCookiesToTlsBehindAProxyThatEndsIt() {
+    try (RunningService proxied =
+            RunningService.start(
+                POSTGRES.config(), Map.of("OMBUD_PUBLIC_URL", "https://ombud.example/"));
+        ConsoleClient there = new ConsoleClient(proxied.port())) {
+      Page form = there.get("/sign-in");
+      assertThat(form.header("Set-Cookie")).startsWith("__Host-ombud-visitor=");
+      Page done =
+          there.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
+      assertThat(done.header("Set-Cookie"))
+          .startsWith("__Host-" + SESSION + "=")
+          .endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure")
+          .doesNotContain("Domain");
+      assertThat(there.get("/decisions").status()).isEqualTo(200);
+      there.setCookie(SESSION, there.cookie("__Host-" + SESSION).orElseThrow());
+      there.setCookie("__Host-" + SESSION, "");
+      assertThat(there.get("/decisions").status()).as("without the prefix").isEqualTo(303);
+    }
+  }
+
+  @Test
   void storesNoSecret() throws SQLException {
     browser.signIn(Role.AUDITOR);
     String secret = browser.cookie(SESSION).orElseThrow();
@@ -227,6 +274,55 @@ class EntranceTest {
     assertThat(browser.get(style, "Accept-Encoding", "gzip").header("Content-Encoding"))
         .isEqualTo("gzip");
     assertThat(browser.get("/assets/none.css").status()).isEqualTo(404);
+  }
+
+  @Test
+  void showsPeopleAPageForWhatIsNotThere() {
+    for (Map.Entry<String, Integer> each :
+        Map.of("/nothing", 404, "/sign-out", 405, "/v1/nothing", 404, "/decisions?severty=P1", 400)
+            .entrySet()) {
+      Page page = browser.get(each.getKey(), "Accept", BROWSER);
+      assertThat(page.status()).as(each.getKey()).isEqualTo(each.getValue());
+      assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+      assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+      assertThat(page.words()).contains("To the first page", "Trace");
+      assertThat(page.header("Trace-Id")).hasSize(32);
+    }
+    assertThat(browser.get("/sign-out", "Accept", BROWSER).header("Allow")).isEqualTo("POST");
+    assertThat(browser.get("/nothing?a=%3Cb%3E", "Accept", BROWSER).text()).doesNotContain("<b>");
+  }
+
+  @Test
+  void tellsProgramsOfTheSameAsAProblem() {
+    for (String accept : List.of("*/*", "application/json", "text/html;q=0.5, */*;q=0.6", "")) {
+      Page page = browser.get("/nothing", "Accept", accept);
+      assertThat(page.status()).as(accept).isEqualTo(404);
+      assertThat(page.header("Content-Type")).as(accept).isEqualTo("application/problem+json");
+    }
+    assertThat(browser.get("/nothing").header("Content-Type"))
+        .isEqualTo("application/problem+json");
+    assertThat(browser.get("/sign-out").header("Allow")).isEqualTo("POST");
+  }
+
+  @Test
+  void limitsSignInsThatFailByAddress() {
+    try (RunningService limited = RunningService.start(POSTGRES.config());
+        ConsoleClient guesser = new ConsoleClient(limited.port())) {
+      Page form = guesser.get("/sign-in");
+      Page page = form;
+      for (int i = 0; i <= 10 && page.status() != 429; i++) {
+        page = guesser.submit(form, "/sign-in", Map.of("token", "guess-" + i));
+      }
+      assertThat(page.status()).isEqualTo(429);
+      assertThat(page.header("Retry-After")).isEqualTo("60");
+      assertThat(page.words()).contains("Wait a minute, then try again.");
+      Page right =
+          guesser.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
+      assertThat(right.status()).as("even the right one").isEqualTo(429);
+      assertThat(limited.client().get("/v1/audit/events?kind=SIGN_IN_REFUSED").text())
+          .contains("UNKNOWN_TOKEN")
+          .doesNotContain("guess-");
+    }
   }
 
   @Test

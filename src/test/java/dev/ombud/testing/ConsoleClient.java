@@ -30,9 +30,16 @@ public final class ConsoleClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
   private final Map<String, String> cookies = new LinkedHashMap<>();
+  private String forwardedFor = "";
 
   public ConsoleClient(int port) {
     this.address = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /// Comes by a proxy that ends TLS and says from where.
+  public ConsoleClient from(String origin) {
+    forwardedFor = origin;
+    return this;
   }
 
   /// What came back.
@@ -109,6 +116,9 @@ public final class ConsoleClient implements AutoCloseable {
     HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (!forwardedFor.isEmpty()) {
+      request.header("X-Forwarded-For", forwardedFor);
     }
     if (!cookies.isEmpty()) {
       request.header(

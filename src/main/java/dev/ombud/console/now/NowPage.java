@@ -16,7 +16,6 @@ import dev.ombud.review.Waiting;
 import dev.ombud.web.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,12 +39,6 @@ public final class NowPage {
   private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  /// So long without news a stream stays silent; a proxy in between may end it after a minute.
-  private static final Duration BEAT = Duration.ofSeconds(20);
-
-  /// Then the browser asks again, and its session is looked at again.
-  private static final Duration STREAM = Duration.ofMinutes(5);
 
   private final Pulse pulse;
   private final Health health;
@@ -253,29 +246,6 @@ public final class NowPage {
     List<@Nullable Double> known = new ArrayList<>();
     numbers.forEach(number -> known.add(number.isNaN() ? null : number));
     return known;
-  }
-
-  /// Says when something is new, as server-sent events (HTML, section 9.2).
-  Response events(Visit visit) {
-    return Response.stream(
-        200,
-        "text/event-stream",
-        lines -> {
-          Instant end = clock.instant().plus(STREAM);
-          long round = pulse.seen().round();
-          lines.write("retry: 3000".getBytes(StandardCharsets.US_ASCII));
-          while (!pulse.isClosed() && clock.instant().isBefore(end)) {
-            String line = ": still here";
-            long now = pulse.await(round, BEAT);
-            if (now > round) {
-              round = now;
-              line = "data: " + round;
-            }
-            byte[] bytes = (line + "\n\n").getBytes(StandardCharsets.US_ASCII);
-            lines.send(bytes, 0, bytes.length);
-            lines.flush();
-          }
-        });
   }
 
   Response stop(Visit visit, Fields fields) {

@@ -21,7 +21,7 @@ public final class NowRoutes {
     return List.of(
         entrance.page("/", EVERYBODY, now::show),
         entrance.data("/now/data", EVERYBODY, now::data),
-        entrance.data("/now/events", EVERYBODY, now::events),
+        entrance.events("/now/events", EVERYBODY, pulse),
         entrance.form("/automation/stop", NowPage.SWITCHERS, now::stop),
         entrance.form("/automation/resume", NowPage.SWITCHERS, now::resume));
   }

@@ -1,5 +1,6 @@
 package dev.ombud.console.now;
 
+import dev.ombud.console.Bell;
 import dev.ombud.console.decision.DecisionLine;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Severity;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What was seen at the last look, and a bell for those who wait for the next. Thread-safe.
-public final class Pulse implements AutoCloseable {
+public final class Pulse implements Bell, AutoCloseable {
   static final int MINUTES = 30;
   private static final int INCIDENTS_MOST = 50;
   private static final int CLUSTERS_MOST = 4;
@@ -187,10 +188,14 @@ public final class Pulse implements AutoCloseable {
     return seen;
   }
 
+  @Override
+  public long round() {
+    return seen().round();
+  }
+
   /// Waits until something is new since a round, the time is over, or the service stops.
-  ///
-  /// @return the round now
-  synchronized long await(long round, Duration most) throws InterruptedException {
+  @Override
+  public synchronized long await(long round, Duration most) throws InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (seen.round() <= round && !isClosed) {
       long left = deadline - System.nanoTime();
@@ -202,7 +207,8 @@ public final class Pulse implements AutoCloseable {
     return seen.round();
   }
 
-  synchronized boolean isClosed() {
+  @Override
+  public synchronized boolean isClosed() {
     return isClosed;
   }
 

@@ -1,0 +1,174 @@
+package dev.ombud.app;
+
+import dev.ombud.domain.Role;
+import dev.ombud.identity.ProviderConfig;
+import dev.ombud.outbound.Destination;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Reads the settings of the OpenID provider. Problems go where those of all settings do, and none
+/// quotes the secret. Belongs to one thread.
+final class OpenIdSettings {
+  private static final int FILE_LONGEST = 1 << 20;
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  /// Claims that somebody else may have tomorrow (OpenID Connect Core 1.0, section 5.7).
+  private static final Set<String> PASSING =
+      Set.of("email", "name", "nickname", "preferred_username", "upn", "unique_name");
+
+  private final Function<Setting, String> text;
+  private final BiConsumer<Setting, String> problem;
+
+  OpenIdSettings(Function<Setting, String> text, BiConsumer<Setting, String> problem) {
+    this.text = text;
+    this.problem = problem;
+  }
+
+  /// Nothing where people sign in by tokens alone.
+  ///
+  /// @param home where people reach the service
+  Optional<ProviderConfig> read(URI home) {
+    String issuer = text.apply(Setting.OPENID_ISSUER);
+    if (issuer.isEmpty()) {
+      Stream.of(
+              Setting.OPENID_CLIENT,
+              Setting.OPENID_SECRET,
+              Setting.OPENID_ROLES,
+              Setting.OPENID_PEOPLE)
+          .filter(setting -> !text.apply(setting).isBlank())
+          .forEach(setting ->
+              problem.accept(
+                  setting, "means nothing without OMBUD_OPENID_ISSUER: set both or neither"));
+      return Optional.empty();
+    }
+    String client = text.apply(Setting.OPENID_CLIENT);
+    if (client.isEmpty()) {
+      problem.accept(
+          Setting.OPENID_CLIENT, "is missing: write the id of the client at the provider");
+    }
+    boolean isGood = isIssuer(issuer);
+    ProviderConfig config =
+        new ProviderConfig(
+            isGood ? issuer : "https://unknown.invalid",
+            client,
+            SecretSetting.read(Setting.OPENID_SECRET, text, problem),
+            scopes(),
+            subject(),
+            text.apply(Setting.OPENID_NAME),
+            text.apply(Setting.OPENID_ROLES_CLAIM),
+            roles(),
+            people(),
+            home);
+    return Optional.of(config);
+  }
+
+  private boolean isIssuer(String given) {
+    try {
+      URI address = new URI(given);
+      Destination destination = Destination.of(address, true);
+      boolean isEncrypted = given.startsWith("https://");
+      if ((isEncrypted || LOOPBACK.contains(destination.host()))
+          && address.getRawQuery() == null
+          && address.getRawFragment() == null) {
+        return true;
+      }
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // The same problem as one in the clear.
+    }
+    problem.accept(
+        Setting.OPENID_ISSUER,
+        "`%s` is no issuer: write https://, a host and a path; http:// on loopback alone"
+            .formatted(given));
+    return false;
+  }
+
+  private List<String> scopes() {
+    List<String> scopes = List.of(text.apply(Setting.OPENID_SCOPES).split("\\s+", -1));
+    if (!scopes.contains("openid")) {
+      problem.accept(Setting.OPENID_SCOPES, "lacks `openid`: without it no ID token comes, add it");
+    }
+    return scopes;
+  }
+
+  private String subject() {
+    String claim = text.apply(Setting.OPENID_SUBJECT);
+    if (PASSING.contains(claim)) {
+      problem.accept(
+          Setting.OPENID_SUBJECT,
+          "`%s` changes and may be somebody else's tomorrow: write sub, or oid with Entra"
+              .formatted(claim));
+    }
+    return claim;
+  }
+
+  private Map<String, Set<Role>> roles() {
+    Map<String, Set<Role>> roles = new HashMap<>();
+    for (String entry : text.apply(Setting.OPENID_ROLES).split(";", -1)) {
+      int equals = entry.indexOf('=');
+      String word = equals < 0 ? entry.strip() : entry.substring(0, equals).strip();
+      String value = equals < 0 ? "" : entry.substring(equals + 1).strip();
+      Optional<Role> role =
+          Arrays.stream(Role.values()).filter(each -> each.word().equals(word)).findFirst();
+      if (role.isEmpty() || value.isEmpty()) {
+        problem.accept(
+            Setting.OPENID_ROLES,
+            "`%s` is no role and value: write such as `owner=shop-owners`, with `;` between"
+                .formatted(entry.strip()));
+      } else {
+        roles.computeIfAbsent(value, _ -> EnumSet.noneOf(Role.class)).add(role.get());
+      }
+    }
+    return roles;
+  }
+
+  private Map<String, String> people() {
+    Map<String, String> people = new HashMap<>();
+    String name = text.apply(Setting.OPENID_PEOPLE);
+    int number = 0;
+    for (String line : name.isEmpty() ? List.<String>of() : content(name).lines().toList()) {
+      number++;
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] parts = line.strip().split("\\s+", -1);
+      if (parts.length != 2 || !parts[1].matches("[\\p{Alnum}._-]{1,64}")) {
+        problem.accept(
+            Setting.OPENID_PEOPLE,
+            "line %d is not a subject, a space and the name of a token: mend it".formatted(number));
+      } else if (people.put(parts[0], parts[1]) != null) {
+        problem.accept(
+            Setting.OPENID_PEOPLE,
+            "line %d names `%s` a second time: keep one".formatted(number, parts[0]));
+      }
+    }
+    return people;
+  }
+
+  /// Empty where it cannot be read.
+  private String content(String name) {
+    try {
+      Path file = Path.of(name);
+      if (Files.isRegularFile(file) && Files.size(file) <= FILE_LONGEST) {
+        return Files.readString(file);
+      }
+    } catch (IOException | InvalidPathException e) {
+      // The same problem as no file at all.
+    }
+    problem.accept(Setting.OPENID_PEOPLE, "names no file that can be read: name one");
+    return "";
+  }
+}
