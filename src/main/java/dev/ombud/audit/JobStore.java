@@ -104,8 +104,8 @@ public final class JobStore {
   /// @throws ServiceException NOT_FOUND; WRONG_STATE where it has ended
   public void cancel(UUID id, String who) {
     int asked =
-        database.change(handle ->
-            handle.createUpdate(CANCEL).bind("id", id).bind("who", who).execute());
+        database.change(
+            handle -> handle.createUpdate(CANCEL).bind("id", id).bind("who", who).execute());
     if (asked == 0) {
       throw find(id).isEmpty()
           ? new ServiceException(

@@ -16,8 +16,8 @@ import java.util.Optional;
 ///
 /// Before the sign-in it is of no use but to tell our forms from others; after it, it is the
 /// session. The CSRF token of a form is a masked digest of that secret, so another site can neither
-/// know nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from anywhere
-/// else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
+/// know nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from
+/// anywhere else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
 final class Cookies {
   private static final int SECRET_BYTES = 32;
   private static final int CSRF_BYTES = 32;

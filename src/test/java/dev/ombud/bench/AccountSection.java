@@ -51,8 +51,7 @@ final class AccountSection implements Section {
     ServiceProcess service = ServiceProcess.start(run, config, true);
     OwnerClient client = run.own(new OwnerClient(service.port()));
     run.figure(
-        "sealing what waits, leaves/s",
-        Figure.number(wanted / Population.seal(service, wanted)));
+        "sealing what waits, leaves/s", Figure.number(wanted / Population.seal(service, wanted)));
     run.figure(
         "bytes on disk a decision, texts, leaves and indexes included",
         Figure.number(Postgres.bytes(config) / wanted));

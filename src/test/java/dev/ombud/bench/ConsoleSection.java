@@ -72,8 +72,7 @@ final class ConsoleSection implements Section {
         growth = Math.max(growth, ratio);
       }
     }
-    run.judged(
-        "the slowest page, p95 ms", "%.1f".formatted(worst), "< 50", worst < MOST_MILLIS);
+    run.judged("the slowest page, p95 ms", "%.1f".formatted(worst), "< 50", worst < MOST_MILLIS);
     run.judged(
         "the page that grows most with the record, p50 to p50",
         "%.2f".formatted(growth),
@@ -81,8 +80,8 @@ final class ConsoleSection implements Section {
         growth <= MOST_GROWTH);
   }
 
-  private static Map<String, Time> times(
-      Run run, DatabaseConfig config, int wanted, boolean weighs) throws Exception {
+  private static Map<String, Time> times(Run run, DatabaseConfig config, int wanted, boolean weighs)
+      throws Exception {
     Population.fill(run, config, wanted);
     ServiceProcess service = ServiceProcess.start(run, config, true);
     new BatchLoad(service.port(), Corpus.load()).run(0, POSTED, SingleLoad.AT_ONCE);
@@ -203,10 +202,7 @@ final class ConsoleSection implements Section {
             .map(each -> "%s %.0f".formatted(each.getKey(), each.getValue() / 1e3))
             .collect(Collectors.joining(", ")));
     run.judged(
-        "the heaviest page, kB",
-        "%.0f".formatted(heaviest / 1e3),
-        "< 300",
-        heaviest < MOST_BYTES);
+        "the heaviest page, kB", "%.0f".formatted(heaviest / 1e3), "< 300", heaviest < MOST_BYTES);
   }
 
   /// @throws IllegalStateException where the answer is anything but the page

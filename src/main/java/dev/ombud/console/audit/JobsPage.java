@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Exports and verifications: how far each is, its end, what it found. A page of its own, which
-/// loads itself again while anything runs, and a part of the page for auditors, which a module keeps
-/// up to date. Thread-safe.
+/// loads itself again while anything runs, and a part of the page for auditors, which a module
+/// keeps up to date. Thread-safe.
 public final class JobsPage {
   private static final int SHOWN = 10;
   private static final String PATH = "/audit/jobs";
