@@ -38,6 +38,7 @@ table gate_overrides -- Who let a release through a gate for a while, and why. K
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
+table jobs with (fillfactor=50) -- Exports and verifications: how far each is, and how it ended.
 table labels -- What was sampled of a week for people to judge, and what they said.
 table log_keys -- The public keys of the log, each endorsed by the one before.
 table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
@@ -418,6 +419,19 @@ column instances.03 version bigint not null
 column instances.04 id uuid not null
 column instances.05 digest bytea not null
 column instances.06 warning text not null -- Why it does not decide by the active ruleset; empty where it does.
+column jobs.01 started_at timestamp with time zone not null
+column jobs.02 heartbeat_at timestamp with time zone not null -- About once a second while it runs; older than 60 s: its instance is gone.
+column jobs.03 ended_at timestamp with time zone
+column jobs.04 done bigint not null -- Decisions exported, or leaves verified.
+column jobs.05 share double precision not null -- How much of the whole that is about, 0 to 1.
+column jobs.06 id uuid not null -- UUIDv7; of an export, also the id of the event that holds its manifest.
+column jobs.07 kind text not null
+column jobs.08 state text not null
+column jobs.09 caller text not null
+column jobs.10 what text not null -- What was asked for: the question of an export.
+column jobs.11 cancelled_by text -- Who asked for the end; the instance that runs it looks once a second.
+column jobs.12 failure text
+column jobs.13 result text -- What a verification found, line by line.
 column labels.01 sampled_at timestamp with time zone not null
 column labels.02 labelled_at timestamp with time zone
 column labels.03 week date not null -- The Monday (UTC) that it begins with.
@@ -727,6 +741,15 @@ constraint incidents.incident_state_is_known CHECK (state = ANY (ARRAY['OPEN'::t
 constraint incidents.incident_tier_is_known CHECK (tier_reached = ANY (ARRAY['NONE'::text, 'TIER_1'::text, 'TIER_2'::text, 'TIER_3'::text]))
 constraint incidents.incidents_have_one_id_each PRIMARY KEY (id)
 constraint instances.instances_have_one_id_each PRIMARY KEY (id)
+constraint jobs.cancelled_job_says_by_whom CHECK (state <> 'CANCELLED'::text OR cancelled_by IS NOT NULL)
+constraint jobs.failed_job_says_why CHECK ((state = 'FAILED'::text) = (failure IS NOT NULL))
+constraint jobs.job_count_is_not_negative CHECK (done >= 0)
+constraint jobs.job_kind_is_known CHECK (kind = ANY (ARRAY['EXPORT'::text, 'VERIFICATION'::text]))
+constraint jobs.job_runs_or_has_an_end CHECK ((state = 'RUNNING'::text) = (ended_at IS NULL))
+constraint jobs.job_share_is_one CHECK (share >= 0::double precision AND share <= 1::double precision)
+constraint jobs.job_state_is_known CHECK (state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'CANCELLED'::text, 'FAILED'::text]))
+constraint jobs.jobs_have_one_id_each PRIMARY KEY (id)
+constraint jobs.only_a_job_that_is_done_has_a_result CHECK (state = 'DONE'::text OR result IS NULL)
 constraint labels.given_label_says_by_whom_and_why CHECK (num_nulls(label, labelled_at, labelled_by, note) = ANY (ARRAY[0, 4]))
 constraint labels.label_is_known CHECK (label = ANY (ARRAY['CORRECT'::text, 'PARTIALLY_CORRECT'::text, 'WRONG'::text]))
 constraint labels.label_subject_is_known CHECK (subject = ANY (ARRAY['DECISION'::text, 'BRIEF'::text]))
@@ -898,6 +921,7 @@ index CREATE UNIQUE INDEX gate_overrides_have_one_id_each ON gate_overrides USIN
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
+index CREATE UNIQUE INDEX jobs_have_one_id_each ON jobs USING btree (id)
 index CREATE UNIQUE INDEX labels_are_sampled_once ON labels USING btree (week, subject, subject_id)
 index CREATE UNIQUE INDEX labels_have_one_id_each ON labels USING btree (id)
 index CREATE UNIQUE INDEX log_keys_begin_at_a_size ON log_keys USING btree (from_size)
@@ -966,6 +990,7 @@ grant insert on gate_overrides to ombud_service
 grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
+grant insert on jobs to ombud_service
 grant insert on labels to ombud_service
 grant insert on log_keys to ombud_service
 grant insert on log_leaves to ombud_service
@@ -1019,6 +1044,7 @@ grant select on gate_overrides to ombud_service
 grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
+grant select on jobs to ombud_service
 grant select on labels to ombud_service
 grant select on log_keys to ombud_service
 grant select on log_leaves to ombud_service
@@ -1059,6 +1085,7 @@ grant update (before_state) on actions to ombud_service
 grant update (breaches) on incidents to ombud_service
 grant update (bytes) on draft_parts to ombud_service
 grant update (cancelled_by) on backtests to ombud_service
+grant update (cancelled_by) on jobs to ombud_service
 grant update (changed) on shadow_reports to ombud_service
 grant update (changed_at) on actions to ombud_service
 grant update (changed_at) on drafts to ombud_service
@@ -1082,12 +1109,14 @@ grant update (default_variation) on flags to ombud_service
 grant update (digest) on draft_parts to ombud_service
 grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
+grant update (done) on jobs to ombud_service
 grant update (due_at) on actions to ombud_service
 grant update (due_at) on brief_requests to ombud_service
 grant update (end_reason) on gate_overrides to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
 grant update (ended_at) on gate_overrides to ombud_service
+grant update (ended_at) on jobs to ombud_service
 grant update (ended_at) on overrides to ombud_service
 grant update (ended_by) on gate_overrides to ombud_service
 grant update (ended_by) on overrides to ombud_service
@@ -1096,8 +1125,10 @@ grant update (evaluation_id) on gate_deployments to ombud_service
 grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
+grant update (failure) on jobs to ombud_service
 grant update (finished_at) on brief_requests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
+grant update (heartbeat_at) on jobs to ombud_service
 grant update (holdout_percent) on flags to ombud_service
 grant update (intended_at) on tickets to ombud_service
 grant update (judged) on backtests to ombud_service
@@ -1140,6 +1171,7 @@ grant update (removed_by) on freezes to ombud_service
 grant update (report) on backtests to ombud_service
 grant update (report) on shadow_reports to ombud_service
 grant update (reserved_tokens) on brief_requests to ombud_service
+grant update (result) on jobs to ombud_service
 grant update (revision) on flag_revision to ombud_service
 grant update (revision) on flags to ombud_service
 grant update (revoked_at) on tokens to ombud_service
@@ -1149,6 +1181,7 @@ grant update (safe_variation) on flags to ombud_service
 grant update (secret_digest) on tokens to ombud_service
 grant update (seen_at) on instances to ombud_service
 grant update (sent_at) on digest_lines to ombud_service
+grant update (share) on jobs to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service
 grant update (state) on actions to ombud_service
@@ -1157,6 +1190,7 @@ grant update (state) on deliveries to ombud_service
 grant update (state) on drafts to ombud_service
 grant update (state) on gate_deployments to ombud_service
 grant update (state) on incidents to ombud_service
+grant update (state) on jobs to ombud_service
 grant update (state) on reviews to ombud_service
 grant update (state) on rulesets to ombud_service
 grant update (stopped_at) on shadows to ombud_service

@@ -318,22 +318,7 @@ public final class ActionStore {
 
   /// All that was done about an action, from the first step on.
   public List<Step> steps(UUID actionId) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                """
-                select id, at, attempt, kind, detail from action_steps
-                where action_id = :id order by id
-                """)
-            .bind("id", actionId)
-            .map((row, _) ->
-                new Step(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, OffsetDateTime.class).toInstant(),
-                    row.getInt(3),
-                    Step.Kind.valueOf(row.getString(4)),
-                    row.getString(5)))
-            .list());
+    return new StepStore(database).of(actionId);
   }
 
   /// What is in the queue, by kind, target and state.

@@ -55,6 +55,14 @@ public final class Actions {
     return store.find(id).map(action -> new Told(action, store.steps(id)));
   }
 
+  /// The actions of one decision, by their ordinals, each with all that was done about it.
+  public List<Told> ofDecision(UUID decisionId) {
+    Map<UUID, List<Step>> steps = new StepStore(database).ofDecision(decisionId);
+    return store.ofDecision(decisionId).stream()
+        .map(action -> new Told(action, steps.getOrDefault(action.id(), List.of())))
+        .toList();
+  }
+
   /// The actions of some decisions, by their ordinals.
   public List<StoredAction> ofDecisions(List<UUID> decisionIds) {
     return store.ofDecisions(decisionIds);

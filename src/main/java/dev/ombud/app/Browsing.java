@@ -2,7 +2,11 @@ package dev.ombud.app;
 
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
+import dev.ombud.audit.CheckpointFile;
+import dev.ombud.audit.JobStore;
 import dev.ombud.audit.Proofs;
+import dev.ombud.audit.Trust;
+import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
 import dev.ombud.console.audit.AuditRoutes;
 import dev.ombud.console.decision.DecisionRoutes;
@@ -36,6 +40,8 @@ import dev.ombud.review.Reviews;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +63,7 @@ final class Browsing implements AutoCloseable {
   private final SessionStore sessions;
   private final boolean isBehindProxy;
   private final Entrance entrance;
+  private final Verifications verifications;
 
   Browsing(Parts parts, Acting acting, Gating gating, Access access) {
     this.parts = parts;
@@ -77,6 +84,8 @@ final class Browsing implements AutoCloseable {
     this.entrance =
         new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
+    this.verifications =
+        new Verifications(parts.database(), parts.config(), this::trust, parts.ids());
   }
 
   /// Who waits for news has to be let go before the server stops.
@@ -125,7 +134,9 @@ final class Browsing implements AutoCloseable {
             entrance,
             new Proofs(database),
             parts.audit(),
-            new Exports(database, parts.audit(), parts.ids(), clock)));
+            new Exports(database, parts.audit(), parts.ids(), clock),
+            new JobStore(database),
+            verifications));
     routes.addAll(
         TablesRoutes.routes(
             entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
@@ -166,9 +177,20 @@ final class Browsing implements AutoCloseable {
         parts.switching().get().compiled(), aggregate, Context.NONE, parts.clock().instant());
   }
 
+  /// What the file of checkpoints says, which the database cannot change.
+  private Trust trust() {
+    try {
+      return new Trust(
+          Optional.empty(), new CheckpointFile(parts.settings().checkpointFile()).notes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file of checkpoints cannot be read", e);
+    }
+  }
+
   @Override
   public void close() {
     chores.close();
     provider.ifPresent(Provider::close);
+    verifications.close();
   }
 }

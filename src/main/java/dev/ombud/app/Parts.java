@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Sealer;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.database.Database;
+import dev.ombud.database.DatabaseConfig;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.Intake;
 import dev.ombud.domain.TimeIds;
@@ -25,6 +26,7 @@ record Parts(
     Settings settings,
     Clock clock,
     TimeIds ids,
+    DatabaseConfig config,
     Database database,
     AuditLog audit,
     Sealer sealer,

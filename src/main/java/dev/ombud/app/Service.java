@@ -105,7 +105,8 @@ public final class Service implements AutoCloseable {
     Meters meters = own(new Meters());
     // The engine warms up on one core while the database starts on the other.
     FirstRuleset first = own(FirstRuleset.begin(settings.home(), compiler));
-    Database database = own(database(settings, clock));
+    DatabaseConfig config = databaseConfig(settings);
+    Database database = own(database(config, settings, clock));
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
@@ -137,6 +138,7 @@ public final class Service implements AutoCloseable {
             settings,
             clock,
             ids,
+            config,
             database,
             audit,
             sealer,
@@ -312,9 +314,8 @@ public final class Service implements AutoCloseable {
     return new TextVault(TextKeys.open(settings.textKey(), database, clock.instant()), masking);
   }
 
-  private Database database(Settings settings, Clock clock) {
-    return Database.open(
-        databaseConfig(settings), settings.home().resolve("migrations"), clock.instant());
+  private static Database database(DatabaseConfig config, Settings settings, Clock clock) {
+    return Database.open(config, settings.home().resolve("migrations"), clock.instant());
   }
 
   private DatabaseConfig databaseConfig(Settings settings) {

@@ -68,6 +68,30 @@ public final class LogReport {
         "checkpoints: %d, signatures: %d".formatted(checkpoints, signatures));
   }
 
+  /// All of it for people, the verdict last.
+  public List<String> text() {
+    List<String> text = new ArrayList<>(lines());
+    unchecked.forEach(what -> text.add("not checked: " + what));
+    findings().forEach(finding -> text.add("error " + finding.line()));
+    text.add(verdict());
+    return text;
+  }
+
+  private String verdict() {
+    if (count > 0) {
+      return "the log does not hold: %s; the first: %s"
+          .formatted(counted(count, "finding"), findings().getFirst().line());
+    }
+    return unproven > 0
+        ? "nothing is wrong in what was checked, and %s not proven to be in the log"
+            .formatted(counted(unproven, "line"))
+        : "the log holds";
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   public long leaves() {
     return leaves;
   }

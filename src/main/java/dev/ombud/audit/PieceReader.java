@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the pieces of a log ahead and hashes their records, on two threads a core with a session
-/// each, and hands them out in their order. Belongs to one thread.
+/// Reads the pieces of a log ahead and hashes their records, on some threads with a session each,
+/// and hands them out in their order. Belongs to one thread.
 final class PieceReader implements AutoCloseable {
   private final ExecutorService threads;
   private final List<VerifyStore> sessions = new ArrayList<>();
@@ -25,11 +25,10 @@ final class PieceReader implements AutoCloseable {
   private long next;
 
   /// @param leaves of a piece
-  PieceReader(VerifyStore store, long size, int leaves) throws SQLException {
+  /// @param count of sessions, a thread each
+  PieceReader(VerifyStore store, long size, int leaves, int count) throws SQLException {
     this.size = size;
     this.leaves = leaves;
-    // One computes while another's session waits for the disk.
-    int count = 2 * Runtime.getRuntime().availableProcessors();
     threads = Executors.newFixedThreadPool(count);
     idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {

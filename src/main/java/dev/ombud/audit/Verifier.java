@@ -56,11 +56,27 @@ public final class Verifier {
     this.retiredMonths = store.retiredMonths();
   }
 
+  /// Is told how far a verification is; what it throws ends it.
+  @FunctionalInterface
+  public interface Progress {
+    void at(long leaves, long of);
+  }
+
+  /// As fast as the machine can.
+  ///
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public static LogReport verify(DatabaseConfig config, Trust trust) {
+    // One computes while another's session waits for the disk.
+    return verify(config, trust, 2 * Runtime.getRuntime().availableProcessors(), (_, _) -> {});
+  }
+
+  /// @param sessions that read side by side
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public static LogReport verify(
+      DatabaseConfig config, Trust trust, int sessions, Progress progress) {
     try (VerifyStore store = VerifyStore.open(config)) {
       Verifier verifier = new Verifier(store, trust);
-      verifier.run();
+      verifier.run(sessions, progress);
       return verifier.report;
     } catch (SQLException e) {
       throw new dev.ombud.domain.ServiceException(
@@ -70,11 +86,12 @@ public final class Verifier {
     }
   }
 
-  private void run() throws SQLException {
+  private void run(int sessions, Progress progress) throws SQLException {
     long size = store.size();
-    try (PieceReader pieces = new PieceReader(store, size, PIECE)) {
+    try (PieceReader pieces = new PieceReader(store, size, PIECE, sessions)) {
       while (pieces.hasNext()) {
         compareNodes(check(pieces.next()));
+        progress.at(report.leaves, size);
       }
     }
     tree.end(store.largestCheckpoint());

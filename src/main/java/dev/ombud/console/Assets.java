@@ -31,6 +31,7 @@ public final class Assets {
           "console.css", FOLDER + "console.css",
           "console.js", FOLDER + "console.js",
           "facets.js", FOLDER + "facets.js",
+          "jobs.js", FOLDER + "jobs.js",
           "now.js", FOLDER + "now.js",
           "mark.svg", FOLDER + "mark.svg",
           "chart.js", WEB_JARS + "chart.js/4.5.1/dist/chart.umd.min.js");

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,11 +17,13 @@ import java.util.Optional;
 /// What the browser keeps for us: a secret, out of reach of scripts and of other sites' posts.
 ///
 /// Before the sign-in it is of no use but to tell our forms from others; after it, it is the
-/// session. The CSRF token of a form is a digest of that secret, so another site can neither know
-/// nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from anywhere
-/// else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
+/// session. The CSRF token of a form is a masked digest of that secret, so another site can neither
+/// know nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from
+/// anywhere else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
 final class Cookies {
   private static final int SECRET_BYTES = 32;
+  private static final int CSRF_BYTES = 32;
+  private static final SecureRandom MASKS = new SecureRandom();
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final Duration NOTICE_FOR = Duration.ofSeconds(60);
   private static final int NOTICE_LONGEST = 1_000;
@@ -99,13 +102,31 @@ final class Cookies {
     return with(response, name("ombud-notice"), "", Duration.ZERO);
   }
 
+  /// Another text each time: pages are compressed, and what stood in many of them alike could be
+  /// guessed from their lengths, byte by byte (breachattack.com).
   static String csrf(String secret) {
-    return HexFormat.of().formatHex(Sha256.of("csrf " + secret));
+    byte[] mask = new byte[CSRF_BYTES];
+    MASKS.nextBytes(mask);
+    return HexFormat.of().formatHex(mask)
+        + HexFormat.of().formatHex(xor(mask, Sha256.of("csrf " + secret)));
   }
 
   static boolean isCsrf(String secret, String token) {
-    return MessageDigest.isEqual(
-        csrf(secret).getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    if (!token.matches("[0-9a-f]{" + 4 * CSRF_BYTES + "}")) {
+      return false;
+    }
+    byte[] both = HexFormat.of().parseHex(token);
+    byte[] mask = Arrays.copyOf(both, CSRF_BYTES);
+    byte[] digest = xor(mask, Arrays.copyOfRange(both, CSRF_BYTES, both.length));
+    return MessageDigest.isEqual(digest, Sha256.of("csrf " + secret));
+  }
+
+  private static byte[] xor(byte[] one, byte[] other) {
+    byte[] result = new byte[one.length];
+    for (int i = 0; i < one.length; i++) {
+      result[i] = (byte) (one[i] ^ other[i]);
+    }
+    return result;
   }
 
   private String name(String plain) {

@@ -2,8 +2,10 @@ package dev.ombud.inquiry;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.RunningJob;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.ExportStore.Bound;
 import dev.ombud.inquiry.ExportStore.Range;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ public final class Export {
   private final ExportStore store;
   private final AuditLog log;
   private final Clock clock;
+  private final RunningJob job;
   private final Runnable ended;
 
   Export(
@@ -43,6 +46,7 @@ public final class Export {
       ExportStore store,
       AuditLog log,
       Clock clock,
+      RunningJob job,
       Runnable ended) {
     this.id = id;
     this.format = format;
@@ -53,6 +57,7 @@ public final class Export {
     this.store = store;
     this.log = log;
     this.clock = clock;
+    this.job = job;
     this.ended = ended;
   }
 
@@ -68,8 +73,8 @@ public final class Export {
   /// Writes everything and records the manifest, also of an export that was broken off: whoever
   /// asked has what had gone out by then. When it returns, the manifest of the whole is committed.
   ///
-  /// @throws ServiceException DATABASE_UNAVAILABLE; as anything else that is thrown, it means that
-  ///   what was written is not the whole
+  /// @throws ServiceException DATABASE_UNAVAILABLE, WRONG_STATE where somebody cancelled it; as
+  ///   anything else that is thrown, it means that what was written is not the whole
   public void run(Exports.Target target) throws InterruptedException {
     ExportOutput output = new ExportOutput(target);
     ExportTally tally = new ExportTally();
@@ -82,11 +87,25 @@ public final class Export {
       ended.run();
     }
     record(output, tally, true);
+    finish(tally);
+  }
+
+  /// The manifest is on record: what else is missing is only how the job reads.
+  private void finish(ExportTally tally) {
+    try {
+      job.finish(tally.count(), null);
+    } catch (RuntimeException e) {
+      LOGGER.warn("export {} is whole, and its job could not be ended", id, e);
+    }
   }
 
   private void recordPart(ExportOutput output, ExportTally tally, Exception reason) {
     try {
       record(output, tally, false);
+      job.breakOff(
+          reason instanceof ServiceException known
+              ? known.detail()
+              : "the file was not taken to its end: ask for the same export again");
     } catch (RuntimeException e) {
       LOGGER.warn("export {} was broken off and could not be recorded", id, e);
       reason.addSuppressed(e);
@@ -105,6 +124,7 @@ public final class Export {
           tally.add(row);
           writer.add(row);
         }
+        job.at(tally.count(), share(tally));
         target.take(new byte[0], 0, 0);
         page = reader.next();
       }
@@ -119,6 +139,16 @@ public final class Export {
           "a month was archived while it was exported: ask for the same export again");
     }
     writer.end();
+  }
+
+  /// Decisions go out in the order of their times, so the time that is reached tells how far it is.
+  private double share(ExportTally tally) {
+    if (tally.first().isEmpty() || tally.last().isEmpty()) {
+      return 0;
+    }
+    long first = TimeIds.millisOf(tally.first().get());
+    long end = Math.min(filter.to().toEpochMilli(), TimeIds.millisOf(id));
+    return (double) (TimeIds.millisOf(tally.last().get()) - first) / Math.max(1, end - first);
   }
 
   private ExportWriter writer(ExportOutput output) throws InterruptedException {

@@ -3,6 +3,8 @@ package dev.ombud.inquiry;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.EventRow;
+import dev.ombud.audit.Job;
+import dev.ombud.audit.JobStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -12,13 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
-/// Exports the decisions of a query, and remembers what went out: each export is an event of the
-/// log, whose detail is the manifest. Thread-safe.
+/// Exports the decisions of a query, and remembers what went out: each export is a job, which says
+/// how far it is, and in the end an event of the log, whose detail is the manifest. Thread-safe.
 public final class Exports {
   /// At once, on this instance; each holds up to 40 MB.
   public static final int MOST = 4;
 
   private final ExportStore store;
+  private final JobStore jobs;
   private final AuditLog log;
   private final TimeIds ids;
   private final Clock clock;
@@ -26,6 +29,7 @@ public final class Exports {
 
   public Exports(Database database, AuditLog log, TimeIds ids, Clock clock) {
     this.store = new ExportStore(database);
+    this.jobs = new JobStore(database);
     this.log = log;
     this.ids = ids;
     this.clock = clock;
@@ -58,8 +62,11 @@ public final class Exports {
           MOST + " exports are under way: ask for the same again when one has ended");
     }
     try {
+      UUID id = ids.next();
+      String what =
+          filter.canonical().isEmpty() ? "all decisions" : "decisions with " + filter.canonical();
       return new Export(
-          ids.next(),
+          id,
           format,
           filter,
           proofs,
@@ -68,6 +75,7 @@ public final class Exports {
           store,
           log,
           clock,
+          jobs.begin(id, Job.Kind.EXPORT, actor, what + ", as " + format.word()),
           room::release);
     } catch (RuntimeException e) {
       room.release();

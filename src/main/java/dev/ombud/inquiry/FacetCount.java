@@ -79,6 +79,21 @@ public final class FacetCount {
     return store.countRows(Terms.row(table, ""), from, to);
   }
 
+  /// How many decisions of some days have which value of a criterion, to the last decision: much
+  /// less work than to count all criteria.
+  ///
+  /// @param to the day after the last
+  /// @throws IllegalArgumentException where decisions are not filed by it
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public Map<String, Long> values(Criterion criterion, LocalDate from, LocalDate to) {
+    String field =
+        criterion
+            .place()
+            .field()
+            .orElseThrow(() -> new IllegalArgumentException(criterion + " is no term"));
+    return store.countRows(field + "=", from, to);
+  }
+
   /// One more than are counted, if there are.
   private List<UUID> newest(DecisionFilter filter) {
     return search

@@ -46,7 +46,9 @@ final class Exchange {
   }
 
   /// Answers; a streamed body is written by the calling thread.
-  void answer(Response response) throws InterruptedException {
+  void answer(Response given) throws InterruptedException {
+    String accepted = http.getHeader("Accept-Encoding");
+    Response response = accepted != null && accepted.contains("gzip") ? given.zipped() : given;
     switch (response.body()) {
       case Response.Whole(byte[] bytes) ->
           context.runOnContext(nothing -> sendWhole(response, bytes));

@@ -1,7 +1,11 @@
 package dev.ombud.web;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /// What a handler answers. Immutable.
 public final class Response {
@@ -12,6 +16,8 @@ public final class Response {
   public interface Stream {
     void write(LineWriter lines) throws InterruptedException;
   }
+
+  private static final Header HTML = new Header("Content-Type", "text/html; charset=utf-8");
 
   sealed interface Body {}
 
@@ -51,6 +57,23 @@ public final class Response {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
     return new Response(status, more, body);
+  }
+
+  /// The same for a browser that reads gzip, where it is a page. Nothing else is compressed here:
+  /// most of what callers get is small, and they are many.
+  Response zipped() {
+    if (!(body instanceof Whole(byte[] bytes)) || !headers.contains(HTML)) {
+      return this;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Response(status, headers, new Whole(out.toByteArray()))
+        .with("Content-Encoding", "gzip")
+        .with("Vary", "Accept-Encoding");
   }
 
   public int status() {

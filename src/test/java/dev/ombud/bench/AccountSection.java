@@ -1,10 +1,7 @@
 package dev.ombud.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
-import dev.ombud.testing.History;
-import dev.ombud.testing.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,10 +47,11 @@ final class AccountSection implements Section {
   public void measure(Run run) throws Exception {
     int wanted = run.isQuick() ? QUICK_DECISIONS : decisions;
     DatabaseConfig config = Postgres.start(run).createMigrated("account");
-    populate(run, config, wanted);
+    Population.fill(run, config, wanted);
     ServiceProcess service = ServiceProcess.start(run, config, true);
     OwnerClient client = run.own(new OwnerClient(service.port()));
-    seal(run, service, wanted);
+    run.figure(
+        "sealing what waits, leaves/s", Figure.number(wanted / Population.seal(service, wanted)));
     run.figure(
         "bytes on disk a decision, texts, leaves and indexes included",
         Figure.number(Postgres.bytes(config) / wanted));
@@ -65,38 +63,6 @@ final class AccountSection implements Section {
     export(run, service, client, wanted);
     verify(run, config);
     post(run, config, service);
-  }
-
-  private static void populate(Run run, DatabaseConfig config, int wanted) throws Exception {
-    try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
-      run.say("growing the record to " + wanted + " decisions");
-      List<History.Decided> decided = History.decide(database, Corpus.aggregates());
-      long start = System.nanoTime();
-      Instant first = decided.getFirst().decision().decidedAt();
-      Population.grow(config, database, wanted - decided.size(), first.minusSeconds(1));
-      run.say("grown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
-      Path key = run.folder().resolve("unused").resolve("keys").resolve("text.key");
-      Files.createDirectories(key.getParent());
-      Files.copy(Texts.keyFile(database), key);
-    }
-    try (Connection connection = Postgres.connect(config);
-        Statement statement = connection.createStatement()) {
-      statement.execute("vacuum analyze");
-      statement.execute("checkpoint");
-    }
-  }
-
-  /// The service finds all of it waiting.
-  private static void seal(Run run, ServiceProcess service, int wanted) throws Exception {
-    long start = System.nanoTime();
-    while (service.metric("ombud_log_size") < wanted) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException("the log was not sealed within " + PATIENCE);
-      }
-      service.await(Duration.ofMillis(200));
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    run.figure("sealing what waits, leaves/s", Figure.number(wanted / seconds));
   }
 
   private static List<JsonNode> sample(OwnerClient client) {

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /// Runs the benchmarks and prints one table. Knows four variables: `ONLY` (sections, separated by
-/// commas), `SOAK_MINUTES` (10), `DECISIONS` (5000000, on record in section `account`) and `QUICK`
-/// (any value: a few seconds each, only to see that all works). Ends with 1 where something broke,
-/// never because something was slow.
+/// commas), `SOAK_MINUTES` (10), `DECISIONS` (on record: 5000000 in section `account`, 1000000 in
+/// `console`) and `QUICK` (any value: a few seconds each, only to see that all works). Ends with 1
+/// where something broke, never because something was slow.
 public final class Bench {
   private static final int SOAK_MINUTES = 10;
   private static final int SOAK_MINUTES_MOST = 24 * 60;
-  private static final int DECISIONS = 5_000_000;
+  private static final int DECISIONS_OF_ACCOUNT = 5_000_000;
+  private static final int DECISIONS_OF_CONSOLE = 1_000_000;
   private static final int DECISIONS_MOST = 50_000_000;
 
   private Bench() {}
@@ -24,10 +25,7 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     Report report = new Report();
     try {
-      Map<String, Section> sections =
-          sections(
-              number("SOAK_MINUTES", SOAK_MINUTES, SOAK_MINUTES_MOST),
-              number("DECISIONS", DECISIONS, DECISIONS_MOST));
+      Map<String, Section> sections = sections();
       System.exit(run(report, sections, chosen(sections.keySet())) ? 0 : 1);
     } catch (IllegalArgumentException e) {
       report.say(e.getMessage());
@@ -65,7 +63,7 @@ public final class Bench {
     }
   }
 
-  private static Map<String, Section> sections(int soakMinutes, int decisions) {
+  private static Map<String, Section> sections() {
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("single", new SingleSection());
     sections.put("batch", new BatchSection());
@@ -75,9 +73,14 @@ public final class Bench {
     sections.put("start", new StartSection());
     sections.put("outbox", new OutboxSection());
     sections.put("gate", new GateSection());
-    sections.put("account", new AccountSection(decisions));
-    sections.put("soak", new SoakSection(soakMinutes));
+    sections.put("account", new AccountSection(decisions(DECISIONS_OF_ACCOUNT)));
+    sections.put("console", new ConsoleSection(decisions(DECISIONS_OF_CONSOLE)));
+    sections.put("soak", new SoakSection(number("SOAK_MINUTES", SOAK_MINUTES, SOAK_MINUTES_MOST)));
     return sections;
+  }
+
+  private static int decisions(int usual) {
+    return number("DECISIONS", usual, DECISIONS_MOST);
   }
 
   /// Whoever interrupts the run leaves no process behind either.

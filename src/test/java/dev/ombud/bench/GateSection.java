@@ -1,9 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
-import dev.ombud.testing.History;
-import dev.ombud.testing.Texts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
@@ -94,19 +89,10 @@ final class GateSection implements Section {
   /// The products, the most frequent first.
   private static List<String> populate(Run run, DatabaseConfig config, int wanted)
       throws Exception {
-    try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
-      run.say("growing the record to " + wanted + " decisions");
-      List<History.Decided> decided = History.decide(database, Corpus.aggregates());
-      Instant first = decided.getFirst().decision().decidedAt();
-      Population.grow(config, database, wanted - decided.size(), first.minusSeconds(1));
-      Path key = run.folder().resolve("unused").resolve("keys").resolve("text.key");
-      Files.createDirectories(key.getParent());
-      Files.copy(Texts.keyFile(database), key);
-    }
+    Population.fill(run, config, wanted);
     List<String> products = new ArrayList<>();
     try (Connection connection = Postgres.connect(config);
         Statement statement = connection.createStatement()) {
-      statement.execute("vacuum analyze");
       try (var rows =
           statement.executeQuery(
               "select product from decisions group by product order by count(*) desc limit 5")) {

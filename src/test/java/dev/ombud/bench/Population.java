@@ -9,7 +9,10 @@ import dev.ombud.database.DatabaseConfig;
 import dev.ombud.decision.CountQueue;
 import dev.ombud.evidence.SealedText;
 import dev.ombud.evidence.TextStore;
+import dev.ombud.testing.History;
 import dev.ombud.testing.Texts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +40,8 @@ final class Population {
   /// Over four months at most, which is over as many partitions.
   static final Duration SPREAD = Duration.ofDays(89);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final int BATCH = 1_000;
   private static final int WRITERS = 2;
   private static final int MONTHS = 3;
@@ -55,6 +60,49 @@ final class Population {
 
   private Population(DatabaseConfig config) {
     this.config = config;
+  }
+
+  /// Has the real aggregates decided by the real pipeline, and copies of these decisions before
+  /// them, so many that all together are the number wanted. Services of the run find the key of the
+  /// texts and no checkpoint of another database, and the server is at rest.
+  static void fill(Run run, DatabaseConfig config, int wanted) throws Exception {
+    Path data = run.folder().resolve("unused");
+    Run.delete(data);
+    try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
+      run.say("growing the record to " + wanted + " decisions");
+      List<History.Decided> decided = History.decide(database, Corpus.aggregates());
+      Instant first = decided.getFirst().decision().decidedAt();
+      long start = System.nanoTime();
+      grow(config, database, Math.max(0, wanted - decided.size()), first.minusSeconds(1));
+      run.say("grown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
+      Path key = data.resolve("keys").resolve("text.key");
+      Files.createDirectories(key.getParent());
+      Files.copy(Texts.keyFile(database), key);
+    }
+    rest(config);
+  }
+
+  /// Has what was written counted and on the disk, so that nothing pays for it later.
+  private static void rest(DatabaseConfig config) throws SQLException {
+    try (Connection connection = Postgres.connect(config);
+        Statement statement = connection.createStatement()) {
+      statement.execute("vacuum analyze");
+      statement.execute("checkpoint");
+    }
+  }
+
+  /// Waits until a service has sealed all that it found waiting.
+  ///
+  /// @return how long it took, in seconds
+  static double seal(ServiceProcess service, int wanted) throws Exception {
+    long start = System.nanoTime();
+    while (service.metric("ombud_log_size") < wanted) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException("the log was not sealed within " + PATIENCE);
+      }
+      service.await(LOOK);
+    }
+    return (System.nanoTime() - start) / 1e9;
   }
 
   /// Adds copies of the decisions that are on record until there are so many more.

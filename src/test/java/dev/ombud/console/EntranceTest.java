@@ -125,7 +125,7 @@ class EntranceTest {
   void refusesAFormWithoutItsToken() {
     browser.signIn(Role.AUDITOR);
     for (Map<String, String> fields :
-        List.of(Map.<String, String>of(), Map.of("csrf", ""), Map.of("csrf", "0".repeat(64)))) {
+        List.of(Map.<String, String>of(), Map.of("csrf", ""), Map.of("csrf", "0".repeat(128)))) {
       Page page = browser.post("/sign-out", fields);
       assertThat(page.status()).isEqualTo(403);
       assertThat(page.words()).contains("The form was not made by this page for you");
@@ -139,7 +139,7 @@ class EntranceTest {
     try (ConsoleClient other = new ConsoleClient(service.port())) {
       other.signIn(Role.AUDITOR);
       Page theirs = other.get("/decisions");
-      assertThat(theirs.csrf()).hasSize(64);
+      assertThat(theirs.csrf()).hasSize(128);
       assertThat(browser.submit(theirs, "/sign-out", Map.of()).status()).isEqualTo(403);
     }
   }

@@ -100,8 +100,36 @@ public final class ConsoleClient implements AutoCloseable {
 
   /// Signs in with the test token of a role.
   public ConsoleClient signIn(Role role) {
-    submit(get("/sign-in"), "/sign-in", Map.of("token", ApiClient.secret(role)));
+    return signIn(ApiClient.secret(role));
+  }
+
+  public ConsoleClient signIn(String token) {
+    submit(get("/sign-in"), "/sign-in", Map.of("token", token));
     return this;
+  }
+
+  /// What came back, byte for byte.
+  ///
+  /// @param encoding empty where the bytes are the content itself
+  public record Sent(int status, String encoding, byte[] bytes) {}
+
+  /// Asks as browsers do, for what is compressed.
+  public Sent fetch(String path) {
+    try {
+      HttpResponse<byte[]> response =
+          http.send(
+              request(path, "Accept-Encoding", "gzip, deflate, br").GET().build(),
+              BodyHandlers.ofByteArray());
+      return new Sent(
+          response.statusCode(),
+          response.headers().firstValue("Content-Encoding").orElse(""),
+          response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   public Optional<String> cookie(String name) {

@@ -32,10 +32,12 @@ public final class AuditPage {
 
   private final Proofs proofs;
   private final AuditLog log;
+  private final JobsPage jobs;
 
-  AuditPage(Proofs proofs, AuditLog log) {
+  AuditPage(Proofs proofs, AuditLog log, JobsPage jobs) {
     this.proofs = proofs;
     this.log = log;
+    this.jobs = jobs;
   }
 
   /// @param note the newest checkpoint byte for byte
@@ -48,7 +50,8 @@ public final class AuditPage {
       List<String> kinds,
       String actor,
       Optional<String> next,
-      List<String> formats) {}
+      List<String> formats,
+      JobsPage.View jobs) {}
 
   public record Checkpoint(String at, String size, String root, String key) {}
 
@@ -87,8 +90,9 @@ public final class AuditPage {
             Arrays.stream(AuditEvent.Kind.values()).map(Enum::name).sorted().toList(),
             actor.orElse(""),
             page.next().map(before -> next(kind, actor, before)),
-            List.of("ndjson", "csv", "parquet"));
-    return visit.page(Section.AUDIT, "Audit", "audit/audit.jte", view);
+            List.of("ndjson", "csv", "parquet"),
+            jobs.view());
+    return visit.page(Section.AUDIT, "Audit", "audit/audit.jte", view, "jobs.js");
   }
 
   private static Checkpoint checkpoint(CheckpointRow row) {

@@ -1,15 +1,13 @@
 package dev.ombud.console.decision;
 
-import dev.ombud.action.ActionQuery;
 import dev.ombud.action.Actions;
-import dev.ombud.action.Receipt;
-import dev.ombud.action.StoredAction;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Role;
 import dev.ombud.response.EffectStore;
@@ -18,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +31,9 @@ public final class Timeline {
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
 
   private static final int MOST = 200;
+
+  /// Steps of actions and their effects say the same, and more.
+  private static final String OF_AN_ACTION = "action:";
 
   private final Actions actions;
   private final AuditLog log;
@@ -66,42 +69,32 @@ public final class Timeline {
             "Decided",
             "by ruleset version " + stored.decision().ruleset().version()));
     if (visit.may(ACTION_READERS)) {
-      actions(id, moments);
+      actions(stored, moments);
       effects.of(id).forEach(effect -> add(moments, effect));
     }
     if (visit.may(DecisionPage.AUDITORS)) {
-      log.find(EventQuery.ofDecision(id, MOST)).items().forEach(event -> add(moments, event));
+      log.find(EventQuery.ofDecision(id, MOST)).items().stream()
+          .filter(event -> !event.subject().startsWith(OF_AN_ACTION))
+          .forEach(event -> add(moments, event));
     }
+    // What happened at one moment stays in its order.
     moments.sort(Comparator.comparing(Moment::at));
     return moments;
   }
 
-  private void actions(UUID id, List<Moment> moments) {
-    ActionQuery query =
-        new ActionQuery(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(id),
-            Optional.empty(),
-            MOST,
-            Optional.empty());
-    actions.page(query).items().forEach(action -> moments.add(moment(action)));
-  }
-
-  private static Moment moment(StoredAction action) {
-    String reference = action.receipt().map(receipt -> ": " + receipt.reference()).orElse("");
-    return new Moment(
-        action.changedAt(),
-        "%s %s".formatted(Words.name(action.kind()), action.target()),
-        Words.name(action.state()) + reference + action.why().map(why -> ", " + why).orElse(""),
-        action.receipt().map(Receipt::address).filter(Timeline::isLink));
-  }
-
-  /// Anything else came from another system, and would be more than a link.
-  private static boolean isLink(String address) {
-    String lower = address.toLowerCase(Locale.ROOT);
-    return lower.startsWith("https://") || lower.startsWith("http://");
+  private void actions(StoredDecision stored, List<Moment> moments) {
+    Map<Integer, ActionState> planned = new HashMap<>();
+    stored
+        .decision()
+        .judgement()
+        .actions()
+        .forEach(action -> planned.put(action.ordinal(), action.state()));
+    actions
+        .ofDecision(stored.decision().decisionId())
+        .forEach(told ->
+            moments.addAll(
+                ActionCourse.of(
+                    told, Optional.ofNullable(planned.get(told.action().ordinal())))));
   }
 
   private static void add(List<Moment> moments, SeenEffect effect) {
@@ -109,7 +102,11 @@ public final class Timeline {
         effect.concludedAt().isPresent()
             ? moment(
                 effect.concludedAt().get(),
-                "Effect: " + effect.outcome().map(Words::name).orElse("not known"),
+                "Effect verified: "
+                    + effect
+                        .outcome()
+                        .map(outcome -> Words.name(outcome).toLowerCase(Locale.ROOT))
+                        .orElse("not known"),
                 effect.reason().orElse(""))
             : moment(effect.lookUntil(), "Effect will be judged", "until then it is watched"));
   }

@@ -4,22 +4,23 @@ import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.inquiry.Criterion;
-import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.FacetCount;
-import dev.ombud.inquiry.FacetQuery;
-import dev.ombud.inquiry.Facets;
 import dev.ombud.web.Response;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The releases that were decided about most in the last 30 days. Thread-safe.
 public final class ReleaseListPage {
   private static final int DAYS = 30;
   private static final int SHOWN = 60;
+  private static final Comparator<Map.Entry<String, Long>> MOST_FREQUENT =
+      Map.Entry.<String, Long>comparingByValue()
+          .reversed()
+          .thenComparing(Map.Entry.comparingByKey());
 
   private final FacetCount counts;
   private final Clock clock;
@@ -36,28 +37,26 @@ public final class ReleaseListPage {
   public record Line(String version, String path, String decisions, long share) {}
 
   Response show(Visit visit) {
-    Instant tomorrow = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-    DecisionFilter filter =
-        new DecisionFilter(
-            Map.of(), Optional.empty(), tomorrow.minus(DAYS, ChronoUnit.DAYS), tomorrow);
-    Facets.Facet releases =
-        counts
-            .count(new FacetQuery(filter, SHOWN))
-            .facets()
-            .getOrDefault(Criterion.RELEASE, new Facets.Facet(List.of(), 0));
-    long most = releases.values().stream().mapToLong(Facets.Count::decisions).max().orElse(1);
+    LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    List<Map.Entry<String, Long>> releases =
+        counts.values(Criterion.RELEASE, tomorrow.minusDays(DAYS), tomorrow).entrySet().stream()
+            .filter(release -> !release.getKey().isBlank())
+            .sorted(MOST_FREQUENT)
+            .toList();
+    long most = releases.isEmpty() ? 1 : releases.getFirst().getValue();
+    long others = Math.max(0, releases.size() - SHOWN);
     View view =
         new View(
-            releases.values().stream()
-                .filter(count -> !count.value().isBlank())
-                .map(count ->
+            releases.stream()
+                .limit(SHOWN)
+                .map(release ->
                     new Line(
-                        count.value(),
-                        "/releases/" + ReleasePage.encoded(count.value()),
-                        Words.count(count.decisions(), "decision"),
-                        Math.max(1, 100 * count.decisions() / most)))
+                        release.getKey(),
+                        "/releases/" + ReleasePage.encoded(release.getKey()),
+                        Words.count(release.getValue(), "decision"),
+                        Math.max(1, 100 * release.getValue() / most)))
                 .toList(),
-            releases.others() == 0 ? "" : "and " + Words.count(releases.others(), "other release"));
+            others == 0 ? "" : "and " + Words.count(others, "other release"));
     return visit.page(Section.RELEASES, "Releases", "releases/list.jte", view);
   }
 }

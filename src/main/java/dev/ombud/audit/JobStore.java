@@ -1,0 +1,158 @@
+package dev.ombud.audit;
+
+import dev.ombud.audit.Job.Kind;
+import dev.ombud.audit.Job.State;
+import dev.ombud.database.Database;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Jobs on record, which any instance sees and cancels. All times are the database's, so that
+/// instances need not agree on theirs. A job that has not been heard of for a minute reads as
+/// failed, since its instance is gone. Thread-safe.
+public final class JobStore {
+  private static final String SELECT =
+      """
+      select j.*, state = 'RUNNING' and heartbeat_at < clock_timestamp() - interval '60 s' as gone
+      from jobs j
+      """;
+
+  private static final String INSERT =
+      """
+      insert into jobs (id, kind, caller, what, state, done, share, started_at, heartbeat_at)
+      values (:id, :kind, :caller, :what, 'RUNNING', 0, 0, clock_timestamp(), clock_timestamp())
+      """;
+
+  private static final String BEAT =
+      """
+      update jobs set heartbeat_at = clock_timestamp(), done = :done, share = :share
+      where id = :id and state = 'RUNNING'
+      returning cancelled_by
+      """;
+
+  private static final String END =
+      """
+      update jobs set state = :state, failure = cast(:failure as text),
+        result = cast(:result as text), done = :done, ended_at = clock_timestamp(),
+        share = case when :state = 'DONE' then 1 else share end
+      where id = :id and state = 'RUNNING'
+      """;
+
+  private static final String CANCEL =
+      """
+      update jobs set cancelled_by = coalesce(cancelled_by, :who)
+      where id = :id and state = 'RUNNING' and heartbeat_at >= clock_timestamp() - interval '60 s'
+      """;
+
+  private static final String GONE =
+      "nothing was heard of it for a minute, so the instance that ran it is gone: ask for it again";
+
+  private final Database database;
+
+  public JobStore(Database database) {
+    this.database = database;
+  }
+
+  /// Puts a job on record that begins now.
+  public RunningJob begin(UUID id, Kind kind, String caller, String what) {
+    database.change(handle ->
+        handle
+            .createUpdate(INSERT)
+            .bind("id", id)
+            .bind("kind", kind.name())
+            .bind("caller", caller)
+            .bind("what", what)
+            .execute());
+    return new RunningJob(this, id);
+  }
+
+  /// @return who asked for its end
+  Optional<String> beat(UUID id, long done, double share) {
+    return database.change(handle ->
+        handle
+            .createQuery(BEAT)
+            .bind("id", id)
+            .bind("done", done)
+            .bind("share", Math.clamp(share, 0, 1))
+            .map((row, _) -> Optional.ofNullable(row.getString(1)))
+            .findOne()
+            .flatMap(who -> who));
+  }
+
+  void end(UUID id, State state, long done, @Nullable String failure, @Nullable String result) {
+    database.change(handle ->
+        handle
+            .createUpdate(END)
+            .bind("id", id)
+            .bind("state", state.name())
+            .bind("done", done)
+            .bind("failure", failure)
+            .bind("result", result)
+            .execute());
+  }
+
+  /// Asks for the end of a job, whichever instance runs it. It ends within about a second, an
+  /// export as soon as its reader takes more.
+  ///
+  /// @throws ServiceException NOT_FOUND; WRONG_STATE where it has ended
+  public void cancel(UUID id, String who) {
+    int asked =
+        database.change(
+            handle -> handle.createUpdate(CANCEL).bind("id", id).bind("who", who).execute());
+    if (asked == 0) {
+      throw find(id).isEmpty()
+          ? new ServiceException(
+              ErrorCode.NOT_FOUND, "there is no job `" + id + "`: check the address")
+          : new ServiceException(
+              ErrorCode.WRONG_STATE, "job `" + id + "` has ended: there is nothing to cancel");
+    }
+  }
+
+  public Optional<Job> find(UUID id) {
+    return database.ask(handle ->
+        handle
+            .createQuery(SELECT + " where id = :id")
+            .bind("id", id)
+            .map((row, _) -> job(row))
+            .findOne());
+  }
+
+  /// The newest ones first.
+  public List<Job> newest(int limit) {
+    return database.ask(handle ->
+        handle
+            .createQuery(SELECT + " order by id desc limit :limit")
+            .bind("limit", limit)
+            .map((row, _) -> job(row))
+            .list());
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    boolean isGone = row.getBoolean("gone");
+    return new Job(
+        row.getObject("id", UUID.class),
+        Kind.valueOf(row.getString("kind")),
+        isGone ? State.FAILED : State.valueOf(row.getString("state")),
+        row.getString("caller"),
+        row.getString("what"),
+        instant(row, "started_at").orElseThrow(),
+        instant(row, isGone ? "heartbeat_at" : "ended_at"),
+        row.getLong("done"),
+        row.getDouble("share"),
+        Optional.ofNullable(row.getString("cancelled_by")),
+        isGone ? Optional.of(GONE) : Optional.ofNullable(row.getString("failure")),
+        Optional.ofNullable(row.getString("result")));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ombud.audit;
+
+import dev.ombud.audit.Job.Kind;
+import dev.ombud.database.Database;
+import dev.ombud.database.DatabaseConfig;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Verifies the log beside the service's work: one verification at a time, by two sessions. Says
+/// the same as the command `verify`, as far as a service can vouch for itself. Thread-safe.
+public final class Verifications implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Verifications.class);
+  private static final int SESSIONS = 2;
+  private static final long STOPPING_SECONDS = 20;
+
+  private final JobStore jobs;
+  private final DatabaseConfig config;
+  private final Supplier<Trust> trust;
+  private final TimeIds ids;
+  private final Semaphore room = new Semaphore(1);
+  private final ExecutorService runner =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("verifier").factory());
+  private volatile boolean isClosed;
+
+  /// @param trust what is known of the log outside of the database
+  public Verifications(
+      Database database, DatabaseConfig config, Supplier<Trust> trust, TimeIds ids) {
+    this.jobs = new JobStore(database);
+    this.config = config;
+    this.trust = trust;
+    this.ids = ids;
+  }
+
+  /// Begins one; the job says how it goes.
+  ///
+  /// @throws ServiceException OVERLOADED where one is under way; STOPPING; DATABASE_UNAVAILABLE
+  public UUID start(String caller) {
+    if (!room.tryAcquire()) {
+      throw new ServiceException(
+          ErrorCode.OVERLOADED,
+          "a verification is under way: wait for its end, or cancel it before you start another");
+    }
+    UUID id = ids.next();
+    try {
+      RunningJob job = jobs.begin(id, Kind.VERIFICATION, caller, "the whole log and its records");
+      runner.execute(() -> perform(id, job));
+      return id;
+    } catch (RejectedExecutionException e) {
+      room.release();
+      throw new ServiceException(
+          ErrorCode.STOPPING, "the service is stopping: start the verification again");
+    } catch (RuntimeException e) {
+      room.release();
+      throw e;
+    }
+  }
+
+  private void perform(UUID id, RunningJob job) {
+    try {
+      LogReport report =
+          Verifier.verify(config, trust.get(), SESSIONS, (leaves, of) -> tell(job, leaves, of));
+      List<String> lines = report.text();
+      job.finish(report.leaves(), String.join("\n", lines));
+      if (report.count() > 0) {
+        LOGGER.error("verification {}: {}", id, lines.getLast());
+      }
+    } catch (ServiceException e) {
+      breakOff(id, job, e.detail());
+    } catch (RuntimeException e) {
+      LOGGER.error("verification {} failed", id, e);
+      breakOff(id, job, "the service failed: see its log for `" + id + "`");
+    } finally {
+      room.release();
+    }
+  }
+
+  private void tell(RunningJob job, long leaves, long of) {
+    if (isClosed) {
+      throw new ServiceException(
+          ErrorCode.STOPPING, "the service was stopped: start it again elsewhere");
+    }
+    job.at(leaves, of == 0 ? 1 : (double) leaves / of);
+  }
+
+  private static void breakOff(UUID id, RunningJob job, String reason) {
+    try {
+      job.breakOff(reason);
+    } catch (RuntimeException e) {
+      LOGGER.warn("the end of verification {} is not on record", id, e);
+    }
+  }
+
+  /// Breaks off what runs.
+  @Override
+  public void close() {
+    isClosed = true;
+    runner.shutdown();
+    try {
+      if (!runner.awaitTermination(STOPPING_SECONDS, TimeUnit.SECONDS)) {
+        LOGGER.warn("a verification did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
