@@ -185,7 +185,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting, gating));
+    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes()));
     routes.addAll(browsing.start(access));
     server = Optional.of(own(Server.start(serverConfig(parts.settings()), routes)));
     // Stopped before the server, which waits for all who still get news.

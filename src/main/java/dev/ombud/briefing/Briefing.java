@@ -69,6 +69,18 @@ public final class Briefing {
         Optional.of(notes.view()));
   }
 
+  /// Asks for the notes of a release from an evaluation of it; the id that they will have, or have
+  /// where somebody asked for the same before.
+  public UUID requestNotes(BriefRequest request, NotesRequest asked) {
+    requests.add(request);
+    return requests.notes(asked).orElseThrow();
+  }
+
+  /// The notes of a release that are on record, from this evaluation or one that says the same.
+  public Optional<Brief> notes(NotesRequest asked) {
+    return requests.notes(asked).flatMap(briefs::find);
+  }
+
   /// Asks for the draft of a ticket; the id that it will have.
   public UUID requestTicket(UUID decisionId, Severity severity, String product) {
     return request(BriefKind.TICKET, Optional.of(decisionId), severity, product, Optional.empty());

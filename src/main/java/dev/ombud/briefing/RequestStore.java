@@ -190,6 +190,23 @@ public final class RequestStore {
             .findOne());
   }
 
+  /// The request for notes that say this.
+  Optional<UUID> notes(NotesRequest asked) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select id from brief_requests
+                where kind = 'RELEASE_NOTES' and product = :product
+                  and input ->> 'release' = :release and input ->> 'gist' = :gist
+                """)
+            .bind("product", asked.product())
+            .bind("release", asked.release())
+            .bind("gist", asked.gist())
+            .mapTo(UUID.class)
+            .findOne());
+  }
+
   private static BriefRequest read(ResultSet row) throws SQLException {
     return new BriefRequest(
         row.getObject("id", UUID.class),
