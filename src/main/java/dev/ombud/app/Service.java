@@ -165,14 +165,6 @@ public final class Service implements AutoCloseable {
             access, parts.intake(), parts.pipeline(), new ProgressStore(parts.database())::of));
     routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
-        acting.start(
-            access,
-            tokens,
-            parts.pipeline(),
-            parts.texts(),
-            parts.intake(),
-            scenarios(parts.rulesets())));
-    routes.addAll(
         wording.start(
             access,
             parts.pipeline(),
@@ -180,6 +172,15 @@ public final class Service implements AutoCloseable {
             parts.vault(),
             parts.masking(),
             gating.gates()));
+    routes.addAll(
+        acting.start(
+            access,
+            tokens,
+            parts.pipeline(),
+            parts.texts(),
+            parts.intake(),
+            scenarios(parts.rulesets()),
+            wording.days()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

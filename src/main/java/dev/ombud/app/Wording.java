@@ -34,6 +34,7 @@ import dev.ombud.response.Briefed;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.response.DigestMaterial;
+import dev.ombud.response.DigestWords;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -61,6 +62,7 @@ final class Wording implements AutoCloseable {
   private final TimeIds ids;
   private final Clock clock;
   private Optional<NotesDesk> desk = Optional.empty();
+  private Optional<DigestWords> days = Optional.empty();
 
   Wording(Settings settings, Database database, TimeIds ids, Clock clock) {
     this.settings = settings;
@@ -98,6 +100,7 @@ final class Wording implements AutoCloseable {
     ReleaseDrafts notes =
         new ReleaseDrafts(database, briefing, evaluation -> excerpts(evaluation, materials));
     desk = Optional.of(new NotesShelf(gates, notes, briefing));
+    days = Optional.of(new DigestWords(briefing, digests, clock));
     own(
         new BriefWorker(
                 database,
@@ -117,7 +120,8 @@ final class Wording implements AutoCloseable {
             "digest in words",
             () ->
                 briefing.requestDigest(
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)))
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1),
+                    Optional.empty()))
         .every(3600, "labels", () -> labels.sample(clock.instant()));
     List<Route> routes =
         new ArrayList<>(
@@ -131,6 +135,11 @@ final class Wording implements AutoCloseable {
   /// What the console shows of release notes.
   NotesDesk notes() {
     return desk.orElseThrow();
+  }
+
+  /// What teams read above their digests.
+  DigestWords days() {
+    return days.orElseThrow();
   }
 
   private BriefWriter writer() {
@@ -159,7 +168,7 @@ final class Wording implements AutoCloseable {
                   .map(input ->
                       ReleaseNotes.read(JsonObject.of(input))
                           .material(excerpts(request, materials)));
-      case DIGEST -> Optional.of(digests.of(Briefing.day(request)));
+      case DIGEST -> Optional.of(digests.of(Briefing.day(request), Briefing.team(request)));
       case GATE_VERDICT ->
           gates
               .find(request.id())

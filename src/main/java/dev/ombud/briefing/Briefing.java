@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Briefing {
   private static final String DAY = "day";
+  private static final String TEAM = "team";
   private static final String ALL_PRODUCTS = "all products";
 
   private final BriefStore briefs;
@@ -89,20 +90,32 @@ public final class Briefing {
   /// Asks for the digest of a day, unless somebody did.
   ///
   /// @param day in UTC
-  public void requestDigest(LocalDate day) {
+  /// @param team whose; nothing for all
+  public void requestDigest(LocalDate day, Optional<String> team) {
+    Map<String, String> input = new LinkedHashMap<>();
+    input.put(DAY, day.toString());
+    team.ifPresent(name -> input.put(TEAM, name));
     UUID _ =
-        request(
-            BriefKind.DIGEST,
-            Optional.empty(),
-            Severity.P4,
-            ALL_PRODUCTS,
-            Optional.of(Map.of(DAY, day.toString())));
+        request(BriefKind.DIGEST, Optional.empty(), Severity.P4, ALL_PRODUCTS, Optional.of(input));
+  }
+
+  /// What was asked for of a team's day.
+  public Optional<BriefRequest> digest(LocalDate day, String team) {
+    return requests.digest(day, team);
   }
 
   /// The day that a digest is asked for.
   public static LocalDate day(BriefRequest request) {
     String day = request.input().map(input -> String.valueOf(input.get(DAY))).orElseThrow();
     return LocalDate.parse(day);
+  }
+
+  /// The team whose digest it is.
+  public static Optional<String> team(BriefRequest request) {
+    return request
+        .input()
+        .flatMap(input -> Optional.ofNullable(input.get(TEAM)))
+        .map(String::valueOf);
   }
 
   private UUID request(

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -204,6 +205,21 @@ public final class RequestStore {
             .bind("release", asked.release())
             .bind("gist", asked.gist())
             .mapTo(UUID.class)
+            .findOne());
+  }
+
+  /// The request for a team's digest of a day.
+  Optional<BriefRequest> digest(LocalDate day, String team) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + " from brief_requests where kind = 'DIGEST' and input ->> 'day' = :day"
+                    + " and coalesce(input ->> 'team', '') = :team")
+            .bind("day", day.toString())
+            .bind("team", team)
+            .map((row, context) -> read(row))
             .findOne());
   }
 
