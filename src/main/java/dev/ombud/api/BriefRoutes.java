@@ -4,12 +4,9 @@ import dev.ombud.briefing.Brief;
 import dev.ombud.briefing.Brief.Opinion;
 import dev.ombud.briefing.Brief.Origin;
 import dev.ombud.briefing.BriefKind;
-import dev.ombud.briefing.BriefMarkdownWriter;
 import dev.ombud.briefing.BriefPage;
 import dev.ombud.briefing.BriefQuery;
 import dev.ombud.briefing.Briefing;
-import dev.ombud.briefing.Content;
-import dev.ombud.briefing.Form;
 import dev.ombud.briefing.ReleaseNotes;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
@@ -25,12 +22,10 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +40,6 @@ public final class BriefRoutes {
   private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
   private static final int TEXT_LONGEST = 20_000;
   private static final int WORD_LONGEST = 40;
-  private static final String JSON = "application/json";
-  private static final String MARKDOWN = "text/markdown";
 
   private final Briefing briefing;
   private final Decisions decisions;
@@ -74,7 +67,7 @@ public final class BriefRoutes {
     BriefRoutes here = new BriefRoutes(briefing, decisions, materials, masking);
     Signed signed = new Signed(access);
     return List.of(
-        signed.route("GET", "/v1/decisions/{id}/brief", READERS, here::ofDecision),
+        signed.route("GET", "/v1/decisions/{id}/brief", Signed.EVERYBODY, here::ofDecision),
         signed.route(
             "GET",
             "/v1/briefs",
@@ -89,70 +82,23 @@ public final class BriefRoutes {
             "limit",
             "cursor"),
         signed.route("POST", "/v1/briefs", ASKERS, here::ask),
-        signed.route("GET", "/v1/briefs/{id}", READERS, here::find),
+        signed.route("GET", "/v1/briefs/{id}", Signed.EVERYBODY, here::find),
         signed.route("POST", "/v1/briefs/{id}/acceptance", JUDGES, here::judge));
   }
 
   /// The stored brief; else the template's words, made now.
   private Response ofDecision(Request request, Caller caller) {
-    String form = request.acceptable(JSON, MARKDOWN);
+    String form = request.acceptable(BriefAnswer.JSON, BriefAnswer.MARKDOWN);
     UUID id = Parameters.id(request, "decision");
     StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
     Optional<Brief> brief = briefing.of(id, stored.decision().incidentId());
     if (brief.isPresent()) {
-      return respond(form, brief.get());
+      return BriefAnswer.of(form, brief.get());
     }
-    Content content =
-        materials.of(BriefKind.DECISION, id).orElseThrow(() -> missing("decision", id)).template();
-    String detail = "no brief was made of this decision, so these are the template's words";
-    if (form.equals(MARKDOWN)) {
-      return markdown(Form.BRIEF, content, "Decision " + id, sentence(Origin.TEMPLATE, detail));
-    }
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("kind", BriefKind.DECISION.name());
-    view.put("decisionId", id.toString());
-    view.put("product", stored.decision().aggregate().product());
-    view.put("severity", stored.decision().judgement().severity().name());
-    view.put("origin", Origin.TEMPLATE.name());
-    view.put("why", "NOT_BRIEFED");
-    view.put("detail", detail);
-    view.put("content", BriefView.content(Form.BRIEF, content));
-    return Response.json(200, Json.write(view)).with("Vary", "Accept");
-  }
-
-  private static Response respond(String form, Brief brief) {
-    return form.equals(MARKDOWN)
-        ? markdown(
-            brief.kind().form(),
-            brief.content(),
-            title(brief),
-            sentence(brief.origin(), brief.detail()))
-        : Response.json(200, Json.write(BriefView.of(brief))).with("Vary", "Accept");
-  }
-
-  private static String title(Brief brief) {
-    String what = brief.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return "%s: %s, %s"
-        .formatted(
-            brief.severity(),
-            brief.product(),
-            what + brief.decisionId().map(id -> " " + id).orElse(""));
-  }
-
-  private static String sentence(Origin origin, String detail) {
-    return switch (origin) {
-      case MODEL -> "Written by a language model from the evidence below, and checked against it.";
-      case TEMPLATE -> "Made by a template from the numbers: " + detail + ".";
-    };
-  }
-
-  private static Response markdown(Form form, Content content, String title, String source) {
-    return Response.of(
-            200,
-            MARKDOWN + "; charset=utf-8",
-            BriefMarkdownWriter.write(form, content, title, source)
-                .getBytes(StandardCharsets.UTF_8))
-        .with("Vary", "Accept");
+    return BriefAnswer.of(
+        form,
+        materials.of(BriefKind.DECISION, id).orElseThrow(() -> missing("decision", id)),
+        "no brief was made of this decision");
   }
 
   private Response list(Request request, Caller caller) {
@@ -184,26 +130,19 @@ public final class BriefRoutes {
   }
 
   private Response find(Request request, Caller caller) {
-    String form = request.acceptable(JSON, MARKDOWN);
+    String form = request.acceptable(BriefAnswer.JSON, BriefAnswer.MARKDOWN);
     UUID id = Parameters.id(request, "brief");
     Optional<Brief> brief = briefing.find(id);
     if (brief.isEmpty() && briefing.isAwaited(id)) {
-      return Response.json(202, Json.write(waiting(id))).with("Vary", "Accept");
+      return Response.json(202, Json.write(BriefView.waiting(id))).with("Vary", "Accept");
     }
     Brief found = brief.orElseThrow(() -> missing("brief", id));
-    if (form.equals(MARKDOWN) || !caller.roles().contains(Role.AUDITOR)) {
-      return respond(form, found);
+    if (form.equals(BriefAnswer.MARKDOWN) || !caller.roles().contains(Role.AUDITOR)) {
+      return BriefAnswer.of(form, found);
     }
     Map<String, @Nullable Object> view = BriefView.of(found);
     view.put("answers", briefing.answers(id));
     return Response.json(200, Json.write(view)).with("Vary", "Accept");
-  }
-
-  private static Map<String, @Nullable Object> waiting(UUID id) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("id", id.toString());
-    view.put("state", "WAITING");
-    return view;
   }
 
   private Response ask(Request request, Caller caller) throws InterruptedException {
@@ -218,7 +157,8 @@ public final class BriefRoutes {
               throw refusal(
                   "`kind` `%s` is made by itself: ask for RELEASE_NOTES or TICKET".formatted(kind));
         };
-    return Response.json(202, Json.write(waiting(id))).with("Location", "/v1/briefs/" + id);
+    return Response.json(202, Json.write(BriefView.waiting(id)))
+        .with("Location", "/v1/briefs/" + id);
   }
 
   /// A person may paste what a customer wrote.

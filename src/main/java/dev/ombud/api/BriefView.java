@@ -3,8 +3,10 @@ package dev.ombud.api;
 import dev.ombud.briefing.Brief;
 import dev.ombud.briefing.Content;
 import dev.ombud.briefing.Form;
+import dev.ombud.briefing.Material;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Briefs as JSON has them. Stateless.
@@ -31,7 +33,29 @@ final class BriefView {
     return view;
   }
 
-  static Map<String, Object> content(Form form, Content content) {
+  /// What the template makes of something now; nothing of it is stored.
+  static Map<String, @Nullable Object> of(Material material, String detail) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("kind", material.kind().name());
+    material.decisionId().ifPresent(id -> view.put("decisionId", id.toString()));
+    view.put("product", material.product());
+    view.put("severity", material.severity().name());
+    view.put("origin", Brief.Origin.TEMPLATE.name());
+    view.put("why", "NOT_BRIEFED");
+    view.put("detail", detail);
+    view.put("content", content(material.kind().form(), material.template()));
+    return view;
+  }
+
+  /// One that is still to be written.
+  static Map<String, @Nullable Object> waiting(UUID id) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", id.toString());
+    view.put("state", "WAITING");
+    return view;
+  }
+
+  private static Map<String, Object> content(Form form, Content content) {
     return content.view(form);
   }
 

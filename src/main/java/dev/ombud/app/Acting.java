@@ -134,6 +134,7 @@ final class Acting implements AutoCloseable {
   /// Starts the workers.
   ///
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
+  /// @param days what a team's day comes to in words
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -141,7 +142,8 @@ final class Acting implements AutoCloseable {
       Decisions decisions,
       TextStore texts,
       Intake intake,
-      Function<String, Optional<byte[]>> scenarios) {
+      Function<String, Optional<byte[]>> scenarios,
+      Digest.Words days) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -170,7 +172,16 @@ final class Acting implements AutoCloseable {
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
-    chores(registry, connectors, reviews, effects, orders);
+    chores(
+        registry,
+        reviews,
+        effects,
+        new DigestFeed(
+            new ActionStore(database),
+            connectors,
+            new Digest(database, connectors, clock),
+            orders,
+            days));
     routes.addAll(
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     LogFeed feed =
@@ -271,11 +282,7 @@ final class Acting implements AutoCloseable {
         this::wake);
   }
 
-  private void chores(
-      Flags registry, Connectors connectors, Reviews reviews, Effects effects, Orders orders) {
-    DigestFeed digest =
-        new DigestFeed(
-            new ActionStore(database), connectors, new Digest(database, connectors, clock), orders);
+  private void chores(Flags registry, Reviews reviews, Effects effects, DigestFeed digest) {
     own(new Chores())
         .every(5, "effects", () -> effects.look(clock.instant()))
         .every(5, "reviews", () -> reviews.expire(clock.instant()))

@@ -41,11 +41,11 @@ final class BriefSettings {
       for (String word : given.split("\\s*,\\s*", -1)) {
         switch (word) {
           case "P1", "P2", "P3", "P4" -> severities.add(Severity.valueOf(word));
-          case "REVIEW", "GATE_VERDICT" -> kinds.add(BriefKind.valueOf(word));
+          case "REVIEW", "GATE_VERDICT", "RELEASE_NOTES" -> kinds.add(BriefKind.valueOf(word));
           default ->
               problem.accept(
                   Setting.BRIEFS,
-                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT or NONE"
+                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES or NONE"
                       .formatted(word));
         }
       }

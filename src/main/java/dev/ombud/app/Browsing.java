@@ -14,6 +14,7 @@ import dev.ombud.console.flag.FlagRoutes;
 import dev.ombud.console.now.Health;
 import dev.ombud.console.now.NowRoutes;
 import dev.ombud.console.now.Pulse;
+import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
 import dev.ombud.console.tables.TablesRoutes;
@@ -56,6 +57,7 @@ final class Browsing implements AutoCloseable {
   private final Parts parts;
   private final Acting acting;
   private final Gating gating;
+  private final NotesDesk notes;
   private final Reviews reviews;
   private final Search search;
   private final Pulse pulse;
@@ -65,7 +67,8 @@ final class Browsing implements AutoCloseable {
   private final Entrance entrance;
   private final Verifications verifications;
 
-  Browsing(Parts parts, Acting acting, Gating gating, Access access) {
+  Browsing(Parts parts, Acting acting, Gating gating, NotesDesk notes, Access access) {
+    this.notes = notes;
     this.parts = parts;
     this.acting = acting;
     this.gating = gating;
@@ -148,6 +151,7 @@ final class Browsing implements AutoCloseable {
             acting.actions(),
             parts.audit(),
             gating::about,
+            notes,
             clock));
     routes.addAll(
         TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));

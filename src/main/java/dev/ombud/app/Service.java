@@ -167,14 +167,6 @@ public final class Service implements AutoCloseable {
             access, parts.intake(), parts.pipeline(), new ProgressStore(parts.database())::of));
     routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
-        acting.start(
-            access,
-            tokens,
-            parts.pipeline(),
-            parts.texts(),
-            parts.intake(),
-            scenarios(parts.rulesets())));
-    routes.addAll(
         wording.start(
             access,
             parts.pipeline(),
@@ -182,12 +174,21 @@ public final class Service implements AutoCloseable {
             parts.vault(),
             parts.masking(),
             gating.gates()));
+    routes.addAll(
+        acting.start(
+            access,
+            tokens,
+            parts.pipeline(),
+            parts.texts(),
+            parts.intake(),
+            scenarios(parts.rulesets()),
+            wording.days()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting, gating, access));
+    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access));
     routes.addAll(browsing.start());
     server =
         Optional.of(

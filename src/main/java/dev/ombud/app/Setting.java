@@ -161,9 +161,10 @@ enum Setting {
       "File that says who has a token as well, a line each: the subject, a space, the name of the token."
           + " Both are then one person."),
   BRIEFS(
-      "P1,P2,REVIEW,GATE_VERDICT",
-      "What the model puts into words besides drafts that people ask for: severities, `REVIEW`,"
-          + " `GATE_VERDICT`, with commas between; `NONE` for nothing. See `docs/briefs.md`."),
+      "P1,P2,REVIEW,GATE_VERDICT,RELEASE_NOTES",
+      "What the model puts into words besides digests and what people ask for: severities, `REVIEW`,"
+          + " `GATE_VERDICT`, `RELEASE_NOTES`, with commas between; `NONE` for nothing. See"
+          + " `docs/briefs.md`."),
   OPENAI_ENDPOINT(
       "",
       "The Azure OpenAI resource that briefs are asked of, `https://NAME.openai.azure.com/`. Without it"

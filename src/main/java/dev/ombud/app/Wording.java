@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.api.BriefRoutes;
 import dev.ombud.api.LabelRoutes;
+import dev.ombud.api.ReleaseNotesRoutes;
 import dev.ombud.briefing.BriefKind;
 import dev.ombud.briefing.BriefRequest;
 import dev.ombud.briefing.BriefWorker;
@@ -9,9 +10,11 @@ import dev.ombud.briefing.BriefWriter;
 import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.Labels;
 import dev.ombud.briefing.Material;
+import dev.ombud.briefing.NotesRequest;
 import dev.ombud.briefing.OpenAiConnector;
 import dev.ombud.briefing.Prompts;
 import dev.ombud.briefing.ReleaseNotes;
+import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
@@ -23,6 +26,7 @@ import dev.ombud.evidence.TextVault;
 import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateMaterial;
 import dev.ombud.gate.Gates;
+import dev.ombud.gate.ReleaseDrafts;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.Search;
 import dev.ombud.response.AnswerVault;
@@ -30,6 +34,7 @@ import dev.ombud.response.Briefed;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.response.DigestMaterial;
+import dev.ombud.response.DigestWords;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -46,8 +51,8 @@ import org.slf4j.LoggerFactory;
 /// All that puts things into words, wired by hand: the model, the worker, and what people ask of
 /// briefs. Stopped in the opposite order.
 final class Wording implements AutoCloseable {
-  /// Of those that a gate's verdict rests on.
-  private static final int DECISIONS_READ = 3;
+  /// Of each theme of a gate's verdict.
+  private static final int EXCERPTS_EACH = 2;
 
   private static final Logger log = LoggerFactory.getLogger(Wording.class);
 
@@ -56,6 +61,8 @@ final class Wording implements AutoCloseable {
   private final Database database;
   private final TimeIds ids;
   private final Clock clock;
+  private Optional<NotesDesk> desk = Optional.empty();
+  private Optional<DigestWords> days = Optional.empty();
 
   Wording(Settings settings, Database database, TimeIds ids, Clock clock) {
     this.settings = settings;
@@ -89,10 +96,15 @@ final class Wording implements AutoCloseable {
             texts::texts,
             settings.publicUrl());
     AnswerVault answers = new AnswerVault(vault);
+    Briefing briefing = new Briefing(database, answers, ids);
+    ReleaseDrafts notes =
+        new ReleaseDrafts(database, briefing, evaluation -> excerpts(evaluation, materials));
+    desk = Optional.of(new NotesShelf(gates, notes, briefing));
+    days = Optional.of(new DigestWords(briefing, digests, clock));
     own(
         new BriefWorker(
                 database,
-                request -> material(request, materials, digests, gates),
+                request -> material(request, materials, digests, gates, notes),
                 this::isWorthAsking,
                 writer(),
                 settings.briefing().budget(),
@@ -100,7 +112,6 @@ final class Wording implements AutoCloseable {
                 ids,
                 clock)
             .start());
-    Briefing briefing = new Briefing(database, answers, ids);
     Labels labels = new Labels(database, ids);
     own(new Chores())
         .every(60, "brief answers", briefing::forget)
@@ -109,14 +120,26 @@ final class Wording implements AutoCloseable {
             "digest in words",
             () ->
                 briefing.requestDigest(
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)))
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1),
+                    Optional.empty()))
         .every(3600, "labels", () -> labels.sample(clock.instant()));
     List<Route> routes =
         new ArrayList<>(
             BriefRoutes.routes(
                 access, briefing, decisions, materials, text -> masking.mask(text).text()));
     routes.addAll(LabelRoutes.routes(access, labels));
+    routes.addAll(ReleaseNotesRoutes.routes(access, gates, notes));
     return routes;
+  }
+
+  /// What the console shows of release notes.
+  NotesDesk notes() {
+    return desk.orElseThrow();
+  }
+
+  /// What teams read above their digests.
+  DigestWords days() {
+    return days.orElseThrow();
   }
 
   private BriefWriter writer() {
@@ -130,15 +153,22 @@ final class Wording implements AutoCloseable {
   }
 
   private static Optional<Material> material(
-      BriefRequest request, DecisionMaterial materials, DigestMaterial digests, Gates gates) {
+      BriefRequest request,
+      DecisionMaterial materials,
+      DigestMaterial digests,
+      Gates gates,
+      ReleaseDrafts notes) {
     return switch (request.kind()) {
       case DECISION, REVIEW, TICKET -> materials.of(request);
       case RELEASE_NOTES ->
-          request
-              .input()
-              .map(input ->
-                  ReleaseNotes.read(JsonObject.of(input)).material(excerpts(request, materials)));
-      case DIGEST -> Optional.of(digests.of(Briefing.day(request)));
+          NotesRequest.evaluation(request).isPresent()
+              ? NotesRequest.evaluation(request).flatMap(gates::find).map(notes::material)
+              : request
+                  .input()
+                  .map(input ->
+                      ReleaseNotes.read(JsonObject.of(input))
+                          .material(excerpts(request, materials)));
+      case DIGEST -> Optional.of(digests.of(Briefing.day(request), Briefing.team(request)));
       case GATE_VERDICT ->
           gates
               .find(request.id())
@@ -148,10 +178,10 @@ final class Wording implements AutoCloseable {
 
   private static List<Material.Excerpt> excerpts(
       GateEvaluation evaluation, DecisionMaterial materials) {
-    return evaluation.decisions().stream()
-        .limit(DECISIONS_READ)
+    return GateMaterial.decisions(evaluation).stream()
         .flatMap(id -> materials.of(BriefKind.DECISION, id).stream())
-        .flatMap(material -> material.excerpts().stream())
+        .flatMap(material -> material.excerpts().stream().limit(EXCERPTS_EACH))
+        .distinct()
         .toList();
   }
 
@@ -163,11 +193,15 @@ final class Wording implements AutoCloseable {
         .orElse(List.of());
   }
 
-  private boolean isWorthAsking(Material material) {
-    return switch (material.kind()) {
-      case DECISION -> settings.briefing().severities().contains(material.severity());
-      case REVIEW, GATE_VERDICT -> settings.briefing().kinds().contains(material.kind());
-      case RELEASE_NOTES, TICKET, DIGEST -> true;
+  /// What people type and ask for is always worth it.
+  private boolean isWorthAsking(BriefRequest request) {
+    return switch (request.kind()) {
+      case DECISION -> settings.briefing().severities().contains(request.severity());
+      case REVIEW, GATE_VERDICT -> settings.briefing().kinds().contains(request.kind());
+      case RELEASE_NOTES ->
+          NotesRequest.evaluation(request).isEmpty()
+              || settings.briefing().kinds().contains(request.kind());
+      case TICKET, DIGEST -> true;
     };
   }
 

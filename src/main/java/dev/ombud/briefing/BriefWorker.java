@@ -38,7 +38,7 @@ public final class BriefWorker implements AutoCloseable {
   private final BriefStore briefs;
   private final RequestStore requests;
   private final Function<BriefRequest, Optional<Material>> source;
-  private final Predicate<Material> isWorthAsking;
+  private final Predicate<BriefRequest> isWorthAsking;
   private final BriefWriter writer;
   private final Budget budget;
   private final Vault vault;
@@ -52,7 +52,7 @@ public final class BriefWorker implements AutoCloseable {
   public BriefWorker(
       Database database,
       Function<BriefRequest, Optional<Material>> source,
-      Predicate<Material> isWorthAsking,
+      Predicate<BriefRequest> isWorthAsking,
       BriefWriter writer,
       Budget budget,
       Vault vault,
@@ -136,7 +136,7 @@ public final class BriefWorker implements AutoCloseable {
     if (writer.model().isEmpty()) {
       return Optional.of(Written.template(material, Why.NO_ENDPOINT, "no endpoint is configured"));
     }
-    if (!isWorthAsking.test(material)) {
+    if (!isWorthAsking.test(request)) {
       return Optional.of(
           Written.template(material, Why.NOT_ASKED, "the policy leaves it to the template"));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Briefing {
   private static final String DAY = "day";
+  private static final String TEAM = "team";
   private static final String ALL_PRODUCTS = "all products";
 
   private final BriefStore briefs;
@@ -69,6 +70,18 @@ public final class Briefing {
         Optional.of(notes.view()));
   }
 
+  /// Asks for the notes of a release from an evaluation of it; the id that they will have, or have
+  /// where somebody asked for the same before.
+  public UUID requestNotes(BriefRequest request, NotesRequest asked) {
+    requests.add(request);
+    return requests.notes(asked).orElseThrow();
+  }
+
+  /// The notes of a release that are on record, from this evaluation or one that says the same.
+  public Optional<Brief> notes(NotesRequest asked) {
+    return requests.notes(asked).flatMap(briefs::find);
+  }
+
   /// Asks for the draft of a ticket; the id that it will have.
   public UUID requestTicket(UUID decisionId, Severity severity, String product) {
     return request(BriefKind.TICKET, Optional.of(decisionId), severity, product, Optional.empty());
@@ -77,20 +90,32 @@ public final class Briefing {
   /// Asks for the digest of a day, unless somebody did.
   ///
   /// @param day in UTC
-  public void requestDigest(LocalDate day) {
+  /// @param team whose; nothing for all
+  public void requestDigest(LocalDate day, Optional<String> team) {
+    Map<String, String> input = new LinkedHashMap<>();
+    input.put(DAY, day.toString());
+    team.ifPresent(name -> input.put(TEAM, name));
     UUID _ =
-        request(
-            BriefKind.DIGEST,
-            Optional.empty(),
-            Severity.P4,
-            ALL_PRODUCTS,
-            Optional.of(Map.of(DAY, day.toString())));
+        request(BriefKind.DIGEST, Optional.empty(), Severity.P4, ALL_PRODUCTS, Optional.of(input));
+  }
+
+  /// What was asked for of a team's day.
+  public Optional<BriefRequest> digest(LocalDate day, String team) {
+    return requests.digest(day, team);
   }
 
   /// The day that a digest is asked for.
   public static LocalDate day(BriefRequest request) {
     String day = request.input().map(input -> String.valueOf(input.get(DAY))).orElseThrow();
     return LocalDate.parse(day);
+  }
+
+  /// The team whose digest it is.
+  public static Optional<String> team(BriefRequest request) {
+    return request
+        .input()
+        .flatMap(input -> Optional.ofNullable(input.get(TEAM)))
+        .map(String::valueOf);
   }
 
   private UUID request(

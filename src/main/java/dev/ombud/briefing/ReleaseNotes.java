@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// What release notes are made of: the pains that a release resolves, and the risks that are left.
 /// Immutable.
 ///
+/// @param gate what a gate said of the release, a sentence; nothing where none was asked
 /// @param surfaces that were looked at; may be empty
 public record ReleaseNotes(
     String product,
     String release,
     Optional<UUID> decisionId,
+    Optional<String> gate,
     List<String> surfaces,
     List<Resolved> resolved,
     List<Risk> risks) {
@@ -40,15 +42,39 @@ public record ReleaseNotes(
   ///
   /// @param theme in a customer's words, for example `paying by card on iOS failed`
   /// @param before complaints before the fix, and `after` since; nothing where it was not measured
-  public record Resolved(String theme, Optional<Long> before, Optional<Long> after) {}
+  /// @param isFixed whether this release is known to mend it; else nobody complains any more, which
+  ///   is all that is known
+  /// @param note how that is known, a sentence
+  /// @param evidence ids of what customers wrote
+  public record Resolved(
+      String theme,
+      Optional<Long> before,
+      Optional<Long> after,
+      boolean isFixed,
+      Optional<String> note,
+      List<String> evidence) {
+    public Resolved {
+      evidence = List.copyOf(evidence);
+    }
+  }
 
   /// What is left.
   ///
   /// @param theme in a customer's words
-  /// @param mitigation what is done about it; nothing where nothing is
-  public record Risk(String theme, Severity severity, Optional<String> mitigation) {}
+  /// @param severity nothing where it is not for customers: no complaint, or none to rely on yet
+  /// @param mitigation what is known and done about it, without a stop; nothing where nothing is
+  /// @param evidence ids of what customers wrote
+  public record Risk(
+      String theme,
+      Optional<Severity> severity,
+      Optional<String> mitigation,
+      List<String> evidence) {
+    public Risk {
+      evidence = List.copyOf(evidence);
+    }
+  }
 
-  /// Reads what [#view] made, and what a person sent.
+  /// Reads what a person sent, and what [#view] made of that.
   ///
   /// @throws ServiceException INVALID_REQUEST with what is wrong
   public static ReleaseNotes read(JsonObject given) {
@@ -57,7 +83,13 @@ public record ReleaseNotes(
     for (Object item : items(given, "resolved")) {
       JsonObject each = JsonObject.of(item).requireOnly("theme", "before", "after");
       resolved.add(
-          new Resolved(required(each, "theme"), count(each, "before"), count(each, "after")));
+          new Resolved(
+              required(each, "theme"),
+              count(each, "before"),
+              count(each, "after"),
+              true,
+              Optional.empty(),
+              List.of()));
     }
     List<Risk> risks = new ArrayList<>();
     for (Object item : items(given, "risks")) {
@@ -65,8 +97,9 @@ public record ReleaseNotes(
       risks.add(
           new Risk(
               required(each, "theme"),
-              severity(required(each, "severity")),
-              each.text("mitigation", TEXT_LONGEST)));
+              Optional.of(severity(required(each, "severity"))),
+              each.text("mitigation", TEXT_LONGEST),
+              List.of()));
     }
     List<String> surfaces = new ArrayList<>();
     for (Object item : items(given, "surfaces")) {
@@ -79,6 +112,7 @@ public record ReleaseNotes(
         required(given, "product"),
         required(given, "release"),
         given.text("decisionId", TEXT_LONGEST).map(ReleaseNotes::id),
+        Optional.empty(),
         surfaces,
         resolved,
         risks);
@@ -133,7 +167,7 @@ public record ReleaseNotes(
     return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 
-  /// As JSON has it.
+  /// What a person sent, as JSON has it.
   public Map<String, @Nullable Object> view() {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("product", product);
@@ -156,14 +190,17 @@ public record ReleaseNotes(
   private static Map<String, Object> view(Risk each) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("theme", each.theme());
-    view.put("severity", each.severity().name());
+    each.severity().ifPresent(severity -> view.put("severity", severity.name()));
     each.mitigation().ifPresent(mitigation -> view.put("mitigation", mitigation));
     return view;
   }
 
   /// How severe the worst of what is left is.
   public Severity severity() {
-    return risks.stream().map(Risk::severity).min(Severity::compareTo).orElse(Severity.P4);
+    return risks.stream()
+        .flatMap(risk -> risk.severity().stream())
+        .min(Severity::compareTo)
+        .orElse(Severity.P4);
   }
 
   /// What a model is told, and the words that stand where it says nothing. The themes are masked by
@@ -173,13 +210,19 @@ public record ReleaseNotes(
   public Material material(List<Material.Excerpt> excerpts) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Release", "%s of %s".formatted(release, product)));
+    gate.ifPresent(said -> facts.add(new Fact("Gate", said)));
     if (!surfaces.isEmpty()) {
       facts.add(new Fact("Surfaces", String.join(", ", surfaces)));
     }
-    resolved.forEach(each -> facts.add(new Fact("Resolved", sentence(each))));
+    resolved.forEach(each ->
+        facts.add(new Fact(each.isFixed() ? "Resolved" : "No longer reported", sentence(each))));
     risks.forEach(each -> facts.add(new Fact("Risk that is left", sentence(each))));
     Set<String> names = new LinkedHashSet<>(List.of(product, release));
     names.addAll(surfaces);
+    Set<String> evidence = new LinkedHashSet<>();
+    resolved.forEach(each -> evidence.addAll(each.evidence()));
+    risks.forEach(each -> evidence.addAll(each.evidence()));
+    excerpts.forEach(each -> evidence.add(each.id()));
     return new Material(
         BriefKind.RELEASE_NOTES,
         decisionId,
@@ -189,60 +232,89 @@ public record ReleaseNotes(
         facts,
         names,
         excerpts,
-        new Content(sections(), excerpts.stream().map(Material.Excerpt::id).toList()));
+        new Content(sections(), List.copyOf(evidence)));
   }
 
   private Map<String, List<String>> sections() {
     Map<String, List<String>> sections = new LinkedHashMap<>();
-    sections.put(
-        "summary",
-        List.of(
-            "Release %s of %s resolves %s and leaves %s."
-                .formatted(
-                    release,
-                    product,
-                    counted(resolved.size(), "known pain", "no known pain"),
-                    counted(risks.size(), "known risk", "no known risk"))));
+    sections.put("summary", List.of(summary()));
     sections.put("resolved", resolved.stream().map(ReleaseNotes::sentence).toList());
     sections.put("risks", risks.stream().map(ReleaseNotes::sentence).toList());
     sections.put("customers", List.of(customers()));
     return sections;
   }
 
-  private String customers() {
+  private String summary() {
+    long fixed = resolved.stream().filter(Resolved::isFixed).count();
+    long quiet = resolved.size() - fixed;
     StringBuilder text = new StringBuilder();
-    if (resolved.isEmpty()) {
-      text.append("This version brings no fix for what you told us about.");
-    } else {
-      text.append("You told us, and we fixed it: ");
-      text.append(String.join("; ", resolved.stream().map(Resolved::theme).toList())).append('.');
+    text.append("Release ").append(release).append(" of ").append(product);
+    text.append(
+        fixed == 0
+            ? " fixes nothing that customers are known to complain about"
+            : " fixes " + counted(fixed, "thing") + " that customers complained about");
+    if (quiet > 0) {
+      text.append("; of ").append(counted(quiet, "other thing"));
+      text.append(" nobody complains any more");
     }
-    if (!risks.isEmpty()) {
-      text.append(" We still work on: ");
-      text.append(String.join("; ", risks.stream().map(Risk::theme).toList())).append('.');
+    text.append(". ");
+    text.append(
+        risks.isEmpty()
+            ? "No issue is known to be left."
+            : capital(counted(risks.size(), "known issue"))
+                + (risks.size() == 1 ? " is" : " are")
+                + " left.");
+    gate.ifPresent(said -> text.append(' ').append(said));
+    return text.toString();
+  }
+
+  /// What could be shown to them: no number, no severity, no id.
+  private String customers() {
+    List<String> fixed =
+        resolved.stream().filter(Resolved::isFixed).map(Resolved::theme).distinct().toList();
+    List<String> left =
+        risks.stream()
+            .filter(risk -> risk.severity().isPresent())
+            .map(Risk::theme)
+            .distinct()
+            .toList();
+    StringBuilder text = new StringBuilder();
+    text.append(
+        fixed.isEmpty()
+            ? "This version brings no fix for what you told us about."
+            : "You told us, and we fixed it: " + String.join("; ", fixed) + ".");
+    if (!left.isEmpty()) {
+      text.append(" We are still working on: ").append(String.join("; ", left)).append('.');
     }
     return text.toString();
   }
 
-  private static String counted(int count, String one, String none) {
-    return count == 0 ? none : count == 1 ? "1 " + one : count + " " + one + "s";
+  private static String counted(long count, String one) {
+    return count == 1 ? "one " + one : count + " " + one + "s";
   }
 
   private static String sentence(Resolved each) {
-    String numbers = "";
+    StringBuilder text = new StringBuilder(capital(each.theme()));
     if (each.before().isPresent() && each.after().isPresent()) {
-      numbers =
-          ": %d complaints before, %d since".formatted(each.before().get(), each.after().get());
+      text.append(": ").append(complaints(each.before().get()));
+      text.append(" before, ").append(each.after().get() == 0 ? "none" : each.after().get());
+      text.append(" since");
     }
-    return capital(each.theme()) + numbers + ".";
+    text.append('.');
+    each.note().ifPresent(note -> text.append(' ').append(note));
+    return text.toString();
+  }
+
+  private static String complaints(long count) {
+    return count == 1 ? "one complaint" : count + " complaints";
   }
 
   private static String sentence(Risk each) {
-    return "%s (%s): %s."
-        .formatted(
-            capital(each.theme()),
-            each.severity(),
-            each.mitigation().orElse("nothing is done about it yet"));
+    String theme =
+        capital(each.theme()) + each.severity().map(severity -> " (" + severity + ")").orElse("");
+    return each.severity().isEmpty() && each.mitigation().isEmpty()
+        ? theme + "."
+        : "%s: %s.".formatted(theme, each.mitigation().orElse("nothing is done about it yet"));
   }
 
   private static String capital(String text) {

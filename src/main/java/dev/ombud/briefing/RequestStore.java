@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -186,6 +187,38 @@ public final class RequestStore {
         handle
             .createQuery("select " + COLUMNS + " from brief_requests where id = :id")
             .bind("id", id)
+            .map((row, context) -> read(row))
+            .findOne());
+  }
+
+  /// The request for notes that say this.
+  Optional<UUID> notes(NotesRequest asked) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select id from brief_requests
+                where kind = 'RELEASE_NOTES' and product = :product
+                  and input ->> 'release' = :release and input ->> 'gist' = :gist
+                """)
+            .bind("product", asked.product())
+            .bind("release", asked.release())
+            .bind("gist", asked.gist())
+            .mapTo(UUID.class)
+            .findOne());
+  }
+
+  /// The request for a team's digest of a day.
+  Optional<BriefRequest> digest(LocalDate day, String team) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                "select "
+                    + COLUMNS
+                    + " from brief_requests where kind = 'DIGEST' and input ->> 'day' = :day"
+                    + " and coalesce(input ->> 'team', '') = :team")
+            .bind("day", day.toString())
+            .bind("team", team)
             .map((row, context) -> read(row))
             .findOne());
   }

@@ -9,6 +9,8 @@ import dev.ombud.briefing.Material.Fact;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.GateVerdict;
 import dev.ombud.domain.Severity;
+import dev.ombud.gate.GateSignal.Status;
+import dev.ombud.gate.Weighed.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,39 +20,47 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A gate's verdict as what a brief is made of: its reasons and signals with their numbers, what
 /// customers say, and the words that stand where no model's do. A brief has the id of its
 /// evaluation. Stateless.
 public final class GateMaterial {
   private static final int EXCERPTS_MOST = 10;
+  private static final int EVIDENCE_MOST = 20;
+  private static final int THEMES_SAID = 5;
 
   private final GateEvaluation evaluation;
-  private final List<Heard> themes;
+  private final Findings findings;
 
   private GateMaterial(GateEvaluation evaluation) {
     this.evaluation = evaluation;
-    this.themes = new ArrayList<>();
-    if (evaluation.parts().get("themes") instanceof List<?> stored) {
-      stored.forEach(each -> themes.add(Heard.of(each)));
-    }
+    this.findings = Findings.of(evaluation);
   }
 
-  /// A pass needs no words.
+  /// What is to be put into words of an evaluation: why it is no pass, where it is none, and the
+  /// notes of a release that may go on, unless the same was asked for before.
   static List<BriefRequest> requests(GateEvaluation evaluation) {
-    return evaluation.verdict() == GateVerdict.PASS
-        ? List.of()
-        : List.of(
-            new BriefRequest(
-                evaluation.id(),
-                evaluation.at(),
-                BriefKind.GATE_VERDICT,
-                Optional.empty(),
-                Optional.empty(),
-                new GateMaterial(evaluation).severity(),
-                evaluation.product(),
-                Optional.of(Json.readMembers(Json.write(Map.of("gate", evaluation.gate())))),
-                0));
+    List<BriefRequest> requests = new ArrayList<>();
+    if (evaluation.verdict() != GateVerdict.PASS) {
+      requests.add(
+          new BriefRequest(
+              evaluation.id(),
+              evaluation.at(),
+              BriefKind.GATE_VERDICT,
+              Optional.empty(),
+              Optional.empty(),
+              new GateMaterial(evaluation).severity(),
+              evaluation.product(),
+              Optional.of(Json.readMembers(Json.write(Map.of("gate", evaluation.gate())))),
+              0));
+    }
+    if (evaluation.isSafe()) {
+      requests.add(ReleaseDrafts.request(evaluation));
+    }
+    return requests;
   }
 
   /// @param excerpts of what customers wrote, masked, of the decisions that it rests on
@@ -59,16 +69,25 @@ public final class GateMaterial {
         .material(excerpts.subList(0, Math.min(EXCERPTS_MOST, excerpts.size())));
   }
 
+  /// The newest decision of each of the gravest themes.
+  public static List<UUID> decisions(GateEvaluation evaluation) {
+    return Findings.of(evaluation).themes().stream()
+        .flatMap(theme -> theme.heard().decisions().stream().limit(1))
+        .distinct()
+        .limit(THEMES_SAID)
+        .toList();
+  }
+
   private Material material(List<Excerpt> excerpts) {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Verdict", evaluation.verdict().name()));
+    facts.add(new Fact("Verdict", said(evaluation)));
     facts.add(new Fact("Asked about", subject()));
-    evaluation.reasons().forEach(reason -> facts.add(new Fact("Reason", reason)));
-    evaluation.signals().forEach(signal -> facts.add(new Fact("Signal", signal)));
-    themes.forEach(theme -> facts.add(new Fact("Theme", sentence(theme))));
+    findings.reasons().forEach(reason -> facts.add(new Fact("Reason", sentence(reason))));
+    findings.signals().forEach(signal -> facts.add(new Fact("Looked at", sentence(signal))));
+    findings.themes().forEach(theme -> facts.add(new Fact("Theme", sentence(theme.heard()))));
     Set<String> names =
         new LinkedHashSet<>(List.of(evaluation.product(), evaluation.release(), evaluation.gate()));
-    themes.forEach(theme -> names.add(theme.surface()));
+    findings.themes().forEach(theme -> names.add(theme.heard().surface()));
     return new Material(
         BriefKind.GATE_VERDICT,
         Optional.empty(),
@@ -78,19 +97,27 @@ public final class GateMaterial {
         facts,
         names,
         excerpts,
-        new Content(sections(), excerpts.stream().map(Excerpt::id).toList()));
+        new Content(sections(), evidence(excerpts)));
+  }
+
+  /// What the verdict rests on, whether a text of it is still kept or not.
+  private List<String> evidence(List<Excerpt> excerpts) {
+    Set<String> ids = new LinkedHashSet<>();
+    findings.themes().forEach(theme -> ids.addAll(theme.heard().evidence()));
+    excerpts.forEach(excerpt -> ids.add(excerpt.id()));
+    return ids.stream().limit(EVIDENCE_MOST).toList();
   }
 
   /// Of the gravest theme; where customers say nothing, as what a gate holds back is.
   private Severity severity() {
-    return themes.stream()
-        .map(Heard::severity)
+    return findings.themes().stream()
+        .map(theme -> theme.heard().severity())
         .min(Comparator.naturalOrder())
         .orElse(evaluation.verdict() == GateVerdict.BLOCK ? Severity.P2 : Severity.P3);
   }
 
   private String subject() {
-    return "release %s of %s, before %s"
+    return "release %s of %s, before it goes to %s"
         .formatted(
             evaluation.release(),
             evaluation.product(),
@@ -98,28 +125,19 @@ public final class GateMaterial {
   }
 
   private Map<String, List<String>> sections() {
-    String reasons =
-        String.join(" ", evaluation.reasons().stream().map(each -> each + ".").toList());
-    String heard =
-        themes.isEmpty()
-            ? "Customers say nothing that stands on record."
-            : String.join(" ", themes.stream().map(GateMaterial::sentence).toList());
+    String reasons = sentences(findings.reasons().stream().map(GateMaterial::sentence));
+    String heard = heard();
     Map<String, List<String>> sections = new LinkedHashMap<>();
-    put(sections, "summary", "Gate %s %s %s.".formatted(evaluation.gate(), verb(), subject()));
+    put(sections, "summary", "%s %s".formatted(verdict(), first()));
     put(sections, "impactedArea", heard);
     put(sections, "likelyCause", reasons);
     put(sections, "urgency", urgency());
     put(sections, "recommendedOwner", "Whoever releases %s.".formatted(evaluation.product()));
     put(sections, "nextStep", nextStep());
-    put(
-        sections,
-        "engineering",
-        reasons
-            + " "
-            + String.join(" ", evaluation.signals().stream().map(each -> each + ".").toList()));
-    put(sections, "support", heard);
+    put(sections, "engineering", "%s %s".formatted(reasons, looks()));
+    put(sections, "support", "%s %s".formatted(heard, support()));
     put(sections, "product", "%s %s".formatted(urgency(), nextStep()));
-    put(sections, "leadership", "Gate %s %s %s.".formatted(evaluation.gate(), verb(), subject()));
+    put(sections, "leadership", "%s %s".formatted(verdict(), first()));
     return sections;
   }
 
@@ -127,16 +145,81 @@ public final class GateMaterial {
     sections.put(name, List.of(text.strip()));
   }
 
-  private String verb() {
-    return switch (evaluation.verdict()) {
-      case BLOCK -> "holds back";
-      case INSUFFICIENT -> "cannot judge";
-      case WARN -> "lets through, with a warning,";
-      case PASS -> "lets through";
-    };
+  private static String sentences(Stream<String> sentences) {
+    return sentences.distinct().collect(Collectors.joining(" "));
+  }
+
+  /// The verdict in a sentence that names the gate.
+  static String said(GateEvaluation evaluation) {
+    String gate = "Gate " + evaluation.gate() + " ";
+    String said =
+        switch (evaluation.verdict()) {
+          case BLOCK -> gate + "holds it back";
+          case INSUFFICIENT -> gate + "has too little to judge it by";
+          case WARN -> gate + "lets it through with a warning";
+          case PASS -> gate + "lets it through";
+        };
+    return evaluation
+        .override()
+        .map(override ->
+            "%s; %s let it through all the same until %s."
+                .formatted(said, override.approvedBy(), override.until()))
+        .orElse(said + ".");
+  }
+
+  private String verdict() {
+    String gate = "Gate " + evaluation.gate();
+    String said =
+        switch (evaluation.verdict()) {
+          case BLOCK -> "%s holds back %s.";
+          case INSUFFICIENT -> "%s has too little to judge %s.";
+          case WARN -> "%s lets %s through with a warning.";
+          case PASS -> "%s lets %s through.";
+        };
+    return said.formatted(
+            gate, "release %s of %s".formatted(evaluation.release(), evaluation.product()))
+        + evaluation
+            .override()
+            .map(override ->
+                " %s let it through all the same until %s."
+                    .formatted(override.approvedBy(), override.until()))
+            .orElse("");
+  }
+
+  /// What decides.
+  private String first() {
+    return findings.reasons().isEmpty() ? "" : sentence(findings.reasons().getFirst());
+  }
+
+  private String heard() {
+    if (findings.themes().isEmpty()) {
+      return "No complaint of the last two days counts against it.";
+    }
+    long others = Math.max(0, findings.themes().size() - THEMES_SAID);
+    return sentences(
+            findings.themes().stream().limit(THEMES_SAID).map(theme -> sentence(theme.heard())))
+        + (others == 0 ? "" : " So do %d more.".formatted(others));
+  }
+
+  private String looks() {
+    return sentences(
+        findings.signals().stream()
+            .filter(signal -> signal.status() != Status.WITHIN)
+            .map(GateMaterial::sentence));
+  }
+
+  private String support() {
+    return findings.themes().isEmpty()
+        ? "There is nothing to tell customers."
+        : evaluation.isSafe()
+            ? "Tell customers who ask that we know of it."
+            : "Tell customers who ask that we know of it and hold the next version back for now.";
   }
 
   private String urgency() {
+    if (evaluation.override().isPresent()) {
+      return "Nothing waits, for the verdict was overridden.";
+    }
     return switch (evaluation.verdict()) {
       case BLOCK ->
           "The release waits until what holds it back is over, or a named approver overrides it.";
@@ -154,14 +237,32 @@ public final class GateMaterial {
     };
   }
 
+  private static String sentence(Reason reason) {
+    String meaning = capital(reason.code().meaning());
+    return reason.detail().equals(reason.code().meaning())
+        ? meaning + "."
+        : "%s (%s).".formatted(meaning, reason.detail());
+  }
+
+  private static String sentence(GateSignal signal) {
+    return "%s: %s.".formatted(capital(spelled(signal.name())), signal.detail());
+  }
+
+  /// `telemetry.errorRate` as people write it.
+  private static String spelled(String name) {
+    return name.replaceAll("([a-z])([A-Z0-9])", "$1 $2").replace('.', ' ').toLowerCase(Locale.ROOT);
+  }
+
   private static String sentence(Heard theme) {
-    return "%d complaints about %s on %s (%s)."
+    return "%s about %s (%s%s)."
         .formatted(
-            theme.complaints(),
-            theme.categories().isEmpty()
-                ? theme.cluster()
-                : String.join(", ", theme.categories()).replace('_', ' '),
-            theme.surface(),
-            theme.severity());
+            theme.complaints() == 1 ? "One complaint" : theme.complaints() + " complaints",
+            GateNotes.words(theme),
+            theme.severity(),
+            theme.isDoubtful() ? ", not certain" : theme.isTied() ? ", of this release" : "");
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

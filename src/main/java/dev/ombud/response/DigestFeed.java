@@ -10,10 +10,12 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
 import dev.ombud.domain.Severity;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -29,12 +31,20 @@ public final class DigestFeed {
   private final Connectors connectors;
   private final Digest digest;
   private final Orders orders;
+  private final Digest.Words words;
 
-  public DigestFeed(ActionStore actions, Connectors connectors, Digest digest, Orders orders) {
+  /// @param words of a team's day
+  public DigestFeed(
+      ActionStore actions,
+      Connectors connectors,
+      Digest digest,
+      Orders orders,
+      Digest.Words words) {
     this.actions = actions;
     this.connectors = connectors;
     this.digest = digest;
     this.orders = orders;
+    this.words = words;
   }
 
   /// Sends what came in before today (UTC).
@@ -52,8 +62,18 @@ public final class DigestFeed {
       actions.digested(added, now);
       waiting = actions.forDigest(midnight, AT_ONCE);
     }
-    Map<String, String> failures = new TreeMap<>(digest.send(more));
+    Map<String, String> failures = new TreeMap<>(digest.send(more, this::words));
     failures.forEach((team, why) -> log.warn("the digest of `{}` waits: {}", team, why));
+  }
+
+  /// A digest without words is better than none.
+  private Optional<List<String>> words(String team, LocalDate day) {
+    try {
+      return words.of(team, day);
+    } catch (RuntimeException e) {
+      log.warn("the digest of `{}` goes without words: {}", team, e.getMessage());
+      return Optional.of(List.of());
+    }
   }
 
   private void add(StoredAction action) throws DeliveryException {

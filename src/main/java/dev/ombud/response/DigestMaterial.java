@@ -63,13 +63,16 @@ public final class DigestMaterial {
   }
 
   /// @param day in UTC
-  public Material of(LocalDate day) {
+  /// @param team whose decisions; nothing for all
+  public Material of(LocalDate day, Optional<String> team) {
     Map<String, List<String>> span =
         Map.of(
             "from",
             List.of(day + "T00:00:00Z"),
             "to",
             List.of(day.plusDays(1) + "T00:00:00Z"),
+            "owner",
+            team.map(List::of).orElse(List.of()),
             "order",
             List.of("priority"),
             "limit",
@@ -80,7 +83,7 @@ public final class DigestMaterial {
                 name.equals("order") || name.equals("limit")
                     ? List.of()
                     : span.getOrDefault(name, List.of())));
-    return material(day, facets, incidents(span));
+    return material(day, team, facets, incidents(span));
   }
 
   /// One decision of an incident.
@@ -102,7 +105,8 @@ public final class DigestMaterial {
       }
       Aggregate aggregate =
           reader.readAggregate(each.aggregateJson().getBytes(StandardCharsets.UTF_8));
-      if (seen.add(IncidentKey.of(aggregate))) {
+      boolean isReal = !IncidentKey.of(aggregate).environment().equals(Sandbox.ENVIRONMENT);
+      if (isReal && seen.add(IncidentKey.of(aggregate))) {
         Brief brief = briefs.of(each.decision(), aggregate, texts.apply(id));
         AudienceWords words = new AudienceWords(each.decision(), aggregate);
         tops.add(new Top(each.decision(), aggregate, brief, words));
@@ -111,11 +115,14 @@ public final class DigestMaterial {
     return tops;
   }
 
-  private static Material material(LocalDate day, Facets facets, List<Top> tops) {
+  private static Material material(
+      LocalDate day, Optional<String> team, Facets facets, List<Top> tops) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Day", day.toString()));
-    facts.add(new Fact("Decisions", severities(facets)));
+    team.ifPresent(name -> facts.add(new Fact("Whose decisions", "team " + name)));
+    facts.add(new Fact("Decisions", counted(facets) + ": " + severities(facets)));
     Set<String> names = new LinkedHashSet<>();
+    team.ifPresent(names::add);
     List<Excerpt> excerpts = new ArrayList<>();
     Set<String> ids = new LinkedHashSet<>();
     for (Top top : tops) {
@@ -137,7 +144,8 @@ public final class DigestMaterial {
         facts,
         names,
         excerpts,
-        new Content(sections(day, facets, tops), excerpts.stream().map(Excerpt::id).toList()));
+        new Content(
+            sections(day, team, facets, tops), excerpts.stream().map(Excerpt::id).toList()));
   }
 
   private static String severities(Facets facets) {
@@ -151,23 +159,43 @@ public final class DigestMaterial {
                   .filter(each -> each.value().equals(severity.name()))
                   .mapToLong(Facets.Count::decisions)
                   .sum();
-      parts.add(count + " " + severity);
+      if (count > 0) {
+        parts.add(count + " of " + severity);
+      }
     }
-    return "%d decisions: %s".formatted(facets.decisions(), String.join(", ", parts));
+    return facets.decisions() == 1 ? String.join("", parts).replace("1 of", "a") : listed(parts);
   }
 
-  private static Map<String, List<String>> sections(LocalDate day, Facets facets, List<Top> tops) {
+  private static String counted(Facets facets) {
+    return switch ((int) Math.min(2, facets.decisions())) {
+      case 0 -> "no decision";
+      case 1 -> "one decision";
+      default -> facets.decisions() + " decisions";
+    };
+  }
+
+  private static String listed(List<String> parts) {
+    return parts.size() < 2
+        ? String.join("", parts)
+        : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+  }
+
+  private static Map<String, List<String>> sections(
+      LocalDate day, Optional<String> team, Facets facets, List<Top> tops) {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     sections.put(
         "summary",
         List.of(
-            "On %s there were %s.%s"
+            "On %s there %s %s%s%s.%s"
                 .formatted(
                     day,
-                    severities(facets),
+                    facets.decisions() < 2 ? "was" : "were",
+                    counted(facets),
+                    team.map(name -> " for team " + name).orElse(""),
+                    facets.decisions() == 0 ? "" : ": " + severities(facets),
                     tops.isEmpty()
                         ? ""
-                        : " First comes: " + tops.getFirst().brief().title() + ".")));
+                        : " What matters most: " + tops.getFirst().brief().title() + ".")));
     sections.put(
         "pains",
         tops.stream()

@@ -64,8 +64,7 @@ class DecisionMaterialTest {
   }
 
   private static String markdown(Material material) {
-    return BriefMarkdownWriter.write(
-        material.kind().form(), material.template(), "Decision", "Made by a template.");
+    return BriefMarkdownWriter.write(material, "no model is asked");
   }
 
   @Test

@@ -33,13 +33,23 @@ public final class Digest {
     this.clock = clock;
   }
 
+  /// What a team's day comes to in words.
+  @FunctionalInterface
+  public interface Words {
+    /// @param day in UTC
+    /// @return sentences, none where there is nothing to say; nothing at all while somebody still
+    ///   writes them: then the digest waits, so whoever says that must stop saying it
+    Optional<List<String>> of(String team, LocalDate day);
+  }
+
   /// Sends what came in before today, to every team that has a route for `ADD_TO_DIGEST` on its
   /// `team:` name. A second call on the same day sends nothing twice: the day's digest of a team
   /// has one key. Lines of a team without a route stay where they are.
   ///
   /// @param more further lines, by team
+  /// @param words of the day before, which stand above the lines
   /// @return what went wrong, by team; the next call tries those again
-  public Map<String, String> send(Map<String, List<String>> more) {
+  public Map<String, String> send(Map<String, List<String>> more, Words words) {
     Map<String, String> failures = new TreeMap<>();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     Instant midnight = today.atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -47,7 +57,7 @@ public final class Digest {
     teams.addAll(more.keySet());
     for (String team : teams) {
       try {
-        send(team, today, midnight, more.getOrDefault(team, List.of()));
+        send(team, today, midnight, more.getOrDefault(team, List.of()), words);
       } catch (DeliveryException e) {
         failures.put(team, String.valueOf(e.getMessage()));
       }
@@ -55,7 +65,7 @@ public final class Digest {
     return failures;
   }
 
-  private void send(String team, LocalDate today, Instant midnight, List<String> more)
+  private void send(String team, LocalDate today, Instant midnight, List<String> more, Words words)
       throws DeliveryException {
     Optional<MessageConnector> channel =
         connectors.messages("team:" + team, ActionKind.ADD_TO_DIGEST);
@@ -63,15 +73,24 @@ public final class Digest {
     if (channel.isEmpty() || (lines.isEmpty() && more.isEmpty())) {
       return;
     }
-    Message message = message(team, today, midnight, lines, more);
-    if (!(channel.get().look(message) instanceof Look.Done)) {
-      channel.get().write(message);
+    Message bare = message(team, today, midnight, List.of(), lines, more);
+    if (!(channel.get().look(bare) instanceof Look.Done)) {
+      Optional<List<String>> said = words.of(team, today.minusDays(1));
+      if (said.isEmpty()) {
+        return;
+      }
+      channel.get().write(message(team, today, midnight, said.get(), lines, more));
     }
     store.sent(lines, clock.instant());
   }
 
   private static Message message(
-      String team, LocalDate day, Instant at, List<DigestLine> lines, List<String> more) {
+      String team,
+      LocalDate day,
+      Instant at,
+      List<String> words,
+      List<DigestLine> lines,
+      List<String> more) {
     String key = Marker.digits("digest " + team + " " + day);
     return new Message(
         key,
@@ -83,7 +102,7 @@ public final class Digest {
         at,
         team,
         "Daily digest for %s, %s".formatted(team, day),
-        text(lines, more),
+        text(words, lines, more),
         Optional.empty(),
         Optional.empty(),
         Map.of(
@@ -91,6 +110,8 @@ public final class Digest {
             team,
             "day",
             day.toString(),
+            "words",
+            words,
             "lines",
             lines.stream()
                 .map(line ->
@@ -105,8 +126,9 @@ public final class Digest {
   }
 
   /// What a team reads.
-  static List<Block> text(List<DigestLine> lines, List<String> more) {
+  static List<Block> text(List<String> words, List<DigestLine> lines, List<String> more) {
     List<Block> blocks = new ArrayList<>();
+    words.forEach(sentence -> blocks.add(new Text(sentence)));
     blocks.add(
         new Text(
             lines.size() == 1

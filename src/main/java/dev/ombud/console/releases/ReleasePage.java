@@ -46,19 +46,23 @@ public final class ReleasePage {
   private final Actions actions;
   private final AuditLog audit;
   private final GateAnswers gates;
+  private final NotesDesk notes;
   private final AggregateReader reader = new AggregateReader();
 
-  ReleasePage(Search search, Actions actions, AuditLog audit, GateAnswers gates) {
+  ReleasePage(Search search, Actions actions, AuditLog audit, GateAnswers gates, NotesDesk notes) {
     this.search = search;
     this.actions = actions;
     this.audit = audit;
     this.gates = gates;
+    this.notes = notes;
   }
 
   /// @param product empty where all products of this version are shown
   /// @param products those of the decisions shown, to choose from
   /// @param plot address of the plot's data
   /// @param all address of the search for all its decisions
+  /// @param notes drafts of release notes, one a product
+  /// @param mayJudge whether the reader may accept, edit or reject one
   public record View(
       String version,
       String product,
@@ -66,10 +70,16 @@ public final class ReleasePage {
       String plot,
       String all,
       List<GateAnswers.Answer> gates,
+      List<Notes> notes,
+      boolean mayJudge,
       List<Bucket> points,
       String step,
       List<Mark> marks,
       List<Line> lines) {}
+
+  /// @param file address of the draft as Markdown
+  /// @param form address of the form; empty where there is nothing to judge
+  public record Notes(NotesDesk.Draft draft, String file, String form) {}
 
   public record Bucket(String from, String total, String p1, String p2, String p3, String p4) {}
 
@@ -82,14 +92,17 @@ public final class ReleasePage {
     String version = visit.request().parameter("version");
     Optional<String> product = visit.request().query("product");
     List<StoredDecision> found = find(version, product, SHOWN);
-    if (found.isEmpty()) {
+    List<Heard> heard = heard(found);
+    // A candidate of which nobody complained yet has an answer of a gate at most.
+    List<String> products =
+        found.isEmpty()
+            ? product.filter(each -> !gates.about(each, version).isEmpty()).stream().toList()
+            : heard.stream().map(each -> each.aggregate().product()).distinct().sorted().toList();
+    if (products.isEmpty()) {
       throw new ServiceException(
           ErrorCode.NOT_FOUND,
           "no decision is about release `%s`: look for it among the releases".formatted(version));
     }
-    List<Heard> heard = heard(found);
-    List<String> products =
-        heard.stream().map(each -> each.aggregate().product()).distinct().sorted().toList();
     ReleaseCourse course = course(found, heard);
     String query = product.map(each -> "?product=" + encoded(each)).orElse("");
     View view =
@@ -102,6 +115,8 @@ public final class ReleasePage {
                 + encoded(version)
                 + product.map(each -> "&product=" + encoded(each)).orElse(""),
             products.stream().flatMap(each -> gates.about(each, version).stream()).toList(),
+            products.stream().flatMap(each -> notes(each, version).stream()).toList(),
+            visit.may(NotesForm.JUDGES),
             course.points().stream().map(ReleasePage::bucket).toList(),
             Words.age(course.step()),
             course.marks().stream()
@@ -136,6 +151,17 @@ public final class ReleasePage {
                     "text", mark.text()))
             .toList());
     return Visit.json(view);
+  }
+
+  private Optional<Notes> notes(String product, String version) {
+    String path = "/releases/" + encoded(version) + "/notes";
+    return notes
+        .about(product, version)
+        .map(draft ->
+            new Notes(
+                draft,
+                path + "?product=" + encoded(product),
+                draft.id().map(id -> path + "/" + id).orElse("")));
   }
 
   private static Map<String, Object> plain(ReleaseCourse.Point point) {

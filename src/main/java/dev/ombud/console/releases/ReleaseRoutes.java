@@ -20,13 +20,17 @@ public final class ReleaseRoutes {
       Actions actions,
       AuditLog audit,
       GateAnswers gates,
+      NotesDesk notes,
       Clock clock) {
     ReleaseListPage list = new ReleaseListPage(counts, clock);
-    ReleasePage release = new ReleasePage(search, actions, audit, gates);
+    ReleasePage release = new ReleasePage(search, actions, audit, gates, notes);
+    NotesForm form = new NotesForm(notes);
     return List.of(
         entrance.page("/releases", ReleasePage.READERS, list::show),
         entrance.page("/releases/{version}", ReleasePage.READERS, release::show, "product"),
         entrance.data(
-            "/releases/{version}/course", ReleasePage.READERS, release::course, "product"));
+            "/releases/{version}/course", ReleasePage.READERS, release::course, "product"),
+        entrance.data("/releases/{version}/notes", ReleasePage.READERS, form::file, "product"),
+        entrance.form("/releases/{version}/notes/{id}", NotesForm.JUDGES, form::take));
   }
 }

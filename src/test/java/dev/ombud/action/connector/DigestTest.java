@@ -13,6 +13,9 @@ import dev.ombud.outbound.Secret;
 import dev.ombud.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,9 @@ class DigestTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final String KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  /// Where nobody has anything to say.
+  private static final Digest.Words WORDS = (_, _) -> Optional.of(List.of());
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Orders.DECIDED);
 
@@ -85,14 +91,14 @@ class DigestTest {
       assertThat(server.asked("POST")).as("only what is severe is said at once").hasSize(1);
 
       Map<String, List<String>> overdue = Map.of("payments", List.of("flag old-cart is overdue"));
-      assertThat(digest.send(Map.of())).isEmpty();
+      assertThat(digest.send(Map.of(), WORDS)).isEmpty();
       assertThat(server.asked("POST")).as("today is not over").hasSize(1);
 
       now.set(now.get().plus(Duration.ofDays(1)));
       server.fails(new Fault.Refusal("POST", Said.status(503)));
-      assertThat(digest.send(overdue)).containsOnlyKeys("payments");
-      assertThat(digest.send(overdue)).isEmpty();
-      assertThat(digest.send(overdue)).isEmpty();
+      assertThat(digest.send(overdue, WORDS)).containsOnlyKeys("payments");
+      assertThat(digest.send(overdue, WORDS)).isEmpty();
+      assertThat(digest.send(overdue, WORDS)).isEmpty();
       assertThat(server.asked("POST")).hasSize(3);
       Tree data = server.asked("POST").getLast().json().at("data");
       assertThat(data.at("lines").items())
@@ -101,8 +107,39 @@ class DigestTest {
       assertThat(data.at("more").first().text()).isEqualTo("flag old-cart is overdue");
 
       now.set(now.get().plus(Duration.ofDays(1)));
-      assertThat(digest.send(Map.of())).isEmpty();
+      assertThat(digest.send(Map.of(), WORDS)).isEmpty();
       assertThat(server.asked("POST")).as("nothing waited").hasSize(3);
+    }
+  }
+
+  @Test
+  void waitsForItsWordsAndLosesNothing() throws Exception {
+    try (Shaped server = new Shaped(asked -> Said.status(204))) {
+      Connectors connectors = connectors(server);
+      Digest digest = new Digest(POSTGRES.database(), connectors, now::get);
+      now.set(now.get().plus(Duration.ofDays(7)));
+      carryOut(connectors, order(ActionKind.ADD_TO_DIGEST, Severity.P4));
+      now.set(now.get().plus(Duration.ofDays(1)));
+      List<String> days = new ArrayList<>();
+      Digest.Words writing =
+          (team, day) -> {
+            days.add(team + " " + day);
+            return days.size() < 3 ? Optional.empty() : Optional.of(List.of("One decision."));
+          };
+      assertThat(digest.send(Map.of(), writing)).isEmpty();
+      assertThat(digest.send(Map.of(), writing)).isEmpty();
+      assertThat(server.asked("POST")).as("somebody still writes").isEmpty();
+      server.fails(new Fault.Refusal("POST", Said.status(503)));
+      assertThat(digest.send(Map.of(), writing)).containsOnlyKeys("payments");
+      assertThat(digest.send(Map.of(), writing)).isEmpty();
+      assertThat(digest.send(Map.of(), writing)).isEmpty();
+      assertThat(server.asked("POST")).hasSize(2);
+      Tree data = server.asked("POST").getLast().json().at("data");
+      assertThat(data.at("words").first().text()).isEqualTo("One decision.");
+      assertThat(data.at("lines").items()).hasSize(1);
+      String dayBefore = LocalDate.ofInstant(now.get(), ZoneOffset.UTC).minusDays(1).toString();
+      assertThat(days).as("nobody is asked once it is sent").hasSize(4);
+      assertThat(days).containsOnly("payments " + dayBefore);
     }
   }
 
@@ -116,7 +153,7 @@ class DigestTest {
       DigestStore store = new DigestStore(POSTGRES.database());
       store.add(line, now.get());
       now.set(now.get().plus(Duration.ofDays(1)));
-      assertThat(digest.send(Map.of())).isEmpty();
+      assertThat(digest.send(Map.of(), WORDS)).isEmpty();
       assertThat(store.lines("nobody", now.get())).containsExactly(line);
     }
   }
@@ -132,9 +169,14 @@ class DigestTest {
             "Labels overlap",
             "milder than P3",
             "https://o.example/1");
-    assertThat(PlainWriter.write(Digest.text(List.of(line), List.of("flag old-cart is overdue"))))
+    assertThat(
+            PlainWriter.write(
+                Digest.text(
+                    List.of("One decision."), List.of(line), List.of("flag old-cart is overdue"))))
         .isEqualTo(
             """
+            One decision.
+
             One case waited for today. It needed nobody at once.
 
             - P4: Labels overlap (milder than P3, 2026-03-02 10:15 UTC) https://o.example/1

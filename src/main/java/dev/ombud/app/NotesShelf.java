@@ -1,0 +1,83 @@
+package dev.ombud.app;
+
+import dev.ombud.briefing.Brief;
+import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefMarkdownWriter;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Content;
+import dev.ombud.briefing.Form;
+import dev.ombud.briefing.Material;
+import dev.ombud.console.releases.NotesDesk;
+import dev.ombud.gate.GateEvaluation;
+import dev.ombud.gate.Gates;
+import dev.ombud.gate.ReleaseDrafts;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The drafts of release notes as the console shows them. Thread-safe.
+record NotesShelf(Gates gates, ReleaseDrafts drafts, Briefing briefing) implements NotesDesk {
+  private static final Form FORM = BriefKind.RELEASE_NOTES.form();
+
+  /// Of the newest evaluation that lets the release go on, else of the newest.
+  @Override
+  public Optional<Draft> about(String product, String release) {
+    List<GateEvaluation> asked = gates.about(product, release);
+    return asked.stream()
+        .filter(GateEvaluation::isSafe)
+        .findFirst()
+        .or(() -> asked.stream().findFirst())
+        .map(evaluation ->
+            drafts.find(evaluation).map(NotesShelf::draft).orElseGet(() -> draft(evaluation)));
+  }
+
+  private static Draft draft(Brief brief) {
+    return new Draft(
+        Optional.of(brief.id()),
+        brief.product(),
+        BriefMarkdownWriter.source(brief),
+        brief.verdict().isPresent(),
+        brief.verdict().flatMap(Brief.Verdict::text),
+        parts(brief.content()),
+        evidence(brief.content()),
+        BriefMarkdownWriter.write(brief),
+        BriefMarkdownWriter.body(FORM, brief.content()));
+  }
+
+  private Draft draft(GateEvaluation evaluation) {
+    Material material = drafts.material(evaluation);
+    String why =
+        evaluation.isSafe()
+            ? "it is being written"
+            : "the gate does not let it go on, so nothing is on record yet";
+    return new Draft(
+        Optional.empty(),
+        evaluation.product(),
+        BriefMarkdownWriter.template(why),
+        false,
+        Optional.empty(),
+        parts(material.template()),
+        evidence(material.template()),
+        BriefMarkdownWriter.write(material, why),
+        BriefMarkdownWriter.body(FORM, material.template()));
+  }
+
+  private static List<Part> parts(Content content) {
+    return FORM.sections().stream()
+        .map(section ->
+            new Part(
+                section.heading(),
+                section.isList(),
+                content.sections().getOrDefault(section.name(), List.of())))
+        .toList();
+  }
+
+  private static String evidence(Content content) {
+    return content.evidence().isEmpty() ? "none" : String.join(", ", content.evidence());
+  }
+
+  @Override
+  public void judge(UUID id, String verdict, String by, String reason, Optional<String> text) {
+    briefing.judge(id, Brief.Opinion.valueOf(verdict), by, reason, text);
+  }
+}

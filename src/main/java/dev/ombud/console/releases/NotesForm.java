@@ -1,0 +1,83 @@
+package dev.ombud.console.releases;
+
+import dev.ombud.console.Fields;
+import dev.ombud.console.Paths;
+import dev.ombud.console.Visit;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// The draft of release notes as a file, and what a reviewer makes of it. Thread-safe.
+final class NotesForm {
+  /// The same that may judge briefs over the API.
+  static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
+
+  private static final int TEXT_LONGEST = 20_000;
+  private static final int NAME_LONGEST = 200;
+
+  private final NotesDesk desk;
+
+  NotesForm(NotesDesk desk) {
+    this.desk = desk;
+  }
+
+  /// As Markdown.
+  Response file(Visit visit) {
+    String version = visit.request().parameter("version");
+    String product =
+        visit
+            .request()
+            .query("product")
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.BAD_PARAMETER, "`product` is missing: open the release's page"));
+    NotesDesk.Draft draft =
+        desk.about(product, version)
+            .orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "no gate was asked about release `%s` of `%s`: ask one"
+                        .formatted(version, product)));
+    return Response.of(
+        200, "text/markdown; charset=utf-8", draft.markdown().getBytes(StandardCharsets.UTF_8));
+  }
+
+  Response take(Visit visit, Fields fields) {
+    String version = visit.request().parameter("version");
+    String product = fields.require("product", "Product", NAME_LONGEST);
+    UUID id = Paths.id(visit.request(), "draft");
+    String verdict = verdict(fields);
+    Optional<String> text =
+        verdict.equals("EDITED")
+            ? Optional.of(fields.require("text", "Text", TEXT_LONGEST))
+            : Optional.empty();
+    desk.judge(
+        id,
+        verdict,
+        visit.caller().name(),
+        fields.require("reason", "Reason", Fields.REASON_LONGEST),
+        text);
+    return visit.redirect(
+        "/releases/%s?product=%s#notes"
+            .formatted(ReleasePage.encoded(version), ReleasePage.encoded(product)),
+        "Release notes: %s.".formatted(verdict.toLowerCase(Locale.ROOT)));
+  }
+
+  private static String verdict(Fields fields) {
+    return switch (fields.find("verdict").orElse("")) {
+      case "accept" -> "ACCEPTED";
+      case "edit" -> "EDITED";
+      case "reject" -> "REJECTED";
+      default ->
+          throw new ServiceException(
+              ErrorCode.INVALID_REQUEST, "nothing was chosen: accept, edit or reject the draft");
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ombud.gate;
+
+import dev.ombud.briefing.Brief;
+import dev.ombud.briefing.BriefRequest;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Material;
+import dev.ombud.briefing.Material.Excerpt;
+import dev.ombud.briefing.NotesRequest;
+import dev.ombud.database.Database;
+import dev.ombud.domain.TimeIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// The drafts of release notes: what an evaluation comes to for those who release. Thread-safe.
+///
+/// Evaluations that say the same but for their numbers share one draft, as pipelines ask a gate
+/// again and again.
+public final class ReleaseDrafts {
+  /// How far back customers' complaints count as a pain that may be over.
+  private static final Duration REMEMBERED = Duration.ofDays(30);
+
+  private final EarlierStore earlier;
+  private final Briefing briefing;
+  private final Function<GateEvaluation, List<Excerpt>> excerpts;
+
+  /// @param excerpts of what customers wrote, masked, of the decisions that it rests on
+  public ReleaseDrafts(
+      Database database, Briefing briefing, Function<GateEvaluation, List<Excerpt>> excerpts) {
+    this.earlier = new EarlierStore(database);
+    this.briefing = briefing;
+    this.excerpts = excerpts;
+  }
+
+  /// What there is to say, from the record, and the words of the template.
+  public Material material(GateEvaluation evaluation) {
+    GateNotes notes = new GateNotes(evaluation);
+    Instant listened = evaluation.at().minus(Hearing.WINDOW);
+    return notes
+        .of(
+            earlier.heard(
+                evaluation.product(),
+                notes.surfaces(),
+                evaluation.at().minus(REMEMBERED),
+                listened))
+        .material(excerpts.apply(evaluation));
+  }
+
+  /// The draft that is on record.
+  public Optional<Brief> find(GateEvaluation evaluation) {
+    return briefing.notes(asked(evaluation));
+  }
+
+  /// Has a draft written; the id that it will have, or has where it was asked for before.
+  public UUID ask(GateEvaluation evaluation) {
+    return briefing.requestNotes(request(evaluation), asked(evaluation));
+  }
+
+  static BriefRequest request(GateEvaluation evaluation) {
+    return asked(evaluation)
+        .request(
+            TimeIds.at(evaluation.at()),
+            evaluation.at(),
+            new GateNotes(evaluation).of(List.of()).severity());
+  }
+
+  private static NotesRequest asked(GateEvaluation evaluation) {
+    return new NotesRequest(
+        evaluation.product(),
+        evaluation.release(),
+        evaluation.id(),
+        new GateNotes(evaluation).gist());
+  }
+}

@@ -1,0 +1,243 @@
+package dev.ombud.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.briefing.Brief;
+import dev.ombud.briefing.BriefWorker;
+import dev.ombud.briefing.BriefWriter;
+import dev.ombud.briefing.Briefing;
+import dev.ombud.briefing.Budget;
+import dev.ombud.briefing.OpenAiConfig;
+import dev.ombud.briefing.OpenAiConnector;
+import dev.ombud.briefing.Prompts;
+import dev.ombud.contract.Json;
+import dev.ombud.database.Database;
+import dev.ombud.decision.Answer;
+import dev.ombud.decision.Decisions;
+import dev.ombud.decision.Evaluation;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.decision.Submission;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.evidence.TextStore;
+import dev.ombud.inquiry.FacetCount;
+import dev.ombud.inquiry.Search;
+import dev.ombud.outbound.Secret;
+import dev.ombud.testing.Aggregates;
+import dev.ombud.testing.Condition;
+import dev.ombud.testing.History;
+import dev.ombud.testing.OpenAiDouble;
+import dev.ombud.testing.TestDatabase;
+import dev.ombud.testing.Texts;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Goal: a team's digest has words that hold, of the model or of the template, and never waits
+/// longer for them than it may. Method: real decisions of one day, the real worker, and a server
+/// that behaves as Azure's does.
+final class DigestWordsTest {
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
+  private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
+  private static final LocalDate DAY = LocalDate.ofInstant(YESTERDAY, ZoneOffset.UTC);
+  private static final String TEAM = "payments";
+  private static final Budget RICH = new Budget(1_000_000, 10_000_000, 1_000, 2.5, 10);
+
+  private final Database database = POSTGRES.database();
+  private final TimeIds ids = new TimeIds(Clock.systemUTC());
+  private final Briefing briefing =
+      new Briefing(database, new AnswerVault(Texts.vault(database)), ids);
+
+  /// What is on record, and nothing else that decisions can be asked.
+  private record Kept(Map<UUID, StoredDecision> byId) implements Decisions {
+    @Override
+    public CompletableFuture<Answer> submit(Submission submission) {
+      throw new UnsupportedOperationException("nothing is decided here");
+    }
+
+    @Override
+    public CompletableFuture<Answer> submitWaiting(Submission submission) {
+      throw new UnsupportedOperationException("nothing is decided here");
+    }
+
+    @Override
+    public Evaluation evaluate(Aggregate aggregate) {
+      throw new UnsupportedOperationException("nothing is decided here");
+    }
+
+    @Override
+    public Optional<StoredDecision> find(UUID id) {
+      return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public Map<UUID, StoredDecision> findAll(Collection<UUID> some) {
+      Map<UUID, StoredDecision> found = new LinkedHashMap<>(byId);
+      found.keySet().retainAll(some);
+      return found;
+    }
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    try (var owner = POSTGRES.connectAsOwner();
+        var statement = owner.createStatement()) {
+      statement.execute("truncate brief_answers, briefs, brief_requests");
+    }
+  }
+
+  private DigestMaterial days() {
+    Map<UUID, StoredDecision> byId = new LinkedHashMap<>();
+    String surge = Aggregates.surge();
+    // The same aggregate is decided once, whatever test comes first.
+    Clock then = Clock.fixed(YESTERDAY, ZoneOffset.UTC);
+    for (History.Decided each : History.decide(database, List.of(surge), (_, _, _) -> {}, then)) {
+      byId.put(
+          each.decision().decisionId(),
+          new StoredDecision(each.decision(), surge, new byte[32], Context.NONE, "test"));
+    }
+    Kept kept = new Kept(byId);
+    return new DigestMaterial(
+        new Search(database, kept),
+        new FacetCount(database),
+        kept,
+        new TextStore(database, Texts.vault(database))::texts,
+        URI.create("https://ombud.example/"));
+  }
+
+  private DigestWords words(DigestMaterial days, Instant now) {
+    return new DigestWords(briefing, days, () -> now);
+  }
+
+  private BriefWorker worker(OpenAiDouble azure, DigestMaterial days) {
+    OpenAiConfig config =
+        new OpenAiConfig(
+            azure.endpoint(),
+            OpenAiDouble.DEPLOYMENT,
+            "2024-10-21",
+            Optional.of(new Secret(OpenAiDouble.KEY)),
+            Optional.empty(),
+            Optional.of(0.0),
+            Duration.ofSeconds(30));
+    return new BriefWorker(
+            database,
+            request -> Optional.of(days.of(Briefing.day(request), Briefing.team(request))),
+            _ -> true,
+            BriefWriter.asking(new OpenAiConnector(config), Prompts.read(Path.of("prompts"))),
+            RICH,
+            new AnswerVault(Texts.vault(database)),
+            ids,
+            Clock.systemUTC())
+        .start();
+  }
+
+  private static String answer(String summary) {
+    return new String(
+        Json.write(
+            Map.of(
+                "summary", summary,
+                "pains", List.of("Paying by card fails."),
+                "releases", List.of(),
+                "causes", List.of(),
+                "nextSteps", List.of("Payments looks at the checkout."),
+                "confidence", "Fairly sure.",
+                "evidence", List.of("rv-1"))),
+        StandardCharsets.UTF_8);
+  }
+
+  private void awaitWritten() {
+    Condition.await(
+        Duration.ofSeconds(20),
+        "the digest is written",
+        () ->
+            briefing.digest(DAY, TEAM).flatMap(request -> briefing.find(request.id())).isPresent());
+  }
+
+  /// One test, for a history is made once.
+  @Test
+  void hasWordsThatHoldInTime() throws Exception {
+    DigestMaterial days = days();
+    Instant now = Instant.now();
+    assertThat(words(days, now).of("nobody", DAY))
+        .as("there is nothing to say")
+        .contains(List.of());
+    assertThat(words(days, now).of(TEAM, DAY.plusDays(1))).contains(List.of());
+
+    assertThat(words(days, now).of(TEAM, DAY)).as("it is being written").isEmpty();
+    Instant asked = briefing.digest(DAY, TEAM).orElseThrow().at();
+    Instant last = asked.plus(DigestWords.PATIENCE);
+    assertThat(words(days, last.minusMillis(1)).of(TEAM, DAY)).isEmpty();
+    assertThat(words(days, last).of(TEAM, DAY))
+        .as("nobody waits longer")
+        .contains(
+            List.of(
+                "On "
+                    + DAY
+                    + " there was one decision for team payments: a P1. What matters most:"
+                    + " Payment failure in checkout after release 7.19.0-rc1 on android, pixel-8."));
+
+    try (OpenAiDouble azure = new OpenAiDouble();
+        BriefWorker worker = worker(azure.hangs(), days)) {
+      assertThat(azure.asked.take().body()).contains("team payments");
+      assertThat(words(days, now).of(TEAM, DAY)).as("it hangs").isEmpty();
+      assertThat(words(days, last).of(TEAM, DAY).orElseThrow()).hasSize(1);
+      assertThat(worker).isNotNull();
+    }
+    begin();
+    checkModel(days, now);
+    begin();
+    checkUngrounded(days, now);
+  }
+
+  private void checkModel(DigestMaterial days, Instant now) {
+    assertThat(words(days, now).of(TEAM, DAY)).isEmpty();
+    try (OpenAiDouble azure = new OpenAiDouble();
+        BriefWorker worker = worker(azure.says(answer("Cards failed for 120 complaints.")), days)) {
+      awaitWritten();
+      assertThat(worker).isNotNull();
+    }
+    assertThat(words(days, now).of(TEAM, DAY).orElseThrow())
+        .containsExactly(
+            "Cards failed for 120 complaints.",
+            "Next: Payments looks at the checkout.",
+            "A language model wrote this from the decisions of the day; the numbers were checked.");
+    UUID id = briefing.digest(DAY, TEAM).orElseThrow().id();
+    Brief judged =
+        briefing.judge(id, Brief.Opinion.REJECTED, "anna", "not helpful", Optional.empty());
+    assertThat(judged.verdict()).isPresent();
+    assertThat(words(days, now).of(TEAM, DAY).orElseThrow().getFirst())
+        .startsWith("On " + DAY + " there was one decision");
+  }
+
+  private void checkUngrounded(DigestMaterial days, Instant now) {
+    assertThat(words(days, now).of(TEAM, DAY)).isEmpty();
+    try (OpenAiDouble azure = new OpenAiDouble();
+        BriefWorker worker = worker(azure.says(answer("Cards failed 777 times.")), days)) {
+      awaitWritten();
+      assertThat(worker).isNotNull();
+    }
+    assertThat(words(days, now).of(TEAM, DAY).orElseThrow())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("On " + DAY + " there was one decision")
+        .doesNotContain("777");
+  }
+}
