@@ -79,9 +79,7 @@ final class SettingsReader {
             SecretSetting.read(Setting.GITHUB_WEBHOOK_SECRET, this::text, this::problem)
                 .map(secret -> new Settings.GitHub(secret.reveal())),
             home,
-            new Session.Life(
-                Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)),
-                Duration.ofMinutes(number(Setting.SESSION_IDLE_MINUTES, 1, 43_200))),
+            sessionLife(),
             new OpenIdSettings(this::text, this::problem).read(home));
     if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
       problem(
@@ -95,6 +93,12 @@ final class SettingsReader {
       throw new SettingsException(problems);
     }
     return settings;
+  }
+
+  private Session.Life sessionLife() {
+    return new Session.Life(
+        Duration.ofHours(number(Setting.SESSION_HOURS, 1, 720)),
+        Duration.ofMinutes(number(Setting.SESSION_IDLE_MINUTES, 1, 43_200)));
   }
 
   private void refuseUnknown() {
