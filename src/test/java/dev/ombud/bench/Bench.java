@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// Runs the benchmarks and prints one table. Knows four variables: `ONLY` (sections, separated by
-/// commas), `SOAK_MINUTES` (10), `DECISIONS` (5000000, on record in section `account`) and `QUICK`
-/// (any value: a few seconds each, only to see that all works). Ends with 1 where something broke,
-/// never because something was slow.
+/// commas), `SOAK_MINUTES` (10), `DECISIONS` (on record in the sections `account`, 5000000, and
+/// `gate`, 1000000) and `QUICK` (any value: a few seconds each, only to see that all works). Ends
+/// with 1 where something broke, never because something was slow.
 public final class Bench {
   private static final int SOAK_MINUTES = 10;
   private static final int SOAK_MINUTES_MOST = 24 * 60;
@@ -27,7 +27,8 @@ public final class Bench {
       Map<String, Section> sections =
           sections(
               number("SOAK_MINUTES", SOAK_MINUTES, SOAK_MINUTES_MOST),
-              number("DECISIONS", DECISIONS, DECISIONS_MOST));
+              number("DECISIONS", DECISIONS, DECISIONS_MOST),
+              number("DECISIONS", GateSection.DECISIONS, DECISIONS_MOST));
       System.exit(run(report, sections, chosen(sections.keySet())) ? 0 : 1);
     } catch (IllegalArgumentException e) {
       report.say(e.getMessage());
@@ -65,7 +66,7 @@ public final class Bench {
     }
   }
 
-  private static Map<String, Section> sections(int soakMinutes, int decisions) {
+  private static Map<String, Section> sections(int soakMinutes, int decisions, int atGates) {
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("single", new SingleSection());
     sections.put("batch", new BatchSection());
@@ -74,7 +75,7 @@ public final class Bench {
     sections.put("publish", new PublishSection());
     sections.put("start", new StartSection());
     sections.put("outbox", new OutboxSection());
-    sections.put("gate", new GateSection());
+    sections.put("gate", new GateSection(atGates));
     sections.put("account", new AccountSection(decisions));
     sections.put("soak", new SoakSection(soakMinutes));
     return sections;
