@@ -10,3 +10,6 @@ create index gate_overrides_in_force on gate_overrides (until) where ended_at is
 -- A gate that is asked about some surfaces reads the newest decisions of each: by the index of V19 a
 -- surface that is rare costs a walk over all decisions of a frequent product.
 create index decisions_for_surfaces on decisions (product, surface, severity, id desc);
+
+-- Whoever runs a job of GitHub again asks about the same run: then it waits anew.
+grant update (asked_at, due_at, release_version, trace_id) on gate_deployments to ombud_service;

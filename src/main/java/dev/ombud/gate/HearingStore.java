@@ -104,10 +104,11 @@ final class HearingStore {
     List<Read> found = read(handle, request, now);
     Map<Severity, Long> counts =
         found.stream()
-            .collect(Collectors.groupingBy(each -> each.complaint().severity(), Collectors.counting()));
-    boolean isCut = counts.entrySet().stream().anyMatch(each -> each.getValue() == most(each.getKey()));
-    List<Heard> heard =
-        Tally.of(found.stream().filter(Read::counts).map(Read::complaint).toList());
+            .collect(
+                Collectors.groupingBy(each -> each.complaint().severity(), Collectors.counting()));
+    boolean isCut =
+        counts.entrySet().stream().anyMatch(each -> each.getValue() == most(each.getKey()));
+    List<Heard> heard = Tally.of(found.stream().filter(Read::counts).map(Read::complaint).toList());
     return new Hearing(
         found.stream()
             .findFirst()

@@ -142,8 +142,7 @@ final class GateSection implements Section {
 
   /// The same of a product that hardly anybody complains about: the real ones are about one.
   private static String rare(String line, int number) {
-    return line.replaceFirst(
-            "\"aggregateId\": ?\"", "\"aggregateId\":\"rare-" + number + "-")
+    return line.replaceFirst("\"aggregateId\": ?\"", "\"aggregateId\":\"rare-" + number + "-")
         .replaceFirst("\"product\": ?\"", "\"product\":\"rare-" + number + "-");
   }
 
