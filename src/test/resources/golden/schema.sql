@@ -1050,6 +1050,7 @@ grant update (approvals_needed) on drafts to ombud_service
 grant update (approved_by) on drafts to ombud_service
 grant update (archived_at) on flags to ombud_service
 grant update (arrived) on deliveries to ombud_service
+grant update (asked_at) on gate_deployments to ombud_service
 grant update (at) on deliveries to ombud_service
 grant update (at) on shadow_reports to ombud_service
 grant update (attempts) on actions to ombud_service
@@ -1087,6 +1088,7 @@ grant update (digest) on drafts to ombud_service
 grant update (digest) on instances to ombud_service
 grant update (due_at) on actions to ombud_service
 grant update (due_at) on brief_requests to ombud_service
+grant update (due_at) on gate_deployments to ombud_service
 grant update (end_reason) on gate_overrides to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
@@ -1134,6 +1136,7 @@ grant update (receipt_reference) on actions to ombud_service
 grant update (receipt_state) on actions to ombud_service
 grant update (reference) on deliveries to ombud_service
 grant update (reference) on tickets to ombud_service
+grant update (release_version) on gate_deployments to ombud_service
 grant update (released_at) on holds to ombud_service
 grant update (released_by) on holds to ombud_service
 grant update (remove_on) on flags to ombud_service
@@ -1169,6 +1172,7 @@ grant update (tested_digest) on drafts to ombud_service
 grant update (tier_reached) on incidents to ombud_service
 grant update (total) on backtests to ombud_service
 grant update (touched_by) on incidents to ombud_service
+grant update (trace_id) on gate_deployments to ombud_service
 grant update (tries) on actions to ombud_service
 grant update (type) on flags to ombud_service
 grant update (under_way) on deliveries to ombud_service
