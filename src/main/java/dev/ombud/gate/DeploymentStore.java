@@ -19,8 +19,8 @@ final class DeploymentStore {
     this.database = database;
   }
 
-  /// What waits already waits on. What is over begins anew: a job that is run again asks about the same
-  /// run, and if GitHub only says it twice, nothing waits there any more.
+  /// What waits already waits on. What is over begins anew: a job that is run again asks about the
+  /// same run, and if GitHub only says it twice, nothing waits there any more.
   void insert(Deployment deployment, Instant now) {
     database.change(handle ->
         handle

@@ -128,9 +128,7 @@ final class GatePipelineTest {
             + "{\"name\":\"a\",\"exposed\":1},{\"name\":\"a\",\"exposed\":2}]}";
     Answer repeated =
         gates.post(
-            Role.CALLER,
-            "/v1/gates/production/evaluations",
-            GateAsking.question("twice", twice));
+            Role.CALLER, "/v1/gates/production/evaluations", GateAsking.question("twice", twice));
     assertThat(repeated.status()).as(repeated.text()).isEqualTo(422);
     assertThat(repeated.text()).contains("/experiment/variants/1", "`a` is named twice");
     assertThat(
