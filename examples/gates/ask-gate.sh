@@ -15,7 +15,7 @@ trap 'rm -f "$answer"' EXIT
 
 # The token goes in by standard input, so that no list of processes shows it.
 status=$(printf 'header = "Authorization: Bearer %s"\n' "$OMBUD_TOKEN" |
-  curl --silent --show-error --max-time 330 --retry 3 --config - \
+  curl --silent --show-error --max-time 330 --retry 4 --retry-all-errors --config - \
     --output "$answer" --write-out '%{http_code}' \
     --header 'Content-Type: application/json' --header 'Accept: text/plain' \
     --data-binary @"$question" \
@@ -25,10 +25,17 @@ status=$(printf 'header = "Authorization: Bearer %s"\n' "$OMBUD_TOKEN" |
 }
 
 cat "$answer"
-if [ "$status" != 200 ]; then
-  echo "the gate answers $status: mend the question or the token" >&2
-  exit 3
-fi
+case $status in
+  200) ;;
+  408 | 429 | 5??)
+    echo "the gate answers $status: nothing is promoted unasked" >&2
+    exit 2
+    ;;
+  *)
+    echo "the gate answers $status: mend the question or the token" >&2
+    exit 3
+    ;;
+esac
 if sed -n 2p "$answer" | grep -q ': safe to promote$'; then
   exit 0
 fi

@@ -870,6 +870,7 @@ index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
 index CREATE INDEX decisions_for_gates ON ONLY decisions USING btree (product, severity, id DESC) INCLUDE (surface)
+index CREATE INDEX decisions_for_surfaces ON ONLY decisions USING btree (product, surface, severity, id DESC)
 index CREATE INDEX digest_lines_by_team ON digest_lines USING btree (team, added_at) WHERE (sent_at IS NULL)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX effects_by_decision ON effects USING btree (decision_id)
@@ -880,7 +881,9 @@ index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key,
 index CREATE INDEX gate_deployments_to_look_at ON gate_deployments USING btree (look_at) WHERE (closed_at IS NULL)
 index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)
 index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (gate, product, release_version, id DESC)
+index CREATE INDEX gate_evaluations_of_release ON gate_evaluations USING btree (product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
+index CREATE INDEX gate_overrides_in_force ON gate_overrides USING btree (until) WHERE (ended_at IS NULL)
 index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
 index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
@@ -1089,6 +1092,7 @@ grant update (approvals_needed) on drafts to ombud_service
 grant update (approved_by) on drafts to ombud_service
 grant update (archived_at) on flags to ombud_service
 grant update (arrived) on deliveries to ombud_service
+grant update (asked_at) on gate_deployments to ombud_service
 grant update (at) on deliveries to ombud_service
 grant update (at) on shadow_reports to ombud_service
 grant update (attempts) on actions to ombud_service
@@ -1128,6 +1132,7 @@ grant update (digest) on instances to ombud_service
 grant update (done) on jobs to ombud_service
 grant update (due_at) on actions to ombud_service
 grant update (due_at) on brief_requests to ombud_service
+grant update (due_at) on gate_deployments to ombud_service
 grant update (end_reason) on gate_overrides to ombud_service
 grant update (end_reason) on overrides to ombud_service
 grant update (ended_at) on backtests to ombud_service
@@ -1178,6 +1183,7 @@ grant update (receipt_reference) on actions to ombud_service
 grant update (receipt_state) on actions to ombud_service
 grant update (reference) on deliveries to ombud_service
 grant update (reference) on tickets to ombud_service
+grant update (release_version) on gate_deployments to ombud_service
 grant update (released_at) on holds to ombud_service
 grant update (released_by) on holds to ombud_service
 grant update (remove_on) on flags to ombud_service
@@ -1217,6 +1223,7 @@ grant update (tested_digest) on drafts to ombud_service
 grant update (tier_reached) on incidents to ombud_service
 grant update (total) on backtests to ombud_service
 grant update (touched_by) on incidents to ombud_service
+grant update (trace_id) on gate_deployments to ombud_service
 grant update (tries) on actions to ombud_service
 grant update (type) on flags to ombud_service
 grant update (under_way) on deliveries to ombud_service

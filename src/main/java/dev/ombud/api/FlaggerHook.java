@@ -77,8 +77,18 @@ record FlaggerHook(Map<String, String> metadata) {
       }
     }
     question.put("tests", tests);
-    question.put("rollbackPlanAttached", "true".equals(metadata.get("rollbackPlanAttached")));
+    question.put("rollbackPlanAttached", isPlanAttached());
     return Json.write(question);
+  }
+
+  /// Flagger's metadata are texts.
+  private boolean isPlanAttached() {
+    String text = metadata.getOrDefault("rollbackPlanAttached", "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw refusal(
+          "`metadata.rollbackPlanAttached` is `%s`: write `true` or `false`".formatted(text));
+    }
+    return text.equals("true");
   }
 
   private static ServiceException refusal(String detail) {

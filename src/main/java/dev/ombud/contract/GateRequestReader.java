@@ -132,9 +132,11 @@ public final class GateRequestReader {
     String control = block.requiredText("control", ID);
     Map<String, Double> exposed = new LinkedHashMap<>();
     for (Block variant : block.blocks("variants", VARIANTS)) {
-      exposed.put(
-          variant.requiredText("name", ID),
-          variant.requiredNumber("exposed", AggregateLimits.CUSTOMERS));
+      String name = variant.requiredText("name", ID);
+      double customers = variant.requiredNumber("exposed", AggregateLimits.CUSTOMERS);
+      if (exposed.put(name, customers) != null) {
+        variant.complain("repeated-item", "`%s` is named twice: say it once".formatted(name));
+      }
       variant.finish();
     }
     if (!exposed.containsKey(control)) {

@@ -19,7 +19,8 @@ final class DeploymentStore {
     this.database = database;
   }
 
-  /// The second time that GitHub says the same changes nothing.
+  /// What waits already waits on. What is over begins anew: a job that is run again asks about the
+  /// same run, and if GitHub only says it twice, nothing waits there any more.
   void insert(Deployment deployment, Instant now) {
     database.change(handle ->
         handle
@@ -33,7 +34,11 @@ final class DeploymentStore {
                   :id, :now, :due, :now, :repository, :environment, :run, :release, :trace,
                   'WAITING', ''
                 )
-                on conflict (repository, run_id, environment) do nothing
+                on conflict (repository, run_id, environment) do update
+                set asked_at = excluded.asked_at, due_at = excluded.due_at, look_at = excluded.look_at,
+                  closed_at = null, evaluation_id = null, release_version = excluded.release_version,
+                  trace_id = excluded.trace_id, state = excluded.state, why = ''
+                where gate_deployments.closed_at is not null
                 """)
             .bind("id", deployment.id())
             .bind("now", now.atOffset(ZoneOffset.UTC))

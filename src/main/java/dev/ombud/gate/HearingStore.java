@@ -10,11 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /// Listens to the record: reads the newest decisions about a product, severity by severity, each
 /// within a bound. Thread-safe.
@@ -30,6 +32,8 @@ final class HearingStore {
 
   private static final String REASON = "reason=";
 
+  /// One statement for all severities, and the range of ids said of each table, so that only the
+  /// partitions of two days are planned and read.
   private static final String COMPLAINTS =
       """
       select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.disposition, d.release_version,
@@ -40,34 +44,39 @@ final class HearingStore {
         exists (
           select from outcomes o where o.decision_id = d.id and o.label = 'WRONG'
         ) as is_wrong
-      from (
-          select id from decisions
-          where product = :product and severity = :severity and id >= :from and id < :to
-            and (:everywhere or surface = any (:surfaces))
-          order by id desc
-          limit :most
-        ) newest
-        join decisions d on d.id = newest.id
-        join records r on r.id = newest.id
+      from unnest(:severities, :mosts) wanted (severity, most)
+        cross join lateral (%s) newest
+        join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
+        join records r on r.id = newest.id and r.id >= :from and r.id < :to
         cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
+      order by d.id desc
       """;
 
-  private static final String NEWEST =
-      """
-      select id from (
-        select (
+  private static final String EVERYWHERE =
+      COMPLAINTS.formatted(
+          """
           select id from decisions
-          where product = :product and severity = s and id >= :from and id < :to
-            and (:everywhere or surface = any (:surfaces))
+          where product = :product and severity = wanted.severity and id >= :from and id < :to
           order by id desc
-          limit 1
-        ) as id
-        from unnest(array['P1', 'P2', 'P3', 'P4']) s
-      ) newest
-      where id is not null
-      order by id desc
-      limit 1
-      """;
+          limit wanted.most
+          """);
+
+  /// Surface by surface: a rare one is found as fast as a frequent one.
+  private static final String SOME_SURFACES =
+      COMPLAINTS.formatted(
+          """
+          select each.id
+          from unnest(:surfaces) asked (surface)
+            cross join lateral (
+              select id from decisions
+              where product = :product and surface = asked.surface and severity = wanted.severity
+                and id >= :from and id < :to
+              order by id desc
+              limit wanted.most
+            ) each
+          order by each.id desc
+          limit wanted.most
+          """);
 
   private static final String OPEN =
       """
@@ -92,33 +101,40 @@ final class HearingStore {
   private static Hearing hear(Handle handle, GateRequest request, Instant now) {
     // How many there are differs by product, and a plan for some other one would not fit.
     handle.execute("set local plan_cache_mode = force_custom_plan");
-    List<Complaint> complaints = new ArrayList<>();
-    boolean isCut = false;
-    for (Severity severity : Severity.values()) {
-      int most = severity.compareTo(Severity.P2) <= 0 ? GRAVE_MOST : LOW_MOST;
-      List<Read> found = read(handle, request, severity, now, most);
-      isCut |= found.size() == most;
-      found.stream().filter(Read::counts).map(Read::complaint).forEach(complaints::add);
-    }
-    List<Heard> heard = Tally.of(complaints);
+    List<Read> found = read(handle, request, now);
+    Map<Severity, Long> counts =
+        found.stream()
+            .collect(
+                Collectors.groupingBy(each -> each.complaint().severity(), Collectors.counting()));
+    boolean isCut =
+        counts.entrySet().stream().anyMatch(each -> each.getValue() == most(each.getKey()));
+    List<Heard> heard = Tally.of(found.stream().filter(Read::counts).map(Read::complaint).toList());
     return new Hearing(
-        newest(handle, request, now),
+        found.stream()
+            .findFirst()
+            .map(newest -> Instant.ofEpochMilli(TimeIds.millisOf(newest.complaint().decision()))),
         heard,
         open(handle, request),
         isCut || heard.size() == Tally.HEARD_MOST);
   }
 
-  private static List<Read> read(
-      Handle handle, GateRequest request, Severity severity, Instant now, int most) {
-    return handle
-        .createQuery(COMPLAINTS)
+  private static int most(Severity severity) {
+    return severity.compareTo(Severity.P2) <= 0 ? GRAVE_MOST : LOW_MOST;
+  }
+
+  /// The newest first.
+  private static List<Read> read(Handle handle, GateRequest request, Instant now) {
+    List<Severity> severities = List.of(Severity.values());
+    Query query = handle.createQuery(request.surfaces().isEmpty() ? EVERYWHERE : SOME_SURFACES);
+    if (!request.surfaces().isEmpty()) {
+      query.bindArray("surfaces", String.class, request.surfaces());
+    }
+    return query
         .bind("product", request.product())
-        .bind("severity", severity.name())
+        .bindArray("severities", String.class, severities.stream().map(Severity::name).toList())
+        .bindArray("mosts", Integer.class, severities.stream().map(HearingStore::most).toList())
         .bind("from", TimeIds.notBefore(now.minus(Hearing.WINDOW)))
         .bind("to", TimeIds.notBefore(now.plusMillis(1)))
-        .bind("everywhere", request.surfaces().isEmpty())
-        .bindArray("surfaces", String.class, request.surfaces())
-        .bind("most", most)
         .map((row, _) -> read(row, request))
         .list();
   }
@@ -170,19 +186,6 @@ final class HearingStore {
         .filter(term -> term.startsWith(prefix))
         .map(term -> term.substring(prefix.length()))
         .toList();
-  }
-
-  private static Optional<Instant> newest(Handle handle, GateRequest request, Instant now) {
-    return handle
-        .createQuery(NEWEST)
-        .bind("product", request.product())
-        .bind("from", TimeIds.notBefore(now.minus(Hearing.WINDOW)))
-        .bind("to", TimeIds.notBefore(now.plusMillis(1)))
-        .bind("everywhere", request.surfaces().isEmpty())
-        .bindArray("surfaces", String.class, request.surfaces())
-        .mapTo(UUID.class)
-        .findOne()
-        .map(id -> Instant.ofEpochMilli(TimeIds.millisOf(id)));
   }
 
   private static List<String> open(Handle handle, GateRequest request) {

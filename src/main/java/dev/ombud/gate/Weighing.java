@@ -120,17 +120,25 @@ final class Weighing {
   private static Reason reason(Firing firing) {
     List<String> clauses = new ArrayList<>();
     for (Comparison each : firing.compared()) {
-      Vocabulary.find(each.field()).ifPresent(field -> clauses.add(clause(field, each)));
+      if (each.value() instanceof Double || each.value() instanceof List<?>) {
+        Vocabulary.find(each.field()).ifPresent(field -> clauses.add(clause(field, each)));
+      }
     }
+    boolean isCounted = firing.compared().stream().anyMatch(each -> each.value() instanceof Double);
     GateReason code = GateReason.valueOf(effect(firing, GateVocabulary.REASON).orElseThrow());
     GateVerdict verdict = GateVerdict.valueOf(effect(firing, GateVocabulary.VERDICT).orElseThrow());
-    String detail = clauses.isEmpty() ? code.meaning() : String.join("; ", clauses);
-    return new Reason(code, verdict, firing.rule(), detail);
+    // What is no number says little besides the meaning of the code.
+    String numbers = String.join("; ", clauses);
+    String detail = code.meaning() + (clauses.isEmpty() ? "" : " (" + numbers + ")");
+    return new Reason(code, verdict, firing.rule(), isCounted ? numbers : detail);
   }
 
   private static String clause(Field field, Comparison compared) {
     Object value = compared.value();
     String shown = value == null ? "not known" : Words.of(value);
+    if (value instanceof List<?>) {
+      return field.meaning() + ": " + shown;
+    }
     return value instanceof Double && !field.unit().isEmpty()
         ? "%s %s %s (row asks for %s)"
             .formatted(shown, field.unit(), field.meaning(), compared.needs())

@@ -64,7 +64,7 @@ final class Consent {
         Reach.widened(before, table, guarded.output(), guarded.words())
             .ifPresent(widening ->
                 because.add(
-                    "row %s of `%s` concludes %s where nothing did, for example for %s"
+                    "row %s of `%s` concludes %s where nothing did, %s"
                         .formatted(
                             widening.row(),
                             guarded.table(),
@@ -99,6 +99,8 @@ final class Consent {
         ? Optional.empty()
         : Optional.of(
             "%d of the scenarios of gates let through what was held back, for example `%s`"
-                .formatted(loosened.size(), loosened.getFirst().name()));
+                .formatted(
+                    loosened.stream().map(GateCase::name).distinct().count(),
+                    loosened.getFirst().name()));
   }
 }

@@ -173,6 +173,10 @@ final class GateGitHubTest {
     assertThat(rejected.path("state").asText()).isEqualTo("rejected");
     assertThat(rejected.path("comment").asText()).contains("HIGH_SEVERITY_COMPLAINTS");
 
+    // A job that is run again has the same run, and waits again.
+    assertThat(send(event("2", "2.0")).status()).isEqualTo(202);
+    assertThat(told("2").path("state").asText()).isEqualTo("rejected");
+
     assertThat(send(event("404", "2.0")).status()).isEqualTo(202);
     assertThat(ANSWERS.poll(5, TimeUnit.SECONDS)).as("one that waits no more").isNull();
   }

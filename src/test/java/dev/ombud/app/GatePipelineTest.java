@@ -84,6 +84,10 @@ final class GatePipelineTest {
     assertThat(
             gates.post(Role.CALLER, "/v1/gates/production/flagger", "{\"metadata\":{}}").status())
         .isEqualTo(422);
+    String unclear = hook.replace("\"2.0\"", "\"2.0\",\"rollbackPlanAttached\":\"yes\"");
+    Answer refused = gates.post(Role.CALLER, "/v1/gates/production/flagger", unclear);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+    assertThat(refused.text()).contains("`yes`: write `true` or `false`");
   }
 
   @Test
@@ -119,6 +123,14 @@ final class GatePipelineTest {
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().path("violations").findValuesAsText("pointer"))
         .contains("/product", "/relaese", "/stage", "");
+    String twice =
+        ",\"experiment\":{\"key\":\"k\",\"control\":\"a\",\"variants\":["
+            + "{\"name\":\"a\",\"exposed\":1},{\"name\":\"a\",\"exposed\":2}]}";
+    Answer repeated =
+        gates.post(
+            Role.CALLER, "/v1/gates/production/evaluations", GateAsking.question("twice", twice));
+    assertThat(repeated.status()).as(repeated.text()).isEqualTo(422);
+    assertThat(repeated.text()).contains("/experiment/variants/1", "`a` is named twice");
     assertThat(
             gates
                 .post(

@@ -47,7 +47,7 @@ final class AccountSection implements Section {
   public void measure(Run run) throws Exception {
     int wanted = run.isQuick() ? QUICK_DECISIONS : decisions;
     DatabaseConfig config = Postgres.start(run).createMigrated("account");
-    Population.fill(run, config, wanted);
+    Population.fill(run, config, Corpus.aggregates(), wanted);
     ServiceProcess service = ServiceProcess.start(run, config, true);
     OwnerClient client = run.own(new OwnerClient(service.port()));
     run.figure(

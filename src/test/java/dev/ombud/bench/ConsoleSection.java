@@ -82,7 +82,7 @@ final class ConsoleSection implements Section {
 
   private static Map<String, Time> times(Run run, DatabaseConfig config, int wanted, boolean weighs)
       throws Exception {
-    Population.fill(run, config, wanted);
+    Population.fill(run, config, Corpus.aggregates(), wanted);
     ServiceProcess service = ServiceProcess.start(run, config, true);
     new BatchLoad(service.port(), Corpus.load()).run(0, POSTED, SingleLoad.AT_ONCE);
     Population.seal(service, Math.max(wanted, FEW) + POSTED);

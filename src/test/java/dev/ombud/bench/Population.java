@@ -62,15 +62,15 @@ final class Population {
     this.config = config;
   }
 
-  /// Has the real aggregates decided by the real pipeline, and copies of these decisions before
-  /// them, so many that all together are the number wanted. Services of the run find the key of the
+  /// Has aggregates decided by the real pipeline, and copies of these decisions before them, so many that all together are the number wanted. Services of the run find the key of the
   /// texts and no checkpoint of another database, and the server is at rest.
-  static void fill(Run run, DatabaseConfig config, int wanted) throws Exception {
+  static void fill(Run run, DatabaseConfig config, List<String> aggregates, int wanted)
+      throws Exception {
     Path data = run.folder().resolve("unused");
     Run.delete(data);
     try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
       run.say("growing the record to " + wanted + " decisions");
-      List<History.Decided> decided = History.decide(database, Corpus.aggregates());
+      List<History.Decided> decided = History.decide(database, aggregates);
       Instant first = decided.getFirst().decision().decidedAt();
       long start = System.nanoTime();
       grow(config, database, Math.max(0, wanted - decided.size()), first.minusSeconds(1));

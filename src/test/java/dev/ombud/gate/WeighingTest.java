@@ -168,6 +168,19 @@ final class WeighingTest {
         .hasSizeBetween(1, 3);
   }
 
+  private static String detail(String request, Heard... heard) {
+    return weigh(request, heard).reasons().getFirst().detail();
+  }
+
+  @Test
+  void saysInReasonsWhatTheCodeMeansWhereTheRowAskedForNoNumber() {
+    assertThat(detail(with("errorRate", "unheardOf"))).isEqualTo("no health metric was sent");
+    assertThat(detail(GOOD, tied(heard("checkout", Severity.P3, 1))))
+        .isEqualTo(
+            "complaints are tied to the candidate itself (what complaints tied to the candidate are"
+                + " about: checkout)");
+  }
+
   @Test
   void blocksWhereASuiteFailedAndWaitsWhereNobodyKnows() {
     check("BLOCK REGRESSION_FAILED", with("Suite\":\"PASSED", "Suite\":\"FAILED"));
