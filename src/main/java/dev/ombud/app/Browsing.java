@@ -100,8 +100,7 @@ final class Browsing implements AutoCloseable {
         .every(LOOK_SECONDS, "pulse", pulse::look);
     provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
     Automation automation =
-        new Automation(
-            database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
+        new Automation(database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
             database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);

@@ -188,8 +188,7 @@ public final class Service implements AutoCloseable {
     Browsing browsing = own(new Browsing(parts, acting, gating, access));
     routes.addAll(browsing.start());
     server =
-        Optional.of(
-            own(Server.start(serverConfig(parts.settings()), routes, browsing.pages())));
+        Optional.of(own(Server.start(serverConfig(parts.settings()), routes, browsing.pages())));
     // Stopped before the server, which waits for all who still get news.
     own(browsing.pulse());
   }

@@ -15,8 +15,7 @@ final class Claims {
   private Claims() {}
 
   /// @throws SignInException PROVIDER_WRONG without a subject, NO_ROLE without a role
-  static Vouched person(Map<String, Object> claims, ProviderConfig config)
-      throws SignInException {
+  static Vouched person(Map<String, Object> claims, ProviderConfig config) throws SignInException {
     String subject = text(claims.get(config.subjectClaim()));
     if (subject.isBlank() || subject.length() > LONGEST) {
       throw new SignInException(

@@ -170,8 +170,7 @@ class EntranceTest {
     browser.submit(browser.get("/"), "/sign-out", Map.of());
     String secret = ApiClient.secret(Role.OPERATOR);
     for (String kind : List.of("SIGNED_IN", "SIGNED_OUT")) {
-      var events =
-          service.client().get("/v1/audit/events?actor=test-operator&kind=" + kind).json();
+      var events = service.client().get("/v1/audit/events?actor=test-operator&kind=" + kind).json();
       assertThat(events.path("items")).as(kind).hasSize(1);
       assertThat(events.path("items").get(0).path("subject").asText())
           .matches("session:[0-9a-f]{16}");
@@ -196,8 +195,7 @@ class EntranceTest {
         ConsoleClient there = new ConsoleClient(proxied.port())) {
       Page form = there.get("/sign-in");
       assertThat(form.header("Set-Cookie")).startsWith("__Host-ombud-visitor=");
-      Page done =
-          there.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
+      Page done = there.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
       assertThat(done.header("Set-Cookie"))
           .startsWith("__Host-" + SESSION + "=")
           .endsWith("; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure")

@@ -191,7 +191,9 @@ class OpenIdSignInTest {
             service(Map.of("OMBUD_OPENID_PEOPLE", people("subject-of-dora test-owner\n")));
         ConsoleClient there = client(later)) {
       Page refused = signIn(there, "%2F");
-      assertThat(refused.status()).as("mona has a token's name, and no line any more").isEqualTo(403);
+      assertThat(refused.status())
+          .as("mona has a token's name, and no line any more")
+          .isEqualTo(403);
       provider.is("subject-of-dora", "dora", "shop");
       refused = signIn(there, "%2F");
       assertThat(refused.status()).isEqualTo(403);
@@ -205,7 +207,8 @@ class OpenIdSignInTest {
   void holdsFourEyesAcrossBothWays() {
     provider.is("subject-of-owner", "olga", "shop");
     signIn(browser, "%2F");
-    Page made = browser.submit(browser.get("/tables"), "/tables/drafts", Map.of("title", "as olga"));
+    Page made =
+        browser.submit(browser.get("/tables"), "/tables/drafts", Map.of("title", "as olga"));
     assertThat(made.status()).as(made.words()).isEqualTo(303);
     String draft = made.header("Location").replaceAll(".*/drafts/([0-9a-f-]{36}).*", "$1");
     JsonNode stored =
@@ -349,8 +352,7 @@ class OpenIdSignInTest {
 
   @Test
   void startsWithAProviderThatIsNotThere() throws IOException {
-    try (RunningService alone =
-            service(Map.of("OMBUD_OPENID_ISSUER", "http://127.0.0.1:9"));
+    try (RunningService alone = service(Map.of("OMBUD_OPENID_ISSUER", "http://127.0.0.1:9"));
         ConsoleClient there = client(alone)) {
       Page page = there.get("/sign-in/openid?next=%2Faudit");
       assertThat(page.status()).isEqualTo(503);

@@ -50,10 +50,7 @@ class SessionStoreTest {
         List.of(new TokenStore.NewToken(person, Set.of(Role.AUDITOR), TOKEN + last)),
         clock.instant());
     sessions.open(
-        secret,
-        new Caller(person, Set.of(Role.AUDITOR)),
-        Sha256.of(TOKEN + last),
-        clock.instant());
+        secret, new Caller(person, Set.of(Role.AUDITOR)), Sha256.of(TOKEN + last), clock.instant());
   }
 
   private Optional<Session> find() {
@@ -138,8 +135,7 @@ class SessionStoreTest {
 
   @Test
   void countsRefusalsThatAreTooMany() {
-    RefusalLog refusals =
-        new RefusalLog(new AuditLog(database), new TimeIds(clock), clock);
+    RefusalLog refusals = new RefusalLog(new AuditLog(database), new TimeIds(clock), clock);
     for (int i = 0; i < RefusalLog.MOST + 7; i++) {
       refusals.append(Refusal.UNKNOWN_TOKEN);
     }
@@ -156,11 +152,16 @@ class SessionStoreTest {
   void bindsANameToIssuerAndSubject() throws SignInException {
     Vouched anna =
         new Vouched(
-            "https://id.example", "1" + last, "x@id.example" + last, Optional.empty(), Set.of(Role.OWNER));
+            "https://id.example",
+            "1" + last,
+            "x@id.example" + last,
+            Optional.empty(),
+            Set.of(Role.OWNER));
     Vouched renamed =
         new Vouched(anna.issuer(), anna.subject(), "y@id.example", Optional.empty(), anna.roles());
     Vouched elsewhere =
-        new Vouched("https://other.example", anna.subject(), anna.called(), Optional.empty(), anna.roles());
+        new Vouched(
+            "https://other.example", anna.subject(), anna.called(), Optional.empty(), anna.roles());
     String name = sessions.open("a" + last, anna, clock.instant()).name();
     assertThat(name).isEqualTo(anna.called());
     assertThat(sessions.open("b" + last, renamed, clock.instant()).name()).isEqualTo(name);
