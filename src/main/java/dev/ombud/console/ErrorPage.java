@@ -17,7 +17,7 @@ public record ErrorPage(
     List<String> violations) {
   static ErrorPage of(ServiceException failure, String traceId) {
     return new ErrorPage(
-        Words.sentence(failure.code().title()),
+        Words.sentence(failure.code().title()).replaceAll("\\.$", ""),
         Words.sentence(failure.detail()),
         Words.sentence(failure.code().remedy()),
         failure.code().code(),

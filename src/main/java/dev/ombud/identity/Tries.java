@@ -34,9 +34,11 @@ public final class Tries {
   public synchronized void fail(String address) {
     Instant now = clock.instant();
     Failed before = failed.remove(address);
-    boolean goesOn = before != null && before.since().plus(WITHIN).isAfter(now);
-    failed.put(
-        address, goesOn ? new Failed(before.count() + 1, before.since()) : new Failed(1, now));
+    if (before == null || !before.since().plus(WITHIN).isAfter(now)) {
+      failed.put(address, new Failed(1, now));
+    } else {
+      failed.put(address, new Failed(before.count() + 1, before.since()));
+    }
     if (failed.size() > ADDRESSES_MOST) {
       failed.remove(failed.keySet().iterator().next());
     }

@@ -39,6 +39,10 @@ public final class Loop implements AutoCloseable {
     service.close();
   }
 
+  public int port() {
+    return service.port();
+  }
+
   public Answer send(Role role, String method, String path, String body) {
     return service
         .client()

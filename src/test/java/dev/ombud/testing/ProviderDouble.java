@@ -117,6 +117,7 @@ public final class ProviderDouble implements AutoCloseable {
       case "/token" ->
           token(exchange, form(body), exchange.getRequestHeaders().getFirst("Authorization"));
       case "/logout" -> send(exchange, 200, "text/html", "<!doctype html><title>Bye</title>Bye");
+      case "/favicon.ico" -> send(exchange, 204, "image/x-icon", "");
       default -> send(exchange, 404, "text/plain", "nothing");
     }
   }

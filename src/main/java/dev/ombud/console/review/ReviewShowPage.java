@@ -75,7 +75,8 @@ public final class ReviewShowPage {
       List<String> known,
       String decision) {}
 
-  public record Action(String ordinal, String text) {}
+  /// @param fate what became of it; nothing while the review is open
+  public record Action(String ordinal, String text, Optional<String> fate) {}
 
   public record Excerpt(String id, String text, String masked) {}
 
@@ -122,7 +123,13 @@ public final class ReviewShowPage {
             .map(action ->
                 new Action(
                     String.valueOf(action.ordinal()),
-                    Words.name(action.kind()) + " " + action.target()))
+                    Words.name(action.kind()) + " " + action.target(),
+                    review
+                        .closed()
+                        .map(closed ->
+                            closed.ordinals().contains(action.ordinal())
+                                ? "let through"
+                                : "not let through")))
             .toList(),
         review.bindingHash(),
         review.state() == ReviewState.OPEN && visit.may(REVIEWERS),
