@@ -148,7 +148,9 @@ final class ActionCourse {
   }
 
   private static Optional<String> text(Map<?, ?> detail, String name) {
-    return Optional.ofNullable(detail.get(name)).map(String::valueOf).filter(text -> !text.isBlank());
+    return Optional.ofNullable(detail.get(name))
+        .map(String::valueOf)
+        .filter(text -> !text.isBlank());
   }
 
   private static String because(Map<?, ?> detail, String name) {

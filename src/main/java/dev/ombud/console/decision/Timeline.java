@@ -93,8 +93,7 @@ public final class Timeline {
         .ofDecision(stored.decision().decisionId())
         .forEach(told ->
             moments.addAll(
-                ActionCourse.of(
-                    told, Optional.ofNullable(planned.get(told.action().ordinal())))));
+                ActionCourse.of(told, Optional.ofNullable(planned.get(told.action().ordinal())))));
   }
 
   private static void add(List<Moment> moments, SeenEffect effect) {

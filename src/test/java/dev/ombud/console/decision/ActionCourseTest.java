@@ -67,8 +67,7 @@ class ActionCourseTest {
         .step(Step.Kind.LOOK, "{'found':'open','state':'','version':''}")
         .step(Step.Kind.WRITE, "{}")
         .step(
-            Step.Kind.RESULT,
-            "{'state':'QUEUED','why':'no answer','again':'2026-03-02T18:05:00Z'}")
+            Step.Kind.RESULT, "{'state':'QUEUED','why':'no answer','again':'2026-03-02T18:05:00Z'}")
         .step(Step.Kind.INTENT, "{'try':2}")
         .step(Step.Kind.READ_BACK, "{'found':'done','reference':'PAY-1','address':'https://t/1'}")
         .step(
