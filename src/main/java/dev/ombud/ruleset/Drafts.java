@@ -213,7 +213,8 @@ public final class Drafts {
   }
 
   /// What the scenarios came to for a draft as it stands, where somebody ran them. They are judged
-  /// anew: without a clock and a record, the same comes out on every instance, whenever it is asked.
+  /// anew: without a clock and a record, the same comes out on every instance, whenever it is
+  /// asked.
   public Optional<TestRun> tested(Draft draft) {
     boolean isTested =
         events(draft.id()).stream()

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// What pages show of rulesets, kept for the contents that were looked at last: reading workbooks
-/// and checking a draft takes longer than a page may. All of it is made again where it is missing, so
-/// that every instance shows the same, also after a restart. Thread-safe.
+/// and checking a draft takes longer than a page may. All of it is made again where it is missing,
+/// so that every instance shows the same, also after a restart. Thread-safe.
 final class TableShelf {
   private static final int CONTENTS = 16;
   private static final String ENDING = ".xlsx";
