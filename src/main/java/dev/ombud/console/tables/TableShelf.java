@@ -84,7 +84,7 @@ final class TableShelf {
 
   /// What the scenarios came to for this content, if somebody ran them.
   Optional<Drafts.TestRun> run(Draft draft) {
-    Optional<Drafts.TestRun> run = Optional.ofNullable(runs.get(draft.digestText()));
+    Optional<Drafts.TestRun> run = Optional.ofNullable(runs.get(key(draft)));
     if (run.isEmpty()) {
       run = drafts.tested(draft);
       run.ifPresent(this::put);
@@ -93,7 +93,12 @@ final class TableShelf {
   }
 
   void put(Drafts.TestRun run) {
-    runs.put(run.draft().digestText(), run);
+    runs.put(key(run.draft()), run);
+  }
+
+  /// Another draft of the same content may not have been tested.
+  private static String key(Draft draft) {
+    return draft.id() + " " + draft.digestText();
   }
 
   private static String key(Draft draft, Published active) {
