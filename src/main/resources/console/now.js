@@ -8,13 +8,22 @@ const charts = new Map();
 // Told apart without colour: each severity has a dash, each kind of line has its own.
 const SEVERITIES = [["P1", "p1", []], ["P2", "p2", [6, 3]], ["P3", "p3", [2, 3]], ["P4", "p4", [8, 3, 2, 3]]];
 
+// A point that no line leads to would not be seen.
+function radius({ dataset, dataIndex }) {
+  const isThere = (i) => typeof dataset.data[i] === "number";
+  const isAlone = dataset.data.every((each, i) => i === dataIndex || !isThere(i));
+  return isThere(dataIndex) && isAlone ? 5 : 0;
+}
+
 function options(unit, more = {}) {
   return {
     responsive: true,
     maintainAspectRatio: false,
     animation: calm ? false : { duration: 200 },
     interaction: { mode: "index", intersect: false },
-    elements: { point: { radius: 0, hitRadius: 8 }, line: { borderWidth: 2, tension: 0 } },
+    elements: { point: { radius, hoverRadius: 5, hitRadius: 8 }, line: { borderWidth: 2, tension: 0 } },
+    // As long as it takes to tell the dashes apart.
+    plugins: { legend: { labels: { boxWidth: 34, boxHeight: 0 } } },
     scales: {
       x: { ticks: { color: color("dim"), maxRotation: 0, autoSkipPadding: 16 }, grid: { color: color("line") } },
       y: {
@@ -29,7 +38,11 @@ function options(unit, more = {}) {
 }
 
 function line(label, data, tone, dash, axis = "y") {
-  return { label, data, borderColor: color(tone), backgroundColor: "transparent", borderDash: dash, yAxisID: axis, spanGaps: true };
+  const ink = color(tone);
+  return {
+    label, data, borderColor: ink, backgroundColor: "transparent", borderDash: dash, yAxisID: axis, spanGaps: true,
+    pointBackgroundColor: dash.length ? color("ground") : ink, pointStyle: axis === "y" ? "circle" : "rectRot",
+  };
 }
 
 function draw(place, label, labels, datasets, settings) {
@@ -74,8 +87,8 @@ async function plots() {
     draw(place, `${cluster.title}: complaints and negative share`, cluster.at, [
       line("complaints", cluster.complaints, "accent", []),
       line("usual complaints", cluster.usual, "accent", [3, 4]),
-      line("negative share", cluster.negativeShare, "bad", [], "share"),
-      line("usual share", cluster.usualShare, "bad", [3, 4], "share"),
+      line("negative share", cluster.negativeShare, "bad", [10, 4], "share"),
+      line("usual share", cluster.usualShare, "bad", [10, 3, 2, 3], "share"),
     ], options("complaints", share));
   });
 }

@@ -218,7 +218,7 @@ public final class ExplanationWords {
   }
 
   /// What a row concludes otherwise than the one that counts; all where not just one counts.
-  static String otherConclusions(TableTrace trace, DecisionTable.Row row) {
+  public static String otherConclusions(TableTrace trace, DecisionTable.Row row) {
     List<DecisionTable.Row> counting = trace.counting();
     if (counting.size() != 1) {
       return conclusions(trace.table(), row);

@@ -187,12 +187,8 @@ public final class Drafts {
   public TestRun test(UUID id, String actor) {
     Draft before = load(id);
     try (Checked checked = check(store.loadParts(id))) {
-      DraftRules.requireNoErrors(checked);
-      List<ScenarioRun.Result> results =
-          ScenarioRun.run(checked.ruleset().orElseThrow(), checked.scenarios());
-      List<ScenarioRun.Coverage> coverage =
-          ScenarioRun.coverage(checked.ruleset().orElseThrow(), results);
-      long failed = results.stream().filter(result -> !result.holds()).count();
+      TestRun run = judge(before, checked);
+      long failed = run.failed();
       Draft after =
           change(
               id,
@@ -207,9 +203,31 @@ public final class Drafts {
                         actor,
                         null,
                         "%d of %d scenarios hold"
-                            .formatted(results.size() - failed, results.size())));
+                            .formatted(run.results().size() - failed, run.results().size())));
               });
-      return new TestRun(after, results, coverage);
+      return new TestRun(after, run.results(), run.coverage());
+    }
+  }
+
+  private static TestRun judge(Draft draft, Checked checked) {
+    DraftRules.requireNoErrors(checked);
+    CompiledRuleset ruleset = checked.ruleset().orElseThrow();
+    List<ScenarioRun.Result> results = ScenarioRun.run(ruleset, checked.scenarios());
+    return new TestRun(draft, results, ScenarioRun.coverage(ruleset, results));
+  }
+
+  /// What the scenarios came to for a draft as it stands, where somebody ran them. They are judged
+  /// anew: without a clock and a record, the same comes out on every instance, whenever it is
+  /// asked.
+  public Optional<TestRun> tested(Draft draft) {
+    boolean isTested =
+        events(draft.id()).stream()
+            .anyMatch(event -> event.kind() == Event.Kind.TESTED && draft.isOf(event.digest()));
+    if (!isTested) {
+      return Optional.empty();
+    }
+    try (Checked checked = check(store.loadParts(draft.id()))) {
+      return Optional.of(judge(draft, checked));
     }
   }
 

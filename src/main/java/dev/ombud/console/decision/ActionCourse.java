@@ -124,10 +124,9 @@ final class ActionCourse {
 
   /// Some ends are no step: nobody agreed in time, somebody did, it joined the digest.
   private void close(List<Step> steps) {
-    boolean isTold =
-        !steps.isEmpty() && !steps.getLast().at().isBefore(action.changedAt())
-            || !action.changedAt().isAfter(action.createdAt());
-    if (isTold) {
+    boolean wasChanged = action.changedAt().isAfter(action.createdAt());
+    boolean isTold = !steps.isEmpty() && !steps.getLast().at().isBefore(action.changedAt());
+    if (isTold || !wasChanged) {
       return;
     }
     String why = action.why().map(text -> ": " + text).orElse("");

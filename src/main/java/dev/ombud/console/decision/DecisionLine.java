@@ -27,6 +27,9 @@ public record DecisionLine(
     String cluster,
     String done,
     String owner) {
+  /// As long as a day is written.
+  private static final int DAY = 10;
+
   private static final AggregateReader READER = new AggregateReader();
 
   public static DecisionLine of(StoredDecision stored) {
@@ -75,5 +78,13 @@ public record DecisionLine(
 
   public String when() {
     return Words.time(at);
+  }
+
+  public String day() {
+    return when().substring(0, DAY);
+  }
+
+  public String hour() {
+    return when().substring(DAY + 1);
   }
 }

@@ -33,6 +33,9 @@ public final class DecisionListPage {
           Criterion.DISPOSITION, "ACT",
           Criterion.MODE, "AUTOMATIC");
 
+  /// Of one page: each is read from the record with all that it says.
+  private static final List<String> LINES = List.of("25");
+
   private final Search search;
 
   DecisionListPage(Search search) {
@@ -65,7 +68,7 @@ public final class DecisionListPage {
 
   Response show(Visit visit) {
     Request request = visit.request();
-    DecisionQuery query = DecisionQuery.read(visit::filled);
+    DecisionQuery query = DecisionQuery.read(name -> filled(visit, name));
     StoredPage page = search.findStored(query);
     SearchLink link = SearchLink.of(query);
     View view =
@@ -82,6 +85,11 @@ public final class DecisionListPage {
             link.address(),
             link.facets());
     return visit.page(Section.DECISIONS, "Decisions", "decision/list.jte", view, "facets.js");
+  }
+
+  private static List<String> filled(Visit visit, String name) {
+    List<String> filled = visit.filled(name);
+    return filled.isEmpty() && name.equals("limit") ? LINES : filled;
   }
 
   private static List<Chosen> chosen(DecisionFilter filter, SearchLink link) {

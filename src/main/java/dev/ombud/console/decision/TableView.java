@@ -39,6 +39,7 @@ public record TableView(
     NEAR
   }
 
+  /// @param concludes what it concludes, or of a row that does not count, what of it is otherwise
   /// @param words why it has that fate
   public record Line(
       String id, Fate fate, String note, List<Cell> cells, String concludes, String words) {
@@ -74,11 +75,11 @@ public record TableView(
     for (Standing standing : Standing.values()) {
       for (Match match : trace.matched()) {
         if (match.standing() == standing) {
-          lines.add(line(table, match, asked));
+          lines.add(line(trace, match, asked));
         }
       }
     }
-    trace.nearest().forEach(miss -> lines.add(line(table, miss, asked)));
+    trace.nearest().forEach(miss -> lines.add(line(trace, miss, asked)));
     return new TableView(
         table.name(),
         ExplanationWords.capital(ExplanationWords.question(table)),
@@ -127,18 +128,22 @@ public record TableView(
     return values;
   }
 
-  private static Line line(DecisionTable table, Match match, List<Integer> asked) {
+  private static Line line(TableTrace trace, Match match, List<Integer> asked) {
+    DecisionTable table = trace.table();
     boolean counts = match.standing() == Standing.COUNTS;
     return new Line(
         match.row().id(),
         counts ? Fate.COUNTS : Fate.LOST,
         match.row().note(),
         asked.stream().map(column -> cell(match.row(), column, "pass", Optional.empty())).toList(),
-        ExplanationWords.conclusions(table, match.row()),
+        counts
+            ? ExplanationWords.conclusions(table, match.row())
+            : ExplanationWords.otherConclusions(trace, match.row()),
         ExplanationWords.sentence(ExplanationWords.standing(table, match)));
   }
 
-  private static Line line(DecisionTable table, Miss miss, List<Integer> asked) {
+  private static Line line(TableTrace trace, Miss miss, List<Integer> asked) {
+    DecisionTable table = trace.table();
     List<Cell> cells = new ArrayList<>();
     for (int column : asked) {
       Column here = table.inputs().get(column);
@@ -156,7 +161,7 @@ public record TableView(
         Fate.NEAR,
         miss.row().note(),
         cells,
-        ExplanationWords.conclusions(table, miss.row()),
+        ExplanationWords.otherConclusions(trace, miss.row()),
         ExplanationWords.sentence(ExplanationWords.consequence(miss)));
   }
 

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// What pages show of rulesets, kept for the contents that were looked at last: reading workbooks
-/// and checking a draft takes longer than a page may. All of it can be had again, except for what
-/// the scenarios came to, which is run anew on request. Thread-safe.
+/// and checking a draft takes longer than a page may. All of it is made again where it is missing,
+/// so that every instance shows the same, also after a restart. Thread-safe.
 final class TableShelf {
   private static final int CONTENTS = 16;
   private static final String ENDING = ".xlsx";
@@ -82,13 +82,23 @@ final class TableShelf {
     return kept(diffs, key(draft, active), () -> drafts.diff(draft.id()));
   }
 
-  /// What the scenarios came to for this content, if this instance has run them lately.
+  /// What the scenarios came to for this content, if somebody ran them.
   Optional<Drafts.TestRun> run(Draft draft) {
-    return Optional.ofNullable(runs.get(draft.digestText()));
+    Optional<Drafts.TestRun> run = Optional.ofNullable(runs.get(key(draft)));
+    if (run.isEmpty()) {
+      run = drafts.tested(draft);
+      run.ifPresent(this::put);
+    }
+    return run;
   }
 
   void put(Drafts.TestRun run) {
-    runs.put(run.draft().digestText(), run);
+    runs.put(key(run.draft()), run);
+  }
+
+  /// Another draft of the same content may not have been tested.
+  private static String key(Draft draft) {
+    return draft.id() + " " + draft.digestText();
   }
 
   private static String key(Draft draft, Published active) {

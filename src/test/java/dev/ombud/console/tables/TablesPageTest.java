@@ -256,6 +256,22 @@ class TablesPageTest {
     assertThat(owner.get("/tables").words()).contains("Ruleset 1 decides since");
   }
 
+  @Test
+  void showsWhatScenariosCameToOnAnInstanceThatDidNotRunThem() {
+    String draft = draft("seen from elsewhere");
+    String table = draft + "/tables/severity";
+    assertThat(keep(table, rows(table, 5, 17, "P1")).status()).isEqualTo(200);
+    post(owner, draft, "/scenarios", Map.of());
+    try (RunningService second = RunningService.start(POSTGRES.config());
+        ConsoleClient there = new ConsoleClient(second.port()).signIn(Role.OWNER)) {
+      assertThat(there.get(draft + "/scenarios").words()).contains("44 of 44 scenarios hold.");
+      assertThat(there.get(draft).words()).contains("All 44 scenarios hold.");
+      assertThat(keep(table, rows(table, 5, 17, "P2")).status()).isEqualTo(200);
+      assertThat(there.get(draft + "/scenarios").words())
+          .contains("There is no result for the draft as it stands.");
+    }
+  }
+
   private static Page post(
       ConsoleClient browser, String draft, String step, Map<String, String> fields) {
     Page page = browser.submit(browser.get(draft), draft + step, fields);
