@@ -52,6 +52,7 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   private final MultiGauge actionAges;
   private final MultiGauge shutTargets;
   private final MultiGauge busyTargets;
+  private final BriefMeters briefs = new BriefMeters(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
@@ -241,6 +242,10 @@ final class Meters implements DecisionMeter, ReplayMeter, AutoCloseable {
   /// @param open may ask the database
   void watchReviews(IntSupplier open) {
     gauge("ombud.reviews.open", "Reviews that wait for an answer", open::getAsInt);
+  }
+
+  BriefMeters briefs() {
+    return briefs;
   }
 
   private void gauge(String name, String meaning, Supplier<Number> value) {

@@ -61,10 +61,12 @@ final class Wording implements AutoCloseable {
   private final Database database;
   private final TimeIds ids;
   private final Clock clock;
+  private final BriefMeters meters;
   private Optional<NotesDesk> desk = Optional.empty();
   private Optional<DigestWords> days = Optional.empty();
 
-  Wording(Settings settings, Database database, TimeIds ids, Clock clock) {
+  Wording(Settings settings, Database database, TimeIds ids, Clock clock, BriefMeters meters) {
+    this.meters = meters;
     this.settings = settings;
     this.database = database;
     this.ids = ids;
@@ -109,12 +111,18 @@ final class Wording implements AutoCloseable {
                 writer(),
                 settings.briefing().budget(),
                 answers,
+                meters,
                 ids,
                 clock)
             .start());
     Labels labels = new Labels(database, ids);
     own(new Chores())
         .every(60, "brief answers", briefing::forget)
+        .every(
+            5,
+            "brief meters",
+            () ->
+                meters.watch(briefing.level(settings.briefing().budget(), clock.instant())))
         .every(
             600,
             "digest in words",
