@@ -180,7 +180,8 @@ public final class Service implements AutoCloseable {
             parts.texts(),
             parts.intake(),
             scenarios(parts.rulesets()),
-            wording.days()));
+            wording.days(),
+            wording.ticketWords()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

@@ -35,6 +35,7 @@ import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.response.DigestMaterial;
 import dev.ombud.response.DigestWords;
+import dev.ombud.response.TicketWords;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -64,6 +65,7 @@ final class Wording implements AutoCloseable {
   private final BriefMeters meters;
   private Optional<NotesDesk> desk = Optional.empty();
   private Optional<DigestWords> days = Optional.empty();
+  private Optional<TicketWords> ticketWords = Optional.empty();
 
   Wording(Settings settings, Database database, TimeIds ids, Clock clock, BriefMeters meters) {
     this.meters = meters;
@@ -102,6 +104,7 @@ final class Wording implements AutoCloseable {
     ReleaseDrafts notes =
         new ReleaseDrafts(database, briefing, evaluation -> excerpts(evaluation, materials));
     desk = Optional.of(new NotesShelf(gates, notes, briefing));
+    ticketWords = Optional.of(new TicketWords(briefing::find));
     days = Optional.of(new DigestWords(briefing, digests, clock));
     own(
         new BriefWorker(
@@ -148,6 +151,11 @@ final class Wording implements AutoCloseable {
   /// What teams read above their digests.
   DigestWords days() {
     return days.orElseThrow();
+  }
+
+  /// What is said of briefs on tickets.
+  TicketWords ticketWords() {
+    return ticketWords.orElseThrow();
   }
 
   private BriefWriter writer() {
