@@ -19,6 +19,8 @@ import java.util.UUID;
 /// @param owner the team that has it
 /// @param answerBy when somebody must have looked
 /// @param measure the number by which its effect will be told
+/// @param where it is met: surface, release and how far it is rolled out, cohort, flags
+/// @param mitigation what the rules recommend, how far back, and who starts it
 /// @param labels words to file it under
 /// @param link where the decision can be seen
 public record Brief(
@@ -41,6 +43,8 @@ public record Brief(
     Instant decidedAt,
     Instant answerBy,
     String measure,
+    String where,
+    String mitigation,
     List<String> labels,
     URI link) {
 

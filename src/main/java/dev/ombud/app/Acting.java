@@ -50,6 +50,7 @@ import dev.ombud.response.ReleaseStore;
 import dev.ombud.response.Responder;
 import dev.ombud.response.ReviewNotice;
 import dev.ombud.response.Sandbox;
+import dev.ombud.response.TicketWords;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Reviews;
@@ -135,6 +136,7 @@ final class Acting implements AutoCloseable {
   ///
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
+  /// @param words what of briefs is said on tickets, where the policy wants that
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -143,7 +145,8 @@ final class Acting implements AutoCloseable {
       TextStore texts,
       Intake intake,
       Function<String, Optional<byte[]>> scenarios,
-      Digest.Words days) {
+      Digest.Words days,
+      TicketWords words) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -167,7 +170,8 @@ final class Acting implements AutoCloseable {
             reviews,
             new Sandbox(),
             orders,
-            new ActionStore(database)::ofDecision);
+            new ActionStore(database)::ofDecision,
+            words);
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
@@ -185,7 +189,15 @@ final class Acting implements AutoCloseable {
     routes.addAll(
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     LogFeed feed =
-        new LogFeed(database, decisions, orders, reviews, settings.targets(), clock, this::wake);
+        new LogFeed(
+            database,
+            decisions,
+            orders,
+            reviews,
+            settings.targets(),
+            settings.briefing().inTickets() ? Optional.of(words) : Optional.empty(),
+            clock,
+            this::wake);
     own(new Chores()).every(1, "log feed", feed::follow);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));

@@ -11,9 +11,14 @@ import java.util.Set;
 ///
 /// @param severities of decisions that the model is asked about
 /// @param kinds that it is asked about besides: reviews, gate verdicts
+/// @param inTickets whether what the model says of a decision is added to its ticket
 /// @param model empty where the template says everything
 public record BriefPolicy(
-    Set<Severity> severities, Set<BriefKind> kinds, Optional<OpenAiConfig> model, Budget budget) {
+    Set<Severity> severities,
+    Set<BriefKind> kinds,
+    boolean inTickets,
+    Optional<OpenAiConfig> model,
+    Budget budget) {
   public BriefPolicy {
     severities = Set.copyOf(severities);
     kinds = Set.copyOf(kinds);

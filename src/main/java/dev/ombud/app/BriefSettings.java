@@ -37,20 +37,23 @@ final class BriefSettings {
     Set<Severity> severities = EnumSet.noneOf(Severity.class);
     Set<BriefKind> kinds = EnumSet.noneOf(BriefKind.class);
     String given = text.apply(Setting.BRIEFS);
+    boolean inTickets = false;
     if (!given.equals(NONE)) {
       for (String word : given.split("\\s*,\\s*", -1)) {
         switch (word) {
           case "P1", "P2", "P3", "P4" -> severities.add(Severity.valueOf(word));
           case "REVIEW", "GATE_VERDICT", "RELEASE_NOTES" -> kinds.add(BriefKind.valueOf(word));
+          case "IN_TICKETS" -> inTickets = true;
           default ->
               problem.accept(
                   Setting.BRIEFS,
-                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES or NONE"
+                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES, IN_TICKETS or"
+                      + " NONE"
                       .formatted(word));
         }
       }
     }
-    return new BriefPolicy(severities, kinds, model(), budget());
+    return new BriefPolicy(severities, kinds, inTickets, model(), budget());
   }
 
   private Budget budget() {

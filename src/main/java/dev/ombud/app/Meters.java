@@ -63,6 +63,7 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
   private final MultiGauge actionAges;
   private final MultiGauge shutTargets;
   private final MultiGauge busyTargets;
+  private final BriefMeters briefs = new BriefMeters(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
@@ -271,6 +272,10 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
   /// @param inForce may ask the database
   void watchGateOverrides(IntSupplier inForce) {
     gauge("ombud.gate.overrides", "Overrides of gates that hold now", inForce::getAsInt);
+  }
+
+  BriefMeters briefs() {
+    return briefs;
   }
 
   private void gauge(String name, String meaning, Supplier<Number> value) {

@@ -128,7 +128,7 @@ public final class Service implements AutoCloseable {
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters));
-    Wording wording = own(new Wording(settings, database, ids, clock));
+    Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
     DecisionWatcher watcher = watcher(acting, shadows, replayer);
     FollowUp after = wording.after(acting.responder());
     DecisionPipeline pipeline =
@@ -182,7 +182,8 @@ public final class Service implements AutoCloseable {
             parts.texts(),
             parts.intake(),
             scenarios(parts.rulesets()),
-            wording.days()));
+            wording.days(),
+            wording.ticketWords()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

@@ -163,7 +163,8 @@ enum Setting {
   BRIEFS(
       "P1,P2,REVIEW,GATE_VERDICT,RELEASE_NOTES",
       "What the model puts into words besides digests and what people ask for: severities, `REVIEW`,"
-          + " `GATE_VERDICT`, `RELEASE_NOTES`, with commas between; `NONE` for nothing. See"
+          + " `GATE_VERDICT`, `RELEASE_NOTES`, with commas between; `NONE` for nothing."
+          + " With `IN_TICKETS` what it says of a decision is added to the decision's ticket. See"
           + " `docs/briefs.md`."),
   OPENAI_ENDPOINT(
       "",

@@ -35,6 +35,7 @@ import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.response.DigestMaterial;
 import dev.ombud.response.DigestWords;
+import dev.ombud.response.TicketWords;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -61,10 +62,13 @@ final class Wording implements AutoCloseable {
   private final Database database;
   private final TimeIds ids;
   private final Clock clock;
+  private final BriefMeters meters;
   private Optional<NotesDesk> desk = Optional.empty();
   private Optional<DigestWords> days = Optional.empty();
+  private Optional<TicketWords> ticketWords = Optional.empty();
 
-  Wording(Settings settings, Database database, TimeIds ids, Clock clock) {
+  Wording(Settings settings, Database database, TimeIds ids, Clock clock, BriefMeters meters) {
+    this.meters = meters;
     this.settings = settings;
     this.database = database;
     this.ids = ids;
@@ -100,6 +104,7 @@ final class Wording implements AutoCloseable {
     ReleaseDrafts notes =
         new ReleaseDrafts(database, briefing, evaluation -> excerpts(evaluation, materials));
     desk = Optional.of(new NotesShelf(gates, notes, briefing));
+    ticketWords = Optional.of(new TicketWords(briefing::find));
     days = Optional.of(new DigestWords(briefing, digests, clock));
     own(
         new BriefWorker(
@@ -109,12 +114,18 @@ final class Wording implements AutoCloseable {
                 writer(),
                 settings.briefing().budget(),
                 answers,
+                meters,
                 ids,
                 clock)
             .start());
     Labels labels = new Labels(database, ids);
     own(new Chores())
         .every(60, "brief answers", briefing::forget)
+        .every(
+            5,
+            "brief meters",
+            () ->
+                meters.watch(briefing.level(settings.briefing().budget(), clock.instant())))
         .every(
             600,
             "digest in words",
@@ -140,6 +151,11 @@ final class Wording implements AutoCloseable {
   /// What teams read above their digests.
   DigestWords days() {
     return days.orElseThrow();
+  }
+
+  /// What is said of briefs on tickets.
+  TicketWords ticketWords() {
+    return ticketWords.orElseThrow();
   }
 
   private BriefWriter writer() {

@@ -42,6 +42,7 @@ public final class BriefWorker implements AutoCloseable {
   private final BriefWriter writer;
   private final Budget budget;
   private final Vault vault;
+  private final BriefMeter meter;
   private final TimeIds ids;
   private final Clock clock;
   private final Pause pause = new Pause();
@@ -56,6 +57,7 @@ public final class BriefWorker implements AutoCloseable {
       BriefWriter writer,
       Budget budget,
       Vault vault,
+      BriefMeter meter,
       TimeIds ids,
       Clock clock) {
     this.briefs = new BriefStore(database);
@@ -65,6 +67,7 @@ public final class BriefWorker implements AutoCloseable {
     this.writer = writer;
     this.budget = budget;
     this.vault = vault;
+    this.meter = meter;
     this.ids = ids;
     this.clock = clock;
   }
@@ -164,7 +167,9 @@ public final class BriefWorker implements AutoCloseable {
     Brief brief = brief(request, material, written);
     List<Vault.Sealed> answers = new ArrayList<>();
     written.call().ifPresent(call -> call.answers().forEach(text -> answers.add(vault.seal(text))));
-    if (!briefs.insert(brief, answers, event(brief))) {
+    if (briefs.insert(brief, answers, event(brief))) {
+      meter.made(brief);
+    } else {
       log.debug("somebody else made brief {}", brief.id());
     }
   }

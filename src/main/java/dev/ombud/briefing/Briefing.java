@@ -177,6 +177,11 @@ public final class Briefing {
         detail);
   }
 
+  /// How the queue and the budget stand.
+  public BriefLevel level(Budget budget, Instant now) {
+    return requests.level(budget, now);
+  }
+
   /// Forgets raw answers about what was erased or retired.
   public void forget() {
     briefs.forget();

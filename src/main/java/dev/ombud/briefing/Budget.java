@@ -1,6 +1,7 @@
 package dev.ombud.briefing;
 
 import dev.ombud.domain.Severity;
+import java.time.Duration;
 
 /// What all instances together may spend on the model. Immutable.
 ///
@@ -21,6 +22,16 @@ public record Budget(
 
   double cost(Model.Usage usage) {
     return (usage.promptTokens() * promptPrice + usage.completionTokens() * answerPrice) / MILLION;
+  }
+
+  /// What is left of it.
+  BriefLevel left(Spent spent, long waiting, Duration oldest) {
+    return new BriefLevel(
+        waiting,
+        oldest,
+        Math.max(0, tokensAnHour - spent.tokensThisHour()),
+        Math.max(0, tokensADay - spent.tokensThisDay()),
+        Math.max(0, costADay - spent.costThisDay()));
   }
 
   /// Whether so many tokens more are within it. The last fifth is for P1 alone.

@@ -3,6 +3,7 @@ package dev.ombud.briefing;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -156,6 +157,27 @@ public final class RequestStore {
         .bind("price", Math.max(budget.promptPrice(), budget.answerPrice()))
         .map((row, context) -> new Budget.Spent(row.getLong(1), row.getLong(2), row.getDouble(3)))
         .one();
+  }
+
+  /// What waits, and what of the budget is left. What can never be written does not wait.
+  BriefLevel level(Budget budget, Instant now) {
+    return database.ask(handle -> {
+      Budget.Spent spent = spent(handle, budget, now);
+      return handle
+          .createQuery(
+              """
+              select count(*) as waiting, min(requested_at) as oldest from brief_requests
+              where finished_at is null and due_at < :ever
+              """)
+          .bind("ever", TimeIds.EVER.atOffset(ZoneOffset.UTC))
+          .map((row, _) -> {
+            OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
+            Duration age =
+                oldest == null ? Duration.ZERO : Duration.between(oldest.toInstant(), now);
+            return budget.left(spent, row.getLong("waiting"), age);
+          })
+          .one();
+    });
   }
 
   /// Puts one back, until a moment.

@@ -36,6 +36,7 @@ public final class Briefs {
   public Brief of(Decision decision, Aggregate aggregate, List<MaskedText> texts) {
     Judgement judgement = decision.judgement();
     Aggregate.Release release = aggregate.release();
+    AudienceWords words = new AudienceWords(decision, aggregate);
     return new Brief(
         decision.decisionId(),
         Optional.ofNullable(decision.incidentId()),
@@ -56,8 +57,10 @@ public final class Briefs {
         decision.decidedAt(),
         decision.decidedAt().plus(Duration.ofMinutes(judgement.owner().slaMinutes())),
         BriefWords.measure(aggregate),
+        words.impactedArea(),
+        words.rollback(),
         labels(aggregate, judgement),
-        service.resolve("/v1/decisions/" + decision.decisionId() + "/explanation"));
+        service.resolve("/decisions/" + decision.decisionId()));
   }
 
   private static String title(Aggregate aggregate) {

@@ -1,5 +1,6 @@
 package dev.ombud.response;
 
+import dev.ombud.action.Brief.Fact;
 import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.Look;
@@ -11,6 +12,7 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Severity;
 import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
 import dev.ombud.review.HumanOverride.Effect;
@@ -26,6 +28,9 @@ import java.util.function.Function;
 
 /// Says which system carries an action out. Thread-safe.
 public final class Dispatch {
+  /// What stands before the id of a brief in the target of what says it on a ticket.
+  static final String BRIEF = "brief:";
+
   private final FlagConnector flags;
   private final Flags registry;
   private final Connectors connectors;
@@ -34,8 +39,10 @@ public final class Dispatch {
   private final Sandbox sandbox;
   private final Orders orders;
   private final Function<UUID, List<StoredAction>> actions;
+  private final TicketWords words;
 
   /// @param actions of a decision
+  /// @param words what of briefs is said on tickets
   public Dispatch(
       FlagConnector flags,
       Flags registry,
@@ -44,7 +51,8 @@ public final class Dispatch {
       Reviews reviews,
       Sandbox sandbox,
       Orders orders,
-      Function<UUID, List<StoredAction>> actions) {
+      Function<UUID, List<StoredAction>> actions,
+      TicketWords words) {
     this.flags = flags;
     this.registry = registry;
     this.connectors = connectors;
@@ -53,6 +61,7 @@ public final class Dispatch {
     this.sandbox = sandbox;
     this.orders = orders;
     this.actions = actions;
+    this.words = words;
   }
 
   /// Nothing where no system is configured for it.
@@ -61,6 +70,9 @@ public final class Dispatch {
   public Optional<Target> target(StoredAction action) throws DeliveryException {
     if (action.environment().equals(Sandbox.ENVIRONMENT)) {
       return Optional.of(new Target("sandbox", sandbox));
+    }
+    if (action.target().startsWith(BRIEF)) {
+      return onTicket(action);
     }
     boolean isFlag = FlagConnector.takes(action.kind(), action.target());
     Optional<String> name = connectors.targetName(action.target(), action.product(), action.kind());
@@ -86,17 +98,40 @@ public final class Dispatch {
                     : asking(action, connector)));
   }
 
+  private Optional<Target> onTicket(StoredAction action) throws DeliveryException {
+    StoredAction opening = parent(action);
+    Optional<List<Fact>> said =
+        words.of(UUID.fromString(action.target().substring(BRIEF.length())));
+    Severity severity = orders.decision(action.decisionId()).decision().judgement().severity();
+    return connectors
+        .onTicket(opening.target(), action.product(), severity, said.orElse(List.of()))
+        .map(connector ->
+            new Target(
+                connectors
+                    .targetName(opening.target(), action.product(), ActionKind.OPEN_TICKET)
+                    .orElseThrow(),
+                new Guarded(
+                    connector,
+                    () ->
+                        said.isPresent()
+                            ? Optional.empty()
+                            : Optional.of("a person does not want it said"))));
+  }
+
   private Connector restoring(StoredAction action) throws DeliveryException {
-    List<StoredAction> all = actions.apply(action.decisionId());
-    StoredAction made =
-        all.stream()
-            .filter(each -> action.parent().equals(OptionalInt.of(each.ordinal())))
-            .findFirst()
-            .orElseThrow(() ->
-                new DeliveryException(
-                    DeliveryException.Kind.NEVER, "there is nothing that it could take back"));
+    StoredAction made = parent(action);
     return new RestoreConnector(
         flags, orders.of(made), made.beforeState().orElse(""), approver(action));
+  }
+
+  private StoredAction parent(StoredAction action) throws DeliveryException {
+    List<StoredAction> all = actions.apply(action.decisionId());
+    return all.stream()
+        .filter(each -> action.parent().equals(OptionalInt.of(each.ordinal())))
+        .findFirst()
+        .orElseThrow(() ->
+            new DeliveryException(
+                DeliveryException.Kind.NEVER, "what it belongs to is not on record"));
   }
 
   /// Who let it through.

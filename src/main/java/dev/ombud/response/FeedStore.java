@@ -38,6 +38,9 @@ record FeedStore(Handle handle) {
   /// @param ticket that is resolved, where that is what happened
   record Happened(String kind, String subject, Optional<String> ticket, Optional<UUID> incident) {}
 
+  /// An action that opens a ticket.
+  record Opening(int ordinal, String target) {}
+
   /// An action that something happened to.
   record Acted(UUID decisionId, int ordinal) {}
 
@@ -113,6 +116,20 @@ record FeedStore(Handle handle) {
         .bind("id", id)
         .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
         .findOne();
+  }
+
+  /// The actions of a decision that open the tickets of the whole incident.
+  List<Opening> openings(UUID decisionId) {
+    return handle
+        .createQuery(
+            """
+            select ordinal, target from actions
+            where decision_id = :decision and kind = 'OPEN_TICKET' and parent is null
+            order by ordinal
+            """)
+        .bind("decision", decisionId)
+        .map((row, _) -> new Opening(row.getInt(1), row.getString(2)))
+        .list();
   }
 
   /// The action that opened a ticket, the newest of them.

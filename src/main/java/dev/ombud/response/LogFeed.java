@@ -51,10 +51,13 @@ public final class LogFeed {
   private final Orders orders;
   private final Reviews reviews;
   private final Targets targets;
+  private final Optional<TicketWords> words;
   private final InstantSource clock;
   private final Runnable wake;
+  private final boolean tells;
 
   /// @param targets which of it anybody wants to hear
+  /// @param words what of briefs is said on tickets; nothing where nothing is
   /// @param wake told once something is due, after its commit
   public LogFeed(
       Database database,
@@ -62,6 +65,7 @@ public final class LogFeed {
       Orders orders,
       Reviews reviews,
       Targets targets,
+      Optional<TicketWords> words,
       InstantSource clock,
       Runnable wake) {
     this.database = database;
@@ -69,6 +73,8 @@ public final class LogFeed {
     this.orders = orders;
     this.reviews = reviews;
     this.targets = targets;
+    this.words = words;
+    this.tells = targets.tells() || words.isPresent();
     this.clock = clock;
     this.wake = wake;
   }
@@ -97,7 +103,7 @@ public final class LogFeed {
     if (from.isEmpty()) {
       return false;
     }
-    if (!targets.tells()) {
+    if (!tells) {
       store.move(store.sealed());
       return false;
     }
@@ -158,6 +164,10 @@ public final class LogFeed {
     private void hear(UUID id, Happened event, @Nullable UUID decision, Instant at) {
       if (event.kind().startsWith(ANSWERED)) {
         answer(event, decision, at);
+      } else if (event.kind().equals(AuditEvent.Kind.BRIEF_MADE.name())) {
+        if (decision != null) {
+          brief(UUID.fromString(after(event.subject())), decision, at);
+        }
       } else if (event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name()) && decision != null) {
         ask(decision, at);
       } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
@@ -174,6 +184,21 @@ public final class LogFeed {
                     each.getValue().ordinal(),
                     at));
       }
+    }
+
+    /// Has a brief said on the ticket of its decision, once that is there.
+    private void brief(UUID brief, UUID decision, Instant at) {
+      StoredDecision stored =
+          known.computeIfAbsent(decision, id -> decisions.find(id).orElse(null));
+      if (stored == null || words.filter(each -> each.isForTickets(brief)).isEmpty()) {
+        return;
+      }
+      Aggregate aggregate = orders.aggregate(stored);
+      Severity severity = stored.decision().judgement().severity();
+      store.openings(decision).stream()
+          .filter(each -> targets.tracks(each.target(), aggregate.product(), severity))
+          .forEach(each ->
+              add(stored, aggregate, Dispatch.BRIEF + brief, each.ordinal(), at));
     }
 
     private static Optional<NamedEvent> named(String kind) {
@@ -248,6 +273,16 @@ public final class LogFeed {
       if (!targets.tells(target, aggregate.product(), severity)) {
         return;
       }
+      add(stored, aggregate, target, parent, at);
+    }
+
+    private void add(
+        StoredDecision stored,
+        Aggregate aggregate,
+        String target,
+        @Nullable Integer parent,
+        Instant at) {
+      UUID decision = stored.decision().decisionId();
       int ordinal =
           ordinals.computeIfAbsent(
               decision, id -> store.nextOrdinals(List.of(id)).getOrDefault(id, FIRST_ORDINAL));

@@ -166,6 +166,18 @@ final class NotesJourneyTest {
       assertThat(notes.path("origin").asText()).as(notes.toString()).isEqualTo("MODEL");
       assertThat(notes.at("/content/customers").asText()).isEqualTo("Paying by card works again.");
       assertThat(azure.asked).hasSize(1);
+      Condition.await(
+          Duration.ofSeconds(20),
+          "the budget is watched",
+          () -> client.get("/metrics").text().contains("ombud_brief_budget_left"));
+      assertThat(client.get("/metrics").text())
+          .contains(
+              "ombud_briefs_total{kind=\"RELEASE_NOTES\",origin=\"MODEL\",why=\"ANSWERED\"} 1.0",
+              "ombud_brief_tokens_total{of=\"question\"} 900.0",
+              "ombud_brief_tokens_total{of=\"answer\"} 300.0",
+              "ombud_brief_latency_seconds_count 1",
+              "ombud_briefs_waiting 0.0",
+              "ombud_brief_budget_left{of=\"tokens this hour\"} 198800.0");
       assertThat(azure.asked.take().body())
           .contains("my card is refused", "fix PR-7 mends it", "rv-9");
     }

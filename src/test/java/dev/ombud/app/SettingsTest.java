@@ -70,6 +70,7 @@ class SettingsTest {
                 new BriefPolicy(
                     Set.of(Severity.P1, Severity.P2),
                     Set.of(BriefKind.REVIEW, BriefKind.GATE_VERDICT, BriefKind.RELEASE_NOTES),
+                    false,
                     Optional.empty(),
                     new Budget(200_000, 2_000_000, 50, 2.5, 10)),
                 Targets.NONE,

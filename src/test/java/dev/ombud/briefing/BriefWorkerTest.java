@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,11 +42,12 @@ class BriefWorkerTest {
   private final OpenAiDouble azure = new OpenAiDouble();
   private final Moving clock = new Moving();
   private final TimeIds ids = new TimeIds(Clock.systemUTC());
+  private final List<Brief> counted = new CopyOnWriteArrayList<>();
   private Briefing briefing = briefing();
 
   /// A clock that tests move on.
   private static final class Moving extends Clock {
-    private volatile Instant now = Instant.now();
+    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     void pass(Duration time) {
       now = now.plus(time);
@@ -114,6 +117,7 @@ class BriefWorkerTest {
         writer(),
         budget,
         new AnswerVault(Texts.vault(POSTGRES.database())),
+        counted::add,
         ids,
         clock);
   }
@@ -237,6 +241,7 @@ class BriefWorkerTest {
     }
     assertThat(azure.asked).hasSize(30);
     requested.forEach(id -> assertThat(briefing.find(id)).isPresent());
+    assertThat(counted).as("each is counted once").hasSize(30);
   }
 
   @Test
@@ -275,7 +280,17 @@ class BriefWorkerTest {
     UUID first = request(Severity.P2);
     drain(worker);
     assertThat(brief(first).why()).isEqualTo(Why.ANSWERED);
+    Budget budget = new Budget(anHour, 1_000_000, 1_000, 2.5, 10);
+    BriefLevel left = briefing.level(budget, clock.instant());
+    assertThat(left.tokensThisHour()).isEqualTo(anHour - 1_200);
+    assertThat(left.tokensThisDay()).isEqualTo(1_000_000 - 1_200);
+    assertThat(left.costThisDay()).isEqualTo(1_000 - (900 * 2.5 + 300 * 10) / 1e6);
+    assertThat(left.waiting()).isZero();
     UUID second = request(Severity.P2);
+    clock.pass(Duration.ofSeconds(3));
+    assertThat(briefing.level(budget, clock.instant()))
+        .extracting(BriefLevel::waiting, BriefLevel::oldest)
+        .containsExactly(1L, Duration.ofSeconds(3));
     drain(worker);
     assertThat(brief(second).why()).isEqualTo(Why.BUDGET_SPENT);
     assertThat(brief(second).made()).isEmpty();

@@ -49,6 +49,7 @@ class LabelsTest {
             BriefWriter.withoutModel(),
             new Budget(0, 0, 0, 0, 0),
             new AnswerVault(Texts.vault(POSTGRES.database())),
+            _ -> {},
             ids,
             clock);
     assertThat(worker.work()).isTrue();

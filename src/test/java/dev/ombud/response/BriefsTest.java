@@ -89,7 +89,7 @@ class BriefsTest {
             "complaints about payment failure and checkout friction in checkout fall back to 50");
     assertThat(brief.answerBy()).isAfter(NOW);
     assertThat(brief.link())
-        .hasToString("https://ombud.example/v1/decisions/" + ID + "/explanation");
+        .hasToString("https://ombud.example/decisions/" + ID);
   }
 
   @Test

@@ -143,6 +143,7 @@ final class DigestWordsTest {
             BriefWriter.asking(new OpenAiConnector(config), Prompts.read(Path.of("prompts"))),
             RICH,
             new AnswerVault(Texts.vault(database)),
+            _ -> {},
             ids,
             Clock.systemUTC())
         .start();

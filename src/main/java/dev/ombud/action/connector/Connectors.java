@@ -1,11 +1,13 @@
 package dev.ombud.action.connector;
 
+import dev.ombud.action.Brief;
 import dev.ombud.action.Connector;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Severity;
 import dev.ombud.outbound.Outbound;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +57,19 @@ public final class Connectors {
   /// The target's name, for a breaker a target: a dead one slows no other.
   public Optional<String> targetName(String subject, String product, ActionKind kind) {
     return targets.route(subject, product, kind).map(Route::target);
+  }
+
+  /// What says something on a ticket that was opened for a subject.
+  ///
+  /// @return nothing where no tracker is configured for it
+  public Optional<Connector> onTicket(
+      String subject, String product, Severity severity, List<Brief.Fact> said) {
+    return targets
+        .route(subject, product, ActionKind.OPEN_TICKET)
+        .filter(route -> !route.isTooMild(severity))
+        .map(route -> made.computeIfAbsent(route, this::connector))
+        .filter(TicketConnector.class::isInstance)
+        .map(connector -> ((TicketConnector) connector).saying(said));
   }
 
   /// The deployments that gates are asked about.

@@ -52,6 +52,17 @@ final class IncidentText {
     return blocks;
   }
 
+  /// What somebody says about the incident, on a ticket that is there.
+  static List<Block> saying(Order order, List<Brief.Fact> said) {
+    List<Block> blocks = new ArrayList<>();
+    for (Brief.Fact each : said) {
+      blocks.add(new Heading(each.name()));
+      blocks.add(new Text(each.text()));
+    }
+    end(order, blocks);
+    return blocks;
+  }
+
   /// For a channel or a pager: short.
   static List<Block> message(Order order) {
     Brief brief = order.brief();
@@ -71,6 +82,8 @@ final class IncidentText {
         new Item("Product", brief.product() + ", " + brief.surface() + ", " + order.environment()));
     brief.release().ifPresent(release -> items.add(new Item("Release", release)));
     items.add(new Item("Who is affected", brief.cohort()));
+    items.add(new Item("Where it is met", brief.where()));
+    items.add(new Item("Way back", brief.mitigation()));
     items.add(new Item("Owner", brief.owner()));
     items.add(new Item("Look before", moment(brief.answerBy())));
     items.add(new Item("Decided", moment(brief.decidedAt())));

@@ -51,6 +51,11 @@ public enum TargetKind {
     return word;
   }
 
+  /// Whether tickets live on there, so that something can be said on them later.
+  boolean isTracker() {
+    return actions().equals(List.of(ActionKind.OPEN_TICKET));
+  }
+
   /// Empty where every organisation has its own.
   String usualUrl() {
     return usualUrl;

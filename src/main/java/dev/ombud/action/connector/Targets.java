@@ -59,6 +59,14 @@ public record Targets(Map<String, Target> byName, List<Route> routes) {
         : route.isPresent();
   }
 
+  /// Whether tickets for a subject go to a tracker, where something can be said on them.
+  public boolean tracks(String subject, String product, Severity severity) {
+    return route(subject, product, ActionKind.OPEN_TICKET)
+        .filter(found -> !found.isTooMild(severity))
+        .filter(found -> target(found).kind().isTracker())
+        .isPresent();
+  }
+
   Optional<Route> route(String subject, String product, ActionKind kind) {
     return routes.stream().filter(route -> route.fits(subject, product, kind)).findFirst();
   }

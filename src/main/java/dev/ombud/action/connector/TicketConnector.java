@@ -1,5 +1,6 @@
 package dev.ombud.action.connector;
 
+import dev.ombud.action.Brief;
 import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
@@ -255,6 +256,47 @@ final class TicketConnector implements Connector {
 
   private static Receipt receipt(TicketRow row, String state) {
     return new Receipt(row.reference(), row.address(), state);
+  }
+
+  /// A connector that says something on the ticket that the order's parent left, once. Where there
+  /// is none, or it is closed, there is nobody to say it to.
+  Connector saying(List<Brief.Fact> said) {
+    return new Comment(said);
+  }
+
+  private final class Comment implements Connector {
+    private final List<Brief.Fact> said;
+
+    Comment(List<Brief.Fact> said) {
+      this.said = said;
+    }
+
+    @Override
+    public Look look(Order order) throws DeliveryException {
+      Optional<Receipt> left =
+          order.parent().filter(receipt -> tickets.holds(target.name(), receipt.reference()));
+      if (left.isEmpty()) {
+        return new Look.Refused("no ticket was opened");
+      }
+      String reference = left.get().reference();
+      Optional<Ticket> ticket = tracker.read(reference);
+      if (ticket.isEmpty()) {
+        return new Look.Refused("ticket `%s` was deleted".formatted(reference));
+      }
+      if (tracker.hasNote(reference, Marker.ofOrder(order), order.brief().decidedAt())) {
+        return new Look.Done(new Receipt(reference, left.get().address(), "said"));
+      }
+      return ticket.get().standing() == Standing.OPEN
+          ? new Look.Open(reference, "")
+          : new Look.Refused("ticket `%s` is closed".formatted(reference));
+    }
+
+    @Override
+    public Receipt write(Order order, Look.Open before) throws DeliveryException {
+      tracker.note(before.state(), Marker.ofOrder(order), IncidentText.saying(order, said));
+      return new Receipt(
+          before.state(), order.parent().map(Receipt::address).orElse(""), "said");
+    }
   }
 
   private DeliveryException later(String why, Duration after) {

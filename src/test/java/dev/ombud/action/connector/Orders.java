@@ -74,6 +74,8 @@ final class Orders {
         DECIDED,
         DECIDED.plusSeconds(900),
         "negative share of checkout on Android back under 20 %",
+        "Checkout of shop, for android.",
+        "Mitigation: the flag or variation off for android, started by the service.",
         List.of("checkout", "payment failure", "team:payments"),
         URI.create("https://ombud.example/decisions/1"));
   }
