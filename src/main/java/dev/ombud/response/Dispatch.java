@@ -112,7 +112,7 @@ public final class Dispatch {
                     .orElseThrow(),
                 new Guarded(
                     connector,
-                    () ->
+                    _ ->
                         said.isPresent()
                             ? Optional.empty()
                             : Optional.of("a person does not want it said"))));
