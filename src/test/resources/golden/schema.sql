@@ -45,6 +45,7 @@ table log_nodes -- Hashes of whole subtrees of 256, 65,536, … leaves, so that 
 table log_queue -- Committed records that have no leaf yet, a row a transaction.
 table outcomes -- What other systems and people report about decisions afterwards. Never changed.
 table overrides -- What people forbid for a while. Kept for ever; ended, never deleted.
+table people -- Who signed in by OpenID Connect, and the name that they have in records.
 table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
 table records_YYYY_MM with (toast_tuple_target=8160)
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
@@ -466,6 +467,10 @@ column overrides.08 placed_by text not null
 column overrides.09 reason text not null
 column overrides.10 ended_by text
 column overrides.11 end_reason text
+column people.01 first_seen_at timestamp with time zone not null
+column people.02 issuer text not null
+column people.03 subject text not null
+column people.04 name text not null
 column records.01 id uuid not null
 column records.02 engine_version text not null
 column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
@@ -536,6 +541,8 @@ column sessions.03 digest bytea not null
 column sessions.04 token_digest bytea -- SHA-256 of the token signed in with, which must still be good; null after OpenID Connect
 column sessions.05 person text not null
 column sessions.06 roles text[] not null -- as they were at sign-in; those of a token are looked up anew
+column sessions.07 seen_at timestamp with time zone not null default now() -- when the person did something last, to the minute
+column sessions.08 issuer text -- who vouched for the person; null after a token
 column shadow_reports.01 at timestamp with time zone not null
 column shadow_reports.02 started_at timestamp with time zone not null
 column shadow_reports.03 judged bigint not null
@@ -757,6 +764,9 @@ constraint overrides.override_effect_is_known CHECK (effect = ANY (ARRAY['FORBID
 constraint overrides.override_has_a_reason CHECK (reason <> ''::text)
 constraint overrides.override_has_an_end CHECK (until > placed_at AND until <= (placed_at + '91 days'::interval))
 constraint overrides.overrides_have_one_id_each PRIMARY KEY (id)
+constraint people.people_have_one_subject_each PRIMARY KEY (issuer, subject)
+constraint people.person_name_is_not_empty CHECK (name <> ''::text)
+constraint people.person_says_who_vouched CHECK (issuer <> ''::text AND subject <> ''::text)
 constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
 constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint records.records_have_one_id_each PRIMARY KEY (id)
@@ -793,6 +803,7 @@ constraint scheduled_tasks.scheduled_tasks_have_one_instance_each PRIMARY KEY (t
 constraint sessions.session_digests_are_sha256 CHECK (octet_length(digest) = 32 AND octet_length(token_digest) = 32)
 constraint sessions.session_ends_after_it_began CHECK (expires_at > created_at)
 constraint sessions.session_has_known_roles CHECK (roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
+constraint sessions.session_has_one_origin CHECK (num_nonnulls(token_digest, issuer) = 1)
 constraint sessions.session_names_a_person CHECK (person <> ''::text)
 constraint sessions.sessions_have_one_secret_each PRIMARY KEY (digest)
 constraint shadow_reports.shadow_report_is_of_a_shadow FOREIGN KEY (draft_id, started_at) REFERENCES shadows(draft_id, started_at)
@@ -913,6 +924,8 @@ index CREATE UNIQUE INDEX one_shadow_at_a_time_for_a_draft ON shadows USING btre
 index CREATE UNIQUE INDEX outcomes_are_reported_once ON outcomes USING btree (report)
 index CREATE UNIQUE INDEX outcomes_have_one_id_each ON outcomes USING btree (id)
 index CREATE UNIQUE INDEX overrides_have_one_id_each ON overrides USING btree (id)
+index CREATE UNIQUE INDEX people_have_one_subject_each ON people USING btree (issuer, subject)
+index CREATE UNIQUE INDEX people_share_no_name ON people USING btree (name) WHERE (name ~~ '%@%'::text)
 index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
 index CREATE UNIQUE INDEX records_have_one_id_each ON ONLY records USING btree (id)
 index CREATE UNIQUE INDEX reviews_have_one_id_each ON reviews USING btree (id)
@@ -973,6 +986,7 @@ grant insert on log_nodes to ombud_service
 grant insert on log_queue to ombud_service
 grant insert on outcomes to ombud_service
 grant insert on overrides to ombud_service
+grant insert on people to ombud_service
 grant insert on records to ombud_service
 grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
@@ -1026,6 +1040,7 @@ grant select on log_nodes to ombud_service
 grant select on log_queue to ombud_service
 grant select on outcomes to ombud_service
 grant select on overrides to ombud_service
+grant select on people to ombud_service
 grant select on records to ombud_service
 grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
@@ -1148,6 +1163,7 @@ grant update (rollout) on flag_environments to ombud_service
 grant update (safe_variation) on flags to ombud_service
 grant update (secret_digest) on tokens to ombud_service
 grant update (seen_at) on instances to ombud_service
+grant update (seen_at) on sessions to ombud_service
 grant update (sent_at) on digest_lines to ombud_service
 grant update (skipped) on shadow_reports to ombud_service
 grant update (source) on tokens to ombud_service
