@@ -125,7 +125,6 @@ class SettingsTest {
     environment.put("OMBUD_TARGETS", noTargets().toString());
     environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
     environment.put("OMBUD_SESSION_HOURS", "8");
-    environment.put("OMBUD_SESSION_IDLE_MINUTES", "30");
     environment.putAll(BriefSettingsTest.EVERY);
     environment.putAll(OpenIdSettingsTest.every(folder));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());
