@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Each thing that may be wrong with an ID token or with the keys it is signed with, and what is made
-/// of a good one: over HTTP, by a provider that signs with the JDK alone.
+/// Each thing that may be wrong with an ID token or with the keys it is signed with, and what is
+/// made of a good one: over HTTP, by a provider that signs with the JDK alone.
 class IdTokensTest {
   private final AtProvider at = new AtProvider();
 
@@ -109,7 +109,8 @@ class IdTokensTest {
   void trustsNoKeyThatTheTokenBringsAlong() {
     SigningKey own = SigningKey.rsa("own");
     at.there.bendClaims =
-        claims -> at.there.bendToken = _ -> own.sign(Map.of("alg", "RS256", "jwk", own.jwk()), claims);
+        claims ->
+            at.there.bendToken = _ -> own.sign(Map.of("alg", "RS256", "jwk", own.jwk()), claims);
     at.check(Refusal.PROVIDER_WRONG, "not signed by a key");
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// There and back, against a provider over HTTP that is as it should be, and against each thing that
-/// may be wrong with one.
+/// There and back, against a provider over HTTP that is as it should be, and against each thing
+/// that may be wrong with one.
 class ProviderTest {
   private static final String COOKIE_SECRET = AtProvider.COOKIE_SECRET;
 
@@ -48,7 +48,8 @@ class ProviderTest {
     assertThat(List.of(query.get("state"), query.get("nonce"), query.get("code_challenge")))
         .doesNotHaveDuplicates()
         .allMatch(each -> each.matches("[\\w-]{43}"));
-    String other = at.provider().begin(Attempt.begin("B".repeat(43), "/", at.clock.instant())).toString();
+    String other =
+        at.provider().begin(Attempt.begin("B".repeat(43), "/", at.clock.instant())).toString();
     assertThat(AtProvider.query(other).get("state")).isNotEqualTo(query.get("state"));
   }
 
@@ -137,7 +138,8 @@ class ProviderTest {
     Attempt attacker = Attempt.begin("E".repeat(43), "/", at.clock.instant());
     String back = at.there.follow(at.provider().begin(attacker).toString());
     SignInException refused =
-        catchThrowableOfType(SignInException.class, () -> at.provider().finish(victim, AtProvider.answer(back)));
+        catchThrowableOfType(
+            SignInException.class, () -> at.provider().finish(victim, AtProvider.answer(back)));
     assertThat(refused.refusal()).isEqualTo(Refusal.NOT_BEGUN_HERE);
     assertThat(at.there.asked).doesNotContain("/token");
     Provider.Answer none =
@@ -153,7 +155,8 @@ class ProviderTest {
   void takesNoCodeThatAnotherBrowserWasGiven() throws SignInException {
     // Code injection: the right state, with a code that somebody else's sign-in brought.
     Attempt theirs = Attempt.begin("E".repeat(43), "/", at.clock.instant());
-    String stolen = AtProvider.query(at.there.follow(at.provider().begin(theirs).toString())).get("code");
+    String stolen =
+        AtProvider.query(at.there.follow(at.provider().begin(theirs).toString())).get("code");
     at.there.bendAnswer = answer -> answer.put("code", stolen);
     at.check(Refusal.CODE_REFUSED, "does not take the code");
   }
@@ -161,7 +164,8 @@ class ProviderTest {
   @Test
   void takesACodeOnce() throws SignInException {
     Attempt attempt = at.attempt();
-    Provider.Answer answer = AtProvider.answer(at.there.follow(at.provider().begin(attempt).toString()));
+    Provider.Answer answer =
+        AtProvider.answer(at.there.follow(at.provider().begin(attempt).toString()));
     at.provider().finish(attempt, answer);
     SignInException again =
         catchThrowableOfType(SignInException.class, () -> at.provider().finish(attempt, answer));
