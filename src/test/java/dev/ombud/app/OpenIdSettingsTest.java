@@ -28,6 +28,7 @@ class OpenIdSettingsTest {
   static Map<String, String> every(Path folder) throws IOException {
     Path people = Files.writeString(folder.resolve("openid-people"), "# who\n\n2489 anna\n");
     return Map.of(
+        "OMBUD_SESSION_IDLE_MINUTES", "30",
         "OMBUD_OPENID_ISSUER", "https://id.example/realms/shop",
         "OMBUD_OPENID_CLIENT", "ombud",
         "OMBUD_OPENID_SECRET", SECRET,

@@ -29,12 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsTest {
   private static final String SECRET = "hunter2:and+more";
 
-  private static final Map<String, String> FRONT_DOOR =
-      Map.of(
-          "OMBUD_PUBLIC_URL", "https://ombud.example/",
-          "OMBUD_SESSION_HOURS", "8",
-          "OMBUD_SESSION_IDLE_MINUTES", "30");
-
   @TempDir Path folder;
 
   @Test
@@ -130,7 +124,8 @@ class SettingsTest {
     Map<String, String> environment =
         new HashMap<>(everySetting(certificate, key, patterns, platforms));
     environment.put("OMBUD_TARGETS", noTargets().toString());
-    environment.putAll(FRONT_DOOR);
+    environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
+    environment.put("OMBUD_SESSION_HOURS", "8");
     environment.putAll(BriefSettingsTest.EVERY);
     environment.putAll(OpenIdSettingsTest.every(folder));
     assertThat(environment.keySet()).containsExactlyInAnyOrderElementsOf(Setting.variables());

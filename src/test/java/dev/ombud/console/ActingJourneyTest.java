@@ -74,10 +74,6 @@ class ActingJourneyTest {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
-  }
-
   private static String main(Page page) {
     return page.getByRole(AriaRole.MAIN).innerText();
   }

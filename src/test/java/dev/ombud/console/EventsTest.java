@@ -111,6 +111,7 @@ class EventsTest {
     sessions.end(SECRET);
     bell.close();
     server.close();
+    http.shutdownNow();
     http.close();
   }
 
