@@ -22,8 +22,6 @@ function options(unit, more = {}) {
     animation: calm ? false : { duration: 200 },
     interaction: { mode: "index", intersect: false },
     elements: { point: { radius, hoverRadius: 5, hitRadius: 8 }, line: { borderWidth: 2, tension: 0 } },
-    // As long as it takes to tell the dashes apart.
-    plugins: { legend: { labels: { boxWidth: 34, boxHeight: 0 } } },
     scales: {
       x: { ticks: { color: color("dim"), maxRotation: 0, autoSkipPadding: 16 }, grid: { color: color("line") } },
       y: {

@@ -81,16 +81,15 @@ final class ActionCourse {
     }
   }
 
-  /// What is still open is written next, which says enough.
+  /// What is still open is written next, what is refused ends the attempt: that says enough.
   private void look(Step step, Map<?, ?> detail) {
     String found = text(detail, "found").orElse("");
     switch (found) {
       case "done" -> add(step.at(), "found done already" + reference(detail), link(detail));
       case "pending" ->
           add(step.at(), "waits for people of the other system" + reference(detail), link(detail));
-      case "refused" -> add(step.at(), "must not be carried out" + because(detail, "why"));
       default -> {
-        // `open`, and whatever a later version may find.
+        // `open`, `refused`, and whatever a later version may find.
       }
     }
   }
