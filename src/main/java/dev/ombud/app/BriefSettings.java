@@ -52,8 +52,7 @@ final class BriefSettings {
               problem.accept(
                   Setting.BRIEFS,
                   "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES, IN_TICKETS or"
-                      + " NONE"
-                      .formatted(word));
+                      + " NONE".formatted(word));
         }
       }
     }
