@@ -212,7 +212,10 @@ public final class GateMaterial {
                 .map(each -> sentence(each.getKey(), each.getValue())));
     return others == 0
         ? said
-        : said + (others == 1 ? " There is one more theme." : " There are %d more themes.".formatted(others));
+        : said
+            + (others == 1
+                ? " There is one more theme."
+                : " There are %d more themes.".formatted(others));
   }
 
   private String looks() {

@@ -130,9 +130,9 @@ final class AudienceWords {
             : "Measured at the same time: " + worse + ".");
     double confidence = aggregate.cluster().confidence();
     sentences.add(
-        "The pipeline is %s %% sure that these complaints belong together%s."
+        "The pipeline is %d %% sure that these complaints belong together%s."
             .formatted(
-                Words.of(Math.round(confidence * 100)),
+                Math.round(confidence * 100),
                 confidence < UNSURE_BELOW ? ", which is not much" : ""));
     return String.join(" ", sentences);
   }

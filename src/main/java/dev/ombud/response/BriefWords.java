@@ -239,7 +239,7 @@ final class BriefWords {
   }
 
   private static String percent(double share) {
-    return Words.of(Math.round(share * 100)) + " %";
+    return Math.round(share * 100) + " %";
   }
 
   static String spaced(String name) {

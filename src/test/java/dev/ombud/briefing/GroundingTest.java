@@ -76,8 +76,7 @@ class GroundingTest {
                     "crashes", Optional.of(Severity.P2), Optional.empty(), List.of())));
     Material material = notes.material(List.of());
     assertThat(Grounding.check(notes(List.of("Search is slow.")), material))
-        .containsExactly(
-            "`risks` has 1 items and the input names 2: write one for each");
+        .containsExactly("`risks` has 1 items and the input names 2: write one for each");
     assertThat(Grounding.check(notes(List.of("Search is slow.", "It crashes.")), material))
         .isEmpty();
   }

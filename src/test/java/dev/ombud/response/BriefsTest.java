@@ -15,8 +15,8 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.testing.Rulesets;
 import java.net.URI;
-import java.time.Duration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -132,15 +132,18 @@ class BriefsTest {
     check(
         "errorRate 0.046 against 0.012 (3.8333 times), needs 1.5 times",
         "error rate 0.046 against 0.012 (3.8 times) (needs 1.5 times)");
-    check("complaints name app_start, which customers must pass",
+    check(
+        "complaints name app_start, which customers must pass",
         "complaints name app start, which customers must pass");
-    check("1 customers with 1 complaints, a mitigation needs 5",
+    check(
+        "1 customers with 1 complaints, a mitigation needs 5",
         "1 customer with 1 complaint, a mitigation needs 5");
     check("21 customers with 31 complaints", "21 customers with 31 complaints");
     check("10 complaints against a baseline of 1.837", "10 complaints against a baseline of 1.8");
     check("release 7.18.12 is the canary", "release 7.18.12 is the canary");
     check("flag:new_checkout/on was switched", "flag:new_checkout/on was switched");
-    check("negative share -0.573 standard deviations over baseline",
+    check(
+        "negative share -0.573 standard deviations over baseline",
         "negative share -0.573 standard deviations over baseline");
   }
 
