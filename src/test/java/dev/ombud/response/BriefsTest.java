@@ -150,9 +150,9 @@ class BriefsTest {
   @Test
   void saysHowLongAndHowMany() {
     assertThat(BriefWords.length(Duration.ofMinutes(15))).isEqualTo("15 minutes");
-    assertThat(BriefWords.length(Duration.ofMinutes(60))).isEqualTo("1 hour");
+    assertThat(BriefWords.length(Duration.ofHours(1))).isEqualTo("1 hour");
     assertThat(BriefWords.length(Duration.ofMinutes(90))).isEqualTo("90 minutes");
-    assertThat(BriefWords.length(Duration.ofHours(72))).isEqualTo("72 hours");
+    assertThat(BriefWords.length(Duration.ofDays(3))).isEqualTo("72 hours");
     assertThat(BriefWords.length(Duration.ofHours(249))).isEqualTo("10 days");
     assertThat(BriefWords.number(2.571)).isEqualTo("2.6");
     assertThat(BriefWords.number(0.0462)).isEqualTo("0.046");
