@@ -55,9 +55,7 @@ class TicketSayingTest {
           .isEmpty();
       Connector saying = connectors.onTicket(SUBJECT, "shop", Severity.P1, words).orElseThrow();
       Connector opening =
-          connectors
-              .forTarget(SUBJECT, "shop", ActionKind.OPEN_TICKET, Severity.P1)
-              .orElseThrow();
+          connectors.forTarget(SUBJECT, "shop", ActionKind.OPEN_TICKET, Severity.P1).orElseThrow();
       String incident = UUID.randomUUID().toString();
       Order ticket = Orders.order(ActionKind.OPEN_TICKET, SUBJECT, incident);
       Receipt left = opening.write(ticket, (Look.Open) opening.look(ticket));
