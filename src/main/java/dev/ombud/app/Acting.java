@@ -188,6 +188,19 @@ final class Acting implements AutoCloseable {
             days));
     routes.addAll(
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
+    follow(decisions, orders, reviews, words);
+    routes.addAll(EffectRoutes.routes(access, decisions, effects));
+    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
+    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    routes.addAll(
+        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
+    routes.addAll(OutcomeRoutes.routes(access, outcomes));
+    routes.addAll(slackRoutes(reviews, outbound, tokens));
+    return routes;
+  }
+
+  /// Tells others of what the log says, from now on.
+  private void follow(Decisions decisions, Orders orders, Reviews reviews, TicketWords words) {
     LogFeed feed =
         new LogFeed(
             database,
@@ -199,14 +212,6 @@ final class Acting implements AutoCloseable {
             clock,
             this::wake);
     own(new Chores()).every(1, "log feed", feed::follow);
-    routes.addAll(EffectRoutes.routes(access, decisions, effects));
-    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
-    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
-    routes.addAll(
-        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
-    routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    routes.addAll(slackRoutes(reviews, outbound, tokens));
-    return routes;
   }
 
   private Reviews reviews() {

@@ -84,8 +84,8 @@ final class BriefMeters implements BriefMeter {
     age.register(List.of(Row.of(Tags.empty(), level.oldest().toSeconds())), true);
     budget.register(
         List.of(
-            Row.of(Tags.of("of", "tokens this hour"), level.tokensThisHour()),
-            Row.of(Tags.of("of", "tokens this day"), level.tokensThisDay()),
+            Row.of(Tags.of("of", "tokens this hour"), (double) level.tokensThisHour()),
+            Row.of(Tags.of("of", "tokens this day"), (double) level.tokensThisDay()),
             Row.of(Tags.of("of", "cost this day"), level.costThisDay())),
         true);
   }

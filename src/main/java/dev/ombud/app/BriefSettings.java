@@ -47,9 +47,9 @@ final class BriefSettings {
           default ->
               problem.accept(
                   Setting.BRIEFS,
-                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES, IN_TICKETS or"
-                      + " NONE"
-                      .formatted(word));
+                  "`%s` is none of them: write P1 to P4, REVIEW, GATE_VERDICT, RELEASE_NOTES,"
+                          .formatted(word)
+                      + " IN_TICKETS or NONE");
         }
       }
     }

@@ -124,8 +124,7 @@ final class Wording implements AutoCloseable {
         .every(
             5,
             "brief meters",
-            () ->
-                meters.watch(briefing.level(settings.briefing().budget(), clock.instant())))
+            () -> meters.watch(briefing.level(settings.briefing().budget(), clock.instant())))
         .every(
             600,
             "digest in words",

@@ -129,6 +129,7 @@ final class Grounding {
     if (content.evidence().isEmpty() && !ids.isEmpty()) {
       complaints.add("`evidence` cites nothing: name the ids that the brief rests on");
     }
+    omissions(content, material, complaints);
     Supplied supplied = Supplied.of(material);
     for (String text : content.texts()) {
       numbers(text, supplied, complaints);
@@ -136,6 +137,22 @@ final class Grounding {
       quotations(text, material, complaints);
     }
     return complaints.stream().limit(COMPLAINTS_MOST).toList();
+  }
+
+  /// Notes of a release may keep nothing back: they have an item for each thing that is known.
+  private static void omissions(Content content, Material material, Set<String> complaints) {
+    if (material.kind() != BriefKind.RELEASE_NOTES) {
+      return;
+    }
+    for (Form.Section section : material.kind().form().sections()) {
+      int known = material.template().sections().getOrDefault(section.name(), List.of()).size();
+      int said = content.sections().getOrDefault(section.name(), List.of()).size();
+      if (section.isList() && said < known) {
+        complaints.add(
+            "`%s` has %d items and the input names %d: write one for each"
+                .formatted(section.name(), said, known));
+      }
+    }
   }
 
   private static void numbers(String text, Supplied supplied, Set<String> complaints) {

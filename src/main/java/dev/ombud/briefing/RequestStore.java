@@ -235,10 +235,11 @@ public final class RequestStore {
     return database.ask(handle ->
         handle
             .createQuery(
-                "select "
-                    + COLUMNS
-                    + " from brief_requests where kind = 'DIGEST' and input ->> 'day' = :day"
-                    + " and coalesce(input ->> 'team', '') = :team")
+                """
+                select * from brief_requests
+                where kind = 'DIGEST' and input ->> 'day' = :day
+                  and coalesce(input ->> 'team', '') = :team
+                """)
             .bind("day", day.toString())
             .bind("team", team)
             .map((row, context) -> read(row))

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ public final class GateMaterial {
   private static final int EXCERPTS_MOST = 10;
   private static final int EVIDENCE_MOST = 20;
   private static final int THEMES_SAID = 5;
+  private static final Pattern ASKED = Pattern.compile("\\(row asks for ([^()]*)\\)");
 
   private final GateEvaluation evaluation;
   private final Findings findings;
@@ -195,10 +197,25 @@ public final class GateMaterial {
     if (findings.themes().isEmpty()) {
       return "No complaint of the last two days counts against it.";
     }
-    long others = Math.max(0, findings.themes().size() - THEMES_SAID);
-    return sentences(
-            findings.themes().stream().limit(THEMES_SAID).map(theme -> sentence(theme.heard())))
-        + (others == 0 ? "" : " So do %d more.".formatted(others));
+    Map<String, List<Heard>> alike = new LinkedHashMap<>();
+    findings
+        .themes()
+        .forEach(theme ->
+            alike
+                .computeIfAbsent(GateNotes.words(theme.heard()), _ -> new ArrayList<>())
+                .add(theme.heard()));
+    long others = Math.max(0, alike.size() - THEMES_SAID);
+    String said =
+        sentences(
+            alike.entrySet().stream()
+                .limit(THEMES_SAID)
+                .map(each -> sentence(each.getKey(), each.getValue())));
+    return others == 0
+        ? said
+        : said
+            + (others == 1
+                ? " There is one more theme."
+                : " There are %d more themes.".formatted(others));
   }
 
   private String looks() {
@@ -241,7 +258,12 @@ public final class GateMaterial {
     String meaning = capital(reason.code().meaning());
     return reason.detail().equals(reason.code().meaning())
         ? meaning + "."
-        : "%s (%s).".formatted(meaning, reason.detail());
+        : "%s: %s."
+            .formatted(
+                meaning,
+                ASKED
+                    .matcher(reason.detail())
+                    .replaceAll(each -> "(the table asks for %s)".formatted(limit(each.group(1)))));
   }
 
   private static String sentence(GateSignal signal) {
@@ -254,12 +276,29 @@ public final class GateMaterial {
   }
 
   private static String sentence(Heard theme) {
+    return sentence(GateNotes.words(theme), List.of(theme));
+  }
+
+  /// @param alike what customers say about one thing, in several clusters or cohorts
+  private static String sentence(String words, List<Heard> alike) {
+    long complaints = alike.stream().mapToLong(Heard::complaints).sum();
+    Severity gravest =
+        alike.stream().map(Heard::severity).min(Comparator.naturalOrder()).orElseThrow();
+    String rest =
+        alike.stream().allMatch(Heard::isDoubtful)
+            ? ", not confirmed"
+            : alike.stream().anyMatch(Heard::isTied) ? ", some of them of this release" : "";
     return "%s about %s (%s%s)."
         .formatted(
-            theme.complaints() == 1 ? "One complaint" : theme.complaints() + " complaints",
-            GateNotes.words(theme),
-            theme.severity(),
-            theme.isDoubtful() ? ", not certain" : theme.isTied() ? ", of this release" : "");
+            complaints == 1 ? "One complaint" : complaints + " complaints", words, gravest, rest);
+  }
+
+  /// `> 5` as `more than 5`.
+  private static String limit(String test) {
+    return test.replaceFirst("^>= (\\S+)$", "$1 or more")
+        .replaceFirst("^<= (\\S+)$", "$1 or less")
+        .replaceFirst("^> (\\S+)$", "more than $1")
+        .replaceFirst("^< (\\S+)$", "less than $1");
   }
 
   private static String capital(String text) {

@@ -2,9 +2,9 @@ package dev.ombud.response;
 
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
+import dev.ombud.domain.Disposition;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
-import dev.ombud.domain.Mode;
 import dev.ombud.domain.Tier;
 import dev.ombud.engine.Words;
 import java.time.Duration;
@@ -21,21 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class AudienceWords {
   private static final double UNSURE_BELOW = 0.7;
   private static final int METRICS_SAID = 5;
+  private static final String UNKNOWN = "unknown";
 
   /// What tells how much is not sold.
   private static final List<String> SALES =
       List.of("conversion", "failedTransactions", "cartFailures");
 
-  private static final int MINUTES_AN_HOUR = 60;
-
   private final Decision decision;
   private final Aggregate aggregate;
   private final Judgement judgement;
+  private final ActionWords actions;
 
   AudienceWords(Decision decision, Aggregate aggregate) {
     this.decision = decision;
     this.aggregate = aggregate;
     this.judgement = decision.judgement();
+    this.actions = new ActionWords(judgement);
   }
 
   String summary() {
@@ -76,7 +77,7 @@ final class AudienceWords {
       details.add(release.stage().name().toLowerCase(Locale.ROOT));
     }
     if (release.rolloutPercent() != null) {
-      details.add("rolled out to " + Words.of(release.rolloutPercent().doubleValue()) + " %");
+      details.add("rolled out to " + BriefWords.number(release.rolloutPercent()) + " %");
     }
     if (release.previousStable() != null) {
       details.add("the stable one before it is " + release.previousStable());
@@ -110,9 +111,8 @@ final class AudienceWords {
     String cause = aggregate.cluster().rootCause();
     sentences.add(
         cause == null
-            ? "The pipeline names no cause."
-            : "The pipeline takes this for the cause: "
-                + BriefWords.ended(BriefWords.shortened(cause)));
+            ? "Nobody has named a cause."
+            : "The pipeline suggests this cause: " + BriefWords.ended(BriefWords.shortened(cause)));
     Aggregate.Release release = aggregate.release();
     Instant arrived = release == null ? null : release.arrivedAt();
     if (release != null && release.version() != null && arrived != null) {
@@ -120,20 +120,20 @@ final class AudienceWords {
       if (!since.isNegative()) {
         sentences.add(
             "Release %s reached customers %s before the window ended."
-                .formatted(release.version(), length(since)));
+                .formatted(release.version(), BriefWords.length(since)));
       }
     }
     String worse = metrics();
     sentences.add(
         worse.isEmpty()
-            ? "No telemetry stands beside the complaints, so nothing confirms it."
-            : "Measured beside it: " + worse + ".");
+            ? "No telemetry came with the complaints, so nothing confirms a cause."
+            : "Measured at the same time: " + worse + ".");
     double confidence = aggregate.cluster().confidence();
     sentences.add(
-        confidence < UNSURE_BELOW
-            ? "This is unsure: the cluster has a confidence of only %s of 1."
-                .formatted(Words.of(confidence))
-            : "The cluster has a confidence of %s of 1.".formatted(Words.of(confidence)));
+        "The pipeline is %d %% sure that these complaints belong together%s."
+            .formatted(
+                Math.round(confidence * 100),
+                confidence < UNSURE_BELOW ? ", which is not much" : ""));
     return String.join(" ", sentences);
   }
 
@@ -152,13 +152,24 @@ final class AudienceWords {
 
   String urgency() {
     String reasons = BriefWords.reasons(judgement);
-    return "%s: team %s must look within %s, by %s.%s"
+    return "%s: %s%s"
         .formatted(
             judgement.severity(),
-            judgement.owner().team(),
-            length(Duration.ofMinutes(judgement.owner().slaMinutes())),
-            decision.decidedAt().plus(Duration.ofMinutes(judgement.owner().slaMinutes())),
-            reasons.isEmpty() ? "" : " It is that severe because " + reasons + ".");
+            deadline(),
+            reasons.isEmpty() ? "" : " What counted: " + reasons + ".");
+  }
+
+  /// Until when somebody must have looked.
+  String deadline() {
+    Duration sla = Duration.ofMinutes(judgement.owner().slaMinutes());
+    return judgement.disposition() == Disposition.DIGEST
+        ? "nothing about it is urgent; team %s reads of it in the daily digest."
+            .formatted(judgement.owner().team())
+        : "team %s must look within %s, by %s."
+            .formatted(
+                judgement.owner().team(),
+                BriefWords.length(sla),
+                BriefWords.moment(decision.decidedAt().plus(sla)));
   }
 
   String recommendedOwner() {
@@ -168,37 +179,28 @@ final class AudienceWords {
   /// What somebody has to do now.
   String nextStep() {
     String check = "Then see whether " + BriefWords.measure(aggregate) + ".";
-    String actions = actions();
+    String byItself = actions.byItself();
+    String will = byItself.isEmpty() ? "" : "The service will " + byItself + ". ";
+    String proposed = actions.proposed();
     return switch (judgement.disposition()) {
       case ACT ->
-          judgement.mitigation().mode() == Mode.AUTOMATIC && !actions.isEmpty()
-              ? "The service carries out by itself: " + actions + ". " + check
-              : "Look at once: "
-                  + (actions.isEmpty() ? "nothing is done by itself" : actions)
-                  + ". "
-                  + check;
+          (will.isEmpty() ? "Look at it now: nothing is done by itself. " : will)
+              + (proposed.isEmpty() ? "" : "Recommended besides: " + proposed + ". ")
+              + check;
       case REVIEW ->
-          "Approve, amend or reject what is proposed: "
-              + (actions.isEmpty() ? "no action" : actions)
-              + ". Nothing is done until then. "
+          (proposed.isEmpty()
+                  ? "Look at it and say what is to be done. "
+                  : "Approve, amend or reject this: "
+                      + proposed
+                      + ". None of it happens before that. ")
+              + will
               + check;
       case TICKET -> "Take the ticket, find the cause and say when it will be mended. " + check;
-      case DIGEST -> "Nothing at once: it stands in the daily digest.";
+      case DIGEST -> "Nothing now: it stands in the daily digest.";
       case QUARANTINE ->
-          "Find out whether the source can be trusted before anything is done: the aggregate was"
-              + " set apart.";
+          "Find out whether the source can be trusted before anything is done: what it sent was set"
+              + " apart.";
     };
-  }
-
-  private String actions() {
-    return judgement.actions().stream()
-        .map(action ->
-            action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + " ("
-                + action.target()
-                + ")")
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 
   /// Release, environment, subsystem, numbers, and the way back.
@@ -207,11 +209,11 @@ final class AudienceWords {
     String release = release();
     IncidentKey key = IncidentKey.of(aggregate);
     text.add(
-        "Look at %s of %s in environment %s%s."
+        "Look at %s of %s%s%s."
             .formatted(
                 BriefWords.spaced(aggregate.surface()),
                 aggregate.product(),
-                key.environment(),
+                key.environment().equals(UNKNOWN) ? "" : " in " + key.environment(),
                 release.isEmpty() ? "; no release was named" : ", " + release));
     String metrics = metrics();
     text.add(metrics.isEmpty() ? "No telemetry was sent." : "Telemetry: " + metrics + ".");
@@ -225,38 +227,42 @@ final class AudienceWords {
 
   /// How far back, and by whom it is started.
   String rollback() {
-    Aggregate.Release release = aggregate.release();
-    String previous = release == null ? null : release.previousStable();
-    String mode =
-        switch (judgement.mitigation().mode()) {
-          case AUTOMATIC -> "started by the service";
-          case APPROVAL -> "started once a person agrees";
-          case RECOMMENDATION -> "recommended only";
-        };
-    return switch (judgement.mitigation().tier()) {
-      case NONE -> "No mitigation is asked for.";
-      case TIER_1 -> "Mitigation: the flag or variation off for " + scope() + ", " + mode + ".";
-      case TIER_2 -> "Mitigation: the fallback for " + scope() + ", " + mode + ".";
-      case TIER_3 ->
-          "Mitigation: back to "
-              + (previous == null ? "the stable release before it" : "release " + previous)
-              + " for "
-              + scope()
-              + ", "
-              + mode
-              + ".";
-    };
+    return actions.mitigation(
+        switch (judgement.mitigation().scope()) {
+          case COHORT -> whom();
+          case GLOBAL -> "everyone";
+        });
   }
 
-  private String scope() {
-    return switch (judgement.mitigation().scope()) {
-      case COHORT -> whom();
-      case GLOBAL -> "everyone";
-    };
+  /// Who is affected, as far as anybody knows.
+  String segments() {
+    StringJoiner text = new StringJoiner(" ");
+    text.add("Customers: " + whom() + ".");
+    Long customers = aggregate.volume().customers();
+    if (customers != null) {
+      text.add(customers == 1 ? "One customer complained." : customers + " customers complained.");
+    }
+    String impact = impact();
+    if (!impact.isEmpty()) {
+      text.add(BriefWords.capital(impact) + ".");
+    }
+    List<String> regions =
+        aggregate.regions().stream()
+            .filter(region -> region.count() != null)
+            .map(region -> region.region() + " " + region.count())
+            .toList();
+    if (!regions.isEmpty()) {
+      text.add("Complaints by region: " + String.join(", ", regions) + ".");
+    }
+    return text.toString();
   }
 
   /// Words for customers, and what the load is.
   String support() {
+    if (judgement.disposition() == Disposition.QUARANTINE) {
+      return "Confirm nothing to customers yet: the source of these complaints is in doubt. "
+          + BriefWords.volume(aggregate);
+    }
     StringBuilder text = new StringBuilder();
     text.append("To customers who ask: we know that some of you ");
     String cohort = BriefWords.cohort(aggregate.cohort());
@@ -264,9 +270,11 @@ final class AudienceWords {
     text.append("have trouble with ").append(BriefWords.spaced(aggregate.surface()));
     text.append(" (").append(BriefWords.categories(aggregate)).append("). ");
     text.append(
-        judgement.mitigation().tier() == Tier.NONE
-            ? "We are looking into it."
-            : "We are looking into it, and a way around it is being prepared.");
+        judgement.disposition() == Disposition.DIGEST
+            ? "We have noted it."
+            : judgement.mitigation().tier() == Tier.NONE
+                ? "We are looking into it."
+                : "We are looking into it, and a way around it is being prepared.");
     text.append(" Promise no time for a fix. ");
     text.append(BriefWords.volume(aggregate));
     Aggregate.Business business = aggregate.business();
@@ -286,12 +294,16 @@ final class AudienceWords {
                 BriefWords.categories(aggregate), BriefWords.spaced(aggregate.surface()), trend()));
     Aggregate.Sentiment sentiment = aggregate.sentiment();
     if (sentiment != null && sentiment.sigma() != null) {
+      double sigma = sentiment.sigma();
       text.add(
-          "The negative share is %s standard deviations over its baseline."
-              .formatted(Words.of(sentiment.sigma().doubleValue())));
+          "The negative share is %s standard deviations %s its baseline."
+              .formatted(BriefWords.number(Math.abs(sigma)), sigma < 0 ? "below" : "over"));
     }
     String impact = impact();
-    text.add(impact.isEmpty() ? "How many customers it touches is not known." : impact + ".");
+    text.add(
+        impact.isEmpty()
+            ? "How many customers it touches is not known."
+            : BriefWords.capital(impact) + ".");
     text.add("It is over when " + BriefWords.measure(aggregate) + ".");
     return text.toString();
   }
@@ -302,14 +314,11 @@ final class AudienceWords {
     if (baseline == null) {
       return volume.count() + ", with no baseline to compare with";
     }
-    String usual =
-        "%d against %s usually".formatted(volume.count(), Words.of(baseline.doubleValue()));
-    return baseline > 0
-        ? usual
-            + ", "
-            + Words.of(Math.round(volume.count() / baseline * 10) / 10.0)
-            + " times as many"
-        : usual;
+    String usual = "%d against %s usually".formatted(volume.count(), BriefWords.number(baseline));
+    double times = baseline > 0 ? Math.round(volume.count() / baseline * 10) / 10.0 : 1;
+    return times == 1
+        ? usual + ", about as many as ever"
+        : usual + ", " + Words.of(times) + " times as many";
   }
 
   private String impact() {
@@ -325,7 +334,7 @@ final class AudienceWords {
 
   private static void part(StringJoiner parts, @Nullable Long number, String what) {
     if (number != null) {
-      parts.add(number + " " + what);
+      parts.add((number == 0 ? "none" : number.toString()) + " " + what);
     }
   }
 
@@ -344,7 +353,7 @@ final class AudienceWords {
     text.add(
         money == null
             ? "Revenue at risk is not known."
-            : "Revenue at risk: %s %s.".formatted(Words.of(money.amount()), money.currency()));
+            : "Revenue at risk: " + BriefWords.money(money) + ".");
     for (String name : SALES) {
       String metric = telemetry(name);
       if (!metric.isEmpty()) {
@@ -365,16 +374,5 @@ final class AudienceWords {
   private String telemetry(String name) {
     Aggregate.Metric metric = aggregate.telemetry().get(name);
     return metric == null || metric.value() == null ? "" : metric(name, metric);
-  }
-
-  private static String length(Duration length) {
-    long minutes = length.toMinutes();
-    if (minutes % MINUTES_AN_HOUR == 0 && minutes > 0) {
-      long hours = minutes / MINUTES_AN_HOUR;
-      return hours + (hours == 1 ? " hour" : " hours");
-    }
-    return minutes < 2 * MINUTES_AN_HOUR
-        ? minutes + (minutes == 1 ? " minute" : " minutes")
-        : "%d hours %d minutes".formatted(minutes / MINUTES_AN_HOUR, minutes % MINUTES_AN_HOUR);
   }
 }

@@ -5,33 +5,62 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Reason;
 import dev.ombud.engine.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The sentences of a brief. Stateless.
+/// The sentences of a brief; numbers are rounded to what tells something. Stateless.
 final class BriefWords {
   private static final int SUMMARY_LONGEST = 600;
   private static final int METRICS_SAID = 3;
 
+  private static final int MINUTES_AN_HOUR = 60;
+  private static final int HOURS_SAID = 72;
+
+  /// How long a release is news.
+  private static final Duration LATELY = Duration.ofDays(3);
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /// No part of a version.
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("(?<![\\w.-])\\d+\\.\\d{2,}(?![\\w.])");
+
+  /// A name in code: `errorRate`, `app_start`.
+  private static final Pattern FIELD =
+      Pattern.compile("(?<![\\w.:/-])(?:[a-z]+[A-Z]\\w*|[a-z]+_[a-z_]+)(?![\\w./-])");
+
   private BriefWords() {}
 
-  /// What broke where after what: `Payment failure in checkout after release 7.18.1 on ios`.
+  /// What broke where after what: `Payment failure in checkout after release 7.18.1 on ios`. Only
+  /// what came out lately is said to have come before.
   static String title(Aggregate aggregate) {
     StringBuilder title = new StringBuilder(capital(categories(aggregate)));
     title.append(" in ").append(spaced(aggregate.surface()));
     Aggregate.Release release = aggregate.release();
     if (release != null && release.version() != null) {
-      title.append(" after release ").append(release.version());
+      title.append(isRecent(aggregate, release) ? " after release " : " with release ");
+      title.append(release.version());
     } else {
       title.append(" of ").append(aggregate.product());
     }
     String cohort = cohort(aggregate.cohort());
     return cohort.isEmpty() ? title.toString() : title.append(" on ").append(cohort).toString();
+  }
+
+  private static boolean isRecent(Aggregate aggregate, Aggregate.Release release) {
+    Instant arrived = release.arrivedAt();
+    return arrived != null && aggregate.window().end().isBefore(arrived.plus(LATELY));
   }
 
   static String categories(Aggregate aggregate) {
@@ -93,12 +122,37 @@ final class BriefWords {
       text.append(" from ").append(volume.customers());
       text.append(volume.customers() == 1 ? " customer" : " customers");
     }
-    text.append(" between ").append(aggregate.window().start());
-    text.append(" and ").append(aggregate.window().end());
+    Aggregate.Window window = aggregate.window();
+    text.append(" in the ").append(length(Duration.between(window.start(), window.end())));
+    text.append(" until ").append(moment(window.end()));
     if (volume.baseline() != null) {
-      text.append(", against a baseline of ").append(Words.of(volume.baseline().doubleValue()));
+      text.append("; ").append(number(volume.baseline())).append(" are usual");
     }
     return text.append('.').toString();
+  }
+
+  /// `2026-03-02 18:15 UTC`.
+  static String moment(Instant at) {
+    return MOMENT.format(at);
+  }
+
+  /// `90 minutes`, `7 hours`, `10 days`.
+  static String length(Duration length) {
+    long minutes = length.toMinutes();
+    if (minutes < 2 * MINUTES_AN_HOUR && minutes % MINUTES_AN_HOUR != 0) {
+      return minutes == 1 ? "minute" : minutes + " minutes";
+    }
+    long hours = Math.round(minutes / (double) MINUTES_AN_HOUR);
+    if (hours <= HOURS_SAID) {
+      return hours + (hours == 1 ? " hour" : " hours");
+    }
+    return Math.round(hours / 24.0) + " days";
+  }
+
+  /// Rounded to one digit after the point, small ones to three.
+  static String number(double number) {
+    double places = Math.abs(number) >= 1 ? 10 : 1_000;
+    return Words.of(Math.round(number * places) / places);
   }
 
   private static String telemetry(Aggregate aggregate) {
@@ -111,10 +165,10 @@ final class BriefWords {
   }
 
   static String reading(Aggregate.Metric metric) {
-    String value = metric.value() == null ? "not known" : Words.of(metric.value().doubleValue());
+    String value = metric.value() == null ? "not known" : number(metric.value());
     return metric.baseline() == null
         ? value
-        : value + " (baseline " + Words.of(metric.baseline().doubleValue()) + ")";
+        : value + " (baseline " + number(metric.baseline()) + ")";
   }
 
   /// What was measured, each with what it is compared with.
@@ -127,13 +181,13 @@ final class BriefWords {
             volume.count()
                 + (volume.baseline() == null
                     ? ""
-                    : " (baseline " + Words.of(volume.baseline().doubleValue()) + ")")));
+                    : " (baseline " + number(volume.baseline()) + ")")));
     Aggregate.Sentiment sentiment = aggregate.sentiment();
     if (sentiment != null && sentiment.sigma() != null) {
       facts.add(
           new Fact(
               "Negative share over its baseline",
-              Words.of(sentiment.sigma().doubleValue()) + " standard deviations"));
+              number(sentiment.sigma()) + " standard deviations"));
     }
     new TreeMap<>(aggregate.telemetry())
         .forEach((name, metric) -> facts.add(new Fact(capital(spelled(name)), reading(metric))));
@@ -143,7 +197,7 @@ final class BriefWords {
     Aggregate.Business business = aggregate.business();
     if (business != null && business.revenueAtRisk() != null) {
       Aggregate.Money money = business.revenueAtRisk();
-      facts.add(new Fact("Revenue at risk", Words.of(money.amount()) + " " + money.currency()));
+      facts.add(new Fact("Revenue at risk", money(money)));
     }
     if (business != null && business.affectedCustomers() != null) {
       facts.add(new Fact("Customers affected", business.affectedCustomers().toString()));
@@ -151,9 +205,28 @@ final class BriefWords {
     return facts;
   }
 
-  /// Why it is as severe as it is.
+  /// What counted when it was judged, in the words of the rules.
   static String reasons(Judgement judgement) {
-    return judgement.reasons().stream().map(Reason::detail).collect(Collectors.joining("; "));
+    return judgement.reasons().stream()
+        .map(Reason::detail)
+        .map(BriefWords::plain)
+        .collect(Collectors.joining("; "));
+  }
+
+  /// A reason as people read it: names of fields spelled, numbers rounded, one of a thing in the
+  /// singular.
+  static String plain(String detail) {
+    String text =
+        LONG_NUMBER.matcher(detail).replaceAll(each -> number(Double.parseDouble(each.group())));
+    return FIELD
+        .matcher(text)
+        .replaceAll(each -> spelled(spaced(each.group())))
+        .replaceAll("\\b1 (customer|complaint|region)s\\b", "1 $1")
+        .replaceAll(", (needs|would need) ([^;,]+)", " ($1 $2)");
+  }
+
+  static String money(Aggregate.Money money) {
+    return String.format(Locale.ROOT, "%,.0f %s", money.amount(), money.currency());
   }
 
   /// The number by which people will see whether it is over.
@@ -162,11 +235,11 @@ final class BriefWords {
     String of = "complaints about " + categories(aggregate) + " in " + spaced(aggregate.surface());
     return volume.baseline() == null
         ? of + " fall below " + volume.count()
-        : of + " fall back to " + Words.of(volume.baseline().doubleValue());
+        : of + " fall back to " + number(volume.baseline());
   }
 
   private static String percent(double share) {
-    return Words.of(share * 100) + " %";
+    return Math.round(share * 100) + " %";
   }
 
   static String spaced(String name) {

@@ -106,11 +106,13 @@ public final class DecisionMaterial {
     reproduction.add(words.impactedArea());
     brief
         .evidence()
-        .forEach(
-            each -> reproduction.add("See evidence %s (%s).".formatted(each.id(), each.channel())));
+        .forEach(each ->
+            reproduction.add(
+                "How a customer met it: evidence %s (%s)."
+                    .formatted(each.id(), BriefWords.spaced(each.channel()))));
     sections.put("reproduction", reproduction);
-    sections.put("segments", List.of(words.product()));
-    sections.put("likelyOwner", List.of(words.recommendedOwner() + " " + words.urgency()));
+    sections.put("segments", List.of(words.segments()));
+    sections.put("likelyOwner", List.of(BriefWords.capital(words.deadline())));
     sections.put("rollback", List.of(words.rollback()));
     sections.put("doneWhen", List.of(BriefWords.capital(brief.measure()) + "."));
     return sections;
@@ -126,6 +128,7 @@ public final class DecisionMaterial {
     facts.add(new Fact("What speaks for which cause", words.likelyCause()));
     facts.add(new Fact("Urgency", words.urgency()));
     facts.add(new Fact("Owner", brief.owner()));
+    facts.add(new Fact("Who is affected", words.segments()));
     facts.add(new Fact("Disposition", decision.judgement().disposition().name()));
     facts.add(new Fact("Next step", words.nextStep()));
     facts.add(new Fact("Mitigation", words.rollback()));

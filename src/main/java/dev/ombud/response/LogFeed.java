@@ -197,8 +197,7 @@ public final class LogFeed {
       Severity severity = stored.decision().judgement().severity();
       store.openings(decision).stream()
           .filter(each -> targets.tracks(each.target(), aggregate.product(), severity))
-          .forEach(each ->
-              add(stored, aggregate, Dispatch.BRIEF + brief, each.ordinal(), at));
+          .forEach(each -> add(stored, aggregate, Dispatch.BRIEF + brief, each.ordinal(), at));
     }
 
     private static Optional<NamedEvent> named(String kind) {

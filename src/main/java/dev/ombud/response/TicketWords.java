@@ -43,8 +43,7 @@ public final class TicketWords {
                       case EDITED ->
                           verdict
                               .text()
-                              .map(text ->
-                                  List.of(new Fact("In words, by " + verdict.by(), text)));
+                              .map(text -> List.of(new Fact("In words, by " + verdict.by(), text)));
                       case REJECTED -> Optional.<List<Fact>>empty();
                     })
                 .orElseGet(() -> Optional.of(model(brief))));
@@ -61,8 +60,8 @@ public final class TicketWords {
         .kind()
         .form()
         .sections()
-        .forEach(section ->
-            said.add(new Fact(section.heading(), brief.content().text(section.name()))));
+        .forEach(
+            section -> said.add(new Fact(section.heading(), brief.content().text(section.name()))));
     said.add(new Fact("Evidence", String.join(", ", brief.content().evidence())));
     return said;
   }

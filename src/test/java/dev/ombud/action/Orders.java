@@ -36,8 +36,8 @@ public final class Orders {
             Instant.EPOCH,
             Instant.EPOCH,
             "measure",
-        "Checkout of shop, for android.",
-        "Mitigation: the flag or variation off for android, started by the service.",
+            "Checkout of shop, for android.",
+            "Mitigation: the flag or variation off for android, started by the service.",
             List.of(),
             URI.create("http://127.0.0.1/"));
     return new Order(

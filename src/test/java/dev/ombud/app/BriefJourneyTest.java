@@ -195,7 +195,7 @@ final class BriefJourneyTest {
       JsonNode brief = brief(client, decision);
       assertThat(brief.path("origin").asText()).isEqualTo("TEMPLATE");
       assertThat(brief.path("why").asText()).isEqualTo("NO_ENDPOINT");
-      assertThat(brief.at("/content/leadership").asText()).contains("48000 EUR");
+      assertThat(brief.at("/content/leadership").asText()).contains("48,000 EUR");
       assertThat(azure.asked).isEmpty();
     }
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.briefing.Material.Excerpt;
 import dev.ombud.contract.Json;
+import dev.ombud.domain.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Goal: nothing that can be looked up is said that was not supplied.
@@ -53,6 +56,39 @@ class GroundingTest {
     fails("`logistics`", "recommendedOwner", "The team logistics.");
     fails("`growth_banner`", "nextStep", "Look at growth_banner.");
     fails("`P4`", "urgency", "P4: nothing to do.");
+  }
+
+  /// What is left must not get lost between the gate and the customers.
+  @Test
+  void refusesReleaseNotesThatKeepSomethingBack() {
+    ReleaseNotes notes =
+        new ReleaseNotes(
+            "storefront",
+            "7.19.1",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(
+                new ReleaseNotes.Risk(
+                    "slow search", Optional.of(Severity.P3), Optional.empty(), List.of()),
+                new ReleaseNotes.Risk(
+                    "crashes", Optional.of(Severity.P2), Optional.empty(), List.of())));
+    Material material = notes.material(List.of());
+    assertThat(Grounding.check(notes(List.of("Search is slow.")), material))
+        .containsExactly("`risks` has 1 items and the input names 2: write one for each");
+    assertThat(Grounding.check(notes(List.of("Search is slow.", "It crashes.")), material))
+        .isEmpty();
+  }
+
+  private static Content notes(List<String> risks) {
+    return new Content(
+        Map.of(
+            "summary", List.of("Two things are left."),
+            "resolved", List.of(),
+            "risks", risks,
+            "customers", List.of("We are still working on search and crashes.")),
+        List.of());
   }
 
   @Test

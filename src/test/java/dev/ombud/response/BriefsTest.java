@@ -16,6 +16,7 @@ import dev.ombud.evidence.MaskedText;
 import dev.ombud.testing.Rulesets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,21 +76,19 @@ class BriefsTest {
   void saysWhatBrokeWhereAfterWhat() {
     Brief brief = brief(AGGREGATE, List.of(text("Card fails at the last step")));
     assertThat(brief.title())
-        .isEqualTo("Payment failure and checkout friction in checkout after release 7.18.1 on ios");
+        .isEqualTo("Payment failure and checkout friction in checkout with release 7.18.1 on ios");
     assertThat(brief.paragraph())
         .isEqualTo(
-            "120 complaints from 110 customers between 2026-03-01T18:00:00Z and"
-                + " 2026-03-02T18:00:00Z, against a baseline of 50. 80 % of them are negative,"
-                + " usually 35 %. Measured: error rate 4.2 (baseline 0.5). What they say: The"
-                + " coupon code breaks payment.");
+            "120 complaints from 110 customers in the 24 hours until 2026-03-02 18:00 UTC; 50 are"
+                + " usual. 80 % of them are negative, usually 35 %. Measured: error rate 4.2"
+                + " (baseline 0.5). What they say: The coupon code breaks payment.");
     assertThat(brief.evidence())
         .containsExactly(new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step"));
     assertThat(brief.measure())
         .isEqualTo(
             "complaints about payment failure and checkout friction in checkout fall back to 50");
     assertThat(brief.answerBy()).isAfter(NOW);
-    assertThat(brief.link())
-        .hasToString("https://ombud.example/decisions/" + ID);
+    assertThat(brief.link()).hasToString("https://ombud.example/decisions/" + ID);
   }
 
   @Test
@@ -121,5 +120,42 @@ class BriefsTest {
   void saysThatNoTelemetryCame() {
     String json = AGGREGATE.replaceAll("(?s)\"telemetry\":\\{.*?\\}\\},", "");
     assertThat(brief(json, List.of()).paragraph()).contains("No telemetry was sent with it.");
+  }
+
+  private static void check(String detail, String said) {
+    assertThat(BriefWords.plain(detail)).isEqualTo(said);
+  }
+
+  /// What the rules note for machines and people alike, for people alone.
+  @Test
+  void saysReasonsAsPeopleReadThem() {
+    check(
+        "errorRate 0.046 against 0.012 (3.8333 times), needs 1.5 times",
+        "error rate 0.046 against 0.012 (3.8 times) (needs 1.5 times)");
+    check(
+        "complaints name app_start, which customers must pass",
+        "complaints name app start, which customers must pass");
+    check(
+        "1 customers with 1 complaints, a mitigation needs 5",
+        "1 customer with 1 complaint, a mitigation needs 5");
+    check("21 customers with 31 complaints", "21 customers with 31 complaints");
+    check("10 complaints against a baseline of 1.837", "10 complaints against a baseline of 1.8");
+    check("release 7.18.12 is the canary", "release 7.18.12 is the canary");
+    check("flag:new_checkout/on was switched", "flag:new_checkout/on was switched");
+    check(
+        "negative share -0.573 standard deviations over baseline",
+        "negative share -0.573 standard deviations over baseline");
+  }
+
+  @Test
+  void saysHowLongAndHowMany() {
+    assertThat(BriefWords.length(Duration.ofMinutes(15))).isEqualTo("15 minutes");
+    assertThat(BriefWords.length(Duration.ofHours(1))).isEqualTo("1 hour");
+    assertThat(BriefWords.length(Duration.ofMinutes(90))).isEqualTo("90 minutes");
+    assertThat(BriefWords.length(Duration.ofDays(3))).isEqualTo("72 hours");
+    assertThat(BriefWords.length(Duration.ofHours(249))).isEqualTo("10 days");
+    assertThat(BriefWords.number(2.571)).isEqualTo("2.6");
+    assertThat(BriefWords.number(0.0462)).isEqualTo("0.046");
+    assertThat(BriefWords.number(240_000)).isEqualTo("240000");
   }
 }

@@ -55,11 +55,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DigestWordsTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
-  private static final LocalDate DAY = LocalDate.ofInstant(YESTERDAY, ZoneOffset.UTC);
   private static final String TEAM = "payments";
   private static final Budget RICH = new Budget(1_000_000, 10_000_000, 1_000, 2.5, 10);
 
+  private final Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+  private final LocalDate day = LocalDate.ofInstant(yesterday, ZoneOffset.UTC);
   private final Database database = POSTGRES.database();
   private final TimeIds ids = new TimeIds(Clock.systemUTC());
   private final Briefing briefing =
@@ -107,7 +107,7 @@ final class DigestWordsTest {
     Map<UUID, StoredDecision> byId = new LinkedHashMap<>();
     String surge = Aggregates.surge();
     // The same aggregate is decided once, whatever test comes first.
-    Clock then = Clock.fixed(YESTERDAY, ZoneOffset.UTC);
+    Clock then = Clock.fixed(yesterday, ZoneOffset.UTC);
     for (History.Decided each : History.decide(database, List.of(surge), (_, _, _) -> {}, then)) {
       byId.put(
           each.decision().decisionId(),
@@ -168,7 +168,7 @@ final class DigestWordsTest {
         Duration.ofSeconds(20),
         "the digest is written",
         () ->
-            briefing.digest(DAY, TEAM).flatMap(request -> briefing.find(request.id())).isPresent());
+            briefing.digest(day, TEAM).flatMap(request -> briefing.find(request.id())).isPresent());
   }
 
   /// One test, for a history is made once.
@@ -176,29 +176,29 @@ final class DigestWordsTest {
   void hasWordsThatHoldInTime() throws Exception {
     DigestMaterial days = days();
     Instant now = Instant.now();
-    assertThat(words(days, now).of("nobody", DAY))
+    assertThat(words(days, now).of("nobody", day))
         .as("there is nothing to say")
         .contains(List.of());
-    assertThat(words(days, now).of(TEAM, DAY.plusDays(1))).contains(List.of());
+    assertThat(words(days, now).of(TEAM, day.plusDays(1))).contains(List.of());
 
-    assertThat(words(days, now).of(TEAM, DAY)).as("it is being written").isEmpty();
-    Instant asked = briefing.digest(DAY, TEAM).orElseThrow().at();
+    assertThat(words(days, now).of(TEAM, day)).as("it is being written").isEmpty();
+    Instant asked = briefing.digest(day, TEAM).orElseThrow().at();
     Instant last = asked.plus(DigestWords.PATIENCE);
-    assertThat(words(days, last.minusMillis(1)).of(TEAM, DAY)).isEmpty();
-    assertThat(words(days, last).of(TEAM, DAY))
+    assertThat(words(days, last.minusMillis(1)).of(TEAM, day)).isEmpty();
+    assertThat(words(days, last).of(TEAM, day))
         .as("nobody waits longer")
         .contains(
             List.of(
                 "On "
-                    + DAY
+                    + day
                     + " there was one decision for team payments: a P1. What matters most:"
                     + " Payment failure in checkout after release 7.19.0-rc1 on android, pixel-8."));
 
     try (OpenAiDouble azure = new OpenAiDouble();
         BriefWorker worker = worker(azure.hangs(), days)) {
       assertThat(azure.asked.take().body()).contains("team payments");
-      assertThat(words(days, now).of(TEAM, DAY)).as("it hangs").isEmpty();
-      assertThat(words(days, last).of(TEAM, DAY).orElseThrow()).hasSize(1);
+      assertThat(words(days, now).of(TEAM, day)).as("it hangs").isEmpty();
+      assertThat(words(days, last).of(TEAM, day).orElseThrow()).hasSize(1);
       assertThat(worker).isNotNull();
     }
     begin();
@@ -208,37 +208,37 @@ final class DigestWordsTest {
   }
 
   private void checkModel(DigestMaterial days, Instant now) {
-    assertThat(words(days, now).of(TEAM, DAY)).isEmpty();
+    assertThat(words(days, now).of(TEAM, day)).isEmpty();
     try (OpenAiDouble azure = new OpenAiDouble();
         BriefWorker worker = worker(azure.says(answer("Cards failed for 120 complaints.")), days)) {
       awaitWritten();
       assertThat(worker).isNotNull();
     }
-    assertThat(words(days, now).of(TEAM, DAY).orElseThrow())
+    assertThat(words(days, now).of(TEAM, day).orElseThrow())
         .containsExactly(
             "Cards failed for 120 complaints.",
             "Next: Payments looks at the checkout.",
             "A language model wrote this from the decisions of the day; the numbers were checked.");
-    UUID id = briefing.digest(DAY, TEAM).orElseThrow().id();
+    UUID id = briefing.digest(day, TEAM).orElseThrow().id();
     Brief judged =
         briefing.judge(id, Brief.Opinion.REJECTED, "anna", "not helpful", Optional.empty());
     assertThat(judged.verdict()).isPresent();
-    assertThat(words(days, now).of(TEAM, DAY).orElseThrow().getFirst())
-        .startsWith("On " + DAY + " there was one decision");
+    assertThat(words(days, now).of(TEAM, day).orElseThrow().getFirst())
+        .startsWith("On " + day + " there was one decision");
   }
 
   private void checkUngrounded(DigestMaterial days, Instant now) {
-    assertThat(words(days, now).of(TEAM, DAY)).isEmpty();
+    assertThat(words(days, now).of(TEAM, day)).isEmpty();
     try (OpenAiDouble azure = new OpenAiDouble();
         BriefWorker worker = worker(azure.says(answer("Cards failed 777 times.")), days)) {
       awaitWritten();
       assertThat(worker).isNotNull();
     }
-    assertThat(words(days, now).of(TEAM, DAY).orElseThrow())
+    assertThat(words(days, now).of(TEAM, day).orElseThrow())
         .hasSize(1)
         .first()
         .asString()
-        .startsWith("On " + DAY + " there was one decision")
+        .startsWith("On " + day + " there was one decision")
         .doesNotContain("777");
   }
 }

@@ -55,8 +55,8 @@ public final class Orders {
             evidenceAt,
             evidenceAt,
             "complaints",
-        "Checkout of shop, for android.",
-        "Mitigation: the flag or variation off for android, started by the service.",
+            "Checkout of shop, for android.",
+            "Mitigation: the flag or variation off for android, started by the service.",
             List.of(),
             URI.create("https://ombud.example/decisions/" + id)));
   }

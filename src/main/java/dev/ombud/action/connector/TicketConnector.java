@@ -294,8 +294,7 @@ final class TicketConnector implements Connector {
     @Override
     public Receipt write(Order order, Look.Open before) throws DeliveryException {
       tracker.note(before.state(), Marker.ofOrder(order), IncidentText.saying(order, said));
-      return new Receipt(
-          before.state(), order.parent().map(Receipt::address).orElse(""), "said");
+      return new Receipt(before.state(), order.parent().map(Receipt::address).orElse(""), "said");
     }
   }
 

@@ -115,7 +115,8 @@ final class BriefOnTicketTest {
       assertThat(vendor.issues()).hasSize(1);
       assertThat(vendor.issues().getFirst().text).contains("Where it is met", "Way back");
       assertThat(vendor.issues().getFirst().notes.getFirst())
-          .contains("A language model wrote this", WORDS, "For engineering", "/decisions/" + decision);
+          .contains(
+              "A language model wrote this", WORDS, "For engineering", "/decisions/" + decision);
       // Whoever starts anew reads the log on, and says nothing twice.
       try (Loop loop = new Loop(POSTGRES.config(), settings)) {
         Condition.await(

@@ -3,7 +3,6 @@ package dev.ombud.action.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ombud.action.Brief;
 import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
@@ -379,37 +378,5 @@ class TrackersTest {
       carryOut(desk, other);
       assertThat(desk.issues()).hasSize(1);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("vendors")
-  void saysMoreOnItsTicketOnce(TrackerVendor vendor) throws Exception {
-    try (Desk desk = desk(vendor)) {
-      String incident = incident();
-      Receipt left = carryOut(desk, ticket(incident));
-      Connector saying =
-          ((TicketConnector) desk.connector())
-              .saying(List.of(new Brief.Fact("In words", "Cards fail since the update.")));
-      Order order = about(incident, Optional.of(left));
-      assertThat(saying.look(about(incident, Optional.empty())))
-          .as("its ticket was never opened")
-          .isEqualTo(new Look.Refused("no ticket was opened"));
-      Look before = saying.look(order);
-      assertThat(before).isInstanceOf(Look.Open.class);
-      assertThat(saying.write(order, (Look.Open) before).reference()).isEqualTo(left.reference());
-      assertThat(saying.look(order)).as("another worker").isInstanceOf(Look.Done.class);
-      assertThat(desk.issues()).hasSize(1);
-      assertThat(desk.issues().getFirst().notes).hasSize(1);
-      assertThat(desk.issues().getFirst().notes.getFirst())
-          .contains("In words", "Cards fail since the update.", "decisions/1");
-      vendor.close(0, now.get());
-      assertThat(saying.look(about(incident, Optional.of(left)))).isInstanceOf(Look.Refused.class);
-      desk.issues().getFirst().isDeleted = true;
-      assertThat(saying.look(about(incident, Optional.of(left)))).isInstanceOf(Look.Refused.class);
-    }
-  }
-
-  private static Order about(String incident, Optional<Receipt> ticket) {
-    return Orders.order(ActionKind.NOTIFY, "brief:1", incident, Severity.P1, ticket);
   }
 }

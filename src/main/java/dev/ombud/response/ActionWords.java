@@ -1,0 +1,97 @@
+package dev.ombud.response;
+
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Judgement.Action;
+import dev.ombud.domain.Tier;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// What a decision asks for, as people say it. Stateless.
+final class ActionWords {
+  private final Judgement judgement;
+
+  ActionWords(Judgement judgement) {
+    this.judgement = judgement;
+  }
+
+  /// What the service does without asking anybody; empty where that is nothing.
+  String byItself() {
+    return all(action -> action.state() == ActionState.QUEUED);
+  }
+
+  /// What waits for a person who agrees, or is only said; empty where that is nothing.
+  String proposed() {
+    return all(action -> action.state() != ActionState.QUEUED);
+  }
+
+  /// How to get out of it, and who starts that.
+  ///
+  /// @param whom the mitigation is for
+  String mitigation(String whom) {
+    List<Action> actions =
+        judgement.actions().stream().filter(action -> action.kind().mitigates()).toList();
+    if (actions.isEmpty()) {
+      return judgement.mitigation().tier() == Tier.NONE
+          ? "No rollback and no other mitigation is recommended."
+          : "A mitigation of %s is recommended for %s, and nothing is known that would carry it out."
+              .formatted(
+                  BriefWords.spaced(
+                      judgement.mitigation().tier().name().toLowerCase(java.util.Locale.ROOT)),
+                  whom);
+    }
+    String mode =
+        actions.stream().allMatch(action -> action.state() == ActionState.QUEUED)
+            ? "The service does that by itself."
+            : actions.stream().anyMatch(action -> action.state() == ActionState.AWAITING_APPROVAL)
+                ? "A person has to agree first."
+                : "It is recommended only: a person has to do it.";
+    return "Mitigation for %s: %s. %s"
+        .formatted(whom, all(action -> action.kind().mitigates()), mode);
+  }
+
+  private String all(Predicate<Action> which) {
+    return listed(
+        judgement.actions().stream().filter(which).map(ActionWords::phrase).distinct().toList());
+  }
+
+  /// `a, b and c`.
+  static String listed(List<String> items) {
+    return items.size() < 2
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, items.size() - 1)) + " and " + items.getLast();
+  }
+
+  private static String phrase(Action action) {
+    String subject = subject(action.target());
+    return switch (action.kind()) {
+      case FREEZE_ROLLOUT -> "freeze the rollout of " + subject;
+      case REDUCE_EXPOSURE -> "reduce the exposure of " + subject;
+      case DISABLE_VARIATION -> "switch off " + part("variation", action.target());
+      case DISABLE_FLAG -> "switch off " + subject;
+      case SHOW_BANNER -> "show a banner on " + subject;
+      case SWITCH_FALLBACK -> "switch " + subject + " to its fallback";
+      case ROLLBACK_RELEASE -> "roll " + subject.replace("->", " back to ");
+      case PAUSE_EXPERIMENT -> "pause " + part("variant", action.target());
+      case OPEN_TICKET -> "open a ticket for " + subject;
+      case PAGE_OWNER -> "page " + subject;
+      case NOTIFY -> "tell " + subject;
+      case ADD_TO_DIGEST -> "add it to the digest of " + subject;
+      case RESTORE -> "take back what was done to " + subject;
+    };
+  }
+
+  /// `flag:new-checkout` as `flag new-checkout`.
+  private static String subject(String target) {
+    return target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " ");
+  }
+
+  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`.
+  private static String part(String word, String target) {
+    int slash = target.indexOf('/');
+    return slash < 0
+        ? subject(target)
+        : "%s %s of %s"
+            .formatted(word, target.substring(slash + 1), subject(target.substring(0, slash)));
+  }
+}
