@@ -11,6 +11,7 @@ import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
@@ -162,7 +163,7 @@ public final class DraftRoutes {
   }
 
   private Response test(Request request, Caller caller) {
-    Drafts.TestRun run = drafts.test(id(request), caller.name());
+    TestRun run = drafts.test(id(request), caller.name());
     return tagged(run.draft(), Response.json(201, Json.write(DraftView.of(run))));
   }
 

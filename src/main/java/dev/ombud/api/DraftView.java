@@ -7,6 +7,7 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetDiff;
 import dev.ombud.ruleset.ScenarioRun;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.table.TableDiff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ final class DraftView {
     return view;
   }
 
-  static Map<String, Object> of(Drafts.TestRun run) {
+  static Map<String, Object> of(TestRun run) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("state", run.draft().state().name());
     view.put("passed", run.results().size() - run.failed());

@@ -71,8 +71,8 @@ final class BriefMeters implements BriefMeter {
     brief
         .made()
         .ifPresent(made -> {
-          questions.increment(made.promptTokens());
-          answers.increment(made.completionTokens());
+          questions.increment((double) made.promptTokens());
+          answers.increment((double) made.completionTokens());
           cost.increment(made.cost());
           latency.record(Duration.ofMillis(made.latencyMillis()));
         });
@@ -80,13 +80,16 @@ final class BriefMeters implements BriefMeter {
 
   /// @param level of all instances together
   void watch(BriefLevel level) {
-    waiting.register(List.of(Row.of(Tags.empty(), level.waiting())), true);
-    age.register(List.of(Row.of(Tags.empty(), level.oldest().toSeconds())), true);
-    budget.register(
-        List.of(
-            Row.of(Tags.of("of", "tokens this hour"), (double) level.tokensThisHour()),
-            Row.of(Tags.of("of", "tokens this day"), (double) level.tokensThisDay()),
-            Row.of(Tags.of("of", "cost this day"), level.costThisDay())),
-        true);
+    // As the other rows that are exchanged: not beside a scrape.
+    synchronized (registry) {
+      waiting.register(List.of(Row.of(Tags.empty(), level.waiting())), true);
+      age.register(List.of(Row.of(Tags.empty(), level.oldest().toSeconds())), true);
+      budget.register(
+          List.of(
+              Row.of(Tags.of("of", "tokens this hour"), (double) level.tokensThisHour()),
+              Row.of(Tags.of("of", "tokens this day"), (double) level.tokensThisDay()),
+              Row.of(Tags.of("of", "cost this day"), level.costThisDay())),
+          true);
+    }
   }
 }

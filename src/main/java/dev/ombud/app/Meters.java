@@ -236,8 +236,6 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
       counts.add(Row.of(tags(level), level.count()));
       ages.add(Row.of(tags(level), Duration.between(level.oldest(), now).toSeconds()));
     }
-    actions.register(counts, true);
-    actionAges.register(ages, true);
     List<Row<?>> shut = new ArrayList<>();
     List<Row<?>> busy = new ArrayList<>();
     for (TargetState target : outbox.targets()) {
@@ -245,8 +243,13 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
       shut.add(Row.of(name, target.shut() ? 1 : 0));
       busy.add(Row.of(name, target.busy()));
     }
-    shutTargets.register(shut, true);
-    busyTargets.register(busy, true);
+    // A scrape that runs beside it would meet the same row twice.
+    synchronized (registry) {
+      actions.register(counts, true);
+      actionAges.register(ages, true);
+      shutTargets.register(shut, true);
+      busyTargets.register(busy, true);
+    }
   }
 
   private static Tags tags(QueueLevel level) {
@@ -284,7 +287,9 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
 
   /// Prometheus text exposition format 0.0.4.
   String scrape() {
-    return registry.scrape();
+    synchronized (registry) {
+      return registry.scrape();
+    }
   }
 
   @Override

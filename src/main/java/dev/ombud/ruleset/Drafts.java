@@ -70,19 +70,6 @@ public final class Drafts {
   /// @param against the version that the draft was compared with
   public record Compared(long against, RulesetDiff diff) {}
 
-  /// @param coverage which rows the scenarios reach
-  public record TestRun(
-      Draft draft, List<ScenarioRun.Result> results, List<ScenarioRun.Coverage> coverage) {
-    public TestRun {
-      results = List.copyOf(results);
-      coverage = List.copyOf(coverage);
-    }
-
-    public long failed() {
-      return results.stream().filter(result -> !result.holds()).count();
-    }
-  }
-
   /// @param basedOn the version to begin with; nothing for the active one
   /// @throws ServiceException NOT_FOUND where there is no such version
   public Draft create(Optional<Long> basedOn, Optional<String> title, String actor) {

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// Runs the benchmarks and prints one table. Knows four variables: `ONLY` (sections, separated by
 /// commas), `SOAK_MINUTES` (10), `DECISIONS` (on record: 5000000 in section `account`, 1000000 in
-/// `console` and `gate`) and `QUICK` (any value: a few seconds each, only to see that all works). Ends with 1
-/// where something broke, never because something was slow.
+/// `console` and `gate`) and `QUICK` (any value: a few seconds each, only to see that all works).
+/// Ends with 1 where something broke, never because something was slow.
 public final class Bench {
   private static final int SOAK_MINUTES = 10;
   private static final int SOAK_MINUTES_MOST = 24 * 60;

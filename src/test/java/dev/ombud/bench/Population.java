@@ -62,8 +62,9 @@ final class Population {
     this.config = config;
   }
 
-  /// Has aggregates decided by the real pipeline, and copies of these decisions before them, so many that all together are the number wanted. Services of the run find the key of the
-  /// texts and no checkpoint of another database, and the server is at rest.
+  /// Has aggregates decided by the real pipeline, and copies of these decisions before them, so
+  /// many that all together are the number wanted. Services of the run find the key of the texts
+  /// and no checkpoint of another database, and the server is at rest.
   static void fill(Run run, DatabaseConfig config, List<String> aggregates, int wanted)
       throws Exception {
     Path data = run.folder().resolve("unused");

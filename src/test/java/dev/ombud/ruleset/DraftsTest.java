@@ -204,7 +204,7 @@ class DraftsTest {
         drafts
             .put(draft.id(), SCENARIOS, wrong.getBytes(StandardCharsets.UTF_8), draft.tag(), "ann")
             .draft();
-    Drafts.TestRun run = drafts.test(edited.id(), "ann");
+    TestRun run = drafts.test(edited.id(), "ann");
     assertThat(run.failed()).isEqualTo(1);
     assertThat(run.draft().state()).isEqualTo(State.CHECKED);
     assertThat(refused(() -> drafts.submit(edited.id(), "ann", "anyway")))

@@ -7,6 +7,7 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.web.Response;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,7 @@ final class DraftForm {
   }
 
   Response test(Visit visit, Fields fields) {
-    Drafts.TestRun run = drafts.test(id(visit), visit.caller().name());
+    TestRun run = drafts.test(id(visit), visit.caller().name());
     shelf.put(run);
     long failed = run.failed();
     return visit.redirect(

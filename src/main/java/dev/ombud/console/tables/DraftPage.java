@@ -12,6 +12,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.RulesetDiff;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.TableDiff;
 import dev.ombud.web.Response;
@@ -219,7 +220,7 @@ public final class DraftPage {
         backtest.state() == Backtest.State.RUNNING);
   }
 
-  private static String scenarios(Drafts.TestRun run) {
+  private static String scenarios(TestRun run) {
     long failed = run.failed();
     String all = Words.count(run.results().size(), "scenario");
     return failed == 0

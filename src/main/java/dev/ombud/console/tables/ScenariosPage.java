@@ -6,6 +6,7 @@ import dev.ombud.console.Words;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.ScenarioRun;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.web.Response;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class ScenariosPage {
   Response show(Visit visit) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String path = "/tables/drafts/" + draft.id();
-    Optional<Drafts.TestRun> run = shelf.run(draft);
+    Optional<TestRun> run = shelf.run(draft);
     View view =
         new View(
             path,
@@ -65,14 +66,14 @@ public final class ScenariosPage {
     return visit.page(Section.TABLES, "Scenarios · " + draft.title(), "tables/scenarios.jte", view);
   }
 
-  private static String summary(Drafts.TestRun run) {
+  private static String summary(TestRun run) {
     return "%s of %s hold."
         .formatted(
             Words.number(run.results().size() - run.failed()),
             Words.count(run.results().size(), "scenario"));
   }
 
-  private static List<Line> lines(Drafts.TestRun run, boolean hold) {
+  private static List<Line> lines(TestRun run, boolean hold) {
     return run.results().stream()
         .filter(result -> result.holds() == hold)
         .map(ScenariosPage::line)

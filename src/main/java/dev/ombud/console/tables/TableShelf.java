@@ -9,6 +9,7 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.TestRun;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.WorkbookReader;
 import java.util.Collections;
@@ -32,7 +33,7 @@ final class TableShelf {
   private final Map<String, SortedMap<String, DecisionTable>> tables = shelf();
   private final Map<String, List<Finding>> findings = shelf();
   private final Map<String, Drafts.Compared> diffs = shelf();
-  private final Map<String, Drafts.TestRun> runs = shelf();
+  private final Map<String, TestRun> runs = shelf();
 
   TableShelf(Drafts drafts, Rulesets rulesets) {
     this.drafts = drafts;
@@ -83,8 +84,8 @@ final class TableShelf {
   }
 
   /// What the scenarios came to for this content, if somebody ran them.
-  Optional<Drafts.TestRun> run(Draft draft) {
-    Optional<Drafts.TestRun> run = Optional.ofNullable(runs.get(key(draft)));
+  Optional<TestRun> run(Draft draft) {
+    Optional<TestRun> run = Optional.ofNullable(runs.get(key(draft)));
     if (run.isEmpty()) {
       run = drafts.tested(draft);
       run.ifPresent(this::put);
@@ -92,7 +93,7 @@ final class TableShelf {
     return run;
   }
 
-  void put(Drafts.TestRun run) {
+  void put(TestRun run) {
     runs.put(key(run.draft()), run);
   }
 
