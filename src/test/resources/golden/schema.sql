@@ -1246,6 +1246,7 @@ function ombud_filed(text[],text,text,text,text,text,text,uuid) returns text[] e
 function ombud_forget_answers() returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Destroys raw answers about decisions of which a text was erased or retired.
 function ombud_hold_on(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold that keeps what belongs to a decision, to a piece of evidence, and to a time; null where none does.
 function ombud_hold_on_event(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The same for an event: by when it happened, and by when was decided what it is about.
+function ombud_is_access(text) returns boolean executable by ombud_service -- Whether an event of the kind is an access, which is forgotten with time.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).
 function ombud_month_is_gone() returns trigger set search_path=pg_catalog, pg_temp executable by everybody -- Takes a month that is dropped out of the totals.
 function ombud_month_obstacle(date) returns text set search_path=pg_catalog, pg_temp executable by everybody -- Why the month that begins on this day may not be retired; null where it may, once it is archived.

@@ -68,7 +68,7 @@ enum Setting {
       "After how many days texts of evidence are destroyed, 1 to 36500. Legal holds go before."),
   RETAIN_ACCESS_DAYS(
       "1095",
-      "After how many days it is forgotten who opened texts and who exported, 90 to 36500."),
+      "After how many days it is forgotten who opened texts, exported and signed in, 90 to 36500."),
   REPLAY_SHARE(
       "0.001",
       "Which share of the new decisions is judged again from the record, 0 to 1, at most 60 a minute;"

@@ -40,7 +40,7 @@ final class DestructionStore {
   private static final String ACCESSES =
       """
       select e.id from audit_events e
-      where e.kind in ('TEXT_OPENED', 'EXPORTED') and e.id < :before
+      where ombud_is_access(e.kind) and e.id < :before
         and ombud_hold_on_event(e.decision_id, e.subject, e.at) is null
         and exists (select from log_leaves l where l.record_id = e.id)
       order by e.id limit :most

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Forgets by age: the texts of evidence, and the accesses (`TEXT_OPENED`, `EXPORTED`). What a
-/// legal hold keeps stays. Leaves of the log stay too, and each transaction has an event that says
-/// what is gone:
+/// Forgets by age: the texts of evidence, and the accesses (texts opened, exports, sign-ins). What
+/// a legal hold keeps stays. Leaves of the log stay too, and each transaction has an event that
+/// says what is gone:
 ///
 /// | event | detail |
 /// |---|---|

@@ -128,6 +128,7 @@ final class RetentionTest {
   void retiresOldAccessesThatAreSealedAndNamesEach() {
     UUID old = access(1_200, "ac-1", Optional.empty());
     UUID exported = event(Kind.EXPORTED, 1_100, "ac-1", Optional.empty());
+    UUID signedIn = event(Kind.SIGNED_IN, 1_098, "ac-1", Optional.empty());
     UUID young = access(1_000, "ac-1", Optional.empty());
     UUID erased = event(Kind.TEXT_ERASED, 1_200, "ac-1", Optional.empty());
     assertThat(shelf.retention(365, 1095).retire(Instant.now()).accesses())
@@ -135,16 +136,23 @@ final class RetentionTest {
         .isZero();
     shelf.seal();
     List<String> leaves = shelf.column("select hash::text from log_leaves order by leaf_index");
-    assertThat(shelf.retention(365, 1095).retire(Instant.now()).accesses()).isEqualTo(2);
-    assertThat(List.of(isThere(old), isThere(exported), isThere(young), isThere(erased)))
-        .containsExactly(false, false, true, true);
+    assertThat(shelf.retention(365, 1095).retire(Instant.now()).accesses()).isEqualTo(3);
+    assertThat(
+            List.of(
+                isThere(old),
+                isThere(exported),
+                isThere(signedIn),
+                isThere(young),
+                isThere(erased)))
+        .containsExactly(false, false, false, true, true);
     assertThat(shelf.column("select detail::text from audit_events where kind = 'ACCESS_RETIRED'"))
         .containsExactly(
-            "{\"class\":\"access\",\"count\":2,\"ids\":[\"%s\",\"%s\"]}".formatted(old, exported));
+            "{\"class\":\"access\",\"count\":3,\"ids\":[\"%s\",\"%s\",\"%s\"]}"
+                .formatted(old, exported, signedIn));
     assertThat(shelf.column("select hash::text from log_leaves order by leaf_index"))
         .as("leaves stay")
         .isEqualTo(leaves)
-        .hasSize(4);
+        .hasSize(5);
     shelf.seal();
     assertThat(shelf.retention(365, 1095).retire(Instant.now()).accesses()).isZero();
   }

@@ -146,7 +146,7 @@ class VendorsTest {
           new GitHubIssues(target, api(server, target, GitHubIssues.headers(target)));
       Ticket ticket = gitHub.open(draft("ombud-8"));
       assertThat(gitHub.find("ombud-8")).contains(ticket);
-      assertThat(gitHub.find("ombud-9")).isEmpty();
+      assertThat(gitHub.find("a-marker-of-nobody")).isEmpty();
     }
   }
 

@@ -264,8 +264,8 @@ class TablesPageTest {
     post(owner, draft, "/scenarios", Map.of());
     try (RunningService second = RunningService.start(POSTGRES.config());
         ConsoleClient there = new ConsoleClient(second.port()).signIn(Role.OWNER)) {
-      assertThat(there.get(draft + "/scenarios").words()).contains("44 of 44 scenarios hold.");
-      assertThat(there.get(draft).words()).contains("All 44 scenarios hold.");
+      assertThat(there.get(draft + "/scenarios").words()).contains("89 of 89 scenarios hold.");
+      assertThat(there.get(draft).words()).contains("All 89 scenarios hold.");
       assertThat(keep(table, rows(table, 5, 17, "P2")).status()).isEqualTo(200);
       assertThat(there.get(draft + "/scenarios").words())
           .contains("There is no result for the draft as it stands.");
