@@ -17,6 +17,7 @@ const state = {
   tag: place.dataset.tag,
   checks: 0,
   isHeld: false,
+  isDragged: false,
   isStale: false,
 };
 
@@ -302,6 +303,23 @@ function redraw() {
   state.isStale = state.isHeld;
   if (!state.isHeld) {
     table.getRows().forEach((each) => each.reformat());
+  }
+}
+
+// The grid draws itself anew when anything around it gets larger, in the middle of a drag, too.
+function drag() {
+  state.isDragged = true;
+  table.blockRedraw();
+}
+
+function release() {
+  if (state.isDragged) {
+    state.isDragged = false;
+    table.restoreRedraw();
+  }
+  state.isHeld = false;
+  if (state.isStale) {
+    redraw();
   }
 }
 
@@ -940,14 +958,8 @@ function start(grid) {
       state.isHeld = true;
     });
     // The grid puts the row down when the mouse goes up, which is told after the pointer.
-    window.addEventListener("pointerup", () => {
-      window.setTimeout(() => {
-        state.isHeld = false;
-        if (state.isStale) {
-          redraw();
-        }
-      }, 0);
-    });
+    window.addEventListener("pointerup", () => window.setTimeout(release, 0));
+    window.addEventListener("pointercancel", () => window.setTimeout(release, 0));
     grid.addEventListener("copy", copy);
     grid.addEventListener("cut", copy);
     grid.addEventListener("paste", paste);
@@ -966,7 +978,9 @@ function start(grid) {
     const column = Number(cell.getField().slice(1));
     change(setCells(state.rows, [{ row: at, column, text: cell.getValue() }]), "");
   });
+  table.on("rowMoving", drag);
   table.on("rowMoved", () => {
+    release();
     const byKey = new Map(state.rows.map((each) => [each.key, each]));
     change(
       table.getRows().map((each) => byKey.get(each.getData().key)),
