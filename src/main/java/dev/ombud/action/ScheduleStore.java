@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /// The list of what workers do next, as db-scheduler keeps it: `scheduled_tasks`. It takes rows
 /// from it, marks them as picked and revives those of dead instances; all else about them is done
@@ -38,22 +38,24 @@ final class ScheduleStore {
       )
       """;
 
-  /// The same, and what waited for the action need wait no longer; after `changed`, at `:now`.
-  static final String PASS_ON =
-      REMOVE
-          + """
-          , children as (
-            update actions c set due_at = :now from changed p
-            where c.decision_id = p.decision_id and c.parent = p.ordinal
-              and c.state = 'QUEUED' and c.due_at is null
-            returning c.id, c.kind
-          ), added as (
-            insert into scheduled_tasks %s
-            select 'action', c.id::text, :now, false, 1, %s from children c
-            on conflict (task_name, task_instance) do nothing
-          )
-          """
-              .formatted(COLUMNS, PRIORITY);
+  /// What waited for actions need wait no longer; after `changed`, the actions, at `:now`.
+  private static final String ADD_CHILDREN =
+      """
+      , children as (
+        update actions c set due_at = :now from changed p
+        where c.decision_id = p.decision_id and c.parent = p.ordinal
+          and c.state = 'QUEUED' and c.due_at is null
+        returning c.id, c.kind
+      ), added as (
+        insert into scheduled_tasks %s
+        select 'action', c.id::text, :now, false, 1, %s from children c
+        on conflict (task_name, task_instance) do nothing
+      )
+      """
+          .formatted(COLUMNS, PRIORITY);
+
+  /// Takes an action off the list, and what waited for it need wait no longer.
+  static final String PASS_ON = REMOVE + ADD_CHILDREN;
 
   /// Gives an action back that a worker took, to be taken up at `:due`; after `changed`.
   static final String PUT_BACK =
@@ -64,6 +66,8 @@ final class ScheduleStore {
         where task_name = 'action' and task_instance = (select id::text from changed)
       )
       """;
+
+  private static final String ONE = "select cast(:id as uuid) as id";
 
   private ScheduleStore() {}
 
@@ -104,41 +108,34 @@ final class ScheduleStore {
 
   /// What waited for some actions need wait no longer.
   static void addChildren(Handle handle, Collection<UUID> parents, Instant due) {
-    List<UUID> children =
-        handle
-            .createQuery(
-                """
-                update actions c set due_at = :due from actions p
-                where p.id = any(:parents) and c.decision_id = p.decision_id
-                  and c.parent = p.ordinal and c.state = 'QUEUED' and c.due_at is null
-                returning c.id
-                """)
-            .bind("due", due.atOffset(ZoneOffset.UTC))
-            .bindArray("parents", UUID.class, parents)
-            .mapTo(UUID.class)
-            .list();
-    if (!children.isEmpty()) {
-      add(handle, children, due);
-    }
+    alone(
+            handle,
+            "select id, decision_id, ordinal from actions where id = any(:parents)",
+            ADD_CHILDREN)
+        .bind("now", due.atOffset(ZoneOffset.UTC))
+        .bindArray("parents", UUID.class, parents)
+        .mapTo(Integer.class)
+        .one();
   }
 
   /// Takes an action off the list.
   static int remove(Handle handle, UUID id) {
-    return handle.execute(
-        "delete from scheduled_tasks where task_name = 'action' and task_instance = ?",
-        id.toString());
+    return alone(handle, ONE, REMOVE).bind("id", id).mapTo(Integer.class).one();
   }
 
   /// Gives an action back that a worker took, to be taken up at a later time.
   static int putBack(Handle handle, UUID id, Instant due) {
-    return handle.execute(
-        """
-        update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
-          execution_time = ?, version = version + 1
-        where task_name = 'action' and task_instance = ?
-        """,
-        due.atOffset(ZoneOffset.UTC),
-        id.toString());
+    return alone(handle, ONE, PUT_BACK)
+        .bind("id", id)
+        .bind("due", due.toString())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// A term where nothing else about the actions changes.
+  private static Query alone(Handle handle, String changed, String term) {
+    return handle.createQuery(
+        "with changed as (%s) %s select count(*) from changed".formatted(changed, term));
   }
 
   /// Puts off what is due now for the same target, one after the other, so that none of it takes a

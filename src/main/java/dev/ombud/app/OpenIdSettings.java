@@ -3,12 +3,8 @@ package dev.ombud.app;
 import dev.ombud.domain.Role;
 import dev.ombud.identity.ProviderConfig;
 import dev.ombud.outbound.Destination;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,7 +19,6 @@ import java.util.stream.Stream;
 /// Reads the settings of the OpenID provider. Problems go where those of all settings do, and none
 /// quotes the secret. Belongs to one thread.
 final class OpenIdSettings {
-  private static final int FILE_LONGEST = 1 << 20;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /// Claims that somebody else may have tomorrow (OpenID Connect Core 1.0, section 5.7).
@@ -71,7 +66,12 @@ final class OpenIdSettings {
             text.apply(Setting.OPENID_NAME),
             text.apply(Setting.OPENID_ROLES_CLAIM),
             roles(),
-            people(),
+            PeopleSetting.read(
+                Setting.OPENID_PEOPLE,
+                text,
+                problem,
+                "\\S+ [\\p{Alnum}._-]{1,64}",
+                "a subject, a space and the name of a token"),
             home);
     return Optional.of(config);
   }
@@ -133,42 +133,5 @@ final class OpenIdSettings {
       }
     }
     return roles;
-  }
-
-  private Map<String, String> people() {
-    Map<String, String> people = new HashMap<>();
-    String name = text.apply(Setting.OPENID_PEOPLE);
-    int number = 0;
-    for (String line : name.isEmpty() ? List.<String>of() : content(name).lines().toList()) {
-      number++;
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      String[] parts = line.strip().split("\\s+", -1);
-      if (parts.length != 2 || !parts[1].matches("[\\p{Alnum}._-]{1,64}")) {
-        problem.accept(
-            Setting.OPENID_PEOPLE,
-            "line %d is not a subject, a space and the name of a token: mend it".formatted(number));
-      } else if (people.put(parts[0], parts[1]) != null) {
-        problem.accept(
-            Setting.OPENID_PEOPLE,
-            "line %d names `%s` a second time: keep one".formatted(number, parts[0]));
-      }
-    }
-    return people;
-  }
-
-  /// Empty where it cannot be read.
-  private String content(String name) {
-    try {
-      Path file = Path.of(name);
-      if (Files.isRegularFile(file) && Files.size(file) <= FILE_LONGEST) {
-        return Files.readString(file);
-      }
-    } catch (IOException | InvalidPathException e) {
-      // The same problem as no file at all.
-    }
-    problem.accept(Setting.OPENID_PEOPLE, "names no file that can be read: name one");
-    return "";
   }
 }

@@ -3,13 +3,8 @@ package dev.ombud.app;
 import dev.ombud.review.Ending;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Patience;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +16,6 @@ import java.util.function.Function;
 /// none quotes the secret. Belongs to one thread.
 final class ReviewSettings {
   private static final int MINUTES_MOST = 43_200;
-  private static final int FILE_LONGEST = 1 << 20;
 
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
@@ -100,43 +94,14 @@ final class ReviewSettings {
       return Optional.empty();
     }
     return SecretSetting.read(Setting.SLACK_SIGNING_SECRET, text, problem)
-        .map(signing -> new Settings.Slack(signing.reveal(), people(content(people))));
-  }
-
-  private Map<String, String> people(String lines) {
-    Map<String, String> people = new HashMap<>();
-    int number = 0;
-    for (String line : lines.lines().toList()) {
-      number++;
-      if (line.isBlank() || line.startsWith("#")) {
-        continue;
-      }
-      String[] parts = line.strip().split("\\s+", -1);
-      if (parts.length != 2 || !parts[0].matches("[TE][A-Z0-9]+/[UW][A-Z0-9]+")) {
-        problem.accept(
-            Setting.SLACK_PEOPLE,
-            "line %d is not a workspace, a slash, a user, a space and the name of a token: mend it"
-                .formatted(number));
-      } else if (people.put(parts[0], parts[1]) != null) {
-        problem.accept(
-            Setting.SLACK_PEOPLE,
-            "line %d names `%s` a second time: keep one".formatted(number, parts[0]));
-      }
-    }
-    return people;
-  }
-
-  /// Empty where it cannot be read.
-  private String content(String name) {
-    try {
-      Path file = Path.of(name.strip());
-      if (Files.isRegularFile(file) && Files.size(file) <= FILE_LONGEST) {
-        return Files.readString(file);
-      }
-    } catch (IOException | InvalidPathException e) {
-      // The same problem as no file at all.
-    }
-    problem.accept(Setting.SLACK_PEOPLE, "names no file that can be read: name one");
-    return "";
+        .map(signing ->
+            new Settings.Slack(
+                signing.reveal(),
+                PeopleSetting.read(
+                    Setting.SLACK_PEOPLE,
+                    text,
+                    problem,
+                    "[TE][A-Z0-9]+/[UW][A-Z0-9]+ \\S+",
+                    "a workspace, a slash, a user, a space and the name of a token")));
   }
 }

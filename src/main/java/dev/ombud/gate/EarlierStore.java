@@ -6,7 +6,6 @@ import dev.ombud.domain.TimeIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// What customers said about a product before the time that a gate listens to. Doubtful complaints,
@@ -24,12 +22,9 @@ final class EarlierStore {
   /// Decisions of each severity that are read, the newest.
   private static final int MOST = 200;
 
-  private static final String CATEGORY = "category=";
-  private static final String EVIDENCE = "evidence=";
-
   private static final String COMPLAINTS =
       """
-      select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.release_version,
+      select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.disposition, d.release_version,
         d.window_start, d.window_end, d.terms,
         cast(cast(r.aggregate as jsonb) #>> '{volume,count}' as bigint) as complaints
       from (
@@ -39,11 +34,9 @@ final class EarlierStore {
           order by id desc
           limit :most
         ) newest
-        join decisions d on d.id = newest.id
-        join records r on r.id = newest.id
-      where d.disposition <> 'QUARANTINE'
-        and not d.terms && array['reason=LOW_CONFIDENCE', 'reason=LOW_TRUST_SOURCE']
-        and not exists (select from outcomes o where o.decision_id = d.id and o.label = 'WRONG')
+        join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
+        join records r on r.id = newest.id and r.id >= :from and r.id < :to
+      where not exists (select from outcomes o where o.decision_id = d.id and o.label = 'WRONG')
       """;
 
   private final Database database;
@@ -113,33 +106,15 @@ final class EarlierStore {
         .bindArray("surfaces", String.class, surfaces)
         .bind("most", MOST)
         .map((row, _) -> read(row))
-        .list();
+        .list()
+        .stream()
+        .filter(said -> !said.complaint().isDoubtful())
+        .toList();
   }
 
   private static Said read(ResultSet row) throws SQLException {
-    List<String> terms = List.of((String[]) row.getArray("terms").getArray());
-    Complaint complaint =
-        new Complaint(
-            row.getObject("id", UUID.class),
-            row.getString("surface"),
-            row.getString("cluster_id"),
-            row.getString("cohort"),
-            Severity.valueOf(row.getString("severity")),
-            false,
-            false,
-            Optional.empty(),
-            row.getObject("window_start", OffsetDateTime.class).toInstant(),
-            row.getObject("window_end", OffsetDateTime.class).toInstant(),
-            row.getLong("complaints"),
-            values(terms, CATEGORY),
-            values(terms, EVIDENCE));
-    return new Said(complaint, Optional.ofNullable(row.getString("release_version")));
-  }
-
-  private static List<String> values(List<String> terms, String prefix) {
-    return terms.stream()
-        .filter(term -> term.startsWith(prefix))
-        .map(term -> term.substring(prefix.length()))
-        .toList();
+    return new Said(
+        HearingStore.complaint(row, HearingStore.terms(row), false, Optional.empty()),
+        Optional.ofNullable(row.getString("release_version")));
   }
 }

@@ -141,7 +141,7 @@ final class HearingStore {
 
   /// What people found wrong afterwards is no complaint, nor is what makes no trend.
   private static Read read(ResultSet row, GateRequest request) throws SQLException {
-    List<String> terms = List.of((String[]) row.getArray("terms").getArray());
+    List<String> terms = terms(row);
     Severity severity = Severity.valueOf(row.getString("severity"));
     boolean counts =
         Complaint.isTrend(severity, values(terms, REASON)) && !row.getBoolean("is_wrong");
@@ -156,6 +156,19 @@ final class HearingStore {
             .experiment()
             .filter(experiment -> isSame(experiment.key(), row, "experiment"))
             .isPresent();
+    return complaint(
+        row,
+        terms,
+        isSame(request.release(), row, "release_version"),
+        isInExperiment ? Optional.ofNullable(variant) : Optional.empty());
+  }
+
+  /// What all that are read have in common.
+  ///
+  /// @param terms of the row
+  static Complaint complaint(
+      ResultSet row, List<String> terms, boolean isTied, Optional<String> variant)
+      throws SQLException {
     return new Complaint(
         row.getObject("id", UUID.class),
         row.getString("surface"),
@@ -164,8 +177,8 @@ final class HearingStore {
         Severity.valueOf(row.getString("severity")),
         Complaint.isDoubtful(
             Disposition.valueOf(row.getString("disposition")), values(terms, REASON)),
-        isSame(request.release(), row, "release_version"),
-        isInExperiment ? Optional.ofNullable(variant) : Optional.empty(),
+        isTied,
+        variant,
         row.getObject("window_start", OffsetDateTime.class).toInstant(),
         row.getObject("window_end", OffsetDateTime.class).toInstant(),
         row.getLong("complaints"),
@@ -179,6 +192,10 @@ final class HearingStore {
     } catch (SQLException e) {
       throw new IllegalStateException("the query has no `" + column + "`", e);
     }
+  }
+
+  static List<String> terms(ResultSet row) throws SQLException {
+    return List.of((String[]) row.getArray("terms").getArray());
   }
 
   private static List<String> values(List<String> terms, String prefix) {

@@ -51,27 +51,29 @@ public final class ReleaseDrafts {
 
   /// The draft that is on record.
   public Optional<Brief> find(GateEvaluation evaluation) {
-    return briefing.notes(asked(evaluation));
+    return briefing.notes(asked(evaluation, new GateNotes(evaluation)));
   }
 
   /// Has a draft written; the id that it will have, or has where it was asked for before.
   public UUID ask(GateEvaluation evaluation) {
-    return briefing.requestNotes(request(evaluation), asked(evaluation));
+    GateNotes notes = new GateNotes(evaluation);
+    NotesRequest asked = asked(evaluation, notes);
+    return briefing.requestNotes(request(evaluation, notes, asked), asked);
   }
 
   static BriefRequest request(GateEvaluation evaluation) {
-    return asked(evaluation)
-        .request(
-            TimeIds.at(evaluation.at()),
-            evaluation.at(),
-            new GateNotes(evaluation).of(List.of()).severity());
+    GateNotes notes = new GateNotes(evaluation);
+    return request(evaluation, notes, asked(evaluation, notes));
   }
 
-  private static NotesRequest asked(GateEvaluation evaluation) {
+  private static BriefRequest request(
+      GateEvaluation evaluation, GateNotes notes, NotesRequest asked) {
+    return asked.request(
+        TimeIds.at(evaluation.at()), evaluation.at(), notes.of(List.of()).severity());
+  }
+
+  private static NotesRequest asked(GateEvaluation evaluation, GateNotes notes) {
     return new NotesRequest(
-        evaluation.product(),
-        evaluation.release(),
-        evaluation.id(),
-        new GateNotes(evaluation).gist());
+        evaluation.product(), evaluation.release(), evaluation.id(), notes.gist());
   }
 }
