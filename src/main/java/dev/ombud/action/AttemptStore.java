@@ -331,7 +331,15 @@ final class AttemptStore {
       case REFUSED -> AuditEvent.Kind.ACTION_REFUSED;
       case HELD -> AuditEvent.Kind.ACTION_HELD;
       case DEAD -> AuditEvent.Kind.ACTION_DEAD;
-      case QUEUED, AWAITING_APPROVAL, RECOMMENDED, DIGEST, RUNNING, WAITING, DROPPED, EXPIRED ->
+      case QUEUED,
+          AWAITING_APPROVAL,
+          RECOMMENDED,
+          DIGEST,
+          RUNNING,
+          WAITING,
+          DROPPED,
+          EXPIRED,
+          SUPPRESSED ->
           null;
     };
   }

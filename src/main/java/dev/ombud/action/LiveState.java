@@ -26,12 +26,14 @@ public enum LiveState {
   /// A person decided against it.
   DROPPED,
   /// Nobody agreed in time.
-  EXPIRED;
+  EXPIRED,
+  /// Was decided on historic evidence, so that it is on record and never done.
+  SUPPRESSED;
 
   /// Whether nothing comes after it.
   public boolean isFinal() {
     return switch (this) {
-      case DONE, REFUSED, DROPPED, EXPIRED -> true;
+      case DONE, REFUSED, DROPPED, EXPIRED, SUPPRESSED -> true;
       case QUEUED, AWAITING_APPROVAL, RECOMMENDED, DIGEST, RUNNING, WAITING, HELD, DEAD -> false;
     };
   }
@@ -40,7 +42,16 @@ public enum LiveState {
   boolean isRunnable() {
     return switch (this) {
       case QUEUED, RUNNING, WAITING -> true;
-      case AWAITING_APPROVAL, RECOMMENDED, DIGEST, DONE, REFUSED, HELD, DEAD, DROPPED, EXPIRED ->
+      case AWAITING_APPROVAL,
+          RECOMMENDED,
+          DIGEST,
+          DONE,
+          REFUSED,
+          HELD,
+          DEAD,
+          DROPPED,
+          EXPIRED,
+          SUPPRESSED ->
           false;
     };
   }

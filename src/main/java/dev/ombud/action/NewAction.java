@@ -33,13 +33,14 @@ public record NewAction(
   }
 
   LiveState liveState() {
-    if (kind == ActionKind.ADD_TO_DIGEST) {
+    if (kind == ActionKind.ADD_TO_DIGEST && state == ActionState.QUEUED) {
       return LiveState.DIGEST;
     }
     return switch (state) {
       case QUEUED -> LiveState.QUEUED;
       case AWAITING_APPROVAL -> LiveState.AWAITING_APPROVAL;
       case RECOMMENDED -> LiveState.RECOMMENDED;
+      case SUPPRESSED -> LiveState.SUPPRESSED;
     };
   }
 }

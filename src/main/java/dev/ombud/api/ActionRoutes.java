@@ -159,7 +159,8 @@ public final class ActionRoutes {
           HELD,
           DEAD,
           DROPPED,
-          EXPIRED ->
+          EXPIRED,
+          SUPPRESSED ->
           null;
     };
   }

@@ -84,7 +84,8 @@ public final class DecisionReader {
             field(incident, "breaches").intValue(),
             field(incident, "clears").intValue(),
             Tier.valueOf(text(incident, "tierReached")),
-            incident.has("mitigatedAt") ? Instant.parse(text(incident, "mitigatedAt")) : null));
+            incident.has("mitigatedAt") ? Instant.parse(text(incident, "mitigatedAt")) : null,
+            incident.has("laterWindows") ? field(incident, "laterWindows").intValue() : 0));
   }
 
   private static <T> List<T> list(String json, Function<JsonNode, T> item) {

@@ -110,7 +110,7 @@ public final class DecisionWriter {
 
   /// Column: `[{code, detail}]`.
   public byte[] reasons(Judgement judgement) {
-    return JsonOutput.write(json -> reasons(json, judgement));
+    return JsonOutput.write(json -> reasons(json, judgement.reasons()));
   }
 
   /// Column: `[{kind, ordinal, parent?, state, target}]`.
@@ -137,7 +137,7 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
-  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}}`.
+  /// Column: `{incident?{breaches, clears, id, laterWindows?, mitigatedAt?, tierReached}}`.
   public byte[] context(Context context) {
     return JsonOutput.write(json -> context(json, context));
   }
@@ -195,7 +195,12 @@ public final class DecisionWriter {
     json.name("priority");
     json.number(judgement.priority());
     json.name("reasons");
-    reasons(json, judgement);
+    reasons(json, judgement.reasons());
+    List<Reason> warnings = judgement.warnings();
+    if (!warnings.isEmpty()) {
+      json.name("warnings");
+      reasons(json, warnings);
+    }
     json.name("firings");
     firings(json, judgement);
     json.name("ruleset").beginObject();
@@ -253,9 +258,9 @@ public final class DecisionWriter {
     json.endObject();
   }
 
-  private static void reasons(JsonOutput json, Judgement judgement) {
+  private static void reasons(JsonOutput json, List<Reason> reasons) {
     json.beginArray();
-    for (Reason reason : judgement.reasons()) {
+    for (Reason reason : reasons) {
       json.beginObject();
       json.field("code", reason.code().name());
       json.field("detail", reason.detail());
@@ -289,6 +294,9 @@ public final class DecisionWriter {
       json.field("breaches", incident.breaches());
       json.field("clears", incident.clears());
       json.field("id", incident.id().toString());
+      if (incident.laterWindows() > 0) {
+        json.field("laterWindows", incident.laterWindows());
+      }
       if (incident.mitigatedAt() != null) {
         json.field("mitigatedAt", incident.mitigatedAt().toString());
       }

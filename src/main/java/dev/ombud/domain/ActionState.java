@@ -7,5 +7,7 @@ public enum ActionState {
   /// Waits for a person who agrees.
   AWAITING_APPROVAL,
   /// Is only said; nothing will happen by itself.
-  RECOMMENDED
+  RECOMMENDED,
+  /// Stands on record only: the evidence is historic, and nothing of it leaves the house.
+  SUPPRESSED
 }

@@ -40,6 +40,14 @@ public record Aggregate(
     evidence = List.copyOf(evidence);
   }
 
+  /// The time of its evidence: the end of its window, or when it was received, whichever is
+  /// earlier. What people did after that, they did not know of it.
+  ///
+  /// @param receivedAt our clock when it came in
+  public Instant evidenceAt(Instant receivedAt) {
+    return window.end().isBefore(receivedAt) ? window.end() : receivedAt;
+  }
+
   /// A half-open span of time: `start` belongs to it, `end` does not.
   public record Window(Instant start, Instant end) {
     public Duration length() {

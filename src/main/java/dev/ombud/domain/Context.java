@@ -16,6 +16,19 @@ public record Context(@Nullable Incident incident) {
   /// @param clears windows in a row since then that did not
   /// @param tierReached the widest mitigation that was asked for
   /// @param mitigatedAt when a mitigation last ran, or null
+  /// @param laterWindows how many windows of the incident that end after this one, or were revised
+  ///   later, were decided before it; what comes out of order settles nothing
   public record Incident(
-      UUID id, int breaches, int clears, Tier tierReached, @Nullable Instant mitigatedAt) {}
+      UUID id,
+      int breaches,
+      int clears,
+      Tier tierReached,
+      @Nullable Instant mitigatedAt,
+      int laterWindows) {
+
+    public Incident(
+        UUID id, int breaches, int clears, Tier tierReached, @Nullable Instant mitigatedAt) {
+      this(id, breaches, clears, tierReached, mitigatedAt, 0);
+    }
+  }
 }

@@ -24,6 +24,16 @@ public record Judgement(
     nearMisses = List.copyOf(nearMisses);
   }
 
+  /// Whether it was decided on history, so that nothing of it leaves the house.
+  public boolean isHistoric() {
+    return reasons.stream().anyMatch(reason -> reason.code() == ReasonCode.EVIDENCE_HISTORIC);
+  }
+
+  /// What was sent and nothing could use: those reasons that explain no outcome.
+  public List<Reason> warnings() {
+    return reasons.stream().filter(reason -> reason.code().isWarning()).toList();
+  }
+
   /// The number that a firing set a field to, for example the threshold that held for this case.
   public OptionalDouble number(Field field) {
     for (Firing firing : firings) {

@@ -1,5 +1,8 @@
 package dev.ombud.domain;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// Why a decision is as it is: a closed, documented list (`docs/reasons.md`). A code is never
 /// renamed and never reused for something else.
 public enum ReasonCode {
@@ -23,11 +26,32 @@ public enum ReasonCode {
   HOLDOUT_PROTECTED("a holdout stays untouched by the mitigation"),
   COOLDOWN("a mitigation of the same incident ran a short while ago"),
   NOT_TRIPPED("too few windows in a row breached for a mitigation"),
+  EVIDENCE_LATE("the evidence came too late to act on it: it is proposed at most"),
+  EVIDENCE_HISTORIC("the evidence is history: it is decided in full and nothing of it is done"),
+  EVIDENCE_OUT_OF_ORDER("later windows of the same incident were decided before this one"),
+  TIMES_CONTRADICT("times of the aggregate contradict each other, so a person decides"),
+  TELEMETRY_CONFLICTS("metrics contradict each other, so a person decides"),
+  NOT_ACTIONABLE("the pipeline says that nothing can be done about it, so a person decides"),
+  NOT_A_RELEASE_FAULT("no category of the cluster can be the fault of a release"),
+  CONTROL_PROTECTED("the complaints come from the control of an experiment, which stays as it is"),
+  CATEGORY_SEVERE("a category of the cluster is grave wherever it rises"),
+  TICKET_THRESHOLD("the policy opens a ticket from this confidence and rise on"),
+  FEW_SIGNALS("what reaches everybody needs more signals than these"),
   UNMAPPED_CATEGORY("a category is not in the vocabulary, so only general rows apply to it"),
+  UNKNOWN_PRODUCT("the product is not in the vocabulary, so only general rows apply to it"),
+  UNKNOWN_SURFACE("the surface or step is not in the vocabulary, so only general rows apply to it"),
+  UNKNOWN_CHANNEL("a channel is not in the vocabulary, so only general rows apply to it"),
+  UNKNOWN_SEGMENT("the segment is not in the vocabulary, so only general rows apply to it"),
+  UNKNOWN_METRIC("a metric has no row in `metrics`, so it says nothing"),
+  UNKNOWN_CURRENCY("a currency has no rate in the vocabulary, so the amount is not known"),
+  NOT_USED("something was sent that nothing decides on"),
   CROSS_FUNCTIONAL("the cluster belongs to several teams"),
   NOTHING_UNUSUAL("no threshold of the policy was reached"),
   NO_ROW("no row of a table matched, so a person decides"),
   TABLE_CONFLICT("rows of a table contradict each other, so a person decides");
+
+  private static final Set<ReasonCode> WARNINGS =
+      EnumSet.range(UNMAPPED_CATEGORY, NOT_USED);
 
   private final String meaning;
 
@@ -38,5 +62,10 @@ public enum ReasonCode {
   /// One clause that says what the code stands for, without numbers.
   public String meaning() {
     return meaning;
+  }
+
+  /// Whether it tells the caller of something sent that nothing could use, and explains no outcome.
+  public boolean isWarning() {
+    return WARNINGS.contains(this);
   }
 }

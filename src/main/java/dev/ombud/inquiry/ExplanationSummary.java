@@ -102,6 +102,7 @@ public final class ExplanationSummary {
       case QUEUED -> "waits to be carried out";
       case AWAITING_APPROVAL -> "waits until a person agrees";
       case RECOMMENDED -> "is only recommended";
+      case SUPPRESSED -> "is on record only: the evidence is historic";
     };
   }
 

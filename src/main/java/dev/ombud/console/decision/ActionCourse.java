@@ -42,6 +42,7 @@ final class ActionCourse {
               case QUEUED -> "planned, to be carried out by itself";
               case AWAITING_APPROVAL -> "planned, waits for a person who agrees";
               case RECOMMENDED -> "recommended; nothing happens by itself";
+              case SUPPRESSED -> "suppressed: the evidence is historic";
             })
         .orElse("planned");
   }
@@ -115,7 +116,7 @@ final class ActionCourse {
           case REFUSED -> "refused" + why;
           case DROPPED -> "dropped" + why;
           case EXPIRED -> "expired" + why;
-          case AWAITING_APPROVAL, RECOMMENDED, DIGEST, RUNNING ->
+          case AWAITING_APPROVAL, RECOMMENDED, DIGEST, RUNNING, SUPPRESSED ->
               Words.name(LiveState.valueOf(state.get())).toLowerCase(Locale.ROOT) + why;
         };
     add(step.at(), words, link(detail));
@@ -135,7 +136,7 @@ final class ActionCourse {
           case EXPIRED -> "expired: nobody agreed in time";
           case DROPPED -> "dropped" + why;
           case AWAITING_APPROVAL -> "waits for a person who agrees";
-          case RECOMMENDED, DIGEST, RUNNING, WAITING, DONE, REFUSED, HELD, DEAD ->
+          case RECOMMENDED, DIGEST, RUNNING, WAITING, DONE, REFUSED, HELD, DEAD, SUPPRESSED ->
               Words.name(action.state()).toLowerCase(Locale.ROOT) + why;
         };
     add(action.changedAt(), words);
