@@ -5,10 +5,12 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.engine.Stages;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.TestRun;
@@ -91,7 +93,7 @@ public final class DraftRoutes {
     Draft draft = load(request);
     String name = request.parameter("name");
     TableFormat format = TableFormat.wanted(request);
-    return tagged(draft, format.response(name, part(draft, tablePath(name))));
+    return tagged(draft, format.response(name, part(draft, tablePath(name)), lexicon(draft)));
   }
 
   private Response putTable(Request request, Caller caller) throws InterruptedException {
@@ -99,15 +101,22 @@ public final class DraftRoutes {
     String tag = Parameters.tag(request);
     Draft draft = load(request);
     String name = request.parameter("name");
-    part(draft, tablePath(name));
+    if (!Stages.ADDABLE.contains(name)) {
+      part(draft, tablePath(name));
+    }
     byte[] body = request.body(BODY_BYTES);
-    WorkbookReader.Reading reading = format.read(name, body);
+    WorkbookReader.Reading reading = format.read(name, body, lexicon(draft));
     if (reading.table().isEmpty()) {
       return TableFormat.refusal(request, format, name, body, reading.findings());
     }
     byte[] workbook = format.workbook(reading.table().get(), body);
     Drafts.Edited edited = drafts.put(draft.id(), tablePath(name), workbook, tag, caller.name());
     return tagged(edited.draft(), TableFormat.answer(request, name, workbook, edited));
+  }
+
+  /// The words that the draft's tables may name.
+  private Lexicon lexicon(Draft draft) {
+    return RulesetCompiler.lexicon(drafts.parts(draft.id()));
   }
 
   private Response getRules(Request request, Caller caller) {

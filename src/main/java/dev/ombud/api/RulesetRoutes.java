@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
@@ -68,11 +69,12 @@ public final class RulesetRoutes {
   private Response getTable(Request request, Caller caller) {
     String name = request.parameter("name");
     Published published = load(request);
-    byte[] workbook =
-        DraftRoutes.part(rulesets.parts(published.version()), DraftRoutes.tablePath(name));
+    RulesetParts parts = rulesets.parts(published.version());
+    byte[] workbook = DraftRoutes.part(parts, DraftRoutes.tablePath(name));
+    Lexicon lexicon = RulesetCompiler.lexicon(parts);
     String annotate = request.query("annotate").orElse("");
     if (annotate.isEmpty()) {
-      return TableFormat.wanted(request).response(name, workbook);
+      return TableFormat.wanted(request).response(name, workbook, lexicon);
     }
     if (!annotate.equals("hits")) {
       throw new ServiceException(
@@ -85,7 +87,7 @@ public final class RulesetRoutes {
     return TableFormat.file(
         200,
         name + "-hits",
-        HitsWorkbook.annotate(TableFormat.table(name, workbook), published.publishedAt(), hits));
+        HitsWorkbook.annotate(TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits));
   }
 
   private Response getRules(Request request, Caller caller) {

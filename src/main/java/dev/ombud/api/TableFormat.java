@@ -2,11 +2,13 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DmnWriter;
 import dev.ombud.table.JsonTable;
+import dev.ombud.table.KeptTable;
 import dev.ombud.table.MarkedWorkbook;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.WorkbookReader.Reading;
@@ -55,12 +57,12 @@ enum TableFormat {
   }
 
   /// Reads what was sent in this form.
-  Reading read(String name, byte[] body) {
+  Reading read(String name, byte[] body, Lexicon lexicon) {
     String file = name + ".xlsx";
     return switch (this) {
-      case XLSX -> WorkbookReader.read(file, body);
-      case JSON -> JsonTable.read(file, body);
-      case CSV -> CsvTable.read(file, body);
+      case XLSX -> WorkbookReader.read(file, body, lexicon);
+      case JSON -> JsonTable.read(file, body, lexicon);
+      case CSV -> CsvTable.read(file, body, lexicon);
       case DMN -> throw new IllegalStateException("DMN is only written");
     };
   }
@@ -71,13 +73,15 @@ enum TableFormat {
   }
 
   /// A kept workbook in this form.
-  Response response(String name, byte[] workbook) {
+  ///
+  /// @param lexicon the words of the ruleset that it is a part of
+  Response response(String name, byte[] workbook, Lexicon lexicon) {
     byte[] body =
         switch (this) {
           case XLSX -> workbook;
-          case JSON -> JsonTable.write(table(name, workbook));
-          case CSV -> CsvTable.write(table(name, workbook));
-          case DMN -> DmnWriter.write(table(name, workbook));
+          case JSON -> JsonTable.write(table(name, workbook, lexicon));
+          case CSV -> CsvTable.write(table(name, workbook, lexicon));
+          case DMN -> DmnWriter.write(table(name, workbook, lexicon));
         };
     String charset = this == CSV ? "; charset=utf-8" : "";
     return Response.of(200, mediaType + charset, body)
@@ -85,9 +89,8 @@ enum TableFormat {
         .with("Vary", "Accept");
   }
 
-  static DecisionTable table(String name, byte[] workbook) {
-    return WorkbookReader.read(name + ".xlsx", workbook)
-        .table()
+  static DecisionTable table(String name, byte[] workbook, Lexicon lexicon) {
+    return KeptTable.read(name + ".xlsx", workbook, lexicon)
         .orElseThrow(() -> new IllegalStateException("table `" + name + "` was kept unreadable"));
   }
 

@@ -97,7 +97,7 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
   /// What the rules make of it, and what there is to put into words.
   Judged judge(CompiledRuleset ruleset) {
     Aggregate aggregate = scenario.aggregate();
-    Instant now = aggregate.window().end();
+    Instant now = scenario.receivedAt();
     Judgement judgement = Judge.judge(ruleset, aggregate, Context.NONE, now);
     UUID id = TimeIds.first(now.toEpochMilli());
     Decision decision =

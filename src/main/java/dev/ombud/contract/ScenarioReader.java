@@ -2,6 +2,7 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.DecisionCase.Expectation;
 import dev.ombud.domain.Disposition;
@@ -15,6 +16,8 @@ import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Violation;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,10 +25,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, expect}`, or `{name,
-/// because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities or
-/// dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
-/// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets. Thread-safe.
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?, expect}`, or
+/// `{name, because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities
+/// or dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
+/// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets; `suppressed` says
+/// that nothing of it is done, and `notQueued` that nothing starts by itself. Times may be offsets
+/// ([ScenarioTimes]); without `receivedAt` an aggregate comes in when its window ends, or, if any of
+/// its times is an offset, at the `now` of the offsets. Thread-safe.
 public final class ScenarioReader {
   private static final Set<String> ASKED =
       Set.of(
@@ -38,6 +44,8 @@ public final class ScenarioReader {
           "reasons",
           "notReasons",
           "owner",
+          "suppressed",
+          "notQueued",
           "ticketChildren");
 
   private final AggregateReader aggregates = new AggregateReader();
@@ -82,7 +90,8 @@ public final class ScenarioReader {
         .filter(line -> !line.isBlank())
         .map(line -> JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
         .filter(root -> root.path("name").asText().equals(name) && root.has("aggregate"))
-        .map(root -> root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8))
+        .map(root -> ScenarioTimes.resolved(root.path("aggregate"), ScenarioTimes.NOW))
+        .map(aggregate -> aggregate.toString().getBytes(StandardCharsets.UTF_8))
         .findFirst();
   }
 
@@ -96,12 +105,41 @@ public final class ScenarioReader {
     if (root.has("gate")) {
       return GateCaseReader.read(root);
     }
-    byte[] aggregate = root.path("aggregate").toString().getBytes(StandardCharsets.UTF_8);
+    JsonNode written = root.path("aggregate");
+    String json = ScenarioTimes.resolved(written, ScenarioTimes.NOW).toString();
+    Aggregate aggregate = aggregates.readAggregate(json.getBytes(StandardCharsets.UTF_8));
     return new DecisionCase(
         root.path("name").asText(),
         root.path("because").asText(),
-        aggregates.readAggregate(aggregate),
+        aggregate,
+        receivedAt(root, aggregate),
         expectation(root.path("expect")));
+  }
+
+  private static Instant receivedAt(JsonNode root, Aggregate aggregate) {
+    if (root.hasNonNull("receivedAt")) {
+      String text = root.get("receivedAt").asText();
+      try {
+        return ScenarioTimes.moment(text, ScenarioTimes.NOW);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException(
+            "`receivedAt` is `"
+                + text
+                + "`: write a time such as 2026-03-02T18:00:00Z, or an offset such as now-2h",
+            e);
+      }
+    }
+    return ScenarioTimes.hasOffsets(root.path("aggregate"))
+        ? ScenarioTimes.NOW
+        : aggregate.window().end();
+  }
+
+  private static boolean isAsked(JsonNode expect, String name) {
+    JsonNode flag = expect.path(name);
+    if (!flag.isMissingNode() && !flag.isBoolean()) {
+      throw new IllegalArgumentException("`" + name + "` is true or false");
+    }
+    return flag.asBoolean();
   }
 
   /// @throws IllegalArgumentException for a name that is not in the list
@@ -131,7 +169,9 @@ public final class ScenarioReader {
         expect.hasNonNull("owner") ? Optional.of(expect.get("owner").asText()) : Optional.empty(),
         expect.hasNonNull("ticketChildren")
             ? OptionalInt.of(expect.get("ticketChildren").asInt())
-            : OptionalInt.empty());
+            : OptionalInt.empty(),
+        isAsked(expect, "suppressed"),
+        isAsked(expect, "notQueued"));
   }
 
   /// One word, or a list of them.

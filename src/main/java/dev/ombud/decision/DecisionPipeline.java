@@ -80,6 +80,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
 
   @Override
   public CompletableFuture<Answer> submit(Submission submission) {
+    requireBegun(submission.aggregate());
     return lane(submission)
         .offer(submission)
         .orElseThrow(() ->
@@ -90,7 +91,16 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   @Override
   public CompletableFuture<Answer> submitWaiting(Submission submission)
       throws InterruptedException {
+    requireBegun(submission.aggregate());
     return lane(submission).put(submission);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
+  }
+
+  private void requireBegun(Aggregate aggregate) {
+    Judge.requireBegun(ruleset.get().compiled(), aggregate, now());
   }
 
   private Lane lane(Submission submission) {
@@ -101,7 +111,8 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   @Override
   public Evaluation evaluate(Aggregate aggregate) {
     LiveRuleset live = ruleset.get();
-    Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
+    Instant now = now();
+    Judge.requireBegun(live.compiled(), aggregate, now);
     Judgement judgement = Judge.judge(live.compiled(), aggregate, Context.NONE, now);
     return new Evaluation(judgement, live.ref(), now);
   }

@@ -5,6 +5,8 @@ import static dev.ombud.engine.Stages.AUTOMATION;
 import static dev.ombud.engine.Stages.EVIDENCE;
 import static dev.ombud.engine.Stages.GUARDRAILS;
 import static dev.ombud.engine.Stages.MITIGATION;
+import static dev.ombud.engine.Stages.OWNERSHIP;
+import static dev.ombud.engine.Stages.PRIORITY;
 import static dev.ombud.engine.Stages.ROUTING;
 import static dev.ombud.engine.Stages.RUNBOOK;
 import static dev.ombud.engine.Stages.SEVERITY;
@@ -13,6 +15,7 @@ import static dev.ombud.engine.Stages.SIGNALS;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.Evaluation;
 import dev.ombud.engine.TableTrace;
@@ -25,7 +28,7 @@ import java.util.List;
 public final class Judge {
   private Judge() {}
 
-  /// @param now the only time that counts; stored as the decision's `decidedAt`
+  /// @param now when the aggregate was received; stored as the decision's `decidedAt`
   public static Judgement judge(
       CompiledRuleset ruleset, Aggregate aggregate, Context context, Instant now) {
     try (Evaluation evaluation = ruleset.evaluate(aggregate, context, now)) {
@@ -42,17 +45,32 @@ public final class Judge {
     }
   }
 
+  /// Makes sure that a window has begun, as far as the clocks may differ.
+  ///
+  /// @throws ServiceException WINDOW_NOT_BEGUN
+  public static void requireBegun(CompiledRuleset ruleset, Aggregate aggregate, Instant now) {
+    if (aggregate.window().start().isAfter(now)) {
+      try (Evaluation evaluation = ruleset.evaluate(aggregate, Context.NONE, now)) {
+        evaluation.decide(EVIDENCE);
+        evaluation.requireBegun();
+      }
+    }
+  }
+
   private static Judgement judge(Evaluation evaluation) {
     evaluation.decide(EVIDENCE); // which thresholds hold here
     evaluation.readTelemetry(); // which metrics are fresh, and do they confirm
     evaluation.apply(SIGNALS); // what the numbers amount to
+    evaluation.countSignals(); // how many of them agree
     evaluation.decide(SEVERITY); // how bad it is
     evaluation.decide(MITIGATION); // how far to go
     evaluation.decide(RUNBOOK); // what to do
     evaluation.decide(AUTOMATION); // who starts it
     evaluation.apply(GUARDRAILS); // what holds it back
     evaluation.route(ROUTING); // who owns it
+    evaluation.apply(OWNERSHIP); // what follows from that
     evaluation.apply(ARBITRATION); // what becomes of it
+    evaluation.prioritise(PRIORITY); // where it stands in the queue
     return evaluation.judgement();
   }
 }

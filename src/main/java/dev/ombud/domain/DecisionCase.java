@@ -1,5 +1,6 @@
 package dev.ombud.domain;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// An aggregate, and what the ruleset must decide about it. Immutable.
+///
+/// @param receivedAt when it comes in
 public record DecisionCase(
-    String name, String because, Aggregate aggregate, Expectation expectation) implements Scenario {
+    String name, String because, Aggregate aggregate, Instant receivedAt, Expectation expectation)
+    implements Scenario {
 
   /// What must hold; an empty set or nothing asks for nothing.
   ///
@@ -19,6 +23,8 @@ public record DecisionCase(
   /// @param notActions none of them
   /// @param reasons all of them
   /// @param notReasons none of them
+  /// @param suppressed whether all that it asks for must stay in the house
+  /// @param notQueued whether nothing of it may start by itself
   public record Expectation(
       Set<Severity> severities,
       Set<Disposition> dispositions,
@@ -31,7 +37,9 @@ public record DecisionCase(
       Set<ReasonCode> reasons,
       Set<ReasonCode> notReasons,
       Optional<String> owner,
-      OptionalInt ticketChildren) {
+      OptionalInt ticketChildren,
+      boolean suppressed,
+      boolean notQueued) {
     public Expectation {
       severities = Set.copyOf(severities);
       dispositions = Set.copyOf(dispositions);
@@ -67,6 +75,21 @@ public record DecisionCase(
     expected.ticketChildren().stream()
         .filter(count -> count != children)
         .forEach(count -> misses.add("child tickets are " + children + ", expected " + count));
+    if (expected.suppressed() && !isAll(judgement, ActionState.SUPPRESSED)) {
+      misses.add("not all actions are SUPPRESSED, or there are none");
+    }
+    if (expected.notQueued() && has(judgement, ActionState.QUEUED)) {
+      misses.add("an action is QUEUED, must not be");
+    }
     return misses;
+  }
+
+  private static boolean isAll(Judgement judgement, ActionState state) {
+    return !judgement.actions().isEmpty()
+        && judgement.actions().stream().allMatch(action -> action.state() == state);
+  }
+
+  private static boolean has(Judgement judgement, ActionState state) {
+    return judgement.actions().stream().anyMatch(action -> action.state() == state);
   }
 }

@@ -56,6 +56,11 @@ public enum ErrorCode {
       415, Blame.CALLER, "the content type is not taken here", "send the named content type"),
   INVALID_AGGREGATE(
       422, Blame.CALLER, "the aggregate breaks the contract", "mend every listed violation"),
+  WINDOW_NOT_BEGUN(
+      422,
+      Blame.CALLER,
+      "the window of the aggregate has not begun",
+      "send it once it has begun, and check the clock that made it"),
   INVALID_REQUEST(422, Blame.CALLER, "a field of the body is wrong", "mend the named field"),
   INVALID_TABLE(
       422,

@@ -1,6 +1,7 @@
 package dev.ombud.domain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One declared field: what a column of a decision table may name, what the documentation lists.
 ///
@@ -24,6 +25,8 @@ public record Field(int index, String name, Type type, String unit, Origin origi
     SIGNAL,
     /// A release gate: what it was asked, and what it found on record.
     GATE,
+    /// The one word, metric or incident that a table is asked about by itself.
+    SUBJECT,
     /// A decision table's conclusion.
     CONCLUSION
   }
@@ -54,6 +57,22 @@ public record Field(int index, String name, Type type, String unit, Origin origi
 
   /// `true` or `false`.
   public record FlagType() implements Type {}
+
+  /// The same field with other values, for example with the words of one organisation.
+  public Field with(Type filled) {
+    return new Field(index, name, filled, unit, origin, meaning);
+  }
+
+  /// A field is the same whatever words it takes.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Field field && field.index == index;
+  }
+
+  @Override
+  public int hashCode() {
+    return index;
+  }
 
   @Override
   public String toString() {

@@ -24,16 +24,16 @@ final class GateFields {
   }
 
   /// @param first the index of the first field
-  static List<Field> declare(int first, List<String> surfaces) {
+  static List<Field> declare(int first) {
     GateFields all = new GateFields(first);
-    all.asked(surfaces);
+    all.asked();
     all.fixes();
     all.experiment();
     all.conclusions();
     return List.copyOf(all.fields);
   }
 
-  private void asked(List<String> surfaces) {
+  private void asked() {
     add("gate.name", new TextType(64), "", "the gate that is asked");
     word("gate.feedback", List.of("HEARD", "MISSING"), "whether anything was heard at all");
     word(
@@ -51,7 +51,7 @@ final class GateFields {
     complaints("gate.candidateComplaints", "tied to the candidate itself");
     add(
         "gate.candidateSurfaces",
-        new WordsType(surfaces, true),
+        new WordsType(List.of(), true),
         "",
         "what complaints tied to the candidate are about");
   }

@@ -19,7 +19,18 @@ public final class Known {
           Vocabulary.FLAGGED,
           Vocabulary.MULTIVARIATE,
           Vocabulary.EXPERIMENTAL,
-          Vocabulary.DOMAINS);
+          Vocabulary.DOMAINS,
+          Vocabulary.AGE,
+          Vocabulary.REMAINING,
+          Vocabulary.END_HOUR,
+          Vocabulary.END_DAY,
+          Vocabulary.RECEIVED_HOUR,
+          Vocabulary.RECEIVED_DAY,
+          Vocabulary.CONTROL,
+          Vocabulary.CORE,
+          Vocabulary.RELEASE_FAULT,
+          Vocabulary.BREACHES,
+          Vocabulary.LATER_WINDOWS);
 
   /// What a gate knows only of fixes that say it, and of an experiment that is named.
   private static final Set<String> OPTIONAL =
@@ -37,7 +48,7 @@ public final class Known {
     return switch (field.origin()) {
       case AGGREGATE, DERIVED -> REQUIRED.contains(field);
       case GATE -> !OPTIONAL.contains(field.name());
-      case LIMIT, SIGNAL, CONCLUSION -> true;
+      case LIMIT, SIGNAL, SUBJECT, CONCLUSION -> true;
     };
   }
 }

@@ -1,13 +1,19 @@
 package dev.ombud.domain;
 
-/// What all health metrics of an aggregate together say about the complaints.
+/// What the health metrics of an aggregate say together.
 public enum TelemetryVerdict {
-  /// At least one present metric got worse than the policy allows.
+  /// At least one got worse, and none got better.
   CONFIRMS,
-  /// All present metrics stayed within the policy.
+  /// None got worse.
   FLAT,
+  /// None was sent.
   MISSING,
+  /// What was sent has no usable value, nothing to be compared with, or no row in `metrics`.
   UNDEFINED,
+  /// What was sent is not of the time of the complaints.
   STALE,
-  BROKEN
+  /// The producer says that it is wrong.
+  BROKEN,
+  /// Some got worse, and some got better by as much as would confirm a fault if they had got worse.
+  CONFLICTS
 }

@@ -6,6 +6,7 @@ import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,110 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Every field that a decision table may test or conclude, with its type, unit and allowed values.
-/// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list.
-/// Immutable.
+/// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list. The words
+/// of an organisation (teams, categories, …) are not here: a [Lexicon] fills them in. Immutable.
 public final class Vocabulary {
-
-  public static final List<String> CATEGORIES =
-      List.of(
-          "account_access",
-          "app_crash",
-          "broken_ui",
-          "billing_issue",
-          "bug",
-          "checkout_friction",
-          "content_gap",
-          "cosmetic",
-          "coupon_failure",
-          "device_support",
-          "documentation_gap",
-          "download_failure",
-          "false_expectation",
-          "feature_regression",
-          "feature_request",
-          "inaccurate_listing",
-          "onboarding",
-          "other",
-          "payment_failure",
-          "performance",
-          "playback_failure",
-          "price_complaint",
-          "product_defect",
-          "reliability",
-          "returns",
-          "search_quality",
-          "shipping_delay",
-          "ux_confusion");
-
-  public static final List<String> SURFACES =
-      List.of(
-          "account",
-          "app_start",
-          "billing",
-          "browse",
-          "cart",
-          "checkout",
-          "delivery",
-          "documentation",
-          "downloads",
-          "general",
-          "login",
-          "onboarding",
-          "playback",
-          "product_page",
-          "profile",
-          "returns",
-          "search",
-          "support");
-
-  public static final List<String> FUNNEL_STEPS =
-      List.of("account_creation", "cart", "checkout", "fulfilment", "login", "payment", "search");
-
-  public static final List<String> CHANNELS =
-      List.of("app_review", "chat", "community", "email", "social", "support_ticket", "survey");
-
-  public static final List<String> TEAMS =
-      List.of(
-          "billing",
-          "content",
-          "customer_care",
-          "design",
-          "devices",
-          "documentation",
-          "identity",
-          "mobile",
-          "operations",
-          "payments",
-          "platform",
-          "playback",
-          "pricing",
-          "product",
-          "search",
-          "storefront");
-
-  /// The metrics whose rise means harm, and the two whose fall does.
-  public static final List<String> HARMFUL_WHEN_HIGH =
-      List.of("errorRate", "latencyP95Millis", "failedTransactions", "cartFailures");
-
-  public static final List<String> HARMFUL_WHEN_LOW = List.of("conversion", "crashFreeRate");
-
-  /// The metric that tells a campaign from a fault.
-  public static final String TRAFFIC = "traffic";
-
   private static final double MOST = 9_007_199_254_740_991.0;
   private static final List<Field> FIELDS = new ArrayList<>();
 
   // What the caller sent.
   public static final Field PRODUCT = text("product", 100, "the product");
-  public static final Field SURFACE = word("surface", SURFACES, true, "the part of the product");
+  public static final Field SURFACE = listed("surface", "the part of the product");
   public static final Field FUNNEL_STEP =
-      word("funnelStep", FUNNEL_STEPS, true, "the step that the complaints name");
+      listed("funnelStep", "the step that the complaints name");
   public static final Field TRUST =
       word("source.trust", names(Trust.values()), false, "how far the source is trusted");
   public static final Field SOURCE_CHANNELS =
-      words("source.channels", CHANNELS, true, "where the texts come from");
+      severalListed("source.channels", "where the texts come from");
   public static final Field VERSION = text("release.version", 100, "the release");
   public static final Field STAGE =
       word("release.stage", names(ReleaseStage.values()), false, "how far the release is out");
@@ -128,7 +43,7 @@ public final class Vocabulary {
   public static final Field CUSTOMER_TIER = text("cohort.customerTier", 100, "the customer tier");
   public static final Field SEGMENT = text("cohort.segment", 100, "the customer segment");
   public static final Field CATEGORY =
-      words("cluster.categories", CATEGORIES, true, "what the complaints are about");
+      severalListed("cluster.categories", "what the complaints are about");
   public static final Field CONFIDENCE =
       number("cluster.confidence", 0, 1, false, "", "how certain the classification is");
   public static final Field NOVELTY =
@@ -177,6 +92,21 @@ public final class Vocabulary {
   // Plain arithmetic on it.
   public static final Field WINDOW_HOURS =
       derived("window.hours", 0, 8784, "hours", "length of the window");
+  public static final Field AGE =
+      derived("window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
+  public static final Field REMAINING =
+      derived(
+          "window.remainingMinutes",
+          0,
+          MOST,
+          "minutes",
+          "of the window, still to come when we received it");
+  public static final Field END_HOUR =
+      derived("window.endHour", 0, 24, "hours", "of the day (UTC) at which the window ends");
+  public static final Field END_DAY = weekday("window.endWeekday", "the window ends (UTC)");
+  public static final Field RECEIVED_HOUR =
+      derived("received.hour", 0, 24, "hours", "of the day (UTC) at which we received it");
+  public static final Field RECEIVED_DAY = weekday("received.weekday", "we received it (UTC)");
   public static final Field RATIO =
       derived(
           "volume.ratio",
@@ -204,6 +134,32 @@ public final class Vocabulary {
           "whether the flag's variation is one of several, not just on");
   public static final Field EXPERIMENTAL =
       flag("exposure.experimental", Origin.DERIVED, "whether the evidence names an experiment");
+  public static final Field CONTROL =
+      flag(
+          "exposure.control",
+          Origin.DERIVED,
+          "whether the complaints come from the control of an experiment");
+  public static final Field CORE =
+      flag("surface.core", Origin.DERIVED, "whether the surface or the step is a core one");
+  public static final Field RELEASE_FAULT =
+      flag(
+          "cluster.releaseFault",
+          Origin.DERIVED,
+          "whether any of the categories can be the fault of a release");
+  public static final Field BREACHES =
+      derived(
+          "incident.breachesInARow",
+          1,
+          1_000_000,
+          "windows",
+          "in a row that call for somebody, this one included if it does");
+  public static final Field LATER_WINDOWS =
+      derived(
+          "incident.laterWindows",
+          0,
+          1_000_000,
+          "windows",
+          "of the incident that end after this one and were decided before it");
   public static final Field REGION_SPREAD =
       derived(
           "regions.spread",
@@ -227,6 +183,8 @@ public final class Vocabulary {
       limit("limit.clearSigma", 0, 1000, "standard deviations", "below this the surge is over");
   public static final Field LIMIT_RATIO =
       limit("limit.spikeRatio", 1, 1_000_000, "times", "from here on it is a spike");
+  public static final Field LIMIT_RISE_RATIO =
+      limit("limit.riseRatio", 1, 1_000_000, "times", "from here on complaints have risen");
   public static final Field LIMIT_BURST_COUNT =
       limit("limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
   public static final Field LIMIT_BURST_HOURS =
@@ -252,11 +210,24 @@ public final class Vocabulary {
   public static final Field LIMIT_COOL_DOWN_MINUTES =
       limit("limit.coolDownMinutes", 0, 1_000_000, "minutes", "between two mitigations");
 
+  public static final Field LIMIT_LATE_HOURS =
+      limit("limit.lateHours", 0, 1_000_000, "hours", "evidence older than this is late");
+  public static final Field LIMIT_HISTORIC_HOURS =
+      limit("limit.historicHours", 0, 1_000_000, "hours", "evidence older than this is history");
+  public static final Field LIMIT_SKEW_MINUTES =
+      limit("limit.skewMinutes", 0, 1_440, "minutes", "clocks may differ by so much");
+
+  /// The limits that came with vocabularies: an evidence table of before does not set them.
+  private static final Set<Field> LATER_LIMITS =
+      Set.of(LIMIT_RISE_RATIO, LIMIT_LATE_HOURS, LIMIT_HISTORIC_HOURS, LIMIT_SKEW_MINUTES);
+
   // What the rules make of it.
   public static final Field SURGE = flag("signal.surge", Origin.SIGNAL, "sentiment surges");
   public static final Field SPIKE = flag("signal.spike", Origin.SIGNAL, "volume spikes");
   public static final Field BURST =
       flag("signal.burst", Origin.SIGNAL, "very many complaints in a short window");
+  public static final Field RISE =
+      flag("signal.rise", Origin.SIGNAL, "volume, sentiment or telemetry got worse");
   public static final Field CORE_FUNNEL =
       flag("signal.coreFunnel", Origin.SIGNAL, "a core step is affected");
   public static final Field RECENT_RELEASE =
@@ -285,12 +256,39 @@ public final class Vocabulary {
   public static final Field VALUABLE =
       flag("signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
 
+  public static final Field UNCERTAIN =
+      flag("signal.lowConfidence", Origin.SIGNAL, "the classification is too uncertain");
+  public static final Field LATE = flag("signal.late", Origin.SIGNAL, "the evidence is late");
+  public static final Field HISTORIC =
+      flag("signal.historic", Origin.SIGNAL, "the evidence is history");
+  public static final Field CONTRADICTORY =
+      flag("signal.timesContradict", Origin.SIGNAL, "times contradict each other");
+  public static final Field CORROBORATING =
+      add(
+          "signal.corroborating",
+          new NumberType(0, 100, true),
+          "signals",
+          Origin.SIGNAL,
+          "that agree: a surge, a spike or burst, and each metric that confirms");
+
   // What the tables conclude.
   public static final Field SEVERITY = conclusion("severity", names(Severity.values()), "severity");
   public static final Field TIER = conclusion("mitigation.tier", names(Tier.values()), "tier");
   public static final Field ACTION = conclusion("action", names(ActionKind.askable()), "an action");
   public static final Field MODE = conclusion("mitigation.mode", names(Mode.values()), "mode");
-  public static final Field TEAM = conclusion("owner.team", TEAMS, "the team that owns it");
+  public static final Field TELLING =
+      conclusion(
+          "telling",
+          names(Telling.values()),
+          "when others are told of a case that a person is asked about");
+  public static final Field PERCENT =
+      add(
+          "action.percent",
+          new NumberType(0, 100, false),
+          "percent",
+          Origin.CONCLUSION,
+          "what is left of an exposure that is reduced");
+  public static final Field TEAM = conclusion("owner.team", List.of(), "the team that owns it");
   public static final Field SLA =
       add(
           "owner.slaMinutes",
@@ -307,7 +305,8 @@ public final class Vocabulary {
           "where a notification goes, for example `#payments-alerts`");
 
   static {
-    FIELDS.addAll(GateFields.declare(FIELDS.size(), SURFACES));
+    FIELDS.addAll(GateFields.declare(FIELDS.size()));
+    FIELDS.addAll(TableFields.declare(FIELDS.size()));
   }
 
   private static final List<Field> ALL = List.copyOf(FIELDS);
@@ -316,7 +315,24 @@ public final class Vocabulary {
       ALL.stream()
           .filter(field -> field.origin() == Origin.SIGNAL && field.type() instanceof FlagType)
           .toList();
-  private static final Set<String> CATEGORY_SET = Set.copyOf(CATEGORIES);
+  private static final Map<Field, WordList> LISTS =
+      Map.of(
+          PRODUCT,
+          WordList.PRODUCT,
+          SURFACE,
+          WordList.SURFACE,
+          FUNNEL_STEP,
+          WordList.STEP,
+          SOURCE_CHANNELS,
+          WordList.CHANNEL,
+          SEGMENT,
+          WordList.SEGMENT,
+          CATEGORY,
+          WordList.CATEGORY,
+          TEAM,
+          WordList.TEAM,
+          BY_NAME.get("gate.candidateSurfaces"),
+          WordList.SURFACE);
 
   private Vocabulary() {}
 
@@ -330,8 +346,20 @@ public final class Vocabulary {
     return SIGNALS;
   }
 
-  public static boolean isCategory(String name) {
-    return CATEGORY_SET.contains(name);
+  /// The limits that the evidence table must set.
+  ///
+  /// @param later with a vocabulary: those that came with it, and not the one rise of all metrics
+  ///   that `metrics` took the place of
+  public static List<Field> limits(boolean later) {
+    return ALL.stream()
+        .filter(field -> field.origin() == Origin.LIMIT)
+        .filter(field -> later ? !field.equals(LIMIT_RISE) : !LATER_LIMITS.contains(field))
+        .toList();
+  }
+
+  /// The list of an organisation whose words a field takes, or null.
+  static @Nullable WordList listOf(Field field) {
+    return LISTS.get(field);
   }
 
   public static Optional<Field> find(String name) {
@@ -363,8 +391,17 @@ public final class Vocabulary {
     return add(name, new WordType(words, open), "", Origin.AGGREGATE, meaning);
   }
 
-  private static Field words(String name, List<String> words, boolean open, String meaning) {
-    return add(name, new WordsType(words, open), "", Origin.AGGREGATE, meaning);
+  private static Field listed(String name, String meaning) {
+    return word(name, List.of(), true, meaning);
+  }
+
+  private static Field severalListed(String name, String meaning) {
+    return add(name, new WordsType(List.of(), true), "", Origin.AGGREGATE, meaning);
+  }
+
+  private static Field weekday(String name, String meaning) {
+    WordType days = new WordType(names(DayOfWeek.values()), false);
+    return add(name, days, "", Origin.DERIVED, "the day of the week on which " + meaning);
   }
 
   private static Field number(

@@ -8,6 +8,7 @@ import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement.Mitigation;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Scope;
+import dev.ombud.domain.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,18 +63,19 @@ final class ActionPlan {
       openTickets();
     } else if (kind == ActionKind.NOTIFY) {
       List<String> told = channels.isEmpty() ? List.of("team:" + owner.team()) : channels;
-      told.forEach(channel -> add(kind, channel, ActionState.QUEUED, null));
+      told.forEach(channel -> add(kind, channel, tellingState(), null));
     } else {
-      add(kind, "team:" + owner.team(), ActionState.QUEUED, null);
+      add(kind, "team:" + owner.team(), tellingState(), null);
     }
   }
 
   /// One ticket; where several teams own a part, a parent with a child for each of them.
   private void openTickets() {
-    Action parent = add(ActionKind.OPEN_TICKET, "team:" + owner.team(), ActionState.QUEUED, null);
+    ActionState state = tellingState();
+    Action parent = add(ActionKind.OPEN_TICKET, "team:" + owner.team(), state, null);
     if (owners.size() > 1) {
       for (Owner each : owners) {
-        add(ActionKind.OPEN_TICKET, "team:" + each.team(), ActionState.QUEUED, parent.ordinal());
+        add(ActionKind.OPEN_TICKET, "team:" + each.team(), state, parent.ordinal());
       }
     }
   }
@@ -84,7 +86,21 @@ final class ActionPlan {
     return action;
   }
 
+  /// What a person is asked about waits for the answer where the policy says so.
+  private ActionState tellingState() {
+    if (subject.isSuppressed()) {
+      return ActionState.SUPPRESSED;
+    }
+    return subject.disposition() == Disposition.REVIEW
+            && subject.telling() == Telling.AFTER_ANSWER
+        ? ActionState.AWAITING_APPROVAL
+        : ActionState.QUEUED;
+  }
+
   private ActionState mitigationState() {
+    if (subject.isSuppressed()) {
+      return ActionState.SUPPRESSED;
+    }
     return switch (subject.mode()) {
       case AUTOMATIC -> ActionState.QUEUED;
       case APPROVAL -> ActionState.AWAITING_APPROVAL;

@@ -10,11 +10,14 @@ import dev.ombud.domain.Judgement.Comparison;
 import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.Telling;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.WordList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +31,8 @@ import java.util.Set;
 public final class Case {
   private final Aggregate aggregate;
   private final Context context;
-  private final Instant now;
+  private final Timing timing;
+  private final Lexicon lexicon;
   private final Facts facts;
   private final Telemetry telemetry = new Telemetry();
 
@@ -41,17 +45,22 @@ public final class Case {
   private boolean held;
   private boolean quarantined;
   private boolean mitigationForbidden;
+  private boolean suppressed;
   private Disposition disposition = Disposition.REVIEW;
   private double priority;
 
   private List<Comparison> compared = new ArrayList<>(4);
   private List<Effect> effects = new ArrayList<>(4);
 
-  Case(Aggregate aggregate, Context context, Instant now) {
+  Case(Aggregate aggregate, Context context, Instant receivedAt, Lexicon lexicon) {
     this.aggregate = aggregate;
     this.context = context;
-    this.now = now;
-    this.facts = FactsReader.read(aggregate);
+    this.timing = Timing.of(aggregate.window(), receivedAt);
+    this.lexicon = lexicon;
+    this.facts = FactsReader.read(aggregate, lexicon, timing);
+    Context.Incident incident = context.incident();
+    facts.put(Vocabulary.BREACHES, (double) breachesInARow());
+    facts.put(Vocabulary.LATER_WINDOWS, incident == null ? 0.0 : incident.laterWindows());
     this.matching = new Matching(facts);
   }
 
@@ -61,9 +70,17 @@ public final class Case {
     return aggregate;
   }
 
-  /// When the case is judged; the only time that rules know.
+  /// When the case was received, which is when it is judged.
   public Instant now() {
-    return now;
+    return timing.receivedAt();
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  Lexicon lexicon() {
+    return lexicon;
   }
 
   /// NaN where it is not known. For consequences only: a condition compares by [#isAtLeast] and its
@@ -98,6 +115,16 @@ public final class Case {
     return facts.isTrue(field);
   }
 
+  /// False where it is not known, as it is where it is true.
+  public boolean isFalse(Field field) {
+    return Boolean.FALSE.equals(facts.value(field));
+  }
+
+  /// Whether the evidence ended longer than so many hours before it was received.
+  public boolean isOlderThan(Field hours) {
+    return facts.number(Vocabulary.AGE) > 60 * facts.number(hours);
+  }
+
   /// Whether the word, or one of the words, of a field is among these.
   public boolean isOneOf(Field field, String... words) {
     Object value = facts.value(field);
@@ -123,13 +150,14 @@ public final class Case {
     return telemetry;
   }
 
-  /// How long ago a mitigation of the same incident ran, in minutes; NaN if none did.
+  /// How long before the evidence ended a mitigation of the same incident ran, in minutes; below 0
+  /// where it ran after, NaN if none did.
   public double minutesSinceMitigation() {
     Context.Incident incident = context.incident();
     Instant mitigatedAt = incident == null ? null : incident.mitigatedAt();
     return mitigatedAt == null
         ? Double.NaN
-        : Duration.between(mitigatedAt, now).toMillis() / 60_000.0;
+        : Duration.between(mitigatedAt, timing.evidenceAt()).toMillis() / 60_000.0;
   }
 
   public boolean ranLessThan(Field minutesAgo) {
@@ -142,6 +170,20 @@ public final class Case {
 
   public boolean trafficRoseBy(Field times) {
     return telemetry.trafficRise() >= facts.number(times);
+  }
+
+  public boolean hasTimeContradictions() {
+    return !timeContradictions().isEmpty();
+  }
+
+  /// What the aggregate says about times that cannot be, a clause each.
+  public List<String> timeContradictions() {
+    return timing.contradictions(aggregate, facts.number(Vocabulary.LIMIT_SKEW_MINUTES));
+  }
+
+  /// Whether the release came after the complaints, so that it cannot be their cause.
+  public boolean isReleaseTooLate() {
+    return timing.isAfter(aggregate.release(), facts.number(Vocabulary.LIMIT_SKEW_MINUTES));
   }
 
   /// How many windows in a row call for somebody, this one included.
@@ -205,8 +247,35 @@ public final class Case {
     return quarantined;
   }
 
+  boolean isSuppressed() {
+    return suppressed;
+  }
+
+  /// When others than the reviewer are told.
+  Telling telling() {
+    return facts.value(Vocabulary.TELLING) instanceof String name
+        ? Telling.valueOf(name)
+        : Telling.AT_ONCE;
+  }
+
+  /// What is left of an exposure that an action reduces; NaN where no row says so.
+  double percent() {
+    return facts.number(Vocabulary.PERCENT);
+  }
+
+  /// Whether anything explains the outcome; that something could not be used does not.
   public boolean hasReasons() {
-    return !reasons.isEmpty();
+    for (Reason reason : reasons) {
+      if (!reason.code().isWarning()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether several teams own a part.
+  public boolean hasSeveralOwners() {
+    return given.contains(ReasonCode.CROSS_FUNCTIONAL);
   }
 
   public boolean hasUnmappedCategories() {
@@ -217,8 +286,10 @@ public final class Case {
   public List<String> unmappedCategories() {
     List<String> categories = aggregate.cluster().categories();
     for (int i = 0; i < categories.size(); i++) {
-      if (!Vocabulary.isCategory(categories.get(i))) {
-        return categories.stream().filter(name -> !Vocabulary.isCategory(name)).toList();
+      if (!lexicon.admits(WordList.CATEGORY, categories.get(i))) {
+        return categories.stream()
+            .filter(name -> !lexicon.admits(WordList.CATEGORY, name))
+            .toList();
       }
     }
     return List.of();
@@ -248,6 +319,19 @@ public final class Case {
       reasons.add(new Reason(code, detail));
     }
     set("reason." + code.name(), true);
+  }
+
+  /// Keeps all of it in the house: on record, and never done.
+  public void suppress() {
+    suppressed = true;
+    set("suppressed", true);
+  }
+
+  /// Gives a reason for what a row has concluded, which has a firing of its own.
+  void explain(ReasonCode code, String detail) {
+    if (given.add(code)) {
+      reasons.add(new Reason(code, detail));
+    }
   }
 
   /// Lets nothing start by itself and sends the case to a person.

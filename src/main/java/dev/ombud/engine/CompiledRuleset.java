@@ -3,6 +3,7 @@ package dev.ombud.engine;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Facts;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,13 +17,19 @@ import org.kie.api.KieBase;
 /// all rows inserted. Thread-safe.
 public final class CompiledRuleset implements AutoCloseable {
   private final String digest;
+  private final Lexicon lexicon;
+  private final MetricShapes metrics;
   private final Map<String, TableIndex> tables;
   private final KieBase base;
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  CompiledRuleset(String digest, Map<String, TableIndex> tables, KieBase base) {
+  CompiledRuleset(
+      String digest, Lexicon lexicon, Map<String, TableIndex> tables, KieBase base) {
     this.digest = digest;
+    this.lexicon = lexicon;
+    TableIndex metrics = tables.get(Stages.METRICS);
+    this.metrics = MetricShapes.of(metrics == null ? null : metrics.table());
     this.tables = Map.copyOf(tables);
     this.base = base;
   }
@@ -32,6 +39,21 @@ public final class CompiledRuleset implements AutoCloseable {
     return digest;
   }
 
+  /// The words of its vocabulary.
+  public Lexicon lexicon() {
+    return lexicon;
+  }
+
+  /// How its metrics are read.
+  public MetricShapes metrics() {
+    return metrics;
+  }
+
+  /// Whether it has a table.
+  boolean has(String table) {
+    return tables.containsKey(table);
+  }
+
   /// The tables, in no particular order.
   public Collection<DecisionTable> tables() {
     return tables.values().stream().map(TableIndex::table).toList();
@@ -39,7 +61,7 @@ public final class CompiledRuleset implements AutoCloseable {
 
   /// Begins to judge one aggregate. The evaluation belongs to one thread and must be closed.
   public Evaluation evaluate(Aggregate aggregate, Context context, Instant now) {
-    return new Evaluation(this, session(), new Case(aggregate, context, now), null);
+    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), null);
   }
 
   /// The same, and notes what every table made of the aggregate, which takes several times as long.
@@ -47,7 +69,7 @@ public final class CompiledRuleset implements AutoCloseable {
   /// @param traces gets one trace for each time that a table is asked
   public Evaluation trace(
       Aggregate aggregate, Context context, Instant now, List<TableTrace> traces) {
-    return new Evaluation(this, session(), new Case(aggregate, context, now), traces);
+    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), traces);
   }
 
   /// Asks one table about facts that belong to no aggregate, and makes its conclusions facts.

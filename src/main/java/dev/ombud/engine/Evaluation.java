@@ -1,6 +1,7 @@
 package dev.ombud.engine;
 
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
@@ -8,6 +9,8 @@ import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TableVocabulary;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import java.util.ArrayList;
@@ -47,12 +50,35 @@ public final class Evaluation implements AutoCloseable {
     Facts facts = subject.facts();
     Telemetry telemetry = subject.telemetry();
     telemetry.read(
-        subject.aggregate().telemetry(),
-        subject.aggregate().window(),
-        facts.number(Vocabulary.LIMIT_RISE),
-        facts.number(Vocabulary.LIMIT_STALE_MINUTES));
+        subject.aggregate().telemetry(), subject.timing(), ruleset.metrics(), facts);
     facts.put(Vocabulary.TELEMETRY, telemetry.verdict());
     facts.put(Vocabulary.CONFIRMING, (double) telemetry.confirmations());
+    subject.firings().addAll(telemetry.firings());
+    if (ruleset.lexicon().isDeclared()) {
+      StrayWords.note(subject, ruleset.metrics());
+    }
+  }
+
+  /// @throws ServiceException WINDOW_NOT_BEGUN where the window lies ahead by more than the evidence
+  ///   table lets clocks differ
+  public void requireBegun() {
+    double skew = subject.facts().number(Vocabulary.LIMIT_SKEW_MINUTES);
+    if (subject.timing().hasNotBegun(skew)) {
+      throw new ServiceException(
+          ErrorCode.WINDOW_NOT_BEGUN,
+          "the window begins at %s, and it was received at %s: send it once it has begun"
+              .formatted(subject.aggregate().window().start(), subject.now()));
+    }
+  }
+
+  /// How many signals agree.
+  public void countSignals() {
+    Facts facts = subject.facts();
+    double surge = facts.isTrue(Vocabulary.SURGE) ? 1 : 0;
+    boolean isMany = facts.isTrue(Vocabulary.SPIKE) || facts.isTrue(Vocabulary.BURST);
+    facts.put(
+        Vocabulary.CORROBORATING,
+        surge + (isMany ? 1 : 0) + subject.telemetry().confirmations());
   }
 
   /// Fires the rules of one stage of `rules/`.
@@ -64,8 +90,12 @@ public final class Evaluation implements AutoCloseable {
   public void decide(String tableName) {
     TableIndex index = ruleset.table(tableName);
     HitPolicies.Choice choice = match(index, Optional.empty());
+    int before = subject.firings().size();
     for (RowFact.Body row : choice.rows()) {
       conclude(index.table(), row);
+    }
+    if (ruleset.lexicon().isDeclared()) {
+      RowReasons.give(subject, tableName, choice.rows(), before);
     }
     if (!collects(index.table())) {
       nearMisses.addAll(
@@ -96,6 +126,22 @@ public final class Evaluation implements AutoCloseable {
           "owned by " + String.join(" and ", owners.stream().map(Owner::team).toList()));
       subject.fired("several teams own the cluster");
     }
+  }
+
+  /// Adds up the points of every row that matches.
+  public void prioritise(String tableName) {
+    if (!ruleset.has(tableName)) {
+      return; // the rules of a ruleset of before have ranked it
+    }
+    TableIndex index = ruleset.table(tableName);
+    double points = 0;
+    for (RowFact.Body row : match(index, Optional.empty()).rows()) {
+      conclude(index.table(), row);
+      points += subject.facts().number(TableVocabulary.POINTS);
+    }
+    subject.facts().put(TableVocabulary.POINTS, points);
+    subject.rank(points);
+    subject.fired("place in the queue");
   }
 
   private void clearRoute() {
@@ -130,10 +176,7 @@ public final class Evaluation implements AutoCloseable {
   }
 
   private static boolean collects(DecisionTable table) {
-    return switch (table.hitPolicy()) {
-      case COLLECT, RULE_ORDER -> true;
-      case UNIQUE, FIRST, PRIORITY, ANY -> false;
-    };
+    return table.hitPolicy().isCollecting();
   }
 
   /// A table that says nothing, or two things at once, sends the case to a person.

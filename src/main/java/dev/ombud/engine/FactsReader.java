@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Facts;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Vocabulary;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +16,13 @@ final class FactsReader {
   /// Variations that only say that a flag is on; any other name is one of several variations.
   private static final Set<String> JUST_ON = Set.of("on", "true", "enabled", "yes", "1");
 
+  /// What people call the variant of an experiment that stays as it is.
+  private static final Set<String> CONTROLS =
+      Set.of("control", "baseline", "original", "default", "reference", "holdout", "off");
+
   private FactsReader() {}
 
-  static Facts read(Aggregate aggregate) {
+  static Facts read(Aggregate aggregate, Lexicon lexicon, Timing timing) {
     Facts facts = new Facts();
     for (var field : Vocabulary.signals()) {
       facts.put(field, Boolean.FALSE);
@@ -25,13 +30,16 @@ final class FactsReader {
     facts.put(Vocabulary.PRODUCT, aggregate.product());
     facts.put(Vocabulary.SURFACE, aggregate.surface());
     facts.put(Vocabulary.FUNNEL_STEP, aggregate.funnelStep());
-    facts.put(Vocabulary.WINDOW_HOURS, hours(aggregate.window().start(), aggregate.window().end()));
+    timing.put(facts);
+    facts.put(Vocabulary.CORE, lexicon.isCore(aggregate.surface(), aggregate.funnelStep()));
+    facts.put(
+        Vocabulary.RELEASE_FAULT, lexicon.canBeReleaseFault(aggregate.cluster().categories()));
     Aggregate.Source source = aggregate.source();
     if (source != null) {
       facts.put(Vocabulary.TRUST, source.trust());
       facts.put(Vocabulary.SOURCE_CHANNELS, source.channels());
     }
-    release(facts, aggregate.release(), aggregate.window().end());
+    release(facts, aggregate.release(), timing.evidenceAt());
     cohort(facts, aggregate.cohort());
     cluster(facts, aggregate);
     Aggregate.Sentiment sentiment = aggregate.sentiment();
@@ -40,7 +48,7 @@ final class FactsReader {
       facts.put(Vocabulary.NEGATIVE_SHARE, sentiment.negativeShare());
       facts.put(Vocabulary.SIGMA, sentiment.sigma());
     }
-    business(facts, aggregate.business());
+    business(facts, aggregate.business(), lexicon);
     exposure(facts, aggregate.exposure());
     regions(facts, aggregate.regions());
     Aggregate.Tests tests = aggregate.tests();
@@ -91,12 +99,17 @@ final class FactsReader {
     }
   }
 
-  private static void business(Facts facts, Aggregate.@Nullable Business business) {
+  private static void business(
+      Facts facts, Aggregate.@Nullable Business business, Lexicon lexicon) {
     if (business == null) {
       return;
     }
     Aggregate.Money revenue = business.revenueAtRisk();
-    facts.put(Vocabulary.REVENUE, revenue == null ? null : (Number) revenue.amount());
+    if (revenue != null) {
+      lexicon
+          .inReportingCurrency(revenue)
+          .ifPresent(amount -> facts.put(Vocabulary.REVENUE, amount));
+    }
     facts.put(Vocabulary.AFFECTED, business.affectedCustomers());
     facts.put(Vocabulary.HIGH_VALUE, business.highValueCustomers());
     facts.put(Vocabulary.ORDERS, business.ordersAffected());
@@ -109,6 +122,7 @@ final class FactsReader {
     facts.put(Vocabulary.FLAGGED, flagged);
     facts.put(Vocabulary.EXPERIMENTAL, experimental);
     facts.put(Vocabulary.MULTIVARIATE, Boolean.FALSE);
+    facts.put(Vocabulary.CONTROL, experimental && isControl(exposure.experiment()));
     if (exposure == null) {
       return;
     }
@@ -127,6 +141,11 @@ final class FactsReader {
     }
   }
 
+  private static boolean isControl(Aggregate.@Nullable Experiment experiment) {
+    String variant = experiment == null ? null : experiment.variant();
+    return variant != null && CONTROLS.contains(variant.toLowerCase(Locale.ROOT));
+  }
+
   private static void regions(Facts facts, List<Aggregate.Region> regions) {
     double worst = Double.NEGATIVE_INFINITY;
     double best = Double.POSITIVE_INFINITY;
@@ -143,6 +162,7 @@ final class FactsReader {
     }
   }
 
+  /// Below 0 where the release came after the complaints.
   private static double hours(Instant from, Instant to) {
     return Duration.between(from, to).toMillis() / 3_600_000.0;
   }

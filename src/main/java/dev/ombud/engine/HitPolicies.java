@@ -24,7 +24,7 @@ final class HitPolicies {
       case FIRST -> one(matched.getFirst());
       case PRIORITY -> one(first(matched));
       case ANY -> agree(matched) ? one(matched.getFirst()) : contradiction();
-      case COLLECT, RULE_ORDER -> new Choice(List.copyOf(matched), false);
+      case COLLECT, RULE_ORDER, COLLECT_SUM -> new Choice(List.copyOf(matched), false);
     };
   }
 

@@ -71,7 +71,7 @@ final class NearMisses {
     return switch (table.hitPolicy()) {
       case FIRST -> body.position() < winner.position();
       case PRIORITY -> body.rank() < winner.rank();
-      case UNIQUE, ANY, COLLECT, RULE_ORDER -> false;
+      case UNIQUE, ANY, COLLECT, RULE_ORDER, COLLECT_SUM -> false;
     };
   }
 

@@ -2,7 +2,9 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.VocabularyTable;
 import dev.ombud.table.WorkbookReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +33,8 @@ public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";
   public static final String TABLES = "decision-tables/";
+
+  private static final String WORKBOOK = ".xlsx";
 
   /// Tables change often and rules rarely.
   private static final int RULES_KEPT = 4;
@@ -76,7 +80,8 @@ public final class RulesetCompiler {
   /// Never throws for any content.
   public Compilation tryCompile(RulesetParts parts) {
     List<Finding> findings = new ArrayList<>();
-    Map<String, DecisionTable> tables = readTables(parts, findings);
+    Lexicon lexicon = lexicon(parts, findings);
+    Map<String, DecisionTable> tables = readTables(parts, lexicon, findings);
     if (findings.isEmpty()) {
       // A table that cannot be read is not missing, so the whole is looked at once all can be read.
       findings.addAll(TableShape.check(tables));
@@ -88,7 +93,8 @@ public final class RulesetCompiler {
         KieBase base = compileRules(rules);
         Map<String, TableIndex> indexes = new HashMap<>();
         tables.forEach((name, table) -> indexes.put(name, new TableIndex(table)));
-        CompiledRuleset ruleset = new CompiledRuleset(parts.digestText(), indexes, base);
+        CompiledRuleset ruleset =
+            new CompiledRuleset(parts.digestText(), lexicon, indexes, base);
         return new Compilation(tables, List.of(), Optional.of(ruleset));
       } catch (RulesetException e) {
         findings.addAll(e.findings());
@@ -97,14 +103,35 @@ public final class RulesetCompiler {
     return new Compilation(tables, findings, Optional.empty());
   }
 
-  private static Map<String, DecisionTable> readTables(RulesetParts parts, List<Finding> findings) {
+  /// The words that the tables of a ruleset may name.
+  public static Lexicon lexicon(RulesetParts parts) {
+    return lexicon(parts, new ArrayList<>());
+  }
+
+  private static Lexicon lexicon(RulesetParts parts, List<Finding> findings) {
+    String file = VocabularyTable.NAME + WORKBOOK;
+    byte[] workbook = parts.parts().get(TABLES + file);
+    if (workbook == null) {
+      return EarlierWords.lexicon();
+    }
+    // What cannot be read is reported where all tables are read.
+    Optional<VocabularyTable.Reading> reading =
+        WorkbookReader.read(file, workbook, EarlierWords.lexicon())
+            .table()
+            .map(VocabularyTable::read);
+    reading.ifPresent(read -> findings.addAll(read.findings()));
+    return reading.map(VocabularyTable.Reading::lexicon).orElseGet(EarlierWords::lexicon);
+  }
+
+  private static Map<String, DecisionTable> readTables(
+      RulesetParts parts, Lexicon lexicon, List<Finding> findings) {
     Map<String, DecisionTable> tables = new HashMap<>();
     parts
         .parts()
         .forEach((path, content) -> {
-          if (path.startsWith(TABLES) && path.endsWith(".xlsx")) {
+          if (path.startsWith(TABLES) && path.endsWith(WORKBOOK)) {
             String file = path.substring(TABLES.length());
-            WorkbookReader.Reading reading = WorkbookReader.read(file, content);
+            WorkbookReader.Reading reading = WorkbookReader.read(file, content, lexicon);
             reading.findings().stream().filter(Finding::isError).forEach(findings::add);
             reading.table().ifPresent(table -> add(tables, table, findings));
           }

@@ -1,5 +1,7 @@
 package dev.ombud.engine;
 
+import java.util.List;
+
 /// The names of a ruleset's parts, in the order in which a case meets them.
 public final class Stages {
   /// The tables that a ruleset must have.
@@ -14,10 +16,27 @@ public final class Stages {
   /// The table of release gates. A ruleset of before there were gates has none.
   public static final String GATE = "gate";
 
+  /// The words of the organisation. A ruleset of before there were any has none, and then neither
+  /// of the two that follow.
+  public static final String VOCABULARY = "vocabulary";
+
+  /// How each metric is read.
+  public static final String METRICS = "metrics";
+
+  /// The place in the queue.
+  public static final String PRIORITY = "priority";
+
+  /// The tables that a ruleset of before may lack, so that a draft of it may add them.
+  public static final List<String> ADDABLE = List.of(GATE, VOCABULARY, METRICS, PRIORITY);
+
   /// The entry points that rules in `rules/` may name.
   public static final String SIGNALS = "signals";
 
   public static final String GUARDRAILS = "guardrails";
+
+  /// What follows from who owns it; rulesets of before had no rules there.
+  public static final String OWNERSHIP = "ownership";
+
   public static final String ARBITRATION = "arbitration";
 
   private Stages() {}

@@ -3,6 +3,7 @@ package dev.ombud.engine;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.GateVocabulary;
+import dev.ombud.domain.TableVocabulary;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -20,18 +21,37 @@ final class TableShape {
   /// @param outputs what it must conclude
   private record Step(String name, List<Field> outputs) {}
 
-  private static final List<Field> LIMITS =
-      Vocabulary.fields().stream().filter(f -> f.origin() == Field.Origin.LIMIT).toList();
+  private static final Step SEVERITY = new Step(Stages.SEVERITY, List.of(Vocabulary.SEVERITY));
+  private static final Step MITIGATION = new Step(Stages.MITIGATION, List.of(Vocabulary.TIER));
+  private static final Step ROUTING =
+      new Step(Stages.ROUTING, List.of(Vocabulary.TEAM, Vocabulary.SLA, Vocabulary.NOTIFIED));
 
   /// In the order in which judging asks them.
   private static final List<Step> STEPS =
       List.of(
-          new Step(Stages.EVIDENCE, LIMITS),
-          new Step(Stages.SEVERITY, List.of(Vocabulary.SEVERITY)),
-          new Step(Stages.MITIGATION, List.of(Vocabulary.TIER)),
+          new Step(Stages.EVIDENCE, Vocabulary.limits(true)),
+          SEVERITY,
+          MITIGATION,
+          new Step(Stages.RUNBOOK, List.of(Vocabulary.ACTION, Vocabulary.PERCENT)),
+          new Step(Stages.AUTOMATION, List.of(Vocabulary.MODE, Vocabulary.TELLING)),
+          ROUTING,
+          new Step(Stages.PRIORITY, List.of(TableVocabulary.POINTS)));
+
+  /// The same for a ruleset of before there were vocabularies.
+  private static final List<Step> EARLIER_STEPS =
+      List.of(
+          new Step(Stages.EVIDENCE, Vocabulary.limits(false)),
+          SEVERITY,
+          MITIGATION,
           new Step(Stages.RUNBOOK, List.of(Vocabulary.ACTION)),
           new Step(Stages.AUTOMATION, List.of(Vocabulary.MODE)),
-          new Step(Stages.ROUTING, List.of(Vocabulary.TEAM, Vocabulary.SLA, Vocabulary.NOTIFIED)));
+          ROUTING);
+
+  private static final Step METRICS = new Step(Stages.METRICS, TableVocabulary.OF_METRICS);
+  private static final Step VOCABULARY = new Step(Stages.VOCABULARY, TableVocabulary.OF_WORDS);
+
+  /// What a row may leave open.
+  private static final Set<Field> FREE = free();
 
   /// Asked by itself, about facts of its own. A ruleset may do without.
   private static final Step GATE =
@@ -49,17 +69,9 @@ final class TableShape {
         known.add(field);
       }
     }
-    for (Step step : STEPS) {
-      DecisionTable table = tables.get(step.name());
-      if (table == null) {
-        findings.add(
-            Finding.error(
-                step.name() + ".xlsx",
-                "missing-table",
-                "table `" + step.name() + "` is missing: add its workbook"));
-      } else {
-        checkTable(table, step, known, findings);
-      }
+    boolean isEarlier = !tables.containsKey(Stages.VOCABULARY);
+    for (Step step : isEarlier ? EARLIER_STEPS : STEPS) {
+      checkNeeded(tables, step, known, findings);
       known.addAll(step.outputs());
       if (step.name().equals(Stages.EVIDENCE)) {
         Vocabulary.fields().stream()
@@ -67,11 +79,49 @@ final class TableShape {
             .forEach(known::add);
       }
     }
+    if (!isEarlier) {
+      checkNeeded(tables, METRICS, knownOfMetrics(), findings);
+      checkNeeded(
+          tables, VOCABULARY, Set.of(TableVocabulary.LIST, TableVocabulary.NAME), findings);
+    }
     DecisionTable gate = tables.get(GATE.name());
     if (gate != null) {
       checkTable(gate, GATE, knownToGates(), findings);
     }
     return findings;
+  }
+
+  private static Set<Field> free() {
+    Set<Field> free = new HashSet<>(TableVocabulary.OF_WORDS);
+    free.addAll(List.of(GateVocabulary.ACTION, Vocabulary.PERCENT));
+    return free;
+  }
+
+  private static void checkNeeded(
+      Map<String, DecisionTable> tables, Step step, Set<Field> known, List<Finding> findings) {
+    DecisionTable table = tables.get(step.name());
+    if (table == null) {
+      findings.add(
+          Finding.error(
+              step.name() + ".xlsx",
+              "missing-table",
+              "table `" + step.name() + "` is missing: add its workbook"));
+    } else {
+      checkTable(table, step, known, findings);
+    }
+  }
+
+  /// Metrics are read before any signal is known.
+  private static Set<Field> knownOfMetrics() {
+    Set<Field> known = new HashSet<>();
+    for (Field field : Vocabulary.fields()) {
+      switch (field.origin()) {
+        case AGGREGATE, DERIVED, LIMIT -> known.add(field);
+        case SIGNAL, GATE, SUBJECT, CONCLUSION -> {}
+      }
+    }
+    known.add(TableVocabulary.METRIC);
+    return known;
   }
 
   private static Set<Field> knownToGates() {
@@ -121,20 +171,33 @@ final class TableShape {
                 "`" + output + "` is not this table's to conclude: remove it"));
       }
     }
-    boolean collects =
-        table.hitPolicy() == HitPolicy.COLLECT || table.hitPolicy() == HitPolicy.RULE_ORDER;
-    if (collects && !step.name().equals(Stages.RUNBOOK)) {
+    checkHitPolicy(table, step, findings);
+    if (!step.name().equals(Stages.ROUTING)) {
+      table.rows().forEach(row -> checkRow(table, row, findings));
+    }
+  }
+
+  private static void checkHitPolicy(DecisionTable table, Step step, List<Finding> findings) {
+    HitPolicy policy = table.hitPolicy();
+    if (step.name().equals(Stages.PRIORITY) != (policy == HitPolicy.COLLECT_SUM)) {
+      findings.add(
+          about(
+              table,
+              "wrong-hit-policy",
+              policy == HitPolicy.COLLECT_SUM
+                  ? "hit policy COLLECT SUM is for the table `priority` alone: use another"
+                  : "points are added up: use hit policy COLLECT SUM"));
+    } else if (policy.isCollecting()
+        && !step.name().equals(Stages.RUNBOOK)
+        && !step.name().equals(Stages.PRIORITY)) {
       findings.add(
           about(
               table,
               "several-conclusions",
               "hit policy "
-                  + table.hitPolicy().text()
+                  + policy.text()
                   + " gives several conclusions where one is needed:"
                   + " use FIRST, PRIORITY, UNIQUE or ANY"));
-    }
-    if (!step.name().equals(Stages.ROUTING)) {
-      table.rows().forEach(row -> checkRow(table, row, findings));
     }
   }
 
@@ -145,7 +208,7 @@ final class TableShape {
   private static void checkRow(DecisionTable table, DecisionTable.Row row, List<Finding> findings) {
     for (int column = 0; column < table.outputs().size(); column++) {
       @Nullable Object conclusion = row.conclusions().get(column);
-      boolean isFree = table.outputs().get(column).field().equals(GateVocabulary.ACTION);
+      boolean isFree = FREE.contains(table.outputs().get(column).field());
       if (conclusion == null && !isFree) {
         findings.add(
             new Finding(

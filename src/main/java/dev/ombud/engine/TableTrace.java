@@ -174,7 +174,7 @@ public record TableTrace(
     return switch (table.hitPolicy()) {
       case PRIORITY -> row.rank() > winner.rank() ? Standing.LOWER : Standing.LATER;
       case ANY -> Standing.AGREES;
-      case UNIQUE, FIRST, COLLECT, RULE_ORDER -> Standing.LATER;
+      case UNIQUE, FIRST, COLLECT, RULE_ORDER, COLLECT_SUM -> Standing.LATER;
     };
   }
 

@@ -1,7 +1,14 @@
 package dev.ombud.engine;
 
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Facts;
+import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.MetricShape;
+import dev.ombud.domain.MetricShape.Change;
+import dev.ombud.domain.MetricShape.Compare;
+import dev.ombud.domain.MetricShape.Kind;
 import dev.ombud.domain.MetricState;
+import dev.ombud.domain.Nearest;
 import dev.ombud.domain.TelemetryVerdict;
 import dev.ombud.domain.Vocabulary;
 import java.time.Duration;
@@ -10,66 +17,107 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// What some metrics say, under the limits of the evidence table: each metric is present, missing,
-/// undefined, stale or broken; never silently 0 and never "pass".
+/// What some metrics say: each by the shape that the table `metrics` gives it, under the limits of
+/// the evidence table. A metric is present, missing, undefined, stale or broken; never silently 0
+/// and never "pass". Not thread-safe.
 public final class Telemetry {
   private TelemetryVerdict verdict = TelemetryVerdict.MISSING;
-  private final List<Reading> confirming = new ArrayList<>(4);
+  private final List<Reading> worse = new ArrayList<>(4);
   private final List<Reading> others = new ArrayList<>(4);
+  private final List<String> unknown = new ArrayList<>(0);
+  private final List<Firing> firings = new ArrayList<>(4);
   private double trafficRise = Double.NaN;
 
-  /// One health metric.
+  /// One metric.
   ///
-  /// @param harm how many times worse than its baseline it is; NaN where it cannot be said
+  /// @param harm how much worse than its baseline it is, as [MetricShape.Reading] has it; NaN where
+  ///   it cannot be said
+  /// @param firing of the row that gives its shape
   public record Reading(
-      String name, MetricState state, double value, double baseline, double harm) {}
+      String name,
+      MetricState state,
+      double value,
+      double baseline,
+      Change change,
+      double harm,
+      MetricShape shape,
+      Optional<Firing> firing) {}
 
   /// Reads the metrics.
   ///
   /// @param metrics by name
-  /// @param window the time that they have to be of
-  /// @param rise a metric so many times worse than its baseline confirms the complaints
-  /// @param staleMinutes a metric observed longer before the window's end is stale
+  /// @param timing the time that they have to be of
+  /// @param facts with the limits that hold; the name of each metric becomes one of them in turn
   public void read(
-      Map<String, Aggregate.Metric> metrics,
-      Aggregate.Window window,
-      double rise,
-      double staleMinutes) {
-    for (String name : Vocabulary.HARMFUL_WHEN_HIGH) {
-      read(name, false, metrics, window, rise, staleMinutes);
+      Map<String, Aggregate.Metric> metrics, Timing timing, MetricShapes shapes, Facts facts) {
+    if (metrics.isEmpty()) {
+      return;
     }
-    for (String name : Vocabulary.HARMFUL_WHEN_LOW) {
-      read(name, true, metrics, window, rise, staleMinutes);
+    Map<String, MetricShapes.Shaped> known = new TreeMap<>();
+    for (String name : metrics.keySet()) {
+      shapes
+          .find(name, facts)
+          .ifPresentOrElse(shaped -> known.put(name, shaped), () -> unknown.add(name));
     }
-    Aggregate.Metric traffic = metrics.get(Vocabulary.TRAFFIC);
-    if (traffic != null && state(traffic, window, staleMinutes) == MetricState.PRESENT) {
-      trafficRise = harm(traffic, false);
-    }
+    unknown.sort(null);
+    readTraffic(metrics, known, timing, facts);
+    known.forEach((name, shaped) -> {
+      Aggregate.Metric metric = metrics.get(name);
+      if (metric != null && shaped.shape().kind() != Kind.TRAFFIC) {
+        read(name, metric, shaped, timing, facts);
+      }
+      shaped.firing().ifPresent(firings::add);
+    });
     verdict = conclude();
+  }
+
+  /// How far traffic rose must be known before counts are read.
+  private void readTraffic(
+      Map<String, Aggregate.Metric> metrics,
+      Map<String, MetricShapes.Shaped> known,
+      Timing timing,
+      Facts facts) {
+    known.forEach((name, shaped) -> {
+      Aggregate.Metric metric = metrics.get(name);
+      if (shaped.shape().kind() == Kind.TRAFFIC
+          && metric != null
+          && state(metric, timing, facts) == MetricState.PRESENT
+          && number(metric.baseline()) > 0) {
+        trafficRise = number(metric.value()) / number(metric.baseline());
+      }
+    });
   }
 
   private void read(
       String name,
-      boolean inverted,
-      Map<String, Aggregate.Metric> metrics,
-      Aggregate.Window window,
-      double rise,
-      double staleMinutes) {
-    Aggregate.Metric metric = metrics.get(name);
-    if (metric == null) {
-      return;
+      Aggregate.Metric metric,
+      MetricShapes.Shaped shaped,
+      Timing timing,
+      Facts facts) {
+    MetricState state = state(metric, timing, facts);
+    double value = number(metric.value());
+    double baseline = number(metric.baseline());
+    Change change = Change.INCOMPARABLE;
+    double harm = Double.NaN;
+    if (state == MetricState.PRESENT) {
+      MetricShape.Reading reading = shaped.shape().read(value, baseline, trafficRise);
+      change = reading.change();
+      harm = reading.harm();
+      // What cannot be such a metric, or has nothing to be compared with, is no use.
+      state = change == Change.INCOMPARABLE ? MetricState.UNDEFINED : state;
     }
-    MetricState state = state(metric, window, staleMinutes);
-    double harm = state == MetricState.PRESENT ? harm(metric, inverted) : Double.NaN;
     Reading reading =
-        new Reading(name, state, number(metric.value()), number(metric.baseline()), harm);
-    (harm >= rise ? confirming : others).add(reading);
+        new Reading(
+            name, state, value, baseline, change, harm, shaped.shape(), shaped.firing());
+    (change == Change.WORSE ? worse : others).add(reading);
   }
 
-  private static MetricState state(
-      Aggregate.Metric metric, Aggregate.Window window, double staleMinutes) {
+  private static MetricState state(Aggregate.Metric metric, Timing timing, Facts facts) {
     if (metric.state() == MetricState.BROKEN) {
       return MetricState.BROKEN;
     }
@@ -81,33 +129,26 @@ public final class Telemetry {
       // Nobody can say that it is fresh.
       return MetricState.STALE;
     }
-    boolean old =
-        observedAt.isBefore(window.start())
-            || Duration.between(observedAt, window.end()).toMillis() > staleMinutes * 60_000;
-    return old ? MetricState.STALE : MetricState.PRESENT;
+    double staleMinutes = facts.number(Vocabulary.LIMIT_STALE_MINUTES);
+    boolean isOld =
+        observedAt.isBefore(timing.window().start())
+            || Duration.between(observedAt, timing.evidenceAt()).toMillis()
+                > staleMinutes * 60_000;
+    boolean isAhead = timing.isAhead(observedAt, facts.number(Vocabulary.LIMIT_SKEW_MINUTES));
+    return isOld || isAhead ? MetricState.STALE : MetricState.PRESENT;
   }
 
-  /// How many times worse than the baseline. From a baseline of 0, any rise counts as endless.
-  private static double harm(Aggregate.Metric metric, boolean inverted) {
-    double value = number(metric.value());
-    double baseline = number(metric.baseline());
-    if (value == baseline) {
-      return 1;
-    }
-    return inverted ? baseline / value : value / baseline;
-  }
-
-  private static double number(@org.jspecify.annotations.Nullable Double number) {
+  private static double number(@Nullable Double number) {
     return number == null ? Double.NaN : number;
   }
 
   private TelemetryVerdict conclude() {
-    if (!confirming.isEmpty()) {
-      return TelemetryVerdict.CONFIRMS;
+    if (!worse.isEmpty()) {
+      return better().isEmpty() ? TelemetryVerdict.CONFIRMS : TelemetryVerdict.CONFLICTS;
     }
     // INVARIANT: what cannot be read is never taken for a metric that stayed as it was.
     if (others.isEmpty()) {
-      return TelemetryVerdict.MISSING;
+      return unknown.isEmpty() ? TelemetryVerdict.MISSING : TelemetryVerdict.UNDEFINED;
     }
     if (has(MetricState.BROKEN)) {
       return TelemetryVerdict.BROKEN;
@@ -122,6 +163,10 @@ public final class Telemetry {
     return others.stream().anyMatch(reading -> reading.state() == state);
   }
 
+  private List<Reading> better() {
+    return others.stream().filter(reading -> reading.change() == Change.BETTER).toList();
+  }
+
   public TelemetryVerdict verdict() {
     return verdict;
   }
@@ -130,16 +175,41 @@ public final class Telemetry {
     return verdict.name().equals(name);
   }
 
-  /// Every health metric that came, those that got worse first.
+  /// Every metric that came and has a shape, but for traffic; those that got worse first.
   public List<Reading> readings() {
-    List<Reading> all = new ArrayList<>(confirming);
+    List<Reading> all = new ArrayList<>(worse);
     all.addAll(others);
     return all;
   }
 
-  /// How many metrics confirm the complaints.
+  /// The names of metrics that have no shape, in their order.
+  public List<String> unknown() {
+    return List.copyOf(unknown);
+  }
+
+  /// What is said of the metrics that have no shape; each with the one that was probably meant.
+  String unknownWords(MetricShapes shapes) {
+    StringJoiner words = new StringJoiner(", ");
+    for (String name : unknown) {
+      words.add(
+          "`"
+              + name
+              + "`"
+              + Nearest.of(name, shapes.names())
+                  .map(near -> " (did you mean `" + near + "`?)")
+                  .orElse(""));
+    }
+    return "no row of `metrics` is about " + words;
+  }
+
+  /// Of each row that gave a shape, in the order of the metrics' names.
+  List<Firing> firings() {
+    return firings;
+  }
+
+  /// How many metrics confirm the complaints; none where others contradict them.
   public int confirmations() {
-    return confirming.size();
+    return verdict == TelemetryVerdict.CONFIRMS ? worse.size() : 0;
   }
 
   /// How many times its baseline traffic is; NaN where it is not known.
@@ -154,29 +224,75 @@ public final class Telemetry {
 
   /// The metrics that the verdict rests on, with their numbers.
   public String numbers() {
+    if (worse.isEmpty() && others.isEmpty()) {
+      return String.join(", ", unknown);
+    }
     StringJoiner text = new StringJoiner(", ");
-    for (Reading reading : confirming.isEmpty() ? others : confirming) {
-      text.add(
-          reading.name()
-              + " "
-              + Words.of(reading.value())
-              + " against "
-              + Words.of(reading.baseline())
-              + (reading.state() == MetricState.PRESENT
-                  ? " (" + times(reading.harm()) + ")"
-                  : " (" + reading.state().name().toLowerCase(Locale.ROOT) + ")"));
+    for (Reading reading : relevant()) {
+      text.add(words(reading));
     }
     return text.toString();
   }
 
-  private static String times(double harm) {
-    return Double.isInfinite(harm) ? "from nothing" : Words.of(harm) + " times";
+  private List<Reading> relevant() {
+    return switch (verdict) {
+      case CONFIRMS -> worse;
+      case CONFLICTS -> {
+        List<Reading> both = new ArrayList<>(worse);
+        both.addAll(better());
+        yield both;
+      }
+      case FLAT, MISSING, UNDEFINED, STALE, BROKEN -> others;
+    };
   }
 
-  /// Notes every metric that the verdict rests on with the firing of a rule.
-  public void compareIn(Case subject, String needs) {
-    for (Reading reading : confirming.isEmpty() ? others : confirming) {
+  private static String words(Reading reading) {
+    return reading.name()
+        + " "
+        + Words.of(reading.value())
+        + " against "
+        + Words.of(reading.baseline())
+        + (reading.state() == MetricState.PRESENT
+            ? " (" + harm(reading) + ")"
+            : " (" + reading.state().name().toLowerCase(Locale.ROOT) + ")");
+  }
+
+  private static String harm(Reading reading) {
+    if (Double.isInfinite(reading.harm())) {
+      return "to nothing";
+    }
+    return switch (reading.shape().compare()) {
+      case TIMES -> Words.of(reading.harm()) + " times";
+      case POINTS -> Words.of(reading.harm()) + " worse";
+      case COMPLEMENT -> Words.of(reading.harm()) + " times as far from 1";
+    }
+        + (reading.shape().perTraffic() ? ", traffic taken out" : "");
+  }
+
+  /// Notes every metric that the verdict rests on with the firing of a rule, against the bound that
+  /// its own row has.
+  ///
+  /// @param relation what is asked, for example `>=`
+  public void compareIn(Case subject, String relation) {
+    for (Reading reading : relevant()) {
+      String needs =
+          relation.equals(">=") || relation.equals("<")
+              ? relation + " " + Words.of(reading.shape().confirms())
+              : relation;
       subject.compare("telemetry." + reading.name(), reading.harm(), needs);
     }
+  }
+
+  /// The bound that each metric is held against, for people.
+  public String bounds() {
+    StringJoiner text = new StringJoiner(", ");
+    for (Reading reading : relevant()) {
+      text.add(
+          reading.name()
+              + " "
+              + Words.of(reading.shape().confirms())
+              + (reading.shape().compare() == Compare.POINTS ? "" : " times"));
+    }
+    return text.toString();
   }
 }

@@ -44,6 +44,9 @@ final class WarmSession {
   /// Fires the rules of one stage.
   void apply(String stage, Case subject) {
     EntryPoint entry = session.getEntryPoint(stage);
+    if (entry == null) {
+      return; // no rule of the ruleset speaks of this stage
+    }
     this.subject = subject;
     FactHandle handle = entry.insert(subject);
     fire(stage);

@@ -7,8 +7,9 @@ import dev.ombud.domain.GateVerdict;
 import dev.ombud.domain.GateVocabulary;
 import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
+import dev.ombud.domain.MetricShape.Change;
+import dev.ombud.domain.MetricShape.Compare;
 import dev.ombud.domain.MetricState;
-import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.Telemetry;
 import dev.ombud.engine.Words;
 import dev.ombud.gate.GateSignal.Role;
@@ -146,28 +147,29 @@ final class Signals {
 
   private void metrics() {
     List<Telemetry.Reading> readings = telemetry.readings();
-    Set<String> others = new TreeSet<>(pleas.request().telemetry().keySet());
-    for (int i = 0; i < readings.size(); i++) {
-      Telemetry.Reading reading = readings.get(i);
-      others.remove(reading.name());
-      metric(reading, i < telemetry.confirmations());
-    }
+    readings.forEach(this::metric);
     if (readings.isEmpty()) {
       all.add(
-          new GateSignal("telemetry", Role.GUARDRAIL, Status.MISSING, "no health metric was sent"));
+          new GateSignal(
+              "telemetry",
+              Role.GUARDRAIL,
+              Status.MISSING,
+              telemetry.unknown().isEmpty()
+                  ? "no health metric was sent"
+                  : "no row of `metrics` is about what was sent"));
     }
-    others.remove(Vocabulary.TRAFFIC);
-    for (String name : others) {
+    for (String name : telemetry.unknown()) {
       all.add(
           new GateSignal(
               "telemetry." + name,
               Role.GUARDRAIL,
               Status.INSUFFICIENT,
-              "nobody declared whether a rise or a fall of it is harm, so it does not count"));
+              "no row of `metrics` is about it, so it does not count"));
     }
   }
 
-  private void metric(Telemetry.Reading reading, boolean isWorse) {
+  private void metric(Telemetry.Reading reading) {
+    boolean isWorse = reading.change() == Change.WORSE;
     Status status =
         switch (reading.state()) {
           case PRESENT -> isWorse ? Status.FAILING : Status.WITHIN;
@@ -181,8 +183,12 @@ final class Signals {
                 Words.of(reading.value()),
                 Words.of(reading.baseline()),
                 reading.state() == MetricState.PRESENT
-                    ? ", allowed is less than %s times as bad"
-                        .formatted(number(Vocabulary.LIMIT_RISE))
+                    ? ", allowed is less than %s%s"
+                        .formatted(
+                            Words.of(reading.shape().confirms()),
+                            reading.shape().compare() == Compare.POINTS
+                                ? " worse"
+                                : " times as bad")
                     : "");
     all.add(new GateSignal("telemetry." + reading.name(), Role.GUARDRAIL, status, detail));
   }

@@ -20,6 +20,7 @@ import dev.ombud.engine.Stages;
 import dev.ombud.engine.TableAnswer;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.Telemetry;
+import dev.ombud.engine.Timing;
 import dev.ombud.engine.Words;
 import dev.ombud.gate.Weighed.Reason;
 import dev.ombud.gate.Weighed.Row;
@@ -70,16 +71,11 @@ final class Weighing {
   private static Telemetry telemetry(
       CompiledRuleset ruleset, GateRequest request, Facts facts, Instant now) {
     ruleset.ask(Stages.EVIDENCE, facts);
-    double rise = facts.number(Vocabulary.LIMIT_RISE);
-    double staleMinutes = facts.number(Vocabulary.LIMIT_STALE_MINUTES);
     Telemetry telemetry = new Telemetry();
-    telemetry.read(
-        request.telemetry(),
-        new Aggregate.Window(now.minus(Hearing.WINDOW), now),
-        rise,
-        staleMinutes);
-    // Without a limit nothing is ever too much, and that must not look like health.
-    boolean isLimited = !Double.isNaN(rise) && !Double.isNaN(staleMinutes);
+    Aggregate.Window window = new Aggregate.Window(now.minus(Hearing.WINDOW), now);
+    telemetry.read(request.telemetry(), Timing.of(window, now), ruleset.metrics(), facts);
+    // Without a limit nothing is ever stale, and that must not look like health.
+    boolean isLimited = !Double.isNaN(facts.number(Vocabulary.LIMIT_STALE_MINUTES));
     TelemetryVerdict verdict = telemetry.verdict();
     boolean isKnown = isLimited || verdict == TelemetryVerdict.MISSING;
     facts.put(Vocabulary.TELEMETRY, isKnown ? verdict : TelemetryVerdict.UNDEFINED);

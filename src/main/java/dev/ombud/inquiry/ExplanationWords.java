@@ -53,7 +53,7 @@ public final class ExplanationWords {
       case PRIORITY ->
           "of the rows that match, the one counts whose conclusion comes first" + order(table);
       case ANY -> "several rows may match if they conclude the same";
-      case COLLECT, RULE_ORDER -> "every row that matches counts";
+      case COLLECT, RULE_ORDER, COLLECT_SUM -> "every row that matches counts";
     };
   }
 

@@ -13,7 +13,6 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.gate.GateTrial;
 import dev.ombud.table.DecisionTable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -93,9 +92,8 @@ public final class ScenarioRun {
   }
 
   private static Result decide(CompiledRuleset ruleset, DecisionCase scenario) {
-    // Rules know the time only for cool-downs, and a scenario has no incident.
-    Instant now = scenario.aggregate().window().end();
-    Judgement judgement = Judge.judge(ruleset, scenario.aggregate(), Context.NONE, now);
+    Judgement judgement =
+        Judge.judge(ruleset, scenario.aggregate(), Context.NONE, scenario.receivedAt());
     return new Result(
         scenario,
         scenario.misses(judgement),

@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Field;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,12 @@ public final class CsvTable {
   /// Never throws for any content; of 5 MB, 20,000 rows and 100 columns no more is read.
   ///
   /// @param file the name that findings give, for example `severity.csv`
-  public static WorkbookReader.Reading read(String file, byte[] csv) {
+  /// @param lexicon the words that its cells may name
+  public static WorkbookReader.Reading read(String file, byte[] csv, Lexicon lexicon) {
     Findings findings = new Findings(file);
     Optional<DecisionTable> table = Optional.empty();
     try {
-      table = TableReader.read(CsvReader.read(file, csv, findings), findings);
+      table = TableReader.read(CsvReader.read(file, csv, findings), lexicon, findings);
     } catch (RefusedException e) {
       findings.add(e.code(), e.reason());
     }

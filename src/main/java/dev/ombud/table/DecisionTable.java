@@ -43,7 +43,17 @@ public record DecisionTable(
     /// All matching rows count, in no particular order.
     COLLECT,
     /// All matching rows count, in table order.
-    RULE_ORDER;
+    RULE_ORDER,
+    /// COLLECT with the aggregator SUM (`C+`): the conclusions of all matching rows are added up.
+    COLLECT_SUM;
+
+    /// Whether every matching row counts.
+    public boolean isCollecting() {
+      return switch (this) {
+        case COLLECT, RULE_ORDER, COLLECT_SUM -> true;
+        case UNIQUE, FIRST, PRIORITY, ANY -> false;
+      };
+    }
 
     /// As it stands in a workbook, for example `RULE ORDER`.
     public String text() {

@@ -95,7 +95,18 @@ public final class DmnWriter {
       empty("requiredInput", "href", "#input_" + field);
       xml.writeEndElement();
     }
-    begin("decisionTable", "id", "table_" + name, "hitPolicy", table.hitPolicy().text());
+    if (table.hitPolicy() == DecisionTable.HitPolicy.COLLECT_SUM) {
+      begin(
+          "decisionTable",
+          "id",
+          "table_" + name,
+          "hitPolicy",
+          DecisionTable.HitPolicy.COLLECT.text(),
+          "aggregation",
+          "SUM");
+    } else {
+      begin("decisionTable", "id", "table_" + name, "hitPolicy", table.hitPolicy().text());
+    }
     for (Column input : table.inputs()) {
       String field = name(input.field().name());
       begin("input", "id", "column_" + field, "label", input.label());

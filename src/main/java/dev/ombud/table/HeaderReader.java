@@ -4,7 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Nearest;
-import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import java.util.ArrayList;
@@ -36,11 +36,15 @@ final class HeaderReader {
 
   static final Pattern ROW_ID = Pattern.compile("[A-Z]{2,5}-[0-9]{3,5}");
 
+  /// As DMN abbreviates it (1.5, section 8.2.11).
+  private static final String SUM = "C+";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
   private static final Pattern FIELD =
       Pattern.compile("([^\\[\\]]*+)(?:\\[([^\\[\\]]*+)\\]\\s*+)?");
 
   private final Grid grid;
+  private final Lexicon lexicon;
   private final Findings findings;
   private final List<Column> inputs = new ArrayList<>();
   private final List<Column> outputs = new ArrayList<>();
@@ -70,8 +74,9 @@ final class HeaderReader {
     }
   }
 
-  HeaderReader(Grid grid, Findings findings) {
+  HeaderReader(Grid grid, Lexicon lexicon, Findings findings) {
     this.grid = grid;
+    this.lexicon = lexicon;
     this.findings = findings;
   }
 
@@ -152,6 +157,9 @@ final class HeaderReader {
         return policy;
       }
     }
+    if (text.equals(SUM)) {
+      return HitPolicy.COLLECT_SUM;
+    }
     if (!text.isEmpty()) {
       add(
           2,
@@ -228,13 +236,20 @@ final class HeaderReader {
     Field field = found.get();
     if (field.origin() == Origin.AGGREGATE
         || field.origin() == Origin.DERIVED
-        || field.origin() == Origin.GATE) {
+        || field.origin() == Origin.GATE
+        || field.origin() == Origin.SUBJECT) {
       add(
           row,
           position,
           "not-concludable",
           "`%s` comes with the %s, a table cannot conclude it: make the column an input"
-              .formatted(field.name(), field.origin() == Origin.GATE ? "request" : "aggregate"));
+              .formatted(
+                  field.name(),
+                  switch (field.origin()) {
+                    case GATE -> "request";
+                    case SUBJECT -> "question";
+                    case AGGREGATE, DERIVED, LIMIT, SIGNAL, CONCLUSION -> "aggregate";
+                  }));
       return;
     }
     outputs.add(new Column(field, position, label(row, position, field)));
@@ -255,9 +270,9 @@ final class HeaderReader {
     }
     Matcher matcher = FIELD.matcher(text);
     String name = matcher.matches() ? matcher.group(1).strip() : text;
-    Optional<Field> found = Vocabulary.find(name);
+    Optional<Field> found = lexicon.find(name);
     if (found.isEmpty()) {
-      List<String> known = Vocabulary.fields().stream().map(Field::name).toList();
+      List<String> known = lexicon.fields().stream().map(Field::name).toList();
       String nearest =
           Nearest.of(name, known)
               .map(word -> "write " + word)

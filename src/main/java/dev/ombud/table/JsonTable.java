@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
@@ -49,16 +50,18 @@ public final class JsonTable {
   /// Never throws for any content; of 5 MB, 20,000 rows and 100 columns no more is read.
   ///
   /// @param file the name that findings give, for example `severity.json`
-  public static WorkbookReader.Reading read(String file, byte[] json) {
-    return read(file, json, true);
+  /// @param lexicon the words that its cells may name
+  public static WorkbookReader.Reading read(String file, byte[] json, Lexicon lexicon) {
+    return read(file, json, lexicon, true);
   }
 
   /// The same for whoever shows findings at their cells: they do not repeat row and field.
-  public static WorkbookReader.Reading readCells(String file, byte[] json) {
-    return read(file, json, false);
+  public static WorkbookReader.Reading readCells(String file, byte[] json, Lexicon lexicon) {
+    return read(file, json, lexicon, false);
   }
 
-  private static WorkbookReader.Reading read(String file, byte[] json, boolean named) {
+  private static WorkbookReader.Reading read(
+      String file, byte[] json, Lexicon lexicon, boolean named) {
     Findings findings = new Findings(file);
     if (json.length > Archive.MOST_BYTES) {
       findings.add(
@@ -75,7 +78,7 @@ public final class JsonTable {
         return new WorkbookReader.Reading(table, findings.list());
       }
       reader.document(document);
-      table = TableReader.read(new Grid(file, reader.sheet, reader.rows), findings);
+      table = TableReader.read(new Grid(file, reader.sheet, reader.rows), lexicon, findings);
     } catch (ServiceException e) {
       int line = e.members().get("line") instanceof Integer number ? number : 1;
       findings.addLine(line, "malformed-json", e.detail().replaceFirst("^line \\d+, ", ""));

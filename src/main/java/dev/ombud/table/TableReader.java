@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
@@ -23,22 +24,24 @@ final class TableReader {
   static final int MOST_ROWS = 20_000;
 
   private final Grid grid;
+  private final Lexicon lexicon;
   private final Findings findings;
   private final Map<String, Integer> ids = new HashMap<>();
   private final Set<Integer> strayColumns = new HashSet<>();
 
-  private TableReader(Grid grid, Findings findings) {
+  private TableReader(Grid grid, Lexicon lexicon, Findings findings) {
     this.grid = grid;
+    this.lexicon = lexicon;
     this.findings = findings;
   }
 
   /// Empty if there is any finding, also an earlier one.
-  static Optional<DecisionTable> read(Grid grid, Findings findings) {
-    return new TableReader(grid, findings).read();
+  static Optional<DecisionTable> read(Grid grid, Lexicon lexicon, Findings findings) {
+    return new TableReader(grid, lexicon, findings).read();
   }
 
   private Optional<DecisionTable> read() {
-    Optional<Header> found = new HeaderReader(grid, findings).read();
+    Optional<Header> found = new HeaderReader(grid, lexicon, findings).read();
     if (found.isEmpty()) {
       return Optional.empty();
     }

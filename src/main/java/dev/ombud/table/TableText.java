@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -26,9 +27,10 @@ public final class TableText {
 
   /// @param file what the table and its findings name as their file, for example `severity.xlsx`
   /// @throws IllegalArgumentException with all findings, one a line
-  public static DecisionTable read(String file, String text) {
+  /// @param lexicon the words that its cells may name
+  public static DecisionTable read(String file, String text, Lexicon lexicon) {
     Findings findings = new Findings(file);
-    Optional<DecisionTable> table = TableReader.read(grid(file, text), findings);
+    Optional<DecisionTable> table = TableReader.read(grid(file, text), lexicon, findings);
     return table.orElseThrow(() ->
         new IllegalArgumentException(
             findings.list().stream().map(Finding::line).collect(Collectors.joining("\n"))));
@@ -37,8 +39,8 @@ public final class TableText {
   /// The same table as a workbook.
   ///
   /// @throws IllegalArgumentException with all findings, one a line
-  public static byte[] toWorkbook(String file, String text) {
-    return WorkbookWriter.write(read(file, text));
+  public static byte[] toWorkbook(String file, String text, Lexicon lexicon) {
+    return WorkbookWriter.write(read(file, text, lexicon));
   }
 
   private static Grid grid(String file, String text) {

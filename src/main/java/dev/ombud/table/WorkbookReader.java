@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,11 +44,12 @@ public final class WorkbookReader {
   /// Never throws for any content.
   ///
   /// @param file the name that findings give, for example `severity.xlsx`
-  public static Reading read(String file, byte[] bytes) {
+  /// @param lexicon the words that its cells may name
+  public static Reading read(String file, byte[] bytes, Lexicon lexicon) {
     Findings findings = new Findings(file);
     Optional<DecisionTable> table = Optional.empty();
     try {
-      table = TableReader.read(grid(file, Archive.open(bytes), findings), findings);
+      table = TableReader.read(grid(file, Archive.open(bytes), findings), lexicon, findings);
     } catch (RefusedException e) {
       findings.add(e.code(), e.reason());
     }

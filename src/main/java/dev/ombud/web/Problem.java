@@ -51,6 +51,7 @@ public final class Problem {
           BODY_TOO_LARGE,
           UNSUPPORTED_MEDIA_TYPE,
           INVALID_AGGREGATE,
+          WINDOW_NOT_BEGUN,
           INVALID_REQUEST,
           INVALID_TABLE,
           HEADERS_TOO_LARGE,

@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
@@ -222,7 +223,7 @@ class PublishJourneyTest {
   void givesARefusedWorkbookBackWithItsCellsMarked() {
     String draft = draft();
     Answer read = get(draft + "/tables/severity", XLSX);
-    DecisionTable table = WorkbookReader.read("severity.xlsx", read.body()).table().orElseThrow();
+    DecisionTable table = WorkbookReader.read("severity.xlsx", read.body(), Lexicons.SHIPPED).table().orElseThrow();
     byte[] broken =
         new String(CsvTable.write(table), StandardCharsets.UTF_8)
             .replaceFirst(">= 0\\.85", "nonsense")
@@ -245,7 +246,7 @@ class PublishJourneyTest {
                     .build());
     assertThat(marked.status()).isEqualTo(422);
     assertThat(marked.header("Content-Type")).isEqualTo(XLSX);
-    assertThat(WorkbookReader.read("severity.xlsx", marked.body()).findings())
+    assertThat(WorkbookReader.read("severity.xlsx", marked.body(), Lexicons.SHIPPED).findings())
         .anyMatch(finding -> finding.line().startsWith("severity.xlsx Severity!C6: "));
   }
 
@@ -290,7 +291,7 @@ class PublishJourneyTest {
   void writesHitsBesideTheRows() {
     Answer hits = get("/v1/rulesets/1/tables/severity?annotate=hits", XLSX);
     assertThat(hits.status()).isEqualTo(200);
-    assertThat(WorkbookReader.read("severity.xlsx", hits.body()).findings()).isEmpty();
+    assertThat(WorkbookReader.read("severity.xlsx", hits.body(), Lexicons.SHIPPED).findings()).isEmpty();
     assertThat(Parts.of(hits.body()).text("xl/sharedStrings.xml")).contains("near misses", "never");
     assertThat(get("/v1/rulesets/1/tables/severity?annotate=x", XLSX).code())
         .isEqualTo("bad-parameter");

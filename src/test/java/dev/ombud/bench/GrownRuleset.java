@@ -1,5 +1,7 @@
 package dev.ombud.bench;
 
+import dev.ombud.domain.WordList;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.CompiledRuleset;
@@ -50,7 +52,7 @@ final class GrownRuleset {
 
   private static DecisionTable read(String path, byte[] workbook) {
     String file = path.substring(path.lastIndexOf('/') + 1);
-    WorkbookReader.Reading reading = WorkbookReader.read(file, workbook);
+    WorkbookReader.Reading reading = WorkbookReader.read(file, workbook, Lexicons.SHIPPED);
     return reading
         .table()
         .orElseThrow(() -> new IllegalStateException(reading.findings().toString()));
@@ -106,10 +108,10 @@ final class GrownRuleset {
       return read(field, '"' + product(round) + '"');
     }
     if (field.equals(Vocabulary.CATEGORY)) {
-      return read(field, quoted(Vocabulary.CATEGORIES, round));
+      return read(field, quoted(Lexicons.SHIPPED.names(WordList.CATEGORY), round));
     }
     if (field.equals(Vocabulary.SURFACE)) {
-      return read(field, quoted(Vocabulary.SURFACES, number));
+      return read(field, quoted(Lexicons.SHIPPED.names(WordList.SURFACE), number));
     }
     return switch (test) {
       case UnaryTest.InRanges ranges when ranges.ranges().size() == 1 ->

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.ReasonCode;
-import dev.ombud.domain.Vocabulary;
 import dev.ombud.testing.Golden;
+import dev.ombud.testing.Lexicons;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +81,14 @@ final class ReferenceTest {
 
         Every field that a decision table or a rule may name. A table may use only the words that
         are listed; an aggregate may carry others where a list is open, and then only general rows
-        apply to it.
+        apply to it. Teams, categories, surfaces, steps, channels, segments and products are those of
+        the shipped `vocabulary.xlsx`; an installation has its own, and `GET /v1/vocabulary` gives
+        them.
         """);
     for (Field.Origin origin : Field.Origin.values()) {
       page.append("\n## ").append(heading(origin)).append("\n\n");
       page.append("| field | values | unit | meaning |\n|---|---|---|---|\n");
-      for (Field field : Vocabulary.fields()) {
+      for (Field field : Lexicons.SHIPPED.fields()) {
         if (field.origin() == origin) {
           row(page, code(field.name()), values(field.type()), field.unit(), field.meaning());
         }
@@ -177,6 +179,8 @@ final class ReferenceTest {
       case BODY_TOO_LARGE -> "nothing to do: the limit follows from the contract";
       case INVALID_AGGREGATE ->
           "tell the owner of the pipeline; many of these after its release mean that it changed";
+      case WINDOW_NOT_BEGUN ->
+          "compare the clocks; many of these mean that one of them, or a time zone, is wrong";
       case RATE_LIMITED -> "raise the token's limit if it shall send so much";
       case INTERNAL -> "look for the `instance` in the log and report it with the lines around it";
       case OVERLOADED -> "look at the queue depth and the database; add instances if it lasts";
@@ -192,6 +196,7 @@ final class ReferenceTest {
       case LIMIT -> "The thresholds that the evidence table sets";
       case SIGNAL -> "What the rules make of it";
       case GATE -> "What a release gate was asked and found on record";
+      case SUBJECT -> "What a table is asked about by itself";
       case CONCLUSION -> "What the tables conclude";
     };
   }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JudgeTest {
   private static final Instant NOW = Instant.parse("2026-03-02T18:00:05Z");
+  private static final Instant END = Instant.parse("2026-03-02T18:00:00Z");
   private static final Path SHARED = Path.of("../shared/data/scenarios.ndjson");
 
   private CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped());
@@ -71,7 +72,13 @@ final class JudgeTest {
             DynamicTest.dynamicTest(
                 scenario.name(),
                 () ->
-                    assertThat(scenario.misses(judge(scenario.aggregate(), Context.NONE)))
+                    assertThat(
+                            scenario.misses(
+                                Judge.judge(
+                                    ruleset,
+                                    scenario.aggregate(),
+                                    Context.NONE,
+                                    scenario.receivedAt())))
                         .as(scenario.because())
                         .isEmpty()));
   }
@@ -122,10 +129,10 @@ final class JudgeTest {
   void holdsASecondMitigationBackWhileTheIncidentCoolsDown() {
     Judgement fresh = judge(surge(), Context.NONE);
     assertThat(fresh.mitigation().mode()).isEqualTo(Mode.AUTOMATIC);
-    Judgement cooling = judge(surge(), mitigated(NOW.minusSeconds(59 * 60)));
+    Judgement cooling = judge(surge(), mitigated(END.minusSeconds(59 * 60)));
     assertThat(cooling.mitigation().mode()).isEqualTo(Mode.APPROVAL);
     assertThat(codes(cooling)).contains(ReasonCode.COOLDOWN);
-    Judgement later = judge(surge(), mitigated(NOW.minusSeconds(60 * 60)));
+    Judgement later = judge(surge(), mitigated(END.minusSeconds(60 * 60)));
     assertThat(later.mitigation().mode()).isEqualTo(Mode.AUTOMATIC);
     assertThat(codes(later)).doesNotContain(ReasonCode.COOLDOWN);
   }
@@ -154,7 +161,7 @@ final class JudgeTest {
                 table severity
                 hit policy UNIQUE
                 id | in product: Product | out severity: Severity | note
-                SEV-001 | "another" | P4 | leaves a gap
+                SEV-001 | "netflix-android" | P4 | leaves a gap
                 """))) {
       Judgement judgement = Judge.judge(gap, surge(), Context.NONE, NOW);
       assertThat(codes(judgement)).contains(ReasonCode.NO_ROW);

@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.TableText;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class HitPoliciesTest {
     for (int i = 0; i < rows.size(); i++) {
       text.append("SEV-00" + i + " | - | " + rows.get(i) + " | why\n");
     }
-    DecisionTable table = TableText.read("severity.xlsx", text.toString());
+    DecisionTable table = TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED);
     List<RowFact.Body> matched = new ArrayList<>();
     for (int i = 0; i < conclusions.size(); i++) {
       matched.add(new RowFact.Body(table, table.rows().get(i), i, null));

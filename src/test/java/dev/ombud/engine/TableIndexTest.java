@@ -2,6 +2,8 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.domain.WordList;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// The index may only skip rows that cannot match. Goal: random tables and facts, of which the rows
 /// found by slots are compared with those found by looking at every row.
 final class TableIndexTest {
-  private static final List<String> CATEGORIES = Vocabulary.CATEGORIES.subList(0, 5);
+  private static final List<String> CATEGORIES = Lexicons.SHIPPED.names(WordList.CATEGORY).subList(0, 5);
 
   private record Sample(DecisionTable table, Facts facts) {}
 
@@ -47,10 +49,10 @@ final class TableIndexTest {
   void looksAtFewRowsWhereAColumnTellsThemApart() {
     StringBuilder text = new StringBuilder(head());
     for (int i = 0; i < 500; i++) {
-      String category = Vocabulary.CATEGORIES.get(i % Vocabulary.CATEGORIES.size());
+      String category = Lexicons.SHIPPED.names(WordList.CATEGORY).get(i % Lexicons.SHIPPED.names(WordList.CATEGORY).size());
       text.append("SEV-%03d | \"%s\" | >= 0.%02d | - | P3 | -%n".formatted(i, category, i % 100));
     }
-    TableIndex index = new TableIndex(TableText.read("severity.xlsx", text.toString()));
+    TableIndex index = new TableIndex(TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED));
     Facts facts = new Facts();
     facts.put(Vocabulary.CATEGORY, List.of("app_crash"));
     assertThat(index.slots(facts).stream().mapToInt(slot -> index.rowsIn(slot).size()).sum())
@@ -82,7 +84,7 @@ final class TableIndexTest {
       facts.put(Vocabulary.CONFIDENCE, random.nextDouble());
     }
     facts.put(Vocabulary.SURGE, random.nextBoolean());
-    return new Sample(TableText.read("severity.xlsx", text.toString()), facts);
+    return new Sample(TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED), facts);
   }
 
   private static String categoryCell(Random random) {

@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Vocabulary;
@@ -350,6 +351,6 @@ final class TableTraceTest {
     for (int i = 0; i < rows.length; i++) {
       text.append("SEV-%03d | %s | why%n".formatted(i, rows[i]));
     }
-    return TableText.read("severity.xlsx", text.toString());
+    return TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED);
   }
 }

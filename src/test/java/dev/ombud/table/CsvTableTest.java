@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.testing.Property;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class CsvTableTest {
   }
 
   private static void check(byte[] csv, String... findings) {
-    WorkbookReader.Reading reading = CsvTable.read("severity.csv", csv);
+    WorkbookReader.Reading reading = CsvTable.read("severity.csv", csv, Lexicons.SHIPPED);
     assertThat(reading.findings().stream().map(Finding::line))
         .containsExactlyElementsOf(
             Arrays.stream(findings).map(line -> "severity.csv" + line).toList());
@@ -39,7 +40,7 @@ final class CsvTableTest {
   }
 
   private static void becomes(String csv, String expected) {
-    WorkbookReader.Reading reading = CsvTable.read("severity.csv", utf8(csv));
+    WorkbookReader.Reading reading = CsvTable.read("severity.csv", utf8(csv), Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     assertThat(new String(CsvTable.write(reading.table().orElseThrow()), StandardCharsets.UTF_8))
         .isEqualTo(expected.replace("\n", "\r\n"));
@@ -55,7 +56,7 @@ final class CsvTableTest {
     Property.forAll(
         Samples::table,
         table -> {
-          WorkbookReader.Reading reading = CsvTable.read(table.file(), CsvTable.write(table));
+          WorkbookReader.Reading reading = CsvTable.read(table.file(), CsvTable.write(table), Lexicons.SHIPPED);
           assertThat(reading.findings()).isEmpty();
           assertThat(reading.table()).contains(table);
         });
@@ -63,8 +64,8 @@ final class CsvTableTest {
 
   @Test
   void becomesTheSameWorkbook() {
-    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY);
-    assertThat(CsvTable.read("severity.xlsx", CsvTable.write(table)).table()).contains(table);
+    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
+    assertThat(CsvTable.read("severity.xlsx", CsvTable.write(table), Lexicons.SHIPPED).table()).contains(table);
   }
 
   @Test
@@ -93,10 +94,10 @@ final class CsvTableTest {
         LIM-006 | - | P2 | -2+3
         LIM-007 | - | P2 | @x
         """;
-    DecisionTable table = TableText.read("limits.xlsx", text);
+    DecisionTable table = TableText.read("limits.xlsx", text, Lexicons.SHIPPED);
     String csv = new String(CsvTable.write(table), StandardCharsets.UTF_8);
 
-    assertThat(CsvTable.read("limits.xlsx", utf8(csv)).table()).contains(table);
+    assertThat(CsvTable.read("limits.xlsx", utf8(csv), Lexicons.SHIPPED).table()).contains(table);
     assertThat(csv.lines().flatMap(line -> List.of(line.split(",")).stream()))
         .contains(
             "'=1+1", "\"'=HYPERLINK(\"\"http://x\"\")\"", "''=quoted", "''tis", "'-2+3", "'@x")
@@ -195,7 +196,7 @@ final class CsvTableTest {
           return text.toString();
         },
         text -> {
-          WorkbookReader.Reading reading = CsvTable.read("severity.csv", utf8(text));
+          WorkbookReader.Reading reading = CsvTable.read("severity.csv", utf8(text), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.RulesetCompiler;
@@ -58,7 +59,7 @@ class DmnWriterTest {
 
   @Test
   void meansTheSameToAnotherEngineAlsoWhereNothingIsKnown() {
-    DecisionTable table = TableText.read("sample.xlsx", TABLE);
+    DecisionTable table = TableText.read("sample.xlsx", TABLE, Lexicons.SHIPPED);
     DMNRuntime runtime =
         DMNRuntimeBuilder.fromDefaults()
             .buildConfiguration()
@@ -107,7 +108,7 @@ class DmnWriterTest {
 
   @Test
   void writesTheSameTableToTheSameBytes() {
-    DecisionTable table = TableText.read("sample.xlsx", TABLE);
+    DecisionTable table = TableText.read("sample.xlsx", TABLE, Lexicons.SHIPPED);
     assertThat(DmnWriter.write(table)).isEqualTo(DmnWriter.write(table));
     assertThat(new String(DmnWriter.write(table), StandardCharsets.UTF_8))
         .contains("<rule id=\"SEV-001\">", "a &lt; b &amp; \"c\"");

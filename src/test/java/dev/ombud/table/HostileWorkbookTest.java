@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.testing.Property;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ final class HostileWorkbookTest {
   private static final String RELATIONS = "xl/_rels/workbook.xml.rels";
 
   private static void refuses(byte[] file, String... findings) {
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", file);
+    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", file, Lexicons.SHIPPED);
     assertThat(reading.table()).isEmpty();
     assertThat(reading.findings().stream().map(Finding::line))
         .containsExactlyElementsOf(
@@ -190,7 +191,7 @@ final class HostileWorkbookTest {
                 "xl/worksheets/_rels/sheet1.xml.rels",
                 "<Relationships><Relationship Id=\"rId1\" Target=\"http://127.0.0.1:1/\""
                     + " TargetMode=\"External\" Type=\"http://x/hyperlink\"/></Relationships>");
-    assertThat(WorkbookReader.read("severity.xlsx", parts.zip()).table()).isPresent();
+    assertThat(WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED).table()).isPresent();
   }
 
   @Test
@@ -280,7 +281,7 @@ final class HostileWorkbookTest {
         Parts.SHEET,
         "<cols>",
         "<cols>" + "<col min=\"1\" max=\"16384\" hidden=\"1\"/>".repeat(100_000));
-    assertThat(WorkbookReader.read("severity.xlsx", columns.zip()).findings()).hasSize(7);
+    assertThat(WorkbookReader.read("severity.xlsx", columns.zip(), Lexicons.SHIPPED).findings()).hasSize(7);
   }
 
   @Test
@@ -296,7 +297,7 @@ final class HostileWorkbookTest {
   @Test
   void neverThrowsForAChangedByte() {
     byte[] whole = good().zip();
-    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY);
+    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
     Property.forAll(
         (random, size) -> {
           byte[] changed = whole.clone();
@@ -306,7 +307,7 @@ final class HostileWorkbookTest {
           return changed;
         },
         changed -> {
-          WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", changed);
+          WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", changed, Lexicons.SHIPPED);
           if (reading.table().isPresent()) {
             assertThat(reading.table()).contains(table);
           } else {
@@ -330,7 +331,7 @@ final class HostileWorkbookTest {
         },
         changed -> {
           WorkbookReader.Reading reading =
-              WorkbookReader.read("severity.xlsx", good().put(Parts.SHEET, changed).zip());
+              WorkbookReader.read("severity.xlsx", good().put(Parts.SHEET, changed).zip(), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
@@ -29,7 +30,7 @@ final class JsonTableTest {
 
   private static void check(String json, String... findings) {
     WorkbookReader.Reading reading =
-        JsonTable.read("severity.json", json.getBytes(StandardCharsets.UTF_8));
+        JsonTable.read("severity.json", json.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED);
     assertThat(reading.findings().stream().map(Finding::line))
         .containsExactlyElementsOf(
             Arrays.stream(findings).map(line -> "severity.json" + line).toList());
@@ -60,7 +61,7 @@ final class JsonTableTest {
     Property.forAll(
         Samples::table,
         table -> {
-          WorkbookReader.Reading reading = JsonTable.read(table.file(), JsonTable.write(table));
+          WorkbookReader.Reading reading = JsonTable.read(table.file(), JsonTable.write(table), Lexicons.SHIPPED);
           assertThat(reading.findings()).isEmpty();
           assertThat(reading.table()).contains(renumbered(table));
         });
@@ -69,7 +70,7 @@ final class JsonTableTest {
   @Test
   void writesWhatItReads() {
     DecisionTable table =
-        JsonTable.read("severity.json", GOOD.getBytes(StandardCharsets.UTF_8))
+        JsonTable.read("severity.json", GOOD.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
             .table()
             .orElseThrow();
     assertThat(new String(JsonTable.write(table), StandardCharsets.UTF_8)).isEqualTo(GOOD);
@@ -86,7 +87,7 @@ final class JsonTableTest {
         "then": {"severity": "P2"}}]}
         """;
     WorkbookReader.Reading reading =
-        JsonTable.read("x.json", json.getBytes(StandardCharsets.UTF_8));
+        JsonTable.read("x.json", json.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     assertThat(reading.table().orElseThrow().rows().getFirst().tests())
         .extracting(UnaryTest::text)
@@ -175,7 +176,7 @@ final class JsonTableTest {
         },
         text -> {
           WorkbookReader.Reading reading =
-              JsonTable.read("severity.json", text.getBytes(StandardCharsets.UTF_8));
+              JsonTable.read("severity.json", text.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.testing.Property;
 import java.io.ByteArrayInputStream;
@@ -113,14 +114,14 @@ final class MarkedWorkbookTest {
   @Test
   void readingItGivesTheSameFindings() {
     Parts wrong = Parts.severity().write("C6", "0,85").write("F6", "P9").write("B7", " ");
-    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", wrong.zip());
+    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", wrong.zip(), Lexicons.SHIPPED);
     byte[] marked = MarkedWorkbook.mark(wrong.zip(), before.findings()).orElseThrow();
 
     assertThat(before.findings()).hasSize(3);
-    assertThat(WorkbookReader.read("severity.xlsx", marked).findings())
+    assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).findings())
         .isEqualTo(before.findings());
-    assertThat(WorkbookReader.read("severity.xlsx", mark(severity(), finding("C6", "x"))).table())
-        .isEqualTo(WorkbookReader.read("severity.xlsx", severity()).table());
+    assertThat(WorkbookReader.read("severity.xlsx", mark(severity(), finding("C6", "x")), Lexicons.SHIPPED).table())
+        .isEqualTo(WorkbookReader.read("severity.xlsx", severity(), Lexicons.SHIPPED).table());
   }
 
   @Test
@@ -217,10 +218,10 @@ final class MarkedWorkbookTest {
         Parts.severity()
             .cell("C6", "<c r=\"C6\"><f>WEBSERVICE(\"http://127.0.0.1:1\")</f><v>1</v></c>")
             .put("xl/vbaProject.bin", "x");
-    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip());
+    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     byte[] marked = MarkedWorkbook.mark(parts.zip(), before.findings()).orElseThrow();
     assertThat(Parts.of(marked).text(Parts.SHEET)).contains("<v>1</v>");
-    assertThat(WorkbookReader.read("severity.xlsx", marked).findings())
+    assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).findings())
         .isEqualTo(before.findings());
   }
 
@@ -230,7 +231,7 @@ final class MarkedWorkbookTest {
     for (int i = 0; i < 19_990; i++) {
       text.append("SEV-%05d | - | >= 0.5 | [2..5) | - | P2 | a note%n".formatted(10_000 + i));
     }
-    byte[] large = TableText.toWorkbook("severity.xlsx", text.toString());
+    byte[] large = TableText.toWorkbook("severity.xlsx", text.toString(), Lexicons.SHIPPED);
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       findings.add(finding("C" + (6 + 3 * i), "wrong " + i));
@@ -238,7 +239,7 @@ final class MarkedWorkbookTest {
     Instant start = Instant.now();
     byte[] marked = MarkedWorkbook.mark(large, findings).orElseThrow();
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
-    assertThat(WorkbookReader.read("severity.xlsx", marked).findings()).isEmpty();
+    assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).findings()).isEmpty();
     try (XSSFWorkbook workbook = open(marked)) {
       assertThat(workbook.getSheetAt(0).getCellComments()).hasSize(5_000);
     }
@@ -246,14 +247,14 @@ final class MarkedWorkbookTest {
 
   @Test
   void hitsStandBesideTheRowsAndAreNotRead() throws IOException {
-    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY);
+    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
     Instant since = Instant.parse("2026-01-01T00:00:00Z");
     Instant last = Instant.parse("2026-02-03T04:05:06Z");
     byte[] annotated =
         HitsWorkbook.annotate(
             table, since, Map.of("SEV-002", new HitsWorkbook.Hits(7, Optional.of(last), 3)));
 
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", annotated);
+    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", annotated, Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     assertThat(reading.table()).contains(table);
     try (XSSFWorkbook workbook = open(annotated)) {
@@ -294,10 +295,10 @@ final class MarkedWorkbookTest {
         },
         changed -> {
           Parts parts = Parts.of(good.zip()).put(changed.getKey(), changed.getValue());
-          WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip());
+          WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
           MarkedWorkbook.mark(parts.zip(), before.findings())
               .ifPresent(marked ->
-                  assertThat(WorkbookReader.read("severity.xlsx", marked).table().isPresent())
+                  assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).table().isPresent())
                       .isEqualTo(before.table().isPresent()));
         });
   }

@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.testing.Lexicons;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ public final class Parts {
   public static final String SHEET = "xl/worksheets/sheet1.xml";
 
   private static final byte[] SEVERITY =
-      TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY);
+      TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
 
   private final Map<String, byte[]> parts = new LinkedHashMap<>();
 

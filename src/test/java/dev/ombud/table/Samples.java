@@ -7,6 +7,7 @@ import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
@@ -24,7 +25,7 @@ final class Samples {
   private Samples() {}
 
   static Field field(Random random) {
-    return Vocabulary.fields().get(random.nextInt(Vocabulary.fields().size()));
+    return Lexicons.SHIPPED.fields().get(random.nextInt(Lexicons.SHIPPED.fields().size()));
   }
 
   /// A cell that the reader takes, in any of the spellings that it takes.
@@ -100,7 +101,7 @@ final class Samples {
   }
 
   static DecisionTable table(Random random, int size) {
-    List<Field> fields = new ArrayList<>(Vocabulary.fields());
+    List<Field> fields = new ArrayList<>(Lexicons.SHIPPED.fields());
     Collections.shuffle(fields, random);
     int position = 1;
     List<Column> inputs = new ArrayList<>();
@@ -112,7 +113,7 @@ final class Samples {
     for (Field field : fields) {
       boolean concludable =
           switch (field.origin()) {
-            case AGGREGATE, DERIVED, GATE -> false;
+            case AGGREGATE, DERIVED, GATE, SUBJECT -> false;
             case LIMIT, SIGNAL, CONCLUSION -> true;
           };
       if (concludable && !field.equals(Vocabulary.SEVERITY) && outputs.size() < 1 + size / 10) {

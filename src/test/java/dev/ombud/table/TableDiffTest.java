@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
@@ -36,7 +37,7 @@ final class TableDiffTest {
 
   private static void check(String after, String... changes) {
     assertThat(
-            diff(TableText.read("severity.xlsx", BEFORE), TableText.read("severity.xlsx", after))
+            diff(TableText.read("severity.xlsx", BEFORE, Lexicons.SHIPPED), TableText.read("severity.xlsx", after, Lexicons.SHIPPED))
                 .stream()
                 .map(TableDiffTest::line))
         .containsExactly(changes);
@@ -147,12 +148,12 @@ final class TableDiffTest {
         "TEST_WIDENED | SEV-002 | cluster.categories | B7=not(\"bug\") | =-");
     assertThat(
             diff(
-                    TableText.read("x", BEFORE),
+                    TableText.read("x", BEFORE, Lexicons.SHIPPED),
                     TableText.read(
                         "x",
                         BEFORE
                             .replace("out severity: Severity |", "out owner.team: Team |")
-                            .replaceAll("P[1-4]", "-")))
+                            .replaceAll("P[1-4]", "-"), Lexicons.SHIPPED))
                 .stream()
                 .map(change -> change.kind().name()))
         .containsExactly(
@@ -166,7 +167,7 @@ final class TableDiffTest {
 
   @Test
   void aTableMayComeOrGo() {
-    Optional<DecisionTable> table = Optional.of(TableText.read("x", BEFORE));
+    Optional<DecisionTable> table = Optional.of(TableText.read("x", BEFORE, Lexicons.SHIPPED));
     assertThat(TableDiff.between(Optional.empty(), table).changes())
         .extracting(TableDiffTest::line)
         .containsExactly("TABLE_ADDED | = | B1=severity");
@@ -183,7 +184,7 @@ final class TableDiffTest {
         Samples::table,
         table -> {
           DecisionTable json =
-              JsonTable.read("x.json", JsonTable.write(table)).table().orElseThrow();
+              JsonTable.read("x.json", JsonTable.write(table), Lexicons.SHIPPED).table().orElseThrow();
           assertThat(diff(table, json)).isEmpty();
           assertThat(diff(json, table)).isEmpty();
         });
@@ -214,7 +215,7 @@ final class TableDiffTest {
   private static DecisionTable ordered(List<Integer> order) {
     StringBuilder text = new StringBuilder(BEFORE.substring(0, BEFORE.indexOf("SEV-001")));
     order.forEach(i -> text.append("SEV-%03d | - | %d | P1 |%n".formatted(i, i)));
-    return TableText.read("x", text.toString());
+    return TableText.read("x", text.toString(), Lexicons.SHIPPED);
   }
 
   private static int longestRun(List<Integer> order) {

@@ -3,6 +3,7 @@ package dev.ombud.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
@@ -23,7 +24,7 @@ final class TableTextTest {
 
   @Test
   void readsATable() {
-    DecisionTable table = TableText.read("severity.xlsx", SEVERITY);
+    DecisionTable table = TableText.read("severity.xlsx", SEVERITY, Lexicons.SHIPPED);
 
     assertThat(table.name()).isEqualTo("severity");
     assertThat(table.sheet()).isEqualTo("Severity");
@@ -48,17 +49,17 @@ final class TableTextTest {
   @Test
   void becomesAnEqualWorkbook() {
     WorkbookReader.Reading reading =
-        WorkbookReader.read("severity.xlsx", TableText.toWorkbook("severity.xlsx", SEVERITY));
+        WorkbookReader.read("severity.xlsx", TableText.toWorkbook("severity.xlsx", SEVERITY, Lexicons.SHIPPED), Lexicons.SHIPPED);
 
     assertThat(reading.findings()).isEmpty();
-    assertThat(reading.table()).contains(TableText.read("severity.xlsx", SEVERITY));
+    assertThat(reading.table()).contains(TableText.read("severity.xlsx", SEVERITY, Lexicons.SHIPPED));
   }
 
   @Test
   void namesEveryMistakeByTheCellOfTheWorkbook() {
     String wrong = SEVERITY.replace(">= 0.85", "0,85").replace("P2", "P9");
 
-    assertThatThrownBy(() -> TableText.read("severity.xlsx", wrong))
+    assertThatThrownBy(() -> TableText.read("severity.xlsx", wrong, Lexicons.SHIPPED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class TablesDocumentTest {
     Findings findings = new Findings("severity.xlsx");
 
     DecisionTable table =
-        TableReader.read(new Grid("severity.xlsx", "Severity", rows), findings).orElseThrow();
+        TableReader.read(new Grid("severity.xlsx", "Severity", rows), Lexicons.SHIPPED, findings).orElseThrow();
 
     assertThat(findings.list()).isEmpty();
     assertThat(table.rows()).hasSize(2);

@@ -6,6 +6,7 @@ import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.table.UnaryTest.InRanges;
 import dev.ombud.table.UnaryTest.Interval;
 import dev.ombud.table.UnaryTestReader.Read;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 /// Every spelling that a cell may have, and every mistake that people make in one. Each case gives
 /// a field, a cell and either its canonical spelling or the start of the message.
 final class UnaryTestReaderTest {
+  private static final Field SURFACE = Lexicons.SHIPPED.find("surface").orElseThrow();
+  private static final Field CATEGORY =
+      Lexicons.SHIPPED.find("cluster.categories").orElseThrow();
+
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private static void reads(Field field, String cell, String canonical) {
@@ -98,26 +103,26 @@ final class UnaryTestReaderTest {
 
   @Test
   void readsWords() {
-    reads(Vocabulary.SURFACE, "\"checkout\"", "\"checkout\"");
-    reads(Vocabulary.SURFACE, "checkout", "\"checkout\"");
-    reads(Vocabulary.SURFACE, "search , \"checkout\",search", "\"checkout\",\"search\"");
-    reads(Vocabulary.SURFACE, "not(checkout)", "not(\"checkout\")");
-    reads(Vocabulary.SURFACE, "not (\"cart\",\"checkout\")", "not(\"cart\",\"checkout\")");
+    reads(SURFACE, "\"checkout\"", "\"checkout\"");
+    reads(SURFACE, "checkout", "\"checkout\"");
+    reads(SURFACE, "search , \"checkout\",search", "\"checkout\",\"search\"");
+    reads(SURFACE, "not(checkout)", "not(\"checkout\")");
+    reads(SURFACE, "not (\"cart\",\"checkout\")", "not(\"cart\",\"checkout\")");
     reads(Vocabulary.SEVERITY, "P1,\nP2", "\"P1\",\"P2\"");
-    reads(Vocabulary.CATEGORY, "bug", "\"bug\"");
+    reads(CATEGORY, "bug", "\"bug\"");
   }
 
   @Test
   void readsTexts() {
-    reads(Vocabulary.PRODUCT, "shop", "\"shop\"");
-    reads(Vocabulary.PRODUCT, "\"a, b\"", "\"a, b\"");
-    reads(Vocabulary.PRODUCT, "shop app, web", "\"shop app\",\"web\"");
-    reads(Vocabulary.PRODUCT, "\"say \\\"hi\\\" \\\\\"", "\"say \\\"hi\\\" \\\\\"");
-    reads(Vocabulary.PRODUCT, "\"1); System.exit(0); (\"", "\"1); System.exit(0); (\"");
-    reads(Vocabulary.PRODUCT, "Café", "\"Café\"");
-    reads(Vocabulary.PRODUCT, "магазин", "\"магазин\"");
+    reads(Vocabulary.VERSION, "shop", "\"shop\"");
+    reads(Vocabulary.VERSION, "\"a, b\"", "\"a, b\"");
+    reads(Vocabulary.VERSION, "shop app, web", "\"shop app\",\"web\"");
+    reads(Vocabulary.VERSION, "\"say \\\"hi\\\" \\\\\"", "\"say \\\"hi\\\" \\\\\"");
+    reads(Vocabulary.VERSION, "\"1); System.exit(0); (\"", "\"1); System.exit(0); (\"");
+    reads(Vocabulary.VERSION, "Café", "\"Café\"");
+    reads(Vocabulary.VERSION, "магазин", "\"магазин\"");
     reads(Vocabulary.VERSION, "\"-\"", "\"-\"");
-    reads(Vocabulary.PRODUCT, "\"" + "x".repeat(100) + "\"", "\"" + "x".repeat(100) + "\"");
+    reads(Vocabulary.VERSION, "\"" + "x".repeat(100) + "\"", "\"" + "x".repeat(100) + "\"");
   }
 
   @Test
@@ -132,7 +137,7 @@ final class UnaryTestReaderTest {
 
   @Test
   void refusesABlankCell() {
-    for (Field field : Vocabulary.fields()) {
+    for (Field field : Lexicons.SHIPPED.fields()) {
       refuses(field, "", "blank", "write - for any");
       refuses(field, " \n ", "blank", "write - for any");
     }
@@ -227,7 +232,7 @@ final class UnaryTestReaderTest {
 
   @Test
   void refusesUnknownWords() {
-    Field field = Vocabulary.SURFACE;
+    Field field = SURFACE;
     refuses(field, "chekout", "unknown-word", "is not a word of `surface`: write checkout");
     refuses(field, "\"Checkout\"", "unknown-word", "write checkout");
     refuses(field, "CHECKOUT", "unknown-word", "write checkout");
@@ -250,7 +255,7 @@ final class UnaryTestReaderTest {
 
   @Test
   void refusesTextThatLooksLikeAnotherKindOfCell() {
-    Field field = Vocabulary.PRODUCT;
+    Field field = Vocabulary.VERSION;
     for (String cell :
         List.of(
             ">= 3",
@@ -282,19 +287,19 @@ final class UnaryTestReaderTest {
     refuses(Vocabulary.MEAN, "−0.5", "look-alike", "U+2212", "MINUS SIGN", "write a plain -");
     refuses(Vocabulary.CONFIDENCE, "–", "look-alike", "U+2013", "EN DASH", "write - for any");
     refuses(Vocabulary.CONFIDENCE, "0.5\u00A0", "look-alike", "U+00A0", "write a plain space");
-    refuses(Vocabulary.SURFACE, "c\u0430rt", "look-alike", "CYRILLIC SMALL LETTER A", "type it");
-    refuses(Vocabulary.SURFACE, "“cart”", "look-alike", "U+201C", "straight quotes");
-    refuses(Vocabulary.SURFACE, "‘cart’", "look-alike", "U+2018", "straight quotes");
-    refuses(Vocabulary.SURFACE, "cart\u200B", "look-alike", "U+200B", "delete it");
-    refuses(Vocabulary.SURFACE, "ｃart", "look-alike", "U+FF43", "write c");
+    refuses(SURFACE, "c\u0430rt", "look-alike", "CYRILLIC SMALL LETTER A", "type it");
+    refuses(SURFACE, "“cart”", "look-alike", "U+201C", "straight quotes");
+    refuses(SURFACE, "‘cart’", "look-alike", "U+2018", "straight quotes");
+    refuses(SURFACE, "cart\u200B", "look-alike", "U+200B", "delete it");
+    refuses(SURFACE, "ｃart", "look-alike", "U+FF43", "write c");
     refuses(Vocabulary.SURGE, "tru\u0435", "look-alike", "U+0435");
-    refuses(Vocabulary.PRODUCT, "sh\u043Ep", "look-alike", "U+043E", "CYRILLIC SMALL LETTER O");
-    refuses(Vocabulary.PRODUCT, "“shop”", "look-alike", "U+201C");
-    refuses(Vocabulary.PRODUCT, "a\u00A0b", "look-alike", "U+00A0");
-    refuses(Vocabulary.PRODUCT, "a\u202Eb", "look-alike", "U+202E");
-    refuses(Vocabulary.PRODUCT, "–", "look-alike", "write - for any");
-    refuses(Vocabulary.PRODUCT, "\"a\tb\"", "look-alike", "U+0009");
-    refuses(Vocabulary.PRODUCT, "\"\uD800\"", "look-alike", "U+D800");
+    refuses(Vocabulary.VERSION, "sh\u043Ep", "look-alike", "U+043E", "CYRILLIC SMALL LETTER O");
+    refuses(Vocabulary.VERSION, "“shop”", "look-alike", "U+201C");
+    refuses(Vocabulary.VERSION, "a\u00A0b", "look-alike", "U+00A0");
+    refuses(Vocabulary.VERSION, "a\u202Eb", "look-alike", "U+202E");
+    refuses(Vocabulary.VERSION, "–", "look-alike", "write - for any");
+    refuses(Vocabulary.VERSION, "\"a\tb\"", "look-alike", "U+0009");
+    refuses(Vocabulary.VERSION, "\"\uD800\"", "look-alike", "U+D800");
   }
 
   @Test
@@ -348,12 +353,12 @@ final class UnaryTestReaderTest {
     Property.forAll(
         (random, size) -> garbage(random, size * 4),
         cell -> {
-          for (Field field : Vocabulary.fields()) {
+          for (Field field : Lexicons.SHIPPED.fields()) {
             assertThat(UnaryTestReader.read(field, cell)).isNotNull();
           }
         });
     String escapes = "\"" + "\\\"".repeat(1900) + "\"";
-    refuses(Vocabulary.PRODUCT, escapes, "too-long");
+    refuses(Vocabulary.VERSION, escapes, "too-long");
   }
 
   private static String garbage(Random random, int length) {

@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class WorkbookReaderTest {
 
   private static void check(Parts parts, String... findings) {
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip());
+    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     assertThat(reading.findings().stream().map(Finding::line))
         .containsExactlyElementsOf(
             Arrays.stream(findings).map(line -> "severity.xlsx " + line).toList());
@@ -25,7 +26,7 @@ final class WorkbookReaderTest {
   }
 
   private static List<Object> row(Parts parts, int index) {
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip());
+    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     DecisionTable.Row row = reading.table().orElseThrow().rows().get(index);
     return List.of(row.tests().stream().map(UnaryTest::text).toList(), row.note());
@@ -77,7 +78,7 @@ final class WorkbookReaderTest {
         id | in release.version: Version | out severity: Severity | note
         VER-001 | "1.10" | P2 | why
         """;
-    Parts parts = Parts.of(TableText.toWorkbook("x.xlsx", text));
+    Parts parts = Parts.of(TableText.toWorkbook("x.xlsx", text, Lexicons.SHIPPED));
     check(
         parts.cell("B6", "<c r=\"B6\"><v>1.1</v></c>"),
         "Versions!B6: the spreadsheet made `1.1` of a text: write it in quotes, just as it is"
@@ -298,11 +299,11 @@ final class WorkbookReaderTest {
         """;
     assertThat(
             WorkbookReader.read(
-                    "x.xlsx", TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST")))
+                    "x.xlsx", TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED), Lexicons.SHIPPED)
                 .table())
         .isPresent();
     check(
-        Parts.of(TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST")))
+        Parts.of(TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED))
             .write("B2", "PRIORITY"),
         "Limits!B2: PRIORITY needs an output with a declared list of words: write FIRST");
   }

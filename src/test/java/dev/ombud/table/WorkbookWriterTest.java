@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class WorkbookWriterTest {
 
   private static XSSFWorkbook opened() throws IOException {
     return new XSSFWorkbook(
-        new ByteArrayInputStream(TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY)));
+        new ByteArrayInputStream(TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED)));
   }
 
   /// Fewer runs than [dev.ombud.testing.Property] has: each writes a whole workbook.
@@ -29,7 +30,7 @@ final class WorkbookWriterTest {
     for (int run = 1; run <= 25; run++) {
       DecisionTable table = Samples.table(random, 2 * run);
       WorkbookReader.Reading reading =
-          WorkbookReader.read(table.file(), WorkbookWriter.write(table));
+          WorkbookReader.read(table.file(), WorkbookWriter.write(table), Lexicons.SHIPPED);
       assertThat(reading.findings()).as("run %d of seed %d: %s", run, seed, table).isEmpty();
       assertThat(reading.table()).as("run %d of seed %d", run, seed).contains(table);
     }
@@ -37,7 +38,7 @@ final class WorkbookWriterTest {
 
   @Test
   void theSameTableGivesTheSameBytes() {
-    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY);
+    DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
     byte[] first = WorkbookWriter.write(table);
     TimeZone zone = TimeZone.getDefault();
     try {
@@ -59,7 +60,7 @@ final class WorkbookWriterTest {
       sheet.getRow(5).getCell(4).setCellValue(false);
       workbook.write(saved);
     }
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", saved.toByteArray());
+    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", saved.toByteArray(), Lexicons.SHIPPED);
 
     assertThat(reading.findings()).isEmpty();
     DecisionTable.Row row = reading.table().orElseThrow().rows().getFirst();

@@ -23,7 +23,7 @@ public final class Rulesets {
   /// @param text the table as [TableText] reads it
   public static RulesetParts withTable(String name, String text) {
     String file = name + ".xlsx";
-    return with("decision-tables/" + file, TableText.toWorkbook(file, text));
+    return with("decision-tables/" + file, TableText.toWorkbook(file, text, Lexicons.SHIPPED));
   }
 
   /// The shipped ruleset with one rule file added or exchanged.

@@ -5,6 +5,7 @@ import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
@@ -84,6 +85,9 @@ final class GridForm {
   private GridRows rows(Visit visit, Draft draft) throws InterruptedException {
     visit.request().requireMediaType("application/json");
     DecisionTable table = TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
-    return GridRows.read(table, visit.request().body(GridRows.BODY_BYTES));
+    return GridRows.read(
+        table,
+        RulesetCompiler.lexicon(drafts.parts(draft.id())),
+        visit.request().body(GridRows.BODY_BYTES));
   }
 }

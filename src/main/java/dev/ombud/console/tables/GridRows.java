@@ -5,6 +5,7 @@ import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.Column;
@@ -35,8 +36,9 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
   private static final int TAG_LONGEST = 100;
 
   /// @param before the table whose rows these take the place of
+  /// @param lexicon the words of the draft
   /// @throws ServiceException MALFORMED_JSON, INVALID_REQUEST
-  static GridRows read(DecisionTable before, byte[] body) {
+  static GridRows read(DecisionTable before, Lexicon lexicon, byte[] body) {
     JsonObject sent = Json.readObject(body).requireOnly("tag", "rows");
     int width = before.inputs().size() + before.outputs().size() + 2;
     List<Object> rows = new ArrayList<>();
@@ -61,7 +63,7 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
     document.put("rows", rows);
     return new GridRows(
         sent.text("tag", TAG_LONGEST).orElse(""),
-        JsonTable.readCells(before.file(), Json.write(document)),
+        JsonTable.readCells(before.file(), Json.write(document), lexicon),
         CellPlaces.plain(rows.size(), width));
   }
 

@@ -6,6 +6,7 @@ import dev.ombud.console.Words;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -75,8 +76,11 @@ final class TableFile {
     Multipart.Chosen chosen = chosen(form);
     boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
     String file = name + ".xlsx";
+    Lexicon lexicon = RulesetCompiler.lexicon(drafts.parts(draft.id()));
     Reading reading =
-        isCsv ? CsvTable.read(file, chosen.content()) : WorkbookReader.read(file, chosen.content());
+        isCsv
+            ? CsvTable.read(file, chosen.content(), lexicon)
+            : WorkbookReader.read(file, chosen.content(), lexicon);
     if (reading.table().isEmpty()) {
       return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
     }

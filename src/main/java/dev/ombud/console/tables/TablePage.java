@@ -252,6 +252,7 @@ public final class TablePage {
       case PRIORITY -> "the row that holds and concludes the gravest word counts";
       case ANY -> "rows that hold must conclude the same";
       case COLLECT -> "all rows that hold count";
+      case COLLECT_SUM -> "all rows that hold are added up";
       case RULE_ORDER -> "all rows that hold count, from top to bottom";
     };
   }

@@ -2,6 +2,7 @@ package dev.ombud.console.tables;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -11,7 +12,7 @@ import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.ruleset.TestRun;
 import dev.ombud.table.DecisionTable;
-import dev.ombud.table.WorkbookReader;
+import dev.ombud.table.KeptTable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,13 +118,13 @@ final class TableShelf {
 
   private static SortedMap<String, DecisionTable> read(RulesetParts parts) {
     SortedMap<String, DecisionTable> tables = new TreeMap<>();
+    Lexicon lexicon = RulesetCompiler.lexicon(parts);
     parts
         .parts()
         .forEach((path, content) -> {
           if (path.startsWith(RulesetCompiler.TABLES) && path.endsWith(ENDING)) {
             String file = path.substring(RulesetCompiler.TABLES.length());
-            WorkbookReader.read(file, content)
-                .table()
+            KeptTable.read(file, content, lexicon)
                 .ifPresent(
                     table -> tables.put(file.substring(0, file.length() - ENDING.length()), table));
           }

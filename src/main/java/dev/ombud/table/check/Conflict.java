@@ -24,7 +24,7 @@ public final class Conflict {
     switch (subject.table().hitPolicy()) {
       case ANY -> any(subject, report);
       case PRIORITY -> priority(subject, report);
-      case UNIQUE, FIRST, COLLECT, RULE_ORDER -> {}
+      case UNIQUE, FIRST, COLLECT, RULE_ORDER, COLLECT_SUM -> {}
     }
   }
 

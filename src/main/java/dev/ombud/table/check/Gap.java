@@ -43,7 +43,7 @@ public final class Gap {
               "the table is too tangled to find every gap: add a last row with - everywhere");
         }
       }
-      case COLLECT, RULE_ORDER -> {}
+      case COLLECT, RULE_ORDER, COLLECT_SUM -> {}
     }
   }
 
@@ -114,7 +114,7 @@ public final class Gap {
     return switch (policy) {
       case FIRST -> "add as last the row";
       case PRIORITY -> "add, with a conclusion of the lowest priority, the row";
-      case UNIQUE, ANY, COLLECT, RULE_ORDER ->
+      case UNIQUE, ANY, COLLECT, RULE_ORDER, COLLECT_SUM ->
           "only - holds for what is not known, so write the hit policy FIRST and add as last the row";
     };
   }

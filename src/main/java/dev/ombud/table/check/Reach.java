@@ -126,7 +126,7 @@ public final class Reach {
         case FIRST, PRIORITY -> firstWins(region, own);
         case UNIQUE -> onlyOne(region, own);
         case ANY -> allAgree(region, own);
-        case COLLECT, RULE_ORDER ->
+        case COLLECT, RULE_ORDER, COLLECT_SUM ->
             own.stream().anyMatch(row -> words.contains(row) && row.contains(region))
                 ? Verdict.ALWAYS
                 : Verdict.SOMETIMES;

@@ -62,7 +62,7 @@ public final class Subsumption {
         continue;
       }
       switch (subject.table().hitPolicy()) {
-        case UNIQUE -> {
+        case UNIQUE, COLLECT_SUM -> {
           return Optional.empty();
         }
         case ANY, COLLECT, RULE_ORDER -> {

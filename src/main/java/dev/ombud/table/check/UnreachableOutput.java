@@ -27,7 +27,7 @@ public final class UnreachableOutput {
           check(subject, i, report);
         }
       }
-      case COLLECT, RULE_ORDER -> {}
+      case COLLECT, RULE_ORDER, COLLECT_SUM -> {}
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.contract.Json;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.table.DecisionTable;
@@ -19,7 +20,7 @@ class GridRowsTest {
   private static final DecisionTable BEFORE = Sample.table();
 
   private static GridRows read(List<List<String>> rows) {
-    return GridRows.read(BEFORE, Json.write(Map.of("tag", "abc", "rows", rows)));
+    return GridRows.read(BEFORE, Lexicons.SHIPPED, Json.write(Map.of("tag", "abc", "rows", rows)));
   }
 
   private static List<List<String>> rows() {
@@ -83,7 +84,7 @@ class GridRowsTest {
             "{\"rows\":[[\"SEV-001\"]]}",
             "{\"rows\":[[\"SEV-001\",\"-\",6,\"P1\",\"\"]]}",
             "{\"rows\":[],\"other\":1}")) {
-      assertThatThrownBy(() -> GridRows.read(BEFORE, body.getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(() -> GridRows.read(BEFORE, Lexicons.SHIPPED, body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOf(ServiceException.class);
     }

@@ -1,5 +1,6 @@
 package dev.ombud.console.tables;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class Sample {
         ,,,,,
         SEV-002,y,-,-,P3,
         """;
-    return CsvTable.read("severity.xlsx", csv.getBytes(StandardCharsets.UTF_8))
+    return CsvTable.read("severity.xlsx", csv.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
         .table()
         .orElseThrow();
   }

@@ -2,6 +2,7 @@ package dev.ombud.console.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Lexicons;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Role;
@@ -194,7 +195,7 @@ class TablesPageTest {
     byte[] shipped = Rulesets.shipped().parts().get("decision-tables/severity.xlsx");
     byte[] csv =
         CsvTable.write(
-            WorkbookReader.read("severity.xlsx", Objects.requireNonNull(shipped))
+            WorkbookReader.read("severity.xlsx", Objects.requireNonNull(shipped), Lexicons.SHIPPED)
                 .table()
                 .orElseThrow());
     String changed = new String(csv, StandardCharsets.UTF_8).replace(">= 0.85", ">= 0.95");

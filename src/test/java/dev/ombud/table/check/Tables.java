@@ -1,5 +1,6 @@
 package dev.ombud.table.check;
 
+import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
@@ -102,7 +103,7 @@ final class Tables {
   }
 
   static DecisionTable of(String text) {
-    return TableText.read("sample.xlsx", text);
+    return TableText.read("sample.xlsx", text, Lexicons.SHIPPED);
   }
 
   /// A table of one output.
@@ -282,7 +283,7 @@ final class Tables {
       case UNIQUE -> matching.size() == 1 ? matching : List.of();
       case ANY ->
           matching.stream().map(Row::conclusions).distinct().count() == 1 ? matching : List.of();
-      case COLLECT, RULE_ORDER -> matching;
+      case COLLECT, RULE_ORDER, COLLECT_SUM -> matching;
     };
   }
 

@@ -121,7 +121,7 @@ public final class Subject {
   public boolean isOrdered() {
     return switch (table.hitPolicy()) {
       case FIRST, PRIORITY -> true;
-      case UNIQUE, ANY, COLLECT, RULE_ORDER -> false;
+      case UNIQUE, ANY, COLLECT, RULE_ORDER, COLLECT_SUM -> false;
     };
   }
 

@@ -1,0 +1,98 @@
+package dev.ombud.engine;
+
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Lexicon;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.WordList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Says which words of an aggregate no row of the ruleset knows: a warning and a reason, never a
+/// refusal and never a silence. Categories are the rules' own affair. Belongs to one case.
+final class StrayWords {
+  private final Case subject;
+  private final Lexicon lexicon;
+  private boolean found;
+
+  private StrayWords(Case subject) {
+    this.subject = subject;
+    this.lexicon = subject.lexicon();
+  }
+
+  static void note(Case subject, MetricShapes metrics) {
+    StrayWords words = new StrayWords(subject);
+    Aggregate aggregate = subject.aggregate();
+    words.warn(
+        ReasonCode.UNKNOWN_PRODUCT,
+        words.stray(WordList.PRODUCT, "product", aggregate.product()));
+    words.warn(
+        ReasonCode.UNKNOWN_SURFACE,
+        words.stray(WordList.SURFACE, "surface", aggregate.surface())
+            + words.stray(WordList.STEP, "funnelStep", aggregate.funnelStep()));
+    words.warn(
+        ReasonCode.UNKNOWN_SEGMENT,
+        words.stray(WordList.SEGMENT, "cohort.segment", aggregate.cohort().segment()));
+    words.channels(aggregate);
+    words.currency(aggregate.business());
+    if (!subject.telemetry().unknown().isEmpty()) {
+      words.warn(ReasonCode.UNKNOWN_METRIC, "; " + subject.telemetry().unknownWords(metrics));
+    }
+    if (words.found) {
+      subject.fired("words that no row knows");
+    }
+  }
+
+  /// Empty where nothing is to be said.
+  private String stray(WordList list, String field, @Nullable String name) {
+    return name == null || lexicon.admits(list, name)
+        ? ""
+        : "; %s `%s` is no %s of the vocabulary%s"
+            .formatted(field, name, list.text(), nearest(list, name));
+  }
+
+  private String nearest(WordList list, String name) {
+    return lexicon.nearest(list, name).map(near -> ": did you mean `" + near + "`?").orElse("");
+  }
+
+  private void channels(Aggregate aggregate) {
+    Aggregate.Source source = aggregate.source();
+    List<String> sent = new ArrayList<>(source == null ? List.of() : source.channels());
+    for (Aggregate.Evidence evidence : aggregate.evidence()) {
+      String channel = evidence.channel();
+      if (channel != null) {
+        sent.add(channel);
+      }
+    }
+    TreeSet<String> stray = new TreeSet<>();
+    for (String channel : sent) {
+      if (!lexicon.admits(WordList.CHANNEL, channel)) {
+        stray.add("`" + channel + "`" + nearest(WordList.CHANNEL, channel));
+      }
+    }
+    if (!stray.isEmpty()) {
+      warn(
+          ReasonCode.UNKNOWN_CHANNEL,
+          "; no channel of the vocabulary is " + String.join(", ", stray));
+    }
+  }
+
+  private void currency(Aggregate.@Nullable Business business) {
+    Aggregate.Money money = business == null ? null : business.revenueAtRisk();
+    if (money != null && lexicon.inReportingCurrency(money).isEmpty()) {
+      warn(
+          ReasonCode.UNKNOWN_CURRENCY,
+          "; revenue at risk of %s %s is not known in %s: the vocabulary has no rate for it"
+              .formatted(Words.of(money.amount()), money.currency(), lexicon.reportingCurrency()));
+    }
+  }
+
+  /// @param clauses each after a semicolon; none where there is nothing to warn of
+  private void warn(ReasonCode code, String clauses) {
+    if (!clauses.isEmpty()) {
+      subject.because(code, clauses.substring(2));
+      found = true;
+    }
+  }
+}
