@@ -58,6 +58,7 @@ public final class DraftRoutes {
         signed.route("GET", draft, READERS, here::get),
         signed.route("GET", draft + "/tables/{name}", READERS, here::getTable),
         signed.route("PUT", draft + "/tables/{name}", OWNERS, here::putTable),
+        signed.route("GET", draft + "/vocabulary", READERS, here::getVocabulary),
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
         signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
         signed.route("GET", draft + "/findings", READERS, here::findings),
@@ -112,6 +113,12 @@ public final class DraftRoutes {
     byte[] workbook = format.workbook(reading.table().get(), body);
     Drafts.Edited edited = drafts.put(draft.id(), tablePath(name), workbook, tag, caller.name());
     return tagged(edited.draft(), TableFormat.answer(request, name, workbook, edited));
+  }
+
+  private Response getVocabulary(Request request, Caller caller) {
+    Draft draft = load(request);
+    return tagged(
+        draft, Response.json(200, Json.write(VocabularyView.of(drafts.parts(draft.id())))));
   }
 
   /// The words that the draft's tables may name.

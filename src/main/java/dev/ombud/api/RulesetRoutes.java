@@ -42,6 +42,7 @@ public final class RulesetRoutes {
         signed.route("GET", "/v1/rulesets", all, here::list),
         signed.route("GET", ruleset, all, here::get),
         signed.route("GET", ruleset + "/tables/{name}", all, here::getTable, "annotate"),
+        signed.route("GET", ruleset + "/vocabulary", all, here::getVocabulary),
         signed.route("GET", ruleset + "/rules/{file}", all, here::getRules),
         signed.route("GET", ruleset + "/scenarios", all, here::getScenarios),
         signed.route("POST", ruleset + "/activation", RESTORERS, here::activate));
@@ -88,6 +89,10 @@ public final class RulesetRoutes {
         200,
         name + "-hits",
         HitsWorkbook.annotate(TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits));
+  }
+
+  private Response getVocabulary(Request request, Caller caller) {
+    return Response.json(200, Json.write(VocabularyView.of(parts(request))));
   }
 
   private Response getRules(Request request, Caller caller) {

@@ -10,6 +10,7 @@ import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.api.VocabularyPage;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
@@ -229,6 +230,7 @@ public final class Service implements AutoCloseable {
         new ArrayList<>(
             DraftRoutes.routes(access, parts.drafts(), parts.settings().allowsRuleUpload()));
     routes.addAll(RulesetRoutes.routes(access, parts.rulesets()));
+    routes.add(VocabularyPage.route(() -> parts.switching().get().compiled()));
     routes.addAll(ShadowRoutes.routes(access, parts.drafts(), parts.shadows()));
     routes.addAll(
         BacktestRoutes.routes(access, parts.drafts(), parts.rulesets(), parts.backtests()));

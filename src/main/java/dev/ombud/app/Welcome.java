@@ -37,7 +37,8 @@ final class Welcome {
         }
       }
     }
-    text.append("\nPost a first aggregate:\n")
+    text.append("\nPost a first aggregate, of a window that has just ended:\n")
+        .append("  scripts/canary > canary.json\n")
         .append("  curl -sS ")
         .append(address)
         .append("/v1/decisions \\\n")
@@ -45,7 +46,7 @@ final class Welcome {
         .append(token)
         .append("\" \\\n")
         .append("    -H 'Content-Type: application/json' \\\n")
-        .append("    --data-binary @examples/checkout-surge.json\n");
+        .append("    --data-binary @canary.json\n");
     PrintStream out =
         new PrintStream(
             new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -18,7 +18,7 @@ public enum GateReason {
   ROOT_CAUSE_UNKNOWN("a fix does not say how certain its root cause is"),
   TELEMETRY_DEGRADED("at least one fresh metric got worse than the policy allows"),
   TELEMETRY_MISSING("no health metric was sent"),
-  TELEMETRY_UNDEFINED("a health metric was sent without a usable value or baseline"),
+  TELEMETRY_UNDEFINED("a health metric was sent that has no usable value, nothing to be compared with, or no row"),
   TELEMETRY_STALE("a health metric was observed too long ago"),
   TELEMETRY_BROKEN("the producer says that a health metric is wrong"),
   ENVIRONMENT_DRIFTED("what was tested in is not what it is promoted to"),

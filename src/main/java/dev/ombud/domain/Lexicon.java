@@ -143,6 +143,16 @@ public final class Lexicon {
     return known.containsKey(name) || (known.isEmpty() && (!declared || !list.isClosed()));
   }
 
+  /// Those of some names that a list does not admit.
+  public List<String> strays(WordList list, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      if (!admits(list, names.get(i))) {
+        return names.stream().filter(name -> !admits(list, name)).toList();
+      }
+    }
+    return List.of();
+  }
+
   /// Whether customers must pass this surface or step.
   public boolean isCore(@Nullable String surface, @Nullable String step) {
     return isCore(WordList.SURFACE, surface) || isCore(WordList.STEP, step);

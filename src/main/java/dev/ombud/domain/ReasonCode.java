@@ -14,7 +14,8 @@ public enum ReasonCode {
   TELEMETRY_CONFIRMS("at least one fresh metric got worse together with the complaints"),
   TELEMETRY_FLAT("the fresh metrics stayed as they were"),
   TELEMETRY_MISSING("no health metric was sent"),
-  TELEMETRY_UNDEFINED("a health metric was sent without a usable value"),
+  TELEMETRY_UNDEFINED(
+      "a health metric was sent that has no usable value, nothing to be compared with, or no row"),
   TELEMETRY_STALE("a health metric was observed too long ago"),
   TELEMETRY_BROKEN("the producer says that a health metric is wrong"),
   LOW_CONFIDENCE("the cluster is less certain than the policy asks for at these stakes"),

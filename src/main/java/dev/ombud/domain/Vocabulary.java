@@ -21,47 +21,47 @@ import org.jspecify.annotations.Nullable;
 /// of an organisation (teams, categories, …) are not here: a [Lexicon] fills them in. Immutable.
 public final class Vocabulary {
   private static final double MOST = 9_007_199_254_740_991.0;
-  private static final List<Field> FIELDS = new ArrayList<>();
+  private static final FieldList FIELDS = new FieldList();
 
   // What the caller sent.
-  public static final Field PRODUCT = text("product", 100, "the product");
-  public static final Field SURFACE = listed("surface", "the part of the product");
+  public static final Field PRODUCT = FIELDS.text("product", 100, "the product");
+  public static final Field SURFACE = FIELDS.listed("surface", "the part of the product");
   public static final Field FUNNEL_STEP =
-      listed("funnelStep", "the step that the complaints name");
+      FIELDS.listed("funnelStep", "the step that the complaints name");
   public static final Field TRUST =
-      word("source.trust", names(Trust.values()), false, "how far the source is trusted");
+      FIELDS.word("source.trust", FieldList.names(Trust.values()), false, "how far the source is trusted");
   public static final Field SOURCE_CHANNELS =
-      severalListed("source.channels", "where the texts come from");
-  public static final Field VERSION = text("release.version", 100, "the release");
+      FIELDS.severalListed("source.channels", "where the texts come from");
+  public static final Field VERSION = FIELDS.text("release.version", 100, "the release");
   public static final Field STAGE =
-      word("release.stage", names(ReleaseStage.values()), false, "how far the release is out");
+      FIELDS.word("release.stage", FieldList.names(ReleaseStage.values()), false, "how far the release is out");
   public static final Field ROLLOUT =
-      number("release.rolloutPercent", 0, 100, false, "percent", "how many customers have it");
-  public static final Field PLATFORM = text("cohort.platform", 100, "the platform");
-  public static final Field DEVICE_FAMILY = text("cohort.deviceFamily", 100, "the device family");
-  public static final Field COHORT_REGION = text("cohort.region", 100, "the region");
-  public static final Field CUSTOMER_TIER = text("cohort.customerTier", 100, "the customer tier");
-  public static final Field SEGMENT = text("cohort.segment", 100, "the customer segment");
+      FIELDS.number("release.rolloutPercent", 0, 100, false, "percent", "how many customers have it");
+  public static final Field PLATFORM = FIELDS.text("cohort.platform", 100, "the platform");
+  public static final Field DEVICE_FAMILY = FIELDS.text("cohort.deviceFamily", 100, "the device family");
+  public static final Field COHORT_REGION = FIELDS.text("cohort.region", 100, "the region");
+  public static final Field CUSTOMER_TIER = FIELDS.text("cohort.customerTier", 100, "the customer tier");
+  public static final Field SEGMENT = FIELDS.text("cohort.segment", 100, "the customer segment");
   public static final Field CATEGORY =
-      severalListed("cluster.categories", "what the complaints are about");
+      FIELDS.severalListed("cluster.categories", "what the complaints are about");
   public static final Field CONFIDENCE =
-      number("cluster.confidence", 0, 1, false, "", "how certain the classification is");
+      FIELDS.number("cluster.confidence", 0, 1, false, "", "how certain the classification is");
   public static final Field NOVELTY =
-      number("cluster.novelty", 0, 1, false, "", "how new the problem is");
+      FIELDS.number("cluster.novelty", 0, 1, false, "", "how new the problem is");
   public static final Field ACTIONABLE =
-      flag("cluster.actionable", Origin.AGGREGATE, "whether anything can be done about it");
+      FIELDS.flag("cluster.actionable", Origin.AGGREGATE, "whether anything can be done about it");
   public static final Field COUNT =
-      number("volume.count", 0, MOST, true, "complaints", "complaints in the window");
+      FIELDS.number("volume.count", 0, MOST, true, "complaints", "complaints in the window");
   public static final Field CUSTOMERS =
-      number("volume.customers", 0, MOST, true, "customers", "customers who complained");
+      FIELDS.number("volume.customers", 0, MOST, true, "customers", "customers who complained");
   public static final Field BASELINE =
-      number("volume.baseline", 0, MOST, false, "complaints", "complaints in a usual window");
+      FIELDS.number("volume.baseline", 0, MOST, false, "complaints", "complaints in a usual window");
   public static final Field MEAN =
-      number("sentiment.mean", -1, 1, false, "", "mean sentiment of the texts");
+      FIELDS.number("sentiment.mean", -1, 1, false, "", "mean sentiment of the texts");
   public static final Field NEGATIVE_SHARE =
-      number("sentiment.negativeShare", 0, 1, false, "", "share of negative texts");
+      FIELDS.number("sentiment.negativeShare", 0, 1, false, "", "share of negative texts");
   public static final Field SIGMA =
-      number(
+      FIELDS.number(
           "sentiment.sigma",
           -1000,
           1000,
@@ -69,202 +69,202 @@ public final class Vocabulary {
           "standard deviations",
           "how far the negative share is over its baseline");
   public static final Field REVENUE =
-      number("business.revenueAtRisk", 0, MOST, false, "currency units", "revenue at risk");
+      FIELDS.number("business.revenueAtRisk", 0, MOST, false, "currency units", "revenue at risk");
   public static final Field AFFECTED =
-      number("business.affectedCustomers", 0, MOST, true, "customers", "customers affected");
+      FIELDS.number("business.affectedCustomers", 0, MOST, true, "customers", "customers affected");
   public static final Field HIGH_VALUE =
-      number("business.highValueCustomers", 0, MOST, true, "customers", "of those, of high value");
+      FIELDS.number("business.highValueCustomers", 0, MOST, true, "customers", "of those, of high value");
   public static final Field ORDERS =
-      number("business.ordersAffected", 0, MOST, true, "orders", "orders affected");
+      FIELDS.number("business.ordersAffected", 0, MOST, true, "orders", "orders affected");
   public static final Field QUEUE_DEPTH =
-      number("business.supportQueueDepth", 0, MOST, true, "tickets", "tickets open at support");
-  public static final Field ENVIRONMENT = text("exposure.environment", 100, "the environment");
-  public static final Field FLAG_KEY = text("exposure.flag", 200, "the first flag of the exposure");
+      FIELDS.number("business.supportQueueDepth", 0, MOST, true, "tickets", "tickets open at support");
+  public static final Field ENVIRONMENT = FIELDS.text("exposure.environment", 100, "the environment");
+  public static final Field FLAG_KEY = FIELDS.text("exposure.flag", 200, "the first flag of the exposure");
   public static final Field HOLDOUT =
-      number("exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
+      FIELDS.number("exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
   public static final Field REGRESSION_SUITE =
-      word(
+      FIELDS.word(
           "tests.regressionSuite",
-          names(SuiteResult.values()),
+          FieldList.names(SuiteResult.values()),
           false,
           "the result of the regression suite");
 
   // Plain arithmetic on it.
   public static final Field WINDOW_HOURS =
-      derived("window.hours", 0, 8784, "hours", "length of the window");
+      FIELDS.derived("window.hours", 0, 8784, "hours", "length of the window");
   public static final Field AGE =
-      derived("window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
+      FIELDS.derived("window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
   public static final Field REMAINING =
-      derived(
+      FIELDS.derived(
           "window.remainingMinutes",
           0,
           MOST,
           "minutes",
           "of the window, still to come when we received it");
   public static final Field END_HOUR =
-      derived("window.endHour", 0, 24, "hours", "of the day (UTC) at which the window ends");
-  public static final Field END_DAY = weekday("window.endWeekday", "the window ends (UTC)");
+      FIELDS.derived("window.endHour", 0, 24, "hours", "of the day (UTC) at which the window ends");
+  public static final Field END_DAY = FIELDS.weekday("window.endWeekday", "the window ends (UTC)");
   public static final Field RECEIVED_HOUR =
-      derived("received.hour", 0, 24, "hours", "of the day (UTC) at which we received it");
-  public static final Field RECEIVED_DAY = weekday("received.weekday", "we received it (UTC)");
+      FIELDS.derived("received.hour", 0, 24, "hours", "of the day (UTC) at which we received it");
+  public static final Field RECEIVED_DAY = FIELDS.weekday("received.weekday", "we received it (UTC)");
   public static final Field RATIO =
-      derived(
+      FIELDS.derived(
           "volume.ratio",
           0,
           MOST,
           "times",
           "complaints over baseline; a baseline below one complaint counts as one");
   public static final Field HOURS_SINCE_RELEASE =
-      derived(
+      FIELDS.derived(
           "release.hoursSince",
           -1_000_000,
           1_000_000,
           "hours",
           "from the deployment, or else the first sighting, to the end of the window");
   public static final Field REVERTIBLE =
-      flag("release.revertible", Origin.DERIVED, "whether the previous stable release is named");
+      FIELDS.flag("release.revertible", Origin.DERIVED, "whether the previous stable release is named");
   public static final Field COHORT_NAMED =
-      flag("cohort.named", Origin.DERIVED, "whether the evidence names a cohort");
+      FIELDS.flag("cohort.named", Origin.DERIVED, "whether the evidence names a cohort");
   public static final Field FLAGGED =
-      flag("exposure.flagged", Origin.DERIVED, "whether the evidence names a flag");
+      FIELDS.flag("exposure.flagged", Origin.DERIVED, "whether the evidence names a flag");
   public static final Field MULTIVARIATE =
-      flag(
+      FIELDS.flag(
           "exposure.multivariate",
           Origin.DERIVED,
           "whether the flag's variation is one of several, not just on");
   public static final Field EXPERIMENTAL =
-      flag("exposure.experimental", Origin.DERIVED, "whether the evidence names an experiment");
+      FIELDS.flag("exposure.experimental", Origin.DERIVED, "whether the evidence names an experiment");
   public static final Field CONTROL =
-      flag(
+      FIELDS.flag(
           "exposure.control",
           Origin.DERIVED,
           "whether the complaints come from the control of an experiment");
   public static final Field CORE =
-      flag("surface.core", Origin.DERIVED, "whether the surface or the step is a core one");
+      FIELDS.flag("surface.core", Origin.DERIVED, "whether the surface or the step is a core one");
   public static final Field RELEASE_FAULT =
-      flag(
+      FIELDS.flag(
           "cluster.releaseFault",
           Origin.DERIVED,
           "whether any of the categories can be the fault of a release");
   public static final Field BREACHES =
-      derived(
+      FIELDS.derived(
           "incident.breachesInARow",
           1,
           1_000_000,
           "windows",
           "in a row that call for somebody, this one included if it does");
   public static final Field LATER_WINDOWS =
-      derived(
+      FIELDS.derived(
           "incident.laterWindows",
           0,
           1_000_000,
           "windows",
           "of the incident that end after this one and were decided before it");
   public static final Field REGION_SPREAD =
-      derived(
+      FIELDS.derived(
           "regions.spread",
           0,
           2000,
           "standard deviations",
           "between the region that does worst and the one that does best");
   public static final Field REGION_WORST =
-      derived("regions.worst", -1000, 1000, "standard deviations", "the worst region's rise");
+      FIELDS.derived("regions.worst", -1000, 1000, "standard deviations", "the worst region's rise");
   public static final Field DOMAINS =
-      derived("cluster.domains", 1, 16, "categories", "how many categories the cluster has");
+      FIELDS.derived("cluster.domains", 1, 16, "categories", "how many categories the cluster has");
 
   // The thresholds that the evidence table sets.
   public static final Field LIMIT_CUSTOMERS =
-      limit("limit.customers", 0, MOST, "customers", "fewest customers for a mitigation");
+      FIELDS.limit("limit.customers", 0, MOST, "customers", "fewest customers for a mitigation");
   public static final Field LIMIT_CONFIDENCE =
-      limit("limit.confidence", 0, 1, "", "least confidence that needs no person");
+      FIELDS.limit("limit.confidence", 0, 1, "", "least confidence that needs no person");
   public static final Field LIMIT_SIGMA =
-      limit("limit.sigma", 0, 1000, "standard deviations", "from here on it is a surge");
+      FIELDS.limit("limit.sigma", 0, 1000, "standard deviations", "from here on it is a surge");
   public static final Field LIMIT_CLEAR_SIGMA =
-      limit("limit.clearSigma", 0, 1000, "standard deviations", "below this the surge is over");
+      FIELDS.limit("limit.clearSigma", 0, 1000, "standard deviations", "below this the surge is over");
   public static final Field LIMIT_RATIO =
-      limit("limit.spikeRatio", 1, 1_000_000, "times", "from here on it is a spike");
+      FIELDS.limit("limit.spikeRatio", 1, 1_000_000, "times", "from here on it is a spike");
   public static final Field LIMIT_RISE_RATIO =
-      limit("limit.riseRatio", 1, 1_000_000, "times", "from here on complaints have risen");
+      FIELDS.limit("limit.riseRatio", 1, 1_000_000, "times", "from here on complaints have risen");
   public static final Field LIMIT_BURST_COUNT =
-      limit("limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
+      FIELDS.limit("limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
   public static final Field LIMIT_BURST_HOURS =
-      limit("limit.burstHours", 0, 8784, "hours", "a burst's window is at most so long");
+      FIELDS.limit("limit.burstHours", 0, 8784, "hours", "a burst's window is at most so long");
   public static final Field LIMIT_PROXIMITY_HOURS =
-      limit("limit.proximityHours", 0, 8784, "hours", "so long a release counts as recent");
+      FIELDS.limit("limit.proximityHours", 0, 8784, "hours", "so long a release counts as recent");
   public static final Field LIMIT_RISE =
-      limit("limit.metricRise", 1, 1_000_000, "times", "a metric so far off confirms complaints");
+      FIELDS.limit("limit.metricRise", 1, 1_000_000, "times", "a metric so far off confirms complaints");
   public static final Field LIMIT_STALE_MINUTES =
-      limit("limit.staleMinutes", 0, 1_000_000, "minutes", "a metric older than this is stale");
+      FIELDS.limit("limit.staleMinutes", 0, 1_000_000, "minutes", "a metric older than this is stale");
   public static final Field LIMIT_REGION_SPREAD =
-      limit("limit.regionSpread", 0, 2000, "standard deviations", "regions so far apart disagree");
+      FIELDS.limit("limit.regionSpread", 0, 2000, "standard deviations", "regions so far apart disagree");
   public static final Field LIMIT_TRAFFIC =
-      limit("limit.trafficRise", 1, 1_000_000, "times", "traffic so far up is a campaign");
+      FIELDS.limit("limit.trafficRise", 1, 1_000_000, "times", "traffic so far up is a campaign");
   public static final Field LIMIT_HIGH_VALUE =
-      limit("limit.highValueCustomers", 1, MOST, "customers", "so many are a case of their own");
+      FIELDS.limit("limit.highValueCustomers", 1, MOST, "customers", "so many are a case of their own");
   public static final Field LIMIT_REVENUE =
-      limit("limit.revenueAtRisk", 0, MOST, "currency units", "so much is a case of its own");
+      FIELDS.limit("limit.revenueAtRisk", 0, MOST, "currency units", "so much is a case of its own");
   public static final Field LIMIT_TRIP_WINDOWS =
-      limit("limit.tripWindows", 1, 1000, "windows", "breaches in a row that trip an incident");
+      FIELDS.limit("limit.tripWindows", 1, 1000, "windows", "breaches in a row that trip an incident");
   public static final Field LIMIT_CLEAR_WINDOWS =
-      limit("limit.clearWindows", 1, 1000, "windows", "clears in a row that end an incident");
+      FIELDS.limit("limit.clearWindows", 1, 1000, "windows", "clears in a row that end an incident");
   public static final Field LIMIT_COOL_DOWN_MINUTES =
-      limit("limit.coolDownMinutes", 0, 1_000_000, "minutes", "between two mitigations");
+      FIELDS.limit("limit.coolDownMinutes", 0, 1_000_000, "minutes", "between two mitigations");
 
   public static final Field LIMIT_LATE_HOURS =
-      limit("limit.lateHours", 0, 1_000_000, "hours", "evidence older than this is late");
+      FIELDS.limit("limit.lateHours", 0, 1_000_000, "hours", "evidence older than this is late");
   public static final Field LIMIT_HISTORIC_HOURS =
-      limit("limit.historicHours", 0, 1_000_000, "hours", "evidence older than this is history");
+      FIELDS.limit("limit.historicHours", 0, 1_000_000, "hours", "evidence older than this is history");
   public static final Field LIMIT_SKEW_MINUTES =
-      limit("limit.skewMinutes", 0, 1_440, "minutes", "clocks may differ by so much");
+      FIELDS.limit("limit.skewMinutes", 0, 1_440, "minutes", "clocks may differ by so much");
 
   /// The limits that came with vocabularies: an evidence table of before does not set them.
   private static final Set<Field> LATER_LIMITS =
       Set.of(LIMIT_RISE_RATIO, LIMIT_LATE_HOURS, LIMIT_HISTORIC_HOURS, LIMIT_SKEW_MINUTES);
 
   // What the rules make of it.
-  public static final Field SURGE = flag("signal.surge", Origin.SIGNAL, "sentiment surges");
-  public static final Field SPIKE = flag("signal.spike", Origin.SIGNAL, "volume spikes");
+  public static final Field SURGE = FIELDS.flag("signal.surge", Origin.SIGNAL, "sentiment surges");
+  public static final Field SPIKE = FIELDS.flag("signal.spike", Origin.SIGNAL, "volume spikes");
   public static final Field BURST =
-      flag("signal.burst", Origin.SIGNAL, "very many complaints in a short window");
+      FIELDS.flag("signal.burst", Origin.SIGNAL, "very many complaints in a short window");
   public static final Field RISE =
-      flag("signal.rise", Origin.SIGNAL, "volume, sentiment or telemetry got worse");
+      FIELDS.flag("signal.rise", Origin.SIGNAL, "volume, sentiment or telemetry got worse");
   public static final Field CORE_FUNNEL =
-      flag("signal.coreFunnel", Origin.SIGNAL, "a core step is affected");
+      FIELDS.flag("signal.coreFunnel", Origin.SIGNAL, "a core step is affected");
   public static final Field RECENT_RELEASE =
-      flag("signal.recentRelease", Origin.SIGNAL, "the release is recent");
-  public static final Field CANARY = flag("signal.canary", Origin.SIGNAL, "it is the canary");
+      FIELDS.flag("signal.recentRelease", Origin.SIGNAL, "the release is recent");
+  public static final Field CANARY = FIELDS.flag("signal.canary", Origin.SIGNAL, "it is the canary");
   public static final Field TELEMETRY =
-      add(
+      FIELDS.add(
           "signal.telemetry",
-          new WordType(names(TelemetryVerdict.values()), false),
+          new WordType(FieldList.names(TelemetryVerdict.values()), false),
           "",
           Origin.SIGNAL,
           "what the health metrics say");
   public static final Field CONFIRMING =
-      add(
+      FIELDS.add(
           "signal.confirmingMetrics",
           new NumberType(0, 100, true),
           "metrics",
           Origin.SIGNAL,
           "how many metrics confirm the complaints");
   public static final Field REGIONS_DISAGREE =
-      flag("signal.regionsDisagree", Origin.SIGNAL, "regions contradict each other");
+      FIELDS.flag("signal.regionsDisagree", Origin.SIGNAL, "regions contradict each other");
   public static final Field CAMPAIGN =
-      flag("signal.campaign", Origin.SIGNAL, "traffic rose and errors did not");
+      FIELDS.flag("signal.campaign", Origin.SIGNAL, "traffic rose and errors did not");
   public static final Field SUFFICIENT =
-      flag("signal.sufficientSample", Origin.SIGNAL, "enough customers complained");
+      FIELDS.flag("signal.sufficientSample", Origin.SIGNAL, "enough customers complained");
   public static final Field VALUABLE =
-      flag("signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
+      FIELDS.flag("signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
 
   public static final Field UNCERTAIN =
-      flag("signal.lowConfidence", Origin.SIGNAL, "the classification is too uncertain");
-  public static final Field LATE = flag("signal.late", Origin.SIGNAL, "the evidence is late");
+      FIELDS.flag("signal.lowConfidence", Origin.SIGNAL, "the classification is too uncertain");
+  public static final Field LATE = FIELDS.flag("signal.late", Origin.SIGNAL, "the evidence is late");
   public static final Field HISTORIC =
-      flag("signal.historic", Origin.SIGNAL, "the evidence is history");
+      FIELDS.flag("signal.historic", Origin.SIGNAL, "the evidence is history");
   public static final Field CONTRADICTORY =
-      flag("signal.timesContradict", Origin.SIGNAL, "times contradict each other");
+      FIELDS.flag("signal.timesContradict", Origin.SIGNAL, "times contradict each other");
   public static final Field CORROBORATING =
-      add(
+      FIELDS.add(
           "signal.corroborating",
           new NumberType(0, 100, true),
           "signals",
@@ -272,32 +272,32 @@ public final class Vocabulary {
           "that agree: a surge, a spike or burst, and each metric that confirms");
 
   // What the tables conclude.
-  public static final Field SEVERITY = conclusion("severity", names(Severity.values()), "severity");
-  public static final Field TIER = conclusion("mitigation.tier", names(Tier.values()), "tier");
-  public static final Field ACTION = conclusion("action", names(ActionKind.askable()), "an action");
-  public static final Field MODE = conclusion("mitigation.mode", names(Mode.values()), "mode");
+  public static final Field SEVERITY = FIELDS.conclusion("severity", FieldList.names(Severity.values()), "severity");
+  public static final Field TIER = FIELDS.conclusion("mitigation.tier", FieldList.names(Tier.values()), "tier");
+  public static final Field ACTION = FIELDS.conclusion("action", FieldList.names(ActionKind.askable()), "an action");
+  public static final Field MODE = FIELDS.conclusion("mitigation.mode", FieldList.names(Mode.values()), "mode");
   public static final Field TELLING =
-      conclusion(
+      FIELDS.conclusion(
           "telling",
-          names(Telling.values()),
+          FieldList.names(Telling.values()),
           "when others are told of a case that a person is asked about");
   public static final Field PERCENT =
-      add(
+      FIELDS.add(
           "action.percent",
           new NumberType(0, 100, false),
           "percent",
           Origin.CONCLUSION,
           "what is left of an exposure that is reduced");
-  public static final Field TEAM = conclusion("owner.team", List.of(), "the team that owns it");
+  public static final Field TEAM = FIELDS.conclusion("owner.team", List.of(), "the team that owns it");
   public static final Field SLA =
-      add(
+      FIELDS.add(
           "owner.slaMinutes",
           new NumberType(1, 525_600, true),
           "minutes",
           Origin.CONCLUSION,
           "how soon the owner must look");
   public static final Field NOTIFIED =
-      add(
+      FIELDS.add(
           "owner.channel",
           new TextType(200),
           "",
@@ -309,7 +309,7 @@ public final class Vocabulary {
     FIELDS.addAll(TableFields.declare(FIELDS.size()));
   }
 
-  private static final List<Field> ALL = List.copyOf(FIELDS);
+  private static final List<Field> ALL = FIELDS.all();
   private static final Map<String, Field> BY_NAME = byName();
   private static final List<Field> SIGNALS =
       ALL.stream()
@@ -374,59 +374,5 @@ public final class Vocabulary {
       }
     }
     return Map.copyOf(fields);
-  }
-
-  private static Field add(
-      String name, Field.Type type, String unit, Origin origin, String meaning) {
-    Field field = new Field(FIELDS.size(), name, type, unit, origin, meaning);
-    FIELDS.add(field);
-    return field;
-  }
-
-  private static Field text(String name, int longest, String meaning) {
-    return add(name, new TextType(longest), "", Origin.AGGREGATE, meaning);
-  }
-
-  private static Field word(String name, List<String> words, boolean open, String meaning) {
-    return add(name, new WordType(words, open), "", Origin.AGGREGATE, meaning);
-  }
-
-  private static Field listed(String name, String meaning) {
-    return word(name, List.of(), true, meaning);
-  }
-
-  private static Field severalListed(String name, String meaning) {
-    return add(name, new WordsType(List.of(), true), "", Origin.AGGREGATE, meaning);
-  }
-
-  private static Field weekday(String name, String meaning) {
-    WordType days = new WordType(names(DayOfWeek.values()), false);
-    return add(name, days, "", Origin.DERIVED, "the day of the week on which " + meaning);
-  }
-
-  private static Field number(
-      String name, double least, double most, boolean whole, String unit, String meaning) {
-    return add(name, new NumberType(least, most, whole), unit, Origin.AGGREGATE, meaning);
-  }
-
-  private static Field derived(
-      String name, double least, double most, String unit, String meaning) {
-    return add(name, new NumberType(least, most, false), unit, Origin.DERIVED, meaning);
-  }
-
-  private static Field limit(String name, double least, double most, String unit, String meaning) {
-    return add(name, new NumberType(least, most, false), unit, Origin.LIMIT, meaning);
-  }
-
-  private static Field flag(String name, Origin origin, String meaning) {
-    return add(name, new FlagType(), "", origin, meaning);
-  }
-
-  private static Field conclusion(String name, List<String> words, String meaning) {
-    return add(name, new WordType(words, false), "", Origin.CONCLUSION, meaning);
-  }
-
-  private static List<String> names(Enum<?>[] values) {
-    return Arrays.stream(values).map(Enum::name).toList();
   }
 }

@@ -284,15 +284,7 @@ public final class Case {
 
   /// The categories that the vocabulary does not list.
   public List<String> unmappedCategories() {
-    List<String> categories = aggregate.cluster().categories();
-    for (int i = 0; i < categories.size(); i++) {
-      if (!lexicon.admits(WordList.CATEGORY, categories.get(i))) {
-        return categories.stream()
-            .filter(name -> !lexicon.admits(WordList.CATEGORY, name))
-            .toList();
-      }
-    }
-    return List.of();
+    return lexicon.strays(WordList.CATEGORY, aggregate.cluster().categories());
   }
 
   // Where rules write. Everything is noted in the firing of the rule that does it.

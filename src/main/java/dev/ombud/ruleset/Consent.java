@@ -4,9 +4,12 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.GateCase;
 import dev.ombud.domain.GateVerdict;
 import dev.ombud.domain.GateVocabulary;
+import dev.ombud.domain.Lexicon;
+import dev.ombud.domain.Lexicon.Word;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.WordList;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -72,6 +75,7 @@ final class Consent {
                             widening.example())));
       }
     }
+    blamed(RulesetCompiler.lexicon(now), RulesetCompiler.lexicon(next)).ifPresent(because::add);
     TreeSet<String> paths = new TreeSet<>(now.parts().keySet());
     paths.addAll(next.parts().keySet());
     for (String path : paths) {
@@ -81,6 +85,24 @@ final class Consent {
       }
     }
     return because;
+  }
+
+  /// Only what can be the fault of a release leads to a mitigation.
+  private static Optional<String> blamed(Lexicon now, Lexicon next) {
+    if (!now.isDeclared()) {
+      return Optional.empty(); // nothing was said of any word before: all of it is new
+    }
+    List<String> more =
+        next.words(WordList.CATEGORY).stream()
+            .filter(Word::releaseFault)
+            .map(Word::name)
+            .filter(name -> !now.canBeReleaseFault(List.of(name)))
+            .toList();
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "category %s can be the fault of a release where it could not before"
+                .formatted(String.join(", ", more)));
   }
 
   /// What gates rest on besides their own table, such as the limits of telemetry, shows in their

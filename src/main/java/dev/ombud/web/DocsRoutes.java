@@ -42,7 +42,7 @@ public final class DocsRoutes {
         fixed("/docs", page(page)),
         fixed("/docs/docs.js", Response.of(200, SCRIPT, resource("docs/docs.js"))),
         fixed("/docs/docs.css", Response.of(200, STYLE, resource("docs/docs.css"))),
-        fixed("/docs/errors", page(errors())),
+        fixed("/docs/errors", document("Errors", errors())),
         Route.of(
             "GET",
             "/docs/assets/" + SWAGGER_UI_VERSION + "/{file}",
@@ -95,17 +95,6 @@ public final class DocsRoutes {
               .formatted(code.code(), code.status(), html(code.title()), html(code.remedy())));
     }
     return """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Ombud errors</title>
-    <link rel="stylesheet" href="/docs/docs.css">
-    <link rel="icon" href="/docs/assets/%s/favicon-32x32.png">
-    </head>
-    <body class="page">
-    <h1>Errors</h1>
     <p>Every error is an RFC 9457 problem with one of these codes. A code is never renamed.
     Back to <a href="/docs">the API</a>.</p>
     <table>
@@ -113,13 +102,36 @@ public final class DocsRoutes {
     <tbody>
     %s</tbody>
     </table>
-    </body>
-    </html>
     """
-        .formatted(SWAGGER_UI_VERSION, rows);
+        .formatted(rows);
   }
 
-  private static String html(String text) {
+  /// A page beside that of the API.
+  ///
+  /// @param body HTML; what it takes from elsewhere has gone through [#html]
+  public static Response document(String title, String body) {
+    return page(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Ombud %2$s</title>
+        <link rel="stylesheet" href="/docs/docs.css">
+        <link rel="icon" href="/docs/assets/%1$s/favicon-32x32.png">
+        </head>
+        <body class="page">
+        <h1>%2$s</h1>
+        %3$s
+        </body>
+        </html>
+        """
+            .formatted(SWAGGER_UI_VERSION, html(title), body));
+  }
+
+  /// A text as HTML shows it; what stands in backticks is set as code.
+  public static String html(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

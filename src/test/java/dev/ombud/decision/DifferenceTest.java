@@ -133,8 +133,8 @@ final class DifferenceTest {
             """
             table automation
             hit policy FIRST
-            id | in cluster.confidence: c | out mitigation.mode: Mode | note
-            ASK-001 | - | APPROVAL | a person
+            id | in cluster.confidence: c | out mitigation.mode: Mode | out telling: Told | note
+            ASK-001 | - | APPROVAL | AT_ONCE | a person
             """);
     assertThat(difference.actedBefore()).isTrue();
     assertThat(difference.actedAfter()).isFalse();

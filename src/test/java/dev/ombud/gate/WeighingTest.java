@@ -34,7 +34,7 @@ final class WeighingTest {
       """
       {"product":"shop","release":"3.5.0","stage":"PRODUCTION",
        "tests":{"regressionSuite":"PASSED","vulnerabilityScan":"PASSED"},
-       "telemetry":{"errorRate":{"value":1,"baseline":1,"observedAt":"%s"}},
+       "telemetry":{"errorRate":{"value":0.1,"baseline":0.1,"observedAt":"%s"}},
        "rollbackPlanAttached":true,"fixes":[]}
       """
           .formatted(FRESH);
@@ -174,7 +174,7 @@ final class WeighingTest {
 
   @Test
   void saysInReasonsWhatTheCodeMeansWhereTheRowAskedForNoNumber() {
-    assertThat(detail(with("errorRate", "unheardOf"))).isEqualTo("no health metric was sent");
+    assertThat(detail(with("errorRate", "unheardOf"))).isEqualTo("a health metric was sent that has no usable value, nothing to be compared with, or no row");
     assertThat(detail(GOOD, tied(heard("checkout", Severity.P3, 1))))
         .isEqualTo(
             "complaints are tied to the candidate itself (what complaints tied to the candidate are"
@@ -239,18 +239,18 @@ final class WeighingTest {
 
   @Test
   void readsTelemetryUnderTheLimitsOfTheEvidenceTable() {
-    check("PASS NOTHING_UNUSUAL", with("\"value\":1,", "\"value\":1.49,"));
-    check("BLOCK TELEMETRY_DEGRADED", with("\"value\":1,", "\"value\":1.5,"));
-    check("INSUFFICIENT TELEMETRY_MISSING", with("errorRate", "unheardOf"));
-    check("INSUFFICIENT TELEMETRY_UNDEFINED", with("\"baseline\":1,", ""));
+    check("PASS NOTHING_UNUSUAL", with("\"value\":0.1,", "\"value\":0.149,"));
+    check("BLOCK TELEMETRY_DEGRADED", with("\"value\":0.1,", "\"value\":0.15,"));
+    check("INSUFFICIENT TELEMETRY_UNDEFINED", with("errorRate", "unheardOf"));
+    check("INSUFFICIENT TELEMETRY_UNDEFINED", with("\"baseline\":0.1,", ""));
     check(
-        "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":1,", "\"value\":1,\"state\":\"BROKEN\","));
+        "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":0.1,", "\"value\":0.1,\"state\":\"BROKEN\","));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-01T17:30:00Z"));
     assertThat(status(weigh(with("errorRate", "unheardOf")), "telemetry.unheardOf"))
         .isEqualTo("GUARDRAIL INSUFFICIENT");
     assertThat(status(weigh(with(FRESH, "2026-03-01T17:30:00Z")), "telemetry.errorRate"))
         .isEqualTo("GUARDRAIL STALE");
-    assertThat(status(weigh(with("\"value\":1,", "\"value\":9,")), "telemetry.errorRate"))
+    assertThat(status(weigh(with("\"value\":0.1,", "\"value\":0.9,")), "telemetry.errorRate"))
         .isEqualTo("GUARDRAIL FAILING");
   }
 

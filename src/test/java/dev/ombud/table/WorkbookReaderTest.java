@@ -113,7 +113,7 @@ final class WorkbookReaderTest {
     check(
         good().cell("B6", "<c r=\"B6\" t=\"b\"><v>1</v></c>"),
         "Severity!B6: `true` is not a word of `cluster.categories`: write one of account_access,"
-            + " app_crash, broken_ui, billing_issue, bug, checkout_friction, content_gap, cosmetic,"
+            + " app_crash, billing_issue, broken_ui, bug, checkout_friction, content_gap, cosmetic,"
             + " …");
   }
 

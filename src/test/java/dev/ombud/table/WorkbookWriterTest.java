@@ -95,7 +95,7 @@ final class WorkbookWriterTest {
       assertThat(workbook.getSheetAt(0).getDataValidations())
           .extracting(each -> each.getValidationConstraint().getFormula1())
           .containsExactly(
-              "\"UNIQUE,FIRST,PRIORITY,ANY,COLLECT,RULE ORDER\"",
+              "\"UNIQUE,FIRST,PRIORITY,ANY,COLLECT,RULE ORDER,COLLECT SUM\"",
               "'Allowed values'!$A$2:$A$30",
               "\"true,false,-\"",
               "\"P1,P2,P3,P4,-\"");

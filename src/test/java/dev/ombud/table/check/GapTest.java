@@ -48,10 +48,11 @@ final class GapTest {
   @Test
   void findsWordsThatOnlyCallersKnow() {
     check(
-        "in product | out severity",
-        "no row matches for example with `product` another text: add the row: not(\"a\",\"b\")",
-        "SEV-001 | \"a\" | P1 |",
-        "SEV-002 | \"b\" | P2 |");
+        "in release.version | in product | out severity",
+        "no row matches for example with `release.version` another text: add the row:"
+            + " not(\"a\",\"b\") | -",
+        "SEV-001 | \"a\" | - | P1 |",
+        "SEV-002 | \"b\" | - | P2 |");
   }
 
   @Test

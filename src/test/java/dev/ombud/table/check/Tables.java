@@ -61,7 +61,7 @@ final class Tables {
               List.of("CANARY", "PREPROD, CANARY", "not(CANARY)", "not(PREPROD,CANARY)"),
               list("PREPROD", "CANARY", "PRODUCTION", null)),
           new Choice(
-              Vocabulary.SURFACE,
+              field("surface"),
               List.of("cart", "cart, login", "not(cart)", "not(login)", "not(cart,login)"),
               list("cart", "login", "search", "unheard of")),
           new Choice(Vocabulary.ACTIONABLE, List.of("true", "false"), list(true, false, null)),
@@ -69,9 +69,9 @@ final class Tables {
               Vocabulary.VERSION,
               List.of("\"1.0\"", "\"1.0\",\"2.0\"", "not(\"2.0\")"),
               list("1.0", "2.0", "3.0", null)),
-          new Choice(Vocabulary.CATEGORY, WORDS, sets("bug", "app_crash", "cosmetic", "strange")),
+          new Choice(field("cluster.categories"), WORDS, sets("bug", "app_crash", "cosmetic", "strange")),
           new Choice(
-              Vocabulary.SOURCE_CHANNELS,
+              field("source.channels"),
               List.of("chat", "chat, email", "not(chat)", "not(email)"),
               sets("chat", "email", "survey", null)));
 
@@ -100,6 +100,10 @@ final class Tables {
       sets.add(null);
     }
     return sets;
+  }
+
+  private static Field field(String name) {
+    return Lexicons.SHIPPED.find(name).orElseThrow();
   }
 
   static DecisionTable of(String text) {
