@@ -1,5 +1,6 @@
 package dev.ombud.domain;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -72,8 +73,18 @@ public record Judgement(
       String rule, @Nullable Cells cells, List<Comparison> compared, List<Effect> effects) {
     public Firing {
       compared = List.copyOf(compared);
-      effects = effects.stream().sorted(Comparator.comparing(Effect::field)).toList();
+      effects = sorted(effects);
     }
+  }
+
+  /// There is one firing for each row and rule of each judgement, and nearly all set one field.
+  private static List<Effect> sorted(List<Effect> effects) {
+    if (effects.size() < 2) {
+      return List.copyOf(effects);
+    }
+    Effect[] sorted = effects.toArray(Effect[]::new);
+    Arrays.sort(sorted, Comparator.comparing(Effect::field));
+    return List.of(sorted);
   }
 
   /// Where a row stands.

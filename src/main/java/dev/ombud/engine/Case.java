@@ -173,7 +173,7 @@ public final class Case {
   }
 
   public boolean hasTimeContradictions() {
-    return !timeContradictions().isEmpty();
+    return timing.isContradictedBy(aggregate, facts.number(Vocabulary.LIMIT_SKEW_MINUTES));
   }
 
   /// What the aggregate says about times that cannot be, a clause each.

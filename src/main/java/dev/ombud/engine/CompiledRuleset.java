@@ -20,6 +20,7 @@ public final class CompiledRuleset implements AutoCloseable {
   private final Lexicon lexicon;
   private final MetricShapes metrics;
   private final Map<String, TableIndex> tables;
+  private final List<TableIndex> asked;
   private final KieBase base;
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
@@ -31,6 +32,11 @@ public final class CompiledRuleset implements AutoCloseable {
     TableIndex metrics = tables.get(Stages.METRICS);
     this.metrics = MetricShapes.of(metrics == null ? null : metrics.table());
     this.tables = Map.copyOf(tables);
+    this.asked =
+        tables.entrySet().stream()
+            .filter(table -> !Stages.UNASKED.contains(table.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
     this.base = base;
   }
 
@@ -108,13 +114,13 @@ public final class CompiledRuleset implements AutoCloseable {
 
   private WarmSession session() {
     WarmSession session = idle.poll();
-    return session == null ? new WarmSession(base, tables.values()) : session;
+    return session == null ? new WarmSession(base, asked) : session;
   }
 
   /// Makes sure that so many evaluations at once find a warm session.
   public void warm(int sessions) {
     for (int made = idle.size(); made < sessions; made++) {
-      giveBack(new WarmSession(base, tables.values()));
+      giveBack(new WarmSession(base, asked));
     }
   }
 

@@ -128,14 +128,18 @@ public final class Evaluation implements AutoCloseable {
     }
   }
 
-  /// Adds up the points of every row that matches.
+  /// Adds up the points of every row that matches, which needs no engine: no row keeps another from
+  /// counting.
   public void prioritise(String tableName) {
     if (!ruleset.has(tableName)) {
       return; // the rules of a ruleset of before have ranked it
     }
     TableIndex index = ruleset.table(tableName);
+    if (traces != null) {
+      traces.add(TableTrace.of(index.table(), Optional.empty(), subject.facts()));
+    }
     double points = 0;
-    for (RowFact.Body row : match(index, Optional.empty()).rows()) {
+    for (RowFact.Body row : index.matching(subject.facts())) {
       conclude(index.table(), row);
       points += subject.facts().number(TableVocabulary.POINTS);
     }
@@ -216,7 +220,7 @@ public final class Evaluation implements AutoCloseable {
   /// What all of it comes to.
   public Judgement judgement() {
     sound = true;
-    Owner owner = owners.stream().min(Comparator.comparingInt(Owner::slaMinutes)).orElse(NOBODY);
+    Owner owner = owners.size() == 1 ? owners.getFirst() : soonest();
     return new Judgement(
         subject.severity(),
         subject.disposition(),
@@ -227,6 +231,10 @@ public final class Evaluation implements AutoCloseable {
         subject.reasons(),
         subject.firings(),
         nearMisses);
+  }
+
+  private Owner soonest() {
+    return owners.stream().min(Comparator.comparingInt(Owner::slaMinutes)).orElse(NOBODY);
   }
 
   /// Gives the session back, or throws it away if the evaluation did not come to its end.

@@ -29,6 +29,9 @@ public final class Stages {
   /// The tables that a ruleset of before may lack, so that a draft of it may add them.
   public static final List<String> ADDABLE = List.of(GATE, VOCABULARY, METRICS, PRIORITY);
 
+  /// The tables that no session holds: they are looked up, or added up.
+  static final List<String> UNASKED = List.of(VOCABULARY, METRICS, PRIORITY);
+
   /// The entry points that rules in `rules/` may name.
   public static final String SIGNALS = "signals";
 

@@ -4,8 +4,6 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.WordList;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,23 +56,23 @@ final class StrayWords {
 
   private void channels(Aggregate aggregate) {
     Aggregate.Source source = aggregate.source();
-    List<String> sent = new ArrayList<>(source == null ? List.of() : source.channels());
-    for (Aggregate.Evidence evidence : aggregate.evidence()) {
-      String channel = evidence.channel();
-      if (channel != null) {
-        sent.add(channel);
-      }
-    }
     TreeSet<String> stray = new TreeSet<>();
-    for (String channel : sent) {
-      if (!lexicon.admits(WordList.CHANNEL, channel)) {
-        stray.add("`" + channel + "`" + nearest(WordList.CHANNEL, channel));
-      }
+    if (source != null) {
+      source.channels().forEach(channel -> channel(channel, stray));
+    }
+    for (Aggregate.Evidence evidence : aggregate.evidence()) {
+      channel(evidence.channel(), stray);
     }
     if (!stray.isEmpty()) {
       warn(
           ReasonCode.UNKNOWN_CHANNEL,
           "; no channel of the vocabulary is " + String.join(", ", stray));
+    }
+  }
+
+  private void channel(@Nullable String channel, TreeSet<String> stray) {
+    if (channel != null && !lexicon.admits(WordList.CHANNEL, channel)) {
+      stray.add("`" + channel + "`" + nearest(WordList.CHANNEL, channel));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,20 @@ final class TableIndex {
         yield slot == null ? always : always.isEmpty() ? List.of(slot) : List.of(slot, anySlot);
       }
     };
+  }
+
+  /// The rows that match, in table order.
+  List<RowFact.Body> matching(Facts facts) {
+    List<RowFact.Body> found = new ArrayList<>();
+    for (String slot : slots(facts)) {
+      for (RowFact row : rowsIn(slot)) {
+        if (row.body().admits(facts) && !found.contains(row.body())) {
+          found.add(row.body());
+        }
+      }
+    }
+    found.sort(Comparator.comparingInt(RowFact.Body::position));
+    return found;
   }
 
   List<RowFact> rowsIn(String slot) {

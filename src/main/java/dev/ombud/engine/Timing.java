@@ -3,10 +3,9 @@ package dev.ombud.engine;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Vocabulary;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param receivedAt our clock when it came in
 /// @param evidenceAt the time of the evidence: the earlier of the window's end and received time
 public record Timing(Aggregate.Window window, Instant receivedAt, Instant evidenceAt) {
+
+  private static final long SECONDS_A_DAY = 86_400;
 
   public static Timing of(Aggregate.Window window, Instant receivedAt) {
     Instant end = window.end();
@@ -37,28 +38,28 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
   }
 
   private static boolean isLater(Instant at, Instant than, double skewMinutes) {
-    return Duration.between(than, at).toMillis() > minutes(skewMinutes);
-  }
-
-  /// Where nothing is said of it, clocks do not differ.
-  private static double minutes(double skewMinutes) {
-    return Double.isNaN(skewMinutes) ? 0 : skewMinutes * 60_000;
+    // Where nothing is said of it, clocks do not differ.
+    double allowed = Double.isNaN(skewMinutes) ? 0 : skewMinutes * 60_000;
+    return at.isAfter(than) && Duration.between(than, at).toMillis() > allowed;
   }
 
   void put(Facts facts) {
     facts.put(Vocabulary.WINDOW_HOURS, hours(window.start(), evidenceAt));
     facts.put(Vocabulary.AGE, Duration.between(evidenceAt, receivedAt).toMillis() / 60_000.0);
     facts.put(Vocabulary.REMAINING, Duration.between(evidenceAt, window.end()).toMillis() / 60_000.0);
-    ZonedDateTime end = window.end().atZone(ZoneOffset.UTC);
-    facts.put(Vocabulary.END_HOUR, hourOfDay(end));
-    facts.put(Vocabulary.END_DAY, end.getDayOfWeek());
-    ZonedDateTime received = receivedAt.atZone(ZoneOffset.UTC);
-    facts.put(Vocabulary.RECEIVED_HOUR, hourOfDay(received));
-    facts.put(Vocabulary.RECEIVED_DAY, received.getDayOfWeek());
+    facts.put(Vocabulary.END_HOUR, hourOfDay(window.end()));
+    facts.put(Vocabulary.END_DAY, day(window.end()));
+    facts.put(Vocabulary.RECEIVED_HOUR, hourOfDay(receivedAt));
+    facts.put(Vocabulary.RECEIVED_DAY, day(receivedAt));
   }
 
-  private static double hourOfDay(ZonedDateTime at) {
-    return Math.floor(at.toLocalTime().toSecondOfDay() / 60.0) / 60.0;
+  private static double hourOfDay(Instant at) {
+    return Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY) / 60 / 60.0;
+  }
+
+  /// 1 January 1970 was a Thursday.
+  private static DayOfWeek day(Instant at) {
+    return DayOfWeek.THURSDAY.plus(Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY));
   }
 
   /// Never negative: a window of which the start lies a little ahead has just begun.
@@ -66,7 +67,28 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
     return Math.max(0, Duration.between(from, to).toMillis()) / 3_600_000.0;
   }
 
-  /// What an aggregate says about times that cannot be, a clause each.
+  /// Whether an aggregate says anything about times that cannot be.
+  boolean isContradictedBy(Aggregate aggregate, double skewMinutes) {
+    if (isAfter(aggregate.release(), skewMinutes)) {
+      return true;
+    }
+    for (Aggregate.Metric metric : aggregate.telemetry().values()) {
+      Instant observedAt = metric.observedAt();
+      if (observedAt != null && isAhead(observedAt, skewMinutes)) {
+        return true;
+      }
+    }
+    List<Aggregate.Evidence> evidence = aggregate.evidence();
+    for (int i = 0; i < evidence.size(); i++) {
+      Instant at = evidence.get(i).at();
+      if (at != null && isAhead(at, skewMinutes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What it says, a clause each.
   List<String> contradictions(Aggregate aggregate, double skewMinutes) {
     List<String> found = new ArrayList<>(2);
     Aggregate.Release release = aggregate.release();
