@@ -117,17 +117,23 @@ public final class ActionStore {
 
   /// Closes what waited for a person, in the transaction of the newer decision that makes it
   /// pointless.
-  public static void forgo(Connection connection, UUID decisionId, String why, Instant at)
+  ///
+  /// @param ordinals what the voided review had proposed: another one of the same decision may wait
+  ///   for something else
+  public static void forgo(
+      Connection connection, UUID decisionId, List<Integer> ordinals, String why, Instant at)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             update actions set state = 'DROPPED', changed_at = ?, why = ?
-            where decision_id = ? and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+            where decision_id = ? and ordinal = any (?)
+              and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
             """)) {
       statement.setObject(1, at.atOffset(ZoneOffset.UTC));
       statement.setString(2, why);
       statement.setObject(3, decisionId);
+      statement.setArray(4, connection.createArrayOf("integer", ordinals.toArray()));
       statement.executeUpdate();
     }
   }
@@ -159,20 +165,62 @@ public final class ActionStore {
   }
 
   /// Lets actions go that waited for a person who has now agreed. From here on they are that
-  /// person's doing: neither the stop switch nor a freeze nor the budget holds them.
+  /// person's doing: neither the stop switch nor a freeze nor the budget holds them. A part waits
+  /// for what it is a part of. What is only recommended does not go.
   ///
   /// @return how many there were; those in another state are left alone
   public static int release(Handle handle, UUID decisionId, Set<Integer> ordinals, Instant at) {
-    List<UUID> released =
-        leave(
-            handle,
-            decisionId,
-            ordinals,
-            LiveState.QUEUED,
-            ", automatic = false, due_at = :at",
-            at);
-    ScheduleStore.add(handle, released, at);
+    // Whoever ends the parent at this moment waits, and then sees its child.
+    handle
+        .createQuery(
+            """
+            select p.id from actions c
+              join actions p on p.decision_id = c.decision_id and p.ordinal = c.parent
+            where c.decision_id = :decision and c.ordinal = any (:ordinals) for share of p
+            """)
+        .bind("decision", decisionId)
+        .bindArray("ordinals", Integer.class, ordinals)
+        .mapTo(UUID.class)
+        .list();
+    Map<UUID, Boolean> released = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            update actions a set state = 'QUEUED', automatic = false, changed_at = :at,
+              due_at = case when a.parent is null or exists (
+                select from actions p where p.decision_id = a.decision_id and p.ordinal = a.parent
+                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED')
+              ) then cast(:at as timestamptz) end
+            where a.decision_id = :decision and a.ordinal = any (:ordinals)
+              and a.state = 'AWAITING_APPROVAL'
+            returning a.id, a.due_at is not null
+            """)
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("decision", decisionId)
+        .bindArray("ordinals", Integer.class, ordinals)
+        .map((row, _) -> Map.entry(row.getObject(1, UUID.class), row.getBoolean(2)))
+        .forEach(entry -> released.put(entry.getKey(), entry.getValue()));
+    ScheduleStore.add(
+        handle,
+        released.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList(),
+        at);
     return released.size();
+  }
+
+  /// Notes that a person agreed with what is only recommended. It stays with people.
+  public static void agree(
+      Handle handle, UUID decisionId, Set<Integer> ordinals, String why, Instant at) {
+    handle
+        .createUpdate(
+            """
+            update actions set why = :why, changed_at = :at
+            where decision_id = :decision and ordinal = any (:ordinals) and state = 'RECOMMENDED'
+            """)
+        .bind("why", why)
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("decision", decisionId)
+        .bindArray("ordinals", Integer.class, ordinals)
+        .execute();
   }
 
   /// Closes actions that waited for a person who has now decided against them.
@@ -194,40 +242,26 @@ public final class ActionStore {
       LiveState state,
       String why,
       Instant at) {
-    List<UUID> closed = leave(handle, decisionId, ordinals, state, "", at);
+    List<UUID> closed =
+        handle
+            .createQuery(
+                """
+                update actions set state = :state, changed_at = :at, why = :why
+                where decision_id = :decision and ordinal = any(:ordinals)
+                  and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+                returning id
+                """)
+            .bind("state", state.name())
+            .bind("at", at.atOffset(ZoneOffset.UTC))
+            .bind("why", why)
+            .bind("decision", decisionId)
+            .bindArray("ordinals", Integer.class, ordinals)
+            .mapTo(UUID.class)
+            .list();
     if (!closed.isEmpty()) {
-      handle
-          .createUpdate("update actions set why = :why where id = any(:ids)")
-          .bind("why", why)
-          .bindArray("ids", UUID.class, closed)
-          .execute();
       ScheduleStore.addChildren(handle, closed, at);
     }
     return closed.size();
-  }
-
-  private static List<UUID> leave(
-      Handle handle,
-      UUID decisionId,
-      Set<Integer> ordinals,
-      LiveState state,
-      String more,
-      Instant at) {
-    return handle
-        .createQuery(
-            """
-            update actions set state = :state, changed_at = :at%s
-            where decision_id = :decision and ordinal = any(:ordinals)
-              and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-            returning id
-            """
-                .formatted(more))
-        .bind("state", state.name())
-        .bind("at", at.atOffset(ZoneOffset.UTC))
-        .bind("decision", decisionId)
-        .bindArray("ordinals", Integer.class, ordinals)
-        .mapTo(UUID.class)
-        .list();
   }
 
   /// How the actions of a decision stand, by their ordinals.

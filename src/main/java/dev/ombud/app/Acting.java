@@ -51,6 +51,7 @@ import dev.ombud.response.Responder;
 import dev.ombud.response.ReviewNotice;
 import dev.ombud.response.Sandbox;
 import dev.ombud.response.TicketWords;
+import dev.ombud.review.Corrections;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Reviews;
@@ -137,6 +138,7 @@ final class Acting implements AutoCloseable {
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
   /// @param words what of briefs is said on tickets, where the policy wants that
+  /// @param corrections what people say is wrong about labels
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -146,7 +148,8 @@ final class Acting implements AutoCloseable {
       Intake intake,
       Function<String, Optional<byte[]>> scenarios,
       Digest.Words days,
-      TicketWords words) {
+      TicketWords words,
+      Corrections corrections) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -193,7 +196,10 @@ final class Acting implements AutoCloseable {
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
     routes.addAll(
-        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
+        ReviewRoutes.routes(
+            access,
+            new ReviewRoutes.Parts(
+                reviews, corrections, overrides, outcomes, decisions, search, texts::texts)));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     routes.addAll(slackRoutes(reviews, outbound, tokens));
     return routes;

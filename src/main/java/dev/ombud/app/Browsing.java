@@ -17,6 +17,7 @@ import dev.ombud.console.now.Pulse;
 import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
+import dev.ombud.console.review.ReviewShowPage;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
@@ -125,10 +126,12 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         ReviewRoutes.routes(
             entrance,
-            reviews,
-            new Outcomes(database, parts.ids()),
-            parts.pipeline(),
-            parts.texts()::texts,
+            new ReviewShowPage.Parts(
+                reviews,
+                parts.corrections(),
+                new Outcomes(database, parts.ids()),
+                parts.pipeline(),
+                parts.texts()::texts),
             clock));
     routes.addAll(FlagRoutes.routes(entrance, new Flags(database, parts.ids(), clock)));
     routes.addAll(
@@ -164,14 +167,16 @@ final class Browsing implements AutoCloseable {
             search,
             parts.counts(),
             parts.pipeline(),
-            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
+            new Explanations(
+                parts.database(), parts.rulesets(), parts.replayed(), parts.corrections()::of),
             parts.replays(),
             new Openings(parts.database(), parts.vault(), parts.ids()),
             new Proofs(parts.database()),
             acting.actions(),
             parts.audit(),
             new EffectStore(parts.database()),
-            new ProgressStore(parts.database())));
+            new ProgressStore(parts.database()),
+            parts.corrections()));
   }
 
   /// By the ruleset that decides now, without a record.

@@ -164,7 +164,11 @@ public final class Service implements AutoCloseable {
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(
-            access, parts.intake(), parts.pipeline(), new ProgressStore(parts.database())::of));
+            access,
+            parts.intake(),
+            parts.pipeline(),
+            new ProgressStore(parts.database())::of,
+            parts.corrections()::of));
     routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
         wording.start(
@@ -183,7 +187,8 @@ public final class Service implements AutoCloseable {
             parts.intake(),
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords()));
+            wording.ticketWords(),
+            parts.corrections()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));
@@ -245,7 +250,8 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         ExplanationRoutes.routes(
             access,
-            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
+            new Explanations(
+                parts.database(), parts.rulesets(), parts.replayed(), parts.corrections()::of),
             parts.replays()));
     return routes;
   }

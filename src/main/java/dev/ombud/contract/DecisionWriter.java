@@ -11,6 +11,7 @@ import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,13 +38,15 @@ public final class DecisionWriter {
   /// @param progress what has become of it by now
   /// @param aggregateJson the aggregate as it was received
   /// @param digest SHA-256 of its canonical form
+  /// @param corrections what people say is wrong about its labels, the oldest first
   public byte[] writeDetail(
       Decision decision,
       Progress progress,
       String aggregateJson,
       byte[] digest,
       Context context,
-      String engineVersion) {
+      String engineVersion,
+      List<LabelCorrection> corrections) {
     return JsonOutput.write(json -> {
       json.beginObject();
       decision(json, decision, progress);
@@ -56,6 +59,8 @@ public final class DecisionWriter {
       nearMisses(json, decision.judgement());
       json.name("aggregate");
       json.document(aggregateJson);
+      json.name("corrections");
+      json.document(CorrectionWriter.json(corrections));
       json.endObject();
     });
   }

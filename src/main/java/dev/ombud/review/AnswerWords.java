@@ -1,0 +1,63 @@
+package dev.ombud.review;
+
+import dev.ombud.review.Proposal.Proposed;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What an answer does, in the words that stand on its button: whoever presses one gets what it
+/// says, and no more. Stateless.
+public final class AnswerWords {
+  private AnswerWords() {}
+
+  /// For example `disable flag new-checkout`; what is only recommended says who does it.
+  public static String action(Proposed action) {
+    String target = action.target().substring(action.target().indexOf(':') + 1);
+    return "%s %s%s"
+        .formatted(
+            action.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            target,
+            action.isRecommended() ? " (you do it)" : "");
+  }
+
+  /// The button that agrees with all: `Approve all 2: disable flag new-checkout, open ticket
+  /// payments`, or `Agree with …` where nothing of it is carried out.
+  public static String approve(Proposal proposal) {
+    List<Proposed> actions = proposal.actions();
+    if (actions.isEmpty()) {
+      return "Approve: nothing is done by it";
+    }
+    return "%s%s: %s"
+        .formatted(
+            verb(actions),
+            actions.size() == 1 ? "" : " all " + actions.size(),
+            actions.stream().map(AnswerWords::action).collect(Collectors.joining(", ")));
+  }
+
+  private static String verb(List<Proposed> actions) {
+    return actions.stream().allMatch(Proposed::isRecommended) ? "Agree with" : "Approve";
+  }
+
+  /// The button that agrees with nothing.
+  public static String reject(Proposal proposal) {
+    int actions = proposal.actions().size();
+    return actions > 1 ? "Reject all " + actions : "Reject";
+  }
+
+  /// What came of an answer: `2 of 3 actions go on`.
+  public static String outcome(Review review) {
+    long asked =
+        review.proposal().actions().stream().filter(action -> !action.isRecommended()).count();
+    int agreed = review.agreed().size();
+    if (review.proposal().actions().isEmpty()) {
+      return "nothing was proposed";
+    }
+    return "%d of %d actions go on%s"
+        .formatted(
+            review.released().size(),
+            asked,
+            agreed == 0
+                ? ""
+                : ", %d recommended %s for people to do".formatted(agreed, agreed == 1 ? "is" : "are"));
+  }
+}
