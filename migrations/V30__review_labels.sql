@@ -10,6 +10,7 @@ create table label_corrections (
   source text,
   actor text not null,
   reason text not null,
+  ordinal integer not null,
   severity_from text not null,
   severity_to text not null,
   owner_from text not null,
@@ -17,6 +18,7 @@ create table label_corrections (
   categories_from text[] not null,
   categories_to text[] not null,
   constraint label_corrections_have_one_id_each primary key (id),
+  constraint label_corrections_of_a_decision_have_an_order unique (decision_id, ordinal),
   constraint label_correction_severities_are_known check (
     severity_from in ('P1', 'P2', 'P3', 'P4') and severity_to in ('P1', 'P2', 'P3', 'P4')
   ),
@@ -28,10 +30,9 @@ create table label_corrections (
   )
 );
 
-create index label_corrections_by_decision on label_corrections (decision_id, id);
-
 comment on table label_corrections is 'What people say is wrong about the labels of decisions. Never changed.';
 comment on column label_corrections.id is 'That of its event in the log, too.';
+comment on column label_corrections.ordinal is 'Which of its decision, from 1: the last one counts.';
 comment on column label_corrections.source is 'The pipeline that sent the aggregate, where it said its name.';
 comment on column label_corrections.severity_from is 'Before it: as decided, or as corrected earlier.';
 

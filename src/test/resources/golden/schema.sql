@@ -442,12 +442,13 @@ column label_corrections.05 product text not null
 column label_corrections.06 source text -- The pipeline that sent the aggregate, where it said its name.
 column label_corrections.07 actor text not null
 column label_corrections.08 reason text not null
-column label_corrections.09 severity_from text not null -- Before it: as decided, or as corrected earlier.
-column label_corrections.10 severity_to text not null
-column label_corrections.11 owner_from text not null
-column label_corrections.12 owner_to text not null
-column label_corrections.13 categories_from text[] not null
-column label_corrections.14 categories_to text[] not null
+column label_corrections.09 ordinal integer not null -- Which of its decision, from 1: the last one counts.
+column label_corrections.10 severity_from text not null -- Before it: as decided, or as corrected earlier.
+column label_corrections.11 severity_to text not null
+column label_corrections.12 owner_from text not null
+column label_corrections.13 owner_to text not null
+column label_corrections.14 categories_from text[] not null
+column label_corrections.15 categories_to text[] not null
 column labels.01 sampled_at timestamp with time zone not null
 column labels.02 labelled_at timestamp with time zone
 column labels.03 week date not null -- The Monday (UTC) that it begins with.
@@ -777,6 +778,7 @@ constraint label_corrections.label_correction_has_a_reason CHECK (reason <> ''::
 constraint label_corrections.label_correction_leaves_a_category CHECK (cardinality(categories_to) > 0)
 constraint label_corrections.label_correction_severities_are_known CHECK ((severity_from = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])) AND (severity_to = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
 constraint label_corrections.label_corrections_have_one_id_each PRIMARY KEY (id)
+constraint label_corrections.label_corrections_of_a_decision_have_an_order UNIQUE (decision_id, ordinal)
 constraint label_corrections.only_people_correct_labels CHECK (actor <> 'service'::text)
 constraint labels.given_label_says_by_whom_and_why CHECK (num_nulls(label, labelled_at, labelled_by, note) = ANY (ARRAY[0, 4]))
 constraint labels.label_is_known CHECK (label = ANY (ARRAY['CORRECT'::text, 'PARTIALLY_CORRECT'::text, 'WRONG'::text]))
@@ -905,7 +907,6 @@ index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (
 index CREATE INDEX gate_evaluations_of_release ON gate_evaluations USING btree (product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_in_force ON gate_overrides USING btree (until) WHERE (ended_at IS NULL)
-index CREATE INDEX label_corrections_by_decision ON label_corrections USING btree (decision_id, id)
 index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
 index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
@@ -959,6 +960,7 @@ index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (i
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
 index CREATE UNIQUE INDEX jobs_have_one_id_each ON jobs USING btree (id)
 index CREATE UNIQUE INDEX label_corrections_have_one_id_each ON label_corrections USING btree (id)
+index CREATE UNIQUE INDEX label_corrections_of_a_decision_have_an_order ON label_corrections USING btree (decision_id, ordinal)
 index CREATE UNIQUE INDEX labels_are_sampled_once ON labels USING btree (week, subject, subject_id)
 index CREATE UNIQUE INDEX labels_have_one_id_each ON labels USING btree (id)
 index CREATE UNIQUE INDEX log_keys_begin_at_a_size ON log_keys USING btree (from_size)

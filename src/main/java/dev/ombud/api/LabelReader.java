@@ -46,8 +46,8 @@ final class LabelReader {
     return Arrays.stream(Severity.values())
         .filter(each -> each.name().equals(given))
         .findFirst()
-        .orElseThrow(() ->
-            refusal("`severity` is none: use one of " + Arrays.toString(Severity.values())));
+        .orElseThrow(
+            () -> refusal("`severity` is none: use one of " + Arrays.toString(Severity.values())));
   }
 
   private static ServiceException refusal(String detail) {

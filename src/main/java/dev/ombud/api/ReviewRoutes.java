@@ -123,8 +123,9 @@ public final class ReviewRoutes {
                 Listing.limit(request, ReviewQuery.LIMIT_MOST),
                 request.query("cursor").map(ReviewQuery.Position::read)));
     Map<UUID, StoredDecision> stored =
-        parts.decisions().findAll(
-            page.items().stream().map(review -> review.proposal().decisionId()).toList());
+        parts
+            .decisions()
+            .findAll(page.items().stream().map(review -> review.proposal().decisionId()).toList());
     List<Map<String, Object>> items = new ArrayList<>();
     for (Review review : page.items()) {
       Map<String, Object> view = ReviewView.of(review);
@@ -147,7 +148,9 @@ public final class ReviewRoutes {
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
     view.put("knownIssues", ReviewView.known(alike, parts.outcomes().of(review)));
-    view.put("otherDecisions", ReviewView.others(review, parts.search().find(sameCluster(review)).items()));
+    view.put(
+        "otherDecisions",
+        ReviewView.others(review, parts.search().find(sameCluster(review)).items()));
     return Response.json(200, Json.write(view));
   }
 
@@ -233,8 +236,7 @@ public final class ReviewRoutes {
         labels
             .map(change -> corrections.beside(review, change, caller.name(), reason))
             .orElse(Beside.NOTHING);
-    return shown(
-        reviews.answer(review.id(), binding, answer, caller.name(), reason, beside));
+    return shown(reviews.answer(review.id(), binding, answer, caller.name(), reason, beside));
   }
 
   private static String binding(JsonObject body) {
@@ -256,9 +258,7 @@ public final class ReviewRoutes {
 
   private Map<String, Object> view(Review review) {
     Map<String, Object> view = ReviewView.of(review);
-    view.put(
-        "corrections",
-        CorrectionWriter.views(corrections.of(review.proposal().decisionId())));
+    view.put("corrections", CorrectionWriter.views(corrections.of(review.proposal().decisionId())));
     return view;
   }
 

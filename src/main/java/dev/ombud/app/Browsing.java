@@ -30,7 +30,6 @@ import dev.ombud.flag.Flags;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
-import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.PresentStore;
 import dev.ombud.inquiry.Search;
@@ -167,8 +166,7 @@ final class Browsing implements AutoCloseable {
             search,
             parts.counts(),
             parts.pipeline(),
-            new Explanations(
-                parts.database(), parts.rulesets(), parts.replayed(), parts.corrections()::of),
+            parts.explanations(),
             parts.replays(),
             new Openings(parts.database(), parts.vault(), parts.ids()),
             new Proofs(parts.database()),

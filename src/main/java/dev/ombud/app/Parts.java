@@ -15,6 +15,7 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
@@ -61,11 +62,16 @@ record Parts(
 
   private static Corrections.Decided decided(StoredDecision stored) {
     Aggregate aggregate =
-        new AggregateReader().readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+        new AggregateReader()
+            .readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
     Aggregate.Source source = aggregate.source();
     return new Corrections.Decided(
         DecisionLabels.of(aggregate, stored.decision().judgement()),
         Optional.ofNullable(source == null ? null : source.pipeline()));
+  }
+
+  Explanations explanations() {
+    return new Explanations(database, rulesets, replayed, corrections()::of);
   }
 
   Intake intake() {

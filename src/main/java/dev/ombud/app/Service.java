@@ -33,7 +33,6 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
@@ -247,12 +246,7 @@ public final class Service implements AutoCloseable {
         new ArrayList<>(
             InquiryRoutes.routes(
                 access, new Search(parts.database(), pipeline), parts.counts(), trails));
-    routes.addAll(
-        ExplanationRoutes.routes(
-            access,
-            new Explanations(
-                parts.database(), parts.rulesets(), parts.replayed(), parts.corrections()::of),
-            parts.replays()));
+    routes.addAll(ExplanationRoutes.routes(access, parts.explanations(), parts.replays()));
     return routes;
   }
 

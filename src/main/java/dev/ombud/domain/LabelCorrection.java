@@ -29,8 +29,7 @@ public record LabelCorrection(
     List<String> parts = new ArrayList<>();
     to.unlike(from)
         .forEach((name, value) ->
-            parts.add(
-                "%s %s in place of %s".formatted(name, text(value), text(before.get(name)))));
+            parts.add("%s %s in place of %s".formatted(name, text(value), text(before.get(name)))));
     return String.join("; ", parts);
   }
 

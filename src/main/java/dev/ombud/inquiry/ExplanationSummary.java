@@ -111,8 +111,7 @@ public final class ExplanationSummary {
   public static String correction(LabelCorrection correction) {
     return ExplanationWords.sentence(
         "%s, by %s at %s: %s"
-            .formatted(
-                correction.words(), correction.by(), correction.at(), correction.reason()));
+            .formatted(correction.words(), correction.by(), correction.at(), correction.reason()));
   }
 
   /// A reason with its numbers, and what its code stands for.

@@ -1,6 +1,7 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.ApprovalStore;
 import dev.ombud.action.LaterStore;
 import dev.ombud.action.LiveState;
 import dev.ombud.action.NewAction;
@@ -45,8 +46,8 @@ public final class ReleaseStore implements Carrying {
     UUID decisionId = review.proposal().decisionId();
     Review.Closed closed = review.closed().orElseThrow();
     Set<Integer> released = Set.copyOf(review.released());
-    ActionStore.release(handle, decisionId, released, clock.instant());
-    ActionStore.agree(
+    ApprovalStore.release(handle, decisionId, released, clock.instant());
+    ApprovalStore.agree(
         handle,
         decisionId,
         Set.copyOf(review.agreed()),
@@ -77,10 +78,10 @@ public final class ReleaseStore implements Carrying {
     UUID decisionId = review.proposal().decisionId();
     Set<Integer> dropped = Set.copyOf(ordinals);
     if (review.ending().isPresent()) {
-      ActionStore.expire(handle, decisionId, dropped, answer.reason(), clock.instant());
+      ApprovalStore.expire(handle, decisionId, dropped, answer.reason(), clock.instant());
     } else {
       String what = review.state() == ReviewState.REJECTED ? "rejected it" : "left it out";
-      ActionStore.reject(
+      ApprovalStore.reject(
           handle,
           decisionId,
           dropped,

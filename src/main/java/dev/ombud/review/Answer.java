@@ -54,8 +54,7 @@ public sealed interface Answer {
     };
   }
 
-  private static List<Integer> narrower(
-      Proposal proposal, Set<Integer> chosen, boolean mayBeAll) {
+  private static List<Integer> narrower(Proposal proposal, Set<Integer> chosen, boolean mayBeAll) {
     List<Integer> proposed = proposal.ordinals();
     if (chosen.isEmpty()) {
       throw refusal("nothing is left of what was proposed: reject it instead");

@@ -58,6 +58,7 @@ public final class AnswerWords {
             asked,
             agreed == 0
                 ? ""
-                : ", %d recommended %s for people to do".formatted(agreed, agreed == 1 ? "is" : "are"));
+                : ", %d recommended %s for people to do"
+                    .formatted(agreed, agreed == 1 ? "is" : "are"));
   }
 }

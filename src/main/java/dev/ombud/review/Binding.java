@@ -18,8 +18,8 @@ import java.util.Map;
 ///  "evidence":"sha256:…","product":"storefront","scope":"COHORT","tier":"TIER_1"}
 /// ```
 ///
-/// An action that is only recommended has `"state":"RECOMMENDED"` besides, so that no answer to what
-/// is carried out is one to what is only said, nor the other way round.
+/// An action that is only recommended has `"state":"RECOMMENDED"` besides, so that no answer to
+/// what is carried out is one to what is only said, nor the other way round.
 ///
 /// Stateless.
 final class Binding {

@@ -1,21 +1,15 @@
 package dev.ombud.review;
 
-import dev.ombud.audit.AuditEvent;
-import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
+import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
-import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /// What people say is wrong about the labels of decisions. The decision never changes, nor what was
 /// proposed on it: a correction is a row and an event of the log beside it. It moves no action to
@@ -83,47 +77,7 @@ public final class Corrections {
                     ErrorCode.WRONG_STATE,
                     "decision `%s` is archived: its labels stay as they are"
                         .formatted(decisionId)));
-    return (handle, locked) -> record(handle, locked, before, change, actor, reason);
-  }
-
-  private void record(
-      Handle handle,
-      Review review,
-      Decided before,
-      LabelChange change,
-      String actor,
-      String reason) {
-    UUID decisionId = review.proposal().decisionId();
-    DecisionLabels from =
-        CorrectionStore.lastLocked(handle, decisionId)
-            .map(LabelCorrection::to)
-            .orElse(before.labels());
-    UUID id = ids.next();
-    LabelCorrection correction =
-        new LabelCorrection(
-            id,
-            decisionId,
-            review.id(),
-            Instant.ofEpochMilli(TimeIds.millisOf(id)),
-            actor,
-            reason,
-            from,
-            change.upon(from));
-    CorrectionStore.insert(handle, correction, review.proposal().product(), before.source());
-    EventStore.append(handle, event(correction));
-  }
-
-  private static AuditEvent event(LabelCorrection correction) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("from", correction.from().unlike(correction.to()));
-    detail.put("to", correction.to().unlike(correction.from()));
-    return new AuditEvent(
-        correction.id(),
-        AuditEvent.Kind.LABELS_CORRECTED,
-        correction.by(),
-        Reviews.subject(correction.reviewId()),
-        correction.decisionId(),
-        correction.reason(),
-        detail);
+    return (handle, locked) ->
+        CorrectionStore.record(handle, locked, before, change, actor, reason, ids);
   }
 }

@@ -1,7 +1,7 @@
 package dev.ombud.review;
 
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.DecisionLabels;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import java.util.HashSet;

@@ -69,12 +69,7 @@ public final class ReviewStore {
   /// @param tier that it had proposed
   /// @param ordinals of the actions that waited for it
   public record Voided(
-      UUID reviewId,
-      UUID decisionId,
-      UUID incidentId,
-      UUID by,
-      Tier tier,
-      List<Integer> ordinals) {
+      UUID reviewId, UUID decisionId, UUID incidentId, UUID by, Tier tier, List<Integer> ordinals) {
     public Voided {
       ordinals = List.copyOf(ordinals);
     }
@@ -202,40 +197,38 @@ public final class ReviewStore {
     return database.change(handle -> {
       Seen seen = seen(handle, id, now);
       Review left =
-          step.apply(seen)
-              .map(change -> close(handle, id, change, carrying))
-              .orElse(seen.review());
+          step.apply(seen).map(change -> close(handle, id, change, carrying)).orElse(seen.review());
       beside.record(handle, left);
       return left;
     });
   }
 
   private static Review close(Handle handle, UUID id, Change change, Carrying carrying) {
-      handle
-          .createUpdate(
-              """
-              update reviews set state = :state, closed_at = :at, closed_by = :by, reason = :reason,
-                ordinals = cast(:ordinals as integer[])
-              where id = :id
-              """)
-          .bind("id", id)
-          .bind("state", change.state().name())
-          .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
-          .bind("by", change.event().actor())
-          .bind("reason", change.event().reason())
-          .bindArray("ordinals", Integer.class, change.ordinals())
-          .execute();
-      EventStore.append(handle, change.event());
-      Review closed = one(handle, id, "").orElseThrow();
-      List<Integer> left = new ArrayList<>(closed.proposal().ordinals());
-      left.removeAll(change.ordinals());
-      if (!change.ordinals().isEmpty()) {
-        carrying.release(handle, closed, change.ordinals());
-      }
-      if (!left.isEmpty()) {
-        carrying.drop(handle, closed, List.copyOf(left));
-      }
-      return closed;
+    handle
+        .createUpdate(
+            """
+            update reviews set state = :state, closed_at = :at, closed_by = :by, reason = :reason,
+              ordinals = cast(:ordinals as integer[])
+            where id = :id
+            """)
+        .bind("id", id)
+        .bind("state", change.state().name())
+        .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
+        .bind("by", change.event().actor())
+        .bind("reason", change.event().reason())
+        .bindArray("ordinals", Integer.class, change.ordinals())
+        .execute();
+    EventStore.append(handle, change.event());
+    Review closed = one(handle, id, "").orElseThrow();
+    List<Integer> left = new ArrayList<>(closed.proposal().ordinals());
+    left.removeAll(change.ordinals());
+    if (!change.ordinals().isEmpty()) {
+      carrying.release(handle, closed, change.ordinals());
+    }
+    if (!left.isEmpty()) {
+      carrying.drop(handle, closed, List.copyOf(left));
+    }
+    return closed;
   }
 
   private static Seen seen(Handle handle, UUID id, Instant now) {

@@ -154,8 +154,16 @@ public final class Reviews {
     detail.put("binding", review.bindingHash());
     detail.put("evidence", Sha256.text(review.proposal().evidenceDigest()));
     detail.put("proposed", words(review.proposal()));
-    detail.put("released", of(review.proposal(), action -> ordinals.contains(action.ordinal()) && !action.isRecommended()));
-    detail.put("agreed", of(review.proposal(), action -> ordinals.contains(action.ordinal()) && action.isRecommended()));
+    detail.put(
+        "released",
+        of(
+            review.proposal(),
+            action -> ordinals.contains(action.ordinal()) && !action.isRecommended()));
+    detail.put(
+        "agreed",
+        of(
+            review.proposal(),
+            action -> ordinals.contains(action.ordinal()) && action.isRecommended()));
     detail.put("dropped", of(review.proposal(), action -> !ordinals.contains(action.ordinal())));
     return new AuditEvent(
         id,
@@ -201,11 +209,6 @@ public final class Reviews {
         "nobody answered within %d minutes: nothing of it is done"
             .formatted(Duration.between(proposal.at(), proposal.dueAt()).toMinutes()),
         Map.of(
-            "ending",
-            ending.name(),
-            "binding",
-            review.bindingHash(),
-            "proposed",
-            words(proposal)));
+            "ending", ending.name(), "binding", review.bindingHash(), "proposed", words(proposal)));
   }
 }

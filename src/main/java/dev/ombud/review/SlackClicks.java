@@ -105,8 +105,7 @@ public final class SlackClicks implements AutoCloseable {
       replace(
           click,
           "%s by `%s` at %s, %s"
-              .formatted(
-                  review.state(), closed.by(), closed.at(), AnswerWords.outcome(review)));
+              .formatted(review.state(), closed.by(), closed.at(), AnswerWords.outcome(review)));
     } catch (ServiceException e) {
       if (e.code().blame() == ErrorCode.Blame.CALLER) {
         replace(click, SlackMessage.escaped(e.detail()));

@@ -110,10 +110,7 @@ public final class SlackMessage {
     listed(review.proposal()).sections().forEach(text -> blocks.add(section(text)));
     blocks.add(section(escaped(cut(status, SECTION_LONGEST / 2))));
     return Map.of(
-        "text",
-        escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status),
-        "blocks",
-        blocks);
+        "text", escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status), "blocks", blocks);
   }
 
   private static String words(Review review, Review.Closed closed) {

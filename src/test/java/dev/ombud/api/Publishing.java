@@ -151,7 +151,11 @@ final class Publishing implements AutoCloseable {
     TimeIds ids = new TimeIds(clock);
     RecordedDecisions decisions = new RecordedDecisions();
     Orders orders =
-        new Orders(decisions::find, _ -> List.of(), new Briefs(URI.create("http://localhost/")));
+        new Orders(
+            decisions::find,
+            _ -> List.of(),
+            _ -> List.of(),
+            new Briefs(URI.create("http://localhost/")));
     Effects effects =
         new Effects(
             database,

@@ -50,8 +50,7 @@ public final class DecisionRoutes {
             parts.explanations(),
             parts.openings(),
             parts.proofs(),
-            new Timeline(
-                parts.actions(), parts.log(), parts.effects(), parts.corrections()::of),
+            new Timeline(parts.actions(), parts.log(), parts.effects(), parts.corrections()::of),
             parts.progress()::of,
             parts.corrections()::of);
     String path = "/decisions/{id}";

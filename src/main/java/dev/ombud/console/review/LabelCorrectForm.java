@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Takes which labels a reviewer says are right. What the form had shown and nobody changed there is
-/// left alone, also where somebody else corrected it meanwhile. Thread-safe.
+/// Takes which labels a reviewer says are right. What the form had shown and nobody changed there
+/// is left alone, also where somebody else corrected it meanwhile. Thread-safe.
 final class LabelCorrectForm {
   private static final int CATEGORIES_LONGEST = 2_000;
 
@@ -70,11 +70,14 @@ final class LabelCorrectForm {
   /// What stands in a field that showed something else.
   private static Optional<String> changed(Fields fields, String name) {
     String now = fields.find(name).orElse("");
-    return now.equals(fields.find("shown-" + name).orElse("")) ? Optional.empty() : Optional.of(now);
+    return now.equals(fields.find("shown-" + name).orElse(""))
+        ? Optional.empty()
+        : Optional.of(now);
   }
 
   private static List<String> categories(Fields fields) {
-    return Arrays.stream(fields.require("categories", "Categories", CATEGORIES_LONGEST).split(",", -1))
+    return Arrays.stream(
+            fields.require("categories", "Categories", CATEGORIES_LONGEST).split(",", -1))
         .map(String::strip)
         .filter(word -> !word.isEmpty())
         .toList();

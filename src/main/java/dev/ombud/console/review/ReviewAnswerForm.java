@@ -25,8 +25,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Takes what a reviewer answers. A button does what stands on it: a form whose ticks say something
-/// else is refused. Where an answer cannot be taken, the review is shown again as it stands now, with
-/// the reason and with what was filled in. Thread-safe.
+/// else is refused. Where an answer cannot be taken, the review is shown again as it stands now,
+/// with the reason and with what was filled in. Thread-safe.
 final class ReviewAnswerForm {
   static final String ONLY_TICKED = "Approve only what is ticked";
 
@@ -49,8 +49,7 @@ final class ReviewAnswerForm {
     Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
     try {
       String binding = binding(fields);
-      boolean isThis =
-          review.state() == ReviewState.OPEN && review.bindingHash().equals(binding);
+      boolean isThis = review.state() == ReviewState.OPEN && review.bindingHash().equals(binding);
       // What was ticked elsewhere or too late is refused as such, whatever the answer is.
       Answer answer = isThis ? answer(fields, review.proposal()) : new Answer.Reject();
       Review closed =

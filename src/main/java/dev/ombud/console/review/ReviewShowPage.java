@@ -282,8 +282,7 @@ public final class ReviewShowPage {
     LabelText shown =
         new LabelText(
             String.join(", ", labels.categories()), labels.severity().name(), labels.owner());
-    boolean isAnswer =
-        review.state() == ReviewState.OPEN && review.proposal().actions().isEmpty();
+    boolean isAnswer = review.state() == ReviewState.OPEN && review.proposal().actions().isEmpty();
     return new LabelView(
         shown,
         typed.labels().orElse(shown),
@@ -295,10 +294,7 @@ public final class ReviewShowPage {
   private static String corrected(LabelCorrection correction) {
     return "%s, by %s at %s: %s"
         .formatted(
-            correction.words(),
-            correction.by(),
-            Words.time(correction.at()),
-            correction.reason());
+            correction.words(), correction.by(), Words.time(correction.at()), correction.reason());
   }
 
   private List<Excerpt> excerpts(UUID decisionId) {
