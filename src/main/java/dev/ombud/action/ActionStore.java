@@ -125,15 +125,22 @@ public final class ActionStore {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            update actions set state = 'DROPPED', changed_at = ?, why = ?
-            where decision_id = ? and ordinal = any (?)
-              and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-            """)) {
+            with changed as (
+              update actions set state = 'DROPPED', changed_at = ?, why = ?
+              where decision_id = ? and ordinal = any (?)
+                and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+              returning decision_id, ordinal
+            )%s
+            select count(*) from changed
+            """
+                .formatted(ScheduleStore.addChildren("?")))) {
       statement.setObject(1, at.atOffset(ZoneOffset.UTC));
       statement.setString(2, why);
       statement.setObject(3, decisionId);
       statement.setArray(4, connection.createArrayOf("integer", ordinals.toArray()));
-      statement.executeUpdate();
+      statement.setObject(5, at.atOffset(ZoneOffset.UTC));
+      statement.setObject(6, at.atOffset(ZoneOffset.UTC));
+      statement.execute();
     }
   }
 

@@ -39,7 +39,7 @@ public final class ApprovalStore {
             update actions a set state = 'QUEUED', automatic = false, changed_at = :at,
               due_at = case when a.parent is null or exists (
                 select from actions p where p.decision_id = a.decision_id and p.ordinal = a.parent
-                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED')
+                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
               ) then cast(:at as timestamptz) end
             where a.decision_id = :decision and a.ordinal = any (:ordinals)
               and a.state = 'AWAITING_APPROVAL'

@@ -21,11 +21,12 @@ public final class AnswerWords {
   }
 
   /// The button that agrees with all: `Approve all 2: disable flag new-checkout, open ticket
-  /// payments`, or `Agree with …` where nothing of it is carried out.
+  /// payments`, `Agree with …` where nothing of it is carried out, `Approve` where nothing is
+  /// proposed.
   public static String approve(Proposal proposal) {
     List<Proposed> actions = proposal.actions();
     if (actions.isEmpty()) {
-      return "Approve: nothing is done by it";
+      return "Approve";
     }
     return "%s%s: %s"
         .formatted(

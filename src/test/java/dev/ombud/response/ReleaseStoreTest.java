@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.LaterStore;
 import dev.ombud.action.LiveState;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.StoredAction;
@@ -37,13 +38,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 
 /// Goal: an answer sets off exactly what it agrees with. Method: proposals of every mixture of what
-/// is held, recommended and a part of something else, answered over a real database without workers.
+/// is held, recommended and a part of something else, answered over a real database without
+/// workers.
 final class ReleaseStoreTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -55,10 +56,7 @@ final class ReleaseStoreTest {
   private final ActionStore actions = new ActionStore(database);
   private final Reviews reviews =
       new Reviews(
-          database,
-          ids,
-          Proposals.PATIENCE,
-          new ReleaseStore(ids, Clock.systemUTC(), () -> {}));
+          database, ids, Proposals.PATIENCE, new ReleaseStore(ids, Clock.systemUTC(), () -> {}));
 
   private static Proposed held(int ordinal, ActionKind kind) {
     return new Proposed(ordinal, kind, "team:a");
@@ -239,8 +237,7 @@ final class ReleaseStoreTest {
     Review voided = propose(first);
     Review stays =
         propose(
-            first.incident(null)
-                .tier(Tier.TIER_1, List.of(held(7, ActionKind.PAUSE_EXPERIMENT))));
+            first.incident(null).tier(Tier.TIER_1, List.of(held(7, ActionKind.PAUSE_EXPERIMENT))));
     try (Connection connection = database.dataSource().getConnection()) {
       List<ReviewStore.Voided> all =
           ReviewStore.propose(connection, List.of(first.later().at(Instant.now())));
@@ -253,6 +250,45 @@ final class ReleaseStoreTest {
     assertThat(stored(voided).get(1).state()).isEqualTo(LiveState.DROPPED);
     answer(stays, new Answer.Approve());
     assertThat(stored(stays).get(7).state()).isEqualTo(LiveState.QUEUED);
+  }
+
+  /// What is said on a ticket once it is there finds out that it never will be.
+  @Test
+  void whatWaitsForSomethingThatIsDroppedWaitsNoLonger() throws SQLException {
+    for (boolean isVoided : List.of(true, false)) {
+      Review review = propose(asking(TICKETS));
+      NewAction comment =
+          new NewAction(
+              ids.next(),
+              review.proposal().decisionId(),
+              3_000,
+              2,
+              ActionKind.NOTIFY,
+              "brief:1",
+              "shop",
+              "production",
+              null,
+              ActionState.QUEUED,
+              Instant.now());
+      database.change(handle -> {
+        LaterStore.enqueue(handle, List.of(comment), Instant.now());
+        return true;
+      });
+      assertThat(due(review)).isEmpty();
+      if (isVoided) {
+        try (Connection connection = database.dataSource().getConnection()) {
+          ActionStore.forgo(
+              connection,
+              review.proposal().decisionId(),
+              review.proposal().ordinals(),
+              "void",
+              Instant.now());
+        }
+      } else {
+        answer(review, new Answer.Reject());
+      }
+      assertThat(due(review)).containsExactly(3_000);
+    }
   }
 
   @Test
@@ -305,8 +341,8 @@ final class ReleaseStoreTest {
         });
   }
 
-  /// For every proposal and answer: what goes is what was agreed with and held; or it is refused and
-  /// nothing goes.
+  /// For every proposal and answer: what goes is what was agreed with and held; or it is refused
+  /// and nothing goes.
   @Test
   void whatGoesIsWhatWasAgreedWithOrNothing() {
     Property.forAll(
@@ -319,8 +355,7 @@ final class ReleaseStoreTest {
           } catch (ServiceException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(states(review)).isSubsetOf("AWAITING_APPROVAL", "RECOMMENDED");
-            assertThat(reviews.find(review.id()).orElseThrow().state())
-                .isEqualTo(ReviewState.OPEN);
+            assertThat(reviews.find(review.id()).orElseThrow().state()).isEqualTo(ReviewState.OPEN);
             return;
           }
           List<Integer> agreed = closed.closed().orElseThrow().ordinals();

@@ -117,8 +117,7 @@ final class CorrectionsTest {
             "categories search_relevance, app_crash in place of payment_failure");
     assertThat(corrections.labels(review.proposal().decisionId()))
         .contains(
-            new DecisionLabels(
-                List.of("search_relevance", "app_crash"), Severity.P3, "search"));
+            new DecisionLabels(List.of("search_relevance", "app_crash"), Severity.P3, "search"));
   }
 
   @Test

@@ -158,8 +158,7 @@ final class ReviewsTest {
                     Tier.TIER_3,
                     List.of(
                         Proposals.SWITCH.getFirst(),
-                        new Proposed(
-                            2, ActionKind.ROLLBACK_RELEASE, "release:2->1", true, null))));
+                        new Proposed(2, ActionKind.ROLLBACK_RELEASE, "release:2->1", true, null))));
     Review approved = desk.answer(review, new Answer.Approve());
     assertThat(approved.released()).containsExactly(1);
     assertThat(approved.agreed()).containsExactly(2);

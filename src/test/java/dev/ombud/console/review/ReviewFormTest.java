@@ -77,8 +77,7 @@ final class ReviewFormTest {
     Proposal proposal = proposals.at(Instant.now());
     try (Connection connection = POSTGRES.database().dataSource().getConnection()) {
       ActionStore.enqueue(
-          connection,
-          proposal.actions().stream().map(each -> action(proposal, each)).toList());
+          connection, proposal.actions().stream().map(each -> action(proposal, each)).toList());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -202,12 +201,12 @@ final class ReviewFormTest {
     assertThat(taken).isEqualTo(1 + 11 + 2);
   }
 
-  private static void checkRefused(
-      Proposal proposal, Page answer, Set<Integer> ticked, String as) {
+  private static void checkRefused(Proposal proposal, Page answer, Set<Integer> ticked, String as) {
     assertThat(answer.status()).as(as).isEqualTo(422);
     assertThat(answer.text()).as(as).contains("role=\"alert\"", "because I looked</textarea>");
     for (Proposed action : ACTIONS) {
-      String box = first("(<input type=\"checkbox\" id=\"a-" + action.ordinal() + "\"[^>]*)", answer);
+      String box =
+          first("(<input type=\"checkbox\" id=\"a-" + action.ordinal() + "\"[^>]*)", answer);
       assertThat(box.contains(" checked")).as(as).isEqualTo(ticked.contains(action.ordinal()));
     }
     assertThat(gone(proposal)).as(as).isEmpty();
@@ -246,11 +245,9 @@ final class ReviewFormTest {
 
   @Test
   void whatIsOnlyRecommendedIsAgreedWithAndNotApproved() {
-    Proposal proposal =
-        propose(Proposals.of("said").tier(Tier.TIER_3, List.of(ACTIONS.getLast())));
+    Proposal proposal = propose(Proposals.of("said").tier(Tier.TIER_3, List.of(ACTIONS.getLast())));
     Page page = browser.get(path(proposal));
-    assertThat(button(page, "approve"))
-        .isEqualTo("Agree with: rollback release 2->1 (you do it)");
+    assertThat(button(page, "approve")).isEqualTo("Agree with: rollback release 2->1 (you do it)");
     assertThat(button(page, "reject")).isEqualTo("Reject");
     assertThat(page.text()).doesNotContain("value=\"amend\"");
     press(proposal, page, "approve", Set.of(4));
@@ -313,11 +310,13 @@ final class ReviewFormTest {
         .contains("value=\"Not A Category\"", "value=\"as I said\"", "<details open>");
 
     Page done =
-        correct(page, proposal, Map.of("why", "it is the search", "owner", "search", "severity", "P3"));
+        correct(
+            page, proposal, Map.of("why", "it is the search", "owner", "search", "severity", "P3"));
     assertThat(done.status()).isEqualTo(303);
     Page after = browser.get(path(proposal));
     assertThat(after.words())
-        .contains("Labels corrected: severity P3 in place of P1; owner search in place of payments.")
+        .contains(
+            "Labels corrected: severity P3 in place of P1; owner search in place of payments.")
         .contains("Corrected: severity P3 in place of P1")
         .contains("by test-reviewer at", "it is the search");
     assertThat(after.text()).as("it still waits").contains("value=\"approve\"");
