@@ -36,4 +36,7 @@ comment on column label_corrections.ordinal is 'Which of its decision, from 1: t
 comment on column label_corrections.source is 'The pipeline that sent the aggregate, where it said its name.';
 comment on column label_corrections.severity_from is 'Before it: as decided, or as corrected earlier.';
 
+comment on column reviews.actions is 'What is proposed: ordinal, kind and target of each; where they apply, that it is only recommended (state) and what it is a part of (parent).';
+comment on column reviews.ordinals is 'Which of the actions a person agreed with; none where it was rejected.';
+
 grant select, insert on label_corrections to ombud_service;

@@ -540,8 +540,8 @@ column reviews.24 reason text
 column reviews.25 ending text -- What became of it where nobody answered in time: the policy of its lane.
 column reviews.26 evidence_digest bytea not null -- SHA-256 of the aggregate that was decided on.
 column reviews.27 binding bytea not null -- SHA-256 of the canonical JSON of what will be done and on what evidence.
-column reviews.28 ordinals integer[] -- Which of the actions a person let through; none where it was rejected.
-column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each.
+column reviews.28 ordinals integer[] -- Which of the actions a person agreed with; none where it was rejected.
+column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each; where they apply, that it is only recommended (state) and what it is a part of (parent).
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null

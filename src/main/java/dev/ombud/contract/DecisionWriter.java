@@ -57,10 +57,12 @@ public final class DecisionWriter {
       context(json, context);
       json.name("nearMisses");
       nearMisses(json, decision.judgement());
+      if (!corrections.isEmpty()) {
+        json.name("corrections");
+        json.document(CorrectionWriter.json(corrections));
+      }
       json.name("aggregate");
       json.document(aggregateJson);
-      json.name("corrections");
-      json.document(CorrectionWriter.json(corrections));
       json.endObject();
     });
   }

@@ -61,7 +61,9 @@ public final class ExplanationWriter {
             .map(ExplanationWriter::table)
             .toList());
     view.put("guardrails", guardrails(explanation));
-    view.put("corrections", CorrectionWriter.views(explanation.corrections()));
+    if (!explanation.corrections().isEmpty()) {
+      view.put("corrections", CorrectionWriter.views(explanation.corrections()));
+    }
     view.put("links", links(row));
     return Json.write(view);
   }

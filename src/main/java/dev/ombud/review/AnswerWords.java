@@ -1,6 +1,7 @@
 package dev.ombud.review;
 
 import dev.ombud.review.Proposal.Proposed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -47,19 +48,21 @@ public final class AnswerWords {
 
   /// What came of an answer: `2 of 3 actions go on`.
   public static String outcome(Review review) {
-    long asked =
-        review.proposal().actions().stream().filter(action -> !action.isRecommended()).count();
-    int agreed = review.agreed().size();
     if (review.proposal().actions().isEmpty()) {
       return "nothing was proposed";
     }
-    return "%d of %d actions go on%s"
-        .formatted(
-            review.released().size(),
-            asked,
-            agreed == 0
-                ? ""
-                : ", %d recommended %s for people to do"
-                    .formatted(agreed, agreed == 1 ? "is" : "are"));
+    List<String> parts = new ArrayList<>();
+    long asked =
+        review.proposal().actions().stream().filter(action -> !action.isRecommended()).count();
+    if (asked > 0) {
+      parts.add("%d of %d actions go on".formatted(review.released().size(), asked));
+    }
+    long said = review.proposal().actions().size() - asked;
+    if (said > 0) {
+      parts.add(
+          "%d of %d recommended agreed with, for people to do"
+              .formatted(review.agreed().size(), said));
+    }
+    return String.join(", ", parts);
   }
 }

@@ -343,7 +343,7 @@ final class SlackRoutesTest {
     assertThat(send(click(review, "ombud_review_approve", "U1"))).isEqualTo(200);
     told();
     assertThat(told().path("text").asText())
-        .contains("2 of 2 actions go on, 1 recommended is for people to do");
+        .contains("2 of 2 actions go on, 1 of 1 recommended agreed with, for people to do");
   }
 
   @Test

@@ -163,7 +163,7 @@ final class ReviewsTest {
     assertThat(approved.released()).containsExactly(1);
     assertThat(approved.agreed()).containsExactly(2);
     assertThat(AnswerWords.outcome(approved))
-        .isEqualTo("1 of 1 actions go on, 1 recommended is for people to do");
+        .isEqualTo("1 of 1 actions go on, 1 of 1 recommended agreed with, for people to do");
     assertThat(desk.events(review).getFirst().detail())
         .contains("\"released\":[1]", "\"agreed\":[2]", "\"dropped\":[]")
         .contains("ROLLBACK_RELEASE release:2->1, only recommended");

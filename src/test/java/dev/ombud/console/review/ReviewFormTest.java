@@ -156,7 +156,7 @@ final class ReviewFormTest {
     for (int mask = 0; mask < 1 << ACTIONS.size(); mask++) {
       Set<Integer> ticked = new TreeSet<>();
       for (Proposed action : ACTIONS) {
-        if ((mask & 1 << action.ordinal() - 1) != 0) {
+        if ((mask & (1 << (action.ordinal() - 1))) != 0) {
           ticked.add(action.ordinal());
         }
       }
