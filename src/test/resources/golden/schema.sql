@@ -39,6 +39,7 @@ table holds -- Legal holds: what matches all that one names is neither retired n
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
 table jobs with (fillfactor=50) -- Exports and verifications: how far each is, and how it ended.
+table label_corrections -- What people say is wrong about the labels of decisions. Never changed.
 table labels -- What was sampled of a week for people to judge, and what they said.
 table log_keys -- The public keys of the log, each endorsed by the one before.
 table log_leaves -- The leaves of the Merkle log (RFC 6962). Only grows, without gaps, for ever.
@@ -433,6 +434,21 @@ column jobs.10 what text not null -- What was asked for: the question of an expo
 column jobs.11 cancelled_by text -- Who asked for the end; the instance that runs it looks once a second.
 column jobs.12 failure text
 column jobs.13 result text -- What a verification found, line by line.
+column label_corrections.01 at timestamp with time zone not null
+column label_corrections.02 id uuid not null -- That of its event in the log, too.
+column label_corrections.03 decision_id uuid not null
+column label_corrections.04 review_id uuid not null
+column label_corrections.05 product text not null
+column label_corrections.06 source text -- The pipeline that sent the aggregate, where it said its name.
+column label_corrections.07 actor text not null
+column label_corrections.08 reason text not null
+column label_corrections.09 ordinal integer not null -- Which of its decision, from 1: the last one counts.
+column label_corrections.10 severity_from text not null -- Before it: as decided, or as corrected earlier.
+column label_corrections.11 severity_to text not null
+column label_corrections.12 owner_from text not null
+column label_corrections.13 owner_to text not null
+column label_corrections.14 categories_from text[] not null
+column label_corrections.15 categories_to text[] not null
 column labels.01 sampled_at timestamp with time zone not null
 column labels.02 labelled_at timestamp with time zone
 column labels.03 week date not null -- The Monday (UTC) that it begins with.
@@ -524,8 +540,8 @@ column reviews.24 reason text
 column reviews.25 ending text -- What became of it where nobody answered in time: the policy of its lane.
 column reviews.26 evidence_digest bytea not null -- SHA-256 of the aggregate that was decided on.
 column reviews.27 binding bytea not null -- SHA-256 of the canonical JSON of what will be done and on what evidence.
-column reviews.28 ordinals integer[] -- Which of the actions a person let through; none where it was rejected.
-column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each.
+column reviews.28 ordinals integer[] -- Which of the actions a person agreed with; none where it was rejected.
+column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each; where they apply, that it is only recommended (state) and what it is a part of (parent).
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null
@@ -757,6 +773,13 @@ constraint jobs.job_share_is_one CHECK (share >= 0::double precision AND share <
 constraint jobs.job_state_is_known CHECK (state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'CANCELLED'::text, 'FAILED'::text]))
 constraint jobs.jobs_have_one_id_each PRIMARY KEY (id)
 constraint jobs.only_a_job_that_is_done_has_a_result CHECK (state = 'DONE'::text OR result IS NULL)
+constraint label_corrections.label_correction_changes_something CHECK (severity_from <> severity_to OR owner_from <> owner_to OR categories_from <> categories_to)
+constraint label_corrections.label_correction_has_a_reason CHECK (reason <> ''::text)
+constraint label_corrections.label_correction_leaves_a_category CHECK (cardinality(categories_to) > 0)
+constraint label_corrections.label_correction_severities_are_known CHECK ((severity_from = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])) AND (severity_to = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+constraint label_corrections.label_corrections_have_one_id_each PRIMARY KEY (id)
+constraint label_corrections.label_corrections_of_a_decision_have_an_order UNIQUE (decision_id, ordinal)
+constraint label_corrections.only_people_correct_labels CHECK (actor <> 'service'::text)
 constraint labels.given_label_says_by_whom_and_why CHECK (num_nulls(label, labelled_at, labelled_by, note) = ANY (ARRAY[0, 4]))
 constraint labels.label_is_known CHECK (label = ANY (ARRAY['CORRECT'::text, 'PARTIALLY_CORRECT'::text, 'WRONG'::text]))
 constraint labels.label_subject_is_known CHECK (subject = ANY (ARRAY['DECISION'::text, 'BRIEF'::text]))
@@ -936,6 +959,8 @@ index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
 index CREATE UNIQUE INDEX jobs_have_one_id_each ON jobs USING btree (id)
+index CREATE UNIQUE INDEX label_corrections_have_one_id_each ON label_corrections USING btree (id)
+index CREATE UNIQUE INDEX label_corrections_of_a_decision_have_an_order ON label_corrections USING btree (decision_id, ordinal)
 index CREATE UNIQUE INDEX labels_are_sampled_once ON labels USING btree (week, subject, subject_id)
 index CREATE UNIQUE INDEX labels_have_one_id_each ON labels USING btree (id)
 index CREATE UNIQUE INDEX log_keys_begin_at_a_size ON log_keys USING btree (from_size)
@@ -1008,6 +1033,7 @@ grant insert on holds to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
 grant insert on jobs to ombud_service
+grant insert on label_corrections to ombud_service
 grant insert on labels to ombud_service
 grant insert on log_keys to ombud_service
 grant insert on log_leaves to ombud_service
@@ -1063,6 +1089,7 @@ grant select on holds to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
 grant select on jobs to ombud_service
+grant select on label_corrections to ombud_service
 grant select on labels to ombud_service
 grant select on log_keys to ombud_service
 grant select on log_leaves to ombud_service

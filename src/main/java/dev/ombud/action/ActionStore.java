@@ -16,14 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The table of actions: adds them in their decision's transaction, lets wait for a person or go,
-/// finds them. What the workers do to them is in [AttemptStore]. Thread-safe.
+/// The table of actions: adds them in their decision's transaction and finds them. What people's
+/// answers do to them is in [ApprovalStore], what the workers do in [AttemptStore]. Thread-safe.
 public final class ActionStore {
   private static final String COPY_ACTIONS =
       """
@@ -117,18 +116,31 @@ public final class ActionStore {
 
   /// Closes what waited for a person, in the transaction of the newer decision that makes it
   /// pointless.
-  public static void forgo(Connection connection, UUID decisionId, String why, Instant at)
+  ///
+  /// @param ordinals what the voided review had proposed: another one of the same decision may wait
+  ///   for something else
+  public static void forgo(
+      Connection connection, UUID decisionId, List<Integer> ordinals, String why, Instant at)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            update actions set state = 'DROPPED', changed_at = ?, why = ?
-            where decision_id = ? and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-            """)) {
+            with changed as (
+              update actions set state = 'DROPPED', changed_at = ?, why = ?
+              where decision_id = ? and ordinal = any (?)
+                and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+              returning decision_id, ordinal
+            )%s
+            select count(*) from changed
+            """
+                .formatted(ScheduleStore.addChildren("?")))) {
       statement.setObject(1, at.atOffset(ZoneOffset.UTC));
       statement.setString(2, why);
       statement.setObject(3, decisionId);
-      statement.executeUpdate();
+      statement.setArray(4, connection.createArrayOf("integer", ordinals.toArray()));
+      statement.setObject(5, at.atOffset(ZoneOffset.UTC));
+      statement.setObject(6, at.atOffset(ZoneOffset.UTC));
+      statement.execute();
     }
   }
 
@@ -156,78 +168,6 @@ public final class ActionStore {
             .bind("at", at.atOffset(ZoneOffset.UTC))
             .bindArray("ids", UUID.class, ids)
             .execute());
-  }
-
-  /// Lets actions go that waited for a person who has now agreed. From here on they are that
-  /// person's doing: neither the stop switch nor a freeze nor the budget holds them.
-  ///
-  /// @return how many there were; those in another state are left alone
-  public static int release(Handle handle, UUID decisionId, Set<Integer> ordinals, Instant at) {
-    List<UUID> released =
-        leave(
-            handle,
-            decisionId,
-            ordinals,
-            LiveState.QUEUED,
-            ", automatic = false, due_at = :at",
-            at);
-    ScheduleStore.add(handle, released, at);
-    return released.size();
-  }
-
-  /// Closes actions that waited for a person who has now decided against them.
-  public static int reject(
-      Handle handle, UUID decisionId, Set<Integer> ordinals, String why, Instant at) {
-    return close(handle, decisionId, ordinals, LiveState.DROPPED, why, at);
-  }
-
-  /// Closes actions that waited for a person in vain.
-  public static int expire(
-      Handle handle, UUID decisionId, Set<Integer> ordinals, String why, Instant at) {
-    return close(handle, decisionId, ordinals, LiveState.EXPIRED, why, at);
-  }
-
-  private static int close(
-      Handle handle,
-      UUID decisionId,
-      Set<Integer> ordinals,
-      LiveState state,
-      String why,
-      Instant at) {
-    List<UUID> closed = leave(handle, decisionId, ordinals, state, "", at);
-    if (!closed.isEmpty()) {
-      handle
-          .createUpdate("update actions set why = :why where id = any(:ids)")
-          .bind("why", why)
-          .bindArray("ids", UUID.class, closed)
-          .execute();
-      ScheduleStore.addChildren(handle, closed, at);
-    }
-    return closed.size();
-  }
-
-  private static List<UUID> leave(
-      Handle handle,
-      UUID decisionId,
-      Set<Integer> ordinals,
-      LiveState state,
-      String more,
-      Instant at) {
-    return handle
-        .createQuery(
-            """
-            update actions set state = :state, changed_at = :at%s
-            where decision_id = :decision and ordinal = any(:ordinals)
-              and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-            returning id
-            """
-                .formatted(more))
-        .bind("state", state.name())
-        .bind("at", at.atOffset(ZoneOffset.UTC))
-        .bind("decision", decisionId)
-        .bindArray("ordinals", Integer.class, ordinals)
-        .mapTo(UUID.class)
-        .list();
   }
 
   /// How the actions of a decision stand, by their ordinals.

@@ -71,7 +71,7 @@ public final class LaterStore {
                 update actions c set due_at = :now from actions p
                 where c.id = any (:ids) and c.state = 'QUEUED' and c.due_at is null
                   and p.decision_id = c.decision_id and p.ordinal = c.parent
-                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED')
+                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
                 returning c.id
                 """)
             .bind("now", now.atOffset(ZoneOffset.UTC))

@@ -38,21 +38,7 @@ final class ScheduleStore {
       )
       """;
 
-  /// What waited for actions need wait no longer; after `changed`, the actions, at `:now`.
-  private static final String ADD_CHILDREN =
-      """
-      , children as (
-        update actions c set due_at = :now from changed p
-        where c.decision_id = p.decision_id and c.parent = p.ordinal
-          and c.state = 'QUEUED' and c.due_at is null
-        returning c.id, c.kind
-      ), added as (
-        insert into scheduled_tasks %s
-        select 'action', c.id::text, :now, false, 1, %s from children c
-        on conflict (task_name, task_instance) do nothing
-      )
-      """
-          .formatted(COLUMNS, PRIORITY);
+  private static final String ADD_CHILDREN = addChildren(":now");
 
   /// Takes an action off the list, and what waited for it need wait no longer.
   static final String PASS_ON = REMOVE + ADD_CHILDREN;
@@ -70,6 +56,25 @@ final class ScheduleStore {
   private static final String ONE = "select cast(:id as uuid) as id";
 
   private ScheduleStore() {}
+
+  /// What waited for actions need wait no longer; a term of `with` after `changed`, the actions.
+  ///
+  /// @param now the name of the parameter that has the time; it stands there twice
+  static String addChildren(String now) {
+    return """
+    , children as (
+      update actions c set due_at = %1$s from changed p
+      where c.decision_id = p.decision_id and c.parent = p.ordinal
+        and c.state = 'QUEUED' and c.due_at is null
+      returning c.id, c.kind
+    ), added as (
+      insert into scheduled_tasks %2$s
+      select 'action', c.id::text, %1$s, false, 1, %3$s from children c
+      on conflict (task_name, task_instance) do nothing
+    )
+    """
+        .formatted(now, COLUMNS, PRIORITY);
+  }
 
   /// What changes what customers get goes before what wakes people, and that before what tells
   /// them.

@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Access;
@@ -19,8 +20,13 @@ public final class ApiRoutes {
   private ApiRoutes() {}
 
   /// @param progress what has become of a decision by now
+  /// @param corrections what people say is wrong about the labels of a decision
   public static List<Route> routes(
-      Access access, Intake intake, Decisions decisions, Function<UUID, Progress> progress) {
+      Access access,
+      Intake intake,
+      Decisions decisions,
+      Function<UUID, Progress> progress,
+      Function<UUID, List<LabelCorrection>> corrections) {
     Signed signed = new Signed(access);
     return List.of(
         signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
@@ -32,6 +38,6 @@ public final class ApiRoutes {
             "GET",
             "/v1/decisions/{id}",
             Signed.EVERYBODY,
-            new DecisionGetHandler(decisions, progress)));
+            new DecisionGetHandler(decisions, progress, corrections)));
   }
 }

@@ -4,11 +4,13 @@ import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -17,11 +19,17 @@ final class DecisionGetHandler implements Signed.Handler {
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
   private final Function<UUID, Progress> progress;
+  private final Function<UUID, List<LabelCorrection>> corrections;
 
   /// @param progress what has become of a decision by now
-  DecisionGetHandler(Decisions decisions, Function<UUID, Progress> progress) {
+  /// @param corrections what people say is wrong about its labels
+  DecisionGetHandler(
+      Decisions decisions,
+      Function<UUID, Progress> progress,
+      Function<UUID, List<LabelCorrection>> corrections) {
     this.decisions = decisions;
     this.progress = progress;
+    this.corrections = corrections;
   }
 
   @Override
@@ -41,6 +49,7 @@ final class DecisionGetHandler implements Signed.Handler {
             stored.aggregateJson(),
             stored.digest(),
             stored.context(),
-            stored.engineVersion()));
+            stored.engineVersion(),
+            corrections.apply(stored.decision().decisionId())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.ombud.api;
 
+import dev.ombud.contract.CorrectionWriter;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.decision.Decisions;
@@ -13,7 +14,9 @@ import dev.ombud.evidence.MaskedText;
 import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.Search;
 import dev.ombud.review.Answer;
+import dev.ombud.review.Corrections;
 import dev.ombud.review.HumanOverride;
+import dev.ombud.review.LabelChange;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
@@ -21,6 +24,7 @@ import dev.ombud.review.Review;
 import dev.ombud.review.ReviewPage;
 import dev.ombud.review.ReviewQuery;
 import dev.ombud.review.ReviewState;
+import dev.ombud.review.ReviewStore.Beside;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
@@ -50,37 +54,31 @@ public final class ReviewRoutes {
   private static final String OTHERS_MOST = "11";
 
   private final Reviews reviews;
+  private final Corrections corrections;
   private final Overrides overrides;
-  private final Outcomes outcomes;
-  private final Decisions decisions;
-  private final Search search;
-  private final Function<UUID, List<MaskedText>> texts;
+  private final Parts parts;
 
-  private ReviewRoutes(
-      Reviews reviews,
-      Overrides overrides,
-      Outcomes outcomes,
-      Decisions decisions,
-      Search search,
-      Function<UUID, List<MaskedText>> texts) {
-    this.reviews = reviews;
-    this.overrides = overrides;
-    this.outcomes = outcomes;
-    this.decisions = decisions;
-    this.search = search;
-    this.texts = texts;
+  private ReviewRoutes(Parts parts) {
+    this.parts = parts;
+    this.reviews = parts.reviews();
+    this.corrections = parts.corrections();
+    this.overrides = parts.overrides();
   }
 
+  /// What is asked.
+  ///
   /// @param texts of a decision, masked
-  public static List<Route> routes(
-      Access access,
+  public record Parts(
       Reviews reviews,
+      Corrections corrections,
       Overrides overrides,
       Outcomes outcomes,
       Decisions decisions,
       Search search,
-      Function<UUID, List<MaskedText>> texts) {
-    ReviewRoutes here = new ReviewRoutes(reviews, overrides, outcomes, decisions, search, texts);
+      Function<UUID, List<MaskedText>> texts) {}
+
+  public static List<Route> routes(Access access, Parts parts) {
+    ReviewRoutes here = new ReviewRoutes(parts);
     Signed signed = new Signed(access);
     String one = "/v1/reviews/{id}";
     return List.of(
@@ -125,8 +123,9 @@ public final class ReviewRoutes {
                 Listing.limit(request, ReviewQuery.LIMIT_MOST),
                 request.query("cursor").map(ReviewQuery.Position::read)));
     Map<UUID, StoredDecision> stored =
-        decisions.findAll(
-            page.items().stream().map(review -> review.proposal().decisionId()).toList());
+        parts
+            .decisions()
+            .findAll(page.items().stream().map(review -> review.proposal().decisionId()).toList());
     List<Map<String, Object>> items = new ArrayList<>();
     for (Review review : page.items()) {
       Map<String, Object> view = ReviewView.of(review);
@@ -138,18 +137,20 @@ public final class ReviewRoutes {
   }
 
   private Response find(Request request, Caller caller) {
-    UUID id = Parameters.id(request, "review");
-    Review review = reviews.find(id).orElseThrow(() -> missing("review", id));
+    Review review = load(request);
     UUID decisionId = review.proposal().decisionId();
-    Map<String, Object> view = ReviewView.of(review);
-    decisions
+    Map<String, Object> view = view(review);
+    parts
+        .decisions()
         .find(decisionId)
         .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
-    view.put("excerpts", ReviewView.excerpts(texts.apply(decisionId)));
+    view.put("excerpts", ReviewView.excerpts(parts.texts().apply(decisionId)));
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
-    view.put("knownIssues", ReviewView.known(alike, outcomes.of(review)));
-    view.put("otherDecisions", ReviewView.others(review, search.find(sameCluster(review)).items()));
+    view.put("knownIssues", ReviewView.known(alike, parts.outcomes().of(review)));
+    view.put(
+        "otherDecisions",
+        ReviewView.others(review, parts.search().find(sameCluster(review)).items()));
     return Response.json(200, Json.write(view));
   }
 
@@ -167,29 +168,45 @@ public final class ReviewRoutes {
 
   private Response approve(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.object(request, "bindingHash", "reason");
-    return answer(request, caller, body, new Answer.Approve());
+    return answer(request, caller, body, new Answer.Approve(), Optional.empty());
   }
 
   private Response reject(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.object(request, "bindingHash", "reason");
-    return answer(request, caller, body, new Answer.Reject());
+    return answer(request, caller, body, new Answer.Reject(), Optional.empty());
   }
 
   private Response amend(Request request, Caller caller) throws InterruptedException {
-    JsonObject body = Parameters.object(request, "bindingHash", "reason", "ordinals", "tier");
+    JsonObject body =
+        Parameters.object(request, "bindingHash", "reason", "ordinals", "tier", "labels");
     Object ordinals = body.value("ordinals");
     Optional<String> tier = body.text("tier", TEXT_LONGEST);
-    if ((ordinals == null) == tier.isEmpty()) {
-      throw refusal(
-          "say what is left: either `ordinals` of the proposed actions, or a lower `tier`");
+    Optional<LabelChange> labels = Optional.ofNullable(body.value("labels")).map(LabelReader::read);
+    if (ordinals != null && tier.isPresent()) {
+      throw refusal("`ordinals` and `tier` both say what is left: send one of them");
     }
-    return answer(
-        request,
-        caller,
-        body,
+    if (ordinals == null && tier.isEmpty()) {
+      return correct(
+          request,
+          caller,
+          body,
+          labels.orElseThrow(() ->
+              refusal(
+                  "say what is left, either `ordinals` of the proposed actions or a lower `tier`, or"
+                      + " which `labels` are right")));
+    }
+    Answer answer =
         ordinals == null
             ? new Answer.UpTo(word("tier", tier.orElse(""), Tier.values()))
-            : new Answer.Only(ordinals(ordinals)));
+            : new Answer.Only(ordinals(ordinals), labels.isPresent());
+    return answer(request, caller, body, answer, labels);
+  }
+
+  private Response correct(Request request, Caller caller, JsonObject body, LabelChange labels) {
+    Review review = load(request);
+    String reason = Parameters.reason(body);
+    Beside beside = corrections.beside(review, labels, caller.name(), reason);
+    return shown(reviews.correct(review.id(), binding(body), caller.name(), reason, beside));
   }
 
   private static List<Integer> ordinals(Object given) {
@@ -206,16 +223,43 @@ public final class ReviewRoutes {
     return ordinals;
   }
 
-  private Response answer(Request request, Caller caller, JsonObject body, Answer answer) {
+  private Response answer(
+      Request request,
+      Caller caller,
+      JsonObject body,
+      Answer answer,
+      Optional<LabelChange> labels) {
+    Review review = load(request);
+    String binding = binding(body);
+    String reason = Parameters.reason(body);
+    Beside beside =
+        labels
+            .map(change -> corrections.beside(review, change, caller.name(), reason))
+            .orElse(Beside.NOTHING);
+    return shown(reviews.answer(review.id(), binding, answer, caller.name(), reason, beside));
+  }
+
+  private static String binding(JsonObject body) {
+    return body.text("bindingHash", TEXT_LONGEST)
+        .orElseThrow(() ->
+            refusal(
+                "`bindingHash` is missing: send the one of the review that you read, so that"
+                    + " you agree to that and to nothing else"));
+  }
+
+  private Review load(Request request) {
     UUID id = Parameters.id(request, "review");
-    String binding =
-        body.text("bindingHash", TEXT_LONGEST)
-            .orElseThrow(() ->
-                refusal(
-                    "`bindingHash` is missing: send the one of the review that you read, so that"
-                        + " you agree to that and to nothing else"));
-    Review closed = reviews.answer(id, binding, answer, caller.name(), Parameters.reason(body));
-    return Response.json(200, Json.write(ReviewView.of(closed)));
+    return reviews.find(id).orElseThrow(() -> missing("review", id));
+  }
+
+  private Response shown(Review review) {
+    return Response.json(200, Json.write(view(review)));
+  }
+
+  private Map<String, Object> view(Review review) {
+    Map<String, Object> view = ReviewView.of(review);
+    view.put("corrections", CorrectionWriter.views(corrections.of(review.proposal().decisionId())));
+    return view;
   }
 
   private Response listOverrides(Request request, Caller caller) {

@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Tier;
 import dev.ombud.evidence.MaskedText;
@@ -78,7 +79,8 @@ final class ReviewView {
           view.put("closedAt", closed.at().toString());
           view.put("closedBy", closed.by());
           view.put("reason", closed.reason());
-          view.put("released", closed.ordinals());
+          view.put("released", review.released());
+          view.put("agreed", review.agreed());
         });
     review.supersededBy().ifPresent(id -> view.put("supersededBy", id.toString()));
     review.ending().ifPresent(ending -> view.put("ending", ending.name()));
@@ -89,6 +91,13 @@ final class ReviewView {
     view.put("ordinal", action.ordinal());
     view.put("kind", action.kind().name());
     view.put("target", action.target());
+    view.put(
+        "state",
+        (action.isRecommended() ? ActionState.RECOMMENDED : ActionState.AWAITING_APPROVAL).name());
+    Integer parent = action.parent();
+    if (parent != null) {
+      view.put("parent", parent);
+    }
     return view;
   }
 

@@ -51,6 +51,7 @@ import dev.ombud.response.Responder;
 import dev.ombud.response.ReviewNotice;
 import dev.ombud.response.Sandbox;
 import dev.ombud.response.TicketWords;
+import dev.ombud.review.Corrections;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Reviews;
@@ -137,6 +138,7 @@ final class Acting implements AutoCloseable {
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
   /// @param words what of briefs is said on tickets, where the policy wants that
+  /// @param corrections what people say is wrong about labels
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -146,7 +148,8 @@ final class Acting implements AutoCloseable {
       Intake intake,
       Function<String, Optional<byte[]>> scenarios,
       Digest.Words days,
-      TicketWords words) {
+      TicketWords words,
+      Corrections corrections) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -160,7 +163,7 @@ final class Acting implements AutoCloseable {
             clock,
             new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
-    Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
+    Orders orders = orders(decisions, texts, corrections);
     Dispatch dispatch =
         new Dispatch(
             flags(registry, served, outbound),
@@ -173,29 +176,42 @@ final class Acting implements AutoCloseable {
             new ActionStore(database)::ofDecision,
             words);
     Search search = new Search(database, decisions);
-    Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
-    chores(
-        registry,
-        reviews,
-        effects,
-        new DigestFeed(
-            new ActionStore(database),
-            connectors,
-            new Digest(database, connectors, clock),
-            orders,
-            days));
+    chores(registry, reviews, effects, digest(connectors, orders, days));
     routes.addAll(
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     follow(decisions, orders, reviews, words);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
     routes.addAll(FlagRoutes.routes(access, registry, platforms()));
     routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
-    routes.addAll(
-        ReviewRoutes.routes(access, reviews, overrides, outcomes, decisions, search, texts::texts));
-    routes.addAll(OutcomeRoutes.routes(access, outcomes));
-    routes.addAll(slackRoutes(reviews, outbound, tokens));
+    ReviewRoutes.Parts asking =
+        new ReviewRoutes.Parts(
+            reviews,
+            corrections,
+            overrides,
+            new Outcomes(database, ids),
+            decisions,
+            search,
+            texts::texts);
+    routes.addAll(askingRoutes(access, asking, outbound, tokens));
+    return routes;
+  }
+
+  private DigestFeed digest(Connectors connectors, Orders orders, Digest.Words days) {
+    return new DigestFeed(
+        new ActionStore(database),
+        connectors,
+        new Digest(database, connectors, clock),
+        orders,
+        days);
+  }
+
+  private List<Route> askingRoutes(
+      Access access, ReviewRoutes.Parts asking, HttpOutbound outbound, TokenStore tokens) {
+    List<Route> routes = new ArrayList<>(ReviewRoutes.routes(access, asking));
+    routes.addAll(OutcomeRoutes.routes(access, asking.outcomes()));
+    routes.addAll(slackRoutes(asking.reviews(), outbound, tokens));
     return routes;
   }
 
@@ -212,6 +228,11 @@ final class Acting implements AutoCloseable {
             clock,
             this::wake);
     own(new Chores()).every(1, "log feed", feed::follow);
+  }
+
+  private Orders orders(Decisions decisions, TextStore texts, Corrections corrections) {
+    return new Orders(
+        decisions::find, texts::texts, corrections::of, new Briefs(settings.publicUrl()));
   }
 
   private Reviews reviews() {

@@ -17,6 +17,7 @@ import dev.ombud.console.now.Pulse;
 import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
+import dev.ombud.console.review.ReviewShowPage;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
@@ -29,7 +30,6 @@ import dev.ombud.flag.Flags;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
-import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.PresentStore;
 import dev.ombud.inquiry.Search;
@@ -125,10 +125,12 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         ReviewRoutes.routes(
             entrance,
-            reviews,
-            new Outcomes(database, parts.ids()),
-            parts.pipeline(),
-            parts.texts()::texts,
+            new ReviewShowPage.Parts(
+                reviews,
+                parts.corrections(),
+                new Outcomes(database, parts.ids()),
+                parts.pipeline(),
+                parts.texts()::texts),
             clock));
     routes.addAll(FlagRoutes.routes(entrance, new Flags(database, parts.ids(), clock)));
     routes.addAll(
@@ -164,14 +166,15 @@ final class Browsing implements AutoCloseable {
             search,
             parts.counts(),
             parts.pipeline(),
-            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
+            parts.explanations(),
             parts.replays(),
             new Openings(parts.database(), parts.vault(), parts.ids()),
             new Proofs(parts.database()),
             acting.actions(),
             parts.audit(),
             new EffectStore(parts.database()),
-            new ProgressStore(parts.database())));
+            new ProgressStore(parts.database()),
+            parts.corrections()));
   }
 
   /// By the ruleset that decides now, without a record.

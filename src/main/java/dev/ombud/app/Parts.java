@@ -3,22 +3,30 @@ package dev.ombud.app;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Sealer;
 import dev.ombud.backtest.Backtests;
+import dev.ombud.contract.AggregateReader;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.Intake;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
+import dev.ombud.review.Corrections;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.ruleset.Shadows;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 
 /// What the doors of the service open to: made once, by [Service], in the order of its
 /// dependencies.
@@ -44,6 +52,26 @@ record Parts(
 
   TextStore texts() {
     return new TextStore(database, vault);
+  }
+
+  /// What people say is wrong about labels. Which words may be labels is asked here.
+  Corrections corrections() {
+    return new Corrections(
+        database, ids, id -> pipeline.find(id).map(Parts::decided), Corrections.LabelWords.ANY);
+  }
+
+  private static Corrections.Decided decided(StoredDecision stored) {
+    Aggregate aggregate =
+        new AggregateReader()
+            .readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+    Aggregate.Source source = aggregate.source();
+    return new Corrections.Decided(
+        DecisionLabels.of(aggregate, stored.decision().judgement()),
+        Optional.ofNullable(source == null ? null : source.pipeline()));
+  }
+
+  Explanations explanations() {
+    return new Explanations(database, rulesets, replayed, corrections()::of);
   }
 
   Intake intake() {

@@ -34,7 +34,6 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
@@ -165,7 +164,11 @@ public final class Service implements AutoCloseable {
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(
-            access, parts.intake(), parts.pipeline(), new ProgressStore(parts.database())::of));
+            access,
+            parts.intake(),
+            parts.pipeline(),
+            new ProgressStore(parts.database())::of,
+            parts.corrections()::of));
     routes.addAll(publishingRoutes(access, parts));
     routes.addAll(
         wording.start(
@@ -184,7 +187,8 @@ public final class Service implements AutoCloseable {
             parts.intake(),
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords()));
+            wording.ticketWords(),
+            parts.corrections()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));
@@ -244,11 +248,7 @@ public final class Service implements AutoCloseable {
         new ArrayList<>(
             InquiryRoutes.routes(
                 access, new Search(parts.database(), pipeline), parts.counts(), trails));
-    routes.addAll(
-        ExplanationRoutes.routes(
-            access,
-            new Explanations(parts.database(), parts.rulesets(), parts.replayed()),
-            parts.replays()));
+    routes.addAll(ExplanationRoutes.routes(access, parts.explanations(), parts.replays()));
     return routes;
   }
 

@@ -72,6 +72,7 @@ public record AuditEvent(
     BRIEF_MADE,
     BRIEF_JUDGED,
     LABEL_GIVEN,
+    LABELS_CORRECTED,
     SIGNED_IN,
     SIGN_IN_REFUSED,
     SIGNED_OUT,

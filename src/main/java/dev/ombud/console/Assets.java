@@ -33,6 +33,7 @@ public final class Assets {
           "facets.js", FOLDER + "facets.js",
           "jobs.js", FOLDER + "jobs.js",
           "now.js", FOLDER + "now.js",
+          "review.js", FOLDER + "review.js",
           "mark.svg", FOLDER + "mark.svg",
           "chart.js", WEB_JARS + "chart.js/4.5.1/dist/chart.umd.min.js");
 

@@ -33,6 +33,22 @@ public record Fields(Map<String, List<String>> values) {
     return text;
   }
 
+  /// Refuses a form of a page that showed what is no longer so: a button does what stood beside it
+  /// when it was pressed. What was shown stands in the hidden field `shown`.
+  ///
+  /// @param now the same as it is by now
+  /// @param what changed, as the beginning of a sentence
+  /// @throws ServiceException PRECONDITION_FAILED
+  public void requireShown(String now, String what) {
+    if (find("shown").filter(shown -> !shown.equals(now)).isPresent()) {
+      throw new ServiceException(
+          ErrorCode.PRECONDITION_FAILED,
+          what
+              + " since the page was loaded, so nothing was done: load it again, look, and press the"
+              + " button then");
+    }
+  }
+
   /// All values of a field that may be there several times, in their order.
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());

@@ -11,6 +11,7 @@ import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -37,13 +38,15 @@ public final class DecisionWriter {
   /// @param progress what has become of it by now
   /// @param aggregateJson the aggregate as it was received
   /// @param digest SHA-256 of its canonical form
+  /// @param corrections what people say is wrong about its labels, the oldest first
   public byte[] writeDetail(
       Decision decision,
       Progress progress,
       String aggregateJson,
       byte[] digest,
       Context context,
-      String engineVersion) {
+      String engineVersion,
+      List<LabelCorrection> corrections) {
     return JsonOutput.write(json -> {
       json.beginObject();
       decision(json, decision, progress);
@@ -54,6 +57,10 @@ public final class DecisionWriter {
       context(json, context);
       json.name("nearMisses");
       nearMisses(json, decision.judgement());
+      if (!corrections.isEmpty()) {
+        json.name("corrections");
+        json.document(CorrectionWriter.json(corrections));
+      }
       json.name("aggregate");
       json.document(aggregateJson);
       json.endObject();

@@ -8,6 +8,7 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Comparison;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.Vocabulary;
@@ -26,16 +27,19 @@ import java.util.stream.Stream;
 /// @param traced what judging it again came to; nothing where it cannot be judged
 /// @param problems what keeps the explanation from being one of this record, in plain words
 /// @param differences where the record says something else than what is explained here
+/// @param corrections what people say is wrong about the labels, the oldest first
 public record Explanation(
     DecisionRow row,
     Optional<TracedJudgement> traced,
     List<String> problems,
-    List<Difference> differences) {
+    List<Difference> differences,
+    List<LabelCorrection> corrections) {
   private static final String REASON = "reason.";
 
   public Explanation {
     problems = List.copyOf(problems);
     differences = List.copyOf(differences);
+    corrections = List.copyOf(corrections);
   }
 
   /// Whether what is explained is what is on record.

@@ -5,6 +5,7 @@ import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Compared;
 import dev.ombud.engine.TableTrace.Match;
@@ -30,6 +31,7 @@ public final class ExplanationMarkdownWriter {
   public static byte[] write(Explanation explanation) {
     ExplanationMarkdownWriter writer = new ExplanationMarkdownWriter();
     writer.head(explanation);
+    writer.corrections(explanation.corrections());
     explanation.traced().ifPresent(traced -> writer.body(explanation, traced));
     writer.links(explanation.row());
     return writer.text.toString().getBytes(StandardCharsets.UTF_8);
@@ -51,6 +53,16 @@ public final class ExplanationMarkdownWriter {
                 row.windowEnd(),
                 row.decidedAt(),
                 row.rulesetVersion()));
+  }
+
+  private void corrections(List<LabelCorrection> corrections) {
+    if (corrections.isEmpty()) {
+      return;
+    }
+    line("## What people corrected since");
+    line("It was decided by the labels on record, which stay as they are.");
+    corrections.forEach(each -> item("- ", plain(ExplanationSummary.correction(each))));
+    text.append('\n');
   }
 
   private void warning(Explanation explanation) {

@@ -10,6 +10,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement.Comparison;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Tier;
@@ -104,6 +105,13 @@ public final class ExplanationSummary {
       case RECOMMENDED -> "is only recommended";
       case SUPPRESSED -> "is on record only: the evidence is historic";
     };
+  }
+
+  /// What a person said is wrong about the labels.
+  public static String correction(LabelCorrection correction) {
+    return ExplanationWords.sentence(
+        "%s, by %s at %s: %s"
+            .formatted(correction.words(), correction.by(), correction.at(), correction.reason()));
   }
 
   /// A reason with its numbers, and what its code stands for.

@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.contract.CorrectionWriter;
 import dev.ombud.contract.Json;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Judgement.Action;
@@ -60,6 +61,9 @@ public final class ExplanationWriter {
             .map(ExplanationWriter::table)
             .toList());
     view.put("guardrails", guardrails(explanation));
+    if (!explanation.corrections().isEmpty()) {
+      view.put("corrections", CorrectionWriter.views(explanation.corrections()));
+    }
     view.put("links", links(row));
     return Json.write(view);
   }

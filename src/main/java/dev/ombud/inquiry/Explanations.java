@@ -4,6 +4,7 @@ import dev.ombud.audit.DecisionRow;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.inquiry.ReplayReport.Difference;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +23,16 @@ public final class Explanations {
   private static final Logger log = LoggerFactory.getLogger(Explanations.class);
 
   private final ReplaySource source;
+  private final Function<UUID, List<LabelCorrection>> corrections;
 
-  public Explanations(Database database, Rulesets rulesets, ReplayRulesets compiled) {
+  /// @param corrections what people say is wrong about the labels of a decision
+  public Explanations(
+      Database database,
+      Rulesets rulesets,
+      ReplayRulesets compiled,
+      Function<UUID, List<LabelCorrection>> corrections) {
     this.source = new ReplaySource(database, rulesets, compiled);
+    this.corrections = corrections;
   }
 
   /// @throws ServiceException NOT_FOUND
@@ -33,14 +42,14 @@ public final class Explanations {
     List<String> problems = new ArrayList<>(inputs.problems());
     Optional<CompiledRuleset> ruleset = source.known(row, problems);
     if (inputs.inputs().isEmpty() || ruleset.isEmpty()) {
-      return new Explanation(row, Optional.empty(), problems, List.of());
+      return explanation(row, Optional.empty(), problems, List.of());
     }
     ReplayInputs.Read read = inputs.inputs().get();
     try {
       TracedJudgement traced =
           Judge.trace(ruleset.get(), read.aggregate(), read.context(), row.decidedAt());
       List<Difference> differences = ReplayColumns.compare(row, read, traced.judgement());
-      return new Explanation(row, Optional.of(traced), problems, differences);
+      return explanation(row, Optional.of(traced), problems, differences);
     } catch (RuntimeException e) {
       log.error("ruleset {} cannot judge decision {}", row.rulesetVersion(), row.id(), e);
       problems.add(
@@ -48,7 +57,15 @@ public final class Explanations {
               .formatted(
                   row.rulesetVersion(),
                   String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
-      return new Explanation(row, Optional.empty(), problems, List.of());
+      return explanation(row, Optional.empty(), problems, List.of());
     }
+  }
+
+  private Explanation explanation(
+      DecisionRow row,
+      Optional<TracedJudgement> traced,
+      List<String> problems,
+      List<Difference> differences) {
+    return new Explanation(row, traced, problems, differences, corrections.apply(row.id()));
   }
 }

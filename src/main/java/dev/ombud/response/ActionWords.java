@@ -20,9 +20,22 @@ final class ActionWords {
     return all(action -> action.state() == ActionState.QUEUED);
   }
 
-  /// What waits for a person who agrees, or is only said; empty where that is nothing.
-  String proposed() {
-    return all(action -> action.state() != ActionState.QUEUED);
+  /// What waits for a person who agrees; empty where that is nothing.
+  String awaiting() {
+    return all(action -> action.state() == ActionState.AWAITING_APPROVAL);
+  }
+
+  /// Whether every ticket, page and message waits for a person who agrees.
+  boolean holdsTells() {
+    List<Action> tells =
+        judgement.actions().stream().filter(action -> !action.kind().mitigates()).toList();
+    return !tells.isEmpty()
+        && tells.stream().allMatch(action -> action.state() == ActionState.AWAITING_APPROVAL);
+  }
+
+  /// What is only said, for people to do; empty where that is nothing.
+  String recommended() {
+    return all(action -> action.state() == ActionState.RECOMMENDED);
   }
 
   /// How to get out of it, and who starts that.
@@ -40,14 +53,20 @@ final class ActionWords {
                       judgement.mitigation().tier().name().toLowerCase(java.util.Locale.ROOT)),
                   whom);
     }
-    String mode =
-        actions.stream().allMatch(action -> action.state() == ActionState.QUEUED)
-            ? "The service does that by itself."
-            : actions.stream().anyMatch(action -> action.state() == ActionState.AWAITING_APPROVAL)
-                ? "A person has to agree first."
-                : "It is recommended only: a person has to do it.";
     return "Mitigation for %s: %s. %s"
-        .formatted(whom, all(action -> action.kind().mitigates()), mode);
+        .formatted(whom, all(action -> action.kind().mitigates()), mode(actions));
+  }
+
+  private static String mode(List<Action> actions) {
+    if (actions.stream().allMatch(action -> action.state() == ActionState.QUEUED)) {
+      return "The service does that by itself.";
+    }
+    if (actions.stream().anyMatch(action -> action.state() == ActionState.AWAITING_APPROVAL)) {
+      return "A person has to agree first.";
+    }
+    return actions.stream().anyMatch(action -> action.state() == ActionState.SUPPRESSED)
+        ? "Nothing of it is done: the evidence is historic."
+        : "It is recommended only: a person has to do it.";
   }
 
   private String all(Predicate<Action> which) {

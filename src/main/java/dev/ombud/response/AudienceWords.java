@@ -181,18 +181,23 @@ final class AudienceWords {
     String check = "Then see whether " + BriefWords.measure(aggregate) + ".";
     String byItself = actions.byItself();
     String will = byItself.isEmpty() ? "" : "The service will " + byItself + ". ";
-    String proposed = actions.proposed();
+    String awaiting = actions.awaiting();
+    String recommended = actions.recommended();
     return switch (judgement.disposition()) {
       case ACT ->
           (will.isEmpty() ? "Look at it now: nothing is done by itself. " : will)
-              + (proposed.isEmpty() ? "" : "Recommended besides: " + proposed + ". ")
+              + (recommended.isEmpty() ? "" : "Recommended besides: " + recommended + ". ")
               + check;
       case REVIEW ->
-          (proposed.isEmpty()
+          (awaiting.isEmpty()
                   ? "Look at it and say what is to be done. "
                   : "Approve, amend or reject this: "
-                      + proposed
-                      + ". None of it happens before that. ")
+                      + awaiting
+                      + ". None of it happens before that"
+                      + (actions.holdsTells() ? ", and nobody else is told. " : ". "))
+              + (recommended.isEmpty()
+                  ? ""
+                  : "Only recommended, for you to do: " + recommended + ". ")
               + will
               + check;
       case TICKET -> "Take the ticket, find the cause and say when it will be mended. " + check;

@@ -8,6 +8,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Sha256;
 import dev.ombud.evidence.MaskedText;
 import java.net.URI;
@@ -34,6 +35,15 @@ public final class Briefs {
 
   /// @param texts of the decision's evidence, masked
   public Brief of(Decision decision, Aggregate aggregate, List<MaskedText> texts) {
+    return of(decision, aggregate, texts, List.of());
+  }
+
+  /// @param corrections what people say is wrong about the labels; nothing goes elsewhere for it
+  Brief of(
+      Decision decision,
+      Aggregate aggregate,
+      List<MaskedText> texts,
+      List<LabelCorrection> corrections) {
     Judgement judgement = decision.judgement();
     Aggregate.Release release = aggregate.release();
     AudienceWords words = new AudienceWords(decision, aggregate);
@@ -50,7 +60,7 @@ public final class Briefs {
         aggregate.cluster().confidence(),
         title(aggregate),
         BriefWords.paragraph(aggregate),
-        numbers(aggregate, judgement),
+        numbers(aggregate, judgement, corrections),
         BriefWords.reasons(judgement),
         excerpts(aggregate, texts),
         judgement.owner().team(),
@@ -85,11 +95,17 @@ public final class Briefs {
     return HexFormat.of().formatHex(Sha256.of(parts));
   }
 
-  private static List<Fact> numbers(Aggregate aggregate, Judgement judgement) {
+  private static List<Fact> numbers(
+      Aggregate aggregate, Judgement judgement, List<LabelCorrection> corrections) {
     List<Fact> facts = new ArrayList<>(BriefWords.numbers(aggregate));
     judgement
         .reasons()
         .forEach(reason -> facts.add(new Fact(reason.code().name(), reason.detail())));
+    corrections.forEach(each ->
+        facts.add(
+            new Fact(
+                "Corrected by " + each.by(),
+                shortened("%s: %s".formatted(each.words(), each.reason())))));
     return facts;
   }
 

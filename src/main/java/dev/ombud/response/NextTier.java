@@ -79,6 +79,7 @@ public final class NextTier implements Effects.Escalation {
       ActionStore.forgo(
           connection,
           voided.decisionId(),
+          voided.ordinals(),
           "a mitigation of the same incident did not help: another review took its place",
           now);
     }

@@ -6,6 +6,7 @@ import dev.ombud.action.StoredAction;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.evidence.MaskedText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,15 +25,19 @@ public final class Orders {
   private final AggregateReader reader = new AggregateReader();
   private final Function<UUID, Optional<StoredDecision>> decisions;
   private final Function<UUID, List<MaskedText>> texts;
+  private final Function<UUID, List<LabelCorrection>> corrections;
   private final Briefs briefs;
 
   /// @param texts of a decision's evidence, masked
+  /// @param corrections what people say is wrong about its labels
   public Orders(
       Function<UUID, Optional<StoredDecision>> decisions,
       Function<UUID, List<MaskedText>> texts,
+      Function<UUID, List<LabelCorrection>> corrections,
       Briefs briefs) {
     this.decisions = decisions;
     this.texts = texts;
+    this.corrections = corrections;
     this.briefs = briefs;
   }
 
@@ -49,7 +54,11 @@ public final class Orders {
         aggregate.window().end(),
         aggregate,
         action.parentReceipt(),
-        briefs.of(stored.decision(), aggregate, texts.apply(action.decisionId())));
+        briefs.of(
+            stored.decision(),
+            aggregate,
+            texts.apply(action.decisionId()),
+            corrections.apply(action.decisionId())));
   }
 
   StoredDecision decision(UUID id) throws DeliveryException {

@@ -1,18 +1,25 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.ApprovalStore;
 import dev.ombud.action.LaterStore;
+import dev.ombud.action.LiveState;
 import dev.ombud.action.NewAction;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.review.Lane;
 import dev.ombud.review.Proposal;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
 import dev.ombud.review.ReviewStore.Carrying;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -36,19 +43,50 @@ public final class ReleaseStore implements Carrying {
 
   @Override
   public void release(Handle handle, Review review, List<Integer> ordinals) {
-    ActionStore.release(
-        handle, review.proposal().decisionId(), Set.copyOf(ordinals), clock.instant());
+    UUID decisionId = review.proposal().decisionId();
+    Review.Closed closed = review.closed().orElseThrow();
+    Set<Integer> released = Set.copyOf(review.released());
+    ApprovalStore.release(handle, decisionId, released, clock.instant());
+    ApprovalStore.agree(
+        handle,
+        decisionId,
+        Set.copyOf(review.agreed()),
+        "`%s` agreed, and it is theirs to do: %s".formatted(closed.by(), closed.reason()),
+        clock.instant());
+    requireGone(ActionStore.stateOf(handle, decisionId), review);
     handle.afterCommit(wake);
+  }
+
+  /// An answer that would say that something goes, and it does not, is not given.
+  private static void requireGone(Map<Integer, LiveState> states, Review review) {
+    for (Proposed action : review.proposal().actions()) {
+      LiveState state = states.get(action.ordinal());
+      if (state != null
+          && review.released().contains(action.ordinal())
+          && state != LiveState.QUEUED) {
+        throw new ServiceException(
+            ErrorCode.WRONG_STATE,
+            "action %d, `%s`, is %s by now and cannot go: leave it out, or reject the review"
+                .formatted(action.ordinal(), action.words(), state));
+      }
+    }
   }
 
   @Override
   public void drop(Handle handle, Review review, List<Integer> ordinals) {
-    String why = review.closed().map(Review.Closed::reason).orElse("the review was voided");
-    Set<Integer> closed = Set.copyOf(ordinals);
+    Review.Closed answer = review.closed().orElseThrow();
+    UUID decisionId = review.proposal().decisionId();
+    Set<Integer> dropped = Set.copyOf(ordinals);
     if (review.ending().isPresent()) {
-      ActionStore.expire(handle, review.proposal().decisionId(), closed, why, clock.instant());
+      ApprovalStore.expire(handle, decisionId, dropped, answer.reason(), clock.instant());
     } else {
-      ActionStore.reject(handle, review.proposal().decisionId(), closed, why, clock.instant());
+      String what = review.state() == ReviewState.REJECTED ? "rejected it" : "left it out";
+      ApprovalStore.reject(
+          handle,
+          decisionId,
+          dropped,
+          "`%s` %s: %s".formatted(answer.by(), what, answer.reason()),
+          clock.instant());
     }
   }
 

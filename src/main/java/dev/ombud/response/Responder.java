@@ -28,8 +28,6 @@ import java.util.function.Function;
 /// review where a person decides. What an older review of the same incident proposed is void from
 /// then on, because it was proposed on older evidence. Thread-safe.
 public final class Responder implements FollowUp {
-  private static final int PROPOSED_MOST = 64;
-
   private final TimeIds ids;
   private final Patience patience;
   private final Function<NewAction, Optional<String>> obstacle;
@@ -67,6 +65,7 @@ public final class Responder implements FollowUp {
       ActionStore.forgo(
           connection,
           each.decisionId(),
+          each.ordinals(),
           "decision `%s` has newer evidence of the same incident".formatted(each.by()),
           decided.getLast().decision().decidedAt());
     }
@@ -110,8 +109,9 @@ public final class Responder implements FollowUp {
             confidence);
     List<Proposed> proposed = new ArrayList<>();
     for (Judgement.Action action : judgement.actions()) {
-      if (action.state() != ActionState.QUEUED && proposed.size() < PROPOSED_MOST) {
-        proposed.add(new Proposed(action.ordinal(), action.kind(), action.target()));
+      if (action.state() == ActionState.AWAITING_APPROVAL
+          || action.state() == ActionState.RECOMMENDED) {
+        proposed.add(Proposed.of(action));
       }
     }
     return new Proposal(

@@ -34,7 +34,7 @@ public final class ReviewNotice implements SlackView {
 
   private Map<String, Object> view(Review review, String title, String paragraph) {
     return review.state() == ReviewState.OPEN
-        ? SlackMessage.of(review, title, paragraph, service.resolve("/v1/reviews/" + review.id()))
+        ? SlackMessage.of(review, title, paragraph, service.resolve("/reviews/" + review.id()))
         : SlackMessage.closed(review, title);
   }
 }

@@ -4,6 +4,7 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Tier;
+import dev.ombud.review.Proposal.Proposed;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +19,15 @@ public sealed interface Answer {
   record Reject() implements Answer {}
 
   /// Some of its actions.
-  record Only(List<Integer> ordinals) implements Answer {
+  ///
+  /// @param mayBeAll whether all of them will do too, because something else is corrected besides
+  record Only(List<Integer> ordinals, boolean mayBeAll) implements Answer {
     public Only {
       ordinals = List.copyOf(ordinals);
+    }
+
+    public Only(List<Integer> ordinals) {
+      this(ordinals, false);
     }
   }
 
@@ -29,23 +36,25 @@ public sealed interface Answer {
 
   /// Which actions are let through.
   ///
-  /// @throws ServiceException INVALID_REQUEST where an amendment is not narrower, or empty
+  /// @throws ServiceException INVALID_REQUEST where an amendment is not narrower, or empty, or lets
+  ///   a part go without what it is a part of
   default List<Integer> ordinals(Proposal proposal) {
     return switch (this) {
       case Approve _ -> proposal.ordinals();
       case Reject _ -> List.of();
-      case Only(List<Integer> ordinals) -> narrower(proposal, new TreeSet<>(ordinals));
+      case Only(List<Integer> ordinals, boolean mayBeAll) ->
+          narrower(proposal, new TreeSet<>(ordinals), mayBeAll);
       case UpTo(Tier tier) -> {
         Set<Integer> within = new TreeSet<>();
         proposal.actions().stream()
             .filter(action -> tier(action.kind()).compareTo(tier) <= 0)
             .forEach(action -> within.add(action.ordinal()));
-        yield narrower(proposal, within);
+        yield narrower(proposal, within, false);
       }
     };
   }
 
-  private static List<Integer> narrower(Proposal proposal, Set<Integer> chosen) {
+  private static List<Integer> narrower(Proposal proposal, Set<Integer> chosen, boolean mayBeAll) {
     List<Integer> proposed = proposal.ordinals();
     if (chosen.isEmpty()) {
       throw refusal("nothing is left of what was proposed: reject it instead");
@@ -58,10 +67,25 @@ public sealed interface Answer {
               "action %d was not proposed, and an amendment only narrows: choose from %s"
                   .formatted(stray, proposed));
         });
-    if (chosen.size() == proposed.size()) {
+    if (chosen.size() == proposed.size() && !mayBeAll) {
       throw refusal("that is all that was proposed: approve it instead");
     }
+    proposal.actions().stream()
+        .filter(action -> chosen.contains(action.ordinal()))
+        .filter(action -> isTorn(action, proposed, chosen))
+        .findFirst()
+        .ifPresent(part -> {
+          throw refusal(
+              "action %d is a part of action %d, which would not go: let %2$d go as well, or leave %1$d out"
+                  .formatted(part.ordinal(), part.parent()));
+        });
     return List.copyOf(chosen);
+  }
+
+  /// Whether a part would go without what it is a part of. What was not proposed goes anyway.
+  private static boolean isTorn(Proposed action, List<Integer> proposed, Set<Integer> chosen) {
+    Integer parent = action.parent();
+    return parent != null && proposed.contains(parent) && !chosen.contains(parent);
   }
 
   /// How far a kind of action reaches.

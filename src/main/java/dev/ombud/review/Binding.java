@@ -1,9 +1,11 @@
 package dev.ombud.review;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Sha256;
 import dev.ombud.review.Proposal.Proposed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +17,9 @@ import java.util.Map;
 ///  "cohort":"platform=ios","decisionId":"019c…","environment":"production",
 ///  "evidence":"sha256:…","product":"storefront","scope":"COHORT","tier":"TIER_1"}
 /// ```
+///
+/// An action that is only recommended has `"state":"RECOMMENDED"` besides, so that no answer to
+/// what is carried out is one to what is only said, nor the other way round.
 ///
 /// Stateless.
 final class Binding {
@@ -43,8 +48,19 @@ final class Binding {
   }
 
   private static Map<String, Object> action(Proposed action) {
-    return Map.of(
-        "ordinal", action.ordinal(), "kind", action.kind().name(), "target", action.target());
+    Map<String, Object> bound =
+        new HashMap<>(
+            Map.of(
+                "ordinal",
+                action.ordinal(),
+                "kind",
+                action.kind().name(),
+                "target",
+                action.target()));
+    if (action.isRecommended()) {
+      bound.put("state", ActionState.RECOMMENDED.name());
+    }
+    return bound;
   }
 
   /// What is otherwise in a newer proposal, in words.

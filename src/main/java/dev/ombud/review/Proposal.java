@@ -1,7 +1,9 @@
 package dev.ombud.review;
 
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
@@ -44,14 +46,42 @@ public record Proposal(
     actions = List.copyOf(actions);
   }
 
-  /// One action that waits.
+  /// One action that people are asked about.
   ///
   /// @param ordinal of the action in its decision
   /// @param target for example `flag:new-checkout`
-  public record Proposed(int ordinal, ActionKind kind, String target) {
+  /// @param isRecommended whether it is only said: whoever agrees with it does it themselves
+  /// @param parent the ordinal of the action that it is a part of, or null
+  public record Proposed(
+      int ordinal,
+      ActionKind kind,
+      String target,
+      boolean isRecommended,
+      @Nullable Integer parent) {
+
+    /// One that is carried out once somebody agrees, and a part of nothing.
+    public Proposed(int ordinal, ActionKind kind, String target) {
+      this(ordinal, kind, target, false, null);
+    }
+
+    /// As a decision asks for it.
+    public static Proposed of(Judgement.Action action) {
+      return new Proposed(
+          action.ordinal(),
+          action.kind(),
+          action.target(),
+          action.state() == ActionState.RECOMMENDED,
+          action.parent());
+    }
+
     /// For people, for example `DISABLE_FLAG flag:new-checkout`.
     public String words() {
-      return kind + " " + target;
+      return kind + " " + target + (isRecommended ? ", only recommended" : "");
+    }
+
+    /// Whether it only tells people, and changes nothing for customers.
+    public boolean tells() {
+      return !kind.mitigates() && kind != ActionKind.RESTORE;
     }
   }
 

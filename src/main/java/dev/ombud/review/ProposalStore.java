@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.ReviewStore.Newer;
 import dev.ombud.review.ReviewStore.Voided;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ final class ProposalStore {
         reason = newer.reason, superseded_by = newer.decision_id
       from unnest(?, ?, ?, ?) as newer (incident_id, decision_id, at, reason)
       where r.incident_id = newer.incident_id and r.state = 'OPEN'
-      returning r.id, r.decision_id, r.incident_id, r.superseded_by, r.tier, r.reason
+      returning r.id, r.decision_id, r.incident_id, r.superseded_by, r.tier, r.actions
       """;
 
   private static final String INSERT =
@@ -87,7 +88,8 @@ final class ProposalStore {
                   rows.getObject(2, UUID.class),
                   rows.getObject(3, UUID.class),
                   rows.getObject(4, UUID.class),
-                  Tier.valueOf(rows.getString(5))));
+                  Tier.valueOf(rows.getString(5)),
+                  ReviewRow.actions(rows.getString(6)).stream().map(Proposed::ordinal).toList()));
         }
       }
     }
@@ -137,7 +139,13 @@ final class ProposalStore {
         Newer by = new Newer(incident, proposal.decisionId(), proposal.at());
         rows.set(earlier, new Row(old, row.raisedFrom(), by));
         voided.add(
-            new Voided(old.reviewId(), old.decisionId(), incident, by.decisionId(), old.tier()));
+            new Voided(
+                old.reviewId(),
+                old.decisionId(),
+                incident,
+                by.decisionId(),
+                old.tier(),
+                old.ordinals()));
       }
       rows.add(new Row(proposal, isRaised ? was : null, null));
     }

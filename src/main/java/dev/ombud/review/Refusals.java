@@ -20,15 +20,7 @@ final class Refusals {
   static void requireBound(Seen seen, String bindingHash) {
     Review review = seen.review();
     switch (review.state()) {
-      case OPEN -> {
-        if (!review.bindingHash().equals(bindingHash)) {
-          throw refusal(
-              ErrorCode.PRECONDITION_FAILED,
-              review,
-              "proposes something else than the answer is bound to: read it again, and send its"
-                  + " `bindingHash`");
-        }
-      }
+      case OPEN -> requireHash(review, bindingHash);
       case SUPERSEDED -> throw superseded(seen);
       case EXPIRED ->
           throw refusal(
@@ -45,6 +37,17 @@ final class Refusals {
                       review.state().name().toLowerCase(Locale.ROOT),
                       closed(review).by(),
                       closed(review).at()));
+    }
+  }
+
+  /// @throws ServiceException PRECONDITION_FAILED where something else was read
+  static void requireHash(Review review, String bindingHash) {
+    if (!review.bindingHash().equals(bindingHash)) {
+      throw refusal(
+          ErrorCode.PRECONDITION_FAILED,
+          review,
+          "proposes something else than the answer is bound to: read it again, and send its"
+              + " `bindingHash`");
     }
   }
 
@@ -78,6 +81,7 @@ final class Refusals {
     List<String> subjects = new ArrayList<>();
     proposal.actions().stream()
         .filter(action -> ordinals.contains(action.ordinal()) && action.kind().mitigates())
+        .filter(action -> !action.isRecommended())
         .map(Proposed::target)
         .forEach(subjects::add);
     if (subjects.isEmpty()) {

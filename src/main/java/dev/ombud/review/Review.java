@@ -25,11 +25,31 @@ public record Review(
   /// How it ended.
   ///
   /// @param by the name of a token, or `service`
-  /// @param ordinals of the actions that were let through
+  /// @param ordinals of the actions that a person agreed with
   public record Closed(Instant at, String by, String reason, List<Integer> ordinals) {
     public Closed {
       ordinals = List.copyOf(ordinals);
     }
+  }
+
+  /// The ordinals of the actions that a person let through, to be carried out.
+  public List<Integer> released() {
+    return agreed(false);
+  }
+
+  /// The ordinals of the recommendations that a person agreed with: on record, and nothing that is
+  /// carried out.
+  public List<Integer> agreed() {
+    return agreed(true);
+  }
+
+  private List<Integer> agreed(boolean areRecommended) {
+    List<Integer> agreed = closed.map(Closed::ordinals).orElse(List.of());
+    return proposal.actions().stream()
+        .filter(action -> action.isRecommended() == areRecommended)
+        .map(Proposal.Proposed::ordinal)
+        .filter(agreed::contains)
+        .toList();
   }
 
   public UUID id() {

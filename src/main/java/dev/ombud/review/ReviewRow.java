@@ -2,6 +2,7 @@ package dev.ombud.review;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
@@ -43,6 +44,13 @@ final class ReviewRow {
     view.put("ordinal", action.ordinal());
     view.put("kind", action.kind().name());
     view.put("target", action.target());
+    if (action.isRecommended()) {
+      view.put("state", ActionState.RECOMMENDED.name());
+    }
+    Integer parent = action.parent();
+    if (parent != null) {
+      view.put("parent", parent);
+    }
     return view;
   }
 
@@ -95,7 +103,7 @@ final class ReviewRow {
             ordinals == null ? List.of() : List.of((Integer[]) ordinals.getArray())));
   }
 
-  private static List<Proposed> actions(String json) {
+  static List<Proposed> actions(String json) {
     if (Json.read(json.getBytes(StandardCharsets.UTF_8)) instanceof List<?> actions) {
       return actions.stream().map(ReviewRow::action).toList();
     }
@@ -107,7 +115,9 @@ final class ReviewRow {
       return new Proposed(
           Math.toIntExact(ordinal),
           ActionKind.valueOf(String.valueOf(action.get("kind"))),
-          String.valueOf(action.get("target")));
+          String.valueOf(action.get("target")),
+          ActionState.RECOMMENDED.name().equals(action.get("state")),
+          action.get("parent") instanceof Long parent ? Integer.valueOf(parent.intValue()) : null);
     }
     throw new IllegalStateException("an action of a review is damaged");
   }

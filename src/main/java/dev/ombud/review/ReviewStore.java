@@ -32,7 +32,10 @@ public final class ReviewStore {
 
   /// Who carries out what an answer sets off, in the transaction of the answer.
   public interface Carrying {
-    /// A person let these actions of the review's decision through.
+    /// A person agreed with these actions of the review's decision: those that are recommended stay
+    /// with people, the others go.
+    ///
+    /// @throws ServiceException WRONG_STATE where one of them cannot go any more
     void release(Handle handle, Review review, List<Integer> ordinals);
 
     /// These actions of the review's decision will never be done: a person rejected them or left
@@ -42,6 +45,15 @@ public final class ReviewStore {
     /// Nobody answered in time, and the policy of the lane is [Ending#HOLD]: people are to be told
     /// again, one level up.
     void escalate(Handle handle, Review review);
+  }
+
+  /// What else is recorded in the transaction of an answer.
+  @FunctionalInterface
+  public interface Beside {
+    Beside NOTHING = (_, _) -> {};
+
+    /// @param review locked, as it stands after the answer
+    void record(Handle handle, Review review);
   }
 
   /// A decision of an incident that is newer than what its open review was proposed on.
@@ -55,7 +67,13 @@ public final class ReviewStore {
   ///
   /// @param by the newer decision
   /// @param tier that it had proposed
-  public record Voided(UUID reviewId, UUID decisionId, UUID incidentId, UUID by, Tier tier) {}
+  /// @param ordinals of the actions that waited for it
+  public record Voided(
+      UUID reviewId, UUID decisionId, UUID incidentId, UUID by, Tier tier, List<Integer> ordinals) {
+    public Voided {
+      ordinals = List.copyOf(ordinals);
+    }
+  }
 
   /// Proposes reviews in the transaction of their decisions, oldest first. The open review of the
   /// same incident is voided by it, and so is, of two of one incident here, the earlier one.
@@ -167,37 +185,50 @@ public final class ReviewStore {
 
   /// Ends a review by a person's answer. Whoever comes second sees what the first one did.
   ///
-  /// @param step says what becomes of it, or throws the refusal
-  /// @throws ServiceException NOT_FOUND, and what the step throws
-  Review close(UUID id, Instant now, Function<Seen, Change> step, Carrying carrying) {
+  /// @param step says what becomes of it, or throws the refusal; nothing where it stays as it is
+  /// @param beside what is recorded with it
+  /// @throws ServiceException NOT_FOUND, and what the others throw
+  Review close(
+      UUID id,
+      Instant now,
+      Function<Seen, Optional<Change>> step,
+      Carrying carrying,
+      Beside beside) {
     return database.change(handle -> {
-      Change change = step.apply(seen(handle, id, now));
-      handle
-          .createUpdate(
-              """
-              update reviews set state = :state, closed_at = :at, closed_by = :by, reason = :reason,
-                ordinals = cast(:ordinals as integer[])
-              where id = :id
-              """)
-          .bind("id", id)
-          .bind("state", change.state().name())
-          .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
-          .bind("by", change.event().actor())
-          .bind("reason", change.event().reason())
-          .bindArray("ordinals", Integer.class, change.ordinals())
-          .execute();
-      EventStore.append(handle, change.event());
-      Review closed = one(handle, id, "").orElseThrow();
-      List<Integer> left = new ArrayList<>(closed.proposal().ordinals());
-      left.removeAll(change.ordinals());
-      if (!change.ordinals().isEmpty()) {
-        carrying.release(handle, closed, change.ordinals());
-      }
-      if (!left.isEmpty()) {
-        carrying.drop(handle, closed, List.copyOf(left));
-      }
-      return closed;
+      Seen seen = seen(handle, id, now);
+      Review left =
+          step.apply(seen).map(change -> close(handle, id, change, carrying)).orElse(seen.review());
+      beside.record(handle, left);
+      return left;
     });
+  }
+
+  private static Review close(Handle handle, UUID id, Change change, Carrying carrying) {
+    handle
+        .createUpdate(
+            """
+            update reviews set state = :state, closed_at = :at, closed_by = :by, reason = :reason,
+              ordinals = cast(:ordinals as integer[])
+            where id = :id
+            """)
+        .bind("id", id)
+        .bind("state", change.state().name())
+        .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
+        .bind("by", change.event().actor())
+        .bind("reason", change.event().reason())
+        .bindArray("ordinals", Integer.class, change.ordinals())
+        .execute();
+    EventStore.append(handle, change.event());
+    Review closed = one(handle, id, "").orElseThrow();
+    List<Integer> left = new ArrayList<>(closed.proposal().ordinals());
+    left.removeAll(change.ordinals());
+    if (!change.ordinals().isEmpty()) {
+      carrying.release(handle, closed, change.ordinals());
+    }
+    if (!left.isEmpty()) {
+      carrying.drop(handle, closed, List.copyOf(left));
+    }
+    return closed;
   }
 
   private static Seen seen(Handle handle, UUID id, Instant now) {

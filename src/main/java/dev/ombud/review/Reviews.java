@@ -5,6 +5,8 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.review.Proposal.Proposed;
+import dev.ombud.review.ReviewStore.Beside;
 import dev.ombud.review.ReviewStore.Change;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// The queue of what people are asked: lists it, takes their answers, ends what nobody answers.
 /// Each of it is an event of the log, with the proposal and the answer side by side. Thread-safe.
@@ -80,19 +83,56 @@ public final class Reviews {
   ///   what it asks for; PRECONDITION_FAILED where newer evidence voided it or the hash is another;
   ///   INVALID_REQUEST for an amendment that does not narrow
   public Review answer(UUID id, String bindingHash, Answer answer, String actor, String reason) {
+    return answer(id, bindingHash, answer, actor, reason, Beside.NOTHING);
+  }
+
+  /// The same, and what is recorded with it.
+  public Review answer(
+      UUID id, String bindingHash, Answer answer, String actor, String reason, Beside beside) {
+    UUID event = ids.next();
+    return store.close(
+        id,
+        Instant.ofEpochMilli(TimeIds.millisOf(event)),
+        seen -> {
+          Refusals.requireBound(seen, bindingHash);
+          List<Integer> ordinals = answer.ordinals(seen.review().proposal());
+          Refusals.requireAllowed(seen, ordinals);
+          return Optional.of(
+              new Change(
+                  state(answer),
+                  ordinals,
+                  event(event, seen.review(), state(answer), ordinals, actor, reason)));
+        },
+        carrying,
+        beside);
+  }
+
+  /// Records what a person says of the labels alone, before the review is answered or afterwards.
+  /// What waits for the answer goes on waiting: labels say nothing of it. Only where nothing is
+  /// proposed, so that somebody was asked to look and no more, is this the answer.
+  ///
+  /// @throws ServiceException NOT_FOUND, PRECONDITION_FAILED where the hash is another, and what
+  ///   recording it throws
+  public Review correct(UUID id, String bindingHash, String actor, String reason, Beside beside) {
     UUID event = ids.next();
     return store.close(
         id,
         Instant.ofEpochMilli(TimeIds.millisOf(event)),
         seen -> {
           Review review = seen.review();
-          Refusals.requireBound(seen, bindingHash);
-          List<Integer> ordinals = answer.ordinals(review.proposal());
-          Refusals.requireAllowed(seen, ordinals);
-          return new Change(
-              state(answer), ordinals, event(event, review, answer, ordinals, actor, reason));
+          Refusals.requireHash(review, bindingHash);
+          boolean isAnswer =
+              review.state() == ReviewState.OPEN && review.proposal().actions().isEmpty();
+          return isAnswer
+              ? Optional.of(
+                  new Change(
+                      ReviewState.AMENDED,
+                      List.of(),
+                      event(event, review, ReviewState.AMENDED, List.of(), actor, reason)))
+              : Optional.empty();
         },
-        carrying);
+        carrying,
+        beside);
   }
 
   private static ReviewState state(Answer answer) {
@@ -104,25 +144,52 @@ public final class Reviews {
   }
 
   private static AuditEvent event(
-      UUID id, Review review, Answer answer, List<Integer> ordinals, String actor, String reason) {
+      UUID id,
+      Review review,
+      ReviewState state,
+      List<Integer> ordinals,
+      String actor,
+      String reason) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("binding", review.bindingHash());
     detail.put("evidence", Sha256.text(review.proposal().evidenceDigest()));
+    detail.put("proposed", words(review.proposal()));
     detail.put(
-        "proposed", review.proposal().actions().stream().map(Proposal.Proposed::words).toList());
-    detail.put("released", ordinals);
+        "released",
+        of(
+            review.proposal(),
+            action -> ordinals.contains(action.ordinal()) && !action.isRecommended()));
+    detail.put(
+        "agreed",
+        of(
+            review.proposal(),
+            action -> ordinals.contains(action.ordinal()) && action.isRecommended()));
+    detail.put("dropped", of(review.proposal(), action -> !ordinals.contains(action.ordinal())));
     return new AuditEvent(
         id,
-        switch (answer) {
-          case Answer.Approve _ -> AuditEvent.Kind.REVIEW_APPROVED;
-          case Answer.Reject _ -> AuditEvent.Kind.REVIEW_REJECTED;
-          case Answer.Only _, Answer.UpTo _ -> AuditEvent.Kind.REVIEW_AMENDED;
-        },
+        kind(state),
         actor,
         subject(review.id()),
         review.proposal().decisionId(),
         reason,
         detail);
+  }
+
+  private static AuditEvent.Kind kind(ReviewState state) {
+    return switch (state) {
+      case APPROVED -> AuditEvent.Kind.REVIEW_APPROVED;
+      case AMENDED -> AuditEvent.Kind.REVIEW_AMENDED;
+      case REJECTED -> AuditEvent.Kind.REVIEW_REJECTED;
+      case OPEN, SUPERSEDED, EXPIRED -> throw new IllegalStateException("nobody answers " + state);
+    };
+  }
+
+  private static List<Integer> of(Proposal proposal, Predicate<Proposed> which) {
+    return proposal.actions().stream().filter(which).map(Proposed::ordinal).toList();
+  }
+
+  private static List<String> words(Proposal proposal) {
+    return proposal.actions().stream().map(Proposed::words).toList();
   }
 
   /// Ends what nobody answered in time, as the policy of its lane says. Returns how many that were.
@@ -141,6 +208,7 @@ public final class Reviews {
         proposal.decisionId(),
         "nobody answered within %d minutes: nothing of it is done"
             .formatted(Duration.between(proposal.at(), proposal.dueAt()).toMinutes()),
-        Map.of("ending", ending.name(), "binding", review.bindingHash()));
+        Map.of(
+            "ending", ending.name(), "binding", review.bindingHash(), "proposed", words(proposal)));
   }
 }

@@ -104,13 +104,8 @@ public final class SlackClicks implements AutoCloseable {
       Review.Closed closed = review.closed().orElseThrow();
       replace(
           click,
-          "%s by `%s` at %s, %d of %d actions go on"
-              .formatted(
-                  review.state(),
-                  closed.by(),
-                  closed.at(),
-                  closed.ordinals().size(),
-                  review.proposal().actions().size()));
+          "%s by `%s` at %s, %s"
+              .formatted(review.state(), closed.by(), closed.at(), AnswerWords.outcome(review)));
     } catch (ServiceException e) {
       if (e.code().blame() == ErrorCode.Blame.CALLER) {
         replace(click, SlackMessage.escaped(e.detail()));

@@ -1,24 +1,28 @@
 package dev.ombud.review;
 
+import dev.ombud.review.Proposal.Proposed;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// A review as a message of Slack's Block Kit: what is proposed, how sure anybody is, and two
-/// buttons. A button holds the id of the review and what an answer is bound to, and nothing that
-/// would be done. Stateless.
+/// buttons that name what they do. A button holds the id of the review and what an answer is bound
+/// to, and nothing that would be done. Stateless.
 public final class SlackMessage {
   static final String APPROVE = "ombud_review_approve";
   static final String REJECT = "ombud_review_reject";
 
-  /// What Slack takes in a header, and in a section.
+  /// What Slack takes in a header, in a section, and on a button.
   private static final int HEADER_LONGEST = 150;
 
   private static final int SECTION_LONGEST = 3_000;
+  private static final int BUTTON_LONGEST = 75;
+
+  /// Of what says that there is more.
+  private static final int REST_LONGEST = 60;
 
   private SlackMessage() {}
 
@@ -60,7 +64,8 @@ public final class SlackMessage {
             Map.of("type", "plain_text", "text", cut(title, HEADER_LONGEST))));
     blocks.add(section(escaped(cut(paragraph, SECTION_LONGEST / 2))));
     blocks.add(section(facts(review)));
-    String value = new Button(review.id(), review.bindingHash()).value();
+    Listed listed = listed(review.proposal());
+    listed.sections().forEach(text -> blocks.add(section(text)));
     blocks.add(
         Map.of(
             "type",
@@ -68,19 +73,29 @@ public final class SlackMessage {
             "block_id",
             "ombud_review",
             "elements",
-            List.of(
-                button(APPROVE, "Approve", "primary", value),
-                button(REJECT, "Reject", "danger", value),
-                Map.of(
-                    "type",
-                    "button",
-                    "action_id",
-                    "ombud_review_open",
-                    "text",
-                    plain("See the evidence"),
-                    "url",
-                    link.toString()))));
+            buttons(review, listed.isWhole(), link)));
     return Map.of("text", escaped(cut(title, HEADER_LONGEST)), "blocks", blocks);
+  }
+
+  /// Nobody agrees here with what is not shown here.
+  private static List<Map<String, Object>> buttons(Review review, boolean isWhole, URI link) {
+    String value = new Button(review.id(), review.bindingHash()).value();
+    List<Map<String, Object>> buttons = new ArrayList<>();
+    if (isWhole) {
+      buttons.add(button(APPROVE, AnswerWords.approve(review.proposal()), "primary", value));
+    }
+    buttons.add(button(REJECT, AnswerWords.reject(review.proposal()), "danger", value));
+    buttons.add(
+        Map.of(
+            "type",
+            "button",
+            "action_id",
+            "ombud_review_open",
+            "text",
+            plain("See the evidence"),
+            "url",
+            link.toString()));
+    return buttons;
   }
 
   /// The same once the review is closed: what came of it, and no buttons.
@@ -89,26 +104,20 @@ public final class SlackMessage {
   public static Map<String, Object> closed(Review review, String title) {
     String status =
         review.closed().map(closed -> words(review, closed)).orElse("%s".formatted(review.state()));
+    List<Map<String, Object>> blocks = new ArrayList<>();
+    blocks.add(section("*" + escaped(cut(title, HEADER_LONGEST)) + "*"));
+    blocks.add(section(facts(review)));
+    listed(review.proposal()).sections().forEach(text -> blocks.add(section(text)));
+    blocks.add(section(escaped(cut(status, SECTION_LONGEST / 2))));
     return Map.of(
-        "text",
-        escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status),
-        "blocks",
-        List.of(
-            section("*" + escaped(cut(title, HEADER_LONGEST)) + "*"),
-            section(facts(review)),
-            section(escaped(cut(status, SECTION_LONGEST / 2)))));
+        "text", escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status), "blocks", blocks);
   }
 
   private static String words(Review review, Review.Closed closed) {
     return switch (review.state()) {
       case OPEN, APPROVED, AMENDED, REJECTED ->
-          "%s by `%s` at %s, %d of %d actions go on"
-              .formatted(
-                  review.state(),
-                  closed.by(),
-                  closed.at(),
-                  closed.ordinals().size(),
-                  review.proposal().actions().size());
+          "%s by `%s` at %s, %s"
+              .formatted(review.state(), closed.by(), closed.at(), AnswerWords.outcome(review));
       case SUPERSEDED, EXPIRED ->
           "%s at %s: %s".formatted(review.state(), closed.at(), closed.reason());
     };
@@ -116,18 +125,10 @@ public final class SlackMessage {
 
   private static String facts(Review review) {
     Proposal proposal = review.proposal();
-    String actions =
-        proposal.actions().isEmpty()
-            ? "nothing is done, somebody has to look"
-            : proposal.actions().stream()
-                .map(action -> "• " + action.kind() + " `" + action.target() + "`")
-                .collect(Collectors.joining("\n"));
     return escaped(
         cut(
             """
             *%s*, %s for %s in %s, owner %s
-            *Proposed*
-            %s
             *Confidence* %s
             *Answer by* %s\
             """
@@ -137,10 +138,63 @@ public final class SlackMessage {
                     proposal.key().cohort(),
                     proposal.key().environment(),
                     proposal.owner(),
-                    actions,
                     Certainty.words(proposal.confidence()),
                     proposal.dueAt()),
             SECTION_LONGEST / 2));
+  }
+
+  /// @param isWhole whether nothing had to be left out
+  private record Listed(List<String> sections, boolean isWhole) {}
+
+  /// What changes something for customers, what tells people, and what is only recommended, apart.
+  private static Listed listed(Proposal proposal) {
+    if (proposal.actions().isEmpty()) {
+      return new Listed(List.of("Nothing is done, somebody has to look"), true);
+    }
+    List<String> sections = new ArrayList<>();
+    boolean isWhole = true;
+    for (Part part : Part.values()) {
+      List<Proposed> actions = proposal.actions().stream().filter(part::has).toList();
+      StringBuilder text = new StringBuilder("*" + part.title + "*");
+      int shown = 0;
+      for (Proposed action : actions) {
+        String line = escaped("\n• " + action.kind() + " `" + action.target() + "`");
+        if (text.length() + line.length() > SECTION_LONGEST - REST_LONGEST) {
+          break;
+        }
+        text.append(line);
+        shown++;
+      }
+      if (shown < actions.size()) {
+        isWhole = false;
+        text.append("\n… and %d more: see the evidence".formatted(actions.size() - shown));
+      }
+      if (!actions.isEmpty()) {
+        sections.add(text.toString());
+      }
+    }
+    return new Listed(sections, isWhole);
+  }
+
+  /// The parts of a proposal.
+  private enum Part {
+    CHANGES("Proposed"),
+    TELLS("Told, held until somebody answers"),
+    RECOMMENDED("Recommended: people do it, Ombud does not");
+
+    private final String title;
+
+    Part(String title) {
+      this.title = title;
+    }
+
+    boolean has(Proposed action) {
+      return switch (this) {
+        case CHANGES -> !action.isRecommended() && !action.tells();
+        case TELLS -> !action.isRecommended() && action.tells();
+        case RECOMMENDED -> action.isRecommended();
+      };
+    }
   }
 
   private static Map<String, Object> section(String text) {
@@ -149,7 +203,16 @@ public final class SlackMessage {
 
   private static Map<String, Object> button(String id, String label, String style, String value) {
     return Map.of(
-        "type", "button", "action_id", id, "text", plain(label), "style", style, "value", value);
+        "type",
+        "button",
+        "action_id",
+        id,
+        "text",
+        plain(cut(label, BUTTON_LONGEST)),
+        "style",
+        style,
+        "value",
+        value);
   }
 
   private static Map<String, Object> plain(String text) {

@@ -11,8 +11,8 @@
 /// what was proposed, and none is recorded as a person's that no person gave.
 ///
 /// Start with [Proposal] and [Lane] (what is asked, and where it waits), [Reviews] (how it is
-/// answered), [Overrides], [Outcomes], and [SlackClicks] for the buttons; `docs/reviews.md` says it
-/// for people.
+/// answered), [Corrections] (labels that are wrong), [Overrides], [Outcomes], and [SlackClicks] for
+/// the buttons; `docs/reviews.md` says it for people.
 @NullMarked
 package dev.ombud.review;
 

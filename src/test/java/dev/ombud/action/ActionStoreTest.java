@@ -99,10 +99,10 @@ final class ActionStoreTest {
                 decision, 3, null, ActionKind.NOTIFY, "team:a", ActionState.AWAITING_APPROVAL)));
     int rejected =
         yard.database.change(handle ->
-            ActionStore.reject(handle, decision, Set.of(1, 2), "not now", yard.clock.instant()));
+            ApprovalStore.reject(handle, decision, Set.of(1, 2), "not now", yard.clock.instant()));
     int expired =
         yard.database.change(handle ->
-            ActionStore.expire(handle, decision, Set.of(2, 3), "late", yard.clock.instant()));
+            ApprovalStore.expire(handle, decision, Set.of(2, 3), "late", yard.clock.instant()));
     assertThat(rejected).isEqualTo(1);
     assertThat(expired).isEqualTo(1);
     assertThat(yard.store.ofDecision(decision))

@@ -98,7 +98,7 @@ final class AutomationTest {
     yard.automation.stop("ann", "looks wrong");
     int released =
         yard.database.change(handle ->
-            ActionStore.release(handle, asked.decisionId(), Set.of(1, 2), yard.clock.instant()));
+            ApprovalStore.release(handle, asked.decisionId(), Set.of(1, 2), yard.clock.instant()));
     assertThat(released).isEqualTo(1);
     assertThat(yard.scheduled()).containsOnlyKeys(asked.actionId());
     assertThat(yard.attempt(asked.actionId()).state()).isEqualTo(LiveState.DONE);

@@ -189,9 +189,9 @@ final class SimulationTest {
       Instant now = clock.instant();
       database.change(handle ->
           switch (random.nextInt(3)) {
-            case 0 -> ActionStore.reject(handle, action.decisionId(), ordinal, "no", now);
-            case 1 -> ActionStore.expire(handle, action.decisionId(), ordinal, "late", now);
-            default -> ActionStore.release(handle, action.decisionId(), ordinal, now);
+            case 0 -> ApprovalStore.reject(handle, action.decisionId(), ordinal, "no", now);
+            case 1 -> ApprovalStore.expire(handle, action.decisionId(), ordinal, "late", now);
+            default -> ApprovalStore.release(handle, action.decisionId(), ordinal, now);
           });
     }
   }
@@ -231,7 +231,7 @@ final class SimulationTest {
       page(LiveState.AWAITING_APPROVAL)
           .forEach(action ->
               database.change(handle ->
-                  ActionStore.release(
+                  ApprovalStore.release(
                       handle, action.decisionId(), Set.of(action.ordinal()), clock.instant())));
       clock.clock.tick(Duration.ofMinutes(1));
       scheduler.runDeadExecutionDetection();
@@ -259,7 +259,8 @@ final class SimulationTest {
       int times = world.done.getOrDefault(action.key(), 0);
       switch (action.state()) {
         case DONE -> assertThat(times).as("%s", action).isEqualTo(1);
-        case RECOMMENDED, DIGEST, EXPIRED, REFUSED -> assertThat(times).as("%s", action).isZero();
+        case RECOMMENDED, DIGEST, EXPIRED, REFUSED, SUPPRESSED ->
+            assertThat(times).as("%s", action).isZero();
         case DROPPED -> assertThat(times).as("%s", action).isLessThanOrEqualTo(1);
         case QUEUED, AWAITING_APPROVAL, RUNNING, WAITING, HELD, DEAD ->
             assertThat(action.state()).as("lost: %s", action).isEqualTo(LiveState.DONE);

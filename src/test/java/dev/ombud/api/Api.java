@@ -52,7 +52,8 @@ final class Api implements AutoCloseable {
                 access,
                 new Intake(Masking.usual(), texts -> List.of()),
                 decisions,
-                id -> Progress.atFirst(decisions.find(id).orElseThrow().decision())));
+                id -> Progress.atFirst(decisions.find(id).orElseThrow().decision()),
+                _ -> List.of()));
     routes.addAll(more.apply(access));
     routes.addAll(DocsRoutes.routes());
     routes.addAll(

@@ -8,6 +8,7 @@ import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Outbound;
 import dev.ombud.outbound.Reply;
 import dev.ombud.outbound.Secret;
+import dev.ombud.review.Corrections;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Review;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.Handle;
@@ -89,12 +91,15 @@ final class Asking implements Outbound, AutoCloseable {
         new ArrayList<>(
             ReviewRoutes.routes(
                 access,
-                reviews,
-                new Overrides(database, ids, Duration.ofDays(7)),
-                outcomes,
-                new RecordedDecisions(),
-                new Search(database, new RecordedDecisions()),
-                decision -> List.of()));
+                new ReviewRoutes.Parts(
+                    reviews,
+                    new Corrections(
+                        database, ids, _ -> Optional.empty(), Corrections.LabelWords.ANY),
+                    new Overrides(database, ids, Duration.ofDays(7)),
+                    outcomes,
+                    new RecordedDecisions(),
+                    new Search(database, new RecordedDecisions()),
+                    decision -> List.of())));
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     routes.addAll(
         SlackRoutes.routes(new SlackSigning(new Secret(SECRET), InstantSource.fixed(NOW)), clicks));

@@ -93,7 +93,7 @@ final class Publishing implements AutoCloseable {
     erasures = new Erasures(database, vault, ids);
     holds = new Holds(database, vault, ids);
     replayed = new ReplayRulesets(compiler, live);
-    explanations = new Explanations(database, rulesets, replayed);
+    explanations = new Explanations(database, rulesets, replayed, _ -> List.of());
     AuditLog events = new AuditLog(database);
     replays =
         new Replays(database, rulesets, drafts, replayed, identical -> {}, events, ids, "test");
@@ -151,7 +151,11 @@ final class Publishing implements AutoCloseable {
     TimeIds ids = new TimeIds(clock);
     RecordedDecisions decisions = new RecordedDecisions();
     Orders orders =
-        new Orders(decisions::find, _ -> List.of(), new Briefs(URI.create("http://localhost/")));
+        new Orders(
+            decisions::find,
+            _ -> List.of(),
+            _ -> List.of(),
+            new Briefs(URI.create("http://localhost/")));
     Effects effects =
         new Effects(
             database,

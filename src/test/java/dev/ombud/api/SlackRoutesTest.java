@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.app_backend.SlackSignature;
 import dev.ombud.contract.Json;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Tier;
 import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Reply;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.SlackMessage;
@@ -289,5 +292,72 @@ final class SlackRoutesTest {
         .doesNotContain("<!channel>");
     assertThat(value(review, "ombud_review_approve"))
         .isEqualTo(review.id() + " " + review.bindingHash());
+  }
+
+  private static List<String> labels(Review review) {
+    return json(Json.write(message(review)))
+        .path("blocks")
+        .findPath("elements")
+        .findValues("text")
+        .stream()
+        .map(text -> text.path("text").asText())
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void aButtonNamesWhatItDoes() {
+    assertThat(labels(propose(Proposals.of("shop"))))
+        .containsExactly("Approve: disable flag new-checkout", "Reject", "See the evidence");
+    List<String> many = labels(propose(Proposals.of("shop").tier(Tier.TIER_3, Proposals.ROLLBACK)));
+    assertThat(many.getFirst())
+        .startsWith("Approve all 4: disable flag new-checkout, switch fallback checkout, ")
+        .hasSizeLessThanOrEqualTo(75);
+    assertThat(many.get(1)).isEqualTo("Reject all 4");
+    assertThat(labels(propose(Proposals.of("shop").tier(Tier.NONE, List.of()))).getFirst())
+        .isEqualTo("Approve");
+  }
+
+  @Test
+  void tellsChangesFromTellsAndFromWhatPeopleDo() throws InterruptedException {
+    Review review =
+        propose(
+            Proposals.of("shop")
+                .tier(
+                    Tier.TIER_3,
+                    List.of(
+                        new Proposed(1, ActionKind.DISABLE_FLAG, "flag:f"),
+                        new Proposed(2, ActionKind.PAGE_OWNER, "team:a"),
+                        new Proposed(3, ActionKind.ROLLBACK_RELEASE, "release:2", true, null))));
+    List<String> texts = new ArrayList<>();
+    json(Json.write(message(review)))
+        .path("blocks")
+        .forEach(block -> texts.add(block.at("/text/text").asText()));
+    assertThat(texts)
+        .contains(
+            "*Proposed*\n• DISABLE_FLAG `flag:f`",
+            "*Told, held until somebody answers*\n• PAGE_OWNER `team:a`",
+            "*Recommended: people do it, Ombud does not*\n• ROLLBACK_RELEASE `release:2`");
+    assertThat(labels(review).getFirst())
+        .isEqualTo("Approve all 3: disable flag f, page owner a, rollback release 2 (you do it)");
+    assertThat(send(click(review, "ombud_review_approve", "U1"))).isEqualTo(200);
+    told();
+    assertThat(told().path("text").asText())
+        .contains("2 of 2 actions go on, 1 of 1 recommended agreed with, for people to do");
+  }
+
+  @Test
+  void nobodyAgreesHereWithWhatIsNotShownHere() {
+    List<Proposed> many = new ArrayList<>();
+    for (int ordinal = 1; ordinal <= 60; ordinal++) {
+      many.add(new Proposed(ordinal, ActionKind.NOTIFY, "#" + "c".repeat(80) + ordinal));
+    }
+    Review review = propose(Proposals.of("shop").tier(Tier.NONE, many));
+    assertThat(labels(review)).containsExactly("Reject all 60", "See the evidence");
+    JsonNode blocks = json(Json.write(message(review))).path("blocks");
+    assertThat(blocks.toString()).containsPattern("… and \\d+ more: see the evidence");
+    for (JsonNode block : blocks) {
+      assertThat(block.at("/text/text").asText().length()).isLessThanOrEqualTo(3_000);
+    }
   }
 }

@@ -114,16 +114,23 @@ final class NotesJourneyTest {
                     page, form, Map.of("product", "noted", "verdict", "edit", "reason", "short"))
                 .status())
         .isEqualTo(422);
+    checkDisagreements(reviewer, page, form);
     assertThat(
             reviewer
                 .submit(
                     page,
                     form,
                     Map.of(
-                        "product", "noted",
-                        "verdict", "edit",
-                        "reason", "shorter",
-                        "text", "Cards work again."))
+                        "product",
+                        "noted",
+                        "verdict",
+                        "edit",
+                        "reason",
+                        "shorter",
+                        "shown",
+                        between(page, "name=\"shown\" value=\"", "\""),
+                        "text",
+                        "Cards work again."))
                 .status())
         .isEqualTo(303);
     Page judged = reviewer.get(address);
@@ -133,6 +140,47 @@ final class NotesJourneyTest {
     assertThat(reviewer.get("/releases/2.0/notes?product=noted").text())
         .contains("Cards work again.")
         .doesNotContain("## Known issues");
+  }
+
+  /// A button neither throws a person's text away nor records one that nobody wrote.
+  private static void checkDisagreements(ConsoleClient reviewer, Page page, String form) {
+    String drafted =
+        between(page, "maxlength=\"20000\">", "</textarea>")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+            .replace("\n", "\r\n");
+    for (String verdict : List.of("accept", "reject", "edit")) {
+      boolean isEdit = verdict.equals("edit");
+      Page refused =
+          reviewer.submit(
+              page,
+              form,
+              Map.of(
+                  "product",
+                  "noted",
+                  "verdict",
+                  verdict,
+                  "reason",
+                  "I looked",
+                  "shown",
+                  between(page, "name=\"shown\" value=\"", "\""),
+                  "text",
+                  isEdit ? drafted : "Mine & better."));
+      assertThat(refused.status()).as(verdict).isEqualTo(422);
+      assertThat(refused.words())
+          .contains(isEdit ? "nothing to save" : "the button would not keep it");
+      assertThat(refused.text()).contains("I looked</textarea>");
+      if (!isEdit) {
+        assertThat(refused.text()).contains("Mine &amp; better.</textarea>");
+      }
+    }
+  }
+
+  private static String between(Page page, String before, String after) {
+    int start = page.text().indexOf(before) + before.length();
+    assertThat(start).isGreaterThanOrEqualTo(before.length());
+    return page.text().substring(start, page.text().indexOf(after, start));
   }
 
   @Test

@@ -186,6 +186,20 @@ final class ReviewJourneyTest {
   }
 
   @Test
+  void anApprovalNamesNoActions() {
+    UUID id = propose(Proposals.of("named").tier(Tier.TIER_3, Proposals.ROLLBACK));
+    refused(
+        post(
+            Role.REVIEWER,
+            "/v1/reviews/" + id + "/approve",
+            "{\"bindingHash\":\"%s\",\"reason\":\"x\",\"ordinals\":[1]}".formatted(hash(id))),
+        422,
+        "`ordinals` is no field here");
+    assertThat(get(Role.REVIEWER, "/v1/reviews/" + id).json().path("state").asText())
+        .isEqualTo("OPEN");
+  }
+
+  @Test
   void newerEvidenceIsToldToWhoeverStillReadsTheOlder() {
     Proposals first = Proposals.of("moving");
     UUID read = propose(first);

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -122,7 +123,7 @@ class ActingJourneyTest {
 
   @Test
   void amendsAProposalAndKeepsWhatWasProposedWhatWasDecidedAndByWhom() {
-    JsonNode decision = loop.decide(slowService());
+    JsonNode decision = loop.decide(slowService("amended"));
     String review =
         loop.review(decision.path("decisionId").asText()).orElseThrow().path("reviewId").asText();
     try (BrowserContext context = context()) {
@@ -131,14 +132,16 @@ class ActingJourneyTest {
       Locator boxes = page.getByRole(AriaRole.CHECKBOX);
       assertThat(boxes.count()).as("actions proposed").isGreaterThan(1);
       List<String> proposed = page.locator("fieldset label").allInnerTexts();
-      page.getByLabel("Reason").fill("the page is enough for now");
-      button(page, "Amend").click();
-      assertThat(page.getByRole(AriaRole.ALERT).innerText())
-          .as("all of it is no amendment")
-          .contains("approve it instead");
       page.getByRole(AriaRole.CHECKBOX).first().uncheck();
       page.getByLabel("Reason").fill("the page is enough for now");
-      button(page, "Amend").click();
+      startsWith(page, "Approve all").click();
+      assertThat(page.getByRole(AriaRole.ALERT).innerText())
+          .as("what is not ticked is not approved")
+          .contains("the ticks disagree", "nothing was answered", "Approve only what is ticked");
+      assertThat(page.getByRole(AriaRole.CHECKBOX).first().isChecked()).isFalse();
+      assertThat(page.getByLabel("Reason").inputValue()).isEqualTo("the page is enough for now");
+      look(page, "review-refused");
+      button(page, "Approve only what is ticked").click();
       assertThat(page.getByRole(AriaRole.STATUS).innerText()).contains("amended");
       page.navigate("http://127.0.0.1:" + loop.port() + "/reviews/" + review);
       assertThat(main(page))
@@ -152,13 +155,69 @@ class ActingJourneyTest {
         .contains("the page is enough for now");
   }
 
+  @Test
+  void theButtonFollowsTheTicksWhereScriptsRun() {
+    JsonNode decision = loop.decide(slowService("ticked"));
+    String review =
+        loop.review(decision.path("decisionId").asText()).orElseThrow().path("reviewId").asText();
+    try (BrowserContext context = browser.newContext()) {
+      Page page = signIn(context, Role.REVIEWER);
+      page.navigate("http://127.0.0.1:" + loop.port() + "/reviews/" + review);
+      int all = page.getByRole(AriaRole.CHECKBOX).count();
+      assertThat(startsWith(page, "Approve all " + all + ": ").isVisible()).isTrue();
+      assertThat(startsWith(page, "Reject all").isVisible()).isTrue();
+      Locator last = page.getByRole(AriaRole.CHECKBOX).last();
+      String left = page.getByRole(AriaRole.CHECKBOX).first().getAttribute("data-words");
+      last.uncheck();
+      Locator part = startsWith(page, "Approve %d of %d: ".formatted(all - 1, all));
+      assertThat(part.innerText()).contains(left).doesNotContain(last.getAttribute("data-words"));
+      assertThat(startsWith(page, "Approve all").count()).as("it says something else").isZero();
+      assertThat(startsWith(page, "Reject").count()).isZero();
+      look(page, "review-ticks");
+      last.check();
+      assertThat(startsWith(page, "Approve all").isVisible()).isTrue();
+      last.uncheck();
+      page.getByLabel("Reason").fill("the rest is enough");
+      part.click();
+      assertThat(page.getByRole(AriaRole.STATUS).innerText())
+          .contains("amended. %d of %d actions go on".formatted(all - 1, all));
+    }
+  }
+
+  private static Locator startsWith(Page page, String words) {
+    return page.getByRole(
+        AriaRole.BUTTON,
+        // Playwright's own regular expressions know no quoting.
+        new Page.GetByRoleOptions().setName(Pattern.compile("^" + words)));
+  }
+
+  @Test
+  void liftsNothingThatWasNotShown() {
+    loop.declare("checkout-stale");
+    loop.decide(Loop.scenario("g-010", "checkout-stale"));
+    Condition.await(Loop.SOON, "it is switched", () -> !loop.isOn("checkout-stale", USER));
+    try (BrowserContext context = context()) {
+      Page page = signIn(context, Role.OPERATOR);
+      page.navigate("http://127.0.0.1:" + loop.port() + "/flags/checkout-stale");
+      loop.send(
+          Role.OPERATOR,
+          "POST",
+          "/v1/flags/checkout-stale/environments/production/lift",
+          "{\"reason\":\"it is over\"}");
+      page.getByText("Lift it").click();
+      page.getByLabel("Reason").fill("it is over");
+      button(page, "Lift all switches in production").click();
+      assertThat(main(page)).contains("Automation did something else since the page was loaded");
+    }
+  }
+
   /// One of the shipped scenarios: it proposes a fallback and a banner.
-  private static ObjectNode slowService() {
+  private static ObjectNode slowService(String id) {
     try {
       return Files.readAllLines(Path.of("decision-tables", "scenarios.ndjson")).stream()
           .map(ApiClient::json)
           .filter(each -> each.at("/aggregate/aggregateId").asText().equals("p-028"))
-          .map(each -> (ObjectNode) each.path("aggregate"))
+          .map(each -> ((ObjectNode) each.path("aggregate")).put("aggregateId", id))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

@@ -184,6 +184,33 @@ class PagesTest {
   }
 
   @Test
+  void letsNothingGoAgainThatWasNotRead() {
+    try (ConsoleClient operator = as(Role.OPERATOR);
+        ConsoleClient other = as(Role.REVIEWER)) {
+      operator.submit(operator.get("/"), "/automation/stop", Map.of("reason", "we look"));
+      Page read = operator.get("/");
+      Map<String, String> resume = Map.of("reason", "done", "shown", shown(read));
+      other.submit(other.get("/"), "/automation/resume", Map.of("reason", "over"));
+      other.submit(other.get("/"), "/automation/stop", Map.of("reason", "something else broke"));
+      Page refused = operator.submit(read, "/automation/resume", resume);
+      assertThat(refused.status()).isEqualTo(412);
+      assertThat(refused.words()).contains("Automation was switched since the page was loaded");
+      Page now = operator.get("/");
+      assertThat(now.words()).contains("Automation Stopped", "something else broke");
+      operator.submit(now, "/automation/stop", Map.of("reason", "I too"));
+      assertThat(operator.get("/").words())
+          .contains("Automation was stopped already, by test-reviewer: something else broke");
+      operator.submit(
+          now, "/automation/resume", Map.of("reason", "done", "shown", shown(operator.get("/"))));
+      assertThat(operator.get("/").words()).contains("Automation Runs");
+    }
+  }
+
+  private static String shown(Page page) {
+    return first(Pattern.compile("name=\"shown\" value=\"([^\"]+)\""), page);
+  }
+
+  @Test
   void givesTheNumbersBehindThePlotsAsATable() throws InterruptedException {
     try (ConsoleClient browser = as(Role.AUDITOR)) {
       Condition.await(

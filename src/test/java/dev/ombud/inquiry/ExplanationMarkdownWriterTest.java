@@ -82,6 +82,7 @@ final class ExplanationMarkdownWriterTest {
                           decided.context(),
                           recorded.row().decidedAt())),
                   List.of(),
+                  List.of(),
                   List.of())));
     }
   }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Everything that replays and explanations stand on, wired over a database of a test, and the
@@ -56,7 +57,7 @@ final class ReplayParts implements AutoCloseable {
     events = new AuditLog(database);
     compiled = new ReplayRulesets(compiler, live);
     replays = new Replays(database, rulesets, drafts, compiled, this::count, events, ids, engine);
-    explanations = new Explanations(database, rulesets, compiled);
+    explanations = new Explanations(database, rulesets, compiled, _ -> List.of());
   }
 
   private void count(boolean same) {

@@ -10,7 +10,10 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.Severity;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.testing.Rulesets;
@@ -43,6 +46,11 @@ class BriefsTest {
       """;
 
   private static Brief brief(String json, List<MaskedText> texts) {
+    return brief(json, texts, List.of());
+  }
+
+  private static Brief brief(
+      String json, List<MaskedText> texts, List<LabelCorrection> corrections) {
     Aggregate aggregate =
         new AggregateReader().readAggregate(json.getBytes(StandardCharsets.UTF_8));
     try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped())) {
@@ -57,8 +65,31 @@ class BriefsTest {
               null,
               "test",
               "trace");
-      return new Briefs(URI.create("https://ombud.example/")).of(decision, aggregate, texts);
+      return new Briefs(URI.create("https://ombud.example/"))
+          .of(decision, aggregate, texts, corrections);
     }
+  }
+
+  @Test
+  void saysWhatAPersonCorrectedAndStaysTheTicketOfItsTeam() {
+    DecisionLabels decided =
+        new DecisionLabels(List.of("payment_failure"), Severity.P1, "payments");
+    LabelCorrection made =
+        new LabelCorrection(
+            ID,
+            ID,
+            ID,
+            NOW,
+            "rita",
+            "it is the search",
+            decided,
+            new DecisionLabels(decided.categories(), Severity.P1, "search"));
+    Brief brief = brief(AGGREGATE, List.of(), List.of(made));
+    assertThat(brief.numbers().getLast())
+        .isEqualTo(
+            new Brief.Fact(
+                "Corrected by rita", "owner search in place of payments: it is the search"));
+    assertThat(brief.incidentKey()).isEqualTo(brief(AGGREGATE, List.of()).incidentKey());
   }
 
   private static MaskedText text(String text) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.audit.EventRow;
+import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.testing.Proposals;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
@@ -131,6 +133,74 @@ final class ReviewsTest {
         .isNotEqualTo(hash);
     assertThat(desk.propose(first.tier(Tier.TIER_2, Proposals.SWITCH)).bindingHash())
         .isNotEqualTo(hash);
+  }
+
+  @Test
+  void theHashTellsWhatIsCarriedOutFromWhatIsOnlySaid() {
+    Proposals first = Proposals.of("shop");
+    Proposed action = Proposals.SWITCH.getFirst();
+    Proposed said = new Proposed(1, action.kind(), action.target(), true, null);
+    Review carried = desk.propose(first);
+    Review recommended = desk.propose(first.tier(Tier.TIER_1, List.of(said)));
+    assertThat(recommended.bindingHash()).isNotEqualTo(carried.bindingHash());
+    assertThat(recommended.proposal().actions()).as("as it was stored").containsExactly(said);
+    ServiceException refusal =
+        desk.refused(recommended, carried.bindingHash(), new Answer.Approve());
+    assertThat(refusal.code()).isEqualTo(ErrorCode.PRECONDITION_FAILED);
+  }
+
+  @Test
+  void agreeingWithARecommendationIsOnRecordAndReleasesNothing() {
+    Review review =
+        desk.propose(
+            Proposals.of("shop")
+                .tier(
+                    Tier.TIER_3,
+                    List.of(
+                        Proposals.SWITCH.getFirst(),
+                        new Proposed(2, ActionKind.ROLLBACK_RELEASE, "release:2->1", true, null))));
+    Review approved = desk.answer(review, new Answer.Approve());
+    assertThat(approved.released()).containsExactly(1);
+    assertThat(approved.agreed()).containsExactly(2);
+    assertThat(AnswerWords.outcome(approved))
+        .isEqualTo("1 of 1 actions go on, 1 of 1 recommended agreed with, for people to do");
+    assertThat(desk.events(review).getFirst().detail())
+        .contains("\"released\":[1]", "\"agreed\":[2]", "\"dropped\":[]")
+        .contains("ROLLBACK_RELEASE release:2->1, only recommended");
+  }
+
+  @Test
+  void whatSomebodyForbadeCanStillBeAgreedWithWhereItIsOnlySaid() {
+    Overrides overrides =
+        new Overrides(desk.database, new TimeIds(Clock.systemUTC()), Duration.ofDays(7));
+    overrides.place(
+        "said",
+        "release:2",
+        HumanOverride.Effect.FORBID_MITIGATION,
+        Instant.now().plus(Duration.ofHours(1)),
+        "olga",
+        "the fix is on its way");
+    Proposed said = new Proposed(1, ActionKind.ROLLBACK_RELEASE, "release:2->1", true, null);
+    Review review = desk.propose(Proposals.of("said").tier(Tier.TIER_3, List.of(said)));
+    assertThat(desk.answer(review, new Answer.Approve()).state()).isEqualTo(ReviewState.APPROVED);
+  }
+
+  @Test
+  void aPartDoesNotGoWithoutWhatItIsAPartOf() {
+    Proposals tickets =
+        Proposals.of("shop")
+            .tier(
+                Tier.NONE,
+                List.of(
+                    new Proposed(2, ActionKind.OPEN_TICKET, "team:a"),
+                    new Proposed(3, ActionKind.OPEN_TICKET, "team:b", false, 2),
+                    new Proposed(4, ActionKind.OPEN_TICKET, "team:c", false, 1)));
+    checkRefused(tickets, new Answer.Only(List.of(3, 4)), "action 3 is a part of action 2");
+    checkAmended(
+        tickets, new Answer.Only(List.of(2, 3)), "release [2, 3] AMENDED", "drop [4] AMENDED");
+    // What was not proposed goes anyway, and its part may follow.
+    checkAmended(
+        tickets, new Answer.Only(List.of(4)), "release [4] AMENDED", "drop [2, 3] AMENDED");
   }
 
   @Test

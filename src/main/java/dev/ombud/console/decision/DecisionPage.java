@@ -12,6 +12,7 @@ import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.evidence.MaskedText;
@@ -38,6 +39,7 @@ public final class DecisionPage {
   private final Proofs proofs;
   private final Timeline timeline;
   private final Function<UUID, Progress> progress;
+  private final Function<UUID, List<LabelCorrection>> corrections;
   private final DecisionWriter writer = new DecisionWriter();
 
   DecisionPage(
@@ -46,8 +48,10 @@ public final class DecisionPage {
       Openings openings,
       Proofs proofs,
       Timeline timeline,
-      Function<UUID, Progress> progress) {
+      Function<UUID, Progress> progress,
+      Function<UUID, List<LabelCorrection>> corrections) {
     this.progress = progress;
+    this.corrections = corrections;
     this.decisions = decisions;
     this.explanations = explanations;
     this.openings = openings;
@@ -57,6 +61,7 @@ public final class DecisionPage {
 
   /// @param outcome what was decided, in a sentence or two
   /// @param doubts why the explanation may not be one of this record
+  /// @param corrections what people say is wrong about the labels
   /// @param texts nothing for those who may not read them
   public record View(
       DecisionLine line,
@@ -67,6 +72,7 @@ public final class DecisionPage {
       List<String> actions,
       List<String> heldBack,
       List<String> doubts,
+      List<String> corrections,
       List<TableView> tables,
       List<Inputs.Line> inputs,
       Optional<List<Text>> texts,
@@ -129,6 +135,7 @@ public final class DecisionPage {
         judgement.actions().stream().map(ExplanationSummary::action).toList(),
         heldBack(explanation),
         doubts(explanation),
+        explanation.corrections().stream().map(ExplanationSummary::correction).toList(),
         explanation.traced().map(TracedJudgement::traces).orElse(List.of()).stream()
             .map(TableView::of)
             .toList(),
@@ -204,6 +211,7 @@ public final class DecisionPage {
             stored.aggregateJson(),
             stored.digest(),
             stored.context(),
-            stored.engineVersion()));
+            stored.engineVersion(),
+            corrections.apply(id)));
   }
 }

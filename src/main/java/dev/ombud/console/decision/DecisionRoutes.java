@@ -14,6 +14,7 @@ import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.response.EffectStore;
 import dev.ombud.response.ProgressStore;
+import dev.ombud.review.Corrections;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class DecisionRoutes {
       Actions actions,
       AuditLog log,
       EffectStore effects,
-      ProgressStore progress) {}
+      ProgressStore progress,
+      Corrections corrections) {}
 
   public static List<Route> routes(Entrance entrance, Parts parts) {
     DecisionListPage list = new DecisionListPage(parts.search());
@@ -48,8 +50,9 @@ public final class DecisionRoutes {
             parts.explanations(),
             parts.openings(),
             parts.proofs(),
-            new Timeline(parts.actions(), parts.log(), parts.effects()),
-            parts.progress()::of);
+            new Timeline(parts.actions(), parts.log(), parts.effects(), parts.corrections()::of),
+            parts.progress()::of,
+            parts.corrections()::of);
     String path = "/decisions/{id}";
     return List.of(
         entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()),

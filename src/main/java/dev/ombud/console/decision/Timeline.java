@@ -1,6 +1,7 @@
 package dev.ombud.console.decision;
 
 import dev.ombud.action.Actions;
+import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
@@ -9,6 +10,7 @@ import dev.ombud.console.Words;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Role;
 import dev.ombud.response.EffectStore;
 import dev.ombud.response.SeenEffect;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// From the first complaint to what came of the decision, in the order of time. Whoever may not see
 /// a part of it in the API does not see it here. Thread-safe.
@@ -38,11 +41,17 @@ public final class Timeline {
   private final Actions actions;
   private final AuditLog log;
   private final EffectStore effects;
+  private final Function<UUID, List<LabelCorrection>> corrections;
 
-  Timeline(Actions actions, AuditLog log, EffectStore effects) {
+  Timeline(
+      Actions actions,
+      AuditLog log,
+      EffectStore effects,
+      Function<UUID, List<LabelCorrection>> corrections) {
     this.actions = actions;
     this.log = log;
     this.effects = effects;
+    this.corrections = corrections;
   }
 
   /// @param link where to look at it in another system
@@ -68,6 +77,14 @@ public final class Timeline {
             stored.decision().decidedAt(),
             "Decided",
             "by ruleset version " + stored.decision().ruleset().version()));
+    corrections
+        .apply(id)
+        .forEach(each ->
+            moments.add(
+                moment(
+                    each.at(),
+                    "Labels corrected",
+                    "%s, by %s: %s".formatted(each.words(), each.by(), each.reason()))));
     if (visit.may(ACTION_READERS)) {
       actions(stored, moments);
       effects.of(id).forEach(effect -> add(moments, effect));
@@ -75,6 +92,7 @@ public final class Timeline {
     if (visit.may(DecisionPage.AUDITORS)) {
       log.find(EventQuery.ofDecision(id, MOST)).items().stream()
           .filter(event -> !event.subject().startsWith(OF_AN_ACTION))
+          .filter(event -> !event.kind().equals(AuditEvent.Kind.LABELS_CORRECTED.name()))
           .forEach(event -> add(moments, event));
     }
     // What happened at one moment stays in its order.

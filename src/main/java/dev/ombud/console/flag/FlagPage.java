@@ -6,6 +6,7 @@ import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.Sha256;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagSwitch;
 import dev.ombud.flag.Flags;
@@ -37,8 +38,9 @@ public final class FlagPage {
 
   /// @param serves who gets what, as people set it
   /// @param switched whom automation moved to the safe variation
+  /// @param shown names these switches, for the form that lifts them
   public record Environment(
-      String name, String changed, List<String> serves, List<String> switched) {}
+      String name, String changed, List<String> serves, List<String> switched, String shown) {}
 
   Response show(Visit visit) {
     RegisteredFlag flag = load(visit);
@@ -97,7 +99,20 @@ public final class FlagPage {
             : "last changed by %s at %s"
                 .formatted(history.changedBy(), Words.time(history.changedAt())),
         rollout == null ? List.of() : serves(rollout),
-        history == null ? List.of() : history.switches().stream().map(FlagPage::words).toList());
+        history == null ? List.of() : history.switches().stream().map(FlagPage::words).toList(),
+        shown(flag, name));
+  }
+
+  private static String shown(RegisteredFlag flag, String environment) {
+    RegisteredFlag.Environment history = flag.environments().get(environment);
+    return Sha256.text(
+        Sha256.of(
+            history == null
+                ? ""
+                : history.switches().stream()
+                    .map(FlagSwitch::key)
+                    .sorted()
+                    .collect(Collectors.joining(" "))));
   }
 
   private static List<String> serves(Flag.Rollout rollout) {
@@ -139,10 +154,12 @@ public final class FlagPage {
 
   Response lift(Visit visit, Fields fields) {
     String key = visit.request().parameter("key");
+    String environment = visit.request().parameter("environment");
+    fields.requireShown(shown(load(visit), environment), "automation did something else");
     int lifted =
         flags.lift(
             key,
-            visit.request().parameter("environment"),
+            environment,
             visit.caller().name(),
             fields.require("reason", "Reason", Fields.REASON_LONGEST));
     return visit.redirect(

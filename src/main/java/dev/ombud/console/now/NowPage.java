@@ -79,8 +79,15 @@ public final class NowPage {
       String age) {}
 
   /// The stop switch.
+  ///
+  /// @param shown names how it was switched last, for the form
   public record Switch(
-      boolean stopped, String word, String detail, List<String> freezes, boolean maySwitch) {}
+      boolean stopped,
+      String word,
+      String detail,
+      List<String> freezes,
+      boolean maySwitch,
+      String shown) {}
 
   /// Of a table behind a plot.
   public record Row(String label, List<String> cells) {}
@@ -176,7 +183,12 @@ public final class NowPage {
                         freeze.placedBy(),
                         freeze.reason()))
             .toList(),
-        maySwitch);
+        maySwitch,
+        shown(state));
+  }
+
+  private static String shown(AutomationState state) {
+    return state.last().map(each -> each.at().toString()).orElse("never");
   }
 
   private static Row row(Pulse.Minute minute) {
@@ -249,11 +261,18 @@ public final class NowPage {
   }
 
   Response stop(Visit visit, Fields fields) {
-    automation.stop(visit.caller().name(), reason(fields));
-    return visit.redirect("/", "Automation is stopped, on every instance.");
+    AutomationState.Switch last =
+        automation.stop(visit.caller().name(), reason(fields)).last().orElseThrow();
+    return visit.redirect(
+        "/",
+        last.actor().equals(visit.caller().name())
+            ? "Automation is stopped, on every instance."
+            : "Automation was stopped already, by %s: %s".formatted(last.actor(), last.reason()));
   }
 
   Response resume(Visit visit, Fields fields) {
+    // Stopping is safe at any time; only what was read is let go again.
+    fields.requireShown(shown(automation.state()), "automation was switched");
     automation.resume(visit.caller().name(), reason(fields));
     return visit.redirect("/", "Automation runs again. What was held stays held.");
   }

@@ -1,5 +1,6 @@
 package dev.ombud.console.releases;
 
+import dev.ombud.domain.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,16 @@ public interface NotesDesk {
       String text) {
     public Draft {
       parts = List.copyOf(parts);
+    }
+
+    /// Names the text that a form shows.
+    String shown() {
+      return named(text);
+    }
+
+    /// Browsers send lines that end otherwise, and leave out the first where it is empty.
+    static String named(String text) {
+      return Sha256.text(Sha256.of(text.replaceAll("\\r\\n?", "\n").strip()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ombud.console.releases;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -23,9 +24,11 @@ final class NotesForm {
   private static final int NAME_LONGEST = 200;
 
   private final NotesDesk desk;
+  private final ReleasePage page;
 
-  NotesForm(NotesDesk desk) {
+  NotesForm(NotesDesk desk, ReleasePage page) {
     this.desk = desk;
+    this.page = page;
   }
 
   /// As Markdown.
@@ -54,6 +57,18 @@ final class NotesForm {
     String product = fields.require("product", "Product", NAME_LONGEST);
     UUID id = Paths.id(visit.request(), "draft");
     String verdict = verdict(fields);
+    Optional<String> disagreement = disagreement(verdict, fields);
+    if (disagreement.isPresent()) {
+      return page.show(
+          visit,
+          ErrorCode.INVALID_REQUEST.status(),
+          Optional.of(product),
+          new ReleasePage.Refused(
+              Words.sentence(disagreement.get()),
+              product,
+              fields.find("text").orElse(""),
+              fields.find("reason").orElse("")));
+    }
     Optional<String> text =
         verdict.equals("EDITED")
             ? Optional.of(fields.require("text", "Text", TEXT_LONGEST))
@@ -68,6 +83,22 @@ final class NotesForm {
         "/releases/%s?product=%s#notes"
             .formatted(ReleasePage.encoded(version), ReleasePage.encoded(product)),
         "Release notes: %s.".formatted(verdict.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Why the text and the button say different things; nothing where they do not.
+  private static Optional<String> disagreement(String verdict, Fields fields) {
+    Optional<String> shown = fields.find("shown");
+    boolean isEdited =
+        !shown.equals(Optional.of(NotesDesk.Draft.named(fields.find("text").orElse(""))));
+    if (shown.isEmpty() || isEdited == verdict.equals("EDITED")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isEdited
+            ? "the text was changed, and the button would not keep it, so nothing was recorded:"
+                + " press `Save my text`, or undo the change"
+            : "the text is as it was drafted, so there is nothing to save: change it, or press"
+                + " `Accept`");
   }
 
   private static String verdict(Fields fields) {

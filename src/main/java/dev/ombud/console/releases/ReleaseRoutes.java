@@ -24,7 +24,7 @@ public final class ReleaseRoutes {
       Clock clock) {
     ReleaseListPage list = new ReleaseListPage(counts, clock);
     ReleasePage release = new ReleasePage(search, actions, audit, gates, notes);
-    NotesForm form = new NotesForm(notes);
+    NotesForm form = new NotesForm(notes, release);
     return List.of(
         entrance.page("/releases", ReleasePage.READERS, list::show),
         entrance.page("/releases/{version}", ReleasePage.READERS, release::show, "product"),

@@ -7,22 +7,33 @@ import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.review.Answer;
+import dev.ombud.review.AnswerWords;
+import dev.ombud.review.Proposal;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
+import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Response;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/// Takes what a reviewer answers. Where it cannot be taken, the review is shown again as it stands
-/// now, with the reason. Thread-safe.
+/// Takes what a reviewer answers. A button does what stands on it: a form whose ticks say something
+/// else is refused. Where an answer cannot be taken, the review is shown again as it stands now,
+/// with the reason and with what was filled in. Thread-safe.
 final class ReviewAnswerForm {
+  static final String ONLY_TICKED = "Approve only what is ticked";
+
   private static final int WORD_LONGEST = 100;
 
   /// Why an answer is not taken, beside what else can go wrong.
-  private static final Set<ErrorCode> SHOWN =
+  static final Set<ErrorCode> SHOWN =
       EnumSet.of(ErrorCode.WRONG_STATE, ErrorCode.PRECONDITION_FAILED, ErrorCode.INVALID_REQUEST);
 
   private final Reviews reviews;
@@ -35,45 +46,96 @@ final class ReviewAnswerForm {
 
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "review");
+    Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
     try {
+      String binding = binding(fields);
+      boolean isThis = review.state() == ReviewState.OPEN && review.bindingHash().equals(binding);
+      // What was ticked elsewhere or too late is refused as such, whatever the answer is.
+      Answer answer = isThis ? answer(fields, review.proposal()) : new Answer.Reject();
       Review closed =
           reviews.answer(
               id,
-              fields.require("binding", "Binding", WORD_LONGEST),
-              answer(fields),
+              binding,
+              answer,
               visit.caller().name(),
               fields.require("reason", "Reason", Fields.REASON_LONGEST));
       return visit.redirect(
           "/reviews",
-          "Review of %s: %s."
+          "Review of %s: %s. %s"
               .formatted(
                   closed.proposal().key().subject(),
-                  Words.name(closed.state()).toLowerCase(java.util.Locale.ROOT)));
+                  Words.name(closed.state()).toLowerCase(Locale.ROOT),
+                  Words.sentence(AnswerWords.outcome(closed))));
     } catch (ServiceException e) {
       if (!SHOWN.contains(e.code())) {
         throw e;
       }
-      return page.show(visit, e.code().status(), Optional.of(Words.sentence(e.detail())));
+      return page.show(
+          visit,
+          e.code().status(),
+          Optional.of(Words.sentence(e.detail())),
+          ReviewShowPage.Typed.answer(fields));
     }
   }
 
-  private static Answer answer(Fields fields) {
+  static String binding(Fields fields) {
+    return fields.require("binding", "Binding", WORD_LONGEST);
+  }
+
+  /// What the button says, where the ticks say the same.
+  private static Answer answer(Fields fields, Proposal proposal) {
+    Set<Integer> ticked = ticked(fields, proposal);
+    int all = proposal.actions().size();
     return switch (fields.find("answer").orElse("")) {
-      case "approve" -> new Answer.Approve();
-      case "reject" -> new Answer.Reject();
-      case "amend" -> new Answer.Only(ordinals(fields.all("ordinal")));
+      case "approve" -> {
+        if (ticked.size() < all) {
+          throw disagreement(AnswerWords.approve(proposal), ticked, proposal);
+        }
+        yield new Answer.Approve();
+      }
+      case "reject" -> {
+        if (!ticked.isEmpty() && ticked.size() < all) {
+          throw disagreement(AnswerWords.reject(proposal), ticked, proposal);
+        }
+        yield new Answer.Reject();
+      }
+      case "amend" ->
+          ticked.size() == all && all > 0
+              ? new Answer.Approve()
+              : new Answer.Only(List.copyOf(ticked));
       default ->
           throw new ServiceException(
-              ErrorCode.INVALID_REQUEST, "no answer was chosen: approve, amend or reject it");
+              ErrorCode.INVALID_REQUEST, "no answer was chosen: press one of the buttons");
     };
   }
 
-  private static List<Integer> ordinals(List<String> texts) {
-    try {
-      return texts.stream().map(Integer::valueOf).toList();
-    } catch (NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "an action has no such number: load the page again");
+  private static ServiceException disagreement(
+      String button, Set<Integer> ticked, Proposal proposal) {
+    String without =
+        proposal.actions().stream()
+            .filter(action -> !ticked.contains(action.ordinal()))
+            .map(AnswerWords::action)
+            .collect(Collectors.joining(", "));
+    return new ServiceException(
+        ErrorCode.INVALID_REQUEST,
+        ("the button `%s` and the ticks disagree, %d of %d are ticked, without %s, so nothing was"
+                + " answered: press `%s`, or tick what the button says")
+            .formatted(button, ticked.size(), proposal.actions().size(), without, ONLY_TICKED));
+  }
+
+  private static Set<Integer> ticked(Fields fields, Proposal proposal) {
+    List<Integer> proposed = new ArrayList<>();
+    proposal.actions().stream().map(Proposed::ordinal).forEach(proposed::add);
+    Set<Integer> ticked = new TreeSet<>();
+    for (String text : fields.all("ordinal")) {
+      int ordinal = text.matches("[1-9]\\d{0,4}") ? Integer.parseInt(text) : 0;
+      if (!proposed.contains(ordinal)) {
+        throw new ServiceException(
+            ErrorCode.INVALID_REQUEST,
+            "what is ticked was not proposed, so nothing was answered: load the page again");
+      }
+      ticked.add(ordinal);
     }
+    return ticked;
   }
 }

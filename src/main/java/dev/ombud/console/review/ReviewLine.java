@@ -44,7 +44,11 @@ public record ReviewLine(
   static String asks(Proposal proposal) {
     String actions =
         proposal.actions().stream()
-            .map(action -> Words.name(action.kind()) + " " + action.target())
+            .map(action ->
+                Words.name(action.kind())
+                    + " "
+                    + action.target()
+                    + (action.isRecommended() ? " (only recommended)" : ""))
             .collect(Collectors.joining(", "));
     if (actions.isEmpty()) {
       return "only to look at it";

@@ -1,5 +1,6 @@
 package dev.ombud.console.review;
 
+import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
@@ -8,23 +9,33 @@ import dev.ombud.console.decision.Affected;
 import dev.ombud.console.decision.DecisionLine;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionState;
+import dev.ombud.domain.DecisionLabels;
+import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.Severity;
 import dev.ombud.evidence.MaskedText;
+import dev.ombud.review.AnswerWords;
 import dev.ombud.review.Certainty;
+import dev.ombud.review.Corrections;
 import dev.ombud.review.OutcomeReport;
 import dev.ombud.review.Outcomes;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// One review: the evidence beside what is proposed on it. Thread-safe.
 public final class ReviewShowPage {
@@ -32,29 +43,31 @@ public final class ReviewShowPage {
   static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
   private static final int EXCERPTS_MOST = 10;
 
-  private final Reviews reviews;
-  private final Outcomes outcomes;
-  private final Decisions decisions;
-  private final Function<UUID, List<MaskedText>> texts;
+  private final Parts parts;
   private final Clock clock;
 
-  /// @param texts of a decision, masked
-  ReviewShowPage(
-      Reviews reviews,
-      Outcomes outcomes,
-      Decisions decisions,
-      Function<UUID, List<MaskedText>> texts,
-      Clock clock) {
-    this.reviews = reviews;
-    this.outcomes = outcomes;
-    this.decisions = decisions;
-    this.texts = texts;
+  ReviewShowPage(Parts parts, Clock clock) {
+    this.parts = parts;
     this.clock = clock;
   }
+
+  /// What is asked.
+  ///
+  /// @param texts of a decision, masked
+  public record Parts(
+      Reviews reviews,
+      Corrections corrections,
+      Outcomes outcomes,
+      Decisions decisions,
+      Function<UUID, List<MaskedText>> texts) {}
 
   /// @param problem why the last answer was not taken
   /// @param closed how it ended; nothing while it is open
   /// @param certainty how sure the pipeline is, as what it is
+  /// @param form how to answer it; nothing where nobody can, or this person may not
+  /// @param unasked what goes out without anybody being asked
+  /// @param corrections what people say is wrong about the labels
+  /// @param labels how to correct them; nothing where this person may not
   public record View(
       ReviewLine line,
       Optional<String> problem,
@@ -65,52 +78,102 @@ public final class ReviewShowPage {
       String scope,
       String certainty,
       double confidence,
-      List<Action> actions,
+      List<Group> groups,
       String binding,
-      boolean mayAnswer,
+      Optional<AnswerView> form,
+      List<String> unasked,
       Optional<Affected> affected,
       List<String> reasons,
       List<Excerpt> excerpts,
       List<ReviewLine> alike,
       List<String> known,
+      List<String> corrections,
+      Optional<LabelView> labels,
       String decision) {}
 
+  /// Actions of one sort.
+  public record Group(String title, List<Action> actions) {}
+
+  /// @param words on a button
+  /// @param parent the ordinal of the action that it is a part of; empty where it is none
   /// @param fate what became of it; nothing while the review is open
-  public record Action(String ordinal, String text, Optional<String> fate) {}
+  public record Action(
+      String ordinal,
+      String text,
+      String words,
+      String parent,
+      boolean isRecommended,
+      boolean isTicked,
+      Optional<String> fate) {}
+
+  /// The form of an answer: what stands on its buttons, and what was filled in before.
+  ///
+  /// @param isMany whether there is a part of it to be agreed with
+  public record AnswerView(
+      String approve, String only, String reject, boolean isMany, String reason) {}
+
+  /// The form that corrects labels: what they are by now, and what was filled in before.
+  ///
+  /// @param button says whether it answers the review
+  public record LabelView(
+      LabelText shown, LabelText filled, List<String> severities, String why, String button) {}
+
+  public record LabelText(String categories, String severity, String owner) {}
 
   public record Excerpt(String id, String text, String masked) {}
 
-  Response show(Visit visit) {
-    return show(visit, 200, Optional.empty());
+  /// What somebody filled into a form that was refused.
+  ///
+  /// @param ticked nothing where nobody ticked anything yet
+  record Typed(
+      Optional<List<String>> ticked, String reason, Optional<LabelText> labels, String why) {
+    static final Typed NOTHING = new Typed(Optional.empty(), "", Optional.empty(), "");
+
+    static Typed answer(Fields fields) {
+      return new Typed(
+          Optional.of(fields.all("ordinal")), text(fields, "reason"), Optional.empty(), "");
+    }
+
+    static Typed labels(Fields fields) {
+      return new Typed(
+          Optional.empty(),
+          "",
+          Optional.of(
+              new LabelText(
+                  text(fields, "categories"), text(fields, "severity"), text(fields, "owner"))),
+          text(fields, "why"));
+    }
+
+    private static String text(Fields fields, String name) {
+      return fields.find(name).orElse("");
+    }
   }
 
-  Response show(Visit visit, int status, Optional<String> problem) {
+  Response show(Visit visit) {
+    return show(visit, 200, Optional.empty(), Typed.NOTHING);
+  }
+
+  Response show(Visit visit, int status, Optional<String> problem, Typed typed) {
     UUID id = Paths.id(visit.request(), "review");
-    Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
+    Review review = parts.reviews().find(id).orElseThrow(() -> Paths.missing("review", id));
     return visit.page(
         status,
         Optional.of(Section.REVIEWS),
         "Review of " + review.proposal().key().subject(),
         "review/review.jte",
-        view(visit, review, problem));
+        view(visit, review, problem, typed),
+        "review.js");
   }
 
-  private View view(Visit visit, Review review, Optional<String> problem) {
+  private View view(Visit visit, Review review, Optional<String> problem, Typed typed) {
     Instant now = clock.instant();
     UUID decisionId = review.proposal().decisionId();
-    Optional<StoredDecision> stored = decisions.find(decisionId);
+    Optional<StoredDecision> stored = parts.decisions().find(decisionId);
+    boolean isAsked = review.state() == ReviewState.OPEN && visit.may(REVIEWERS);
     return new View(
         ReviewLine.of(review, now),
         problem,
-        review
-            .closed()
-            .map(closed ->
-                "%s by %s at %s: %s"
-                    .formatted(
-                        Words.name(review.state()),
-                        closed.by(),
-                        Words.time(closed.at()),
-                        closed.reason())),
+        review.closed().map(closed -> closed(review, closed)),
         review.supersededBy().map(newer -> "/decisions/" + newer),
         stored.map(DecisionLine::of).map(DecisionLine::title).orElse("What it was about is gone"),
         Words.name(review.proposal().lane())
@@ -119,33 +182,123 @@ public final class ReviewShowPage {
         Words.name(review.proposal().scope()),
         Certainty.words(review.proposal().confidence()),
         review.proposal().confidence(),
-        review.proposal().actions().stream()
-            .map(action ->
-                new Action(
-                    String.valueOf(action.ordinal()),
-                    Words.name(action.kind()) + " " + action.target(),
-                    review
-                        .closed()
-                        .map(closed ->
-                            closed.ordinals().contains(action.ordinal())
-                                ? "let through"
-                                : "not let through")))
-            .toList(),
+        groups(review, typed),
         review.bindingHash(),
-        review.state() == ReviewState.OPEN && visit.may(REVIEWERS),
+        isAsked ? Optional.of(form(review, typed)) : Optional.empty(),
+        stored.stream()
+            .flatMap(decision -> decision.decision().judgement().actions().stream())
+            .filter(action -> action.state() == ActionState.QUEUED)
+            .map(action -> Words.name(action.kind()) + " " + action.target())
+            .toList(),
         stored.map(decision -> Affected.of(DecisionLine.aggregate(decision))),
         stored.stream()
             .flatMap(decision -> decision.decision().judgement().reasons().stream())
             .map(reason -> Words.sentence(reason.detail()))
             .toList(),
         excerpts(decisionId),
-        reviews.alike(review).stream().map(each -> ReviewLine.of(each, now)).toList(),
-        outcomes.of(review).stream().map(ReviewShowPage::known).toList(),
+        parts.reviews().alike(review).stream().map(each -> ReviewLine.of(each, now)).toList(),
+        parts.outcomes().of(review).stream().map(ReviewShowPage::known).toList(),
+        parts.corrections().of(decisionId).stream().map(ReviewShowPage::corrected).toList(),
+        visit.may(REVIEWERS)
+            ? parts.corrections().labels(decisionId).map(labels -> labels(review, labels, typed))
+            : Optional.empty(),
         "/decisions/" + decisionId);
   }
 
+  private static String closed(Review review, Review.Closed closed) {
+    return "%s by %s at %s: %s"
+        .formatted(
+            Words.name(review.state()), closed.by(), Words.time(closed.at()), closed.reason());
+  }
+
+  private static List<Group> groups(Review review, Typed typed) {
+    List<Group> groups = new ArrayList<>();
+    group(
+        groups,
+        "What will be changed",
+        review,
+        typed,
+        action -> !action.isRecommended() && !action.tells());
+    group(
+        groups,
+        "Who will be told; held until somebody answers",
+        review,
+        typed,
+        action -> !action.isRecommended() && action.tells());
+    group(
+        groups,
+        "Recommended: do it yourself, Ombud will not",
+        review,
+        typed,
+        Proposed::isRecommended);
+    return groups;
+  }
+
+  private static void group(
+      List<Group> groups, String title, Review review, Typed typed, Predicate<Proposed> which) {
+    List<Action> actions =
+        review.proposal().actions().stream()
+            .filter(which)
+            .map(action -> action(review, action, typed))
+            .toList();
+    if (!actions.isEmpty()) {
+      groups.add(new Group(title, actions));
+    }
+  }
+
+  private static Action action(Review review, Proposed action, Typed typed) {
+    String ordinal = String.valueOf(action.ordinal());
+    Integer parent = action.parent();
+    return new Action(
+        ordinal,
+        Words.name(action.kind())
+            + " "
+            + action.target()
+            + (parent == null ? "" : ", a part of action " + parent),
+        AnswerWords.action(action),
+        parent == null ? "" : String.valueOf(parent),
+        action.isRecommended(),
+        typed.ticked().map(ticked -> ticked.contains(ordinal)).orElse(true),
+        review.closed().map(closed -> fate(action, closed)));
+  }
+
+  private static String fate(Proposed action, Review.Closed closed) {
+    if (!closed.ordinals().contains(action.ordinal())) {
+      return action.isRecommended() ? "not agreed with" : "not let through";
+    }
+    return action.isRecommended() ? "agreed with, for people to do" : "let through";
+  }
+
+  private static AnswerView form(Review review, Typed typed) {
+    return new AnswerView(
+        AnswerWords.approve(review.proposal()),
+        ReviewAnswerForm.ONLY_TICKED,
+        AnswerWords.reject(review.proposal()),
+        review.proposal().actions().size() > 1,
+        typed.reason());
+  }
+
+  private static LabelView labels(Review review, DecisionLabels labels, Typed typed) {
+    LabelText shown =
+        new LabelText(
+            String.join(", ", labels.categories()), labels.severity().name(), labels.owner());
+    boolean isAnswer = review.state() == ReviewState.OPEN && review.proposal().actions().isEmpty();
+    return new LabelView(
+        shown,
+        typed.labels().orElse(shown),
+        Arrays.stream(Severity.values()).map(Enum::name).toList(),
+        typed.why(),
+        isAnswer ? "Correct the labels and close the review" : "Correct the labels");
+  }
+
+  private static String corrected(LabelCorrection correction) {
+    return "%s, by %s at %s: %s"
+        .formatted(
+            correction.words(), correction.by(), Words.time(correction.at()), correction.reason());
+  }
+
   private List<Excerpt> excerpts(UUID decisionId) {
-    return texts.apply(decisionId).stream()
+    return parts.texts().apply(decisionId).stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
         .limit(EXCERPTS_MOST)
         .map(text ->

@@ -54,6 +54,7 @@ final class DraftForm {
   }
 
   Response submit(Visit visit, Fields fields) {
+    requireShown(visit, fields);
     Draft draft = drafts.submit(id(visit), visit.caller().name(), reason(fields));
     int needed = draft.submission().orElseThrow().approvalsNeeded();
     return visit.redirect(
@@ -61,6 +62,7 @@ final class DraftForm {
   }
 
   Response approve(Visit visit, Fields fields) {
+    requireShown(visit, fields);
     Draft draft = drafts.approve(id(visit), visit.caller().name(), reason(fields));
     return visit.redirect(
         home(draft.id()),
@@ -70,11 +72,13 @@ final class DraftForm {
   }
 
   Response reject(Visit visit, Fields fields) {
+    requireShown(visit, fields);
     Draft draft = drafts.reject(id(visit), visit.caller().name(), reason(fields));
     return visit.redirect(home(draft.id()), "Sent back. It can be changed again.");
   }
 
   Response activate(Visit visit, Fields fields) {
+    requireShown(visit, fields);
     Draft draft = drafts.activate(id(visit), visit.caller().name(), reason(fields));
     return visit.redirect(
         home(draft.id()),
@@ -86,6 +90,11 @@ final class DraftForm {
     Published active = rulesets.activate(version, visit.caller().name(), reason(fields));
     return visit.redirect(
         "/tables", "Ruleset %d decides again from now on.".formatted(active.version()));
+  }
+
+  /// Nobody agrees to another content than the page showed.
+  private void requireShown(Visit visit, Fields fields) {
+    fields.requireShown(drafts.load(id(visit)).tag(), "the draft was changed");
   }
 
   private static String reason(Fields fields) {

@@ -42,10 +42,12 @@ public final class DraftPage {
   /// @param state one of [State], for the template to choose the next form by
   /// @param because why more than one person must agree
   /// @param cannotApprove why this person cannot; empty where they can
+  /// @param tag of the content that the page shows
   /// @param moved whether another ruleset became active since the draft was compared; in a sentence
   public record View(
       String id,
       String path,
+      String tag,
       String title,
       State state,
       String stateName,
@@ -94,6 +96,7 @@ public final class DraftPage {
         new View(
             draft.id().toString(),
             path,
+            draft.tag(),
             draft.title(),
             draft.state(),
             Words.name(draft.state()),

@@ -246,6 +246,13 @@ class TablesPageTest {
     assertThat(own.status()).isEqualTo(403);
     assertThat(own.words()).contains("submitted it and cannot approve it");
     try (ConsoleClient other = new ConsoleClient(service.port()).signIn(Role.ADMIN)) {
+      Page read = other.get(draft);
+      assertThat(read.text()).contains("name=\"shown\" value=\"");
+      for (String step : List.of("/approval", "/rejection", "/activation", "/submission")) {
+        Page stale = other.submit(read, draft + step, Map.of("reason", "x", "shown", "00"));
+        assertThat(stale.status()).as(step).isEqualTo(412);
+        assertThat(stale.words()).contains("The draft was changed since the page was loaded");
+      }
       post(other, draft, "/approval", Map.of("reason", "agreed"));
       post(other, draft, "/activation", Map.of("reason", "now"));
       assertThat(other.get("/tables/versions/active/severity").status()).isEqualTo(200);

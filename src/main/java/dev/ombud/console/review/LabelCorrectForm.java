@@ -1,0 +1,94 @@
+package dev.ombud.console.review;
+
+import dev.ombud.console.Fields;
+import dev.ombud.console.Paths;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Severity;
+import dev.ombud.review.Corrections;
+import dev.ombud.review.LabelChange;
+import dev.ombud.review.Review;
+import dev.ombud.review.Reviews;
+import dev.ombud.web.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Takes which labels a reviewer says are right. What the form had shown and nobody changed there
+/// is left alone, also where somebody else corrected it meanwhile. Thread-safe.
+final class LabelCorrectForm {
+  private static final int CATEGORIES_LONGEST = 2_000;
+
+  private final Reviews reviews;
+  private final Corrections corrections;
+  private final ReviewShowPage page;
+
+  LabelCorrectForm(Reviews reviews, Corrections corrections, ReviewShowPage page) {
+    this.reviews = reviews;
+    this.corrections = corrections;
+    this.page = page;
+  }
+
+  Response take(Visit visit, Fields fields) {
+    UUID id = Paths.id(visit.request(), "review");
+    Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
+    try {
+      String reason = fields.require("why", "Reason", Fields.REASON_LONGEST);
+      String person = visit.caller().name();
+      reviews.correct(
+          id,
+          ReviewAnswerForm.binding(fields),
+          person,
+          reason,
+          corrections.beside(review, change(fields), person, reason));
+      LabelCorrection made = corrections.of(review.proposal().decisionId()).getLast();
+      return visit.redirect("/reviews/" + id, "Labels corrected: " + made.words() + ".");
+    } catch (ServiceException e) {
+      if (!ReviewAnswerForm.SHOWN.contains(e.code())) {
+        throw e;
+      }
+      return page.show(
+          visit,
+          e.code().status(),
+          Optional.of(Words.sentence(e.detail())),
+          ReviewShowPage.Typed.labels(fields));
+    }
+  }
+
+  private static LabelChange change(Fields fields) {
+    return new LabelChange(
+        changed(fields, "categories").map(_ -> categories(fields)),
+        changed(fields, "severity").map(LabelCorrectForm::severity),
+        changed(fields, "owner")
+            .map(_ -> fields.require("owner", "Owner", LabelChange.OWNER_LONGEST)));
+  }
+
+  /// What stands in a field that showed something else.
+  private static Optional<String> changed(Fields fields, String name) {
+    String now = fields.find(name).orElse("");
+    return now.equals(fields.find("shown-" + name).orElse(""))
+        ? Optional.empty()
+        : Optional.of(now);
+  }
+
+  private static List<String> categories(Fields fields) {
+    return Arrays.stream(
+            fields.require("categories", "Categories", CATEGORIES_LONGEST).split(",", -1))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private static Severity severity(String text) {
+    return Arrays.stream(Severity.values())
+        .filter(each -> each.name().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.INVALID_REQUEST, "`Severity` is none of the list: choose one"));
+  }
+}
