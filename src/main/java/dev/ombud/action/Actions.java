@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
 
 /// What people see of actions and do about those that are stuck. Each thing that they do is a step
 /// of the action and an event of the log. Thread-safe.
@@ -30,9 +32,21 @@ public final class Actions {
   private final TimeIds ids;
   private final Clock clock;
   private final Runnable wake;
+  private final BiConsumer<Handle, StoredAction> retried;
 
   /// @param wake told once something is due, after its commit
   public Actions(Database database, TimeIds ids, Clock clock, Runnable wake) {
+    this(database, ids, clock, wake, (_, _) -> {});
+  }
+
+  /// @param retried told of what a person tries anew, in the same transaction
+  public Actions(
+      Database database,
+      TimeIds ids,
+      Clock clock,
+      Runnable wake,
+      BiConsumer<Handle, StoredAction> retried) {
+    this.retried = retried;
     this.database = database;
     this.store = new ActionStore(database);
     this.ids = ids;
@@ -111,6 +125,9 @@ public final class Actions {
       UUID event = ids.next();
       Instant now = clock.instant();
       AttemptStore.turn(handle, action, to, reason, now);
+      if (to == LiveState.QUEUED) {
+        retried.accept(handle, action);
+      }
       handle.afterCommit(wake);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("actor", actor);

@@ -6,6 +6,7 @@ import dev.ombud.action.Automation;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.Outbox;
 import dev.ombud.action.RetirementStore;
+import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
 import dev.ombud.api.ActionRoutes;
@@ -41,7 +42,9 @@ import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
 import dev.ombud.response.Drills;
 import dev.ombud.response.Effects;
+import dev.ombud.response.Endings;
 import dev.ombud.response.FlagConnector;
+import dev.ombud.response.Lifts;
 import dev.ombud.response.LogFeed;
 import dev.ombud.response.NextTier;
 import dev.ombud.response.Orders;
@@ -161,17 +164,26 @@ final class Acting implements AutoCloseable {
             new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
+    FlagConnector flags = flags(registry, served, outbound);
     Dispatch dispatch =
         new Dispatch(
-            flags(registry, served, outbound),
+            flags,
             registry,
             connectors,
             overrides,
             reviews,
             new Sandbox(),
             orders,
-            new ActionStore(database)::ofDecision,
-            words);
+            new ActionStore(database),
+            words,
+            new ToldStore(database),
+            new Lifts(
+                database,
+                flags,
+                orders,
+                ids,
+                settings.reviewing().patience(),
+                this::obstacle));
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
@@ -283,7 +295,7 @@ final class Acting implements AutoCloseable {
 
   /// What people look up, try anew and close.
   Actions actions() {
-    return new Actions(database, ids, clock, this::wake);
+    return new Actions(database, ids, clock, this::wake, new Endings(ids)::retried);
   }
 
   private Effects effects(Orders orders, Decisions decisions, Search search) {
@@ -293,7 +305,11 @@ final class Acting implements AutoCloseable {
         decisions,
         search,
         new NextTier(
-            new ActionStore(database), ids, settings.reviewing().patience(), this::obstacle),
+            new ActionStore(database),
+            new ToldStore(database),
+            ids,
+            settings.reviewing().patience(),
+            this::obstacle),
         ids,
         EFFECT_WINDOW,
         this::wake);

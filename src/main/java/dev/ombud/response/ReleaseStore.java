@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Carries out what people answer: what they let through goes to the outbox, the rest is closed.
+/// Carries out what people answer: what they let through goes to the outbox, the rest is closed, and
+/// those who were told already hear of it.
 /// Thread-safe.
 public final class ReleaseStore implements Carrying {
   /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
@@ -26,12 +27,14 @@ public final class ReleaseStore implements Carrying {
   private final TimeIds ids;
   private final Clock clock;
   private final Runnable wake;
+  private final Endings endings;
 
   /// @param wake told once something is due, after its commit
   public ReleaseStore(TimeIds ids, Clock clock, Runnable wake) {
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;
+    this.endings = new Endings(ids);
   }
 
   @Override
@@ -50,6 +53,12 @@ public final class ReleaseStore implements Carrying {
     } else {
       ActionStore.reject(handle, review.proposal().decisionId(), closed, why, clock.instant());
     }
+  }
+
+  @Override
+  public void answered(Handle handle, Review review) {
+    endings.answered(handle, review, clock.instant());
+    handle.afterCommit(wake);
   }
 
   @Override

@@ -50,6 +50,11 @@ final class Desk {
     }
 
     @Override
+    public void answered(Handle handle, Review review) {
+      calls.add("answered " + review.state());
+    }
+
+    @Override
     public void escalate(Handle handle, Review review) {
       calls.add("escalate " + review.proposal().lane());
     }

@@ -219,6 +219,9 @@ final class ReviewsTest {
               public void drop(Handle handle, Review review, List<Integer> ordinals) {}
 
               @Override
+              public void answered(Handle handle, Review review) {}
+
+              @Override
               public void escalate(Handle handle, Review review) {}
             });
     Review review = desk.propose(Proposals.of("shop"));
