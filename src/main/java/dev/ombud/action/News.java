@@ -11,6 +11,7 @@ import java.util.UUID;
 /// What those hear who were told of an incident before. It is said where they were told: on the
 /// ticket, to the pager, under the message. Immutable.
 ///
+/// @param about the same for all decisions of one incident and team: 64 hexadecimal digits
 /// @param told what was asked for when they were told
 /// @param closes whether nothing is left to look at, so that an alert is resolved
 /// @param severity of what they were told
@@ -20,6 +21,7 @@ import java.util.UUID;
 /// @param toldAt when they were told
 public record News(
     What what,
+    String about,
     ActionKind told,
     boolean closes,
     Severity severity,

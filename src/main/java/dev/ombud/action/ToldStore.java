@@ -21,8 +21,14 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Who was told of incidents, what was switched for them, and what of it nobody needs once they are
-/// over. Waits for no worker: what one is at is left to it. Thread-safe.
+/// over. Waits for no worker: what one is at is left to it. What was written without an answer goes
+/// on, for it may be there; but not a page: it would wake somebody, and that it is over can be said
+/// without it. Thread-safe.
 public final class ToldStore {
+  /// The target of an action that looks whether a switch is still on: this, and the id of the
+  /// incident.
+  public static final String LIFT = "lift:";
+
   /// Pages and messages of which nobody knows yet, and what would still be switched by itself: there
   /// is nothing left to wake anybody for. A ticket goes out all the same, for it is how the case is
   /// remembered; what would only be another comment on one does not.
@@ -52,7 +58,7 @@ public final class ToldStore {
       with pointless as (
         select a.id, asked.why
         from unnest(?, ?) as asked (id, why), actions a
-        where a.state = 'QUEUED' and a.wrote_at is null and %s
+        where a.state = 'QUEUED' and (a.wrote_at is null or a.kind = 'PAGE_OWNER') and %s
         for update of a skip locked
       )
       update actions a set state = 'DROPPED', changed_at = ?, due_at = null, why = pointless.why
@@ -76,7 +82,8 @@ public final class ToldStore {
                 then a.receipt_reference end as thread
             from actions a
             where %s and a.kind in ('OPEN_TICKET', 'PAGE_OWNER', 'NOTIFY') and a.ordinal < 3000
-              and a.state in ('QUEUED', 'RUNNING', 'WAITING', 'DONE')
+              and (a.state in ('QUEUED', 'RUNNING', 'WAITING', 'DONE')
+                or (a.kind = 'PAGE_OWNER' and a.state = 'DROPPED' and a.wrote_at is not null))
               and coalesce(a.receipt_reference, '') not like 'digest:%%'
           ) told
           order by about, kind, target, thread, is_done, id desc

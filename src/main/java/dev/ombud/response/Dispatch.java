@@ -88,7 +88,7 @@ public final class Dispatch {
     if (action.target().startsWith(BRIEF)) {
       return onTicket(action);
     }
-    if (action.target().startsWith(Endings.LIFT)) {
+    if (action.target().startsWith(ToldStore.LIFT)) {
       return Optional.of(new Target("lifts", lifts.proposing(action)));
     }
     Optional<News.About> about = News.About.of(action.target());
@@ -155,8 +155,9 @@ public final class Dispatch {
             .orElseThrow(() ->
                 new DeliveryException(
                     DeliveryException.Kind.NEVER, "what it answers is not on record"));
-    switch (first.state()) {
-      case DONE -> {}
+    boolean mayHaveWoken = first.kind() == ActionKind.PAGE_OWNER && first.wroteAt().isPresent();
+    return switch (first.state()) {
+      case DONE -> telling(action, about, first);
       case QUEUED, RUNNING, WAITING ->
           throw new DeliveryException(
               DeliveryException.Kind.LATER,
@@ -170,10 +171,16 @@ public final class Dispatch {
           DEAD,
           DROPPED,
           EXPIRED,
-          SUPPRESSED -> {
-        return Optional.of(new Target("nobody", new Refusing("nobody was told: `" + first.state() + "`")));
-      }
-    }
+          SUPPRESSED ->
+          mayHaveWoken
+              ? telling(action, about, first)
+              : Optional.of(
+                  new Target("nobody", new Refusing("nobody was told: `" + first.state() + "`")));
+    };
+  }
+
+  private Optional<Target> telling(StoredAction action, News.About about, StoredAction first)
+      throws DeliveryException {
     News said = news.of(action, about, first);
     return connectors
         .telling(first.target(), first.product(), said)

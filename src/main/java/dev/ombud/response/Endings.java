@@ -43,9 +43,6 @@ public final class Endings {
   /// The first ordinal of what is told to those who were told; [LogFeed] has the ones before.
   static final int FIRST_ORDINAL = 4_000;
 
-  /// The target of what looks whether a switch is still on: this, and the id of the incident.
-  static final String LIFT = "lift:";
-
   /// So many tickets, alerts and messages of one incident are answered, the newest of them.
   static final int MAX_TOLD = 50;
 
@@ -122,7 +119,7 @@ public final class Endings {
       List<String> targets = new ArrayList<>();
       some.forEach(one -> targets.add(target(News.What.ENDED, one)));
       if (switched.contains(incident)) {
-        targets.add(LIFT + incident);
+        targets.add(ToldStore.LIFT + incident);
       }
       for (int i = 0; i < targets.size(); i++) {
         actions.add(action(each, FIRST_ORDINAL + i, targets.get(i)));
@@ -297,7 +294,7 @@ public final class Endings {
     }
     String target =
         isSwitch
-            ? LIFT + incident.get()
+            ? ToldStore.LIFT + incident.get()
             : new News.About(News.What.ENDED, action.target(), action.id(), Optional.empty())
                 .target();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));

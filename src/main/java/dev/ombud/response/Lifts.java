@@ -117,7 +117,7 @@ public final class Lifts {
 
   /// What looks whether anything is still on, and proposes to take it back.
   ///
-  /// @param action whose target is [Endings#LIFT]
+  /// @param action whose target is [ToldStore#LIFT]
   /// @throws DeliveryException as long as a worker is at a switch
   Connector proposing(StoredAction action) throws DeliveryException {
     for (StoredAction made : told.switches(action.incidentId().orElseThrow())) {

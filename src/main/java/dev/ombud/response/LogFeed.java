@@ -2,6 +2,7 @@ package dev.ombud.response;
 
 import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
+import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.NamedEvent;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.audit.AuditEvent;
@@ -194,7 +195,7 @@ public final class LogFeed {
     /// Whether it may be that people are asked about a decision afterwards.
     private static boolean proposes(Happened event) {
       return event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name())
-          || event.target().filter(target -> target.startsWith(Endings.LIFT)).isPresent();
+          || event.target().filter(target -> target.startsWith(ToldStore.LIFT)).isPresent();
     }
 
     /// Has a brief said on the ticket of its decision, once that is there.

@@ -67,6 +67,7 @@ final class NewsWords {
       List<Fact> said) {
     return new News(
         about.what(),
+        before.brief().incidentKey(),
         first.kind(),
         closes,
         before.brief().severity(),

@@ -32,8 +32,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is proposed to a person where a mitigation did not help: the next tier; and where it did
-/// harm: to take it back. Either way the owner is paged. Nothing of it happens by itself.
-/// Thread-safe.
+/// harm: to take it back. Either way the owner is paged, unless what did not help is over by then.
+/// Nothing of it happens by itself. Thread-safe.
 public final class NextTier implements Effects.Escalation {
   /// Ordinals of what is proposed afterwards; decisions themselves never ask for that many actions.
   static final int FIRST_ORDINAL = 2_000;
@@ -68,6 +68,10 @@ public final class NextTier implements Effects.Escalation {
       UUID actionId,
       Outcome outcome)
       throws SQLException {
+    UUID incident = decision.decision().incidentId();
+    if (outcome == Outcome.INEFFECTIVE && incident != null && !told.isOpen(incident)) {
+      return;
+    }
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
     List<StoredAction> before = stored.ofDecision(decision.decision().decisionId());
     Draft draft = new Draft(decision, aggregate, nextOrdinal(before), now);

@@ -71,6 +71,16 @@ final class ReviewsTest {
   }
 
   @Test
+  void aRejectionIsHeardOfAlsoWhereNothingWaitedForIt() {
+    Review review = desk.propose(Proposals.of("shop").tier(Tier.NONE, List.of()));
+    desk.noted.answers.clear();
+    desk.noted.calls.clear();
+    desk.answer(review, new Answer.Reject());
+    assertThat(desk.noted.calls).isEmpty();
+    assertThat(desk.noted.answers).containsExactly(ReviewState.REJECTED);
+  }
+
+  @Test
   void anAmendmentOnlyNarrows() {
     Proposals wide = Proposals.of("shop").tier(Tier.TIER_3, Proposals.ROLLBACK);
     checkAmended(

@@ -8,7 +8,6 @@ import dev.ombud.domain.ActionKind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// PagerDuty's Events API v2. `PAGE_OWNER` triggers an alert under a key of the incident, so that
 /// one incident wakes a team once while its alert is open; everything else becomes a change event,
@@ -30,9 +29,9 @@ final class PagerDuty implements Messenger {
   public Receipt post(Message message) throws DeliveryException {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("routing_key", target.requiredSecret().reveal());
-    if (message.news().filter(PagerDuty::resolves).isPresent() && alert(message).isPresent()) {
+    if (message.news().filter(PagerDuty::resolves).isPresent()) {
       body.put("event_action", "resolve");
-      body.put("dedup_key", alert(message).get());
+      body.put("dedup_key", alert(message));
       return enqueue(body, "resolved");
     }
     Map<String, Object> event = new LinkedHashMap<>();
@@ -51,7 +50,7 @@ final class PagerDuty implements Messenger {
       return new Receipt(message.id(), "", "change event");
     }
     body.put("event_action", "trigger");
-    body.put("dedup_key", alert(message).orElse(message.about()));
+    body.put("dedup_key", alert(message));
     body.put("client", "Ombud");
     message.link().ifPresent(link -> body.put("client_url", link.toString()));
     event.put("severity", severity(message));
@@ -70,9 +69,12 @@ final class PagerDuty implements Messenger {
         .orElseGet(() -> message.kind().filter(ActionKind.PAGE_OWNER::equals).isPresent());
   }
 
-  /// The key of the alert that is answered.
-  private static Optional<String> alert(Message message) {
-    return message.news().flatMap(_ -> message.parent()).map(Receipt::reference);
+  /// The key that an alert was triggered with, or is.
+  private static String alert(Message message) {
+    return message
+        .news()
+        .map(news -> message.parent().map(Receipt::reference).orElse(news.about()))
+        .orElse(message.about());
   }
 
   private Receipt enqueue(Map<String, Object> body, String state) throws DeliveryException {

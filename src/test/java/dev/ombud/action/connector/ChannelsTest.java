@@ -90,7 +90,7 @@ class ChannelsTest {
     }
   }
 
-  private static Said teams(Asked asked) {
+  static Said teams(Asked asked) {
     require(asked.is("POST", "/workflows/planted-secret-path"), "no such webhook");
     require(asked.header("content-type").startsWith("application/json"), "JSON");
     require(asked.body().getBytes(StandardCharsets.UTF_8).length <= 28 * 1024, "28 KB at most");

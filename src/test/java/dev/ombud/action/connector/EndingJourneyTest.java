@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.domain.Role;
+import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.Loop;
 import dev.ombud.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +41,12 @@ final class EndingJourneyTest {
   @BeforeEach
   void start() {
     town = new Town();
-    loop = new Loop(POSTGRES.config(), town.settings(folder, "pager"));
+    loop = new Loop(POSTGRES.config(), town.settings(folder, Town.pages("pager")));
   }
 
-  private void restart(String pages) {
+  private void restart(String... routes) {
     loop.close();
-    loop = new Loop(POSTGRES.config(), town.settings(folder, pages));
+    loop = new Loop(POSTGRES.config(), town.settings(folder, routes));
   }
 
   @AfterEach
@@ -139,7 +145,7 @@ final class EndingJourneyTest {
 
   @Test
   void eachMessageIsAnsweredUnderItself() {
-    restart("slack");
+    restart(Town.pages("slack"));
     JsonNode first = tell("thread");
     String incident = first.path("incidentId").asText();
     loop.decide(breach("thread", 1));
@@ -154,5 +160,259 @@ final class EndingJourneyTest {
         .allSatisfy(each -> assertThat(town.slack.under(each.ts())).hasSize(1));
     assertThat(town.slack.messages.getLast().text())
         .contains("Resolved: ", "2 windows in a row were clear");
+  }
+
+  private List<JsonNode> news(String incident, String word) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode each : actions("incident=" + incident)) {
+      if (each.path("target").asText().startsWith(word)) {
+        found.add(each);
+      }
+    }
+    return found;
+  }
+
+  private JsonNode lift(String incident) {
+    Condition.await(
+        PATIENT,
+        "it is looked whether anything is on",
+        () ->
+            news(incident, "lift:").stream()
+                .anyMatch(each -> List.of("DONE", "REFUSED").contains(each.path("state").asText())));
+    return news(incident, "lift:").getFirst();
+  }
+
+  private void end(String flag) {
+    loop.decide(clear(flag, 2));
+    loop.decide(clear(flag, 3));
+  }
+
+  @Test
+  void proposesNothingWhereAPersonLiftedTheSwitchBefore() {
+    String incident = tell("lifted").path("incidentId").asText();
+    assertThat(
+            loop.send(
+                    Role.OPERATOR,
+                    "POST",
+                    "/v1/flags/lifted/environments/production/lift",
+                    "{\"reason\":\"fixed\"}")
+                .status())
+        .isEqualTo(200);
+    end("lifted");
+    assertThat(lift(incident).path("why").asText())
+        .isEqualTo("nothing that was switched is still on");
+    awaitQuiet(incident);
+    assertThat(lastNote()).contains("Taken back since: DISABLE_FLAG flag:lifted.");
+    assertThat(news(incident, "ended:")).hasSize(2);
+    assertThat(
+            actions("incident=" + incident).findValuesAsText("kind"))
+        .doesNotContain("RESTORE");
+  }
+
+  @Test
+  void theProposalIsVoidOnceTheTroubleIsBack() {
+    String incident = tell("back").path("incidentId").asText();
+    end("back");
+    lift(incident);
+    String last = news(incident, "lift:").getFirst().path("decisionId").asText();
+    String review = loop.review(last).orElseThrow().path("reviewId").asText();
+    String again = loop.decide(breach("back", 4)).path("incidentId").asText();
+    assertThat(again).isNotEqualTo(incident);
+    JsonNode now = loop.send(Role.REVIEWER, "GET", "/v1/reviews/" + review, "").json();
+    assertThat(now.path("state").asText()).isEqualTo("SUPERSEDED");
+    assertThat(loop.action(last, "RESTORE").path("state").asText()).isEqualTo("DROPPED");
+    assertThat(loop.isOn("back", ANYBODY)).isFalse();
+  }
+
+  @Test
+  void nobodyIsWokenForWhatIsOverAndTheTicketIsStillOpened() {
+    town.down = "/";
+    loop.declare("late");
+    JsonNode first = loop.decide(breach("late", 0));
+    String incident = first.path("incidentId").asText();
+    String decision = first.path("decisionId").asText();
+    Condition.await(
+        PATIENT,
+        "the pager was tried",
+        () ->
+            loop.action(decision, "PAGE_OWNER").path("attempts").asInt() > 0
+                && loop.action(decision, "PAGE_OWNER").path("state").asText().equals("QUEUED"));
+    end("late");
+    Condition.await(
+        PATIENT,
+        "nobody is paged any more",
+        () -> loop.action(decision, "PAGE_OWNER").path("state").asText().equals("DROPPED"));
+    town.down = "";
+    Condition.await(
+        PATIENT, "the ticket is there", () -> !town.tracker.issues().isEmpty());
+    Condition.await(
+        PATIENT,
+        "it says that it is over",
+        () -> !town.tracker.issues().getFirst().notes.isEmpty());
+    assertThat(lastNote()).contains("2 windows in a row were clear");
+    assertThat(town.tracker.issues().getFirst().notes).hasSize(1);
+    Condition.await(
+        PATIENT,
+        "what may have woken somebody is resolved",
+        () -> town.pager.count("resolve") == 1);
+    assertThat(town.pager.count("trigger")).isZero();
+    assertThat(news(incident, "ended:")).hasSize(2);
+  }
+
+  private ObjectNode asked(String flag) {
+    ObjectNode aggregate = breach(flag, 0);
+    ((ObjectNode) aggregate.path("release")).put("stage", "PRODUCTION");
+    return aggregate;
+  }
+
+  private void answer(String decision, String verb, String more) {
+    String path = "/v1/reviews/" + loop.review(decision).orElseThrow().path("reviewId").asText();
+    String binding = loop.send(Role.REVIEWER, "GET", path, "").json().path("bindingHash").asText();
+    Answer answer =
+        loop.send(
+            Role.REVIEWER,
+            "POST",
+            path + "/" + verb,
+            "{\"bindingHash\":\"%s\",\"reason\":\"a test of the <load>\"%s}".formatted(binding, more));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  @Test
+  void whoWasToldBeforeAPersonSaidNoHearsThat() {
+    loop.declare("no");
+    JsonNode decided = loop.decide(asked("no"));
+    String decision = decided.path("decisionId").asText();
+    awaitQuiet(decided.path("incidentId").asText());
+    assertThat(town.pager.open).hasSize(1);
+    answer(decision, "reject", "");
+    Condition.await(PATIENT, "the alert is resolved", () -> town.pager.open.isEmpty());
+    Condition.await(
+        PATIENT,
+        "the ticket has it",
+        () -> !town.tracker.issues().getFirst().notes.isEmpty());
+    assertThat(lastNote())
+        .contains(
+            "Rejected by test-reviewer",
+            "a test of the <load>",
+            "What is not done",
+            "DISABLE_FLAG flag:no");
+    assertThat(town.tracker.issues().getFirst().notes).hasSize(1);
+    assertThat(town.pager.count("resolve")).isEqualTo(1);
+    assertThat(loop.isOn("no", ANYBODY)).isTrue();
+  }
+
+  @Test
+  void whatIsHeldIsNotToldAfterTheEndUnlessAPersonWantsThatAndThenTheEndIsToldToo() {
+    // Nobody is configured for pages.
+    restart();
+    String decision = tell("held").path("decisionId").asText();
+    end("held");
+    Condition.await(
+        PATIENT,
+        "the ticket says that it is over",
+        () -> !town.tracker.issues().getFirst().notes.isEmpty());
+    assertThat(loop.action(decision, "PAGE_OWNER").path("state").asText()).isEqualTo("HELD");
+    restart(Town.pages("pager"));
+    assertThat(loop.action(decision, "PAGE_OWNER").path("state").asText()).isEqualTo("HELD");
+    String page = loop.action(decision, "PAGE_OWNER").path("actionId").asText();
+    Answer retried =
+        loop.send(Role.REVIEWER, "POST", "/v1/actions/" + page + "/retry", "{\"reason\":\"go\"}");
+    assertThat(retried.status()).as(retried.text()).isEqualTo(200);
+    Condition.await(PATIENT, "it is resolved", () -> town.pager.count("resolve") == 1);
+    assertThat(town.pager.events).hasSize(2);
+    assertThat(town.pager.open).isEmpty();
+  }
+
+  /// As a revision of its last window has it.
+  private static void reopen(String incident) {
+    try (Connection owner = POSTGRES.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      statement.execute(
+          "update incidents set state = 'OPEN', closed_at = null where id = '%s'"
+              .formatted(incident));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whoHeardThatItIsOverHearsThatItGoesOnWhereNothingElseTellsThem() {
+    String incident = tell("on").path("incidentId").asText();
+    end("on");
+    lift(incident);
+    awaitQuiet(incident);
+    reopen(incident);
+    ObjectNode quiet = clear("on", 4);
+    ((ObjectNode) quiet.path("sentiment")).put("sigma", 1.5);
+    String decision = loop.decide(quiet).path("decisionId").asText();
+    Condition.await(PATIENT, "somebody is paged again", () -> town.pager.open.size() == 1);
+    awaitQuiet(incident);
+    assertThat(lastNote()).contains("It goes on").contains("/decisions/" + decision);
+    assertThat(news(incident, "reopened:")).hasSize(2);
+    assertThat(town.pager.count("trigger")).isEqualTo(2);
+    assertThat(town.pager.events.stream().map(each -> each.replaceAll(".* ", "")).distinct())
+        .as("one alert")
+        .hasSize(1);
+    // Once is enough, and its end is told anew.
+    quiet.put("aggregateId", "on-5");
+    loop.decide(quiet);
+    assertThat(news(incident, "reopened:")).hasSize(2);
+    loop.decide(clear("on", 6));
+    loop.decide(clear("on", 7));
+    Condition.await(PATIENT, "it is resolved again", () -> town.pager.count("resolve") == 2);
+    Condition.await(
+        PATIENT, "it is proposed again", () -> news(incident, "lift:").size() == 2);
+  }
+
+  @Test
+  void whoHeardThatItIsOverHearsOnceThatItIsBack() {
+    String incident = tell("again").path("incidentId").asText();
+    end("again");
+    lift(incident);
+    awaitQuiet(incident);
+    reopen(incident);
+    loop.decide(breach("again", 4));
+    awaitQuiet(incident);
+    assertThat(town.pager.count("trigger")).isEqualTo(2);
+    assertThat(news(incident, "reopened:")).as("its own actions tell them").isEmpty();
+  }
+
+  @Test
+  void thosePeopleWhoAreAskedHearOfTheProposal() {
+    restart(Town.pages("pager"), Town.reviews("slack"));
+    String incident = tell("asked").path("incidentId").asText();
+    end("asked");
+    lift(incident);
+    String last = news(incident, "lift:").getFirst().path("decisionId").asText();
+    String review = loop.review(last).orElseThrow().path("reviewId").asText();
+    Condition.await(
+        PATIENT,
+        "Slack shows it with its buttons",
+        () ->
+            town.slack.messages.stream()
+                .anyMatch(each ->
+                    each.text().contains(review)
+                        && each.text().contains("RESTORE `flag:asked`")
+                        && each.text().contains("ombud_review_approve")));
+  }
+
+  @Test
+  void aDrillEndsInTheSandbox() {
+    List<String> decisions = new ArrayList<>();
+    for (ObjectNode window :
+        List.of(breach("drill", 0), clear("drill", 1), clear("drill", 2))) {
+      Answer answer =
+          loop.send(Role.OPERATOR, "POST", "/v1/drills", "{\"aggregate\":" + window + "}");
+      assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+      decisions.add(answer.json().path("drillId").asText());
+    }
+    // An incident has the identity of the decision that opened it.
+    String incident = decisions.getFirst();
+    awaitQuiet(incident);
+    assertThat(news(incident, "ended:"))
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each.path("state").asText()).isEqualTo("DONE"));
+    assertThat(town.server.asked("POST")).isEmpty();
+    assertThat(actions("incident=" + incident).findValuesAsText("kind")).doesNotContain("RESTORE");
   }
 }

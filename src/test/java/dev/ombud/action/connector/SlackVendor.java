@@ -49,6 +49,10 @@ final class SlackVendor implements Shaped.Vendor {
     require(!message.at("text").text().isEmpty(), "no_text");
     require(message.at("blocks").items().size() <= 50, "invalid_blocks");
     for (Tree block : message.at("blocks").items()) {
+      if (block.at("type").text().equals("actions")) {
+        require(!block.at("elements").items().isEmpty(), "invalid_blocks");
+        continue;
+      }
       String text = block.at("text", "text").text();
       boolean header = block.at("type").text().equals("header");
       require(!text.isEmpty() && text.length() <= (header ? 150 : 3000), "invalid_blocks");

@@ -39,8 +39,18 @@ final class Town implements Shaped.Vendor, AutoCloseable {
     return slack.answer(asked);
   }
 
-  /// @param pages the name of the target that pages go to
-  Map<String, String> settings(Path folder, String pages) {
+  /// Where pages go.
+  static String pages(String target) {
+    return "{\"subject\": \"*\", \"actions\": [\"PAGE_OWNER\"], \"target\": \"%s\"},".formatted(target);
+  }
+
+  /// Where people are asked.
+  static String reviews(String target) {
+    return "{\"subject\": \"review:*\", \"target\": \"%s\"},".formatted(target);
+  }
+
+  /// @param routes before the usual ones: [#pages], [#reviews]
+  Map<String, String> settings(Path folder, String... routes) {
     try {
       Path targets =
           Files.writeString(
@@ -56,14 +66,14 @@ final class Town implements Shaped.Vendor, AutoCloseable {
                   "secret": "env:TOWN_KEY", "options": {"channel": "C0PAYMENTS"}},
                  {"name": "events", "kind": "cloudevents", "url": "URL/events", "inside": true}],
                "routes": [
+                 ROUTES
                  {"subject": "event:issue-resolved", "least": "P2", "target": "events"},
                  {"subject": "*", "actions": ["OPEN_TICKET"], "target": "tracker"},
-                 {"subject": "*", "actions": ["PAGE_OWNER"], "target": "PAGES"},
                  {"subject": "team:*", "actions": ["NOTIFY"], "target": "slack"},
                  {"subject": "#*", "actions": ["NOTIFY"], "target": "slack"}]}
               """
                   .replace("URL", server.url("").toString())
-                  .replace("PAGES", pages));
+                  .replace("ROUTES", String.join("\n", routes)));
       return Map.of(
           "OMBUD_TARGETS",
           targets.toString(),
