@@ -8,6 +8,8 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -17,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
 
 /// What people see of actions and do about those that are stuck. Each thing that they do is a step
 /// of the action and an event of the log. Thread-safe.
@@ -32,7 +32,7 @@ public final class Actions {
   private final TimeIds ids;
   private final Clock clock;
   private final Runnable wake;
-  private final BiConsumer<Handle, StoredAction> retried;
+  private final Retried retried;
 
   /// @param wake told once something is due, after its commit
   public Actions(Database database, TimeIds ids, Clock clock, Runnable wake) {
@@ -45,13 +45,19 @@ public final class Actions {
       TimeIds ids,
       Clock clock,
       Runnable wake,
-      BiConsumer<Handle, StoredAction> retried) {
+      Retried retried) {
     this.retried = retried;
     this.database = database;
     this.store = new ActionStore(database);
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;
+  }
+
+  /// What follows where a person tries an action anew.
+  @FunctionalInterface
+  public interface Retried {
+    void retried(Connection connection, StoredAction action) throws SQLException;
   }
 
   /// An action with all that was done about it.
@@ -126,7 +132,7 @@ public final class Actions {
       Instant now = clock.instant();
       AttemptStore.turn(handle, action, to, reason, now);
       if (to == LiveState.QUEUED) {
-        retried.accept(handle, action);
+        tell(handle.getConnection(), action);
       }
       handle.afterCommit(wake);
       Map<String, Object> detail = new LinkedHashMap<>();
@@ -147,6 +153,14 @@ public final class Actions {
               Map.of("was", action.state().name())));
       return ActionStore.find(handle, id);
     });
+  }
+
+  private void tell(Connection connection, StoredAction action) {
+    try {
+      retried.retried(connection, action);
+    } catch (SQLException e) {
+      throw new IllegalStateException("what follows a retry could not be stored", e);
+    }
   }
 
   private static String words(Set<LiveState> states) {

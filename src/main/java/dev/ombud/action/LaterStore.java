@@ -17,7 +17,7 @@ public final class LaterStore {
   public static final int FIRST_NOTICE = 3_000;
 
   /// Each range of ordinals has so many.
-  private static final int RANGE = 1_000;
+  static final int RANGE = 1_000;
 
   private LaterStore() {}
 

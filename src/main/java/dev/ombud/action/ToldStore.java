@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /// Who was told of incidents, what was switched for them, and what of it nobody needs once they are
 /// over. Waits for no worker: what one is at is left to it. What was written without an answer goes
@@ -137,6 +136,30 @@ public final class ToldStore {
         and kind in (%s)
       """
           .formatted(SWITCHES);
+
+  private static final String ENDED_BY =
+      """
+      select e.decision_id from incidents i
+        join audit_events e on e.subject = 'incident:' || i.id and e.kind = 'INCIDENT_ENDED'
+      where i.id = ? and i.state = 'CLOSED'
+      order by e.id desc limit 1
+      for share of i
+      """;
+
+  private static final String IS_BACK =
+      """
+      select exists (
+        select from incidents over
+          join incidents i using (product, subject, environment, cohort, cluster)
+        where over.id = ? and i.state = 'OPEN'
+      )
+      """;
+
+  private static final String NEXT_ORDINAL =
+      """
+      select coalesce(max(ordinal) + 1, ?) from actions
+      where decision_id = ? and ordinal >= ? and ordinal < ?
+      """;
 
   private final Database database;
 
@@ -271,20 +294,29 @@ public final class ToldStore {
 
   /// The decision that ended an incident, which stays over until the end of the transaction; nothing
   /// where it is open.
-  public static Optional<UUID> endedBy(Handle handle, UUID incidentId) {
-    return handle
-        .createQuery(
-            """
-            select e.decision_id from incidents i
-              join audit_events e
-                on e.subject = 'incident:' || i.id and e.kind = 'INCIDENT_ENDED'
-            where i.id = :incident and i.state = 'CLOSED'
-            order by e.id desc limit 1
-            for share of i
-            """)
-        .bind("incident", incidentId)
-        .mapTo(UUID.class)
-        .findOne();
+  public static Optional<UUID> endedBy(Connection connection, UUID incidentId)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ENDED_BY)) {
+      statement.setObject(1, incidentId);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getObject(1, UUID.class)) : Optional.empty();
+      }
+    }
+  }
+
+  /// The next ordinal of a decision from a first one on.
+  public static int nextOrdinal(Connection connection, UUID decisionId, int first)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEXT_ORDINAL)) {
+      statement.setInt(1, first);
+      statement.setObject(2, decisionId);
+      statement.setInt(3, first);
+      statement.setInt(4, first + LaterStore.RANGE);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
   }
 
   /// Whether an incident is open.
@@ -299,23 +331,19 @@ public final class ToldStore {
   }
 
   /// Whether an incident is open again, or another one of the same trouble is.
-  public static boolean isBack(Handle handle, UUID incidentId) {
-    return handle
-        .createQuery(
-            """
-            select exists (
-              select from incidents over
-                join incidents i using (product, subject, environment, cohort, cluster)
-              where over.id = :incident and i.state = 'OPEN'
-            )
-            """)
-        .bind("incident", incidentId)
-        .mapTo(Boolean.class)
-        .one();
+  public boolean isBack(UUID incidentId) {
+    return database.ask(handle ->
+        handle.createQuery(IS_BACK).bind(0, incidentId).mapTo(Boolean.class).one());
   }
 
-  public boolean isBack(UUID incidentId) {
-    return database.ask(handle -> isBack(handle, incidentId));
+  /// The same at the end of a transaction that may depend on it.
+  public static boolean isBack(Connection connection, UUID incidentId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_BACK)) {
+      statement.setObject(1, incidentId);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
   }
 
   /// What was switched for an incident or is about to be, the oldest first.

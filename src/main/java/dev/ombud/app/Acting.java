@@ -164,26 +164,15 @@ final class Acting implements AutoCloseable {
             new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = new Orders(decisions::find, texts::texts, new Briefs(settings.publicUrl()));
-    FlagConnector flags = flags(registry, served, outbound);
     Dispatch dispatch =
-        new Dispatch(
-            flags,
+        dispatch(
+            flags(registry, served, outbound),
             registry,
             connectors,
             overrides,
             reviews,
-            new Sandbox(),
             orders,
-            new ActionStore(database),
-            words,
-            new ToldStore(database),
-            new Lifts(
-                database,
-                flags,
-                orders,
-                ids,
-                settings.reviewing().patience(),
-                this::obstacle));
+            words);
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
@@ -209,6 +198,31 @@ final class Acting implements AutoCloseable {
     routes.addAll(OutcomeRoutes.routes(access, outcomes));
     routes.addAll(slackRoutes(reviews, outbound, tokens));
     return routes;
+  }
+
+  private Dispatch dispatch(
+      FlagConnector flags,
+      Flags registry,
+      Connectors connectors,
+      Overrides overrides,
+      Reviews reviews,
+      Orders orders,
+      TicketWords words) {
+    Lifts lifts =
+        new Lifts(
+            database, flags, orders, ids, settings.reviewing().patience(), this::obstacle);
+    return new Dispatch(
+        flags,
+        registry,
+        connectors,
+        overrides,
+        reviews,
+        new Sandbox(),
+        orders,
+        new ActionStore(database),
+        words,
+        new ToldStore(database),
+        lifts);
   }
 
   /// Tells others of what the log says, from now on.

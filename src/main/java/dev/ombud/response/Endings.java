@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,39 +211,32 @@ public final class Endings {
   /// A person's answer, in its own transaction. Where it lets nothing through, or leaves something
   /// out, those hear of it who were told of the decision; and what nobody was told yet is dropped
   /// where nothing is let through.
-  void answered(Handle handle, Review review, Instant now) {
+  void answered(Connection connection, Review review, Instant now) throws SQLException {
     if (!isAgainst(review)) {
       return;
     }
     UUID decisionId = review.proposal().decisionId();
     Optional<UUID> incidentId = Optional.ofNullable(review.proposal().incidentId());
-    try {
-      Connection connection = handle.getConnection();
-      if (refusesAll(review)) {
-        String why =
-            review.closed().map(closed -> "`" + closed.by() + "` rejected it").orElse("rejected");
-        ToldStore.refused(connection, decisionId, why, now);
-      }
-      List<NewAction> actions = new ArrayList<>();
-      int next = next(handle, decisionId);
-      for (Told told : ToldStore.ofDecision(connection, decisionId, incidentId, MAX_TOLD)) {
-        News.About about =
-            new News.About(
-                News.What.ANSWERED, told.target(), told.id(), Optional.of(review.id()));
-        actions.add(
-            action(
-                decisionId,
-                next + actions.size(),
-                about.target(),
-                review.proposal().product(),
-                review.proposal().key().environment(),
-                incidentId,
-                now));
-      }
-      ActionStore.enqueue(connection, actions);
-    } catch (SQLException e) {
-      throw new IllegalStateException("those who were told could not be told of the answer", e);
+    if (refusesAll(review)) {
+      String by = review.closed().map(Review.Closed::by).orElse("service");
+      ToldStore.refused(connection, decisionId, "`%s` rejected it".formatted(by), now);
     }
+    List<NewAction> actions = new ArrayList<>();
+    int next = ToldStore.nextOrdinal(connection, decisionId, FIRST_ORDINAL);
+    for (Told told : ToldStore.ofDecision(connection, decisionId, incidentId, MAX_TOLD)) {
+      News.About about =
+          new News.About(News.What.ANSWERED, told.target(), told.id(), Optional.of(review.id()));
+      actions.add(
+          action(
+              decisionId,
+              next + actions.size(),
+              about.target(),
+              review.proposal().product(),
+              review.proposal().key().environment(),
+              incidentId,
+              now));
+    }
+    ActionStore.enqueue(connection, actions);
   }
 
   /// Whether somebody said no. Who leaves a switch where it is decides against nothing that others
@@ -280,7 +272,7 @@ public final class Endings {
 
   /// What a person has done after all about an incident that is over by then: those who hear of it
   /// only now hear that it is over, and what is switched only now is looked at.
-  public void retried(Handle handle, StoredAction action) {
+  public void retried(Connection connection, StoredAction action) throws SQLException {
     Optional<UUID> incident = action.incidentId();
     boolean isSwitch = ToldStore.isSwitch(action.kind());
     if (incident.isEmpty()
@@ -288,7 +280,7 @@ public final class Endings {
         || !(isSwitch || tells(action.kind()))) {
       return;
     }
-    Optional<UUID> endedBy = ToldStore.endedBy(handle, incident.get());
+    Optional<UUID> endedBy = ToldStore.endedBy(connection, incident.get());
     if (endedBy.isEmpty()) {
       return;
     }
@@ -301,23 +293,18 @@ public final class Endings {
     NewAction news =
         action(
             endedBy.get(),
-            next(handle, endedBy.get()),
+            ToldStore.nextOrdinal(connection, endedBy.get(), FIRST_ORDINAL),
             target,
             action.product(),
             action.environment(),
             incident,
             now);
-    LaterStore.enqueue(handle, List.of(news), now);
+    ActionStore.enqueue(connection, List.of(news));
   }
 
   private static boolean tells(ActionKind kind) {
     return kind == ActionKind.OPEN_TICKET
         || kind == ActionKind.PAGE_OWNER
         || kind == ActionKind.NOTIFY;
-  }
-
-  private static int next(Handle handle, UUID decisionId) {
-    return LaterStore.nextOrdinals(handle, List.of(decisionId), FIRST_ORDINAL)
-        .getOrDefault(decisionId, FIRST_ORDINAL);
   }
 }

@@ -4,7 +4,6 @@ import dev.ombud.action.ActionStore;
 import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
-import dev.ombud.action.LaterStore;
 import dev.ombud.action.LiveState;
 import dev.ombud.action.Look;
 import dev.ombud.action.NewAction;
@@ -38,7 +37,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /// What becomes of switches once their incident is over: a review proposes to take back those that
 /// are still on, all of them in one. Nothing of it happens by itself, and not while the same trouble
@@ -210,7 +208,14 @@ public final class Lifts {
     public Receipt write(Order order, Look.Open before) throws DeliveryException {
       List<String> on = on();
       StoredDecision decision = orders.decision(action.decisionId());
-      boolean isProposed = database.change(handle -> propose(handle, decision, on));
+      boolean isProposed =
+          database.change(handle -> {
+            try {
+              return propose(handle.getConnection(), decision, on);
+            } catch (SQLException e) {
+              throw new IllegalStateException("what is still on could not be proposed", e);
+            }
+          });
       if (!isProposed) {
         throw new DeliveryException(Kind.LATER, "the same trouble is back");
       }
@@ -218,28 +223,23 @@ public final class Lifts {
     }
 
     /// In the order in which decisions lock things: incident, review, action.
-    private boolean propose(Handle handle, StoredDecision decision, List<String> on) {
-      if (ToldStore.endedBy(handle, incident).isEmpty() || ToldStore.isBack(handle, incident)) {
+    private boolean propose(Connection connection, StoredDecision decision, List<String> on)
+        throws SQLException {
+      if (ToldStore.endedBy(connection, incident).isEmpty()
+          || ToldStore.isBack(connection, incident)) {
         return false;
       }
       Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
-      UUID id = action.decisionId();
       int first =
-          LaterStore.nextOrdinals(handle, List.of(id), NextTier.FIRST_ORDINAL)
-              .getOrDefault(id, NextTier.FIRST_ORDINAL);
+          ToldStore.nextOrdinal(connection, action.decisionId(), NextTier.FIRST_ORDINAL);
       List<NewAction> actions = new ArrayList<>();
       on.forEach(target -> actions.add(restore(target, first + actions.size(), now)));
-      try {
-        Connection connection = handle.getConnection();
-        for (Voided voided :
-            ReviewStore.propose(connection, List.of(proposal(decision, actions, now)))) {
-          ActionStore.forgo(
-              connection, voided.decisionId(), "another review took the place of its own", now);
-        }
-        ActionStore.enqueue(connection, actions);
-      } catch (SQLException e) {
-        throw new IllegalStateException("what is still on could not be proposed", e);
+      for (Voided voided :
+          ReviewStore.propose(connection, List.of(proposal(decision, actions, now)))) {
+        ActionStore.forgo(
+            connection, voided.decisionId(), "another review took the place of its own", now);
       }
+      ActionStore.enqueue(connection, actions);
       return true;
     }
 

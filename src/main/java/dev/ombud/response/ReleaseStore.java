@@ -57,8 +57,12 @@ public final class ReleaseStore implements Carrying {
 
   @Override
   public void answered(Handle handle, Review review) {
-    endings.answered(handle, review, clock.instant());
-    handle.afterCommit(wake);
+    try {
+      endings.answered(handle.getConnection(), review, clock.instant());
+      handle.afterCommit(wake);
+    } catch (SQLException e) {
+      throw new IllegalStateException("those who were told could not be told of the answer", e);
+    }
   }
 
   @Override

@@ -15,11 +15,18 @@ final class Town implements Shaped.Vendor, AutoCloseable {
   final RedmineVendor tracker = new RedmineVendor();
   final PagerDutyVendor pager = new PagerDutyVendor();
   final SlackVendor slack = new SlackVendor();
-  final List<Tree> events = new CopyOnWriteArrayList<>();
+  private final List<Tree> events = new CopyOnWriteArrayList<>();
   final Shaped server = new Shaped(this);
 
   /// What the targets of this file say no to as long as it is set.
   volatile String down = "";
+
+  /// What the broker took about an incident.
+  List<Tree> events(String incident) {
+    return events.stream()
+        .filter(each -> each.at("data", "incidentId").text().equals(incident))
+        .toList();
+  }
 
   @Override
   public Said answer(Asked asked) {
