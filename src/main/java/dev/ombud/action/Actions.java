@@ -40,12 +40,7 @@ public final class Actions {
   }
 
   /// @param retried told of what a person tries anew, in the same transaction
-  public Actions(
-      Database database,
-      TimeIds ids,
-      Clock clock,
-      Runnable wake,
-      Retried retried) {
+  public Actions(Database database, TimeIds ids, Clock clock, Runnable wake, Retried retried) {
     this.retried = retried;
     this.database = database;
     this.store = new ActionStore(database);

@@ -30,7 +30,6 @@ public record Order(
 
   /// The same order about what another action left behind.
   public Order about(Optional<Receipt> left) {
-    return new Order(
-        actionId, key, kind, subject, environment, evidenceAt, aggregate, left, brief);
+    return new Order(actionId, key, kind, subject, environment, evidenceAt, aggregate, left, brief);
   }
 }

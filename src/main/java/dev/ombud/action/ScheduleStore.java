@@ -133,8 +133,7 @@ final class ScheduleStore {
 
   /// Takes actions off the list that came to their end, and what waited for them need wait no
   /// longer.
-  static void passOn(Connection connection, Collection<UUID> ids, Instant due)
-      throws SQLException {
+  static void passOn(Connection connection, Collection<UUID> ids, Instant due) throws SQLException {
     OffsetDateTime now = due.atOffset(ZoneOffset.UTC);
     try (PreparedStatement statement = connection.prepareStatement(PASS_ON_ALL)) {
       statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));

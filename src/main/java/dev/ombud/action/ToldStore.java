@@ -28,9 +28,9 @@ public final class ToldStore {
   /// incident.
   public static final String LIFT = "lift:";
 
-  /// Pages and messages of which nobody knows yet, and what would still be switched by itself: there
-  /// is nothing left to wake anybody for. A ticket goes out all the same, for it is how the case is
-  /// remembered; what would only be another comment on one does not.
+  /// Pages and messages of which nobody knows yet, and what would still be switched by itself:
+  /// there is nothing left to wake anybody for. A ticket goes out all the same, for it is how the
+  /// case is remembered; what would only be another comment on one does not.
   private static final String POINTLESS =
       """
       a.incident_id = asked.id and a.ordinal < 3000 and (a.automatic
@@ -209,8 +209,8 @@ public final class ToldStore {
     forgo(connection, UNTRUE, why, at);
   }
 
-  private static void forgo(
-      Connection connection, String which, Map<UUID, String> why, Instant at) throws SQLException {
+  private static void forgo(Connection connection, String which, Map<UUID, String> why, Instant at)
+      throws SQLException {
     List<UUID> dropped = new ArrayList<>();
     List<UUID> about = List.copyOf(why.keySet());
     try (PreparedStatement statement = connection.prepareStatement(FORGO.formatted(which))) {
@@ -232,8 +232,8 @@ public final class ToldStore {
   /// Who was told of some incidents: tickets and pages before messages, the newest first.
   ///
   /// @param most of each incident
-  public static List<Told> ofIncidents(
-      Connection connection, Collection<UUID> incidents, int most) throws SQLException {
+  public static List<Told> ofIncidents(Connection connection, Collection<UUID> incidents, int most)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_INCIDENTS)) {
       statement.setArray(1, connection.createArrayOf("uuid", incidents.toArray()));
       statement.setInt(2, most);
@@ -292,10 +292,9 @@ public final class ToldStore {
     return found;
   }
 
-  /// The decision that ended an incident, which stays over until the end of the transaction; nothing
-  /// where it is open.
-  public static Optional<UUID> endedBy(Connection connection, UUID incidentId)
-      throws SQLException {
+  /// The decision that ended an incident, which stays over until the end of the transaction;
+  /// nothing where it is open.
+  public static Optional<UUID> endedBy(Connection connection, UUID incidentId) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ENDED_BY)) {
       statement.setObject(1, incidentId);
       try (ResultSet rows = statement.executeQuery()) {
@@ -332,8 +331,8 @@ public final class ToldStore {
 
   /// Whether an incident is open again, or another one of the same trouble is.
   public boolean isBack(UUID incidentId) {
-    return database.ask(handle ->
-        handle.createQuery(IS_BACK).bind(0, incidentId).mapTo(Boolean.class).one());
+    return database.ask(
+        handle -> handle.createQuery(IS_BACK).bind(0, incidentId).mapTo(Boolean.class).one());
   }
 
   /// The same at the end of a transaction that may depend on it.

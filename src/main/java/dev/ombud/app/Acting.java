@@ -209,8 +209,7 @@ final class Acting implements AutoCloseable {
       Orders orders,
       TicketWords words) {
     Lifts lifts =
-        new Lifts(
-            database, flags, orders, ids, settings.reviewing().patience(), this::obstacle);
+        new Lifts(database, flags, orders, ids, settings.reviewing().patience(), this::obstacle);
     return new Dispatch(
         flags,
         registry,

@@ -186,9 +186,7 @@ public final class Dispatch {
         .telling(first.target(), first.product(), said)
         .map(connector ->
             new Target(
-                connectors
-                    .targetName(first.target(), first.product(), first.kind())
-                    .orElseThrow(),
+                connectors.targetName(first.target(), first.product(), first.kind()).orElseThrow(),
                 new Guarded(
                     new AboutConnector(connector, first.receipt()),
                     _ -> outdated(action, about.what()))));
@@ -207,8 +205,7 @@ public final class Dispatch {
 
   private Connector restoring(StoredAction action) throws DeliveryException {
     if (action.parent().isEmpty()) {
-      return new Guarded(
-          lifts.restoring(action, approver(action)), _ -> lifts.objection(action));
+      return new Guarded(lifts.restoring(action, approver(action)), _ -> lifts.objection(action));
     }
     StoredAction made = parent(action);
     return new RestoreConnector(

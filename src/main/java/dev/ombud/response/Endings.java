@@ -93,12 +93,11 @@ public final class Endings {
       return;
     }
     Map<UUID, String> why = new HashMap<>();
-    ended.forEach(
-        (incident, each) ->
-            why.put(
-                incident,
-                "the incident is over, as decision `%s` says: there is nothing left to tell or do"
-                    .formatted(each.decision().decisionId())));
+    ended.forEach((incident, each) ->
+        why.put(
+            incident,
+            "the incident is over, as decision `%s` says: there is nothing left to tell or do"
+                .formatted(each.decision().decisionId())));
     ToldStore.over(connection, why, ended.values().iterator().next().decision().decidedAt());
     Map<UUID, List<Told>> told =
         byIncident(ToldStore.ofIncidents(connection, ended.keySet(), MAX_TOLD + 1));
@@ -260,7 +259,8 @@ public final class Endings {
   /// at it any more. A further step that is proposed afterwards is another matter.
   static boolean refusesAll(Review review) {
     return review.state() == ReviewState.REJECTED
-        && review.proposal().ordinals().stream().allMatch(ordinal -> ordinal < NextTier.FIRST_ORDINAL);
+        && review.proposal().ordinals().stream()
+            .allMatch(ordinal -> ordinal < NextTier.FIRST_ORDINAL);
   }
 
   /// The ordinals of what a person did not let through.

@@ -39,8 +39,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// What becomes of switches once their incident is over: a review proposes to take back those that
-/// are still on, all of them in one. Nothing of it happens by itself, and not while the same trouble
-/// is back. Thread-safe.
+/// are still on, all of them in one. Nothing of it happens by itself, and not while the same
+/// trouble is back. Thread-safe.
 public final class Lifts {
   private static final Set<LiveState> UNDER_WAY =
       EnumSet.of(LiveState.QUEUED, LiveState.RUNNING, LiveState.WAITING);
@@ -152,8 +152,7 @@ public final class Lifts {
           .filter(each -> each.decisionId().equals(action.decisionId()))
           .findFirst()
           .<Look>map(each ->
-              new Look.Done(
-                  new Receipt("action:" + each.id(), "", "proposed to take it back")))
+              new Look.Done(new Receipt("action:" + each.id(), "", "proposed to take it back")))
           .orElseGet(() ->
               new Look.Refused(
                   waiting.isEmpty()
@@ -230,8 +229,7 @@ public final class Lifts {
         return false;
       }
       Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
-      int first =
-          ToldStore.nextOrdinal(connection, action.decisionId(), NextTier.FIRST_ORDINAL);
+      int first = ToldStore.nextOrdinal(connection, action.decisionId(), NextTier.FIRST_ORDINAL);
       List<NewAction> actions = new ArrayList<>();
       on.forEach(target -> actions.add(restore(target, first + actions.size(), now)));
       for (Voided voided :
@@ -309,8 +307,7 @@ public final class Lifts {
   Connector restoring(StoredAction restore, String actor) throws DeliveryException {
     List<RestoreConnector> each = new ArrayList<>();
     for (StoredAction made : made(restore)) {
-      each.add(
-          new RestoreConnector(flags, orders.of(made), made.beforeState().orElse(""), actor));
+      each.add(new RestoreConnector(flags, orders.of(made), made.beforeState().orElse(""), actor));
     }
     return new Restoring(each);
   }

@@ -173,8 +173,7 @@ public final class LogFeed {
       } else if (decision != null && proposes(event)) {
         ask(decision, at);
       } else if (event.kind().equals(AuditEvent.Kind.INCIDENT_ENDED.name()) && decision != null) {
-        UUID about =
-            store.gravest(UUID.fromString(after(event.subject()))).orElse(decision);
+        UUID about = store.gravest(UUID.fromString(after(event.subject()))).orElse(decision);
         say(NamedEvent.ISSUE_RESOLVED.subject(), about, null, at);
       } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
         if (store.isResolved(id)) {

@@ -42,8 +42,7 @@ final class NewsWords {
     return switch (about.what()) {
       case ENDED ->
           news(about, first, before, true, "Resolved: " + title, ended(action, first.kind()));
-      case REOPENED ->
-          news(about, first, before, false, "It goes on: " + title, reopened(action));
+      case REOPENED -> news(about, first, before, false, "It goes on: " + title, reopened(action));
       case ANSWERED -> {
         Review review = review(about.review().orElseThrow());
         boolean isRejected = review.state() == ReviewState.REJECTED;
@@ -104,9 +103,7 @@ final class NewsWords {
 
   private String changed(UUID incident) {
     List<StoredAction> made =
-        told.switches(incident).stream()
-            .filter(each -> each.state() == LiveState.DONE)
-            .toList();
+        told.switches(incident).stream().filter(each -> each.state() == LiveState.DONE).toList();
     List<String> sentences = new ArrayList<>();
     for (Lifts.Stand stand : Lifts.Stand.values()) {
       List<String> targets =

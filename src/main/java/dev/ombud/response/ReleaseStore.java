@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Carries out what people answer: what they let through goes to the outbox, the rest is closed, and
-/// those who were told already hear of it.
-/// Thread-safe.
+/// Carries out what people answer: what they let through goes to the outbox, the rest is closed,
+/// and those who were told already hear of it. Thread-safe.
 public final class ReleaseStore implements Carrying {
   /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
   private static final int ESCALATION = 1_000;

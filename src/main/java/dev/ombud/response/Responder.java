@@ -28,8 +28,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Stores what decisions set off, in their own transaction: the actions that they ask for, the
-/// review where a person decides, and what those are told who were told before. What an older review of the same incident proposed is void from
-/// then on, because it was proposed on older evidence. Thread-safe.
+/// review where a person decides, and what those are told who were told before. What an older
+/// review of the same incident proposed is void from then on, because it was proposed on older
+/// evidence. Thread-safe.
 public final class Responder implements FollowUp {
   private static final int PROPOSED_MOST = 64;
 

@@ -11,8 +11,8 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
 import dev.ombud.review.Lane;
-import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Proposal;
+import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.testing.TestDatabase;
@@ -90,13 +90,14 @@ final class AnsweredTest {
             ReviewState.REJECTED));
     assertThat(desk.news(second)).isEmpty();
     answer(answered(second, SWITCH, ReviewState.REJECTED));
-    // The ticket of the desk.incident, and the message of the decision; the page of the first decision
+    // The ticket of the desk.incident, and the message of the decision; the page of the first
+    // decision
     // is on its way, and that of the second one never goes.
-    assertThat(desk.news(second)).containsExactly("ANSWERED #a", "ANSWERED team:a", "ANSWERED team:a");
+    assertThat(desk.news(second))
+        .containsExactly("ANSWERED #a", "ANSWERED team:a", "ANSWERED team:a");
     assertThat(desk.of(second).subList(0, 4))
         .extracting(StoredAction::state)
-        .containsExactly(
-            LiveState.QUEUED, LiveState.DROPPED, LiveState.DROPPED, LiveState.DONE);
+        .containsExactly(LiveState.QUEUED, LiveState.DROPPED, LiveState.DROPPED, LiveState.DONE);
     assertThat(desk.of(first).get(2).state()).isEqualTo(LiveState.QUEUED);
   }
 

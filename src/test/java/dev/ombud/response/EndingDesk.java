@@ -10,12 +10,12 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
-import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision;
+import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.IncidentKey;
-import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scope;
@@ -44,8 +44,7 @@ final class EndingDesk {
   final Database database;
   final TimeIds ids = new TimeIds(Clock.systemUTC());
   private final ActionStore store;
-  private final Responder responder =
-      new Responder(ids, Proposals.PATIENCE, _ -> Optional.empty());
+  private final Responder responder = new Responder(ids, Proposals.PATIENCE, _ -> Optional.empty());
   final UUID incident = ids.next();
 
   EndingDesk(TestDatabase postgres) {

@@ -31,8 +31,7 @@ final class EndingsTest {
     desk.store(breach, desk.decided(List.of(), false), end);
     assertThat(desk.of(breach))
         .extracting(StoredAction::state)
-        .containsExactly(
-            LiveState.DROPPED, LiveState.QUEUED, LiveState.DROPPED, LiveState.DROPPED);
+        .containsExactly(LiveState.DROPPED, LiveState.QUEUED, LiveState.DROPPED, LiveState.DROPPED);
     assertThat(desk.of(breach).getFirst().why().orElseThrow())
         .contains("the incident is over", end.decision().decisionId().toString());
     assertThat(desk.news(end)).containsExactly("ENDED team:a");
@@ -46,7 +45,11 @@ final class EndingsTest {
     Decided first = desk.decided(EndingDesk.alarm(), false);
     Decided second = desk.decided(EndingDesk.alarm(), false);
     Decided third =
-        desk.decided(List.of(EndingDesk.action(1, ActionKind.NOTIFY, "#b"), EndingDesk.action(2, ActionKind.NOTIFY, "#c")), false);
+        desk.decided(
+            List.of(
+                EndingDesk.action(1, ActionKind.NOTIFY, "#b"),
+                EndingDesk.action(2, ActionKind.NOTIFY, "#c")),
+            false);
     Decided fourth = desk.decided(List.of(EndingDesk.action(1, ActionKind.NOTIFY, "#b")), false);
     desk.store(first, second, third, fourth);
     for (Decided each : List.of(first, second)) {
@@ -86,7 +89,8 @@ final class EndingsTest {
     desk.store(end);
     desk.done(end, ActionKind.NOTIFY, "said");
     desk.stands("OPEN");
-    Decided back = desk.decided(List.of(EndingDesk.action(1, ActionKind.OPEN_TICKET, "team:a")), false);
+    Decided back =
+        desk.decided(List.of(EndingDesk.action(1, ActionKind.OPEN_TICKET, "team:a")), false);
     desk.store(back);
     assertThat(desk.news(back)).containsExactly("REOPENED #a", "REOPENED team:a");
     Decided after = desk.decided(List.of(), false);

@@ -71,8 +71,7 @@ final class IncidentText {
       blocks.add(new Text(each.name() + ". " + each.text()));
     }
     blocks.add(
-        new Text(
-            "This follows up on “%s” of %s.".formatted(news.first(), moment(news.toldAt()))));
+        new Text("This follows up on “%s” of %s.".formatted(news.first(), moment(news.toldAt()))));
     blocks.add(new Link("The decision", order.brief().link()));
     return blocks;
   }

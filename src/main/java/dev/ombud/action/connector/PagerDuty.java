@@ -12,8 +12,8 @@ import java.util.Map;
 /// PagerDuty's Events API v2. `PAGE_OWNER` triggers an alert under a key of the incident, so that
 /// one incident wakes a team once while its alert is open; everything else becomes a change event,
 /// which wakes nobody. A change event that was not answered is sent again: it only stands there
-/// twice. What says that there is nothing left to look at resolves the alert, under the key that
-/// it was triggered with.
+/// twice. What says that there is nothing left to look at resolves the alert, under the key that it
+/// was triggered with.
 final class PagerDuty implements Messenger {
   private static final int MOST_SUMMARY = 1024;
 

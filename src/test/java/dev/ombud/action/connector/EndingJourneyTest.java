@@ -107,7 +107,8 @@ final class EndingJourneyTest {
   void proposesNothingWhereAPersonLiftedTheSwitchBefore() {
     String incident = life.tell("lifted").path("incidentId").asText();
     assertThat(
-            life.loop().send(
+            life.loop()
+                .send(
                     Role.OPERATOR,
                     "POST",
                     "/v1/flags/lifted/environments/production/lift",
@@ -120,8 +121,7 @@ final class EndingJourneyTest {
     life.awaitQuiet(incident);
     assertThat(life.lastNote()).contains("Taken back since: DISABLE_FLAG flag:lifted.");
     assertThat(life.news(incident, "ended:")).hasSize(2);
-    assertThat(
-            life.actions("incident=" + incident).findValuesAsText("kind"))
+    assertThat(life.actions("incident=" + incident).findValuesAsText("kind"))
         .doesNotContain("RESTORE");
   }
 
@@ -152,15 +152,18 @@ final class EndingJourneyTest {
         "the pager was tried",
         () ->
             life.loop().action(decision, "PAGE_OWNER").path("attempts").asInt() > 0
-                && life.loop().action(decision, "PAGE_OWNER").path("state").asText().equals("QUEUED"));
+                && life.loop()
+                    .action(decision, "PAGE_OWNER")
+                    .path("state")
+                    .asText()
+                    .equals("QUEUED"));
     life.end("late");
     Condition.await(
         PATIENT,
         "nobody is paged any more",
         () -> life.loop().action(decision, "PAGE_OWNER").path("state").asText().equals("DROPPED"));
     town.down = "";
-    Condition.await(
-        PATIENT, "the ticket is there", () -> !town.tracker.issues().isEmpty());
+    Condition.await(PATIENT, "the ticket is there", () -> !town.tracker.issues().isEmpty());
     Condition.await(
         PATIENT,
         "it says that it is over",
@@ -211,6 +214,7 @@ final class EndingJourneyTest {
         .hasSize(2)
         .allSatisfy(each -> assertThat(each.path("state").asText()).isEqualTo("DONE"));
     assertThat(town.server.asked("POST")).isEmpty();
-    assertThat(life.actions("incident=" + incident).findValuesAsText("kind")).doesNotContain("RESTORE");
+    assertThat(life.actions("incident=" + incident).findValuesAsText("kind"))
+        .doesNotContain("RESTORE");
   }
 }

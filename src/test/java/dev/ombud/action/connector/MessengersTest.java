@@ -122,10 +122,15 @@ class MessengersTest {
                   Said.json(
                       400,
                       Map.of(
-                          "status", "invalid event", "errors", List.of("bad key " + PagerDutyVendor.KEY)))));
+                          "status",
+                          "invalid event",
+                          "errors",
+                          List.of("bad key " + PagerDutyVendor.KEY)))));
       DeliveryException refused = desk.failure(page());
       assertThat(refused.kind()).isEqualTo(Kind.NEVER);
-      assertThat(refused).hasMessageContaining("invalid event").hasMessageNotContaining(PagerDutyVendor.KEY);
+      assertThat(refused)
+          .hasMessageContaining("invalid event")
+          .hasMessageNotContaining(PagerDutyVendor.KEY);
       desk.server().fails(new Fault.Refusal("POST", Said.status(429)));
       assertThat(desk.failure(page()).kind()).isEqualTo(Kind.LATER);
     }

@@ -159,7 +159,9 @@ class NewsTest {
             POSTGRES.database(),
             TargetKind.WEBHOOK,
             "/hook",
-            "whsec_" + Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.UTF_8)),
+            "whsec_"
+                + Base64.getEncoder()
+                    .encodeToString("k".repeat(32).getBytes(StandardCharsets.UTF_8)),
             Map.of(),
             NewsTest::taken)) {
       String first = TimeIds.at(Orders.DECIDED).toString();

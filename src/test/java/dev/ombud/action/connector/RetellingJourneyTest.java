@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: what was told and does not hold any more is taken back where it was told: a person said no,
-/// an end did not last, or somebody is told only after the end. Method: as [EndingJourneyTest].
+/// Goal: what was told and does not hold any more is taken back where it was told: a person said
+/// no, an end did not last, or somebody is told only after the end. Method: as [EndingJourneyTest].
 final class RetellingJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -88,7 +88,8 @@ final class RetellingJourneyTest {
     assertThat(life.loop().action(decision, "PAGE_OWNER").path("state").asText()).isEqualTo("HELD");
     String page = life.loop().action(decision, "PAGE_OWNER").path("actionId").asText();
     Answer retried =
-        life.loop().send(Role.REVIEWER, "POST", "/v1/actions/" + page + "/retry", "{\"reason\":\"go\"}");
+        life.loop()
+            .send(Role.REVIEWER, "POST", "/v1/actions/" + page + "/retry", "{\"reason\":\"go\"}");
     assertThat(retried.status()).as(retried.text()).isEqualTo(200);
     Condition.await(PATIENT, "it is resolved", () -> town.pager.count("resolve") == 1);
     assertThat(town.pager.events).hasSize(2);

@@ -48,7 +48,8 @@ final class Town implements Shaped.Vendor, AutoCloseable {
 
   /// Where pages go.
   static String pages(String target) {
-    return "{\"subject\": \"*\", \"actions\": [\"PAGE_OWNER\"], \"target\": \"%s\"},".formatted(target);
+    return "{\"subject\": \"*\", \"actions\": [\"PAGE_OWNER\"], \"target\": \"%s\"},"
+        .formatted(target);
   }
 
   /// Where people are asked.

@@ -117,7 +117,8 @@ final class TownLife implements AutoCloseable {
         "it is looked whether anything is on",
         () ->
             news(incident, "lift:").stream()
-                .anyMatch(each -> List.of("DONE", "REFUSED").contains(each.path("state").asText())));
+                .anyMatch(
+                    each -> List.of("DONE", "REFUSED").contains(each.path("state").asText())));
     return news(incident, "lift:").getFirst();
   }
 
@@ -127,8 +128,7 @@ final class TownLife implements AutoCloseable {
   }
 
   void approve(String decision) {
-    Answer answer =
-        loop.approve(loop.review(decision).orElseThrow().path("reviewId").asText());
+    Answer answer = loop.approve(loop.review(decision).orElseThrow().path("reviewId").asText());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
@@ -140,7 +140,8 @@ final class TownLife implements AutoCloseable {
             Role.REVIEWER,
             "POST",
             path + "/" + verb,
-            "{\"bindingHash\":\"%s\",\"reason\":\"a test of the <load>\"%s}".formatted(binding, more));
+            "{\"bindingHash\":\"%s\",\"reason\":\"a test of the <load>\"%s}"
+                .formatted(binding, more));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 }
