@@ -52,19 +52,6 @@ public final class ToldStore {
   private static final String UNTRUE =
       "a.incident_id = asked.id and (a.target like 'ended:%' or a.target like 'lift:%')";
 
-  private static final String FORGO =
-      """
-      with pointless as (
-        select a.id, asked.why
-        from unnest(?, ?) as asked (id, why), actions a
-        where a.state = 'QUEUED' and (a.wrote_at is null or a.kind = 'PAGE_OWNER') and %s
-        for update of a skip locked
-      )
-      update actions a set state = 'DROPPED', changed_at = ?, due_at = null, why = pointless.why
-      from pointless where a.id = pointless.id
-      returning a.id
-      """;
-
   /// One for each ticket, alert and message: what was said there first and last is answered once. A
   /// message that has a place of its own, as `channel/time` says, counts for itself, and of others
   /// the newest does. What is still under way is another one.
@@ -213,7 +200,20 @@ public final class ToldStore {
       throws SQLException {
     List<UUID> dropped = new ArrayList<>();
     List<UUID> about = List.copyOf(why.keySet());
-    try (PreparedStatement statement = connection.prepareStatement(FORGO.formatted(which))) {
+    String drop =
+        """
+        with pointless as (
+          select a.id, asked.why
+          from unnest(?, ?) as asked (id, why), actions a
+          where a.state = 'QUEUED' and (a.wrote_at is null or a.kind = 'PAGE_OWNER') and %s
+          for update of a skip locked
+        )
+        update actions a set state = 'DROPPED', changed_at = ?, due_at = null, why = pointless.why
+        from pointless where a.id = pointless.id
+        returning a.id
+        """
+            .formatted(which);
+    try (PreparedStatement statement = connection.prepareStatement(drop)) {
       statement.setArray(1, connection.createArrayOf("uuid", about.toArray()));
       statement.setArray(
           2, connection.createArrayOf("text", about.stream().map(why::get).toArray()));

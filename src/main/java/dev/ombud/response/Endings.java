@@ -153,13 +153,14 @@ public final class Endings {
     misled.forEach(told -> why.put(told.incidentId().orElseThrow(), "the incident goes on"));
     Decided first = going.values().iterator().next();
     ToldStore.notOver(connection, why, first.decision().decidedAt());
-    Map<UUID, Integer> places = new HashMap<>();
     // Whom no word of the end will reach need not hear that it does not hold.
-    for (Told told : ToldStore.misled(connection, why.keySet(), MAX_TOLD)) {
-      Decided each = going.get(told.incidentId().orElseThrow());
-      int place = places.merge(each.decision().decisionId(), 1, Integer::sum) - 1;
-      actions.add(action(each, FIRST_ORDINAL + place, target(News.What.REOPENED, told)));
-    }
+    Map<UUID, List<Told>> heard = byIncident(ToldStore.misled(connection, why.keySet(), MAX_TOLD));
+    going.forEach((incident, each) -> {
+      int next = FIRST_ORDINAL;
+      for (Told told : heard.getOrDefault(incident, List.of())) {
+        actions.add(action(each, next++, target(News.What.REOPENED, told)));
+      }
+    });
   }
 
   private static Map<UUID, List<Told>> byIncident(Collection<Told> told) {

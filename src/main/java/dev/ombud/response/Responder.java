@@ -56,10 +56,10 @@ public final class Responder implements FollowUp {
     for (Decided each : decided) {
       Decision decision = each.decision();
       actions(each, actions);
-      UUID incident = decision.incidentId();
-      if (decision.decisionId().equals(incident)) {
+      UUID id = decision.decisionId();
+      if (id.equals(decision.incidentId())) {
         IncidentKey key = IncidentKey.of(each.aggregate());
-        opened.add(new Opened(key, incident, incident, decision.decidedAt()));
+        opened.add(new Opened(key, id, id, decision.decidedAt()));
       }
       if (asksSomebody(decision)) {
         proposals.add(proposal(each));
