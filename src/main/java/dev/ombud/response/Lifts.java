@@ -29,9 +29,11 @@ import dev.ombud.review.ReviewStore;
 import dev.ombud.review.ReviewStore.Voided;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,10 @@ public final class Lifts {
   private static final Set<LiveState> UNDER_WAY =
       EnumSet.of(LiveState.QUEUED, LiveState.RUNNING, LiveState.WAITING);
 
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+  private static final int MAX_SEEN = 256;
+
+  private final LinkedHashMap<UUID, Seen> seen = new LinkedHashMap<>();
   private final Database database;
   private final ToldStore told;
   private final FlagConnector flags;
@@ -70,6 +76,8 @@ public final class Lifts {
     this.obstacle = obstacle;
   }
 
+  private record Seen(Stand stand, Instant at) {}
+
   /// How a switch stands that was made.
   enum Stand {
     ON("Still on until a person takes it back: %s."),
@@ -87,13 +95,30 @@ public final class Lifts {
     }
   }
 
-  /// As whoever keeps it says; what cannot be asked now is unknown.
+  /// As whoever keeps it says; what cannot be asked now is unknown. The answer is good for a
+  /// minute: all who are told at once want it, and a platform that is down costs each of them its
+  /// patience.
   Stand stand(StoredAction made) {
-    try {
-      return look(made);
-    } catch (DeliveryException e) {
-      return Stand.UNKNOWN;
+    Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
+    synchronized (seen) {
+      Seen before = seen.get(made.id());
+      if (before != null && now.isBefore(before.at().plus(GOOD_FOR))) {
+        return before.stand();
+      }
     }
+    Stand stand;
+    try {
+      stand = look(made);
+    } catch (DeliveryException e) {
+      stand = Stand.UNKNOWN;
+    }
+    synchronized (seen) {
+      seen.put(made.id(), new Seen(stand, now));
+      if (seen.size() > MAX_SEEN) {
+        seen.pollFirstEntry();
+      }
+    }
+    return stand;
   }
 
   private Stand look(StoredAction made) throws DeliveryException {
@@ -142,9 +167,8 @@ public final class Lifts {
         return new Look.Refused("the same trouble is back: nothing is taken back while it lasts");
       }
       List<StoredAction> proposed = told.restores(incident);
-      List<String> waiting = targets(proposed, LiveState.AWAITING_APPROVAL);
       List<String> on = on();
-      on.removeAll(waiting);
+      on.removeAll(waiting(proposed));
       if (!on.isEmpty()) {
         return new Look.Open(String.join(", ", on), "");
       }
@@ -155,12 +179,20 @@ public final class Lifts {
               new Look.Done(new Receipt("action:" + each.id(), "", "proposed to take it back")))
           .orElseGet(() ->
               new Look.Refused(
-                  waiting.isEmpty()
+                  waiting(proposed).isEmpty() && proposed.stream().noneMatch(Lifts::isOnItsWay)
                       ? "nothing that was switched is still on"
                       : "another review proposes to take it back"));
     }
 
-    /// What is on and is not being taken back at this moment, each once.
+    /// What reviews like this one propose, of which a newer one takes the place of an older.
+    private static List<String> waiting(List<StoredAction> proposed) {
+      return proposed.stream()
+          .filter(each -> each.state() == LiveState.AWAITING_APPROVAL && each.parent().isEmpty())
+          .map(StoredAction::target)
+          .toList();
+    }
+
+    /// What is on and nobody else is about to take back, each once.
     private List<String> on() throws DeliveryException {
       List<String> on = new ArrayList<>();
       List<StoredAction> restores = told.restores(incident);
@@ -170,7 +202,7 @@ public final class Lifts {
                 && !on.contains(made.target())
                 && restores.stream()
                     .filter(each -> each.target().equals(made.target()))
-                    .noneMatch(each -> UNDER_WAY.contains(each.state()));
+                    .noneMatch(Lifts::isOnItsWay);
         if (isLeft && mayBeTakenBack(made)) {
           on.add(made.target());
         }
@@ -206,6 +238,9 @@ public final class Lifts {
     @Override
     public Receipt write(Order order, Look.Open before) throws DeliveryException {
       List<String> on = on();
+      if (on.isEmpty()) {
+        throw new DeliveryException(Kind.LATER, "it was changed just now");
+      }
       StoredDecision decision = orders.decision(action.decisionId());
       boolean isProposed =
           database.change(handle -> {
@@ -275,11 +310,10 @@ public final class Lifts {
     }
   }
 
-  private static List<String> targets(List<StoredAction> actions, LiveState state) {
-    return actions.stream()
-        .filter(each -> each.state() == state)
-        .map(StoredAction::target)
-        .toList();
+  /// Whether something is being taken back, or proposed to be because it did harm.
+  private static boolean isOnItsWay(StoredAction restore) {
+    return UNDER_WAY.contains(restore.state())
+        || (restore.state() == LiveState.AWAITING_APPROVAL && restore.parent().isPresent());
   }
 
   /// What a proposal of ours takes back: all that was switched of its target for its incident.
