@@ -41,7 +41,7 @@ public final class ActionStore {
   private static final int ROW_BYTES = 256;
 
   /// With the receipt of the parent, if there is one.
-  private static final String SELECT =
+  static final String SELECT =
       """
       select a.*, p.receipt_reference as parent_reference, p.receipt_address as parent_address,
         p.receipt_state as parent_receipt_state
@@ -282,7 +282,7 @@ public final class ActionStore {
             .list());
   }
 
-  private static StoredAction action(ResultSet row) throws SQLException {
+  static StoredAction action(ResultSet row) throws SQLException {
     int parent = row.getInt("parent");
     OptionalInt parentOrdinal = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(parent);
     return new StoredAction(

@@ -8,6 +8,8 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -30,14 +32,27 @@ public final class Actions {
   private final TimeIds ids;
   private final Clock clock;
   private final Runnable wake;
+  private final Retried retried;
 
   /// @param wake told once something is due, after its commit
   public Actions(Database database, TimeIds ids, Clock clock, Runnable wake) {
+    this(database, ids, clock, wake, (_, _) -> {});
+  }
+
+  /// @param retried told of what a person tries anew, in the same transaction
+  public Actions(Database database, TimeIds ids, Clock clock, Runnable wake, Retried retried) {
+    this.retried = retried;
     this.database = database;
     this.store = new ActionStore(database);
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;
+  }
+
+  /// What follows where a person tries an action anew.
+  @FunctionalInterface
+  public interface Retried {
+    void retried(Connection connection, StoredAction action) throws SQLException;
   }
 
   /// An action with all that was done about it.
@@ -111,6 +126,9 @@ public final class Actions {
       UUID event = ids.next();
       Instant now = clock.instant();
       AttemptStore.turn(handle, action, to, reason, now);
+      if (to == LiveState.QUEUED) {
+        tell(handle.getConnection(), action);
+      }
       handle.afterCommit(wake);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("actor", actor);
@@ -130,6 +148,14 @@ public final class Actions {
               Map.of("was", action.state().name())));
       return ActionStore.find(handle, id);
     });
+  }
+
+  private void tell(Connection connection, StoredAction action) {
+    try {
+      retried.retried(connection, action);
+    } catch (SQLException e) {
+      throw new IllegalStateException("what follows a retry could not be stored", e);
+    }
   }
 
   private static String words(Set<LiveState> states) {

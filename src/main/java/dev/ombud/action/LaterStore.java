@@ -13,8 +13,11 @@ import org.jdbi.v3.core.Handle;
 /// Adds actions to decisions that were made before: what is proposed once it is known whether a
 /// mitigation helped, and what tells others what has happened. Stateless.
 public final class LaterStore {
+  /// What only tells others about a decision has ordinals from here on.
+  public static final int FIRST_NOTICE = 3_000;
+
   /// Each range of ordinals has so many.
-  private static final int RANGE = 1_000;
+  static final int RANGE = 1_000;
 
   private LaterStore() {}
 

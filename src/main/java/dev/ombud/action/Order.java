@@ -26,4 +26,10 @@ public record Order(
     Instant evidenceAt,
     Aggregate aggregate,
     Optional<Receipt> parent,
-    Brief brief) {}
+    Brief brief) {
+
+  /// The same order about what another action left behind.
+  public Order about(Optional<Receipt> left) {
+    return new Order(actionId, key, kind, subject, environment, evidenceAt, aggregate, left, brief);
+  }
+}

@@ -1,8 +1,12 @@
 package dev.ombud.action;
 
 import dev.ombud.domain.ActionKind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.UUID;
@@ -54,6 +58,15 @@ final class ScheduleStore {
       """;
 
   private static final String ONE = "select cast(:id as uuid) as id";
+
+  /// The same of several actions, in a transaction that somebody else began.
+  private static final String PASS_ON_ALL =
+      ("with changed as (select id, decision_id, ordinal from actions where id = any (?))"
+              + ADD_CHILDREN
+              + ", removed as (delete from scheduled_tasks where task_name = 'action'"
+              + " and task_instance in (select id::text from changed))"
+              + " select count(*) from changed")
+          .replace(":now", "?");
 
   private ScheduleStore() {}
 
@@ -121,6 +134,18 @@ final class ScheduleStore {
         .bindArray("parents", UUID.class, parents)
         .mapTo(Integer.class)
         .one();
+  }
+
+  /// Takes actions off the list that came to their end, and what waited for them need wait no
+  /// longer.
+  static void passOn(Connection connection, Collection<UUID> ids, Instant due) throws SQLException {
+    OffsetDateTime now = due.atOffset(ZoneOffset.UTC);
+    try (PreparedStatement statement = connection.prepareStatement(PASS_ON_ALL)) {
+      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      statement.setObject(2, now);
+      statement.setObject(3, now);
+      statement.executeQuery().close();
+    }
   }
 
   /// Takes an action off the list.

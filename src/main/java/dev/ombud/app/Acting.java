@@ -6,6 +6,7 @@ import dev.ombud.action.Automation;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.Outbox;
 import dev.ombud.action.RetirementStore;
+import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Digest;
 import dev.ombud.api.ActionRoutes;
@@ -41,7 +42,9 @@ import dev.ombud.response.DigestFeed;
 import dev.ombud.response.Dispatch;
 import dev.ombud.response.Drills;
 import dev.ombud.response.Effects;
+import dev.ombud.response.Endings;
 import dev.ombud.response.FlagConnector;
+import dev.ombud.response.Lifts;
 import dev.ombud.response.LogFeed;
 import dev.ombud.response.NextTier;
 import dev.ombud.response.Orders;
@@ -165,15 +168,13 @@ final class Acting implements AutoCloseable {
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = orders(decisions, texts, corrections);
     Dispatch dispatch =
-        new Dispatch(
+        dispatch(
             flags(registry, served, outbound),
             registry,
             connectors,
             overrides,
             reviews,
-            new Sandbox(),
             orders,
-            new ActionStore(database)::ofDecision,
             words);
     Search search = new Search(database, decisions);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
@@ -213,6 +214,30 @@ final class Acting implements AutoCloseable {
     routes.addAll(OutcomeRoutes.routes(access, asking.outcomes()));
     routes.addAll(slackRoutes(asking.reviews(), outbound, tokens));
     return routes;
+  }
+
+  private Dispatch dispatch(
+      FlagConnector flags,
+      Flags registry,
+      Connectors connectors,
+      Overrides overrides,
+      Reviews reviews,
+      Orders orders,
+      TicketWords words) {
+    Lifts lifts =
+        new Lifts(database, flags, orders, ids, settings.reviewing().patience(), this::obstacle);
+    return new Dispatch(
+        flags,
+        registry,
+        connectors,
+        overrides,
+        reviews,
+        new Sandbox(),
+        orders,
+        new ActionStore(database),
+        words,
+        new ToldStore(database),
+        lifts);
   }
 
   /// Tells others of what the log says, from now on.
@@ -304,7 +329,7 @@ final class Acting implements AutoCloseable {
 
   /// What people look up, try anew and close.
   Actions actions() {
-    return new Actions(database, ids, clock, this::wake);
+    return new Actions(database, ids, clock, this::wake, new Endings(ids)::retried);
   }
 
   private Effects effects(Orders orders, Decisions decisions, Search search) {
@@ -314,7 +339,11 @@ final class Acting implements AutoCloseable {
         decisions,
         search,
         new NextTier(
-            new ActionStore(database), ids, settings.reviewing().patience(), this::obstacle),
+            new ActionStore(database),
+            new ToldStore(database),
+            ids,
+            settings.reviewing().patience(),
+            this::obstacle),
         ids,
         EFFECT_WINDOW,
         this::wake);

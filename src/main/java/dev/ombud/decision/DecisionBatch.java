@@ -141,6 +141,7 @@ final class DecisionBatch {
             incidentId,
             submission.caller(),
             submission.traceId());
-    return new Recorded(submission, context, decision);
+    boolean ends = incidentId != null && open.hasEnded(incidentId);
+    return new Recorded(submission, context, decision, ends);
   }
 }

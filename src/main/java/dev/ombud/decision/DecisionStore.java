@@ -110,14 +110,20 @@ final class DecisionStore {
   }
 
   /// A decision together with what it was made of.
-  record Recorded(Submission submission, dev.ombud.domain.Context context, Decision decision) {
+  ///
+  /// @param endsIncident whether the incident that it belongs to is over by it
+  record Recorded(
+      Submission submission,
+      dev.ombud.domain.Context context,
+      Decision decision,
+      boolean endsIncident) {
     AggregateKey key() {
       return decision.aggregate();
     }
 
     FollowUp.Decided decided() {
       return new FollowUp.Decided(
-          submission.aggregate(), submission.received().digest(), context, decision);
+          submission.aggregate(), submission.received().digest(), context, decision, endsIncident);
     }
   }
 

@@ -17,8 +17,14 @@ public interface FollowUp {
   /// A decision, and what it was made of.
   ///
   /// @param digest SHA-256 of the aggregate as it is kept, not to be changed
+  /// @param endsIncident whether the incident that it belongs to is over by it
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  record Decided(Aggregate aggregate, byte[] digest, Context context, Decision decision) {}
+  record Decided(
+      Aggregate aggregate,
+      byte[] digest,
+      Context context,
+      Decision decision,
+      boolean endsIncident) {}
 
   /// @param decided in the order in which they were decided
   void store(Connection connection, List<Decided> decided) throws SQLException;

@@ -60,6 +60,12 @@ final class Incidents {
     return now.id();
   }
 
+  /// Whether the last decision of an incident ended it.
+  boolean hasEnded(UUID incidentId) {
+    IncidentStore.Change last = changes.get(incidentId);
+    return last != null && !last.open();
+  }
+
   Collection<IncidentStore.Change> changes() {
     return changes.values();
   }

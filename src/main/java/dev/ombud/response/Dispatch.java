@@ -1,13 +1,16 @@
 package dev.ombud.response;
 
+import dev.ombud.action.ActionStore;
 import dev.ombud.action.Brief.Fact;
 import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.Look;
+import dev.ombud.action.News;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.action.StoredAction;
 import dev.ombud.action.Target;
+import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
@@ -20,6 +23,7 @@ import dev.ombud.review.Overrides;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +35,9 @@ public final class Dispatch {
   /// What stands before the id of a brief in the target of what says it on a ticket.
   static final String BRIEF = "brief:";
 
+  /// How long is waited for those who are being told when there is more to say to them.
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
+
   private final FlagConnector flags;
   private final Flags registry;
   private final Connectors connectors;
@@ -38,10 +45,12 @@ public final class Dispatch {
   private final Reviews reviews;
   private final Sandbox sandbox;
   private final Orders orders;
-  private final Function<UUID, List<StoredAction>> actions;
+  private final ActionStore actions;
   private final TicketWords words;
+  private final ToldStore told;
+  private final Lifts lifts;
+  private final NewsWords news;
 
-  /// @param actions of a decision
   /// @param words what of briefs is said on tickets
   public Dispatch(
       FlagConnector flags,
@@ -51,8 +60,10 @@ public final class Dispatch {
       Reviews reviews,
       Sandbox sandbox,
       Orders orders,
-      Function<UUID, List<StoredAction>> actions,
-      TicketWords words) {
+      ActionStore actions,
+      TicketWords words,
+      ToldStore told,
+      Lifts lifts) {
     this.flags = flags;
     this.registry = registry;
     this.connectors = connectors;
@@ -62,6 +73,9 @@ public final class Dispatch {
     this.orders = orders;
     this.actions = actions;
     this.words = words;
+    this.told = told;
+    this.lifts = lifts;
+    this.news = new NewsWords(orders, told, reviews, lifts);
   }
 
   /// Nothing where no system is configured for it.
@@ -73,6 +87,13 @@ public final class Dispatch {
     }
     if (action.target().startsWith(BRIEF)) {
       return onTicket(action);
+    }
+    if (action.target().startsWith(ToldStore.LIFT)) {
+      return Optional.of(new Target("lifts", lifts.proposing(action)));
+    }
+    Optional<News.About> about = News.About.of(action.target());
+    if (about.isPresent()) {
+      return news(action, about.get());
     }
     boolean isFlag = FlagConnector.takes(action.kind(), action.target());
     Optional<String> name = connectors.targetName(action.target(), action.product(), action.kind());
@@ -94,8 +115,16 @@ public final class Dispatch {
             new Target(
                 name.orElse("digest"),
                 action.kind().mitigates() || action.kind() == ActionKind.RESTORE
-                    ? guarded(action, connector)
+                    ? guarded(action, handedBack(action, connector))
                     : asking(action, connector)));
+  }
+
+  /// Who is asked to take something back that no parent names gets what was left when it was done.
+  private Connector handedBack(StoredAction action, Connector connector) {
+    return action.kind() == ActionKind.RESTORE && action.parent().isEmpty()
+        ? new Guarded(
+            new AboutConnector(connector, lifts.left(action)), _ -> lifts.objection(action))
+        : connector;
   }
 
   private Optional<Target> onTicket(StoredAction action) throws DeliveryException {
@@ -118,14 +147,73 @@ public final class Dispatch {
                             : Optional.of("a person does not want it said"))));
   }
 
+  /// Where those are who were told before. What is still being told to them is waited for.
+  private Optional<Target> news(StoredAction action, News.About about) throws DeliveryException {
+    StoredAction first =
+        actions
+            .find(about.told())
+            .orElseThrow(() ->
+                new DeliveryException(
+                    DeliveryException.Kind.NEVER, "what it answers is not on record"));
+    boolean mayHaveWoken = first.kind() == ActionKind.PAGE_OWNER && first.wroteAt().isPresent();
+    return switch (first.state()) {
+      case DONE -> telling(action, about, first);
+      case QUEUED, RUNNING, WAITING ->
+          throw new DeliveryException(
+              DeliveryException.Kind.LATER,
+              "what it answers is still being told",
+              Optional.of(TOLD_WITHIN));
+      case AWAITING_APPROVAL,
+          RECOMMENDED,
+          DIGEST,
+          REFUSED,
+          HELD,
+          DEAD,
+          DROPPED,
+          EXPIRED,
+          SUPPRESSED ->
+          mayHaveWoken
+              ? telling(action, about, first)
+              : Optional.of(
+                  new Target("nobody", new Refusing("nobody was told: `" + first.state() + "`")));
+    };
+  }
+
+  private Optional<Target> telling(StoredAction action, News.About about, StoredAction first)
+      throws DeliveryException {
+    News said = news.of(action, about, first);
+    return connectors
+        .telling(first.target(), first.product(), said)
+        .map(connector ->
+            new Target(
+                connectors.targetName(first.target(), first.product(), first.kind()).orElseThrow(),
+                new Guarded(
+                    new AboutConnector(connector, first.receipt()),
+                    _ -> outdated(action, about.what()))));
+  }
+
+  /// What was to be said of an incident may no longer be so once it can be.
+  private Optional<String> outdated(StoredAction action, News.What what) {
+    if (what == News.What.ANSWERED) {
+      return Optional.empty();
+    }
+    boolean isOpen = told.isOpen(action.incidentId().orElseThrow());
+    return isOpen == (what == News.What.REOPENED)
+        ? Optional.empty()
+        : Optional.of(isOpen ? "the incident goes on" : "the incident is over by now");
+  }
+
   private Connector restoring(StoredAction action) throws DeliveryException {
+    if (action.parent().isEmpty()) {
+      return new Guarded(lifts.restoring(action, approver(action)), _ -> lifts.objection(action));
+    }
     StoredAction made = parent(action);
     return new RestoreConnector(
         flags, orders.of(made), made.beforeState().orElse(""), approver(action));
   }
 
   private StoredAction parent(StoredAction action) throws DeliveryException {
-    List<StoredAction> all = actions.apply(action.decisionId());
+    List<StoredAction> all = actions.ofDecision(action.decisionId());
     return all.stream()
         .filter(each -> action.parent().equals(OptionalInt.of(each.ordinal())))
         .findFirst()
@@ -194,7 +282,33 @@ public final class Dispatch {
         .formatted(override.placedBy(), override.until(), override.reason());
   }
 
-  /// A connector that a person's override keeps from writing.
+  /// A connector for what must not be carried out.
+  private record Refusing(String why) implements Connector {
+    @Override
+    public Look look(Order order) {
+      return new Look.Refused(why);
+    }
+
+    @Override
+    public Receipt write(Order order, Look.Open before) {
+      throw new IllegalStateException("what is refused is not written");
+    }
+  }
+
+  /// A connector for an order about what another action left.
+  private record AboutConnector(Connector connector, Optional<Receipt> left) implements Connector {
+    @Override
+    public Look look(Order order) throws DeliveryException {
+      return connector.look(order.about(left));
+    }
+
+    @Override
+    public Receipt write(Order order, Look.Open before) throws DeliveryException {
+      return connector.write(order.about(left), before);
+    }
+  }
+
+  /// A connector that something keeps from writing, for example a person's override.
   private record Guarded(Connector connector, Function<Order, Optional<String>> objection)
       implements Connector {
     @Override

@@ -36,7 +36,13 @@ record FeedStore(Handle handle) {
 
   /// @param subject for example `action:…`
   /// @param ticket that is resolved, where that is what happened
-  record Happened(String kind, String subject, Optional<String> ticket, Optional<UUID> incident) {}
+  /// @param target of the action that it happened to
+  record Happened(
+      String kind,
+      String subject,
+      Optional<String> ticket,
+      Optional<UUID> incident,
+      Optional<String> target) {}
 
   /// An action that opens a ticket.
   record Opening(int ordinal, String target) {}
@@ -73,7 +79,7 @@ record FeedStore(Handle handle) {
         .createQuery(
             """
             select l.record_id, l.kind as record, e.kind, e.subject, e.decision_id,
-              e.detail ->> 'ticket' as ticket,
+              e.detail ->> 'ticket' as ticket, e.detail ->> 'target' as target,
               case e.kind when 'OUTCOME_REPORTED' then e.detail ->> 'incidentId' end as incident
             from log_leaves l left join audit_events e on e.id = l.record_id and l.kind = 'EVENT'
             where l.leaf_index >= :from and l.leaf_index < :to
@@ -95,7 +101,8 @@ record FeedStore(Handle handle) {
                   row.getString("kind"),
                   row.getString("subject"),
                   Optional.ofNullable(row.getString("ticket")),
-                  Optional.ofNullable(row.getString("incident")).map(UUID::fromString)));
+                  Optional.ofNullable(row.getString("incident")).map(UUID::fromString),
+                  Optional.ofNullable(row.getString("target"))));
         })
         .list();
   }
@@ -143,6 +150,20 @@ record FeedStore(Handle handle) {
             """)
         .bind("ticket", ticket)
         .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .findOne();
+  }
+
+  /// The gravest decision of an incident that asked for anything; the newest of several.
+  Optional<UUID> gravest(UUID incident) {
+    return handle
+        .createQuery(
+            """
+            select d.id from decisions d
+            where d.id in (select a.decision_id from actions a where a.incident_id = :incident)
+            order by d.severity, d.id desc limit 1
+            """)
+        .bind("incident", incident)
+        .mapTo(UUID.class)
         .findOne();
   }
 

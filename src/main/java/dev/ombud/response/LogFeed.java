@@ -1,6 +1,8 @@
 package dev.ombud.response;
 
+import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
+import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.NamedEvent;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.audit.AuditEvent;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// ids, whatever dies. Costs decisions nothing. A chore; one instance at a time is at it.
 public final class LogFeed {
   /// The first ordinal of what only tells others; what a decision asks for has smaller ones.
-  static final int FIRST_ORDINAL = 3_000;
+  static final int FIRST_ORDINAL = LaterStore.FIRST_NOTICE;
 
   private static final int AT_ONCE = 500;
   private static final String ANSWERED = "REVIEW_";
@@ -168,8 +170,11 @@ public final class LogFeed {
         if (decision != null) {
           brief(UUID.fromString(after(event.subject())), decision, at);
         }
-      } else if (event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name()) && decision != null) {
+      } else if (decision != null && proposes(event)) {
         ask(decision, at);
+      } else if (event.kind().equals(AuditEvent.Kind.INCIDENT_ENDED.name()) && decision != null) {
+        UUID about = store.gravest(UUID.fromString(after(event.subject()))).orElse(decision);
+        say(NamedEvent.ISSUE_RESOLVED.subject(), about, null, at);
       } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
         if (store.isResolved(id)) {
           resolved(event, decision, at);
@@ -184,6 +189,12 @@ public final class LogFeed {
                     each.getValue().ordinal(),
                     at));
       }
+    }
+
+    /// Whether it may be that people are asked about a decision afterwards.
+    private static boolean proposes(Happened event) {
+      return event.kind().equals(AuditEvent.Kind.EFFECT_CONCLUDED.name())
+          || event.target().filter(target -> target.startsWith(ToldStore.LIFT)).isPresent();
     }
 
     /// Has a brief said on the ticket of its decision, once that is there.

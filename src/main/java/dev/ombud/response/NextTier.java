@@ -1,8 +1,10 @@
 package dev.ombud.response;
 
 import dev.ombud.action.ActionStore;
+import dev.ombud.action.LiveState;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.StoredAction;
+import dev.ombud.action.ToldStore;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -30,25 +32,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is proposed to a person where a mitigation did not help: the next tier; and where it did
-/// harm: to take it back. Either way the owner is paged. Nothing of it happens by itself.
-/// Thread-safe.
+/// harm: to take it back. Either way the owner is paged, unless what did not help is over by then.
+/// Nothing of it happens by itself. Thread-safe.
 public final class NextTier implements Effects.Escalation {
   /// Ordinals of what is proposed afterwards; decisions themselves never ask for that many actions.
-  private static final int FIRST_ORDINAL = 2_000;
+  static final int FIRST_ORDINAL = 2_000;
 
   private final ActionStore stored;
+  private final ToldStore told;
   private final TimeIds ids;
   private final Patience patience;
   private final Function<NewAction, Optional<String>> obstacle;
 
   /// @param stored what decisions asked for
+  /// @param told what is proposed to be taken back by now
   /// @param obstacle why nobody can carry an action out as things are configured
   public NextTier(
       ActionStore stored,
+      ToldStore told,
       TimeIds ids,
       Patience patience,
       Function<NewAction, Optional<String>> obstacle) {
     this.stored = stored;
+    this.told = told;
     this.ids = ids;
     this.patience = patience;
     this.obstacle = obstacle;
@@ -62,6 +68,10 @@ public final class NextTier implements Effects.Escalation {
       UUID actionId,
       Outcome outcome)
       throws SQLException {
+    UUID incident = decision.decision().incidentId();
+    if (outcome == Outcome.INEFFECTIVE && incident != null && !told.isOpen(incident)) {
+      return;
+    }
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));
     List<StoredAction> before = stored.ofDecision(decision.decision().decisionId());
     Draft draft = new Draft(decision, aggregate, nextOrdinal(before), now);
@@ -108,11 +118,19 @@ public final class NextTier implements Effects.Escalation {
   /// and each window of the incident would take it away before anybody could answer.
   private Optional<Step> back(Draft draft, List<StoredAction> before, UUID actionId) {
     return before.stream()
-        .filter(made -> made.id().equals(actionId))
+        .filter(made -> made.id().equals(actionId) && !isProposed(made))
         .map(made -> action(draft, 1, made.ordinal(), ActionKind.RESTORE, made.target()))
         .filter(restore -> obstacle.apply(restore).isEmpty())
         .map(restore -> new Step(restore, draft.judgement().mitigation().tier(), null))
         .findFirst();
+  }
+
+  /// Where its incident is over, another review may propose to take it back.
+  private boolean isProposed(StoredAction made) {
+    return made.incidentId().stream()
+        .flatMap(incident -> told.restores(incident).stream())
+        .anyMatch(each ->
+            each.target().equals(made.target()) && each.state() == LiveState.AWAITING_APPROVAL);
   }
 
   private Optional<Step> next(Draft draft) {

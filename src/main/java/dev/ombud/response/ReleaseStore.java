@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Carries out what people answer: what they let through goes to the outbox, the rest is closed.
-/// Thread-safe.
+/// Carries out what people answer: what they let through goes to the outbox, the rest is closed,
+/// and those who were told already hear of it. Thread-safe.
 public final class ReleaseStore implements Carrying {
   /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
   private static final int ESCALATION = 1_000;
@@ -33,12 +33,14 @@ public final class ReleaseStore implements Carrying {
   private final TimeIds ids;
   private final Clock clock;
   private final Runnable wake;
+  private final Endings endings;
 
   /// @param wake told once something is due, after its commit
   public ReleaseStore(TimeIds ids, Clock clock, Runnable wake) {
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;
+    this.endings = new Endings(ids);
   }
 
   @Override
@@ -87,6 +89,16 @@ public final class ReleaseStore implements Carrying {
           dropped,
           "`%s` %s: %s".formatted(answer.by(), what, answer.reason()),
           clock.instant());
+    }
+  }
+
+  @Override
+  public void answered(Handle handle, Review review) {
+    try {
+      endings.answered(handle.getConnection(), review, clock.instant());
+      handle.afterCommit(wake);
+    } catch (SQLException e) {
+      throw new IllegalStateException("those who were told could not be told of the answer", e);
     }
   }
 

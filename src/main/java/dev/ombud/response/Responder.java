@@ -17,26 +17,32 @@ import dev.ombud.review.Proposal.Proposed;
 import dev.ombud.review.ReviewStore;
 import dev.ombud.review.ReviewStore.Newer;
 import dev.ombud.review.ReviewStore.Voided;
+import dev.ombud.review.StaleStore;
+import dev.ombud.review.StaleStore.Opened;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
-/// Stores what decisions set off, in their own transaction: the actions that they ask for, and the
-/// review where a person decides. What an older review of the same incident proposed is void from
-/// then on, because it was proposed on older evidence. Thread-safe.
+/// Stores what decisions set off, in their own transaction: the actions that they ask for, the
+/// review where a person decides, and what those are told who were told before. What an older
+/// review of the same incident proposed is void from then on, because it was proposed on older
+/// evidence. Thread-safe.
 public final class Responder implements FollowUp {
   private final TimeIds ids;
   private final Patience patience;
   private final Function<NewAction, Optional<String>> obstacle;
+  private final Endings endings;
 
   /// @param obstacle why nobody can carry an action out as things are configured
   public Responder(TimeIds ids, Patience patience, Function<NewAction, Optional<String>> obstacle) {
     this.ids = ids;
     this.patience = patience;
     this.obstacle = obstacle;
+    this.endings = new Endings(ids);
   }
 
   @Override
@@ -44,9 +50,15 @@ public final class Responder implements FollowUp {
     List<NewAction> actions = new ArrayList<>();
     List<Proposal> proposals = new ArrayList<>();
     List<Newer> newer = new ArrayList<>();
+    List<Opened> opened = new ArrayList<>();
     for (Decided each : decided) {
       Decision decision = each.decision();
       actions(each, actions);
+      UUID id = decision.decisionId();
+      if (id.equals(decision.incidentId())) {
+        IncidentKey key = IncidentKey.of(each.aggregate());
+        opened.add(new Opened(key, id, id, decision.decidedAt()));
+      }
       if (asksSomebody(decision)) {
         proposals.add(proposal(each));
       } else if (decision.incidentId() != null) {
@@ -54,6 +66,9 @@ public final class Responder implements FollowUp {
       }
     }
     ActionStore.enqueue(connection, actions, obstacle);
+    if (!opened.isEmpty()) {
+      newer.addAll(StaleStore.find(connection, opened));
+    }
     List<Voided> voided = new ArrayList<>();
     if (!newer.isEmpty()) {
       voided.addAll(ReviewStore.supersede(connection, newer));
@@ -69,6 +84,7 @@ public final class Responder implements FollowUp {
           "decision `%s` has newer evidence of the same incident".formatted(each.by()),
           decided.getLast().decision().decidedAt());
     }
+    endings.store(connection, decided);
   }
 
   private void actions(Decided decided, List<NewAction> actions) {

@@ -42,6 +42,9 @@ public final class ReviewStore {
     /// them out, newer evidence voided them, or nobody answered in time.
     void drop(Handle handle, Review review, List<Integer> ordinals);
 
+    /// A person answered, whatever it lets through; called after the two above.
+    void answered(Handle handle, Review review);
+
     /// Nobody answered in time, and the policy of the lane is [Ending#HOLD]: people are to be told
     /// again, one level up.
     void escalate(Handle handle, Review review);
@@ -228,6 +231,7 @@ public final class ReviewStore {
     if (!left.isEmpty()) {
       carrying.drop(handle, closed, List.copyOf(left));
     }
+    carrying.answered(handle, closed);
     return closed;
   }
 

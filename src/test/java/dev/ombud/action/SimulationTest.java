@@ -17,7 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,8 @@ final class SimulationTest {
   private final World world = new World(database, random, clock, () -> isUnplugged = true);
   private final Automation automation = new Automation(database, ids, clock, 40);
   private final Actions people = new Actions(database, ids, clock, () -> {});
-  private final Map<UUID, List<NewAction>> asked = new HashMap<>();
+  private final Map<UUID, List<NewAction>> asked = new LinkedHashMap<>();
+  private final Set<UUID> over = new HashSet<>();
   private ManualScheduler scheduler;
   private boolean isUnplugged;
 
@@ -122,6 +124,7 @@ final class SimulationTest {
       case 5 -> agree();
       case 6 -> flip();
       case 7, 8 -> scheduler.runDeadExecutionDetection();
+      case 9 -> end();
       default -> {
         clock.clock.tick(Duration.ofMillis(random.nextInt(20_000)));
         scheduler.runAnyDueExecutions();
@@ -150,6 +153,36 @@ final class SimulationTest {
     }
   }
 
+  /// An incident is over: what nobody began is dropped, whatever workers are at. What was dropped
+  /// and never written is never done.
+  private void end() throws SQLException {
+    List<UUID> open = asked.keySet().stream().filter(each -> !over.contains(each)).toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    UUID incident = open.get(random.nextInt(open.size()));
+    over.add(incident);
+    List<NewAction> actions = asked.get(incident);
+    List<NewAction> news = new ArrayList<>();
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      ToldStore.over(connection, Map.of(incident, "it is over"), clock.instant());
+      ToldStore.ofIncidents(connection, List.of(incident), 50)
+          .forEach(_ -> add(actions, news, incident));
+      ActionStore.enqueue(connection, news);
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+    store.ofDecision(incident).stream()
+        .filter(each -> each.state() == LiveState.DROPPED && each.wroteAt().isEmpty())
+        .forEach(each -> world.forbidden.add(each.key()));
+  }
+
+  private void add(List<NewAction> actions, List<NewAction> news, UUID decision) {
+    add(actions, decision, null, ActionKind.NOTIFY, "channel:c", ActionState.QUEUED);
+    news.add(actions.getLast());
+  }
+
   private void add(
       List<NewAction> actions,
       UUID decision,
@@ -167,7 +200,7 @@ final class SimulationTest {
             target,
             "shop",
             "production",
-            null,
+            decision,
             state,
             clock.instant()));
   }
@@ -247,6 +280,7 @@ final class SimulationTest {
     assertThat(world.broken).isEmpty();
     assertThat(world.crashes).isGreaterThan(20);
     assertThat(asked).hasSizeGreaterThan(80);
+    assertThat(world.forbidden).hasSizeGreaterThan(20);
     List<StoredAction> all = new ArrayList<>();
     asked.forEach((decision, actions) -> {
       List<StoredAction> stored = store.ofDecision(decision);

@@ -31,6 +31,10 @@ final class World {
 
   final Map<String, Integer> done = new HashMap<>();
   final Set<String> refused = new HashSet<>();
+
+  /// What was dropped before anybody began it.
+  final Set<String> forbidden = new HashSet<>();
+
   final List<String> broken = new ArrayList<>();
 
   /// Targets that are down.
@@ -137,6 +141,9 @@ final class World {
                 step -> step.kind() == Step.Kind.WRITE && step.attempt() == action.attempts());
     if (!isAnnounced) {
       broken.add("written without a row that says so: " + action);
+    }
+    if (forbidden.contains(order.key())) {
+      broken.add("written after it was dropped: " + action);
     }
     if (action.automatic() && isStopped) {
       broken.add("written by itself after a stop: " + action);

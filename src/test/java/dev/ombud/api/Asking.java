@@ -47,6 +47,9 @@ final class Asking implements Outbound, AutoCloseable {
         public void drop(Handle handle, Review review, List<Integer> ordinals) {}
 
         @Override
+        public void answered(Handle handle, Review review) {}
+
+        @Override
         public void escalate(Handle handle, Review review) {}
       };
 

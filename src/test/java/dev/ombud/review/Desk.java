@@ -38,6 +38,7 @@ final class Desk {
   /// Notes what is set off, as `release 1,2`.
   static final class Noted implements ReviewStore.Carrying {
     final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<ReviewState> answers = new CopyOnWriteArrayList<>();
 
     @Override
     public void release(Handle handle, Review review, List<Integer> ordinals) {
@@ -47,6 +48,11 @@ final class Desk {
     @Override
     public void drop(Handle handle, Review review, List<Integer> ordinals) {
       calls.add("drop " + ordinals + " " + review.state());
+    }
+
+    @Override
+    public void answered(Handle handle, Review review) {
+      answers.add(review.state());
     }
 
     @Override

@@ -73,6 +73,16 @@ final class ReviewsTest {
   }
 
   @Test
+  void aRejectionIsHeardOfAlsoWhereNothingWaitedForIt() {
+    Review review = desk.propose(Proposals.of("shop").tier(Tier.NONE, List.of()));
+    desk.noted.answers.clear();
+    desk.noted.calls.clear();
+    desk.answer(review, new Answer.Reject());
+    assertThat(desk.noted.calls).isEmpty();
+    assertThat(desk.noted.answers).containsExactly(ReviewState.REJECTED);
+  }
+
+  @Test
   void anAmendmentOnlyNarrows() {
     Proposals wide = Proposals.of("shop").tier(Tier.TIER_3, Proposals.ROLLBACK);
     checkAmended(
@@ -287,6 +297,9 @@ final class ReviewsTest {
 
               @Override
               public void drop(Handle handle, Review review, List<Integer> ordinals) {}
+
+              @Override
+              public void answered(Handle handle, Review review) {}
 
               @Override
               public void escalate(Handle handle, Review review) {}

@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.Brief;
 import dev.ombud.action.Connector;
+import dev.ombud.action.News;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Severity;
@@ -70,6 +71,24 @@ public final class Connectors {
         .map(route -> made.computeIfAbsent(route, this::connector))
         .filter(TicketConnector.class::isInstance)
         .map(connector -> ((TicketConnector) connector).saying(said));
+  }
+
+  /// What says something to those whom an action told something: on the ticket, to the pager, under
+  /// the message.
+  ///
+  /// @param subject the target of that action
+  /// @return nothing where no route fits any more
+  public Optional<Connector> telling(String subject, String product, News news) {
+    return targets
+        .route(subject, product, news.told())
+        .filter(route -> !route.isTooMild(news.severity()))
+        .map(route -> made.computeIfAbsent(route, this::connector))
+        .flatMap(connector ->
+            switch (connector) {
+              case TicketConnector tickets -> Optional.of(tickets.saying(news.said()));
+              case MessageConnector messages -> Optional.of(messages.saying(news));
+              default -> Optional.empty();
+            });
   }
 
   /// The deployments that gates are asked about.

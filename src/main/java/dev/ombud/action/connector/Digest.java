@@ -122,7 +122,8 @@ public final class Digest {
                         "link", line.link()))
                 .toList(),
             "more",
-            more));
+            more),
+        Optional.empty());
   }
 
   /// What a team reads.

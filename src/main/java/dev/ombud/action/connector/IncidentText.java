@@ -1,6 +1,7 @@
 package dev.ombud.action.connector;
 
 import dev.ombud.action.Brief;
+import dev.ombud.action.News;
 import dev.ombud.action.Order;
 import dev.ombud.action.connector.Block.Heading;
 import dev.ombud.action.connector.Block.Item;
@@ -60,6 +61,18 @@ final class IncidentText {
       blocks.add(new Text(each.text()));
     }
     end(order, blocks);
+    return blocks;
+  }
+
+  /// The same for a channel or a pager, where those who read it may not see what it follows up on.
+  static List<Block> news(Order order, News news) {
+    List<Block> blocks = new ArrayList<>();
+    for (Brief.Fact each : news.said()) {
+      blocks.add(new Text(each.name() + ". " + each.text()));
+    }
+    blocks.add(
+        new Text("This follows up on “%s” of %s.".formatted(news.first(), moment(news.toldAt()))));
+    blocks.add(new Link("The decision", order.brief().link()));
     return blocks;
   }
 

@@ -1,6 +1,7 @@
 package dev.ombud.action.connector;
 
 import dev.ombud.action.Brief;
+import dev.ombud.action.News;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param link where more can be seen; empty where nothing can
 /// @param parent what was left by what it is about
 /// @param data the same for machines
+/// @param news where it answers what was said before; [#parent] is what that left
 record Message(
     String key,
     String id,
@@ -37,7 +39,8 @@ record Message(
     List<Block> text,
     Optional<URI> link,
     Optional<Receipt> parent,
-    Map<String, Object> data) {
+    Map<String, Object> data,
+    Optional<News> news) {
 
   Message {
     text = List.copyOf(text);
@@ -58,7 +61,36 @@ record Message(
         IncidentText.message(order),
         Optional.of(brief.link()),
         order.parent(),
-        data(order));
+        data(order),
+        Optional.empty());
+  }
+
+  static Message of(Order order, News news) {
+    Brief brief = order.brief();
+    Map<String, Object> data = data(order);
+    data.put("what", news.what().name());
+    data.put("severity", news.severity().name());
+    data.put("title", news.title());
+    data.put("said", facts(news.said()));
+    return new Message(
+        order.key(),
+        order.actionId().toString(),
+        brief.incidentKey(),
+        Optional.of(order.kind()),
+        order.subject(),
+        news.severity(),
+        brief.decidedAt(),
+        brief.product(),
+        news.title(),
+        IncidentText.news(order, news),
+        Optional.of(brief.link()),
+        order.parent(),
+        data,
+        Optional.of(news));
+  }
+
+  private static List<Map<String, String>> facts(List<Brief.Fact> facts) {
+    return facts.stream().map(fact -> Map.of("name", fact.name(), "text", fact.text())).toList();
   }
 
   private static Map<String, Object> data(Order order) {
@@ -82,11 +114,7 @@ record Message(
     data.put("priority", brief.priority());
     data.put("title", brief.title());
     data.put("summary", brief.paragraph());
-    data.put(
-        "numbers",
-        brief.numbers().stream()
-            .map(fact -> Map.of("name", fact.name(), "text", fact.text()))
-            .toList());
+    data.put("numbers", facts(brief.numbers()));
     data.put("owner", brief.owner());
     data.put("decidedAt", brief.decidedAt().toString());
     data.put("answerBy", brief.answerBy().toString());

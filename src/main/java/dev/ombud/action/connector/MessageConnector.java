@@ -4,6 +4,7 @@ import dev.ombud.action.Connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
 import dev.ombud.action.Look;
+import dev.ombud.action.News;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import java.time.InstantSource;
@@ -34,6 +35,21 @@ final class MessageConnector implements Connector {
   @Override
   public Receipt write(Order order, Look.Open before) throws DeliveryException {
     return write(Message.of(order));
+  }
+
+  /// A connector that says something to whom an order told something before.
+  Connector saying(News news) {
+    return new Connector() {
+      @Override
+      public Look look(Order order) throws DeliveryException {
+        return MessageConnector.this.look(Message.of(order, news));
+      }
+
+      @Override
+      public Receipt write(Order order, Look.Open before) throws DeliveryException {
+        return MessageConnector.this.write(Message.of(order, news));
+      }
+    };
   }
 
   Look look(Message message) throws DeliveryException {

@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.action.News;
 import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import java.util.Map;
 /// PagerDuty's Events API v2. `PAGE_OWNER` triggers an alert under a key of the incident, so that
 /// one incident wakes a team once while its alert is open; everything else becomes a change event,
 /// which wakes nobody. A change event that was not answered is sent again: it only stands there
-/// twice.
+/// twice. What says that there is nothing left to look at resolves the alert, under the key that it
+/// was triggered with.
 final class PagerDuty implements Messenger {
   private static final int MOST_SUMMARY = 1024;
 
@@ -25,9 +27,13 @@ final class PagerDuty implements Messenger {
 
   @Override
   public Receipt post(Message message) throws DeliveryException {
-    boolean pages = message.kind().filter(ActionKind.PAGE_OWNER::equals).isPresent();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("routing_key", target.requiredSecret().reveal());
+    if (message.news().filter(PagerDuty::resolves).isPresent()) {
+      body.put("event_action", "resolve");
+      body.put("dedup_key", alert(message));
+      return enqueue(body, "resolved");
+    }
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
     event.put("source", message.source());
@@ -39,20 +45,44 @@ final class PagerDuty implements Messenger {
         message.link().stream()
             .map(link -> Map.of("href", link.toString(), "text", "The decision"))
             .toList());
-    if (!pages) {
+    if (!pages(message)) {
       api.run(api.call("POST", "/v2/change/enqueue", body));
       return new Receipt(message.id(), "", "change event");
     }
     body.put("event_action", "trigger");
-    body.put("dedup_key", message.about());
+    body.put("dedup_key", alert(message));
     body.put("client", "Ombud");
     message.link().ifPresent(link -> body.put("client_url", link.toString()));
     event.put("severity", severity(message));
+    return enqueue(body, "triggered");
+  }
+
+  private static boolean resolves(News news) {
+    return news.told() == ActionKind.PAGE_OWNER && news.closes();
+  }
+
+  /// That an incident goes on wakes those who were told that it is over.
+  private static boolean pages(Message message) {
+    return message
+        .news()
+        .map(news -> news.told() == ActionKind.PAGE_OWNER && news.what() == News.What.REOPENED)
+        .orElseGet(() -> message.kind().filter(ActionKind.PAGE_OWNER::equals).isPresent());
+  }
+
+  /// The key that an alert was triggered with, or is.
+  private static String alert(Message message) {
+    return message
+        .news()
+        .map(news -> message.parent().map(Receipt::reference).orElse(news.about()))
+        .orElse(message.about());
+  }
+
+  private Receipt enqueue(Map<String, Object> body, String state) throws DeliveryException {
     Tree answer = api.change(api.call("POST", "/v2/enqueue", body));
     if (!answer.at("status").text().equals("success")) {
       throw api.failure(Kind.UNKNOWN, "the answer does not say `success`");
     }
-    return new Receipt(answer.at("dedup_key").text(), "", "triggered");
+    return new Receipt(answer.at("dedup_key").text(), "", state);
   }
 
   private static String severity(Message message) {

@@ -55,8 +55,14 @@ final class SignedWebhook implements Messenger {
 
   private static String type(Message message) {
     return message
-        .kind()
-        .map(kind -> "action." + kind.name().toLowerCase(Locale.ROOT))
+        .news()
+        .map(news ->
+            switch (news.what()) {
+              case ENDED -> "incident.ended";
+              case REOPENED -> "incident.reopened";
+              case ANSWERED -> "review.answered";
+            })
+        .or(() -> message.kind().map(kind -> "action." + kind.name().toLowerCase(Locale.ROOT)))
         .orElse("digest.daily");
   }
 

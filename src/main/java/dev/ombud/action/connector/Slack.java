@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 
 /// Slack's `chat.postMessage`. Slack says *no* with HTTP 200 and `{"ok":false,"error":…}`. The key
 /// of a message travels in its metadata, by which one that was not answered is found in the
-/// channel's history; where the token may not read that (`channels:history`), nobody knows.
+/// channel's history; where the token may not read that (`channels:history`), nobody knows. What
+/// follows up on a message stands in the thread under it; where that is not known, it is a message
+/// of its own, which names the first.
 final class Slack implements Messenger {
   private static final int MOST_HEADER = 150;
   private static final int MOST_SECTION = 3000;
@@ -57,7 +59,9 @@ final class Slack implements Messenger {
       return change(message);
     }
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("channel", target.option("channel"));
+    Optional<Place> thread = thread(message);
+    body.put("channel", thread.map(Place::channel).orElseGet(() -> target.option("channel")));
+    thread.ifPresent(under -> body.put("thread_ts", under.timestamp()));
     body.putAll(content(message));
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
@@ -78,16 +82,37 @@ final class Slack implements Messenger {
     return message.subject().endsWith(Targets.CLOSED) && message.parent().isPresent();
   }
 
+  /// Where a message stands.
+  private record Place(String channel, String timestamp) {
+    /// Nothing where a receipt is not one of ours.
+    static Optional<Place> of(Receipt receipt) {
+      int slash = receipt.reference().indexOf('/');
+      return slash < 1
+          ? Optional.empty()
+          : Optional.of(
+              new Place(
+                  receipt.reference().substring(0, slash),
+                  receipt.reference().substring(slash + 1)));
+    }
+  }
+
+  /// The message that another one follows up on.
+  private static Optional<Place> thread(Message message) {
+    return message.news().flatMap(_ -> message.parent()).flatMap(Place::of);
+  }
+
   /// Twice is once.
   private Receipt change(Message message) throws DeliveryException {
-    String posted = message.parent().orElseThrow().reference();
-    int slash = posted.indexOf('/');
+    Receipt posted = message.parent().orElseThrow();
+    Place place =
+        Place.of(posted)
+            .orElseThrow(() -> api.failure(Kind.NEVER, "its message is not on record: drop it"));
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("channel", posted.substring(0, slash));
-    body.put("ts", posted.substring(slash + 1));
+    body.put("channel", place.channel());
+    body.put("ts", place.timestamp());
     body.putAll(content(message));
     checked("chat.update", body, Kind.UNKNOWN);
-    return new Receipt(posted, "", "changed");
+    return new Receipt(posted.reference(), "", "changed");
   }
 
   private static Receipt receipt(String channel, String timestamp) {
@@ -99,10 +124,15 @@ final class Slack implements Messenger {
     if (changes(message)) {
       return new Sighting.SendAgain();
     }
-    String channel = target.option("channel");
+    Optional<Place> thread = thread(message);
+    String channel = thread.map(Place::channel).orElseGet(() -> target.option("channel"));
     String query =
-        "/api/conversations.history?channel=%s&oldest=%d&limit=200&include_all_metadata=true"
-            .formatted(Api.encode(channel), since.minus(CLOCKS_DIFFER_BY).getEpochSecond());
+        "/api/conversations.%s?channel=%s%s&oldest=%d&limit=200&include_all_metadata=true"
+            .formatted(
+                thread.isPresent() ? "replies" : "history",
+                Api.encode(channel),
+                thread.map(under -> "&ts=" + Api.encode(under.timestamp())).orElse(""),
+                since.minus(CLOCKS_DIFFER_BY).getEpochSecond());
     Reply.Answered reply = api.answer(api.call("GET", query), Kind.LATER);
     Tree answer = api.tree(reply, Kind.LATER);
     if (BLIND.contains(answer.at("error").text())) {

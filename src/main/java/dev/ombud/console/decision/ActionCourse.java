@@ -2,8 +2,10 @@ package dev.ombud.console.decision;
 
 import dev.ombud.action.Actions;
 import dev.ombud.action.LiveState;
+import dev.ombud.action.News;
 import dev.ombud.action.Step;
 import dev.ombud.action.StoredAction;
+import dev.ombud.action.ToldStore;
 import dev.ombud.console.Words;
 import dev.ombud.console.decision.Timeline.Moment;
 import dev.ombud.contract.Json;
@@ -52,7 +54,24 @@ final class ActionCourse {
   }
 
   private void add(Instant at, String words, Optional<String> link) {
-    moments.add(new Moment(at, Words.name(action.kind()) + " " + action.target(), words, link));
+    moments.add(new Moment(at, subject(), words, link));
+  }
+
+  private String subject() {
+    if (action.target().startsWith(ToldStore.LIFT)) {
+      return "Look whether anything is still switched";
+    }
+    return News.About.of(action.target())
+        .map(about ->
+            "Tell %s %s"
+                .formatted(
+                    about.subject(),
+                    switch (about.what()) {
+                      case ENDED -> "that it is over";
+                      case REOPENED -> "that it goes on";
+                      case ANSWERED -> "of the answer";
+                    }))
+        .orElseGet(() -> Words.name(action.kind()) + " " + action.target());
   }
 
   private void add(Step step) {

@@ -15,10 +15,8 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,52 +24,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ChannelsTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final class SlackVendor implements Shaped.Vendor {
-    final List<Map<String, Object>> messages = new ArrayList<>();
-    String answers = "";
-    boolean mayRead = true;
-
-    @Override
-    public Said answer(Asked asked) {
-      if (!asked.header("authorization").equals("Bearer " + TrackerVendor.SECRET)) {
-        return Said.json(200, Map.of("ok", false, "error", "invalid_auth"));
-      }
-      if (!answers.isEmpty()) {
-        return Said.json(200, Map.of("ok", false, "error", answers));
-      }
-      if (asked.is("GET", "/api/conversations.history")) {
-        require(asked.query().get("channel").equals("C0PAYMENTS"), "channel_not_found");
-        require(asked.query().get("include_all_metadata").equals("true"), "metadata");
-        require(asked.query().get("oldest").matches("\\d+"), "oldest");
-        return mayRead
-            ? Said.json(200, Map.of("ok", true, "messages", messages, "has_more", false))
-            : Said.json(200, Map.of("ok", false, "error", "missing_scope"));
-      }
-      require(asked.is("POST", "/api/chat.postMessage"), "unknown_method");
-      require(asked.header("content-type").equals("application/json; charset=utf-8"), "charset");
-      Tree message = asked.json();
-      require(!message.at("text").text().isEmpty(), "no_text");
-      require(message.at("blocks").items().size() <= 50, "invalid_blocks");
-      for (Tree block : message.at("blocks").items()) {
-        String text = block.at("text", "text").text();
-        boolean header = block.at("type").text().equals("header");
-        require(!text.isEmpty() && text.length() <= (header ? 150 : 3000), "invalid_blocks");
-        require(header || !text.contains("<!"), "calls everybody: " + text);
-      }
-      String ts = "1772446500.00010" + messages.size();
-      messages.add(
-          Map.of("ts", ts, "metadata", Objects.requireNonNull(message.at("metadata").value())));
-      return Said.json(200, Map.of("ok", true, "channel", "C0PAYMENTS", "ts", ts));
-    }
-  }
-
   private static MessageDesk slack(SlackVendor vendor) {
     return MessageDesk.of(
         POSTGRES.database(),
         TargetKind.SLACK,
         "",
         TrackerVendor.SECRET,
-        Map.of("channel", "C0PAYMENTS"),
+        Map.of("channel", SlackVendor.CHANNEL),
         vendor);
   }
 
@@ -131,7 +90,7 @@ class ChannelsTest {
     }
   }
 
-  private static Said teams(Asked asked) {
+  static Said teams(Asked asked) {
     require(asked.is("POST", "/workflows/planted-secret-path"), "no such webhook");
     require(asked.header("content-type").startsWith("application/json"), "JSON");
     require(asked.body().getBytes(StandardCharsets.UTF_8).length <= 28 * 1024, "28 KB at most");

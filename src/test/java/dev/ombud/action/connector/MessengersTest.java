@@ -21,7 +21,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,7 +33,6 @@ class MessengersTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final Instant NOW = MessageDesk.NOW;
-  private static final String PAGER_KEY = "planted0routing0key0planted0rout";
   private static final String WEBHOOK_KEY =
       "whsec_"
           + Base64.getEncoder()
@@ -46,32 +44,6 @@ class MessengersTest {
 
   // PagerDuty.
 
-  private static Said pagerDuty(Asked asked) {
-    require(asked.method().equals("POST"), "a post");
-    require(asked.header("authorization").isEmpty(), "the key is in the body");
-    Tree event = asked.json();
-    require(event.at("routing_key").text().equals(PAGER_KEY), "Invalid routing key");
-    String summary = event.at("payload", "summary").text();
-    require(!summary.isEmpty() && summary.length() <= 1024, "summary has 1024 characters");
-    require(!event.at("payload", "source").text().isEmpty(), "source is required");
-    require(Instant.parse(event.at("payload", "timestamp").text()) != null, "timestamp");
-    require(event.at("links").first().at("href").text().startsWith("https://"), "links");
-    if (asked.path().equals("/v2/change/enqueue")) {
-      require(event.at("payload", "severity").isMissing(), "a change has no severity");
-      return Said.json(202, Map.of("status", "success", "message", "Change event processed"));
-    }
-    require(asked.path().equals("/v2/enqueue"), "no such path");
-    require(event.at("event_action").text().equals("trigger"), "an action");
-    require(
-        Set.of("critical", "error", "warning", "info")
-            .contains(event.at("payload", "severity").text()),
-        "severity must be one of four");
-    String key = event.at("dedup_key").text();
-    require(!key.isEmpty() && key.length() <= 255, "dedup_key has 255 characters");
-    return Said.json(
-        202, Map.of("status", "success", "message", "Event processed", "dedup_key", key));
-  }
-
   @Test
   void pagesOnceAnIncidentWithOneOfFourSeverities() throws Exception {
     try (MessageDesk desk =
@@ -79,9 +51,9 @@ class MessengersTest {
             POSTGRES.database(),
             TargetKind.PAGERDUTY,
             "",
-            PAGER_KEY,
+            PagerDutyVendor.KEY,
             Map.of(),
-            MessengersTest::pagerDuty)) {
+            new PagerDutyVendor())) {
       String incident = UUID.randomUUID().toString();
       List<String> severities = new ArrayList<>();
       for (Severity severity : Severity.values()) {
@@ -103,9 +75,9 @@ class MessengersTest {
             POSTGRES.database(),
             TargetKind.PAGERDUTY,
             "",
-            PAGER_KEY,
+            PagerDutyVendor.KEY,
             Map.of(),
-            MessengersTest::pagerDuty)) {
+            new PagerDutyVendor())) {
       Order order = page();
       desk.server().fails(new Fault.Silence("POST"));
       assertThat(desk.failure(order).kind()).isEqualTo(Kind.UNKNOWN);
@@ -125,9 +97,9 @@ class MessengersTest {
             POSTGRES.database(),
             TargetKind.PAGERDUTY,
             "",
-            PAGER_KEY,
+            PagerDutyVendor.KEY,
             Map.of(),
-            MessengersTest::pagerDuty)) {
+            new PagerDutyVendor())) {
       desk.carryOut(MessageDesk.order(ActionKind.NOTIFY, "event:mitigation-executed"));
       assertThat(desk.server().asked("POST").getFirst().path()).isEqualTo("/v2/change/enqueue");
     }
@@ -140,9 +112,9 @@ class MessengersTest {
             POSTGRES.database(),
             TargetKind.PAGERDUTY,
             "",
-            PAGER_KEY,
+            PagerDutyVendor.KEY,
             Map.of(),
-            MessengersTest::pagerDuty)) {
+            new PagerDutyVendor())) {
       desk.server()
           .fails(
               new Fault.Refusal(
@@ -150,10 +122,15 @@ class MessengersTest {
                   Said.json(
                       400,
                       Map.of(
-                          "status", "invalid event", "errors", List.of("bad key " + PAGER_KEY)))));
+                          "status",
+                          "invalid event",
+                          "errors",
+                          List.of("bad key " + PagerDutyVendor.KEY)))));
       DeliveryException refused = desk.failure(page());
       assertThat(refused.kind()).isEqualTo(Kind.NEVER);
-      assertThat(refused).hasMessageContaining("invalid event").hasMessageNotContaining(PAGER_KEY);
+      assertThat(refused)
+          .hasMessageContaining("invalid event")
+          .hasMessageNotContaining(PagerDutyVendor.KEY);
       desk.server().fails(new Fault.Refusal("POST", Said.status(429)));
       assertThat(desk.failure(page()).kind()).isEqualTo(Kind.LATER);
     }
