@@ -121,11 +121,12 @@ final class OutcomeStore {
                     where incident_id = cast(:incident as uuid)
                       or decision_id in (
                         select decision_id from reviews
-                        where product = :product and cluster = :cluster
+                        where product = :product and cluster = :cluster and %s
                         order by id desc limit 100
                       )
                     order by id desc limit :most
-                    """)
+                    """
+                        .formatted(ReviewRow.REAL))
             .bind(
                 "incident", proposal.incidentId() == null ? null : proposal.incidentId().toString())
             .bind("product", proposal.product())

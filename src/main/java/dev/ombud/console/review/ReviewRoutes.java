@@ -2,6 +2,7 @@ package dev.ombud.console.review;
 
 import dev.ombud.console.Entrance;
 import dev.ombud.decision.Decisions;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
@@ -32,6 +33,7 @@ public final class ReviewRoutes {
             "lane",
             "state",
             "owner",
+            DrillFilter.PARAMETER,
             "cursor"),
         entrance.page("/reviews/{id}", ReviewShowPage.READERS, one::show),
         entrance.form(
