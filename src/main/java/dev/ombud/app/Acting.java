@@ -4,6 +4,7 @@ import dev.ombud.action.ActionStore;
 import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
 import dev.ombud.action.NewAction;
+import dev.ombud.action.OpenedTicketStore;
 import dev.ombud.action.Outbox;
 import dev.ombud.action.RetirementStore;
 import dev.ombud.action.connector.Connectors;
@@ -173,7 +174,7 @@ final class Acting implements AutoCloseable {
             new ActionStore(database)::ofDecision,
             words);
     Search search = new Search(database, decisions);
-    Outcomes outcomes = new Outcomes(database, ids);
+    Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
     chores(

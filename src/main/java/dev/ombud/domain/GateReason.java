@@ -24,7 +24,7 @@ public enum GateReason {
   ENVIRONMENT_DRIFTED("what was tested in is not what it is promoted to"),
   FEEDBACK_MISSING("nothing was heard of the product, which is not the same as no complaints"),
   COMPLAINTS_DOUBTFUL("complaints are there that nobody should rely on yet"),
-  COMPLAINTS_ADDRESSED("the candidate fixes what customers complain about"),
+  COMPLAINTS_ADDRESSED("what customers complain about is fixed, by the candidate or already"),
   LOW_SEVERITY("customers complain about little things: note them in the release notes"),
   EXPERIMENT_LOSING("one variant of the experiment hurts, window after window"),
   NOTHING_UNUSUAL("no threshold of the policy was reached"),

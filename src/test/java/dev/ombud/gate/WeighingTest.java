@@ -56,7 +56,8 @@ final class WeighingTest {
         complaints,
         1,
         List.of(new UUID(1, surface.hashCode())),
-        List.of("rv-1"));
+        List.of("rv-1"),
+        false);
   }
 
   private static Heard tied(Heard heard) {
@@ -84,7 +85,8 @@ final class WeighingTest {
         heard.complaints(),
         windows,
         heard.decisions(),
-        heard.evidence());
+        heard.evidence(),
+        heard.isResolved());
   }
 
   private static Weighed weigh(String request, Heard... heard) {

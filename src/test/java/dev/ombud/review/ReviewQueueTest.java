@@ -3,6 +3,7 @@ package dev.ombud.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.audit.EventRow;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -122,6 +123,7 @@ final class ReviewQueueTest {
                   List.of(),
                   Optional.of("shop"),
                   Optional.of("payments"),
+                  DrillFilter.FALSE,
                   2,
                   after));
       page.items().forEach(review -> seen.add(review.id()));
@@ -144,6 +146,7 @@ final class ReviewQueueTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                DrillFilter.FALSE,
                 ReviewQuery.LIMIT_MOST,
                 Optional.empty()))
         .items();

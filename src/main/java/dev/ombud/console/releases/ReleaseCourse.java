@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
   }
 
   private static Collection<Heard> latest(List<Heard> heard) {
-    Map<AggregateKey, Heard> latest = new HashMap<>();
+    Map<AggregateKey, Heard> latest = new LinkedHashMap<>();
     for (Heard each : heard) {
       Aggregate aggregate = each.aggregate();
       latest.merge(
