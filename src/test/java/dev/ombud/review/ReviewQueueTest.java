@@ -11,6 +11,7 @@ import dev.ombud.domain.Tier;
 import dev.ombud.testing.Proposals;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,30 @@ final class ReviewQueueTest {
     assertThat(all(List.of(Lane.FAST))).isEmpty();
   }
 
+  @Test
+  void whatADrillAsksWaitsApart() throws SQLException {
+    Review real = desk.propose(Proposals.of("shop"));
+    Review drill = desk.propose(Proposals.of("shop"));
+    try (Connection owner = POSTGRES.connectAsOwner();
+        PreparedStatement rehearse =
+            owner.prepareStatement("update reviews set environment = 'drill' where id = ?")) {
+      rehearse.setObject(1, drill.id());
+      assertThat(rehearse.executeUpdate()).isEqualTo(1);
+    }
+    assertThat(all(List.of())).extracting(Review::id).containsExactly(real.id());
+    assertThat(all(List.of(), DrillFilter.ONLY)).extracting(Review::id).containsExactly(drill.id());
+    assertThat(all(List.of(), DrillFilter.TRUE)).hasSize(2);
+    assertThat(desk.reviews.openCount()).isEqualTo(1);
+    assertThat(desk.reviews.waiting()).extracting(Waiting::count).containsExactly(1L);
+    assertThat(desk.reviews.alike(real)).isEmpty();
+    assertThat(desk.reviews.alike(drill)).extracting(Review::id).containsExactly(real.id());
+  }
+
   private List<Review> all(List<Lane> lanes) {
+    return all(lanes, DrillFilter.FALSE);
+  }
+
+  private List<Review> all(List<Lane> lanes, DrillFilter drills) {
     return desk.reviews
         .list(
             new ReviewQuery(
@@ -146,7 +170,7 @@ final class ReviewQueueTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                DrillFilter.FALSE,
+                drills,
                 ReviewQuery.LIMIT_MOST,
                 Optional.empty()))
         .items();
