@@ -21,6 +21,10 @@ public final class CountQueue {
   /// The term that every decision has that is no drill.
   public static final String ALL = "all";
 
+  /// The field of the terms that count a release in decisions on historic evidence: among those of
+  /// the field `release` as well, for they are decisions like others.
+  public static final String HISTORY = "history";
+
   private static final String EVIDENCE = Terms.term("evidence", "");
 
   private static final String INSERT =
@@ -46,6 +50,9 @@ public final class CountQueue {
     String release = row.releaseVersion();
     if (release != null) {
       count(counts, Terms.term("release", release));
+      if (row.terms().contains(Terms.HISTORIC)) {
+        count(counts, Terms.term(HISTORY, release));
+      }
     }
     count(counts, Terms.term("cluster", row.clusterId()));
     count(counts, Terms.term("severity", row.severity()));

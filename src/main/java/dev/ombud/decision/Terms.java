@@ -4,6 +4,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Set;
 public final class Terms {
   /// What the decisions of drills have, and no others.
   public static final String DRILL = term("environment", IncidentKey.DRILL);
+
+  /// What decisions on historic evidence have, and no others.
+  public static final String HISTORIC = term("reason", ReasonCode.EVIDENCE_HISTORIC.name());
 
   private Terms() {}
 

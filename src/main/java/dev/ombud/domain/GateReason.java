@@ -19,7 +19,7 @@ public enum GateReason {
   TELEMETRY_DEGRADED("at least one fresh metric got worse than the policy allows"),
   TELEMETRY_MISSING("no health metric was sent"),
   TELEMETRY_UNDEFINED("a health metric was sent without a usable value or baseline"),
-  TELEMETRY_STALE("a health metric was observed too long ago"),
+  TELEMETRY_STALE("a health metric was observed too long ago, or ahead of our clock"),
   TELEMETRY_BROKEN("the producer says that a health metric is wrong"),
   ENVIRONMENT_DRIFTED("what was tested in is not what it is promoted to"),
   FEEDBACK_MISSING("nothing was heard of the product, which is not the same as no complaints"),

@@ -23,14 +23,20 @@ import dev.ombud.engine.Telemetry;
 import dev.ombud.engine.Words;
 import dev.ombud.gate.Weighed.Reason;
 import dev.ombud.gate.Weighed.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The one way a verdict comes about, for live questions and for replay alike. A pure function: the
 /// same arguments give the same verdict. Stateless.
 final class Weighing {
+  /// By so much the clock of a pipeline may be ahead of ours.
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
   private Weighing() {}
 
   /// @param now the only time that counts
@@ -74,7 +80,7 @@ final class Weighing {
     double staleMinutes = facts.number(Vocabulary.LIMIT_STALE_MINUTES);
     Telemetry telemetry = new Telemetry();
     telemetry.read(
-        request.telemetry(),
+        observed(request, now),
         new Aggregate.Window(now.minus(Hearing.WINDOW), now),
         rise,
         staleMinutes);
@@ -85,6 +91,25 @@ final class Weighing {
     facts.put(Vocabulary.TELEMETRY, isKnown ? verdict : TelemetryVerdict.UNDEFINED);
     facts.put(Vocabulary.CONFIRMING, (double) telemetry.confirmations());
     return telemetry;
+  }
+
+  /// What was observed ahead of our clock was not observed: nobody can say that it is fresh.
+  private static Map<String, Aggregate.Metric> observed(GateRequest request, Instant now) {
+    Map<String, Aggregate.Metric> observed = new LinkedHashMap<>();
+    request
+        .telemetry()
+        .forEach((name, metric) ->
+            observed.put(name, isAhead(metric, now) ? undated(metric) : metric));
+    return observed;
+  }
+
+  private static boolean isAhead(Aggregate.Metric metric, Instant now) {
+    Instant observedAt = metric.observedAt();
+    return observedAt != null && observedAt.isAfter(now.plus(CLOCK_SKEW));
+  }
+
+  private static Aggregate.Metric undated(Aggregate.Metric metric) {
+    return new Aggregate.Metric(metric.value(), metric.baseline(), null, metric.state());
   }
 
   /// What decides, and then whatever else is graver than PASS: a pipeline wants to know all that it

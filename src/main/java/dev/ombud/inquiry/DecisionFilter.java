@@ -4,7 +4,6 @@ import dev.ombud.contract.Excerpt;
 import dev.ombud.decision.Terms;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.net.URLEncoder;
@@ -50,9 +49,6 @@ public record DecisionFilter(
   static final String FILED =
       "ombud_filed(d.terms, d.product, d.surface, d.release_version, d.cluster_id, d.severity,"
           + " d.disposition, d.id)";
-
-  private static final String HISTORIC =
-      Terms.term("reason", ReasonCode.EVIDENCE_HISTORIC.name());
 
   private static final String WORDS =
       "to_tsvector('simple', d.summary) @@ websearch_to_tsquery('simple', ?)";
@@ -192,7 +188,7 @@ public record DecisionFilter(
     if (leavesDrillsOut()) {
       all = all.and(Condition.of("not ombud_is_drill(d.terms)"));
     }
-    return history ? all : all.and(Condition.of("not d.terms @> array['" + HISTORIC + "']"));
+    return history ? all : all.and(Condition.of("not d.terms @> array['" + Terms.HISTORIC + "']"));
   }
 
   private boolean leavesDrillsOut() {

@@ -248,6 +248,9 @@ final class WeighingTest {
     check(
         "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":1,", "\"value\":1,\"state\":\"BROKEN\","));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-01T17:30:00Z"));
+    check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2098-03-01T17:30:00Z"));
+    check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-02T18:05:01Z"));
+    check("PASS NOTHING_UNUSUAL", with(FRESH, "2026-03-02T18:05:00Z"));
     assertThat(status(weigh(with("errorRate", "unheardOf")), "telemetry.unheardOf"))
         .isEqualTo("GUARDRAIL INSUFFICIENT");
     assertThat(status(weigh(with(FRESH, "2026-03-01T17:30:00Z")), "telemetry.errorRate"))
