@@ -28,10 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the scenarios of a release gate: `{name, because, gate: {name, at, request, heard, reports,
-/// openIncidents}, expect}`. `request` is what a pipeline would send, `heard` are decisions as the
-/// gate finds them, `reports` what was said of fixes and tickets. `docs/scenarios.md` has all of it.
-/// Stateless.
+/// Reads the scenarios of a release gate: `{name, because, gate: {name, at, request, heard,
+/// reports, openIncidents}, expect}`. `request` is what a pipeline would send, `heard` are
+/// decisions as the gate finds them, `reports` what was said of fixes and tickets.
+/// `docs/scenarios.md` has all of it. Stateless.
 final class GateCaseReader {
   static final int HEARD = 1_000;
   static final int REASONS = 30;

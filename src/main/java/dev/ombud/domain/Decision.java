@@ -33,8 +33,7 @@ public record Decision(
       @Nullable UUID incidentId,
       String caller,
       String traceId) {
-    this(
-        decisionId, decidedAt, aggregate, judgement, ruleset, incidentId, caller, traceId, false);
+    this(decisionId, decidedAt, aggregate, judgement, ruleset, incidentId, caller, traceId, false);
   }
 
   /// The identity of an aggregate, and so the idempotency key of its decision.

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Whether a list has drills in it: the query parameter `drills`, one and the same wherever anything
-/// is listed, counted or exported. A drill touches nothing else, so nobody sees one unasked.
+/// Whether a list has drills in it: the query parameter `drills`, one and the same wherever
+/// anything is listed, counted or exported. A drill touches nothing else, so nobody sees one
+/// unasked.
 public enum DrillFilter {
   /// What is real.
   FALSE,

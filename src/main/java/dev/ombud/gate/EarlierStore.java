@@ -53,8 +53,7 @@ final class EarlierStore {
   /// @param surfaces none for all of the product
   /// @param from half-open, in the time of the evidence
   /// @param asOf as the record was then
-  record Span(
-      String product, List<String> surfaces, Instant from, Instant to, Instant asOf) {}
+  record Span(String product, List<String> surfaces, Instant from, Instant to, Instant asOf) {}
 
   /// A theme of the past.
   ///

@@ -87,8 +87,7 @@ public final class GateTrial {
 
   private static Complaint complaint(GateCase asked, Said said, UUID decision) {
     Instant end = said.window().end();
-    Instant receivedAt =
-        said.decidedAt().orElse(end.isAfter(asked.at()) ? asked.at() : end);
+    Instant receivedAt = said.decidedAt().orElse(end.isAfter(asked.at()) ? asked.at() : end);
     return new Complaint(
         new Origin(
             decision,

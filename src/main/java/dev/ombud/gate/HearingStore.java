@@ -133,8 +133,8 @@ final class HearingStore {
 
   /// All of it as one moment has it.
   Hearing hear(GateRequest request, Instant now) {
-    return database.ask(
-        handle -> handle.inTransaction(_ -> Listening.of(request, now, find(handle, request, now))));
+    return database.ask(handle ->
+        handle.inTransaction(_ -> Listening.of(request, now, find(handle, request, now))));
   }
 
   private static Listening.Found find(Handle handle, GateRequest request, Instant now) {
@@ -182,8 +182,7 @@ final class HearingStore {
   }
 
   private static Optional<Instant> lastHeardAt(Handle handle, GateRequest request, Instant now) {
-    return within(
-            handle.createQuery(LAST), request.product(), now.minus(Hearing.WINDOW), now)
+    return within(handle.createQuery(LAST), request.product(), now.minus(Hearing.WINDOW), now)
         .map((row, _) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
         .one()
         .map(OffsetDateTime::toInstant);
@@ -246,7 +245,9 @@ final class HearingStore {
     Set<UUID> incidents = new HashSet<>();
     Set<UUID> decisions = new HashSet<>();
     for (Complaint each : complaints) {
-      each.origin().incident().ifPresentOrElse(incidents::add, () -> decisions.add(each.decision()));
+      each.origin()
+          .incident()
+          .ifPresentOrElse(incidents::add, () -> decisions.add(each.decision()));
     }
     if (complaints.isEmpty()) {
       return List.of();
@@ -255,8 +256,7 @@ final class HearingStore {
     for (FixReport report : OutcomeStore.fixes(handle, incidents, decisions)) {
       complaints.stream()
           .filter(each -> isAbout(report, each))
-          .map(each ->
-              new Report(kind(report.kind()), each.cluster(), each.cohort(), report.at()))
+          .map(each -> new Report(kind(report.kind()), each.cluster(), each.cohort(), report.at()))
           .distinct()
           .forEach(reports::add);
     }

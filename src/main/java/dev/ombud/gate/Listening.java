@@ -30,8 +30,8 @@ final class Listening {
   static Hearing of(GateRequest request, Instant now, Found found) {
     List<Complaint> complaints =
         heard(found.complaints(), now).stream()
-            .filter(each ->
-                request.surfaces().isEmpty() || request.surfaces().contains(each.surface()))
+            .filter(
+                each -> request.surfaces().isEmpty() || request.surfaces().contains(each.surface()))
             .filter(Complaint::isComplaint)
             .toList();
     List<Heard> heard = Tally.of(complaints, new Resolutions(found.reports(), complaints));

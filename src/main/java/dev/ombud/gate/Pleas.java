@@ -30,7 +30,7 @@ final class Pleas {
   Pleas(GateRequest request, Hearing hearing) {
     this.request = request;
     this.hearing = hearing;
-    this.themes = 
+    this.themes =
         hearing.heard().stream()
             .map(each -> new Theme(each, each.isResolved() || isAddressed(each)))
             .toList();
@@ -174,8 +174,7 @@ final class Pleas {
         (double) complaints(theme -> theme.heard().isHigh() && theme.isAddressed()));
     facts.put(
         GateVocabulary.DOUBTFUL,
-        (double)
-            complaints(theme -> theme.heard().isDoubtful() && !theme.heard().isResolved()));
+        (double) complaints(theme -> theme.heard().isDoubtful() && !theme.heard().isResolved()));
     facts.put(GateVocabulary.LOW, (double) complaints(theme -> theme.heard().isLow()));
     facts.put(GateVocabulary.CANDIDATE, (double) complaints(Pleas::isTied));
     facts.put(GateVocabulary.CANDIDATE_SURFACES, candidateSurfaces());

@@ -31,8 +31,7 @@ final class Resolutions implements Predicate<Complaint> {
     Map<Trouble, List<Step>> courses = new HashMap<>();
     for (Report report : reports) {
       courses
-          .computeIfAbsent(
-              new Trouble(report.cluster(), report.cohort()), _ -> new ArrayList<>())
+          .computeIfAbsent(new Trouble(report.cluster(), report.cohort()), _ -> new ArrayList<>())
           .add(new Step(report.at(), report));
     }
     complaints.stream()
@@ -52,8 +51,7 @@ final class Resolutions implements Predicate<Complaint> {
   }
 
   private static Optional<Instant> resolvedAt(List<Step> steps) {
-    steps.sort(
-        Comparator.comparing(Step::at).thenComparing(step -> step.report() != null));
+    steps.sort(Comparator.comparing(Step::at).thenComparing(step -> step.report() != null));
     boolean isDeployed = false;
     boolean isResolved = false;
     Optional<Instant> since = Optional.empty();
@@ -70,10 +68,7 @@ final class Resolutions implements Predicate<Complaint> {
         isDeployed = false;
         isResolved = false;
       }
-      since =
-          isDeployed && isResolved
-              ? since.or(() -> Optional.of(step.at()))
-              : Optional.empty();
+      since = isDeployed && isResolved ? since.or(() -> Optional.of(step.at())) : Optional.empty();
     }
     return since;
   }

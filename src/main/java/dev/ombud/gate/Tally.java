@@ -45,8 +45,7 @@ final class Tally {
     }
   }
 
-  private record Series(
-      String surface, String cluster, boolean isTied, Optional<String> variant) {}
+  private record Series(String surface, String cluster, boolean isTied, Optional<String> variant) {}
 
   private record Theme(String cohort, Weight weight, boolean isHigh, boolean isResolved) {}
 
@@ -156,8 +155,7 @@ final class Tally {
   /// Of each cohort the windows that do not overlap and have most complaints.
   private static List<Complaint> best(List<Complaint> windows) {
     return windows.stream()
-        .collect(
-            Collectors.groupingBy(Complaint::cohort, LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(Complaint::cohort, LinkedHashMap::new, Collectors.toList()))
         .values()
         .stream()
         .flatMap(each -> bestOf(each).stream())

@@ -98,8 +98,8 @@ final class Weighing {
     Map<String, Aggregate.Metric> observed = new LinkedHashMap<>();
     request
         .telemetry()
-        .forEach((name, metric) ->
-            observed.put(name, isAhead(metric, now) ? undated(metric) : metric));
+        .forEach(
+            (name, metric) -> observed.put(name, isAhead(metric, now) ? undated(metric) : metric));
     return observed;
   }
 

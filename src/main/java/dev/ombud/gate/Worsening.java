@@ -85,7 +85,6 @@ final class Worsening {
   }
 
   private static boolean isGraver(Optional<Severity> before, Optional<Severity> after) {
-    return after.isPresent()
-        && before.map(seen -> after.get().compareTo(seen) < 0).orElse(true);
+    return after.isPresent() && before.map(seen -> after.get().compareTo(seen) < 0).orElse(true);
   }
 }

@@ -21,8 +21,8 @@ public final class PresentStore {
     this.database = database;
   }
 
-  /// Of the 500 open incidents of what is real with the newest decisions: the most severe first, and of those the
-  /// longest open.
+  /// Of the 500 open incidents of what is real with the newest decisions: the most severe first,
+  /// and of those the longest open.
   ///
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public List<OpenIncident> incidents(int most) {

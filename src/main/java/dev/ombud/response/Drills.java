@@ -126,7 +126,8 @@ public final class Drills {
     exposure.put("environment", Sandbox.ENVIRONMENT);
     aggregate.put("exposure", exposure);
     aggregate.put("aggregateId", "drill-" + UUID.randomUUID());
-    Answer answer = await(decisions.submit(intake.rehearse(Json.write(aggregate), caller, traceId)));
+    Answer answer =
+        await(decisions.submit(intake.rehearse(Json.write(aggregate), caller, traceId)));
     return untilOver(answer.decision());
   }
 

@@ -29,8 +29,7 @@ public final class Outcomes {
   private final Function<String, Optional<UUID>> incidents;
 
   /// @param incidents for which a ticket was opened, by the name of the ticket
-  public Outcomes(
-      Database database, TimeIds ids, Function<String, Optional<UUID>> incidents) {
+  public Outcomes(Database database, TimeIds ids, Function<String, Optional<UUID>> incidents) {
     this.store = new OutcomeStore(database);
     this.ids = ids;
     this.incidents = incidents;
@@ -71,8 +70,7 @@ public final class Outcomes {
     requireSubject(report);
     UUID id = ids.next();
     Recorded fresh = new Recorded(id, Instant.ofEpochMilli(TimeIds.millisOf(id)), actor, report);
-    Recorded stored =
-        store.insert(fresh, report.ticket().flatMap(incidents), event(report, actor));
+    Recorded stored = store.insert(fresh, report.ticket().flatMap(incidents), event(report, actor));
     if (!stored.report().equals(report)) {
       throw new ServiceException(
           ErrorCode.WRONG_STATE,

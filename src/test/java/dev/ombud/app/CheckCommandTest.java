@@ -2,8 +2,8 @@ package dev.ombud.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.domain.Finding.Level;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.Finding.Level;
 import dev.ombud.ruleset.ScenarioRun.Coverage;
 import dev.ombud.testing.Rulesets;
 import java.io.IOException;
@@ -68,7 +68,9 @@ class CheckCommandTest {
         .anyMatch(line -> line.startsWith("error routing.xlsx Routing!A6: "))
         .noneMatch(line -> line.contains("reached by scenarios"));
     assertThat(run.output().getLast())
-        .matches("not good: 11 files, 2 errors, .*; %1$d scenarios, 0 failed, %1$d not run".formatted(ALL));
+        .matches(
+            "not good: 11 files, 2 errors, .*; %1$d scenarios, 0 failed, %1$d not run"
+                .formatted(ALL));
   }
 
   @Test

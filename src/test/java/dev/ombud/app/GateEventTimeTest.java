@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: a gate goes by when customers said something, hears each window once, and knows what is
-/// fixed. Method: aggregates and reports posted to the running service, a product for each case, and
-/// the gate asked after each step.
+/// fixed. Method: aggregates and reports posted to the running service, a product for each case,
+/// and the gate asked after each step.
 final class GateEventTimeTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -51,9 +51,7 @@ final class GateEventTimeTest {
   private static void check(String expected, String product) {
     JsonNode evaluation = gates.ask(product, "");
     assertThat(
-            evaluation.path("verdict").asText()
-                + " "
-                + evaluation.at("/reasons/0/code").asText())
+            evaluation.path("verdict").asText() + " " + evaluation.at("/reasons/0/code").asText())
         .as("%s", evaluation)
         .isEqualTo(expected);
     JsonNode replay =
@@ -115,7 +113,8 @@ final class GateEventTimeTest {
     gates.decide(severe("revised", "one", 90, 3, 2));
     check("BLOCK HIGH_SEVERITY_COMPLAINTS", "revised");
     gates.decide(
-        severe("revised", "one", 5, 3, 2).replace("\"aggregateId\"", "\"revision\":1,\"aggregateId\""));
+        severe("revised", "one", 5, 3, 2)
+            .replace("\"aggregateId\"", "\"revision\":1,\"aggregateId\""));
     check("WARN HIGH_SEVERITY_COMPLAINTS", "revised");
     // To another surface, where the first one is not looked for any more.
     gates.decide(

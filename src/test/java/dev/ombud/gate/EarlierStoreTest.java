@@ -40,7 +40,11 @@ final class EarlierStoreTest {
     return new EarlierStore(POSTGRES.database())
         .heard(
             new EarlierStore.Span(
-                product, surfaces, to.minus(Duration.ofHours(1)), to, Instant.now().plusSeconds(1)));
+                product,
+                surfaces,
+                to.minus(Duration.ofHours(1)),
+                to,
+                Instant.now().plusSeconds(1)));
   }
 
   @Test
@@ -50,7 +54,8 @@ final class EarlierStoreTest {
       decide(client, "one");
       decide(client, "two", "7.19.0-rc1", "7.18.9");
       decide(client, "doubtful", "\"card-authorization", "\"other-cluster", "0.92", "0.2");
-      decide(client, "revised", "\"card-authorization", "\"gone", "\"count\": 120", "\"count\": 90");
+      decide(
+          client, "revised", "\"card-authorization", "\"gone", "\"count\": 120", "\"count\": 90");
       decide(
           client,
           "revised",

@@ -118,10 +118,7 @@ final class ListeningTest {
             report(Kind.TICKET_RESOLVED, 80),
             report(Kind.TICKET_REOPENED, 81)),
         told);
-    check(
-        "9",
-        List.of(report(Kind.DEPLOYED, 75), report(Kind.TICKET_DECLINED, 80)),
-        told);
+    check("9", List.of(report(Kind.DEPLOYED, 75), report(Kind.TICKET_DECLINED, 80)), told);
   }
 
   @Test
@@ -132,14 +129,13 @@ final class ListeningTest {
     check("13 fixed", fixed, told, new Told(79, 80, 4));
     check("13", fixed, told, new Told(80, 81, 4));
     // What calls for nobody is no return, nor is what nobody relies on.
-    check("9 fixed, 4", fixed, told, new Told(81, 82, 4).with(Severity.P3).with(Disposition.DIGEST));
+    check(
+        "9 fixed, 4", fixed, told, new Told(81, 82, 4).with(Severity.P3).with(Disposition.DIGEST));
     check(
         "9 fixed, 4",
         fixed,
         told,
-        new Told(81, 82, 4)
-            .with(Disposition.QUARANTINE)
-            .because(ReasonCode.LOW_TRUST_SOURCE));
+        new Told(81, 82, 4).with(Disposition.QUARANTINE).because(ReasonCode.LOW_TRUST_SOURCE));
     check("9 fixed, 4", fixed, told, new Told(81, 82, 4).of("platform=ios"));
     check("13", fixed, told, new Told(81, 82, 4).with(Severity.P2).with(Disposition.REVIEW));
   }
@@ -148,7 +144,10 @@ final class ListeningTest {
   void asksForANewFixAfterItCameBack() {
     List<Report> once = List.of(report(Kind.DEPLOYED, 75), report(Kind.TICKET_RESOLVED, 76));
     Told[] told = {new Told(70, 71, 9), new Told(80, 81, 4)};
-    check("13", Stream.concat(once.stream(), Stream.of(report(Kind.TICKET_RESOLVED, 85))).toList(), told);
+    check(
+        "13",
+        Stream.concat(once.stream(), Stream.of(report(Kind.TICKET_RESOLVED, 85))).toList(),
+        told);
     check("13", Stream.concat(once.stream(), Stream.of(report(Kind.DEPLOYED, 85))).toList(), told);
     check(
         "13 fixed",

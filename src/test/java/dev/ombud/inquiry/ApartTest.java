@@ -39,8 +39,7 @@ final class ApartTest {
 
   private static List<UUID> found(DecisionFilter filter) {
     return new SearchStore(POSTGRES.database(), SearchStore.WALK)
-        .find(new DecisionQuery(filter, Order.OLDEST, 50, Optional.empty()), 50)
-            .stream()
+        .find(new DecisionQuery(filter, Order.OLDEST, 50, Optional.empty()), 50).stream()
             .map(Position::id)
             .toList();
   }

@@ -113,8 +113,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
       latest.merge(
           new AggregateKey(aggregate.product(), aggregate.aggregateId(), 0),
           each,
-          (one, other) ->
-              one.aggregate().revision() >= other.aggregate().revision() ? one : other);
+          (one, other) -> one.aggregate().revision() >= other.aggregate().revision() ? one : other);
     }
     return latest.values();
   }

@@ -9,8 +9,8 @@ import dev.ombud.table.CsvTable;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Condition;
-import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.ConsoleClient;
+import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
@@ -233,7 +233,8 @@ class TablesPageTest {
     String table = draft + "/tables/severity";
     assertThat(keep(table, rows(table, 5, 17, "P1")).status()).isEqualTo(200);
     post(owner, draft, "/scenarios", Map.of());
-    assertThat(owner.get(draft + "/scenarios").words()).contains(ALL + " of " + ALL + " scenarios hold.");
+    assertThat(owner.get(draft + "/scenarios").words())
+        .contains(ALL + " of " + ALL + " scenarios hold.");
     Page started = post(owner, draft, "/backtests", Map.of());
     String backtest = started.header("Location");
     Condition.await(
@@ -266,7 +267,8 @@ class TablesPageTest {
     post(owner, draft, "/scenarios", Map.of());
     try (RunningService second = RunningService.start(POSTGRES.config());
         ConsoleClient there = new ConsoleClient(second.port()).signIn(Role.OWNER)) {
-      assertThat(there.get(draft + "/scenarios").words()).contains(ALL + " of " + ALL + " scenarios hold.");
+      assertThat(there.get(draft + "/scenarios").words())
+          .contains(ALL + " of " + ALL + " scenarios hold.");
       assertThat(there.get(draft).words()).contains("All " + ALL + " scenarios hold.");
       assertThat(keep(table, rows(table, 5, 17, "P2")).status()).isEqualTo(200);
       assertThat(there.get(draft + "/scenarios").words())
