@@ -261,7 +261,8 @@ final class SimulationTest {
       int times = world.done.getOrDefault(action.key(), 0);
       switch (action.state()) {
         case DONE -> assertThat(times).as("%s", action).isEqualTo(1);
-        case RECOMMENDED, DIGEST, EXPIRED, REFUSED -> assertThat(times).as("%s", action).isZero();
+        case RECOMMENDED, DIGEST, EXPIRED, REFUSED, SUPPRESSED ->
+            assertThat(times).as("%s", action).isZero();
         case DROPPED -> assertThat(times).as("%s", action).isLessThanOrEqualTo(1);
         case QUEUED, AWAITING_APPROVAL, RUNNING, WAITING, HELD, DEAD ->
             assertThat(action.state()).as("lost: %s", action).isEqualTo(LiveState.DONE);

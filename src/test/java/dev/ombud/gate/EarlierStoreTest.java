@@ -24,11 +24,11 @@ final class EarlierStoreTest {
       "storefront/2026-03-02T18:00:00Z/7.19.0-rc1/payment_failure";
   private static final Instant SURGE_END = Instant.parse("2026-03-02T18:00:00Z");
   private static final Pattern MOMENT = Pattern.compile("2026-03-0[12]T[0-9:]{8}Z");
-  private static final Instant END =
+  private final Instant end =
       Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(5));
 
-  private static void decide(ApiClient client, String id, String... edits) {
-    Duration by = Duration.between(SURGE_END, END);
+  private void decide(ApiClient client, String id, String... edits) {
+    Duration by = Duration.between(SURGE_END, end);
     String aggregate =
         MOMENT
             .matcher(Aggregates.edit(Aggregates.surge(), SURGE_ID, id))
@@ -66,7 +66,7 @@ final class EarlierStoreTest {
           "\"product\"",
           "\"revision\": 1, \"product\"");
     }
-    Instant after = END.plusSeconds(1);
+    Instant after = end.plusSeconds(1);
     List<Earlier> heard = heard("storefront", List.of(), after);
     assertThat(heard)
         .extracting(each -> each.heard().cluster() + " " + each.heard().complaints())
@@ -79,13 +79,13 @@ final class EarlierStoreTest {
     assertThat(only.heard().severity()).isEqualTo(Severity.P1);
     assertThat(only.heard().evidence()).contains("rv-1");
     assertThat(only.releases()).containsExactly("7.18.9", "7.19.0-rc1");
-    assertThat(only.lastAt()).isEqualTo(END);
+    assertThat(only.lastAt()).isEqualTo(end);
     assertThat(heard("storefront", List.of("checkout"), after)).hasSize(2);
     assertThat(heard("storefront", List.of("search"), after)).isEmpty();
     assertThat(heard("other", List.of(), after)).isEmpty();
     // By the time of the evidence, and not of the post.
-    assertThat(heard("storefront", List.of(), END)).isEmpty();
-    assertThat(heard("storefront", List.of(), END.plus(Duration.ofHours(1)))).hasSize(2);
+    assertThat(heard("storefront", List.of(), end)).isEmpty();
+    assertThat(heard("storefront", List.of(), end.plus(Duration.ofHours(1)))).hasSize(2);
     assertThat(heard("storefront", List.of(), Instant.now().plusSeconds(1))).isEmpty();
   }
 }
