@@ -486,6 +486,7 @@ column outcomes.08 report text not null -- The reporter's own id of it, so that 
 column outcomes.09 ticket text
 column outcomes.10 reporter text not null
 column outcomes.11 detail text not null
+column outcomes.12 about_incident_id uuid -- The incident that is named, or that of the decision, or of the action that opened the ticket, as it was found when it was reported.
 column overrides.01 placed_at timestamp with time zone not null
 column overrides.02 until timestamp with time zone not null
 column overrides.03 ended_at timestamp with time zone
@@ -893,8 +894,8 @@ index CREATE INDEX decisions_by_incident ON ONLY decisions USING btree (incident
 index CREATE INDEX decisions_by_priority ON ONLY decisions USING btree (priority DESC, id DESC)
 index CREATE INDEX decisions_by_terms ON ONLY decisions USING gin (ombud_filed(terms, product, surface, release_version, cluster_id, severity, disposition, id), to_tsvector('simple'::regconfig, summary))
 index CREATE INDEX decisions_by_trace ON ONLY decisions USING btree (trace_id, id DESC)
-index CREATE INDEX decisions_for_gates ON ONLY decisions USING btree (product, severity, id DESC) INCLUDE (surface)
-index CREATE INDEX decisions_for_surfaces ON ONLY decisions USING btree (product, surface, severity, id DESC)
+index CREATE INDEX decisions_for_gates ON ONLY decisions USING btree (product, severity, window_end DESC, id DESC) INCLUDE (surface) WHERE ombud_is_live(terms)
+index CREATE INDEX decisions_for_surfaces ON ONLY decisions USING btree (product, surface, severity, window_end DESC, id DESC) WHERE ombud_is_live(terms)
 index CREATE INDEX digest_lines_by_team ON digest_lines USING btree (team, added_at) WHERE (sent_at IS NULL)
 index CREATE INDEX drafts_by_time ON drafts USING btree (created_at DESC, id)
 index CREATE INDEX effects_by_decision ON effects USING btree (decision_id)
@@ -913,6 +914,7 @@ index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (se
 index CREATE INDEX open_reviews_by_cluster ON reviews USING btree (product, cluster) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
 index CREATE INDEX open_reviews_by_priority ON reviews USING btree (priority DESC, id DESC) WHERE (state = 'OPEN'::text)
+index CREATE INDEX outcomes_about_incident ON outcomes USING btree (about_incident_id, id DESC) WHERE (about_incident_id IS NOT NULL)
 index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id DESC) WHERE (decision_id IS NOT NULL)
 index CREATE INDEX outcomes_by_incident ON outcomes USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX outcomes_by_ticket ON outcomes USING btree (ticket, id DESC) WHERE (ticket IS NOT NULL)
@@ -1276,6 +1278,8 @@ function ombud_forget_answers() returns integer security definer set search_path
 function ombud_hold_on(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- A legal hold that keeps what belongs to a decision, to a piece of evidence, and to a time; null where none does.
 function ombud_hold_on_event(uuid,text,timestamp with time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The same for an event: by when it happened, and by when was decided what it is about.
 function ombud_is_access(text) returns boolean executable by ombud_service -- Whether an event of the kind is an access, which is forgotten with time.
+function ombud_is_drill(text[]) returns boolean executable by everybody -- Whether a decision with these terms is a drill: nobody reads of one who does not ask for it. Has no search path of its own, so that it is inlined.
+function ombud_is_live(text[]) returns boolean executable by everybody -- Whether a decision with these terms is about what customers say now: neither a drill nor history. Has no search path of its own, so that it is inlined.
 function ombud_month_bound(timestamp without time zone) returns uuid set search_path=pg_catalog, pg_temp executable by everybody -- The smallest UUIDv7 of a month that begins at this time (UTC).
 function ombud_month_is_gone() returns trigger set search_path=pg_catalog, pg_temp executable by everybody -- Takes a month that is dropped out of the totals.
 function ombud_month_obstacle(date) returns text set search_path=pg_catalog, pg_temp executable by everybody -- Why the month that begins on this day may not be retired; null where it may, once it is archived.

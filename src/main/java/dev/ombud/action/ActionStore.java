@@ -3,6 +3,8 @@ package dev.ombud.action;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.DrillFilter;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -229,6 +231,10 @@ public final class ActionStore {
     }
     filter(sql, bindings, "decision_id", "=", query.decisionId().orElse(null));
     filter(sql, bindings, "incident_id", "=", query.incidentId().orElse(null));
+    if (query.leavesDrillsOut() || query.drills() == DrillFilter.ONLY) {
+      boolean isOnly = query.drills() == DrillFilter.ONLY;
+      filter(sql, bindings, "environment", isOnly ? "=" : "<>", IncidentKey.DRILL);
+    }
     filter(sql, bindings, "id", "<", query.before().orElse(null));
     // One more than asked for tells whether there is a next page.
     sql.append(" order by a.id desc limit ").append(query.limit() + 1);
@@ -261,7 +267,7 @@ public final class ActionStore {
     return new StepStore(database).of(actionId);
   }
 
-  /// What is in the queue, by kind, target and state.
+  /// What is in the queue, by kind, target and state; drills are left out.
   public List<QueueLevel> levels() {
     return database.ask(handle ->
         handle
@@ -270,8 +276,10 @@ public final class ActionStore {
                 select kind, split_part(target, ':', 1), state, count(*), min(created_at)
                 from actions
                 where state in ('QUEUED', 'AWAITING_APPROVAL', 'RUNNING', 'WAITING', 'HELD', 'DEAD')
+                  and environment <> :drill
                 group by 1, 2, 3
                 """)
+            .bind("drill", IncidentKey.DRILL)
             .map((row, _) ->
                 new QueueLevel(
                     ActionKind.valueOf(row.getString(1)),

@@ -9,7 +9,9 @@ import dev.ombud.action.Step;
 import dev.ombud.action.StoredAction;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Access;
@@ -61,6 +63,7 @@ public final class ActionRoutes {
             "target",
             "decision",
             "incident",
+            DrillFilter.PARAMETER,
             "limit",
             "cursor"),
         signed.route("GET", "/v1/actions/{id}", READERS, here::find),
@@ -77,6 +80,7 @@ public final class ActionRoutes {
                 target(request),
                 id(request, "decision"),
                 id(request, "incident"),
+                DrillFilter.read(request.query(DrillFilter.PARAMETER)),
                 limit(request),
                 id(request, "cursor")));
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -136,6 +140,9 @@ public final class ActionRoutes {
     view.put("target", action.target());
     view.put("product", action.product());
     view.put("environment", action.environment());
+    if (action.environment().equals(IncidentKey.DRILL)) {
+      view.put("drill", true);
+    }
     view.put("incidentId", action.incidentId().map(UUID::toString).orElse(null));
     view.put("automatic", action.automatic());
     view.put("attempts", (long) action.attempts());

@@ -5,6 +5,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -92,6 +93,7 @@ public final class ReviewRoutes {
             "product",
             "owner",
             "severity",
+            DrillFilter.PARAMETER,
             "limit",
             "cursor"),
         signed.route("GET", one, READERS, here::find),
@@ -120,6 +122,7 @@ public final class ReviewRoutes {
                 Listing.words(request, "severity", Severity.values()),
                 Listing.text(request, "product"),
                 Listing.text(request, "owner"),
+                DrillFilter.read(request.query(DrillFilter.PARAMETER)),
                 Listing.limit(request, ReviewQuery.LIMIT_MOST),
                 request.query("cursor").map(ReviewQuery.Position::read)));
     Map<UUID, StoredDecision> stored =

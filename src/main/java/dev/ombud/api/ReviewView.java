@@ -54,6 +54,9 @@ final class ReviewView {
     view.put("surface", proposal.surface());
     view.put("subject", proposal.key().subject());
     view.put("environment", proposal.key().environment());
+    if (proposal.key().isDrill()) {
+      view.put("drill", true);
+    }
     view.put("cohort", proposal.key().cohort());
     view.put("clusterId", proposal.key().cluster());
     view.put("severity", proposal.severity().name());

@@ -4,6 +4,7 @@ import dev.ombud.action.ActionStore;
 import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
 import dev.ombud.action.NewAction;
+import dev.ombud.action.OpenedTicketStore;
 import dev.ombud.action.Outbox;
 import dev.ombud.action.RetirementStore;
 import dev.ombud.action.ToldStore;
@@ -177,6 +178,7 @@ final class Acting implements AutoCloseable {
             orders,
             words);
     Search search = new Search(database, decisions);
+    Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
     chores(registry, reviews, effects, digest(connectors, orders, days));
@@ -191,7 +193,7 @@ final class Acting implements AutoCloseable {
             reviews,
             corrections,
             overrides,
-            new Outcomes(database, ids),
+            outcomes,
             decisions,
             search,
             texts::texts);

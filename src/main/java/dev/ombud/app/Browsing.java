@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
+import dev.ombud.action.OpenedTicketStore;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.JobStore;
 import dev.ombud.audit.Proofs;
@@ -128,7 +129,8 @@ final class Browsing implements AutoCloseable {
             new ReviewShowPage.Parts(
                 reviews,
                 parts.corrections(),
-                new Outcomes(database, parts.ids()),
+                new Outcomes(
+                    database, parts.ids(), new OpenedTicketStore(database)::incident),
                 parts.pipeline(),
                 parts.texts()::texts),
             clock));

@@ -110,7 +110,7 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
           counters.put(
               new Kind(severity, tier, disposition),
               Counter.builder("ombud.decisions")
-                  .description("Committed decisions")
+                  .description("Committed decisions, but for drills")
                   .tag("severity", severity.name())
                   .tag("tier", tier.name())
                   .tag("disposition", disposition.name())
@@ -148,7 +148,7 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
     batchDuration.record(duration);
     for (Decision decision : batch) {
       Counter counter = decisions.get(Kind.of(decision.judgement()));
-      if (counter != null) {
+      if (counter != null && !decision.isDrill()) {
         counter.increment();
       }
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Reads decisions to judge them again, in the order of their identities, which is the order in
-/// which they lie on the disk.
+/// which they lie on the disk. Drills are no history.
 ///
 /// A page is one short read-only transaction and the next one begins after its last identity, so
 /// that no snapshot is held for the length of a backtest. Within a page, rows come through a cursor
@@ -52,13 +52,15 @@ final class HistoryStore {
   private static final String READ =
       """
       select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
-      from decisions join records using (id) where id > ? and id < ?
+      from decisions join records using (id)
+      where id > ? and id < ? and not ombud_is_drill(terms)
       """;
 
   private static final String FIRST =
       "select id from decisions where id > ? and id < ? order by id limit 1";
 
-  private static final String COUNT = "select count(*) from decisions where id > ? and id < ?";
+  private static final String COUNT =
+      "select count(*) from decisions where id > ? and id < ? and not ombud_is_drill(terms)";
 
   private final DataSource database;
 

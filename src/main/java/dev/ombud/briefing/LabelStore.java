@@ -31,12 +31,16 @@ final class LabelStore {
             .one());
   }
 
-  /// The first decision from an id on, and before another one.
+  /// The first decision from an id on, and before another one, that is neither a drill nor history.
   Optional<UUID> decisionFrom(UUID from, UUID to) {
     return database.ask(handle ->
         handle
             .createQuery(
-                "select id from decisions where id >= :from and id < :to order by id limit 1")
+                """
+                select id from decisions
+                where id >= :from and id < :to and ombud_is_live(terms)
+                order by id limit 1
+                """)
             .bind("from", from)
             .bind("to", to)
             .mapTo(UUID.class)

@@ -104,7 +104,7 @@ public final class AggregateReader {
     return aggregate;
   }
 
-  private static int revision(Block root) {
+  static int revision(Block root) {
     Long revision = root.count("revision", AggregateLimits.REVISION);
     return revision == null ? 0 : Math.toIntExact(revision);
   }

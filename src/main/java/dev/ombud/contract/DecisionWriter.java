@@ -156,6 +156,9 @@ public final class DecisionWriter {
     json.field("revision", decision.aggregate().revision());
     json.field("product", decision.aggregate().product());
     json.field("decidedAt", decision.decidedAt().toString());
+    if (decision.isDrill()) {
+      json.name("drill").flag(true);
+    }
     conclusion(json, judgement);
     json.name("actions").beginArray();
     for (Action action : judgement.actions()) {

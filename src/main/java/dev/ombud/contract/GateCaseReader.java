@@ -7,6 +7,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.GateCase;
 import dev.ombud.domain.GateCase.Expectation;
+import dev.ombud.domain.GateCase.Report;
 import dev.ombud.domain.GateCase.Said;
 import dev.ombud.domain.GateReason;
 import dev.ombud.domain.GateRequest;
@@ -28,11 +29,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the scenarios of a release gate: `{name, because, gate: {name, at, request, heard,
-/// openIncidents}, expect}`. `request` is what a pipeline would send, `heard` are decisions as the
-/// gate counts them. `docs/scenarios.md` has all of it. Stateless.
+/// reports, openIncidents}, expect}`. `request` is what a pipeline would send, `heard` are
+/// decisions as the gate finds them, `reports` what was said of fixes and tickets.
+/// `docs/scenarios.md` has all of it. Stateless.
 final class GateCaseReader {
   static final int HEARD = 1_000;
   static final int REASONS = 30;
+  static final int REPORTS = 1_000;
 
   private static final Set<String> ASKED =
       Set.of("verdict", "reasons", "notReasons", "rows", "notRows", "actions", "notActions");
@@ -72,6 +75,7 @@ final class GateCaseReader {
             request(block),
             block == null ? Instant.EPOCH : block.requiredInstant("at"),
             heard(block),
+            reports(block),
             block == null ? List.of() : block.texts("openIncidents", GateRequestReader.FIXES, NAME),
             expectation(root.path("expect")));
     if (block != null) {
@@ -103,6 +107,28 @@ final class GateCaseReader {
     return heard;
   }
 
+  private static List<Report> reports(@Nullable Block gate) {
+    List<Report> reports = new ArrayList<>();
+    if (gate != null) {
+      for (Block block : gate.blocks("reports", REPORTS)) {
+        String cohort = block.text("cohort", NAME);
+        Report.Kind kind = block.word("kind", List.of(Report.Kind.values()));
+        if (kind == null && !block.has("kind")) {
+          block.complain(
+              "missing-field", "`kind` is needed: one of " + List.of(Report.Kind.values()));
+        }
+        reports.add(
+            new Report(
+                kind == null ? Report.Kind.DEPLOYED : kind,
+                block.requiredText("cluster", NAME),
+                cohort == null ? "" : cohort,
+                block.requiredInstant("at")));
+        block.finish();
+      }
+    }
+    return reports;
+  }
+
   private static Said said(Block block) {
     Aggregate.Window window = AggregateReader.window(block.requiredBlock("window"));
     String cohort = block.text("cohort", NAME);
@@ -111,7 +137,12 @@ final class GateCaseReader {
       block.complain("missing-field", "`severity` is needed: one of " + List.of(Severity.values()));
     }
     Disposition disposition = block.word("disposition", List.of(Disposition.values()));
+    String environment = block.text("environment", NAME);
     return new Said(
+        Optional.ofNullable(block.text("aggregateId", AggregateLimits.IDENTIFIER)),
+        AggregateReader.revision(block),
+        environment == null ? "" : environment,
+        Optional.ofNullable(block.instant("decidedAt")),
         window,
         block.requiredText("surface", AggregateLimits.WORD),
         block.requiredText("cluster", NAME),

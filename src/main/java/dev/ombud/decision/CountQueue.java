@@ -15,10 +15,15 @@ import java.util.Map;
 ///
 /// Terms are those of the index `decisions_by_terms` that have a `=`, and [#ALL]. Nearly every
 /// piece of evidence is another one, so that nobody would learn from their counts: they are left
-/// out. Not thread-safe; reusable after [#flush].
+/// out. So are drills, which are no part of what happened. Not thread-safe; reusable after
+/// [#flush].
 public final class CountQueue {
-  /// The term that every decision has.
+  /// The term that every decision has that is no drill.
   public static final String ALL = "all";
+
+  /// The field of the terms that count a release in decisions on historic evidence: among those of
+  /// the field `release` as well, for they are decisions like others.
+  public static final String HISTORY = "history";
 
   private static final String EVIDENCE = Terms.term("evidence", "");
 
@@ -33,6 +38,9 @@ public final class CountQueue {
   }
 
   public void add(DecisionRow row) {
+    if (row.terms().contains(Terms.DRILL)) {
+      return;
+    }
     Map<String, int[]> counts =
         days.computeIfAbsent(
             LocalDate.ofInstant(row.decidedAt(), ZoneOffset.UTC), _ -> new HashMap<>());
@@ -42,6 +50,9 @@ public final class CountQueue {
     String release = row.releaseVersion();
     if (release != null) {
       count(counts, Terms.term("release", release));
+      if (row.terms().contains(Terms.HISTORIC)) {
+        count(counts, Terms.term(HISTORY, release));
+      }
     }
     count(counts, Terms.term("cluster", row.clusterId()));
     count(counts, Terms.term("severity", row.severity()));

@@ -140,7 +140,8 @@ final class DecisionBatch {
             live.ref(),
             incidentId,
             submission.caller(),
-            submission.traceId());
+            submission.traceId(),
+            key.isDrill());
     boolean ends = incidentId != null && open.hasEnded(incidentId);
     return new Recorded(submission, context, decision, ends);
   }

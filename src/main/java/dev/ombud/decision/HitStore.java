@@ -8,13 +8,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts, from the record itself, how often each row of a table has counted. Thread-safe.
+/// Counts, from the record itself, how often each row of a table has counted, but for drills.
+/// Thread-safe.
 public final class HitStore {
   private static final String HITS =
       """
       select substr(term, length(:prefix) + 1) as rule, count(*) as hits, max(decided_at) as last
       from decisions cross join lateral unnest(terms) as term
       where id >= :from and ruleset_version = :version and starts_with(term, :prefix)
+        and not ombud_is_drill(terms)
       group by term
       """;
 
@@ -24,6 +26,7 @@ public final class HitStore {
       from decisions d join records r on r.id = d.id
         cross join lateral json_array_elements(r.near_misses::json) as miss
       where r.id >= :from and d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
+        and not ombud_is_drill(d.terms)
       group by miss ->> 'row'
       """;
 

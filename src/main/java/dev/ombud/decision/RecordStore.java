@@ -108,7 +108,8 @@ final class RecordStore {
             new RulesetRef(row.rulesetVersion(), Sha256.text(row.rulesetDigest())),
             row.incidentId(),
             row.caller(),
-            row.traceId());
+            row.traceId(),
+            row.terms().contains(Terms.DRILL));
     return new StoredDecision(
         decision,
         text(row.aggregate()),

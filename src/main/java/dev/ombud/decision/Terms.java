@@ -4,6 +4,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.Set;
 /// What a decision is found by besides its columns: `field=value`, for one index over all of it.
 /// Stateless.
 public final class Terms {
+  /// What the decisions of drills have, and no others.
+  public static final String DRILL = term("environment", IncidentKey.DRILL);
+
+  /// What decisions on historic evidence have, and no others.
+  public static final String HISTORIC = term("reason", ReasonCode.EVIDENCE_HISTORIC.name());
+
   private Terms() {}
 
   /// Of a decision and the aggregate that it was made of.
@@ -25,6 +32,9 @@ public final class Terms {
     terms.add(term("owner", judgement.owner().team()));
     terms.add(term("caller", decision.caller()));
     terms.add(term("cohort", key.cohort()));
+    if (key.isDrill()) {
+      terms.add(DRILL);
+    }
     aggregate.cluster().categories().forEach(each -> terms.add(term("category", each)));
     aggregate.evidence().forEach(each -> terms.add(term("evidence", each.id())));
     judgement.reasons().forEach(reason -> terms.add(term("reason", reason.code().name())));
@@ -43,7 +53,8 @@ public final class Terms {
     return term("row", table + "/" + row);
   }
 
-  /// @param field `version tier mode owner caller cohort category evidence reason rule row`
+  /// @param field `version tier mode owner caller cohort environment category evidence reason rule
+  ///   row`
   public static String term(String field, String value) {
     return field + "=" + value;
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param incidentId the incident it belongs to, or null where nobody is called for
 /// @param caller name of the token that posted it
 /// @param traceId W3C trace id of the request
+/// @param isDrill whether it is a rehearsal, of which nobody reads who does not ask for one
 public record Decision(
     UUID decisionId,
     Instant decidedAt,
@@ -19,7 +20,21 @@ public record Decision(
     RulesetRef ruleset,
     @Nullable UUID incidentId,
     String caller,
-    String traceId) {
+    String traceId,
+    boolean isDrill) {
+
+  /// Of what is real.
+  public Decision(
+      UUID decisionId,
+      Instant decidedAt,
+      AggregateKey aggregate,
+      Judgement judgement,
+      RulesetRef ruleset,
+      @Nullable UUID incidentId,
+      String caller,
+      String traceId) {
+    this(decisionId, decidedAt, aggregate, judgement, ruleset, incidentId, caller, traceId, false);
+  }
 
   /// The identity of an aggregate, and so the idempotency key of its decision.
   public record AggregateKey(String product, String aggregateId, int revision) {

@@ -11,6 +11,7 @@ import java.util.Set;
 ///
 /// @param at when it is asked
 /// @param heard decisions about the product in the 48 hours before; none at all is silence
+/// @param reports what was reported of fixes and tickets
 /// @param openIncidents clusters of incidents that are open
 public record GateCase(
     String name,
@@ -18,22 +19,44 @@ public record GateCase(
     GateRequest request,
     Instant at,
     List<Said> heard,
+    List<Report> reports,
     List<String> openIncidents,
     Expectation expectation)
     implements Scenario {
 
   public GateCase {
     heard = List.copyOf(heard);
+    reports = List.copyOf(reports);
     openIncidents = List.copyOf(openIncidents);
   }
 
-  /// One decision about what customers said, as a gate counts it.
+  /// What was reported about the fix of the complaints of one cluster and cohort, or their ticket.
   ///
+  /// @param at when it happened
+  public record Report(Kind kind, String cluster, String cohort, Instant at) {
+    /// As trackers and pipelines report it.
+    public enum Kind {
+      DEPLOYED,
+      TICKET_RESOLVED,
+      TICKET_REOPENED,
+      TICKET_DECLINED
+    }
+  }
+
+  /// One decision about what customers said, as a gate finds it.
+  ///
+  /// @param aggregateId that its revisions share; where nobody says, one of its own
+  /// @param environment `drill` in a drill
+  /// @param decidedAt when it was received; where nobody says, when its window ended
   /// @param complaints in its window
   /// @param reasons of the decision
   /// @param release that they name
   /// @param variant of the experiment that the question names
   public record Said(
+      Optional<String> aggregateId,
+      int revision,
+      String environment,
+      Optional<Instant> decidedAt,
       Aggregate.Window window,
       String surface,
       String cluster,

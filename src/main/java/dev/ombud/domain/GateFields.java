@@ -45,7 +45,8 @@ final class GateFields {
     word("gate.vulnerabilityScan", results, "what became of the vulnerability scan");
     add("gate.rollbackPlan", new FlagType(), "", "whether a rollback plan is attached");
     complaints("gate.highComplaints", "grave and not addressed, on the surface that has most");
-    complaints("gate.addressedComplaints", "grave, and addressed by a validated fix");
+    complaints(
+        "gate.addressedComplaints", "grave, and addressed by a validated fix or fixed already");
     complaints("gate.doubtfulComplaints", "in quarantine, uncertain or from an untrusted source");
     complaints("gate.lowComplaints", "of low severity");
     complaints("gate.candidateComplaints", "tied to the candidate itself");

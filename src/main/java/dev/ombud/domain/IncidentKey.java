@@ -22,6 +22,11 @@ public record IncidentKey(
     }
   }
 
+  /// Whether it is of a drill.
+  public boolean isDrill() {
+    return environment.equals(DRILL);
+  }
+
   public static IncidentKey of(Aggregate aggregate) {
     Aggregate.Exposure exposure = aggregate.exposure();
     String environment =

@@ -1,33 +1,35 @@
 package dev.ombud.gate;
 
 import dev.ombud.domain.Disposition;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Severity;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// One decision as a gate counts it. Immutable.
+/// One decision as a gate finds it on record, whether it counts or not. Immutable.
 ///
-/// @param count complaints in its window
+/// @param isTied whether it names the candidate
 /// @param variant of the experiment that was asked for; nothing where it names none of it
+/// @param count complaints in its window
 record Complaint(
-    UUID decision,
+    Origin origin,
+    Window window,
     String surface,
     String cluster,
     String cohort,
-    Severity severity,
-    boolean isDoubtful,
+    Judged judged,
     boolean isTied,
     Optional<String> variant,
-    Instant start,
-    Instant end,
     long count,
     List<String> categories,
     List<String> evidence) {
+  /// The cohort of those complaints that name none.
+  static final String EVERYONE = "everyone";
+
   /// Without any of these, what is of the least severity is no trend: praise, or what is always
   /// said.
   private static final Set<String> TRENDS =
@@ -45,19 +47,83 @@ record Complaint(
     evidence = List.copyOf(evidence);
   }
 
-  /// Whether a decision is about a complaint at all.
+  /// Where it comes from.
   ///
-  /// @param reasons names of [ReasonCode]
-  static boolean isTrend(Severity severity, Collection<String> reasons) {
-    return severity != Severity.P4 || reasons.stream().anyMatch(TRENDS::contains);
+  /// @param aggregate its id, which its revisions share
+  /// @param isReplaced whether a later revision is known to have taken its place
+  record Origin(
+      UUID decision,
+      String aggregate,
+      int revision,
+      boolean isReplaced,
+      String environment,
+      Optional<UUID> incident) {}
+
+  /// Half-open, in event time; and when we received it.
+  record Window(Instant start, Instant end, Instant receivedAt) {
+    /// The time of the evidence: what lies ahead is as old as the moment that we heard of it.
+    Instant at() {
+      return end.isBefore(receivedAt) ? end : receivedAt;
+    }
+
+    boolean overlaps(Window other) {
+      return start.isBefore(other.end) && other.start.isBefore(end);
+    }
   }
 
-  /// Whether a person should look at a decision before anybody relies on it.
-  static boolean isDoubtful(Disposition disposition, Collection<String> reasons) {
-    return disposition == Disposition.QUARANTINE || reasons.stream().anyMatch(DOUBTS::contains);
+  /// What was decided, and found out afterwards.
+  ///
+  /// @param reasons names of [ReasonCode]
+  /// @param isWrong whether people labelled it so
+  record Judged(Severity severity, Disposition disposition, Set<String> reasons, boolean isWrong) {
+    Judged {
+      reasons = Set.copyOf(reasons);
+    }
+  }
+
+  UUID decision() {
+    return origin.decision();
+  }
+
+  Severity severity() {
+    return judged.severity();
+  }
+
+  /// The time of the evidence.
+  Instant at() {
+    return window.at();
+  }
+
+  /// Whether it is about what customers say now: neither a drill, nor history, nor replaced.
+  boolean isLive() {
+    return !origin.isReplaced()
+        && !origin.environment().equals(IncidentKey.DRILL)
+        && !judged.reasons().contains(ReasonCode.EVIDENCE_HISTORIC.name());
+  }
+
+  /// Whether it is a complaint at all: what people found wrong afterwards is none, nor is what
+  /// makes no trend.
+  boolean isComplaint() {
+    return !judged.isWrong()
+        && (severity() != Severity.P4 || judged.reasons().stream().anyMatch(TRENDS::contains));
+  }
+
+  /// Whether a person should look at it before anybody relies on it.
+  boolean isDoubtful() {
+    return judged.disposition() == Disposition.QUARANTINE
+        || judged.reasons().stream().anyMatch(DOUBTS::contains);
   }
 
   boolean isHigh() {
-    return severity.compareTo(Severity.P2) <= 0;
+    return severity().compareTo(Severity.P2) <= 0;
+  }
+
+  /// Whether it calls for somebody, as what opens an incident does.
+  boolean breaches() {
+    return switch (judged.disposition()) {
+      case ACT, REVIEW, TICKET -> true;
+      case DIGEST -> isHigh();
+      case QUARANTINE -> false;
+    };
   }
 }

@@ -6,6 +6,7 @@ import dev.ombud.domain.TimeIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,34 +17,43 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/// What customers said about a product before the time that a gate listens to. Doubtful complaints,
-/// those that people found wrong, and the least severe ones are left out. Thread-safe.
+/// What customers said about a product before the time that a gate listens to, by the time of the
+/// evidence. Doubtful complaints, those that people found wrong, and the least severe ones are left
+/// out, and so are drills and history. Thread-safe.
 final class EarlierStore {
-  /// Decisions of each severity that are read, the newest.
+  /// Decisions of each severity that are read, those of the latest windows.
   private static final int MOST = 200;
 
   private static final String COMPLAINTS =
       """
-      select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.disposition, d.release_version,
-        d.window_start, d.window_end, d.terms,
-        cast(cast(r.aggregate as jsonb) #>> '{volume,count}' as bigint) as complaints
+      select %s
       from (
           select id from decisions
-          where product = :product and severity = :severity and id >= :from and id < :to
+          where product = :product and severity = :severity
+            and window_end >= :since and id >= :from and id < :before and ombud_is_live(terms)
+            and least(window_end, decided_at) < :until
             and (:everywhere or surface = any (:surfaces))
-          order by id desc
+          order by window_end desc, id desc
           limit :most
         ) newest
-        join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
-        join records r on r.id = newest.id and r.id >= :from and r.id < :to
-      where not exists (select from outcomes o where o.decision_id = d.id and o.label = 'WRONG')
-      """;
+        join decisions d on d.id = newest.id and d.id >= :from and d.id < :before
+        join records r on r.id = newest.id and r.id >= :from and r.id < :before
+        cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
+      """
+          .formatted(HearingStore.COLUMNS);
 
   private final Database database;
 
   EarlierStore(Database database) {
     this.database = database;
   }
+
+  /// Whose words are asked for.
+  ///
+  /// @param surfaces none for all of the product
+  /// @param from half-open, in the time of the evidence
+  /// @param asOf as the record was then
+  record Span(String product, List<String> surfaces, Instant from, Instant to, Instant asOf) {}
 
   /// A theme of the past.
   ///
@@ -61,13 +71,12 @@ final class EarlierStore {
     }
   }
 
-  /// @param surfaces none for all of the product
   /// @return the gravest first
-  List<Earlier> heard(String product, List<String> surfaces, Instant from, Instant to) {
+  List<Earlier> heard(Span span) {
     List<Said> said = new ArrayList<>();
     database.ask(handle -> {
       for (Severity severity : List.of(Severity.P1, Severity.P2, Severity.P3)) {
-        said.addAll(read(handle, product, severity, surfaces, from, to));
+        said.addAll(read(handle, severity, span));
       }
       return said;
     });
@@ -77,44 +86,43 @@ final class EarlierStore {
       NavigableSet<String> named = releases.computeIfAbsent(each.theme(), _ -> new TreeSet<>());
       each.release().filter(name -> !name.isBlank()).ifPresent(named::add);
       last.merge(
-          each.theme(), each.complaint().end(), (one, other) -> one.isAfter(other) ? one : other);
+          each.theme(), each.complaint().at(), (one, other) -> one.isAfter(other) ? one : other);
     }
-    return Tally.of(said.stream().map(Said::complaint).toList()).stream()
+    return Tally.of(said.stream().map(Said::complaint).toList(), _ -> false).stream()
         .map(heard -> {
           String theme = heard.surface() + '\n' + heard.cluster();
           return new Earlier(
-              heard, releases.getOrDefault(theme, new TreeSet<>()), last.getOrDefault(theme, from));
+              heard,
+              releases.getOrDefault(theme, new TreeSet<>()),
+              last.getOrDefault(theme, span.from()));
         })
         .sorted(Comparator.comparing(earlier -> earlier.heard().severity()))
         .toList();
   }
 
-  private static List<Said> read(
-      Handle handle,
-      String product,
-      Severity severity,
-      List<String> surfaces,
-      Instant from,
-      Instant to) {
+  private static List<Said> read(Handle handle, Severity severity, Span span) {
     return handle
         .createQuery(COMPLAINTS)
-        .bind("product", product)
+        .bind("product", span.product())
         .bind("severity", severity.name())
-        .bind("from", TimeIds.notBefore(from))
-        .bind("to", TimeIds.notBefore(to))
-        .bind("everywhere", surfaces.isEmpty())
-        .bindArray("surfaces", String.class, surfaces)
+        .bind("since", span.from().atOffset(ZoneOffset.UTC))
+        .bind("until", span.to().atOffset(ZoneOffset.UTC))
+        .bind("from", TimeIds.notBefore(span.from()))
+        .bind("before", TimeIds.notBefore(span.asOf()))
+        .bind("everywhere", span.surfaces().isEmpty())
+        .bindArray("surfaces", String.class, span.surfaces())
         .bind("most", MOST)
         .map((row, _) -> read(row))
         .list()
         .stream()
+        .filter(said -> said.complaint().isLive() && said.complaint().isComplaint())
         .filter(said -> !said.complaint().isDoubtful())
         .toList();
   }
 
   private static Said read(ResultSet row) throws SQLException {
     return new Said(
-        HearingStore.complaint(row, HearingStore.terms(row), false, Optional.empty()),
+        HearingStore.complaint(row, false, Optional.empty()),
         Optional.ofNullable(row.getString("release_version")));
   }
 }

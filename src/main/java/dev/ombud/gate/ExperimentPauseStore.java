@@ -88,9 +88,11 @@ public final class ExperimentPauseStore implements Gates.Pauses {
                   select exists (
                     select from actions
                     where target = :target and kind = 'PAUSE_EXPERIMENT' and id >= :since
+                      and environment <> :drill
                   )
                   """)
               .bind("target", target)
+              .bind("drill", IncidentKey.DRILL)
               .bind("since", TimeIds.notBefore(now.minus(ONCE_WITHIN)))
               .mapTo(Boolean.class)
               .one();

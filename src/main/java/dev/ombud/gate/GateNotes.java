@@ -142,9 +142,12 @@ final class GateNotes {
         evidence(heard));
   }
 
-  /// Which of the validated fixes mend it.
+  /// Which of the validated fixes mend it, or that it is fixed already.
   private String fixed(Collection<Heard> heard) {
-    return claimed(validated, heard) + " mends it and was validated against it";
+    String fixes = claimed(validated, heard);
+    return fixes.isEmpty()
+        ? "its fix is deployed and its ticket resolved"
+        : fixes + " mends it and was validated against it";
   }
 
   private static String claimed(List<Fix> fixes, Collection<Heard> heard) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Lets one release through one gate for a while, against the reasons that the approver saw and no
-/// others. Immutable.
+/// others, and as long as they do not get much worse ([Worsening]). Immutable.
 ///
 /// @param evaluationId what the approver saw
 /// @param covers the reasons of that evaluation that keep the release back

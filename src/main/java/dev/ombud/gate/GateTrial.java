@@ -2,14 +2,19 @@ package dev.ombud.gate;
 
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.GateCase;
+import dev.ombud.domain.GateCase.Report;
 import dev.ombud.domain.GateCase.Said;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.Stages;
+import dev.ombud.gate.Complaint.Judged;
+import dev.ombud.gate.Complaint.Origin;
+import dev.ombud.gate.Complaint.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -63,33 +68,51 @@ public final class GateTrial {
   private static Hearing hearing(GateCase asked) {
     List<Complaint> complaints = new ArrayList<>();
     for (Said said : asked.heard()) {
-      List<String> reasons = said.reasons().stream().map(ReasonCode::name).toList();
-      if (Complaint.isTrend(said.severity(), reasons)) {
-        complaints.add(complaint(asked, said, reasons, new UUID(complaints.size() + 1L, 0)));
-      }
+      complaints.add(complaint(asked, said, new UUID(complaints.size() + 1L, 0)));
     }
-    return new Hearing(
-        asked.heard().stream().map(said -> said.window().end()).max(Instant::compareTo),
-        Tally.of(complaints),
-        asked.openIncidents(),
-        false);
+    return Listening.of(
+        asked.request(),
+        asked.at(),
+        new Listening.Found(
+            complaints,
+            Listening.lastAt(complaints, asked.at()),
+            asked.reports().stream()
+                .map(report ->
+                    new Report(
+                        report.kind(), report.cluster(), cohort(report.cohort()), report.at()))
+                .toList(),
+            asked.openIncidents(),
+            false));
   }
 
-  private static Complaint complaint(
-      GateCase asked, Said said, List<String> reasons, UUID decision) {
+  private static Complaint complaint(GateCase asked, Said said, UUID decision) {
+    Instant end = said.window().end();
+    Instant receivedAt = said.decidedAt().orElse(end.isAfter(asked.at()) ? asked.at() : end);
     return new Complaint(
-        decision,
+        new Origin(
+            decision,
+            said.aggregateId().orElse(decision.toString()),
+            said.revision(),
+            false,
+            said.environment(),
+            Optional.empty()),
+        new Window(said.window().start(), end, receivedAt),
         said.surface(),
         said.cluster(),
-        said.cohort(),
-        said.severity(),
-        Complaint.isDoubtful(said.disposition(), reasons),
+        cohort(said.cohort()),
+        new Judged(
+            said.severity(),
+            said.disposition(),
+            said.reasons().stream().map(ReasonCode::name).collect(Collectors.toSet()),
+            false),
         said.release().filter(asked.request().release()::equals).isPresent(),
         asked.request().experiment().flatMap(_ -> said.variant()),
-        said.window().start(),
-        said.window().end(),
         said.complaints(),
         said.categories(),
         List.of());
+  }
+
+  private static String cohort(String given) {
+    return given.isEmpty() ? Complaint.EVERYONE : given;
   }
 }

@@ -99,10 +99,10 @@ public final class Gates {
   /// nothing.
   public boolean isSettled(GateRequest request) {
     Instant now = moment(ids.next());
-    Weighed weighed =
-        Weighing.weigh(live.get().compiled(), request, hearings.hear(request, now), now);
+    Hearing hearing = hearings.hear(request, now);
+    Weighed weighed = Weighing.weigh(live.get().compiled(), request, hearing, now);
     return weighed.verdict() != GateVerdict.INSUFFICIENT
-        || override(request, weighed, now).isPresent();
+        || override(request, hearing, weighed, now).isPresent();
   }
 
   /// Asks a gate. When it returns, question and answer are on record.
@@ -126,7 +126,7 @@ public final class Gates {
             request.release(),
             request.stage(),
             weighed.verdict(),
-            override(request, weighed, now),
+            override(request, hearing, weighed, now),
             caller,
             traceId,
             engineVersion,
@@ -141,12 +141,18 @@ public final class Gates {
     return evaluation;
   }
 
-  private Optional<GateOverride> override(GateRequest request, Weighed weighed, Instant now) {
+  private Optional<GateOverride> override(
+      GateRequest request, Hearing hearing, Weighed weighed, Instant now) {
     if (weighed.verdict().isSafe()) {
       return Optional.empty();
     }
     return overrides.inForce(request.gate(), request.product(), request.release(), now).stream()
         .filter(each -> each.covers(weighed.reasons()))
+        .filter(each ->
+            store
+                .find(each.evaluationId())
+                .filter(seen -> !Worsening.since(seen, new Pleas(request, hearing), weighed))
+                .isPresent())
         .findFirst();
   }
 

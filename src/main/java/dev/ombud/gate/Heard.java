@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param windows how many of these there are
 /// @param decisions the newest, at most 3
 /// @param evidence ids of what customers wrote, at most 5
+/// @param isResolved whether it is fixed already: deployed, its ticket resolved, and not come back
 record Heard(
     String surface,
     String cluster,
@@ -31,7 +32,8 @@ record Heard(
     long complaints,
     int windows,
     List<UUID> decisions,
-    List<String> evidence) {
+    List<String> evidence,
+    boolean isResolved) {
 
   Heard {
     categories = List.copyOf(categories);
@@ -65,6 +67,10 @@ record Heard(
     members.put("windows", windows);
     members.put("decisions", decisions.stream().map(UUID::toString).toList());
     members.put("evidence", evidence);
+    // Left out where it is not: evaluations of before it was known must be found again as they are.
+    if (isResolved) {
+      members.put("resolved", true);
+    }
     return members;
   }
 
@@ -82,7 +88,8 @@ record Heard(
         number(members, "complaints"),
         Math.toIntExact(number(members, "windows")),
         Json.texts(members.get("decisions")).stream().map(UUID::fromString).toList(),
-        Json.texts(members.get("evidence")));
+        Json.texts(members.get("evidence")),
+        Boolean.TRUE.equals(members.get("resolved")));
   }
 
   private static String text(Map<?, ?> members, String name) {

@@ -2,24 +2,40 @@ package dev.ombud.gate;
 
 import dev.ombud.database.Database;
 import dev.ombud.domain.Disposition;
+import dev.ombud.domain.GateCase.Report;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.GateRequest.Fix;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.gate.Complaint.Judged;
+import dev.ombud.gate.Complaint.Origin;
+import dev.ombud.gate.Complaint.Window;
+import dev.ombud.review.OutcomeReport;
+import dev.ombud.review.OutcomeStore;
+import dev.ombud.review.OutcomeStore.FixReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/// Listens to the record: reads the newest decisions about a product, severity by severity, each
-/// within a bound. Thread-safe.
+/// Listens to the record: reads the decisions about a product with the latest windows, severity by
+/// severity, each within a bound. Thread-safe.
+///
+/// The evidence of a window that ended within some hours was received within them, since it is
+/// never later than we received it: so the ids are bounded, and with them the partitions, and the
+/// end of the window does the rest by the index.
 final class HearingStore {
   /// Decisions of P1 and of P2 that are read, each. Whoever has more is far over any threshold.
   static final int GRAVE_MOST = 400;
@@ -27,39 +43,52 @@ final class HearingStore {
   /// The same of P3 and of P4.
   static final int LOW_MOST = 100;
 
-  private static final String CATEGORY = "category=";
-  private static final String EVIDENCE = "evidence=";
-
-  private static final String REASON = "reason=";
-
-  /// One statement for all severities, and the range of ids said of each table, so that only the
-  /// partitions of two days are planned and read.
-  private static final String COMPLAINTS =
+  /// What of a row of `decisions`, there called `d`, and its aggregate `a` a complaint is made of.
+  static final String COLUMNS =
       """
-      select d.id, d.surface, d.cluster_id, d.cohort, d.severity, d.disposition, d.release_version,
-        d.window_start, d.window_end, d.terms,
-        cast(a.json #>> '{volume,count}' as bigint) as complaints,
+      d.id, d.decided_at, d.aggregate_id, d.revision, d.incident_id, d.surface, d.cluster_id,
+        d.cohort, d.severity, d.disposition, d.release_version, d.window_start, d.window_end,
+        d.terms, cast(a.json #>> '{volume,count}' as bigint) as complaints,
+        a.json #>> '{exposure,environment}' as environment,
         a.json #>> '{exposure,experiment,key}' as experiment,
         a.json #>> '{exposure,experiment,variant}' as variant,
         exists (
           select from outcomes o where o.decision_id = d.id and o.label = 'WRONG'
-        ) as is_wrong
-      from unnest(:severities, :mosts) wanted (severity, most)
-        cross join lateral (%s) newest
-        join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
-        join records r on r.id = newest.id and r.id >= :from and r.id < :to
-        cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
-      order by d.id desc
+        ) as is_wrong,
+        exists (
+          select from aggregate_keys k
+          where k.product = d.product and k.aggregate_id = d.aggregate_id
+            and k.revision > d.revision
+        ) as is_replaced
       """;
 
+  private static final String CATEGORY = "category=";
+  private static final String EVIDENCE = "evidence=";
+  private static final String REASON = "reason=";
+
+  /// Of one severity, as the indexes of V29 have it: these hold neither drills nor history.
+  private static final String LATEST =
+      """
+      product = :product and severity = wanted.severity and window_end >= :since
+        and id >= :from and id < :to and ombud_is_live(terms)
+      order by window_end desc, id desc
+      """;
+
+  /// One statement for all severities, and the range of ids said of each table, so that only the
+  /// partitions of two days are planned and read.
+  private static final String COMPLAINTS =
+      "select "
+          + COLUMNS
+          + """
+          from unnest(:severities, :mosts) wanted (severity, most)
+            cross join lateral (%s) newest
+            join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
+            join records r on r.id = newest.id and r.id >= :from and r.id < :to
+            cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
+          """;
+
   private static final String EVERYWHERE =
-      COMPLAINTS.formatted(
-          """
-          select id from decisions
-          where product = :product and severity = wanted.severity and id >= :from and id < :to
-          order by id desc
-          limit wanted.most
-          """);
+      COMPLAINTS.formatted("select id from decisions where " + LATEST + " limit wanted.most");
 
   /// Surface by surface: a rare one is found as fast as a frequent one.
   private static final String SOME_SURFACES =
@@ -68,20 +97,31 @@ final class HearingStore {
           select each.id
           from unnest(:surfaces) asked (surface)
             cross join lateral (
-              select id from decisions
-              where product = :product and surface = asked.surface and severity = wanted.severity
-                and id >= :from and id < :to
-              order by id desc
+              select id, window_end from decisions
+              where surface = asked.surface and %s
               limit wanted.most
             ) each
-          order by each.id desc
+          order by each.window_end desc, each.id desc
           limit wanted.most
-          """);
+          """
+              .formatted(LATEST));
+
+  /// Of the whole product: a surface of which nobody complains is quiet, and not unheard.
+  private static final String LAST =
+      """
+      select max(least(newest.window_end, newest.decided_at)) as at
+      from unnest(:severities) wanted (severity)
+        cross join lateral (
+          select window_end, decided_at from decisions where %s limit 1
+        ) newest
+      """
+          .formatted(LATEST);
 
   private static final String OPEN =
       """
       select distinct cluster from incidents
       where product = :product and state = 'OPEN' and cluster = any (:themes)
+        and environment <> :drill
       order by cluster
       """;
 
@@ -91,111 +131,105 @@ final class HearingStore {
     this.database = database;
   }
 
-  private record Read(Complaint complaint, boolean counts) {}
-
   /// All of it as one moment has it.
   Hearing hear(GateRequest request, Instant now) {
-    return database.ask(handle -> handle.inTransaction(_ -> hear(handle, request, now)));
+    return database.ask(handle ->
+        handle.inTransaction(_ -> Listening.of(request, now, find(handle, request, now))));
   }
 
-  private static Hearing hear(Handle handle, GateRequest request, Instant now) {
+  private static Listening.Found find(Handle handle, GateRequest request, Instant now) {
     // How many there are differs by product, and a plan for some other one would not fit.
     handle.execute("set local plan_cache_mode = force_custom_plan");
-    List<Read> found = read(handle, request, now);
-    Map<Severity, Long> counts =
-        found.stream()
-            .collect(
-                Collectors.groupingBy(each -> each.complaint().severity(), Collectors.counting()));
-    boolean isCut =
-        counts.entrySet().stream().anyMatch(each -> each.getValue() == most(each.getKey()));
-    List<Heard> heard = Tally.of(found.stream().filter(Read::counts).map(Read::complaint).toList());
-    return new Hearing(
-        found.stream()
-            .findFirst()
-            .map(newest -> Instant.ofEpochMilli(TimeIds.millisOf(newest.complaint().decision()))),
-        heard,
+    List<Complaint> found = read(handle, request, now);
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    found.forEach(each -> counts.merge(each.severity(), 1, Integer::sum));
+    return new Listening.Found(
+        found,
+        lastHeardAt(handle, request, now),
+        reports(handle, found),
         open(handle, request),
-        isCut || heard.size() == Tally.HEARD_MOST);
+        counts.entrySet().stream().anyMatch(each -> each.getValue() == most(each.getKey())));
   }
 
   private static int most(Severity severity) {
     return severity.compareTo(Severity.P2) <= 0 ? GRAVE_MOST : LOW_MOST;
   }
 
-  /// The newest first.
-  private static List<Read> read(Handle handle, GateRequest request, Instant now) {
-    List<Severity> severities = List.of(Severity.values());
+  private static List<Complaint> read(Handle handle, GateRequest request, Instant now) {
     Query query = handle.createQuery(request.surfaces().isEmpty() ? EVERYWHERE : SOME_SURFACES);
     if (!request.surfaces().isEmpty()) {
       query.bindArray("surfaces", String.class, request.surfaces());
     }
-    return query
-        .bind("product", request.product())
-        .bindArray("severities", String.class, severities.stream().map(Severity::name).toList())
-        .bindArray("mosts", Integer.class, severities.stream().map(HearingStore::most).toList())
-        .bind("from", TimeIds.notBefore(now.minus(Hearing.WINDOW)))
-        .bind("to", TimeIds.notBefore(now.plusMillis(1)))
-        .map((row, _) -> read(row, request))
+    return within(query, request.product(), now.minus(Hearing.WINDOW), now)
+        .bindArray(
+            "mosts",
+            Integer.class,
+            List.of(Severity.values()).stream().map(HearingStore::most).toList())
+        .map((row, _) -> complaint(row, request))
         .list();
   }
 
-  /// What people found wrong afterwards is no complaint, nor is what makes no trend.
-  private static Read read(ResultSet row, GateRequest request) throws SQLException {
-    List<String> terms = terms(row);
-    Severity severity = Severity.valueOf(row.getString("severity"));
-    boolean counts =
-        Complaint.isTrend(severity, values(terms, REASON)) && !row.getBoolean("is_wrong");
-    return new Read(complaint(row, terms, request), counts);
+  private static Query within(Query query, String product, Instant since, Instant now) {
+    return query
+        .bind("product", product)
+        .bindArray(
+            "severities",
+            String.class,
+            List.of(Severity.values()).stream().map(Severity::name).toList())
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .bind("from", TimeIds.notBefore(since))
+        .bind("to", TimeIds.notBefore(now.plusMillis(1)));
   }
 
-  private static Complaint complaint(ResultSet row, List<String> terms, GateRequest request)
-      throws SQLException {
-    String variant = row.getString("variant");
+  private static Optional<Instant> lastHeardAt(Handle handle, GateRequest request, Instant now) {
+    return within(handle.createQuery(LAST), request.product(), now.minus(Hearing.WINDOW), now)
+        .map((row, _) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
+        .one()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private static Complaint complaint(ResultSet row, GateRequest request) throws SQLException {
+    String experiment = row.getString("experiment");
     boolean isInExperiment =
-        request
-            .experiment()
-            .filter(experiment -> isSame(experiment.key(), row, "experiment"))
-            .isPresent();
+        request.experiment().filter(asked -> asked.key().equals(experiment)).isPresent();
     return complaint(
         row,
-        terms,
-        isSame(request.release(), row, "release_version"),
-        isInExperiment ? Optional.ofNullable(variant) : Optional.empty());
+        request.release().equals(row.getString("release_version")),
+        isInExperiment ? Optional.ofNullable(row.getString("variant")) : Optional.empty());
   }
 
-  /// What all that are read have in common.
-  ///
-  /// @param terms of the row
-  static Complaint complaint(
-      ResultSet row, List<String> terms, boolean isTied, Optional<String> variant)
+  /// A row of [#COLUMNS].
+  static Complaint complaint(ResultSet row, boolean isTied, Optional<String> variant)
       throws SQLException {
+    List<String> terms = List.of((String[]) row.getArray("terms").getArray());
+    String environment = row.getString("environment");
     return new Complaint(
-        row.getObject("id", UUID.class),
+        new Origin(
+            row.getObject("id", UUID.class),
+            row.getString("aggregate_id"),
+            row.getInt("revision"),
+            row.getBoolean("is_replaced"),
+            environment == null ? "" : environment,
+            Optional.ofNullable(row.getObject("incident_id", UUID.class))),
+        new Window(
+            instant(row, "window_start"), instant(row, "window_end"), instant(row, "decided_at")),
         row.getString("surface"),
         row.getString("cluster_id"),
         row.getString("cohort"),
-        Severity.valueOf(row.getString("severity")),
-        Complaint.isDoubtful(
-            Disposition.valueOf(row.getString("disposition")), values(terms, REASON)),
+        new Judged(
+            Severity.valueOf(row.getString("severity")),
+            Disposition.valueOf(row.getString("disposition")),
+            Set.copyOf(values(terms, REASON)),
+            row.getBoolean("is_wrong")),
         isTied,
         variant,
-        row.getObject("window_start", OffsetDateTime.class).toInstant(),
-        row.getObject("window_end", OffsetDateTime.class).toInstant(),
         row.getLong("complaints"),
         values(terms, CATEGORY),
         values(terms, EVIDENCE));
   }
 
-  private static boolean isSame(String wanted, ResultSet row, String column) {
-    try {
-      return wanted.equals(row.getString(column));
-    } catch (SQLException e) {
-      throw new IllegalStateException("the query has no `" + column + "`", e);
-    }
-  }
-
-  static List<String> terms(ResultSet row) throws SQLException {
-    return List.of((String[]) row.getArray("terms").getArray());
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static List<String> values(List<String> terms, String prefix) {
@@ -203,6 +237,46 @@ final class HearingStore {
         .filter(term -> term.startsWith(prefix))
         .map(term -> term.substring(prefix.length()))
         .toList();
+  }
+
+  /// What was reported of the incidents that the complaints belong to, each as of its cluster and
+  /// cohort.
+  private static List<Report> reports(Handle handle, List<Complaint> complaints) {
+    Set<UUID> incidents = new HashSet<>();
+    Set<UUID> decisions = new HashSet<>();
+    for (Complaint each : complaints) {
+      each.origin()
+          .incident()
+          .ifPresentOrElse(incidents::add, () -> decisions.add(each.decision()));
+    }
+    if (complaints.isEmpty()) {
+      return List.of();
+    }
+    List<Report> reports = new ArrayList<>();
+    for (FixReport report : OutcomeStore.fixes(handle, incidents, decisions)) {
+      complaints.stream()
+          .filter(each -> isAbout(report, each))
+          .map(each -> new Report(kind(report.kind()), each.cluster(), each.cohort(), report.at()))
+          .distinct()
+          .forEach(reports::add);
+    }
+    return reports;
+  }
+
+  private static boolean isAbout(FixReport report, Complaint complaint) {
+    return complaint.origin().incident().isPresent()
+        ? complaint.origin().incident().equals(report.incidentId())
+        : report.decisionId().filter(complaint.decision()::equals).isPresent();
+  }
+
+  private static Report.Kind kind(OutcomeReport.Kind kind) {
+    return switch (kind) {
+      case DEPLOYED -> Report.Kind.DEPLOYED;
+      case TICKET_RESOLVED -> Report.Kind.TICKET_RESOLVED;
+      case TICKET_REOPENED -> Report.Kind.TICKET_REOPENED;
+      case TICKET_DECLINED -> Report.Kind.TICKET_DECLINED;
+      case LABELLED -> throw new IllegalStateException("a label says nothing of a fix");
+    };
   }
 
   private static List<String> open(Handle handle, GateRequest request) {
@@ -215,6 +289,7 @@ final class HearingStore {
         .createQuery(OPEN)
         .bind("product", request.product())
         .bindArray("themes", String.class, themes)
+        .bind("drill", IncidentKey.DRILL)
         .mapTo(String.class)
         .list();
   }

@@ -30,7 +30,10 @@ final class Pleas {
   Pleas(GateRequest request, Hearing hearing) {
     this.request = request;
     this.hearing = hearing;
-    this.themes = hearing.heard().stream().map(each -> new Theme(each, isAddressed(each))).toList();
+    this.themes =
+        hearing.heard().stream()
+            .map(each -> new Theme(each, each.isResolved() || isAddressed(each)))
+            .toList();
   }
 
   /// A variant of an experiment.
@@ -98,8 +101,8 @@ final class Pleas {
   /// What complaints tied to the candidate are about, but for the least ones.
   List<String> candidateSurfaces() {
     return themes.stream()
+        .filter(Pleas::isTied)
         .map(Theme::heard)
-        .filter(each -> each.isTied() && !each.isDoubtful())
         .filter(each -> each.severity().compareTo(Severity.P3) <= 0)
         .map(Heard::surface)
         .distinct()
@@ -169,7 +172,9 @@ final class Pleas {
     facts.put(
         GateVocabulary.ADDRESSED,
         (double) complaints(theme -> theme.heard().isHigh() && theme.isAddressed()));
-    facts.put(GateVocabulary.DOUBTFUL, (double) complaints(theme -> theme.heard().isDoubtful()));
+    facts.put(
+        GateVocabulary.DOUBTFUL,
+        (double) complaints(theme -> theme.heard().isDoubtful() && !theme.heard().isResolved()));
     facts.put(GateVocabulary.LOW, (double) complaints(theme -> theme.heard().isLow()));
     facts.put(GateVocabulary.CANDIDATE, (double) complaints(Pleas::isTied));
     facts.put(GateVocabulary.CANDIDATE_SURFACES, candidateSurfaces());
@@ -200,8 +205,9 @@ final class Pleas {
         .ifPresent(least -> facts.put(GateVocabulary.CONFIDENCE, least));
   }
 
+  /// What is fixed already is no complaint about the candidate any more.
   static boolean isTied(Theme theme) {
-    return theme.heard().isTied() && !theme.heard().isDoubtful();
+    return theme.heard().isTied() && !theme.heard().isDoubtful() && !theme.isAddressed();
   }
 
   private static String likeness(Environment environment) {

@@ -42,10 +42,12 @@ public final class ReleaseDrafts {
     return notes
         .of(
             earlier.heard(
-                evaluation.product(),
-                notes.surfaces(),
-                evaluation.at().minus(REMEMBERED),
-                listened))
+                new EarlierStore.Span(
+                    evaluation.product(),
+                    notes.surfaces(),
+                    evaluation.at().minus(REMEMBERED),
+                    listened,
+                    evaluation.at())))
         .material(excerpts.apply(evaluation));
   }
 

@@ -63,7 +63,8 @@ final class Signals {
     feedback(
         isHeard,
         "complaints.addressed",
-        number(GateVocabulary.ADDRESSED) + " of high severity that a validated fix addresses",
+        number(GateVocabulary.ADDRESSED)
+            + " of high severity that a validated fix addresses, or that are fixed already",
         GateVocabulary.ADDRESSED);
     List<String> surfaces = pleas.candidateSurfaces();
     feedback(

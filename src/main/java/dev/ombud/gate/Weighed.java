@@ -50,7 +50,7 @@ record Weighed(
     }
   }
 
-  /// @param isAddressed whether a validated fix of the candidate mends it
+  /// @param isAddressed whether a validated fix of the candidate mends it, or it is fixed already
   record Theme(Heard heard, boolean isAddressed) {
     Map<String, @Nullable Object> members() {
       Map<String, @Nullable Object> members = heard.members();

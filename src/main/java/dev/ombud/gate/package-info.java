@@ -9,8 +9,9 @@
 /// **Invariant:** what is missing, stale or broken is never taken for good, and nothing here
 /// promotes anything: a pipeline asks, and does it or does not.
 ///
-/// Start with [Gates] (what is offered), then [Weighing] (how a verdict comes about) and [Tally]
-/// (how complaints are counted); `docs/gates.md` says it for people.
+/// Start with [Gates] (what is offered), then [Weighing] (how a verdict comes about), [Listening]
+/// (which complaints count), [Tally] (how they are added up) and [Resolutions] (what is fixed
+/// already); `docs/gates.md` says it for people.
 @NullMarked
 package dev.ombud.gate;
 

@@ -1,6 +1,8 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.contract.Excerpt;
+import dev.ombud.decision.Terms;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
@@ -27,8 +29,16 @@ import java.util.stream.Stream;
 /// @param values of each criterion that is named, in the order of the criteria; each without
 ///   repetition and sorted, so that equal questions are equal filters
 /// @param text in the language of PostgreSQL's `websearch_to_tsquery`
+/// @param drills whether drills are among them; whoever names an incident by its id gets it in any
+///   case
+/// @param history whether what was decided on historic evidence is among them
 public record DecisionFilter(
-    Map<Criterion, List<String>> values, Optional<String> text, Instant from, Instant to) {
+    Map<Criterion, List<String>> values,
+    Optional<String> text,
+    Instant from,
+    Instant to,
+    DrillFilter drills,
+    boolean history) {
 
   /// Of one criterion.
   public static final int VALUES_MOST = 20;
@@ -43,7 +53,7 @@ public record DecisionFilter(
   private static final String WORDS =
       "to_tsvector('simple', d.summary) @@ websearch_to_tsquery('simple', ?)";
 
-  /// Lets every decision through.
+  /// Lets every decision through that is no drill.
   public static final DecisionFilter ALL =
       new DecisionFilter(Map.of(), Optional.empty(), Instant.EPOCH, TimeIds.EVER);
 
@@ -54,11 +64,32 @@ public record DecisionFilter(
     values = Collections.unmodifiableMap(sorted);
   }
 
+  /// Of what is real, history among it.
+  public DecisionFilter(
+      Map<Criterion, List<String>> values, Optional<String> text, Instant from, Instant to) {
+    this(values, text, from, to, DrillFilter.FALSE, true);
+  }
+
+  /// The same with other criteria.
+  public DecisionFilter with(Map<Criterion, List<String>> others) {
+    return new DecisionFilter(others, text, from, to, drills, history);
+  }
+
+  /// The same with drills.
+  public DecisionFilter with(DrillFilter which) {
+    return new DecisionFilter(values, text, from, to, which, history);
+  }
+
+  /// The same without what was decided on historic evidence.
+  public DecisionFilter withoutHistory() {
+    return new DecisionFilter(values, text, from, to, drills, false);
+  }
+
   /// The query parameters that [#read] reads.
   public static String[] parameters() {
     return Stream.concat(
             Arrays.stream(Criterion.values()).map(Criterion::parameter),
-            Stream.of("text", "from", "to"))
+            Stream.of("text", "from", "to", DrillFilter.PARAMETER))
         .toArray(String[]::new);
   }
 
@@ -84,7 +115,13 @@ public record DecisionFilter(
     if (!from.isBefore(to)) {
       throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
-    return new DecisionFilter(values, one(query, "text").map(DecisionFilter::words), from, to);
+    return new DecisionFilter(
+        values,
+        one(query, "text").map(DecisionFilter::words),
+        from,
+        to,
+        DrillFilter.read(one(query, DrillFilter.PARAMETER)),
+        true);
   }
 
   /// The value of a parameter that may be given once.
@@ -136,10 +173,26 @@ public record DecisionFilter(
     for (Map.Entry<Criterion, List<String>> each : values.entrySet()) {
       all = all.and(condition(each.getKey(), each.getValue()));
     }
+    if (drills == DrillFilter.ONLY) {
+      all = all.and(Condition.of("ombud_is_drill(d.terms)"));
+    }
+    return rest(all);
+  }
+
+  /// What no index helps with.
+  private Condition rest(Condition first) {
+    Condition all = first;
     if (text.isPresent()) {
       all = all.and(Condition.of(WORDS, text.get()));
     }
-    return all;
+    if (leavesDrillsOut()) {
+      all = all.and(Condition.of("not ombud_is_drill(d.terms)"));
+    }
+    return history ? all : all.and(Condition.of("not d.terms @> array['" + Terms.HISTORIC + "']"));
+  }
+
+  private boolean leavesDrillsOut() {
+    return drills == DrillFilter.FALSE && !values.containsKey(Criterion.INCIDENT);
   }
 
   /// The same as [#where], as the index `decisions_by_terms` answers it: cheaper where few
@@ -160,21 +213,24 @@ public record DecisionFilter(
         all = all.and(terms(FILED + " && ", field.get(), criterion.getValue()));
       }
     }
+    if (drills == DrillFilter.ONLY) {
+      each.add(Terms.DRILL);
+    }
     if (!each.isEmpty() || terms.length > 0) {
       List<String> marks = new ArrayList<>(List.of(terms));
       marks.addAll(Collections.nCopies(each.size(), "?"));
       all = all.and(new Condition(FILED + " @> " + array(marks), List.copyOf(each)));
     }
-    return text.isEmpty() ? all : all.and(Condition.of(WORDS, text.get()));
+    return rest(all);
   }
 
-  /// Whether it lets everything of its time through.
+  /// Whether it lets everything of its time through that is no drill.
   boolean isOnlyTime() {
-    return values.isEmpty() && text.isEmpty();
+    return values.isEmpty() && text.isEmpty() && drills == DrillFilter.FALSE && history;
   }
 
   boolean isOneCriterion() {
-    return values.size() == 1 && text.isEmpty();
+    return values.size() + (drills == DrillFilter.ONLY ? 1 : 0) == 1 && text.isEmpty();
   }
 
   private static Condition terms(String before, String field, List<String> values) {
@@ -220,6 +276,9 @@ public record DecisionFilter(
     }
     if (to.isBefore(TimeIds.EVER)) {
       query.add("to=" + encoded(to.toString()));
+    }
+    if (drills != DrillFilter.FALSE) {
+      query.add(DrillFilter.PARAMETER + "=" + drills.word());
     }
     return query.toString();
   }

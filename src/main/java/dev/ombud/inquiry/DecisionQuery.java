@@ -36,6 +36,11 @@ public record DecisionQuery(
         DecisionFilter.one(query, "cursor").map(text -> Position.read(text, filter, order)));
   }
 
+  /// The same without what was decided on historic evidence.
+  public DecisionQuery withoutHistory() {
+    return new DecisionQuery(filter.withoutHistory(), order, limit, after);
+  }
+
   /// A number of items on a page.
   static int limit(String text, int most) {
     try {

@@ -3,6 +3,7 @@ package dev.ombud.inquiry;
 import static java.util.stream.Collectors.joining;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.decision.Terms;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Disposition;
@@ -34,8 +35,11 @@ public final class ExplanationSummary {
 
   /// What was decided, as it is on record: a sentence or two.
   public static String outcome(DecisionRow row) {
-    return "Severity %s: %s. %s. %s must look within %s."
+    return "%sSeverity %s: %s. %s. %s must look within %s."
         .formatted(
+            row.terms().contains(Terms.DRILL)
+                ? "This is a drill: nothing real is touched, and nothing counts it. "
+                : "",
             row.severity(),
             disposition(row.disposition()),
             ExplanationWords.capital(mitigation(row.tier(), row.scope(), row.mode())),

@@ -94,6 +94,21 @@ public final class FacetCount {
     return store.countRows(field + "=", from, to);
   }
 
+  /// How many decisions of some days are about which release, but for those on historic evidence,
+  /// however much of it was loaded on these days.
+  ///
+  /// @param to the day after the last
+  /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
+  public Map<String, Long> releases(LocalDate from, LocalDate to) {
+    Map<String, Long> releases = values(Criterion.RELEASE, from, to);
+    store
+        .countRows(CountQueue.HISTORY + "=", from, to)
+        .forEach((release, historic) ->
+            releases.computeIfPresent(
+                release, (_, all) -> all > historic ? Long.valueOf(all - historic) : null));
+    return releases;
+  }
+
   /// One more than are counted, if there are.
   private List<UUID> newest(DecisionFilter filter) {
     return search

@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
 import java.sql.ResultSet;
@@ -20,8 +21,8 @@ public final class PresentStore {
     this.database = database;
   }
 
-  /// Of the 500 open incidents with the newest decisions: the most severe first, and of those the
-  /// longest open.
+  /// Of the 500 open incidents of what is real with the newest decisions: the most severe first,
+  /// and of those the longest open.
   ///
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public List<OpenIncident> incidents(int most) {
@@ -32,13 +33,14 @@ public final class PresentStore {
                 select i.id, i.opened_at, i.last_decided_at, i.last_decision_id, d.severity,
                   i.tier_reached, i.product, i.subject, i.cohort, i.cluster, d.owner_team
                 from (
-                  select * from incidents where state = 'OPEN'
+                  select * from incidents where state = 'OPEN' and environment <> :drill
                   order by last_decided_at desc limit 500
                 ) i
                 join decisions d on d.id = i.last_decision_id
                 order by d.severity, i.opened_at
                 limit :most
                 """)
+            .bind("drill", IncidentKey.DRILL)
             .bind("most", most)
             .map((row, context) -> incident(row))
             .list());
@@ -59,7 +61,8 @@ public final class PresentStore {
         row.getString(11));
   }
 
-  /// How many decisions of each severity there are in a half-open range of time.
+  /// How many decisions of each severity there are in a half-open range of time, but for drills and
+  /// for history that was loaded in it.
   ///
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
   public Map<Severity, Long> count(Instant from, Instant to) {
@@ -68,7 +71,8 @@ public final class PresentStore {
       handle
           .createQuery(
               """
-              select severity, count(*) from decisions where id >= :from and id < :to
+              select severity, count(*) from decisions
+              where id >= :from and id < :to and ombud_is_live(terms)
               group by severity
               """)
           .bind("from", TimeIds.notBefore(from))

@@ -86,7 +86,10 @@ final class ReplayColumns {
             row.incidentId(),
             row.caller(),
             row.traceId());
-    return Terms.of(decision, aggregate);
+    // Drills that were recorded before they had a term of their own have none.
+    return Terms.of(decision, aggregate).stream()
+        .filter(term -> !term.equals(Terms.DRILL) || row.terms().contains(term))
+        .toList();
   }
 
   private void value(String field, @Nullable Object stored, @Nullable Object recomputed) {

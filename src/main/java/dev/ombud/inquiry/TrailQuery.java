@@ -1,10 +1,9 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import dev.ombud.domain.TimeIds;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +36,16 @@ public record TrailQuery(String evidenceId, int limit, Optional<Position> after)
             .map(text -> Position.read(text, filter(id), Order.OLDEST)));
   }
 
-  /// The decisions whose aggregates had the piece of evidence.
+  /// The decisions whose aggregates had the piece of evidence, drills among them: a text stands
+  /// wherever it was sent.
   DecisionFilter filter() {
     return filter(evidenceId);
   }
 
   private static DecisionFilter filter(String evidenceId) {
-    return new DecisionFilter(
-        Map.of(Criterion.EVIDENCE, List.of(evidenceId)),
-        Optional.empty(),
-        Instant.EPOCH,
-        TimeIds.EVER);
+    return DecisionFilter.ALL
+        .with(Map.of(Criterion.EVIDENCE, List.of(evidenceId)))
+        .with(DrillFilter.TRUE);
   }
 
   ServiceException notFound() {

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Asks for a brief of what people have to know, in the transaction of its decision: of the most
-/// severe, and of what waits for a person. Thread-safe.
+/// severe, and of what waits for a person. Drills and history get none, for a brief takes of what
+/// may be spent on the model. Thread-safe.
 public final class Briefed implements FollowUp {
   private final FollowUp first;
   private final TimeIds ids;
@@ -42,6 +43,9 @@ public final class Briefed implements FollowUp {
   }
 
   private Optional<BriefKind> kind(Decision decision) {
+    if (decision.isDrill() || decision.judgement().isHistoric()) {
+      return Optional.empty();
+    }
     Disposition disposition = decision.judgement().disposition();
     if (disposition == Disposition.REVIEW || disposition == Disposition.QUARANTINE) {
       return Optional.of(BriefKind.REVIEW);

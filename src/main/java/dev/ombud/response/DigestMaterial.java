@@ -12,6 +12,7 @@ import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Severity;
 import dev.ombud.engine.Words;
 import dev.ombud.evidence.MaskedText;
@@ -35,7 +36,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Makes what is briefed of a day: how many decisions of which severity, and the incidents that
-/// matter most. Thread-safe.
+/// matter most. Drills and history that was loaded on the day are no part of it. Thread-safe.
 public final class DigestMaterial {
   private static final String PRODUCTS = "all products";
   private static final int INCIDENTS_MOST = 5;
@@ -77,13 +78,19 @@ public final class DigestMaterial {
             List.of("priority"),
             "limit",
             List.of(DECISIONS_MOST));
-    Facets facets =
-        counts.count(
-            FacetQuery.read(name ->
-                name.equals("order") || name.equals("limit")
-                    ? List.of()
-                    : span.getOrDefault(name, List.of())));
-    return material(day, team, facets, incidents(span));
+    FacetQuery all =
+        FacetQuery.read(name ->
+            name.equals("order") || name.equals("limit")
+                ? List.of()
+                : span.getOrDefault(name, List.of()));
+    // Without a team, a day is counted to the last decision as long as it has no history.
+    boolean hasHistory =
+        counts
+            .values(Criterion.REASON, day, day.plusDays(1))
+            .containsKey(ReasonCode.EVIDENCE_HISTORIC.name());
+    FacetQuery asked =
+        hasHistory ? new FacetQuery(all.filter().withoutHistory(), all.limit()) : all;
+    return material(day, team, counts.count(asked), incidents(span));
   }
 
   /// One decision of an incident.
@@ -93,10 +100,9 @@ public final class DigestMaterial {
   private List<Top> incidents(Map<String, List<String>> span) {
     List<Top> tops = new ArrayList<>();
     Set<IncidentKey> seen = new LinkedHashSet<>();
+    DecisionQuery asked = DecisionQuery.read(name -> span.getOrDefault(name, List.of()));
     List<UUID> ids =
-        search.find(DecisionQuery.read(name -> span.getOrDefault(name, List.of()))).items().stream()
-            .map(Decision::decisionId)
-            .toList();
+        search.find(asked.withoutHistory()).items().stream().map(Decision::decisionId).toList();
     Map<UUID, StoredDecision> stored = decisions.findAll(ids);
     for (UUID id : ids) {
       StoredDecision each = stored.get(id);
@@ -105,8 +111,7 @@ public final class DigestMaterial {
       }
       Aggregate aggregate =
           reader.readAggregate(each.aggregateJson().getBytes(StandardCharsets.UTF_8));
-      boolean isReal = !IncidentKey.of(aggregate).environment().equals(Sandbox.ENVIRONMENT);
-      if (isReal && seen.add(IncidentKey.of(aggregate))) {
+      if (seen.add(IncidentKey.of(aggregate))) {
         Brief brief = briefs.of(each.decision(), aggregate, texts.apply(id));
         AudienceWords words = new AudienceWords(each.decision(), aggregate);
         tops.add(new Top(each.decision(), aggregate, brief, words));

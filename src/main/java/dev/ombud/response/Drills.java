@@ -43,7 +43,7 @@ public final class Drills {
 
   /// The members of an aggregate that are moments.
   private static final Set<String> MOMENTS =
-      Set.of("start", "end", "deployedAt", "firstSeenAt", "observedAt", "at");
+      Set.of("start", "end", "deployedAt", "firstSeenAt", "observedAt", "ingestedAt", "at");
 
   private final Decisions decisions;
   private final Intake intake;
@@ -126,7 +126,8 @@ public final class Drills {
     exposure.put("environment", Sandbox.ENVIRONMENT);
     aggregate.put("exposure", exposure);
     aggregate.put("aggregateId", "drill-" + UUID.randomUUID());
-    Answer answer = await(decisions.submit(intake.read(Json.write(aggregate), caller, traceId)));
+    Answer answer =
+        await(decisions.submit(intake.rehearse(Json.write(aggregate), caller, traceId)));
     return untilOver(answer.decision());
   }
 
@@ -145,8 +146,7 @@ public final class Drills {
   public Optional<Report> find(UUID id) {
     return decisions
         .find(id)
-        .filter(stored ->
-            IncidentKey.of(orders.aggregate(stored)).environment().equals(Sandbox.ENVIRONMENT))
+        .filter(stored -> IncidentKey.of(orders.aggregate(stored)).isDrill())
         .map(stored -> report(stored.decision()));
   }
 

@@ -270,7 +270,11 @@ public final class Lifts {
       for (Voided voided :
           ReviewStore.propose(connection, List.of(proposal(decision, actions, now)))) {
         ActionStore.forgo(
-            connection, voided.decisionId(), "another review took the place of its own", now);
+            connection,
+            voided.decisionId(),
+            voided.ordinals(),
+            "another review took the place of its own",
+            now);
       }
       ActionStore.enqueue(connection, actions);
       return true;

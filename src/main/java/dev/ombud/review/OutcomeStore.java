@@ -8,7 +8,9 @@ import dev.ombud.review.OutcomeReport.Label;
 import dev.ombud.review.OutcomeReport.Recorded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /// The table of what came of decisions. Thread-safe.
-final class OutcomeStore {
+public final class OutcomeStore {
+  /// Of the incidents of one question; whoever has more has reported the newest last.
+  private static final int FIXES_MOST = 1_000;
+
   private static final String SELECT =
       """
       select id, recorded_at, reporter, report, kind, label, decision_id, incident_id, ticket, at,
@@ -31,8 +36,45 @@ final class OutcomeStore {
     this.database = database;
   }
 
+  /// What was reported of a fix or a ticket.
+  ///
+  /// @param at when it happened, and no later than it was reported
+  /// @param incidentId that it is about, as far as it could be found
+  public record FixReport(
+      Kind kind, Instant at, Optional<UUID> incidentId, Optional<UUID> decisionId) {}
+
+  /// What was reported of the fixes and the tickets of some incidents, and of some decisions that
+  /// have none; in no order.
+  public static List<FixReport> fixes(
+      Handle handle, Collection<UUID> incidents, Collection<UUID> decisions) {
+    return handle
+        .createQuery(
+            """
+            with found as materialized (
+              select id, kind, least(at, recorded_at) as at, about_incident_id, decision_id
+              from outcomes
+              where (about_incident_id = any (:incidents) or decision_id = any (:decisions))
+                and kind <> 'LABELLED'
+            )
+            select kind, at, about_incident_id, decision_id from found
+            order by id desc limit :most
+            """)
+        .bindArray("incidents", UUID.class, List.copyOf(incidents))
+        .bindArray("decisions", UUID.class, List.copyOf(decisions))
+        .bind("most", FIXES_MOST)
+        .map((row, context) ->
+            new FixReport(
+                Kind.valueOf(row.getString("kind")),
+                ReviewRow.instant(row, "at").orElseThrow(),
+                Optional.ofNullable(row.getObject("about_incident_id", UUID.class)),
+                Optional.ofNullable(row.getObject("decision_id", UUID.class))))
+        .list();
+  }
+
   /// Records a report unless there is one of that id; the one that is on record.
-  Recorded insert(Recorded fresh, AuditEvent event) {
+  ///
+  /// @param opened the incident for which the ticket was opened that it names
+  Recorded insert(Recorded fresh, Optional<UUID> opened, AuditEvent event) {
     OutcomeReport report = fresh.report();
     return database.change(handle -> {
       int inserted =
@@ -40,9 +82,15 @@ final class OutcomeStore {
               .createUpdate(
                   """
                   insert into outcomes (id, recorded_at, reporter, report, kind, label, decision_id,
-                    incident_id, ticket, at, detail)
+                    incident_id, about_incident_id, ticket, at, detail)
                   values (:id, :recorded, :reporter, :report, :kind, :label,
-                    cast(:decision as uuid), cast(:incident as uuid), :ticket, :at, :detail)
+                    cast(:decision as uuid), cast(:incident as uuid),
+                    coalesce(
+                      cast(:incident as uuid),
+                      (select incident_id from decisions where id = cast(:decision as uuid)),
+                      cast(:opened as uuid)
+                    ),
+                    :ticket, :at, :detail)
                   on conflict (report) do nothing
                   """)
               .bind("id", fresh.recordId())
@@ -53,6 +101,7 @@ final class OutcomeStore {
               .bind("label", report.label().map(Enum::name).orElse(null))
               .bind("decision", report.decisionId().map(UUID::toString).orElse(null))
               .bind("incident", report.incidentId().map(UUID::toString).orElse(null))
+              .bind("opened", opened.map(UUID::toString).orElse(null))
               .bind("ticket", report.ticket().orElse(null))
               .bind("at", report.at().atOffset(ZoneOffset.UTC))
               .bind("detail", report.detail())
@@ -121,11 +170,12 @@ final class OutcomeStore {
                     where incident_id = cast(:incident as uuid)
                       or decision_id in (
                         select decision_id from reviews
-                        where product = :product and cluster = :cluster
+                        where product = :product and cluster = :cluster and %s
                         order by id desc limit 100
                       )
                     order by id desc limit :most
-                    """)
+                    """
+                        .formatted(ReviewRow.REAL))
             .bind(
                 "incident", proposal.incidentId() == null ? null : proposal.incidentId().toString())
             .bind("product", proposal.product())

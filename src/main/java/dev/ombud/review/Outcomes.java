@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// What came of decisions, as trackers, pipelines and people report it. Each is an event of the
 /// log. Thread-safe.
@@ -25,10 +26,13 @@ public final class Outcomes {
 
   private final OutcomeStore store;
   private final TimeIds ids;
+  private final Function<String, Optional<UUID>> incidents;
 
-  public Outcomes(Database database, TimeIds ids) {
+  /// @param incidents for which a ticket was opened, by the name of the ticket
+  public Outcomes(Database database, TimeIds ids, Function<String, Optional<UUID>> incidents) {
     this.store = new OutcomeStore(database);
     this.ids = ids;
+    this.incidents = incidents;
   }
 
   /// What a report led to.
@@ -66,7 +70,7 @@ public final class Outcomes {
     requireSubject(report);
     UUID id = ids.next();
     Recorded fresh = new Recorded(id, Instant.ofEpochMilli(TimeIds.millisOf(id)), actor, report);
-    Recorded stored = store.insert(fresh, event(report, actor));
+    Recorded stored = store.insert(fresh, report.ticket().flatMap(incidents), event(report, actor));
     if (!stored.report().equals(report)) {
       throw new ServiceException(
           ErrorCode.WRONG_STATE,

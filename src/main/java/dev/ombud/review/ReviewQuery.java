@@ -1,5 +1,6 @@
 package dev.ombud.review;
 
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -13,6 +14,7 @@ import java.util.UUID;
 
 /// Which reviews to list, highest priority first. An empty list lets every value through.
 ///
+/// @param drills whether those of drills are among them
 /// @param limit at most so many, 1 to 200
 /// @param after where the page before ended
 public record ReviewQuery(
@@ -21,6 +23,7 @@ public record ReviewQuery(
     List<Severity> severities,
     Optional<String> product,
     Optional<String> owner,
+    DrillFilter drills,
     int limit,
     Optional<Position> after) {
   public static final int LIMIT_MOST = 200;
@@ -65,7 +68,7 @@ public record ReviewQuery(
   }
 
   String sql(String select) {
-    StringBuilder sql = new StringBuilder(select).append(" where true");
+    StringBuilder sql = new StringBuilder(select).append(" where ").append(real());
     lists().keySet().forEach(name -> sql.append(" and %1$s = any (:%1$s)".formatted(name)));
     bindings().keySet().stream()
         .filter(name -> !name.startsWith("last_"))
@@ -74,6 +77,14 @@ public record ReviewQuery(
       sql.append(" and (priority, id) < (:last_priority, :last_id)");
     }
     return sql.append(" order by priority desc, id desc").toString();
+  }
+
+  private String real() {
+    return switch (drills) {
+      case FALSE -> ReviewRow.REAL;
+      case TRUE -> "true";
+      case ONLY -> "not " + ReviewRow.REAL;
+    };
   }
 
   Map<String, Object> bindings() {

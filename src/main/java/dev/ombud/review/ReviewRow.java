@@ -32,6 +32,9 @@ final class ReviewRow {
       from reviews\
       """;
 
+  /// What is true of those that no drill asks. Literal, so that no question needs a value for it.
+  static final String REAL = "(environment <> '" + IncidentKey.DRILL + "')";
+
   private ReviewRow() {}
 
   static String actions(Proposal proposal) {

@@ -101,7 +101,7 @@ public final class ReviewStore {
   int openCount() {
     return database.ask(handle ->
         handle
-            .createQuery("select count(*) from reviews where state = 'OPEN'")
+            .createQuery("select count(*) from reviews where state = 'OPEN' and " + ReviewRow.REAL)
             .mapTo(Integer.class)
             .one());
   }
@@ -140,8 +140,9 @@ public final class ReviewStore {
             .createQuery(
                 """
                 select lane, count(*), min(proposed_at), min(due_at) from reviews
-                where state = 'OPEN' group by lane
-                """)
+                where state = 'OPEN' and %s group by lane
+                """
+                    .formatted(ReviewRow.REAL))
             .map((row, context) ->
                 new Waiting(
                     Lane.valueOf(row.getString(1)),
@@ -161,13 +162,14 @@ public final class ReviewStore {
     });
   }
 
-  /// Other reviews of the same product and cluster, newest first.
+  /// Other reviews of the same product and cluster that no drill asks, newest first.
   List<Review> alike(Review review, int most) {
     return database.ask(handle ->
         handle
             .createQuery(
                 ReviewRow.SELECT
-                    + " where product = :product and cluster = :cluster and id <> :id"
+                    + " where product = :product and cluster = :cluster and id <> :id and "
+                    + ReviewRow.REAL
                     + " order by id desc limit :most")
             .bind("product", review.proposal().product())
             .bind("cluster", review.proposal().key().cluster())

@@ -47,12 +47,12 @@ public final class Reviews {
     return store.of(decisionId);
   }
 
-  /// How many wait for an answer.
+  /// How many wait for an answer; drills are left out.
   public int openCount() {
     return store.openCount();
   }
 
-  /// The lanes in which something is open.
+  /// The lanes in which something is open; drills are left out.
   public List<Waiting> waiting() {
     return store.waiting();
   }
@@ -70,7 +70,7 @@ public final class Reviews {
         Optional.of(new ReviewQuery.Position(last.proposal().priority(), last.id()).cursor()));
   }
 
-  /// Other reviews of the same product and cluster, newest first; 20 at most.
+  /// Other reviews of the same product and cluster, newest first; 20 at most, and none of drills.
   public List<Review> alike(Review review) {
     return store.alike(review, MOST_ALIKE);
   }

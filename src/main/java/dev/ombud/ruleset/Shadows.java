@@ -142,6 +142,9 @@ public final class Shadows implements DecisionWatcher, AutoCloseable {
 
   @Override
   public void decided(Aggregate aggregate, Context context, Decision decision) {
+    if (decision.isDrill()) {
+      return;
+    }
     List<ShadowRun> now = runs;
     for (int i = 0; i < now.size(); i++) {
       now.get(i).decided(aggregate, context, decision);

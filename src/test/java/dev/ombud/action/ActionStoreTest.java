@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.Sha256;
 import dev.ombud.testing.TestDatabase;
 import java.util.ArrayList;
@@ -136,6 +137,7 @@ final class ActionStoreTest {
                   target,
                   Optional.empty(),
                   Optional.empty(),
+                  DrillFilter.FALSE,
                   3,
                   cursor));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(3);

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.TestDatabase;
 import io.github.resilience4j.core.IntervalFunction;
@@ -248,6 +249,7 @@ final class SimulationTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                DrillFilter.FALSE,
                 500,
                 Optional.empty()))
         .items();

@@ -1,5 +1,6 @@
 package dev.ombud.api;
 
+import dev.ombud.action.OpenedTicketStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.TimeIds;
@@ -89,7 +90,7 @@ final class Asking implements Outbound, AutoCloseable {
   }
 
   List<Route> routes(Access access) {
-    Outcomes outcomes = new Outcomes(database, ids);
+    Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
     List<Route> routes =
         new ArrayList<>(
             ReviewRoutes.routes(

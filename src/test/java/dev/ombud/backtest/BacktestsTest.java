@@ -13,6 +13,7 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.History;
 import dev.ombud.testing.Rulesets;
@@ -71,7 +72,16 @@ final class BacktestsTest {
 
   @BeforeAll
   void decide() {
-    decided = History.decide(POSTGRES.database(), SharedData.aggregates());
+    List<String> aggregates = new ArrayList<>(SharedData.aggregates());
+    // A drill is no history.
+    aggregates.add(
+        Aggregates.edit(
+            Aggregates.surge(), "\"environment\": \"production\"", "\"environment\": \"drill\""));
+    decided =
+        History.decide(POSTGRES.database(), aggregates).stream()
+            .filter(each -> !each.decision().isDrill())
+            .toList();
+    assertThat(decided).hasSize(aggregates.size() - 1);
     version = decided.getFirst().decision().ruleset().version();
   }
 

@@ -49,7 +49,8 @@ final class GateNotesTest {
         complaints,
         1,
         List.of(new UUID(1, category.hashCode())),
-        List.of("rv-" + category));
+        List.of("rv-" + category),
+        false);
   }
 
   private static Earlier earlier(String category, String release) {
@@ -219,7 +220,8 @@ final class GateNotesTest {
             5,
             1,
             List.of(new UUID(1, 5)),
-            List.of());
+            List.of(),
+            false);
     Content notes = written(evaluation("", hearing(again)), earlier("coupon_rejected", "3.4.0"));
     assertThat(notes.sections().get("resolved")).isEmpty();
   }

@@ -56,7 +56,8 @@ final class WeighingTest {
         complaints,
         1,
         List.of(new UUID(1, surface.hashCode())),
-        List.of("rv-1"));
+        List.of("rv-1"),
+        false);
   }
 
   private static Heard tied(Heard heard) {
@@ -84,7 +85,8 @@ final class WeighingTest {
         heard.complaints(),
         windows,
         heard.decisions(),
-        heard.evidence());
+        heard.evidence(),
+        heard.isResolved());
   }
 
   private static Weighed weigh(String request, Heard... heard) {
@@ -246,6 +248,9 @@ final class WeighingTest {
     check(
         "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":0.1,", "\"value\":0.1,\"state\":\"BROKEN\","));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-01T17:30:00Z"));
+    check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2098-03-01T17:30:00Z"));
+    check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-02T18:05:01Z"));
+    check("PASS NOTHING_UNUSUAL", with(FRESH, "2026-03-02T18:05:00Z"));
     assertThat(status(weigh(with("errorRate", "unheardOf")), "telemetry.unheardOf"))
         .isEqualTo("GUARDRAIL INSUFFICIENT");
     assertThat(status(weigh(with(FRESH, "2026-03-01T17:30:00Z")), "telemetry.errorRate"))

@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
@@ -36,7 +37,10 @@ import java.util.stream.Stream;
 /// what a filter has to let through of them, computed without the database.
 record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
   private static final int DAYS_AGO = 27;
+  private static final String DRILL = "\"exposure\": {\"environment\": \"drill\"}, \"surface\"";
   private static final Duration STEP = Duration.ofMinutes(15);
+  private static final List<DrillFilter> DRILLS =
+      List.of(DrillFilter.FALSE, DrillFilter.FALSE, DrillFilter.TRUE, DrillFilter.ONLY);
   private static final List<Criterion> CRITERIA = List.of(Criterion.values());
   private static final List<String> WORDS =
       List.of("checkout", "Card", "stuck", "after", "update", "blank", "screen", "größer", "3x");
@@ -49,7 +53,8 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
       String summary = random.nextInt(3) == 0 ? "\"summary\": \"" + words(random) + "\", " : "";
       aggregates.add(
           real.replace("\"product\": \"netflix-android\"", "\"product\": \"" + product + "\"")
-              .replace("\"cluster\": {", "\"cluster\": {" + summary));
+              .replace("\"cluster\": {", "\"cluster\": {" + summary)
+              .replace("\"surface\"", random.nextInt(25) == 0 ? DRILL : "\"surface\""));
     }
     List<Decided> decided = History.decide(database, aggregates, (_, _, _) -> {}, steps());
     return new Recorded(decided, touch(database, decided, random));
@@ -171,12 +176,21 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
 
   private boolean lets(DecisionFilter filter, Decided each) {
     Instant at = each.decision().decidedAt();
-    return !at.isBefore(filter.from())
+    return isAsked(filter, each.decision().isDrill())
+        && !at.isBefore(filter.from())
         && at.isBefore(filter.to())
         && filter.text().map(text -> words(each).containsAll(lower(text))).orElse(true)
         && filter.values().entrySet().stream()
             .allMatch(
                 wanted -> values(wanted.getKey(), each).anyMatch(wanted.getValue()::contains));
+  }
+
+  private static boolean isAsked(DecisionFilter filter, boolean isDrill) {
+    return switch (filter.drills()) {
+      case FALSE -> !isDrill || filter.values().containsKey(Criterion.INCIDENT);
+      case TRUE -> true;
+      case ONLY -> isDrill;
+    };
   }
 
   private static List<String> lower(String text) {
@@ -206,7 +220,9 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
             ? Optional.of(WORDS.get(random.nextInt(WORDS.size())))
             : Optional.empty(),
         isTimed ? from : Instant.EPOCH,
-        isTimed ? from.plus(Duration.ofHours(1 + random.nextInt(300))) : TimeIds.EVER);
+        isTimed ? from.plus(Duration.ofHours(1 + random.nextInt(300))) : TimeIds.EVER,
+        DRILLS.get(random.nextInt(DRILLS.size())),
+        true);
   }
 
   /// The time of a decision, or shortly after it.

@@ -3,6 +3,7 @@ package dev.ombud.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.audit.EventRow;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -10,6 +11,7 @@ import dev.ombud.domain.Tier;
 import dev.ombud.testing.Proposals;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +124,7 @@ final class ReviewQueueTest {
                   List.of(),
                   Optional.of("shop"),
                   Optional.of("payments"),
+                  DrillFilter.FALSE,
                   2,
                   after));
       page.items().forEach(review -> seen.add(review.id()));
@@ -135,7 +138,30 @@ final class ReviewQueueTest {
     assertThat(all(List.of(Lane.FAST))).isEmpty();
   }
 
+  @Test
+  void whatADrillAsksWaitsApart() throws SQLException {
+    Review real = desk.propose(Proposals.of("shop"));
+    Review drill = desk.propose(Proposals.of("shop"));
+    try (Connection owner = POSTGRES.connectAsOwner();
+        PreparedStatement rehearse =
+            owner.prepareStatement("update reviews set environment = 'drill' where id = ?")) {
+      rehearse.setObject(1, drill.id());
+      assertThat(rehearse.executeUpdate()).isEqualTo(1);
+    }
+    assertThat(all(List.of())).extracting(Review::id).containsExactly(real.id());
+    assertThat(all(List.of(), DrillFilter.ONLY)).extracting(Review::id).containsExactly(drill.id());
+    assertThat(all(List.of(), DrillFilter.TRUE)).hasSize(2);
+    assertThat(desk.reviews.openCount()).isEqualTo(1);
+    assertThat(desk.reviews.waiting()).extracting(Waiting::count).containsExactly(1L);
+    assertThat(desk.reviews.alike(real)).isEmpty();
+    assertThat(desk.reviews.alike(drill)).extracting(Review::id).containsExactly(real.id());
+  }
+
   private List<Review> all(List<Lane> lanes) {
+    return all(lanes, DrillFilter.FALSE);
+  }
+
+  private List<Review> all(List<Lane> lanes, DrillFilter drills) {
     return desk.reviews
         .list(
             new ReviewQuery(
@@ -144,6 +170,7 @@ final class ReviewQueueTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                drills,
                 ReviewQuery.LIMIT_MOST,
                 Optional.empty()))
         .items();

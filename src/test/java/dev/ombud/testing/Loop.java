@@ -72,6 +72,10 @@ public final class Loop implements AutoCloseable {
         Duration.ofSeconds(10), flag + " is served", () -> isOn(flag, "{\"targetingKey\":\"u1\"}"));
   }
 
+  public String metrics() {
+    return service.client().get("/metrics").text();
+  }
+
   /// A policy scenario, as if its window had just ended.
   public static ObjectNode scenario(String id, String flag) {
     String line =

@@ -18,6 +18,16 @@ public final class Rulesets {
     return RulesetFiles.read(Path.of("."));
   }
 
+  /// How many scenarios are shipped.
+  public static int scenarios() {
+    return (int)
+        new String(
+                shipped().parts().get("decision-tables/scenarios.ndjson"), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .count();
+  }
+
   /// The shipped ruleset with one table exchanged.
   ///
   /// @param text the table as [TableText] reads it

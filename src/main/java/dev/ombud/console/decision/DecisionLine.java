@@ -26,7 +26,8 @@ public record DecisionLine(
     String cohort,
     String cluster,
     String done,
-    String owner) {
+    String owner,
+    boolean isDrill) {
   /// As long as a day is written.
   private static final int DAY = 10;
 
@@ -48,7 +49,8 @@ public record DecisionLine(
         IncidentKey.of(aggregate).cohort(),
         aggregate.cluster().id(),
         done(decision),
-        decision.judgement().owner().team());
+        decision.judgement().owner().team(),
+        decision.isDrill());
   }
 
   /// What was decided on, in the form that was kept.

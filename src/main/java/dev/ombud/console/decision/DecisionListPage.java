@@ -54,6 +54,7 @@ public final class DecisionListPage {
       String to,
       String order,
       List<String> orders,
+      String drills,
       Optional<String> next,
       String link,
       String facets) {}
@@ -81,6 +82,7 @@ public final class DecisionListPage {
             request.query("to").orElse(""),
             word(query.order()),
             Arrays.stream(Order.values()).map(DecisionListPage::word).toList(),
+            query.filter().drills().word(),
             page.next().map(link::page),
             link.address(),
             link.facets());

@@ -54,7 +54,7 @@ record SearchLink(DecisionFilter filter, Order order) {
     } else {
       changed.put(criterion, values);
     }
-    return new DecisionFilter(changed, filter.text(), filter.from(), filter.to());
+    return filter.with(changed);
   }
 
   private String address(DecisionFilter filter, String more) {

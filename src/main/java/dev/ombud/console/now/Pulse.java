@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,11 +153,9 @@ public final class Pulse implements Bell, AutoCloseable {
             "product", List.of(incident.product()),
             "cluster", List.of(incident.cluster()),
             "limit", List.of(POINTS_MOST));
+    DecisionQuery asked = DecisionQuery.read(name -> question.getOrDefault(name, List.of()));
     List<Aggregate> aggregates =
-        search
-            .findStored(DecisionQuery.read(name -> question.getOrDefault(name, List.of())))
-            .items()
-            .stream()
+        search.findStored(asked.withoutHistory()).items().stream()
             .map(DecisionLine::aggregate)
             .toList();
     String title =
@@ -164,7 +164,22 @@ public final class Pulse implements Bell, AutoCloseable {
         incident.product(),
         incident.cluster(),
         title,
-        aggregates.stream().map(Pulse::point).sorted(Comparator.comparing(Point::at)).toList());
+        latest(aggregates).stream()
+            .map(Pulse::point)
+            .sorted(Comparator.comparing(Point::at))
+            .toList());
+  }
+
+  /// A revision takes the place of what it revises.
+  private static Collection<Aggregate> latest(List<Aggregate> aggregates) {
+    Map<String, Aggregate> latest = new LinkedHashMap<>();
+    for (Aggregate each : aggregates) {
+      latest.merge(
+          each.aggregateId(),
+          each,
+          (one, other) -> one.revision() >= other.revision() ? one : other);
+    }
+    return latest.values();
   }
 
   private static Point point(Aggregate aggregate) {

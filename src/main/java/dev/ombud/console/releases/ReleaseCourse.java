@@ -5,15 +5,18 @@ import dev.ombud.audit.EventRow;
 import dev.ombud.console.Words;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +74,11 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
   /// An aggregate and how grave it was found to be.
   record Heard(Aggregate aggregate, Severity severity) {}
 
-  /// @param heard in any order
+  /// @param heard in any order; a revision takes the place of what it revises
   static ReleaseCourse of(
       List<Heard> heard, List<StoredAction> actions, List<EventRow> flagEvents) {
     List<Heard> ordered =
-        heard.stream()
+        latest(heard).stream()
             .sorted(Comparator.comparing((Heard each) -> each.aggregate().window().end()))
             .toList();
     Duration step = step(ordered);
@@ -101,6 +104,18 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
         step,
         points(ordered, step),
         shown.subList(Math.max(0, shown.size() - MARKS_MOST), shown.size()));
+  }
+
+  private static Collection<Heard> latest(List<Heard> heard) {
+    Map<AggregateKey, Heard> latest = new LinkedHashMap<>();
+    for (Heard each : heard) {
+      Aggregate aggregate = each.aggregate();
+      latest.merge(
+          new AggregateKey(aggregate.product(), aggregate.aggregateId(), 0),
+          each,
+          (one, other) -> one.aggregate().revision() >= other.aggregate().revision() ? one : other);
+    }
+    return latest.values();
   }
 
   /// What was done or refused again and again is one mark, where it began.

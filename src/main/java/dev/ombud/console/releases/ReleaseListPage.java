@@ -3,7 +3,6 @@ package dev.ombud.console.releases;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
-import dev.ombud.inquiry.Criterion;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.web.Response;
 import java.time.Clock;
@@ -13,7 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// The releases that were decided about most in the last 30 days. Thread-safe.
+/// The releases that were decided about most in the last 30 days; history that was loaded in these
+/// days does not count. Thread-safe.
 public final class ReleaseListPage {
   private static final int DAYS = 30;
   private static final int SHOWN = 60;
@@ -39,7 +39,7 @@ public final class ReleaseListPage {
   Response show(Visit visit) {
     LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
     List<Map.Entry<String, Long>> releases =
-        counts.values(Criterion.RELEASE, tomorrow.minusDays(DAYS), tomorrow).entrySet().stream()
+        counts.releases(tomorrow.minusDays(DAYS), tomorrow).entrySet().stream()
             .filter(release -> !release.getKey().isBlank())
             .sorted(MOST_FREQUENT)
             .toList();

@@ -23,7 +23,8 @@ public record ReviewLine(
     String owner,
     String state,
     String age,
-    String due) {
+    String due,
+    boolean isDrill) {
 
   public static ReviewLine of(Review review, Instant now) {
     Proposal proposal = review.proposal();
@@ -38,7 +39,8 @@ public record ReviewLine(
         proposal.owner(),
         Words.name(review.state()),
         Words.age(proposal.at(), now),
-        due(review, now));
+        due(review, now),
+        proposal.key().isDrill());
   }
 
   static String asks(Proposal proposal) {

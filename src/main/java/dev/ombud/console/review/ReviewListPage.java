@@ -3,6 +3,7 @@ package dev.ombud.console.review;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.review.Lane;
@@ -36,7 +37,12 @@ public final class ReviewListPage {
   }
 
   public record View(
-      List<LaneView> lanes, String state, List<String> states, String lane, String owner) {}
+      List<LaneView> lanes,
+      String state,
+      List<String> states,
+      String lane,
+      String owner,
+      String drills) {}
 
   /// @param next the address of more of it
   public record LaneView(
@@ -48,6 +54,7 @@ public final class ReviewListPage {
         visit.request().query("state").map(ReviewListPage::state).orElse(ReviewState.OPEN);
     Optional<Lane> only = visit.request().query("lane").map(ReviewListPage::lane);
     Optional<String> owner = visit.request().query("owner").filter(text -> !text.isBlank());
+    DrillFilter drills = DrillFilter.read(visit.request().query(DrillFilter.PARAMETER));
     List<LaneView> lanes = new ArrayList<>();
     for (Lane lane : only.map(List::of).orElse(List.of(Lane.values()))) {
       ReviewPage page =
@@ -58,6 +65,7 @@ public final class ReviewListPage {
                   List.of(),
                   Optional.empty(),
                   owner,
+                  drills,
                   only.isPresent() ? PAGE : FIRST,
                   visit.request().query("cursor").map(ReviewQuery.Position::read)));
       lanes.add(
@@ -65,7 +73,7 @@ public final class ReviewListPage {
               Words.name(lane),
               meaning(lane),
               page.items().stream().map(review -> ReviewLine.of(review, now)).toList(),
-              page.next().map(cursor -> more(lane, state, owner, cursor))));
+              page.next().map(cursor -> more(lane, state, owner, drills, cursor))));
     }
     return visit.page(
         Section.REVIEWS,
@@ -76,14 +84,17 @@ public final class ReviewListPage {
             state.name(),
             Arrays.stream(ReviewState.values()).map(Enum::name).toList(),
             only.map(Enum::name).orElse(""),
-            owner.orElse("")));
+            owner.orElse(""),
+            drills.word()));
   }
 
-  private static String more(Lane lane, ReviewState state, Optional<String> owner, String cursor) {
-    return "/reviews?lane=%s&state=%s&cursor=%s%s"
+  private static String more(
+      Lane lane, ReviewState state, Optional<String> owner, DrillFilter drills, String cursor) {
+    return "/reviews?lane=%s&state=%s&drills=%s&cursor=%s%s"
         .formatted(
             lane,
             state,
+            drills.word(),
             cursor,
             owner
                 .map(team -> "&owner=" + URLEncoder.encode(team, StandardCharsets.UTF_8))

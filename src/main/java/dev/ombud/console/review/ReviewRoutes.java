@@ -1,6 +1,7 @@
 package dev.ombud.console.review;
 
 import dev.ombud.console.Entrance;
+import dev.ombud.domain.DrillFilter;
 import dev.ombud.web.Route;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ReviewRoutes {
             "lane",
             "state",
             "owner",
+            DrillFilter.PARAMETER,
             "cursor"),
         entrance.page("/reviews/{id}", ReviewShowPage.READERS, one::show),
         entrance.form(

@@ -7,6 +7,7 @@ import dev.ombud.console.releases.ReleaseCourse.Mark;
 import dev.ombud.console.releases.ReleaseCourse.Point;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.domain.Severity;
+import dev.ombud.testing.Aggregates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,25 @@ class ReleaseCourseTest {
             new Point(
                 Instant.parse("2026-03-02T10:00:00Z"), Map.of(Severity.P1, 60L, Severity.P3, 7L)),
             new Point(Instant.parse("2026-03-02T11:00:00Z"), Map.of(Severity.P1, 5L)));
+  }
+
+  @Test
+  void letsARevisionTakeThePlaceOfItsWindow() {
+    Heard first = heard("pay", "2026-03-02T10:30:00Z", 60, "CANARY", 5);
+    Heard revised =
+        new Heard(
+            Aggregates.read(
+                """
+                {"specVersion": "1.0", "aggregateId": "pay-2026-03-02T10:30:00Z", "revision": 1,
+                 "product": "shop", "surface": "checkout",
+                 "window": {"start": "2026-03-01T00:00:00Z", "end": "2026-03-02T10:30:00Z"},
+                 "cluster": {"id": "pay", "categories": ["bug"], "confidence": 0.9},
+                 "volume": {"count": 3}}
+                """),
+            Severity.P3);
+    assertThat(course(revised, first).points())
+        .extracting(Point::complaints)
+        .containsExactly(Map.of(Severity.P3, 3L));
   }
 
   @Test

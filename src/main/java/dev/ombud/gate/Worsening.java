@@ -1,0 +1,90 @@
+package dev.ombud.gate;
+
+import dev.ombud.contract.GateRequestReader;
+import dev.ombud.domain.Facts;
+import dev.ombud.domain.Field;
+import dev.ombud.domain.GateVocabulary;
+import dev.ombud.domain.Severity;
+import dev.ombud.gate.Weighed.Reason;
+import dev.ombud.gate.Weighed.Row;
+import dev.ombud.gate.Weighed.Theme;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Whether what keeps a release back got worse since the approver of an override saw it: a number
+/// of complaints that a row asks for, and that keeps it back now, has at least doubled, or they are
+/// graver. Stateless.
+final class Worsening {
+  /// What customers say, in numbers that grow as it gets worse.
+  private static final List<Field> COMPLAINTS =
+      List.of(
+          GateVocabulary.HIGH,
+          GateVocabulary.CANDIDATE,
+          GateVocabulary.DOUBTFUL,
+          GateVocabulary.VARIANT_COMPLAINTS);
+
+  private static final List<Field> GRAVE = List.of(GateVocabulary.HIGH, GateVocabulary.CANDIDATE);
+
+  private Worsening() {}
+
+  /// @param seen what the approver saw
+  /// @param now the same as it stands now
+  /// @param weighed what follows from that
+  static boolean since(GateEvaluation seen, Pleas now, Weighed weighed) {
+    Pleas then =
+        new Pleas(
+            new GateRequestReader()
+                .read(seen.gate(), seen.request().getBytes(StandardCharsets.UTF_8))
+                .request(),
+            Hearing.read(seen.hearing()));
+    Set<String> asked = asked(weighed);
+    Facts before = then.facts();
+    Facts after = now.facts();
+    boolean isMore =
+        COMPLAINTS.stream()
+            .filter(field -> asked.contains(field.name()))
+            .anyMatch(field -> hasDoubled(count(before, field), count(after, field)));
+    boolean isAboutGrave = GRAVE.stream().map(Field::name).anyMatch(asked::contains);
+    return isMore || (isAboutGrave && isGraver(gravest(then), gravest(now)));
+  }
+
+  /// The fields that the rows ask for which keep the release back.
+  private static Set<String> asked(Weighed weighed) {
+    Set<String> holding =
+        weighed.reasons().stream()
+            .filter(reason -> !reason.verdict().isSafe())
+            .map(Reason::row)
+            .collect(Collectors.toSet());
+    return weighed.rows().stream()
+        .map(Row::firing)
+        .filter(firing -> holding.contains(firing.rule()))
+        .flatMap(firing -> firing.compared().stream())
+        .map(compared -> compared.field())
+        .collect(Collectors.toSet());
+  }
+
+  private static double count(Facts facts, Field field) {
+    return facts.shown(field) == null ? 0 : facts.number(field);
+  }
+
+  private static boolean hasDoubled(double before, double after) {
+    return after > before && after >= 2 * before;
+  }
+
+  private static Optional<Severity> gravest(Pleas pleas) {
+    return pleas.themes().stream()
+        .filter(theme -> !theme.isAddressed())
+        .map(Theme::heard)
+        .filter(heard -> !heard.isDoubtful())
+        .map(Heard::severity)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static boolean isGraver(Optional<Severity> before, Optional<Severity> after) {
+    return after.isPresent() && before.map(seen -> after.get().compareTo(seen) < 0).orElse(true);
+  }
+}
