@@ -28,7 +28,7 @@ table evidence_texts_YYYY_MM with (toast_tuple_target=8160)
 table feed_progress -- How far the log was followed to tell others of events and reviews; one row.
 table flag_environments -- Who gets what in an environment, as people set it.
 table flag_revision -- Counts every change of any flag, so that a snapshot knows whether it is stale.
-table flag_switches -- What automation switched on the built-in platform. Only grows.
+table flag_switches -- What automation switched, on whichever platform. Only grows.
 table flags -- The registry of flags, one row each; archived ones stay.
 table flyway_schema_history
 table freezes -- When nothing happens by itself: to one product, or to all where it names none.
@@ -316,6 +316,10 @@ column flag_switches.07 environment text not null
 column flag_switches.08 cohort text not null -- Attribute to value, a JSON object; empty for everyone.
 column flag_switches.09 variation text -- Only who would get this one; null for any.
 column flag_switches.10 lifted_by text
+column flag_switches.11 exposure_percent double precision not null default 0 -- How many percent of the cohort may still get it.
+column flag_switches.12 owner text -- The team that has to see to it; null for the flag's own.
+column flag_switches.13 ends_on date not null default (((now() AT TIME ZONE 'UTC'::text))::date + 14) -- The last day on which it is meant to lie there.
+column flag_switches.14 before_state text not null default ''::text -- What stood there before, in the words of another platform; empty on the built-in one.
 column flags.01 changed_at timestamp with time zone not null
 column flags.02 archived_at timestamp with time zone
 column flags.03 revision bigint not null
@@ -720,9 +724,11 @@ constraint flag_environments.flag_environment_has_a_name CHECK (environment <> '
 constraint flag_environments.flag_environments_are_one_a_name PRIMARY KEY (flag_key, environment)
 constraint flag_revision.flag_revision_has_no_second_row CHECK (id)
 constraint flag_revision.flag_revision_is_one_row PRIMARY KEY (id)
+constraint flag_switches.flag_switch_exposure_is_a_percent CHECK (exposure_percent >= 0::double precision AND exposure_percent <= 100::double precision)
 constraint flag_switches.flag_switch_holdout_is_a_percent CHECK (holdout_percent >= 0::double precision AND holdout_percent < 100::double precision)
 constraint flag_switches.flag_switch_is_over_a_flag FOREIGN KEY (flag_key) REFERENCES flags(key)
 constraint flag_switches.flag_switch_key_is_a_sha256 CHECK (key ~ '^[0-9a-f]{64}$'::text)
+constraint flag_switches.flag_switch_owner_is_not_empty CHECK (owner <> ''::text)
 constraint flag_switches.flag_switch_percent_is_one CHECK (percent > 0::double precision AND percent <= 100::double precision)
 constraint flag_switches.flag_switches_have_one_key_each PRIMARY KEY (key)
 constraint flag_switches.lifted_flag_switch_says_by_whom CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
@@ -902,6 +908,7 @@ index CREATE INDEX effects_by_decision ON effects USING btree (decision_id)
 index CREATE INDEX effects_to_conclude ON effects USING btree (look_until) WHERE (concluded_at IS NULL)
 index CREATE INDEX evidence_texts_by_evidence ON ONLY evidence_texts USING btree (evidence_id, decision_id DESC) WHERE (evidence_id IS NOT NULL)
 index CREATE INDEX evidence_texts_by_lookup ON ONLY evidence_texts USING brin (lookup bytea_bloom_ops (n_distinct_per_range='1000')) WITH (pages_per_range='32')
+index CREATE INDEX flag_switches_by_end ON flag_switches USING btree (ends_on) WHERE (lifted_at IS NULL)
 index CREATE INDEX flag_switches_by_flag ON flag_switches USING btree (flag_key, environment, made_at) WHERE (lifted_at IS NULL)
 index CREATE INDEX gate_deployments_to_look_at ON gate_deployments USING btree (look_at) WHERE (closed_at IS NULL)
 index CREATE INDEX gate_evaluations_by_gate ON gate_evaluations USING btree (gate, id DESC)

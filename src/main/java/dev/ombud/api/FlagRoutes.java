@@ -8,6 +8,7 @@ import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagReader;
 import dev.ombud.flag.FlagWriter;
 import dev.ombud.flag.Flags;
+import dev.ombud.flag.Lifting;
 import dev.ombud.flag.RegisteredFlag;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
@@ -32,16 +33,19 @@ public final class FlagRoutes {
   private static final int LIMIT_MOST = 500;
 
   private final Flags flags;
+  private final Lifting lifting;
   private final Set<String> platforms;
 
-  private FlagRoutes(Flags flags, Set<String> platforms) {
+  private FlagRoutes(Flags flags, Lifting lifting, Set<String> platforms) {
     this.flags = flags;
+    this.lifting = lifting;
     this.platforms = platforms;
   }
 
   /// @param platforms the names of those that are configured, without the built-in one
-  public static List<Route> routes(Access access, Flags flags, Set<String> platforms) {
-    FlagRoutes here = new FlagRoutes(flags, Set.copyOf(platforms));
+  public static List<Route> routes(
+      Access access, Flags flags, Lifting lifting, Set<String> platforms) {
+    FlagRoutes here = new FlagRoutes(flags, lifting, Set.copyOf(platforms));
     Signed signed = new Signed(access);
     String flag = "/v1/flags/{key}";
     return List.of(
@@ -97,7 +101,7 @@ public final class FlagRoutes {
   private Response lift(Request request, Caller caller) throws InterruptedException {
     String reason = Parameters.reason(request);
     int lifted =
-        flags.lift(
+        lifting.lift(
             request.parameter("key"), request.parameter("environment"), caller.name(), reason);
     return Response.json(200, Json.write(Map.of("lifted", lifted)));
   }

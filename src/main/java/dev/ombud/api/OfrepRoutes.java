@@ -1,9 +1,11 @@
 package dev.ombud.api;
 
+import dev.ombud.contract.Excerpt;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.Evaluation;
+import dev.ombud.flag.Evaluation.Answer;
 import dev.ombud.flag.Evaluation.Person;
 import dev.ombud.flag.FlagSet;
 import dev.ombud.flag.RegisteredFlag;
@@ -65,20 +67,23 @@ public final class OfrepRoutes {
       case Sent.Good(Person person, String environment) -> {
         Optional<RegisteredFlag> flag =
             flags.get().find(key).filter(each -> each.flag().isBuiltin());
-        Optional<Map<String, Object>> success =
-            flag.flatMap(each ->
-                Evaluation.of(each, environment, person).map(found -> success(each, found)));
-        yield success
-            .map(view -> Response.json(200, Json.write(view)))
-            .orElseGet(() ->
-                Response.json(
-                    404,
-                    Json.write(
-                        failure(
-                            key,
-                            "FLAG_NOT_FOUND",
-                            "there is no flag `%s` in `%s`: check the key, and declare it with PUT /v1/flags"
-                                .formatted(key, environment)))));
+        Answer answer =
+            flag.map(each -> Evaluation.answer(each, environment, person))
+                .orElseGet(Answer.Absent::new);
+        yield switch (answer) {
+          case Answer.Served(Evaluation served) ->
+              Response.json(200, Json.write(success(flag.orElseThrow(), served)));
+          case Answer.KeyMissing() -> Response.json(400, Json.write(keyMissing(key)));
+          case Answer.Absent() ->
+              Response.json(
+                  404,
+                  Json.write(
+                      failure(
+                          key,
+                          "FLAG_NOT_FOUND",
+                          "there is no flag `%s` in `%s`: check the key, and declare it with PUT /v1/flags"
+                              .formatted(Excerpt.of(key), Excerpt.of(environment)))));
+        };
       }
     };
   }
@@ -91,19 +96,35 @@ public final class OfrepRoutes {
           Response.json(400, Json.write(failure("", code, details)));
       case Sent.Good(Person person, String environment) -> {
         FlagSet now = flags.get();
-        String tag = "\"" + now.tag(body) + "\"";
+        String tag = "\"" + now.tag(environment, body) + "\"";
         if (request.header("If-None-Match").filter(sent -> names(sent, tag)).isPresent()) {
           yield Response.of(304, "application/json", new byte[0]).with("ETag", tag);
         }
         List<Map<String, Object>> found =
             now.served(environment).stream()
-                .flatMap(each ->
-                    Evaluation.of(each, environment, person).stream()
-                        .map(evaluation -> success(each, evaluation)))
+                .map(each -> evaluated(each, Evaluation.answer(each, environment, person)))
                 .toList();
         yield Response.json(200, Json.write(Map.of("flags", found))).with("ETag", tag);
       }
     };
+  }
+
+  /// One of all flags: what it is, or why nobody can tell.
+  private static Map<String, Object> evaluated(RegisteredFlag flag, Answer answer) {
+    return switch (answer) {
+      case Answer.Served(Evaluation served) -> success(flag, served);
+      case Answer.KeyMissing() -> keyMissing(flag.flag().key());
+      case Answer.Absent() ->
+          throw new IllegalStateException("a flag is served where it is not declared");
+    };
+  }
+
+  private static Map<String, Object> keyMissing(String key) {
+    return failure(
+        key,
+        "TARGETING_KEY_MISSING",
+        "flag `%s` goes by percentages, and the context has no `targetingKey`: send the identity that they go by"
+            .formatted(key));
   }
 
   /// Whether `If-None-Match` has a tag, weak or strong (RFC 9110, section 13.1.2).
@@ -128,15 +149,15 @@ public final class OfrepRoutes {
       return new Sent.Bad(
           "INVALID_CONTEXT", "the body has no object `context`: send {\"context\":{…}}");
     }
-    if (!(map.get("targetingKey") instanceof String key) || key.isEmpty()) {
+    Object key = map.get("targetingKey");
+    if (key != null && !(key instanceof String)) {
       return new Sent.Bad(
-          "TARGETING_KEY_MISSING",
-          "the context has no `targetingKey`: send the identity that percentages go by");
+          "INVALID_CONTEXT", "`targetingKey` of the context is no text: write it in quotes");
     }
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     map.forEach((name, value) -> attributes.put(String.valueOf(name), value));
     String environment = attributes.get(ENVIRONMENT) instanceof String named ? named : usual;
-    return new Sent.Good(new Person(key, attributes), environment);
+    return new Sent.Good(new Person(key == null ? "" : key.toString(), attributes), environment);
   }
 
   private static Map<String, Object> success(RegisteredFlag registered, Evaluation evaluation) {

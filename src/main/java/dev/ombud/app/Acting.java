@@ -29,9 +29,12 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.flag.BuiltinPlatform;
+import dev.ombud.flag.FlagPlatform;
 import dev.ombud.flag.Flags;
+import dev.ombud.flag.Lifting;
 import dev.ombud.flag.LiveFlags;
 import dev.ombud.flag.Overdue;
+import dev.ombud.flag.RecordedPlatform;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.flag.platform.Platforms;
 import dev.ombud.inquiry.Search;
@@ -95,6 +98,7 @@ final class Acting implements AutoCloseable {
   private final Clock clock;
   private final Meters meters;
   private volatile Optional<Outbox> outbox = Optional.empty();
+  private volatile Optional<Lifting> lifting = Optional.empty();
 
   Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
     this.settings = settings;
@@ -155,9 +159,10 @@ final class Acting implements AutoCloseable {
       TicketWords words,
       Corrections corrections) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
-    Flags registry = new Flags(database, ids, clock);
+    Flags registry = registry();
     meters.watchFlags(registry::overdueCount);
     LiveFlags served = own(new LiveFlags(database));
+    Map<String, FlagPlatform> platforms = platforms(served, outbound);
     Reviews reviews = reviews();
     Connectors connectors =
         new Connectors(
@@ -170,7 +175,7 @@ final class Acting implements AutoCloseable {
     Orders orders = orders(decisions, texts, corrections);
     Dispatch dispatch =
         dispatch(
-            flags(registry, served, outbound),
+            new FlagConnector(registry, platforms),
             registry,
             connectors,
             overrides,
@@ -186,8 +191,7 @@ final class Acting implements AutoCloseable {
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     follow(decisions, orders, reviews, words);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
-    routes.addAll(FlagRoutes.routes(access, registry, platforms()));
-    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    routes.addAll(flagRoutes(access, registry, platforms, served));
     ReviewRoutes.Parts asking =
         new ReviewRoutes.Parts(
             reviews,
@@ -301,11 +305,32 @@ final class Acting implements AutoCloseable {
         .orElse(List.of());
   }
 
-  private FlagConnector flags(Flags registry, LiveFlags served, HttpOutbound outbound) {
-    return new FlagConnector(
-        registry,
-        Platforms.of(
-            new BuiltinPlatform(database, served, ids), settings.flagPlatforms(), outbound, clock));
+  private List<Route> flagRoutes(
+      Access access, Flags registry, Map<String, FlagPlatform> platforms, LiveFlags served) {
+    lifting = Optional.of(new Lifting(registry, database, platforms));
+    List<Route> routes =
+        new ArrayList<>(FlagRoutes.routes(access, registry, lifting(), platformNames()));
+    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    return routes;
+  }
+
+  private Map<String, FlagPlatform> platforms(LiveFlags served, HttpOutbound outbound) {
+    return Platforms.of(
+        new BuiltinPlatform(database, served, ids),
+        settings.flagPlatforms(),
+        each -> new RecordedPlatform(each, database, ids),
+        outbound,
+        clock);
+  }
+
+  /// What people declare of flags.
+  Flags registry() {
+    return new Flags(database, ids, clock, settings.switchDays());
+  }
+
+  /// How people take switches back; there once it is started.
+  Lifting lifting() {
+    return lifting.orElseThrow();
   }
 
   private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
@@ -368,7 +393,7 @@ final class Acting implements AutoCloseable {
     return lines;
   }
 
-  private Set<String> platforms() {
+  private Set<String> platformNames() {
     return settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
   }
 

@@ -27,7 +27,6 @@ import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.evidence.Openings;
-import dev.ombud.flag.Flags;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
@@ -134,7 +133,7 @@ final class Browsing implements AutoCloseable {
                 parts.pipeline(),
                 parts.texts()::texts),
             clock));
-    routes.addAll(FlagRoutes.routes(entrance, new Flags(database, parts.ids(), clock)));
+    routes.addAll(FlagRoutes.routes(entrance, acting.registry(), acting.lifting()));
     routes.addAll(
         AuditRoutes.routes(
             entrance,

@@ -90,6 +90,10 @@ enum Setting {
       "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
   FLAG_ENVIRONMENT(
       "production", "The environment in which OFREP evaluates flags for who names none."),
+  SWITCH_DAYS(
+      "14",
+      "After how many days a switch that automation made of a flag counts as overdue, 1 to 365. See"
+          + " `docs/flags.md`."),
   REVIEW_MINUTES(
       "30,240,2880",
       "After how many minutes a review that nobody answers ends by itself, in the lanes `FAST`,"

@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param retainDecisionsMonths 0 keeps all
 /// @param flagPlatforms besides the built-in one
 /// @param flagEnvironment of those who evaluate flags and name none
+/// @param switchDays how long a switch of automation is meant to lie over a flag
 /// @param publicUrl where people reach the service, for links
 /// @param briefing what is put into words, and by whom
 /// @param targets the systems outside, with their secrets
@@ -55,6 +56,7 @@ public record Settings(
     int automaticActionsPerHour,
     List<PlatformConfig> flagPlatforms,
     String flagEnvironment,
+    int switchDays,
     Reviewing reviewing,
     BriefPolicy briefing,
     Targets targets,

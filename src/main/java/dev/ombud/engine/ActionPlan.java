@@ -2,6 +2,7 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement.Action;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what the runbook asks for into actions with targets and first states.
 final class ActionPlan {
+  private static final String UNKNOWN = "unknown";
+
   private final Case subject;
   private final Owner owner;
   private final List<Owner> owners;
@@ -125,30 +128,33 @@ final class ActionPlan {
   private static String flag(Aggregate aggregate, boolean variation) {
     Aggregate.Exposure exposure = aggregate.exposure();
     if (exposure == null || exposure.flags().isEmpty()) {
-      return "flag:unknown";
+      return ActionTarget.flag(UNKNOWN).toString();
     }
     Aggregate.Flag flag = exposure.flags().getFirst();
-    return "flag:" + flag.key() + (variation ? "/" + known(flag.variation()) : "");
+    ActionTarget whole = ActionTarget.flag(flag.key());
+    return (variation ? whole.variation(known(flag.variation())) : whole).toString();
   }
 
   private static String experiment(Aggregate aggregate) {
     Aggregate.Exposure exposure = aggregate.exposure();
     Aggregate.Experiment experiment = exposure == null ? null : exposure.experiment();
     return experiment == null
-        ? "experiment:unknown"
-        : "experiment:" + experiment.key() + "/" + known(experiment.variant());
+        ? ActionTarget.experiment(UNKNOWN).toString()
+        : ActionTarget.experiment(experiment.key())
+            .variation(known(experiment.variant()))
+            .toString();
   }
 
   private static String release(Aggregate aggregate, boolean back) {
     Aggregate.Release release = aggregate.release();
     if (release == null) {
-      return "release:unknown";
+      return ActionTarget.release(UNKNOWN).toString();
     }
-    String to = back ? "->" + known(release.previousStable()) : "";
-    return "release:" + known(release.version()) + to;
+    ActionTarget version = ActionTarget.release(known(release.version()));
+    return (back ? version.backTo(known(release.previousStable())) : version).toString();
   }
 
   private static String known(@Nullable String value) {
-    return value == null ? "unknown" : value;
+    return value == null ? UNKNOWN : value;
   }
 }

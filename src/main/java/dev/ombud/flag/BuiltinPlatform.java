@@ -1,8 +1,8 @@
 package dev.ombud.flag;
 
-import dev.ombud.audit.AuditEvent;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.flag.Evaluation.Person;
@@ -12,29 +12,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The platform that is always there: flags that this service serves itself. A switch lies over
 /// what people set and changes nothing of it. Thread-safe.
 public final class BuiltinPlatform implements FlagPlatform {
-  private static final String SERVICE = "service";
   private static final int PROBES = 1_000;
 
   private final FlagStore flags;
   private final SwitchStore switches;
   private final Supplier<FlagSet> served;
-  private final TimeIds ids;
+  private final SwitchEvents events;
 
   /// @param served what OFREP answers from, so that effects are seen as clients see them
   public BuiltinPlatform(Database database, Supplier<FlagSet> served, TimeIds ids) {
     this.flags = new FlagStore(database);
     this.switches = new SwitchStore(database);
     this.served = served;
-    this.ids = ids;
+    this.events = new SwitchEvents(ids);
   }
 
   @Override
@@ -47,7 +46,10 @@ public final class BuiltinPlatform implements FlagPlatform {
     try {
       Optional<SwitchStore.Kept> kept = switches.find(wanted.key());
       if (kept.isPresent()) {
-        return standing(kept.get());
+        return kept.get()
+            .refusal()
+            .<Standing>map(Standing.Refused::new)
+            .orElseGet(() -> new Standing.Switched(trail(key, kept.get().made())));
       }
       RegisteredFlag now = flags.find(key).orElseThrow(() -> Flags.missing(key));
       Environment environment = now.environments().get(wanted.environment());
@@ -62,20 +64,32 @@ public final class BuiltinPlatform implements FlagPlatform {
         return new Standing.Refused(
             People.changed(key, environment.changedBy(), environment.changedAt(), evidenceAt));
       }
-      return rollout.isOn()
+      if (!rollout.isOn()) {
+        return new Standing.Switched(new Standing.Trail(key, "", state));
+      }
+      return reduces(now.flag(), rollout, wanted)
           ? new Standing.Open(state, Long.toString(environment.version()))
-          : new Standing.Switched(new Standing.Trail(key, "", state));
+          : new Standing.Refused(wanted.nothingToReduce(key));
     } catch (ServiceException e) {
       throw new PlatformException(Kind.LATER, e.detail());
     }
   }
 
-  private static Standing standing(SwitchStore.Kept kept) {
-    return kept.liftedAt().isEmpty()
-        ? new Standing.Switched(trail(kept.flagKey(), kept.made()))
-        : new Standing.Refused(
-            "`%s` lifted this switch at %s: that stands"
-                .formatted(kept.liftedBy().orElse(""), kept.liftedAt().get()));
+  /// Whether more of the cohort get it than may, by any rule that can take them.
+  private static boolean reduces(Flag flag, Flag.Rollout rollout, FlagSwitch wanted) {
+    return wanted.isWhole()
+        || Stream.concat(
+                rollout.rules().stream()
+                    .filter(rule ->
+                        wanted.cohort().entrySet().stream()
+                            .allMatch(each ->
+                                rule.when()
+                                    .getOrDefault(each.getKey(), List.of(each.getValue()))
+                                    .contains(each.getValue())))
+                    .map(Flag.Rule::serve),
+                Stream.of(rollout.serve()))
+            .anyMatch(
+                split -> split.percentOf(wanted, flag.safeVariation()) > wanted.exposurePercent());
   }
 
   private static Standing.Trail trail(String flagKey, FlagSwitch made) {
@@ -93,7 +107,7 @@ public final class BuiltinPlatform implements FlagPlatform {
               flag.key(),
               wanted,
               Long.parseLong(before.version()),
-              event(SERVICE, flag.key(), "", detail(wanted)));
+              events.made(flag.key(), wanted));
       return switch (added) {
         case ADDED, THERE -> trail(flag.key(), wanted);
         case MOVED ->
@@ -106,39 +120,14 @@ public final class BuiltinPlatform implements FlagPlatform {
   }
 
   @Override
-  public Standing restore(Flag flag, FlagSwitch made, String before, String actor)
+  public Standing restore(Flag flag, FlagSwitch made, String before, String actor, String reason)
       throws PlatformException {
     try {
-      Optional<SwitchStore.Kept> kept = switches.find(made.key());
-      if (kept.isPresent() && kept.get().liftedAt().isEmpty()) {
-        switches.lift(
-            kept.get(),
-            event(
-                actor,
-                flag.key(),
-                "",
-                Map.of("environment", made.environment(), "lifted", made.key())));
-      }
+      switches.lift(flag.key(), made, events.lifted(flag.key(), made, actor, reason));
       return new Standing.Open(before, "");
     } catch (ServiceException e) {
       throw new PlatformException(Kind.UNKNOWN, e.detail());
     }
-  }
-
-  private AuditEvent event(String actor, String key, String reason, Map<String, ?> detail) {
-    return new AuditEvent(
-        ids.next(), AuditEvent.Kind.FLAG_SWITCHED, actor, Flags.subject(key), null, reason, detail);
-  }
-
-  private static Map<String, Object> detail(FlagSwitch made) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("switch", made.key());
-    detail.put("environment", made.environment());
-    detail.put("cohort", made.cohort());
-    made.variation().ifPresent(variation -> detail.put("variation", variation));
-    detail.put("percent", made.percent());
-    detail.put("holdoutPercent", made.holdoutPercent());
-    return detail;
   }
 
   /// Asks for a thousand made-up people in the cohort and as many outside of it.
@@ -198,6 +187,8 @@ public final class BuiltinPlatform implements FlagPlatform {
     private Effect.Tally cohort = Effect.Tally.NONE;
     private Effect.Tally rest = Effect.Tally.NONE;
     private Effect.Tally holdout = Effect.Tally.NONE;
+    private int asked;
+    private int exposed;
     private int unsafe;
     private int touched;
 
@@ -212,15 +203,17 @@ public final class BuiltinPlatform implements FlagPlatform {
       String got = variation(before, person);
       boolean isSafe = gets.equals(now.flag().safeVariation());
       boolean isHeld = Evaluation.isHeld(now.flag(), made.holdoutPercent(), person.targetingKey());
-      if (!inCohort || isHeld) {
-        touched += gets.equals(got) ? 0 : 1;
-        rest = inCohort ? rest : rest.plus(isSafe);
-        holdout = inCohort ? holdout.plus(isSafe) : holdout;
-      } else {
-        cohort = cohort.plus(isSafe);
-        boolean isMeant = made.variation().map(got::equals).orElse(true);
-        unsafe += isMeant && made.percent() >= 100 && !isSafe ? 1 : 0;
+      boolean isMoved = !gets.equals(got);
+      touched += isMoved && (!inCohort || isHeld || !isSafe) ? 1 : 0;
+      if (!inCohort) {
+        rest = rest.plus(isSafe);
+        return;
       }
+      asked++;
+      exposed += made.isAbout(gets, now.flag().safeVariation()) ? 1 : 0;
+      unsafe += !isHeld && made.isAbout(gets, now.flag().safeVariation()) ? 1 : 0;
+      holdout = isHeld ? holdout.plus(isSafe) : holdout;
+      cohort = isHeld ? cohort : cohort.plus(isSafe);
     }
 
     private String variation(RegisteredFlag flag, Person person) {
@@ -228,9 +221,15 @@ public final class BuiltinPlatform implements FlagPlatform {
     }
 
     Effect effect() {
-      if (unsafe > 0) {
+      if (made.isWhole() && unsafe > 0) {
         faults.add(
             unsafe + " of " + cohort.asked() + " in the cohort do not get the safe variation");
+      }
+      double left = asked * made.left(100) / 100;
+      if (!made.isWhole() && exposed > left + 3 * Math.sqrt(left) + 1) {
+        faults.add(
+            "%d of %d in the cohort still get what %s %% may"
+                .formatted(exposed, asked, ActionTarget.percentText(made.exposurePercent())));
       }
       if (touched > 0) {
         faults.add(touched + " outside of the cohort or in the holdout get another variation");

@@ -55,6 +55,38 @@ public record Flag(
     return platform.equals(BUILTIN);
   }
 
+  /// As declared, with nobody moved who need not be: each division goes on from the one before.
+  ///
+  /// @param before what stands in the registry
+  public Flag after(Flag before) {
+    Map<String, Rollout> next = new LinkedHashMap<>();
+    environments.forEach((name, rollout) -> {
+      Rollout old = before.environments.get(name);
+      next.put(name, old == null ? rollout : rollout.after(old, safeVariation));
+    });
+    return with(next);
+  }
+
+  /// The same flag with other environments.
+  Flag with(Map<String, Rollout> others) {
+    return new Flag(
+        key,
+        product,
+        owner,
+        type,
+        variations,
+        defaultVariation,
+        safeVariation,
+        others,
+        expiresOn,
+        removeOn,
+        cleanUpBy,
+        criticality,
+        holdoutPercent,
+        platform,
+        platformKey);
+  }
+
   /// Who gets what in one environment of the built-in platform.
   ///
   /// @param rules the first that matches counts
@@ -63,6 +95,33 @@ public record Flag(
     public Rollout {
       rules = List.copyOf(rules);
     }
+
+    private Rollout after(Rollout before, String safe) {
+      return new Rollout(
+          isOn,
+          rules.stream()
+              .map(rule -> new Rule(rule.when, rule.serve.after(before.served(rule), safe)))
+              .toList(),
+          serve.after(before.serve, safe));
+    }
+
+    /// How many stretches of places the most divided of its splits has.
+    int parts() {
+      return rules.stream()
+          .mapToInt(rule -> rule.serve.division.parts())
+          .reduce(serve.division.parts(), Math::max);
+    }
+
+    /// What those got for whom there is a rule now: by the first rule that took them all, or else
+    /// by the first that took some of them and nobody else, or else as everybody.
+    private Split served(Rule now) {
+      return rules.stream()
+          .filter(old -> old.takes(now))
+          .findFirst()
+          .or(() -> rules.stream().filter(now::takes).findFirst())
+          .map(Rule::serve)
+          .orElse(serve);
+    }
   }
 
   /// @param when attribute to the values of which it must have one; every attribute counts
@@ -70,16 +129,45 @@ public record Flag(
     public Rule {
       when = Collections.unmodifiableMap(new LinkedHashMap<>(when));
     }
+
+    /// Whether it matches everybody whom the other one matches.
+    private boolean takes(Rule other) {
+      return when.entrySet().stream()
+          .allMatch(each -> {
+            List<String> values = other.when.get(each.getKey());
+            return values != null && each.getValue().containsAll(values);
+          });
+    }
   }
 
-  /// How many percent get which variation, in this order; together 100.
-  public record Split(Map<String, Double> percents) {
+  /// How many percent get which variation, together 100, and who they are.
+  ///
+  /// @param percents as they were written; their order does not count
+  public record Split(Map<String, Double> percents, Division division) {
     public Split {
       percents = Collections.unmodifiableMap(new LinkedHashMap<>(percents));
     }
 
-    public static Split all(String variation) {
-      return new Split(Map.of(variation, 100.0));
+    /// Where nobody was served before.
+    static Split of(Map<String, Double> percents, String safe) {
+      return new Split(percents, Division.of(percents, safe));
+    }
+
+    /// How many percent get what a switch is about.
+    double percentOf(FlagSwitch over, String safe) {
+      return division.stretches().keySet().stream()
+              .filter(each -> over.isAbout(each, safe))
+              .mapToInt(division::size)
+              .sum()
+          / (double) Bucket.OF_A_PERCENT;
+    }
+
+    private Split after(Split before, String safe) {
+      return new Split(
+          percents,
+          percents.equals(before.percents)
+              ? before.division
+              : before.division.after(percents, safe));
     }
   }
 }

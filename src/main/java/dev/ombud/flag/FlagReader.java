@@ -1,12 +1,10 @@
 package dev.ombud.flag;
 
+import dev.ombud.contract.Excerpt;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.Flag.Rollout;
-import dev.ombud.flag.Flag.Rule;
-import dev.ombud.flag.Flag.Split;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -48,10 +46,7 @@ public final class FlagReader {
   private static final int TEXT_LONGEST = 200;
   private static final int MOST_VARIATIONS = 50;
   private static final int MOST_ENVIRONMENTS = 20;
-  private static final int MOST_RULES = 100;
-  private static final int MOST_VALUES = 1_000;
   private static final double LARGEST_HOLDOUT = 50;
-  private static final double ROUNDING = 0.000_001;
 
   private final JsonObject body;
   private final Collection<String> platforms;
@@ -66,16 +61,6 @@ public final class FlagReader {
   /// @throws ServiceException INVALID_REQUEST
   public static Flag read(String key, JsonObject body, Collection<String> platforms) {
     return new FlagReader(body, platforms).flag(key);
-  }
-
-  /// Reads what [FlagWriter#rollout] wrote.
-  static Rollout readRollout(String name, Object stored, Flag flag) {
-    JsonObject state = JsonObject.of(stored);
-    Collection<String> variations = flag.variations().keySet();
-    return new Rollout(
-        isOn(name, state.value("on")),
-        rules(name, state.value("rules"), variations),
-        split(name, state.value("serve"), variations));
   }
 
   /// Whether it can be the key of a flag.
@@ -105,7 +90,7 @@ public final class FlagReader {
         variations,
         fallback,
         safe,
-        environments(variations.keySet(), fallback, platform.equals(Flag.BUILTIN)),
+        environments(variations.keySet(), fallback, safe, platform.equals(Flag.BUILTIN)),
         expires,
         remove,
         cleanUp,
@@ -148,10 +133,10 @@ public final class FlagReader {
                 case NUMBER -> value instanceof Number;
                 case OBJECT -> value instanceof Map;
               };
-          if (value == null || !fits || !isKey(name)) {
+          if (value == null || !fits || !isKey(name) || !isKept(value)) {
             throw refusal(
-                "`variations`: `%s` is no name, or its value no %s: mend it"
-                    .formatted(name, type.name().toLowerCase(Locale.ROOT)));
+                "`variations`: `%s` is no name, or its value no %s: correct it"
+                    .formatted(Excerpt.of(name), type.name().toLowerCase(Locale.ROOT)));
           }
           variations.put(name, value);
         });
@@ -161,8 +146,22 @@ public final class FlagReader {
     return variations;
   }
 
+  /// Whether it can be written again as it was read: a number without end cannot.
+  static boolean isKept(@Nullable Object value) {
+    return switch (value) {
+      case Double number -> Double.isFinite(number);
+      case String text ->
+          text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+      case List<?> list -> list.stream().allMatch(FlagReader::isKept);
+      case Map<?, ?> map ->
+          map.keySet().stream().allMatch(FlagReader::isKept)
+              && map.values().stream().allMatch(FlagReader::isKept);
+      case null, default -> true;
+    };
+  }
+
   private Map<String, Rollout> environments(
-      Collection<String> variations, String fallback, boolean builtin) {
+      Collection<String> variations, String fallback, String safe, boolean builtin) {
     Map<String, Rollout> environments = new LinkedHashMap<>();
     members("environments", body.value("environments"))
         .forEach((name, value) -> {
@@ -176,101 +175,12 @@ public final class FlagReader {
           } else {
             state.requireOnly("changedAt", "changedBy", "switches");
           }
-          environments.put(
-              name,
-              new Rollout(
-                  isOn(place, state.value("on")),
-                  rules(place, state.value("rules"), variations),
-                  state.value("serve") == null
-                      ? Split.all(fallback)
-                      : split(place, state.value("serve"), variations)));
+          environments.put(name, new RolloutReader(place, variations, fallback, safe).read(state));
         });
     if (environments.isEmpty() || environments.size() > MOST_ENVIRONMENTS) {
       throw refusal("`environments` needs 1 to " + MOST_ENVIRONMENTS + " of them: name one");
     }
     return environments;
-  }
-
-  private static boolean isOn(String place, @Nullable Object value) {
-    if (value == null) {
-      return true;
-    }
-    if (value instanceof Boolean on) {
-      return on;
-    }
-    throw refusal("`" + place + ".on` needs `true` or `false`: mend it");
-  }
-
-  private static List<Rule> rules(
-      String place, @Nullable Object value, Collection<String> variations) {
-    List<Rule> rules = new ArrayList<>();
-    if (value == null) {
-      return rules;
-    }
-    if (!(value instanceof List<?> list) || list.size() > MOST_RULES) {
-      throw refusal("`" + place + ".rules` needs an array of at most " + MOST_RULES + ": mend it");
-    }
-    for (Object each : list) {
-      String at = place + ".rules[" + rules.size() + "]";
-      JsonObject rule = JsonObject.of(members(at, each)).requireOnly("when", "serve");
-      Map<String, List<String>> when = new LinkedHashMap<>();
-      members(at + ".when", rule.value("when"))
-          .forEach((attribute, values) ->
-              when.put(attribute, values(at + ".when." + attribute, attribute, values)));
-      if (when.isEmpty()) {
-        throw refusal("`" + at + ".when` names nothing: give the others `serve` instead");
-      }
-      rules.add(new Rule(when, split(at, rule.value("serve"), variations)));
-    }
-    return rules;
-  }
-
-  private static List<String> values(String place, String attribute, @Nullable Object value) {
-    if (!FlagSwitch.ATTRIBUTES.contains(attribute)) {
-      throw refusal(
-          "`%s`: nobody is told apart by `%s`: %s"
-              .formatted(
-                  place,
-                  attribute,
-                  Nearest.of(attribute, FlagSwitch.ATTRIBUTES)
-                      .map(nearest -> "did you mean `" + nearest + "`?")
-                      .orElse("use " + quoted(FlagSwitch.ATTRIBUTES))));
-    }
-    if (value instanceof List<?> list
-        && !list.isEmpty()
-        && list.size() <= MOST_VALUES
-        && list.stream().allMatch(String.class::isInstance)) {
-      return list.stream().map(String.class::cast).toList();
-    }
-    throw refusal("`" + place + "` needs an array of 1 to " + MOST_VALUES + " texts: mend it");
-  }
-
-  private static Split split(String place, @Nullable Object value, Collection<String> variations) {
-    Map<String, Double> percents = new LinkedHashMap<>();
-    if (value instanceof String variation) {
-      percents.put(variation, 100.0);
-    } else {
-      members(place + ".serve", value)
-          .forEach((variation, percent) -> {
-            if (!(percent instanceof Number number) || number.doubleValue() < 0) {
-              throw refusal(
-                  "`%s.serve.%s` needs a number from 0: mend it".formatted(place, variation));
-            }
-            percents.put(variation, number.doubleValue());
-          });
-    }
-    for (String variation : percents.keySet()) {
-      if (!variations.contains(variation)) {
-        throw refusal(
-            "`%s.serve`: there is no variation `%s`: use %s"
-                .formatted(place, variation, quoted(variations)));
-      }
-    }
-    double sum = percents.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (Math.abs(sum - 100) > ROUNDING) {
-      throw refusal("`%s.serve` adds up to %s: make it 100".formatted(place, sum));
-    }
-    return new Split(percents);
   }
 
   private double holdout() {
@@ -323,7 +233,7 @@ public final class FlagReader {
     return text;
   }
 
-  private static Map<String, @Nullable Object> members(String place, @Nullable Object value) {
+  static Map<String, @Nullable Object> members(String place, @Nullable Object value) {
     if (!(value instanceof Map<?, ?> object)) {
       throw refusal("`" + place + "` needs an object in braces: mend it");
     }
@@ -338,11 +248,11 @@ public final class FlagReader {
     return all;
   }
 
-  private static String quoted(Collection<String> words) {
+  static String quoted(Collection<String> words) {
     return "`" + String.join("`, `", words) + "`";
   }
 
-  private static ServiceException refusal(String detail) {
+  static ServiceException refusal(String detail) {
     return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

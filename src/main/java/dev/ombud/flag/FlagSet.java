@@ -12,6 +12,10 @@ import java.util.TreeMap;
 ///
 /// @param revision counts every change of any flag
 public record FlagSet(long revision, Map<String, RegisteredFlag> flags) {
+  /// Counts the ways in which this service has evaluated: a client must not keep an answer of
+  /// before.
+  private static final int EVALUATION = 2;
+
   public FlagSet {
     flags = Collections.unmodifiableMap(new TreeMap<>(flags));
   }
@@ -30,9 +34,13 @@ public record FlagSet(long revision, Map<String, RegisteredFlag> flags) {
 
   /// Changes whenever an evaluation of this context may come out otherwise.
   ///
+  /// @param environment that it names, or else the usual one
   /// @param context as it was sent
-  public String tag(byte[] context) {
-    String seen = revision + ":" + new String(context, StandardCharsets.UTF_8);
+  public String tag(String environment, byte[] context) {
+    String seen =
+        "%d:%d:%s:%s"
+            .formatted(
+                EVALUATION, revision, environment, new String(context, StandardCharsets.UTF_8));
     return Sha256.text(Sha256.of(seen)).substring("sha256:".length(), "sha256:".length() + 32);
   }
 }

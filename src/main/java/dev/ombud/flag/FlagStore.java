@@ -167,27 +167,12 @@ final class FlagStore {
     Map<String, Rollout> rollouts = new LinkedHashMap<>();
     Map<String, RegisteredFlag.Environment> histories = new HashMap<>();
     for (EnvironmentRow row : rows) {
-      rollouts.put(row.name(), FlagReader.readRollout(row.name(), row.rollout(), bare.flag()));
+      rollouts.put(row.name(), RolloutReader.readStored(row.name(), row.rollout(), bare.flag()));
       histories.put(row.name(), row.history());
     }
     Flag flag = bare.flag();
     return new RegisteredFlag(
-        new Flag(
-            flag.key(),
-            flag.product(),
-            flag.owner(),
-            flag.type(),
-            flag.variations(),
-            flag.defaultVariation(),
-            flag.safeVariation(),
-            rollouts,
-            flag.expiresOn(),
-            flag.removeOn(),
-            flag.cleanUpBy(),
-            flag.criticality(),
-            flag.holdoutPercent(),
-            flag.platform(),
-            flag.platformKey()),
+        flag.with(rollouts),
         bare.revision(),
         bare.changedAt(),
         bare.changedBy(),
@@ -280,7 +265,7 @@ final class FlagStore {
         """,
         key,
         name,
-        text(FlagWriter.rollout(rollout)),
+        text(FlagWriter.stored(rollout)),
         at.atOffset(ZoneOffset.UTC),
         by);
   }

@@ -71,6 +71,17 @@ public final class FlagWriter {
     return view;
   }
 
+  /// For the store: with whose each place is.
+  static Map<String, Object> stored(Rollout rollout) {
+    Map<String, Object> places = new LinkedHashMap<>();
+    places.put("serve", rollout.serve().division().json());
+    places.put(
+        "rules", rollout.rules().stream().map(rule -> rule.serve().division().json()).toList());
+    Map<String, Object> view = rollout(rollout);
+    view.put("places", places);
+    return view;
+  }
+
   private static Map<String, Object> rule(Rule rule) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("when", rule.when());
@@ -83,8 +94,10 @@ public final class FlagWriter {
     view.put("key", over.key());
     view.put("cohort", over.cohort());
     over.variation().ifPresent(variation -> view.put("variation", variation));
-    view.put("percent", over.percent());
+    view.put("exposurePercent", over.exposurePercent());
     view.put("holdoutPercent", over.holdoutPercent());
+    view.put("owner", over.owner());
+    view.put("endsOn", over.endsOn().toString());
     return view;
   }
 
@@ -98,6 +111,8 @@ public final class FlagWriter {
     view.put("what", overdue.what().name());
     view.put("since", overdue.since().toString());
     view.put("days", overdue.days());
+    overdue.environment().ifPresent(name -> view.put("environment", name));
+    overdue.switched().ifPresent(key -> view.put("switch", key));
     return view;
   }
 

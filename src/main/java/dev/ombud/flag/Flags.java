@@ -9,7 +9,7 @@ import dev.ombud.domain.TimeIds;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +18,23 @@ import java.util.Optional;
 /// The registry of flags: what people declare, with who and when; each change is an event of the
 /// log. Thread-safe.
 public final class Flags {
-  private static final int MOST_OVERDUE = 500;
+  private static final int MAX_OVERDUE = 500;
 
   private final Database database;
   private final FlagStore store;
   private final SwitchStore switches;
   private final TimeIds ids;
   private final Clock clock;
+  private final int switchDays;
 
-  public Flags(Database database, TimeIds ids, Clock clock) {
+  /// @param switchDays how long a switch that automation makes is meant to lie
+  public Flags(Database database, TimeIds ids, Clock clock, int switchDays) {
     this.database = database;
     this.store = new FlagStore(database);
     this.switches = new SwitchStore(database);
     this.ids = ids;
     this.clock = clock;
+    this.switchDays = switchDays;
   }
 
   public Optional<RegisteredFlag> find(String key) {
@@ -51,10 +54,11 @@ public final class Flags {
   ///
   /// @param tag what it was read as; empty for a flag that is not there yet, `*` for any
   /// @throws ServiceException PRECONDITION_REQUIRED, PRECONDITION_FAILED, WRONG_STATE
-  public RegisteredFlag put(Flag flag, Optional<String> tag, String actor) {
+  public RegisteredFlag put(Flag declared, Optional<String> tag, String actor) {
     return database.change(handle -> {
-      Optional<RegisteredFlag> before = FlagStore.findLocked(handle, flag.key());
-      requireTag(flag.key(), before, tag);
+      Optional<RegisteredFlag> before = FlagStore.findLocked(handle, declared.key());
+      requireTag(declared.key(), before, tag);
+      Flag flag = before.map(each -> declared.after(each.flag())).orElse(declared);
       before
           .filter(each -> each.archivedAt().isPresent())
           .ifPresent(each -> {
@@ -62,6 +66,13 @@ public final class Flags {
                 ErrorCode.WRONG_STATE,
                 "flag `" + flag.key() + "` is archived: declare a new one under another key");
           });
+      before
+          .filter(each -> !each.flag().platform().equals(flag.platform()))
+          .ifPresent(each ->
+              each.environments()
+                  .keySet()
+                  .forEach(name ->
+                      requireUnswitched(each, name, "move the flag to `" + flag.platform() + "`")));
       long revision = before.map(RegisteredFlag::revision).orElse(0L) + 1;
       AuditEvent event = changed(flag, before, revision, actor);
       RegisteredFlag after =
@@ -72,12 +83,13 @@ public final class Flags {
       flag.environments()
           .forEach((name, rollout) -> {
             if (!rollout.equals(old.get(name))) {
+              requireFewParts(name, rollout);
               FlagStore.putEnvironment(handle, flag.key(), name, rollout, event.at(), actor);
             }
           });
       for (String name : old.keySet()) {
         if (!flag.environments().containsKey(name)) {
-          requireUnswitched(before.orElseThrow(), name);
+          requireUnswitched(before.orElseThrow(), name, "take the environment away");
           FlagStore.removeEnvironment(handle, flag.key(), name, event.at(), actor);
         }
       }
@@ -95,13 +107,22 @@ public final class Flags {
         ids.next(), Kind.FLAG_CHANGED, actor, subject(flag.key()), null, "", detail);
   }
 
-  private static void requireUnswitched(RegisteredFlag flag, String environment) {
+  private static void requireUnswitched(RegisteredFlag flag, String environment, String what) {
     RegisteredFlag.Environment history = flag.environments().get(environment);
     if (history != null && !history.switches().isEmpty()) {
       throw new ServiceException(
           ErrorCode.WRONG_STATE,
-          "a switch lies over `%s` of flag `%s`: lift it before you take the environment away"
-              .formatted(environment, flag.flag().key()));
+          "a switch lies over `%s` of flag `%s`: lift it before you %s"
+              .formatted(environment, flag.flag().key(), what));
+    }
+  }
+
+  private static void requireFewParts(String environment, Flag.Rollout rollout) {
+    if (rollout.parts() > Division.MAX_STRETCHES) {
+      throw new ServiceException(
+          ErrorCode.WRONG_STATE,
+          "the percentages of `%s` were changed so often that they are in %d pieces, and %d may be: serve one variation to everybody there first"
+              .formatted(environment, rollout.parts(), Division.MAX_STRETCHES));
     }
   }
 
@@ -163,18 +184,23 @@ public final class Flags {
     });
   }
 
-  /// Lifts every switch off an environment of the built-in platform: what people set counts again,
-  /// and evidence that is older than this moves nobody any more.
+  /// A flag that is in an environment.
   ///
-  /// @return how many
   /// @throws ServiceException NOT_FOUND
-  public int lift(String key, String environment, String actor, String reason) {
+  RegisteredFlag require(String key, String environment) {
     RegisteredFlag flag = store.find(key).orElseThrow(() -> missing(key));
     if (!flag.environments().containsKey(environment)) {
       throw new ServiceException(
           ErrorCode.NOT_FOUND,
           "flag `%s` is not in `%s`: check the environment".formatted(key, environment));
     }
+    return flag;
+  }
+
+  /// Lifts every switch off an environment of the built-in platform.
+  ///
+  /// @return how many
+  int lift(String key, String environment, String actor, String reason) {
     return switches.lift(
         key,
         environment,
@@ -188,40 +214,46 @@ public final class Flags {
             Map.of("environment", environment, "lifted", "all")));
   }
 
-  /// Those in use that should not be any more, the longest first; at most 500.
+  /// Marks a switch as lifted that somebody sees to be gone; once.
+  public void markLifted(Flag flag, FlagSwitch made, String actor) {
+    switches.lift(flag.key(), made, new SwitchEvents(ids).lifted(flag.key(), made, actor, ""));
+  }
+
+  /// When a switch that is made now is meant to end.
+  public LocalDate endOfSwitch() {
+    return today().plusDays(switchDays);
+  }
+
+  /// Flags in use that should not be any more, and switches that lie longer than they were meant
+  /// to; the longest first; at most 500.
   public List<Overdue> overdue() {
     LocalDate today = today();
-    return store.due(today, MOST_OVERDUE).stream()
-        .map(each -> overdue(each.flag(), today))
+    Map<Overdue, LocalDate> due = new HashMap<>();
+    store
+        .due(today, MAX_OVERDUE)
+        .forEach(each -> due.put(Overdue.of(each.flag(), today), each.flag().expiresOn()));
+    switches.due(today, MAX_OVERDUE).forEach(each -> due.put(each, each.since()));
+    return due.entrySet().stream()
+        .sorted(
+            Map.Entry.<Overdue, LocalDate>comparingByValue()
+                .thenComparing(each -> each.getKey().key())
+                .thenComparing(each -> each.getKey().switched().orElse("")))
+        .limit(MAX_OVERDUE)
+        .map(Map.Entry::getKey)
         .toList();
   }
 
   public int overdueCount() {
-    return store.dueCount(today());
+    return store.dueCount(today()) + switches.dueCount(today());
+  }
+
+  /// Whether a switch that lies over a flag was to be lifted by now.
+  public boolean isOverdue(FlagSwitch over) {
+    return over.endsOn().isBefore(today());
   }
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  private static Overdue overdue(Flag flag, LocalDate today) {
-    Overdue.What what = Overdue.What.EXPIRED;
-    LocalDate since = flag.expiresOn();
-    if (flag.cleanUpBy().isBefore(today)) {
-      what = Overdue.What.NOT_CLEANED_UP;
-      since = flag.cleanUpBy();
-    } else if (flag.removeOn().isBefore(today)) {
-      what = Overdue.What.NOT_REMOVED;
-      since = flag.removeOn();
-    }
-    return new Overdue(
-        flag.key(),
-        flag.product(),
-        flag.owner(),
-        flag.criticality(),
-        what,
-        since,
-        ChronoUnit.DAYS.between(since, today));
   }
 
   static String subject(String key) {

@@ -6,6 +6,7 @@ import dev.ombud.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,10 +19,14 @@ import org.jdbi.v3.core.Handle;
 final class SwitchStore {
   private static final String SELECT =
       """
-      select key, flag_key, environment, cohort, variation, percent, holdout_percent, lifted_at,
-        lifted_by
-      from flag_switches
+      select s.key, s.flag_key, s.environment, s.cohort, s.variation, s.exposure_percent,
+        s.holdout_percent, coalesce(s.owner, f.owner) as owner, s.ends_on, s.before_state,
+        s.lifted_at, s.lifted_by, f.product, f.criticality
+      from flag_switches s join flags f on f.key = s.flag_key
       """;
+
+  private static final String DUE =
+      "where s.lifted_at is null and s.ends_on < :before and f.archived_at is null ";
 
   private final Database database;
 
@@ -31,9 +36,22 @@ final class SwitchStore {
 
   /// A switch as it stands in its table.
   ///
+  /// @param before what stood on another platform, in its own words; empty on the built-in one
   /// @param liftedBy empty while it lies over the flag
   record Kept(
-      String flagKey, FlagSwitch made, Optional<Instant> liftedAt, Optional<String> liftedBy) {}
+      String flagKey,
+      FlagSwitch made,
+      String before,
+      Optional<Instant> liftedAt,
+      Optional<String> liftedBy) {
+    /// Why it must not be made again; empty where no person lifted it.
+    Optional<String> refusal() {
+      return liftedBy
+          .filter(who -> !who.equals(SwitchEvents.SERVICE))
+          .flatMap(who ->
+              liftedAt.map(at -> "`%s` lifted this switch at %s: that stands".formatted(who, at)));
+    }
+  }
 
   /// How adding one came out.
   enum Added {
@@ -50,7 +68,7 @@ final class SwitchStore {
 
   private static Optional<Kept> find(Handle handle, String key) {
     return handle
-        .createQuery(SELECT + "where key = :key")
+        .createQuery(SELECT + "where s.key = :key")
         .bind("key", key)
         .map((row, _) -> kept(row))
         .findOne();
@@ -60,10 +78,54 @@ final class SwitchStore {
   static List<Kept> open(Handle handle, Collection<String> flagKeys) {
     return handle
         .createQuery(
-            SELECT + "where lifted_at is null and flag_key = any (:keys) order by made_at, key")
+            SELECT
+                + "where s.lifted_at is null and s.flag_key = any (:keys) order by s.made_at, s.key")
         .bindArray("keys", String.class, flagKeys)
         .map((row, _) -> kept(row))
         .list();
+  }
+
+  /// Those that lie over one environment, the newest first.
+  List<Kept> open(String flagKey, String environment) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                SELECT
+                    + """
+                    where s.lifted_at is null and s.flag_key = :flag and s.environment = :environment
+                    order by s.made_at desc, s.key
+                    """)
+            .bind("flag", flagKey)
+            .bind("environment", environment)
+            .map((row, _) -> kept(row))
+            .list());
+  }
+
+  /// Those over flags in use that should have been lifted before a day, the longest due first.
+  List<Overdue> due(LocalDate before, int most) {
+    return database.ask(handle ->
+        handle
+            .createQuery(SELECT + DUE + "order by s.ends_on, s.key limit :most")
+            .bind("before", before)
+            .bind("most", most)
+            .map((row, _) ->
+                Overdue.of(
+                    row.getString("flag_key"),
+                    row.getString("product"),
+                    Criticality.valueOf(row.getString("criticality")),
+                    kept(row).made(),
+                    before))
+            .list());
+  }
+
+  int dueCount(LocalDate before) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                "select count(*) from flag_switches s join flags f on f.key = s.flag_key " + DUE)
+            .bind("before", before)
+            .mapTo(Integer.class)
+            .one());
   }
 
   /// Adds one, if the environment still is as it was read.
@@ -85,19 +147,21 @@ final class SwitchStore {
       if (touched == 0) {
         return Added.MOVED;
       }
-      insert(handle, flagKey, made, event.at());
+      insert(handle, flagKey, made, "", event.at());
       FlagStore.changed(handle, event);
       return Added.ADDED;
     });
   }
 
-  private static void insert(Handle handle, String flagKey, FlagSwitch made, Instant at) {
+  private static void insert(
+      Handle handle, String flagKey, FlagSwitch made, String before, Instant at) {
     handle
         .createUpdate(
             """
             insert into flag_switches (made_at, key, flag_key, environment, cohort, variation,
-              percent, holdout_percent)
-            values (:at, :key, :flag, :environment, :cohort, :variation, :percent, :holdout)
+              percent, exposure_percent, holdout_percent, owner, ends_on, before_state)
+            values (:at, :key, :flag, :environment, :cohort, :variation, 100, :exposure, :holdout,
+              :owner, :endsOn, :before)
             """)
         .bind("at", at.atOffset(ZoneOffset.UTC))
         .bind("key", made.key())
@@ -105,26 +169,68 @@ final class SwitchStore {
         .bind("environment", made.environment())
         .bind("cohort", FlagStore.text(made.cohort()))
         .bind("variation", made.variation().orElse(null))
-        .bind("percent", made.percent())
+        .bind("exposure", made.exposurePercent())
         .bind("holdout", made.holdoutPercent())
+        .bind("owner", made.owner())
+        .bind("endsOn", made.endsOn())
+        .bind("before", before)
         .execute();
   }
 
-  /// Lifts one, as a person wishes; false where it does not lie there any more.
-  boolean lift(Kept kept, AuditEvent event) {
+  /// Puts one on record that is about to be made on another platform; once, but where it was
+  /// retracted.
+  boolean note(String flagKey, FlagSwitch made, String before, AuditEvent event) {
     return database.change(handle -> {
-      FlagStore.findLocked(handle, kept.flagKey());
-      int lifted =
+      FlagStore.findLocked(handle, flagKey);
+      boolean isOpen =
+          find(handle, made.key()).filter(each -> each.liftedAt().isEmpty()).isPresent();
+      int again =
           handle.execute(
-              "update flag_switches set lifted_at = ?, lifted_by = ? where key = ? and lifted_at is null",
-              event.at().atOffset(ZoneOffset.UTC),
-              event.actor(),
-              kept.made().key());
-      if (lifted == 1) {
-        touch(handle, kept.flagKey(), kept.made().environment(), event);
+              """
+              update flag_switches set lifted_at = null, lifted_by = null
+              where key = ? and lifted_by = ?
+              """,
+              made.key(),
+              SwitchEvents.SERVICE);
+      if (!isOpen && again == 0) {
+        insert(handle, flagKey, made, before, event.at());
       }
-      return lifted == 1;
+      if (!isOpen) {
+        FlagStore.changed(handle, event);
+      }
+      return !isOpen;
     });
+  }
+
+  /// Marks one as lifted that was never made, where it is on record.
+  boolean retract(String key, AuditEvent event) {
+    return database.change(handle -> {
+      boolean isLifted = lift(handle, key, event) == 1;
+      if (isLifted) {
+        FlagStore.changed(handle, event);
+      }
+      return isLifted;
+    });
+  }
+
+  /// Lifts one, as a person wishes; nothing where it does not lie there any more.
+  boolean lift(String flagKey, FlagSwitch made, AuditEvent event) {
+    return database.change(handle -> {
+      FlagStore.findLocked(handle, flagKey);
+      boolean isLifted = lift(handle, made.key(), event) == 1;
+      if (isLifted) {
+        touch(handle, flagKey, made.environment(), event);
+      }
+      return isLifted;
+    });
+  }
+
+  private static int lift(Handle handle, String key, AuditEvent event) {
+    return handle.execute(
+        "update flag_switches set lifted_at = ?, lifted_by = ? where key = ? and lifted_at is null",
+        event.at().atOffset(ZoneOffset.UTC),
+        event.actor(),
+        key);
   }
 
   /// Lifts all off an environment, as a person wishes.
@@ -173,8 +279,11 @@ final class SwitchStore {
             row.getString("environment"),
             cohort,
             Optional.ofNullable(row.getString("variation")),
-            row.getDouble("percent"),
-            row.getDouble("holdout_percent")),
+            row.getDouble("exposure_percent"),
+            row.getDouble("holdout_percent"),
+            row.getString("owner"),
+            row.getObject("ends_on", LocalDate.class)),
+        row.getString("before_state"),
         FlagStore.instant(row, "lifted_at"),
         Optional.ofNullable(row.getString("lifted_by")));
   }

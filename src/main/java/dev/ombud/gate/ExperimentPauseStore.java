@@ -7,6 +7,7 @@ import dev.ombud.database.Database;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.IncidentKey;
@@ -56,7 +57,7 @@ public final class ExperimentPauseStore implements Gates.Pauses {
 
   @Override
   public void propose(GateRequest.Experiment experiment, String variant, UUID decision) {
-    String target = "experiment:" + experiment.key() + "/" + variant;
+    String target = ActionTarget.experiment(experiment.key()).variation(variant).toString();
     decisions.apply(decision).ifPresent(stored -> propose(stored, target));
   }
 

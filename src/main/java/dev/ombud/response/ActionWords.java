@@ -1,10 +1,12 @@
 package dev.ombud.response;
 
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Tier;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /// What a decision asks for, as people say it. Stateless.
@@ -49,8 +51,7 @@ final class ActionWords {
           ? "No rollback and no other mitigation is recommended."
           : "A mitigation of %s is recommended for %s, and nothing is known that would carry it out."
               .formatted(
-                  BriefWords.spaced(
-                      judgement.mitigation().tier().name().toLowerCase(java.util.Locale.ROOT)),
+                  BriefWords.spaced(judgement.mitigation().tier().name().toLowerCase(Locale.ROOT)),
                   whom);
     }
     return "Mitigation for %s: %s. %s"
@@ -86,12 +87,11 @@ final class ActionWords {
     return switch (action.kind()) {
       case FREEZE_ROLLOUT -> "freeze the rollout of " + subject;
       case REDUCE_EXPOSURE -> "reduce the exposure of " + subject;
-      case DISABLE_VARIATION -> "switch off " + part("variation", action.target());
-      case DISABLE_FLAG -> "switch off " + subject;
+      case DISABLE_VARIATION, DISABLE_FLAG -> "switch off " + subject;
       case SHOW_BANNER -> "show a banner on " + subject;
       case SWITCH_FALLBACK -> "switch " + subject + " to its fallback";
-      case ROLLBACK_RELEASE -> "roll " + subject.replace("->", " back to ");
-      case PAUSE_EXPERIMENT -> "pause " + part("variant", action.target());
+      case ROLLBACK_RELEASE -> "roll " + subject;
+      case PAUSE_EXPERIMENT -> "pause " + subject;
       case OPEN_TICKET -> "open a ticket for " + subject;
       case PAGE_OWNER -> "page " + subject;
       case NOTIFY -> "tell " + subject;
@@ -100,17 +100,29 @@ final class ActionWords {
     };
   }
 
-  /// `flag:new-checkout` as `flag new-checkout`.
+  /// `team:payments` as `team payments`.
   private static String subject(String target) {
-    return target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " ");
+    return ActionTarget.parse(target)
+        .map(ActionWords::subject)
+        .orElseGet(
+            () -> target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " "));
   }
 
-  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`.
-  private static String part(String word, String target) {
-    int slash = target.indexOf('/');
-    return slash < 0
-        ? subject(target)
-        : "%s %s of %s"
-            .formatted(word, target.substring(slash + 1), subject(target.substring(0, slash)));
+  /// `flag:new-checkout/treatment@10` as `variation treatment of flag new-checkout to 10 %`.
+  private static String subject(ActionTarget target) {
+    String whole = target.kind().name().toLowerCase(Locale.ROOT) + " " + target.name();
+    String named =
+        target
+            .part()
+            .map(part ->
+                switch (target.kind()) {
+                  case FLAG -> "variation " + part + " of " + whole;
+                  case EXPERIMENT -> "variant " + part + " of " + whole;
+                  case RELEASE -> whole + " back to " + part;
+                })
+            .orElse(whole);
+    return target.percent().isEmpty()
+        ? named
+        : named + " to " + ActionTarget.percentText(target.percent().getAsDouble()) + " %";
   }
 }

@@ -258,8 +258,8 @@ public final class Dispatch {
 
   /// So that each platform has a circuit breaker of its own.
   private String platform(String subject) {
-    return registry
-        .find(FlagConnector.Named.of(subject).key())
+    return FlagConnector.flag(subject)
+        .flatMap(target -> registry.find(target.name()))
         .map(found -> "flags-" + found.flag().platform())
         .orElse("flags");
   }

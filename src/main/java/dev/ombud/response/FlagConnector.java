@@ -6,9 +6,10 @@ import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.Aggregate.Cohort;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate.Experiment;
 import dev.ombud.domain.Aggregate.Exposure;
+import dev.ombud.domain.Nearest;
 import dev.ombud.flag.Effect;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagPlatform;
@@ -17,6 +18,8 @@ import dev.ombud.flag.Flags;
 import dev.ombud.flag.PlatformException;
 import dev.ombud.flag.RegisteredFlag;
 import dev.ombud.flag.Standing;
+import java.util.Collection;
+import java.util.function.BiConsumer;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Refuses what is not in the registry, what belongs to another product, and what a person changed
 /// since the evidence was gathered.
 public final class FlagConnector implements Connector {
-  /// What is left of an exposure that is reduced.
-  private static final double REDUCED_BY_PERCENT = 50;
-
   private final Flags registry;
   private final Map<String, FlagPlatform> platforms;
 
@@ -46,22 +46,11 @@ public final class FlagConnector implements Connector {
     record Bad(String why) implements Meant {}
   }
 
-  /// The flag of a subject such as `flag:new-checkout` or `experiment:new-checkout/blue`.
-  record Named(String key, Optional<String> variation) {
-    static Named of(String subject) {
-      String name = subject.substring(subject.indexOf(':') + 1);
-      int slash = name.indexOf('/');
-      return slash < 0
-          ? new Named(name, Optional.empty())
-          : new Named(name.substring(0, slash), Optional.of(name.substring(slash + 1)));
-    }
-  }
-
   /// Whether a target is one that this connector sees to: `flag:…` or `experiment:…`.
   public static boolean takes(ActionKind kind, String subject) {
     return switch (kind) {
       case DISABLE_FLAG, DISABLE_VARIATION, REDUCE_EXPOSURE, PAUSE_EXPERIMENT, RESTORE ->
-          subject.startsWith("flag:") || subject.startsWith("experiment:");
+          flag(subject).isPresent();
       case FREEZE_ROLLOUT,
           SHOW_BANNER,
           SWITCH_FALLBACK,
@@ -72,6 +61,11 @@ public final class FlagConnector implements Connector {
           ADD_TO_DIGEST ->
           false;
     };
+  }
+
+  /// The flag that a subject names: an experiment has the flag of its key.
+  static Optional<ActionTarget> flag(String subject) {
+    return ActionTarget.parse(subject).filter(target -> target.kind() != ActionTarget.Kind.RELEASE);
   }
 
   @Override
@@ -105,17 +99,32 @@ public final class FlagConnector implements Connector {
     }
   }
 
-  /// Reads whether what an order did is taken back. Changes nothing.
+  /// Reads whether what an order did is taken back, and marks it as lifted where it is.
+  ///
+  /// @param actor who wants it
+  /// @return [Look.Open] as long as it stands
+  Look lookBack(Order made, String actor) throws DeliveryException {
+    return lookBack(made, (flag, wanted) -> registry.markLifted(flag, wanted, actor));
+  }
+
+  /// Reads whether what an order did still stands, and changes nothing.
   ///
   /// @return [Look.Open] as long as it stands
-  Look lookBack(Order made) throws DeliveryException {
+  Look lookAgain(Order made) throws DeliveryException {
+    return lookBack(made, (_, _) -> {});
+  }
+
+  private Look lookBack(Order made, BiConsumer<Flag, FlagSwitch> gone) throws DeliveryException {
     return switch (meant(made)) {
       case Meant.Bad(String why) -> new Look.Refused(why);
       case Meant.Good(Flag flag, FlagSwitch wanted, FlagPlatform platform) -> {
         try {
           yield switch (platform.look(flag, wanted, made.evidenceAt())) {
             case Standing.Switched(Standing.Trail trail) -> new Look.Open(trail.state(), "");
-            case Standing.Open(String state, String _) -> gone(flag, state);
+            case Standing.Open(String state, String _) -> {
+              gone.accept(flag, wanted);
+              yield gone(flag, state);
+            }
             // What stands there now is a person's, and nothing of ours.
             case Standing.Refused(String why) -> gone(flag, why);
             case Standing.Pending(Standing.Trail trail) ->
@@ -142,7 +151,7 @@ public final class FlagConnector implements Connector {
   public Look restore(Order order, String before, String actor) throws DeliveryException {
     Meant.Good meant = required(order);
     try {
-      return look(meant.platform().restore(meant.flag(), meant.wanted(), before, actor));
+      return look(meant.platform().restore(meant.flag(), meant.wanted(), before, actor, ""));
     } catch (PlatformException e) {
       throw delivery(e);
     }
@@ -170,8 +179,8 @@ public final class FlagConnector implements Connector {
     if (!takes(order.kind(), subject)) {
       return new Meant.Bad("`%s` is no flag: %s needs one".formatted(subject, order.kind()));
     }
-    Named named = Named.of(subject);
-    String key = named.key();
+    ActionTarget target = flag(subject).orElseThrow();
+    String key = target.name();
     Optional<RegisteredFlag> found = registry.find(key).filter(each -> each.archivedAt().isEmpty());
     if (found.isEmpty()) {
       return new Meant.Bad(
@@ -180,16 +189,17 @@ public final class FlagConnector implements Connector {
     }
     Flag flag = found.get().flag();
     FlagPlatform platform = platforms.get(flag.platform());
-    String why = refusal(flag, platform, named.variation(), order);
+    String why = refusal(flag, platform, target, order);
     return platform == null || !why.isEmpty()
         ? new Meant.Bad(why)
-        : new Meant.Good(flag, wanted(flag, named.variation(), order), platform);
+        : new Meant.Good(flag, wanted(flag, target, order), platform);
   }
 
   /// Empty where there is nothing against it.
   private static String refusal(
-      Flag flag, @Nullable FlagPlatform platform, Optional<String> variation, Order order) {
+      Flag flag, @Nullable FlagPlatform platform, ActionTarget target, Order order) {
     String key = flag.key();
+    Optional<String> variation = target.part();
     if (!flag.product().equals(order.aggregate().product())) {
       return "flag `%s` belongs to product `%s`, the evidence to `%s`: correct the registry or the pipeline"
           .formatted(key, flag.product(), order.aggregate().product());
@@ -203,25 +213,34 @@ public final class FlagConnector implements Connector {
           .formatted(key, flag.platform());
     }
     if (variation.isPresent() && !flag.variations().containsKey(variation.get())) {
-      return "flag `%s` has no variation `%s`: correct the registry or the pipeline"
-          .formatted(key, variation.get());
+      return "flag `%s` has no variation `%s`: correct the registry or the pipeline%s"
+          .formatted(key, variation.get(), nearest(variation.get(), flag.variations().keySet()));
     }
     if (variation.isPresent() && variation.get().equals(flag.safeVariation())) {
       return "variation `%s` of flag `%s` is the declared safe one: nothing is safer"
           .formatted(variation.get(), key);
     }
+    if (order.kind() == ActionKind.REDUCE_EXPOSURE && target.percent().isEmpty()) {
+      return "nobody says to how many percent the exposure of flag `%s` is to be reduced: name it in the runbook's row"
+          .formatted(key);
+    }
     return "";
   }
 
-  private static FlagSwitch wanted(Flag flag, Optional<String> variation, Order order) {
-    Cohort cohort = order.aggregate().cohort();
+  private static String nearest(String word, Collection<String> known) {
+    return Nearest.of(word, known).map(name -> ", did you mean `" + name + "`?").orElse("");
+  }
+
+  private FlagSwitch wanted(Flag flag, ActionTarget target, Order order) {
     return new FlagSwitch(
         order.key(),
         order.environment(),
-        FlagSwitch.attributes(cohort),
-        variation,
-        order.kind() == ActionKind.REDUCE_EXPOSURE ? REDUCED_BY_PERCENT : 100,
-        Math.max(flag.holdoutPercent(), holdout(order.aggregate().exposure())));
+        FlagSwitch.attributes(order.aggregate().cohort()),
+        target.part(),
+        order.kind() == ActionKind.REDUCE_EXPOSURE ? target.percent().orElse(0) : 0,
+        Math.max(flag.holdoutPercent(), holdout(order.aggregate().exposure())),
+        order.brief().owner(),
+        registry.endOfSwitch());
   }
 
   private static double holdout(@Nullable Exposure exposure) {

@@ -123,7 +123,7 @@ public final class Lifts {
 
   private Stand look(StoredAction made) throws DeliveryException {
     if (FlagConnector.takes(ActionKind.RESTORE, made.target())) {
-      return switch (flags.lookBack(orders.of(made))) {
+      return switch (flags.lookAgain(orders.of(made))) {
         case Look.Open _ -> Stand.ON;
         case Look.Done _ -> Stand.OFF;
         case Look.Pending _, Look.Refused _ -> Stand.UNKNOWN;

@@ -8,6 +8,7 @@ import dev.ombud.action.ToldStore;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
@@ -155,7 +156,9 @@ public final class NextTier implements Effects.Escalation {
                           1,
                           null,
                           ActionKind.ROLLBACK_RELEASE,
-                          "release:" + release.version() + "->" + release.previousStable()),
+                          ActionTarget.release(release.version())
+                              .backTo(release.previousStable())
+                              .toString()),
                       Tier.TIER_3,
                       incident));
       case NONE, TIER_3 -> Optional.empty();

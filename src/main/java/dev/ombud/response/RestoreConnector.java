@@ -16,7 +16,7 @@ record RestoreConnector(FlagConnector flags, Order made, String before, String a
     implements Connector {
   @Override
   public Look look(Order order) throws DeliveryException {
-    return flags.lookBack(made);
+    return flags.lookBack(made, actor);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ombud.review;
 
+import dev.ombud.domain.ActionTarget;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -32,15 +33,17 @@ public record HumanOverride(
   /// Who ended it before its time.
   public record Ended(Instant at, String by, String reason) {}
 
-  /// Whether it is about any of these subjects: the same, or a variation of the flag
-  /// (`flag:a/treatment`), or the way back from the release (`release:2->1`).
+  /// Whether it is about any of these subjects: the same, or a part of it
+  /// ([ActionTarget#isWithin]).
   public boolean covers(String otherProduct, Collection<String> subjects) {
+    Optional<ActionTarget> whole = ActionTarget.parse(subject);
     return product.equals(otherProduct)
         && subjects.stream()
             .anyMatch(other ->
                 other.equals(subject)
-                    || other.startsWith(subject + "/")
-                    || other.startsWith(subject + "->"));
+                    || ActionTarget.parse(other)
+                        .filter(part -> whole.filter(part::isWithin).isPresent())
+                        .isPresent());
   }
 
   /// Whether it holds at a moment.

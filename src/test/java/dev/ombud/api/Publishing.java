@@ -21,6 +21,7 @@ import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.flag.FlagSet;
 import dev.ombud.flag.Flags;
+import dev.ombud.flag.Lifting;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -183,9 +184,10 @@ final class Publishing implements AutoCloseable {
 
   private List<Route> flagRoutes(Access access) {
     Clock clock = Clock.systemUTC();
+    Flags flags = new Flags(database, new TimeIds(clock), clock, 14);
     List<Route> routes =
         new ArrayList<>(
-            FlagRoutes.routes(access, new Flags(database, new TimeIds(clock), clock), Set.of()));
+            FlagRoutes.routes(access, flags, new Lifting(flags, database, Map.of()), Set.of()));
     routes.addAll(OfrepRoutes.routes(access, () -> new FlagSet(0, Map.of()), "production"));
     return routes;
   }

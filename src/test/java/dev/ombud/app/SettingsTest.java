@@ -60,6 +60,7 @@ class SettingsTest {
                 20,
                 List.of(),
                 "production",
+                14,
                 new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
                 new BriefPolicy(
                     Set.of(Severity.P1, Severity.P2),
@@ -112,6 +113,8 @@ class SettingsTest {
         Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
         Map.entry("OMBUD_FLAG_PLATFORMS", platforms.toString()),
         Map.entry("OMBUD_FLAG_ENVIRONMENT", "staging"),
+        Map.entry("OMBUD_SWITCH_DAYS", "30"),
+        Map.entry("OMBUD_PUBLIC_URL", "https://ombud.example/"),
         Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
   }
 
@@ -124,7 +127,6 @@ class SettingsTest {
     Map<String, String> environment =
         new HashMap<>(everySetting(certificate, key, patterns, platforms));
     environment.put("OMBUD_TARGETS", noTargets().toString());
-    environment.put("OMBUD_PUBLIC_URL", "https://ombud.example/");
     environment.put("OMBUD_SESSION_HOURS", "8");
     environment.putAll(BriefSettingsTest.EVERY);
     environment.putAll(OpenIdSettingsTest.every(folder));
@@ -164,6 +166,7 @@ class SettingsTest {
                 0,
                 List.of(),
                 "staging",
+                30,
                 new Settings.Reviewing(
                     Proposals.PATIENCE,
                     Duration.ofDays(90),

@@ -96,7 +96,7 @@ class ActingJourneyTest {
       row.getByRole(AriaRole.LINK).click();
       assertThat(main(page))
           .contains("Flag checkout-lift", "payments", "Safe variation", "2030-01-31")
-          .contains("What automation did", "holdout 0 %")
+          .contains("What automation did", "holdout 0 %", "to end on", "team payments")
           .contains("Everybody else: 100 % on");
       look(page, "flag");
       page.getByText("Lift it").click();

@@ -3,8 +3,10 @@ package dev.ombud.flag;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Flags that owners declare in tests.
 public final class Declared {
@@ -32,12 +34,27 @@ public final class Declared {
 
   /// A switch of everyone in the cohort.
   public static FlagSwitch off(String word, Map<String, String> cohort, double holdoutPercent) {
+    return over(word, "production", cohort, "", 0, holdoutPercent);
+  }
+
+  /// A switch that leaves so many percent.
+  ///
+  /// @param variation empty for any
+  public static FlagSwitch over(
+      String word,
+      String environment,
+      Map<String, String> cohort,
+      String variation,
+      double exposurePercent,
+      double holdoutPercent) {
     return new FlagSwitch(
         dev.ombud.testing.Orders.key(word),
-        "production",
+        environment,
         cohort,
-        java.util.Optional.empty(),
-        100,
-        holdoutPercent);
+        Optional.of(variation).filter(name -> !name.isEmpty()),
+        exposurePercent,
+        holdoutPercent,
+        "payments",
+        LocalDate.parse("2999-01-01"));
   }
 }

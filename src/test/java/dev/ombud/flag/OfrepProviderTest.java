@@ -29,6 +29,8 @@ import dev.openfeature.sdk.Value;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +65,7 @@ class OfrepProviderTest {
     service = RunningService.start(POSTGRES.config());
     TimeIds ids = new TimeIds(Clock.systemUTC());
     live = new LiveFlags(POSTGRES.database());
-    flags = new Flags(POSTGRES.database(), ids, Clock.systemUTC());
+    flags = new Flags(POSTGRES.database(), ids, Clock.systemUTC(), 14);
     connector =
         new FlagConnector(
             flags, Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids)));
@@ -220,7 +222,10 @@ class OfrepProviderTest {
     checkRefused(ActionKind.DISABLE_FLAG, "flag:unknown", "is not in the registry");
     checkRefused(ActionKind.DISABLE_VARIATION, "flag:known/blue", "has no variation `blue`");
     checkRefused(ActionKind.DISABLE_VARIATION, "flag:known/control", "is the declared safe one");
-    checkRefused(ActionKind.REDUCE_EXPOSURE, "release:7.18.1", "is no flag");
+    checkRefused(ActionKind.REDUCE_EXPOSURE, "release:7.18.1@10", "is no flag");
+    checkRefused(ActionKind.REDUCE_EXPOSURE, "flag:known/treatment", "to how many percent");
+    checkRefused(ActionKind.REDUCE_EXPOSURE, "flag:known/control@10", "is the declared safe one");
+    checkRefused(ActionKind.DISABLE_VARIATION, "flag:known/Treatment", "did you mean `treatment`?");
     flags.put(
         Declared.flag("foreign", Declared.checkoutWith("storefront", "bank")),
         Optional.empty(),
@@ -245,19 +250,100 @@ class OfrepProviderTest {
   }
 
   @Test
-  void reducesAnExposureByHalfAndPausesAnExperiment() throws Exception {
+  void reducesAnExposureToThePercentageOfTheTargetAndLiftsThat() throws Exception {
     declare("reduced", Declared.CHECKOUT);
-    Order order = order("reduced", ActionKind.REDUCE_EXPOSURE, "flag:reduced", soon());
-    connector.write(order, (Look.Open) connector.look(order));
+    Order order = order("reduced", ActionKind.REDUCE_EXPOSURE, "flag:reduced/treatment@10", soon());
+    Look.Open open = (Look.Open) connector.look(order);
+    connector.write(order, open);
+    connector.write(order, open);
+    assertThat(connector.look(order)).isInstanceOf(Look.Done.class);
     Condition.await(Duration.ofSeconds(5), "it is served here", () -> isSwitched("reduced"));
     Effect effect = connector.verify(order);
     assertThat(effect.faults()).isEmpty();
-    assertThat(effect.cohort().safe()).isBetween(400, 560);
+    assertThat(effect.cohort().asked() - effect.cohort().safe() + effect.holdout().asked())
+        .as("of 1,000, with the holdout")
+        .isBetween(70, 130);
+    FlagEvaluationDetails<Boolean> moved =
+        IntStream.range(0, 99)
+            .mapToObj(user -> ask("reduced", user, "android"))
+            .filter(each -> !each.getValue())
+            .findFirst()
+            .orElseThrow();
+    assertThat(moved.getReason()).isEqualTo("SPLIT");
+    assertThat(moved.getFlagMetadata().getString("switch")).isEqualTo(order.key());
+    assertThat(ask("reduced", 1, "ios").getValue()).isTrue();
+
+    FlagSwitch kept =
+        flags.find("reduced").orElseThrow().environments().get("production").switches().getFirst();
+    assertThat(kept.owner()).isEqualTo("payments");
+    assertThat(kept.endsOn()).isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(14));
+    connector.restore(order, open.state(), "rita");
+    await(
+        () -> IntStream.range(0, 99).allMatch(user -> ask("reduced", user, "android").getValue()));
+    assertThat(connector.look(order)).as("`rita` lifted it").isInstanceOf(Look.Refused.class);
+  }
+
+  @Test
+  void reducesAnExposureTwiceAndOnlyEverDownwards() throws Exception {
+    declare("twice", Declared.checkoutWith("\"holdoutPercent\":5", "\"holdoutPercent\":0"));
+    for (String percent : List.of("30", "5", "60")) {
+      Order order =
+          order(percent, ActionKind.REDUCE_EXPOSURE, "flag:twice/treatment@" + percent, soon());
+      connector.write(order, (Look.Open) connector.look(order));
+    }
+    await(() -> treated("twice") < 30);
+    assertThat(treated("twice")).isBetween(1L, 25L);
+    new Lifting(flags, POSTGRES.database(), Map.of())
+        .lift("twice", "production", "rita", "all is well");
+    await(() -> treated("twice") == 200);
+  }
+
+  private static long treated(String key) {
+    return IntStream.range(0, 200).filter(user -> ask(key, user, "android").getValue()).count();
+  }
+
+  @Test
+  void reducesNothingWhereNoMoreGetIt() throws Exception {
+    declare(
+        "little",
+        Declared.checkoutWith(
+            "\"production\":{}",
+            "\"production\":{\"rules\":[{\"when\":{\"platform\":[\"ios\"]},\"serve\":\"treatment\"}],\"serve\":{\"treatment\":10,\"control\":90}}"));
+    checkRefused(
+        ActionKind.REDUCE_EXPOSURE, "flag:little/treatment@10", "there is nothing to reduce");
+    Order order = order("less", ActionKind.REDUCE_EXPOSURE, "flag:little/treatment@9.5", soon());
+    assertThat(connector.look(order)).isInstanceOf(Look.Open.class);
+  }
+
+  @Test
+  void pausesAnExperiment() throws Exception {
     declare("paused", Declared.CHECKOUT);
     Order pause = order("p", ActionKind.PAUSE_EXPERIMENT, "experiment:paused/treatment", soon());
     connector.write(pause, (Look.Open) connector.look(pause));
     Condition.await(Duration.ofSeconds(5), "it is served here", () -> isSwitched("paused"));
     assertThat(connector.verify(pause).faults()).isEmpty();
+  }
+
+  /// As an SDK asks that was given no context.
+  @Test
+  void servesWithoutATargetingKeyWhatDependsOnNone() {
+    declare("keyless", Declared.CHECKOUT);
+    declare(
+        "keyless-off", Declared.checkoutWith("\"production\":{}", "\"production\":{\"on\":false}"));
+    declare(
+        "keyless-split",
+        Declared.checkoutWith(
+            "\"production\":{}", "\"production\":{\"serve\":{\"treatment\":50,\"control\":50}}"));
+    FlagEvaluationDetails<Boolean> on = client.getBooleanDetails("keyless", false);
+    assertThat(on.getValue()).isTrue();
+    assertThat(on.getReason()).isEqualTo("STATIC");
+    FlagEvaluationDetails<Boolean> off = client.getBooleanDetails("keyless-off", true);
+    assertThat(off.getValue()).isFalse();
+    assertThat(off.getErrorCode()).isNull();
+    assertThat(off.getReason()).isEqualTo("DISABLED");
+    assertThat(client.getBooleanDetails("keyless-split", true).getErrorCode())
+        .as("the provider's own word for any 400")
+        .isEqualTo(ErrorCode.INVALID_CONTEXT);
   }
 
   /// From the commit of a switch to the answer that a client gets from another instance.

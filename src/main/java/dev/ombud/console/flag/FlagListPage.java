@@ -3,6 +3,7 @@ package dev.ombud.console.flag;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.flag.FlagSwitch;
 import dev.ombud.flag.Flags;
 import dev.ombud.flag.Overdue;
 import dev.ombud.flag.RegisteredFlag;
@@ -38,32 +39,32 @@ public final class FlagListPage {
       String state,
       String style,
       String expires,
-      Optional<String> due) {}
+      List<String> due) {}
 
   Response show(Visit visit) {
     List<RegisteredFlag> found =
         flags.list(visit.request().query("after").orElse(""), false, PAGE + 1);
     List<RegisteredFlag> page = found.size() > PAGE ? found.subList(0, PAGE) : found;
-    Map<String, Overdue> overdue =
-        flags.overdue().stream().collect(Collectors.toMap(Overdue::key, each -> each));
+    Map<String, List<Overdue>> overdue =
+        flags.overdue().stream().collect(Collectors.groupingBy(Overdue::key));
     return visit.page(
         Section.FLAGS,
         "Flags",
         "flag/list.jte",
         new View(
             page.stream()
-                .map(flag -> line(flag, Optional.ofNullable(overdue.get(flag.flag().key()))))
+                .map(flag -> line(flag, overdue.getOrDefault(flag.flag().key(), List.of())))
                 .toList(),
             found.size() > PAGE
                 ? Optional.of("/flags?after=" + encoded(page.getLast().flag().key()))
                 : Optional.empty()));
   }
 
-  private static Line line(RegisteredFlag registered, Optional<Overdue> overdue) {
-    long switches =
+  private static Line line(RegisteredFlag registered, List<Overdue> overdue) {
+    List<FlagSwitch> switches =
         registered.environments().values().stream()
-            .mapToLong(environment -> environment.switches().size())
-            .sum();
+            .flatMap(environment -> environment.switches().stream())
+            .toList();
     return new Line(
         registered.flag().key(),
         path(registered.flag().key()),
@@ -71,13 +72,24 @@ public final class FlagListPage {
         registered.flag().owner(),
         registered.flag().safeVariation(),
         Words.name(registered.flag().criticality()),
-        switches == 0 ? "as people set it" : Words.count(switches, "cohort") + " switched to safe",
-        switches == 0 ? "good" : "warn",
+        state(switches),
+        switches.isEmpty() ? "good" : "warn",
         registered.flag().expiresOn().toString(),
-        overdue.map(each ->
-            "%s since %s (%s)"
-                .formatted(
-                    Words.name(each.what()), each.since(), Words.count(each.days(), "day"))));
+        overdue.stream().map(FlagListPage::words).toList());
+  }
+
+  private static String state(List<FlagSwitch> switches) {
+    return switches.isEmpty()
+        ? "as people set it"
+        : Words.count(switches.size(), "cohort")
+            + (switches.stream().allMatch(FlagSwitch::isWhole)
+                ? " switched to safe"
+                : " switched or reduced");
+  }
+
+  private static String words(Overdue each) {
+    return "%s since %s (%s)"
+        .formatted(Words.name(each.what()), each.since(), Words.count(each.days(), "day"));
   }
 
   static String path(String key) {

@@ -10,12 +10,12 @@ import dev.ombud.domain.Sha256;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagSwitch;
 import dev.ombud.flag.Flags;
+import dev.ombud.flag.Lifting;
 import dev.ombud.flag.RegisteredFlag;
 import dev.ombud.web.Response;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -26,9 +26,11 @@ public final class FlagPage {
   static final Set<Role> LIFTERS = EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
 
   private final Flags flags;
+  private final Lifting lifting;
 
-  FlagPage(Flags flags) {
+  FlagPage(Flags flags, Lifting lifting) {
     this.flags = flags;
+    this.lifting = lifting;
   }
 
   public record View(
@@ -89,7 +91,7 @@ public final class FlagPage {
             registered.archivedAt().map(at -> "archived " + Words.time(at)).orElse("in use")));
   }
 
-  private static Environment environment(RegisteredFlag flag, String name) {
+  private Environment environment(RegisteredFlag flag, String name) {
     Flag.Rollout rollout = flag.flag().environments().get(name);
     RegisteredFlag.Environment history = flag.environments().get(name);
     return new Environment(
@@ -99,7 +101,7 @@ public final class FlagPage {
             : "last changed by %s at %s"
                 .formatted(history.changedBy(), Words.time(history.changedAt())),
         rollout == null ? List.of() : serves(rollout),
-        history == null ? List.of() : history.switches().stream().map(FlagPage::words).toList(),
+        history == null ? List.of() : history.switches().stream().map(this::words).toList(),
         shown(flag, name));
   }
 
@@ -136,20 +138,23 @@ public final class FlagPage {
         .collect(Collectors.joining(", "));
   }
 
-  private static String words(FlagSwitch each) {
+  private String words(FlagSwitch each) {
     String cohort =
         each.cohort().isEmpty()
             ? "everyone"
             : each.cohort().entrySet().stream()
                 .map(Map.Entry::toString)
                 .collect(Collectors.joining(", "));
-    Optional<String> variation = each.variation().map(name -> ", only who would get " + name);
-    return "%s %% of %s%s; holdout %s %%"
+    String variation = each.variation().orElse("what is not safe");
+    return "%s of %s get %s; holdout %s %%; %s %s, team %s"
         .formatted(
-            Words.decimal(each.percent()),
+            each.isWhole() ? "nobody" : "at most " + Words.decimal(each.exposurePercent()) + " %",
             cohort,
-            variation.orElse(""),
-            Words.decimal(each.holdoutPercent()));
+            variation,
+            Words.decimal(each.holdoutPercent()),
+            flags.isOverdue(each) ? "overdue since" : "to end on",
+            each.endsOn(),
+            each.owner());
   }
 
   Response lift(Visit visit, Fields fields) {
@@ -157,7 +162,7 @@ public final class FlagPage {
     String environment = visit.request().parameter("environment");
     fields.requireShown(shown(load(visit), environment), "automation did something else");
     int lifted =
-        flags.lift(
+        lifting.lift(
             key,
             environment,
             visit.caller().name(),

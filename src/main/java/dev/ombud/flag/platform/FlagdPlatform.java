@@ -1,5 +1,6 @@
 package dev.ombud.flag.platform;
 
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.flag.Effect;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON file that flagd, or an SDK's flagd provider, serves from. A flag's identity is its key in
@@ -102,7 +104,22 @@ public final class FlagdPlatform implements FlagPlatform {
       return "nobody gets variant `%s` of flag `%s`: look at the file"
           .formatted(wanted.variation().get(), key);
     }
-    return "";
+    return wanted.isWhole() ? "" : unreducible(flag, wanted, definition);
+  }
+
+  private static String unreducible(
+      Flag flag, FlagSwitch wanted, Map<String, @Nullable Object> definition) {
+    Optional<SortedSet<Double>> shares = FlagdTargeting.shares(flag, wanted, definition);
+    if (shares.isEmpty() || shares.get().size() > 1) {
+      return "the targeting of flag `%s` serves it to %s, so nobody can tell what of it makes %s %%: reduce it by hand"
+          .formatted(
+              flag.platformKey(),
+              shares.isEmpty() ? "whom only flagd can tell" : "different percentages of people",
+              ActionTarget.percentText(wanted.exposurePercent()));
+    }
+    return shares.get().isEmpty() || shares.get().first() <= wanted.exposurePercent()
+        ? wanted.nothingToReduce(flag.key())
+        : "";
   }
 
   private Standing.Trail trail(FlagSwitch made, String state) {
@@ -126,7 +143,8 @@ public final class FlagdPlatform implements FlagPlatform {
   }
 
   @Override
-  public synchronized Standing restore(Flag flag, FlagSwitch made, String before, String actor)
+  public synchronized Standing restore(
+      Flag flag, FlagSwitch made, String before, String actor, String reason)
       throws PlatformException {
     Content content = read();
     Map<String, @Nullable Object> definition = content.flag(flag.platformKey());

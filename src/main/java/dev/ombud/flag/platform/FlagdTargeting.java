@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A switch as flagd's targeting (JsonLogic): laid around what stood there, `{"if": [{"and": [mark,
-/// cohort…, not held, variation]}, safe, what stood]}`. The mark compares its own text with an
-/// empty one, is always true, and finds the switch again. Stateless.
+/// cohort…, not held, beyond what may be left, variation]}, safe, what stood]}`. The mark compares
+/// its own text with an empty one, is always true, and finds the switch again. Stateless.
 final class FlagdTargeting {
-  /// So that percentages with one decimal become the whole weights that `fractional` takes.
-  private static final int PARTS = 1_000;
+  /// So that percentages with three decimals become the whole weights that `fractional` takes.
+  private static final int PARTS = 100_000;
 
   private FlagdTargeting() {}
 
@@ -30,7 +33,10 @@ final class FlagdTargeting {
         .forEach(
             (attribute, value) -> all.add(Map.of("==", List.of(Map.of("var", attribute), value))));
     slice(all, flag, "holdout", 100 - wanted.holdoutPercent());
-    slice(all, flag, "reduction", wanted.percent());
+    if (!wanted.isWhole()) {
+      double percent = shares(flag, wanted, definition).orElseThrow().first();
+      slice(all, flag, "reduction", 100 - 100 * wanted.leftOfOthers(percent));
+    }
     wanted
         .variation()
         .filter(only -> !stood.equals(only))
@@ -65,6 +71,51 @@ final class FlagdTargeting {
     return targeting instanceof Map<?, ?> map && !map.isEmpty()
         ? targeting
         : Plain.text(definition, "defaultVariant");
+  }
+
+  /// How many percent get what a switch is about, by each of the branches where anybody does; empty
+  /// where the targeting has operators of which nobody can tell that without asking.
+  static Optional<SortedSet<Double>> shares(
+      Flag flag, FlagSwitch wanted, Map<String, @Nullable Object> definition) {
+    SortedSet<Double> shares = new TreeSet<>();
+    String usual = Plain.text(definition, "defaultVariant");
+    return collect(stood(definition), usual, flag, wanted, shares)
+        ? Optional.of(shares)
+        : Optional.empty();
+  }
+
+  private static boolean collect(
+      @Nullable Object targeting, String usual, Flag flag, FlagSwitch wanted, Set<Double> shares) {
+    if (targeting == null || targeting instanceof String) {
+      String served = targeting == null ? usual : targeting.toString();
+      if (wanted.isAbout(served, flag.safeVariation())) {
+        shares.add(100.0);
+      }
+      return true;
+    }
+    List<?> branches = Plain.list(targeting, "if");
+    if (!branches.isEmpty()) {
+      boolean isKnown = branches.size() % 2 == 1 || collect(null, usual, flag, wanted, shares);
+      for (int i = 0; i < branches.size(); i++) {
+        boolean isServed = i % 2 == 1 || i == branches.size() - 1;
+        isKnown &= !isServed || collect(branches.get(i), usual, flag, wanted, shares);
+      }
+      return isKnown;
+    }
+    double about = 0;
+    double all = 0;
+    for (Object each : Plain.list(targeting, "fractional")) {
+      if (each instanceof List<?> part && part.getFirst() instanceof String variant) {
+        double weight =
+            part.size() > 1 && part.get(1) instanceof Number number ? number.doubleValue() : 1;
+        all += weight;
+        about += wanted.isAbout(variant, flag.safeVariation()) ? weight : 0;
+      }
+    }
+    if (about > 0) {
+      shares.add(100 * about / all);
+    }
+    return all > 0;
   }
 
   /// Whether a variation can be served at all.

@@ -47,7 +47,7 @@ final class LaunchDarklyPlan {
       return plan;
     }
     boolean isWhole =
-        wanted.cohort().isEmpty() && wanted.kept() == 0 && wanted.variation().isEmpty();
+        wanted.cohort().isEmpty() && wanted.left(100) == 0 && wanted.variation().isEmpty();
     if (isWhole && Plain.number(state, "offVariation", -1) == safe.get()) {
       plan.instructions.add(instruction("turnFlagOff"));
       return plan;
@@ -60,8 +60,10 @@ final class LaunchDarklyPlan {
     plan.add(Plain.map(state, "fallthrough"), "", safe.get(), only);
     if (plan.instructions.isEmpty() && plan.refusal.isEmpty()) {
       plan.refusal =
-          "nobody gets what flag `%s` should keep from the cohort: look at its rules"
-              .formatted(flag.key());
+          wanted.isWhole()
+              ? "nobody gets what flag `%s` should keep from the cohort: look at its rules"
+                  .formatted(flag.key())
+              : wanted.nothingToReduce(flag.key());
     }
     return plan;
   }
@@ -94,9 +96,19 @@ final class LaunchDarklyPlan {
   private void add(Object served, String beforeRule, int safe, Optional<Integer> only) {
     long[] weights = weights(served);
     long[] after = weights.clone();
+    double about = 0;
     for (int i = 0; i < weights.length; i++) {
-      if (i != safe && (only.isEmpty() || only.get() == i)) {
-        moveTo(safe, i, after);
+      about += isAbout(i, safe, only) ? weights[i] : 0;
+    }
+    if (!wanted.isWhole() && about * 100 / WHOLE <= wanted.exposurePercent()) {
+      return;
+    }
+    double left = about == 0 ? 1 : wanted.left(about * 100 / WHOLE) * WHOLE / 100 / about;
+    for (int i = 0; i < weights.length; i++) {
+      if (isAbout(i, safe, only)) {
+        long held = (long) Math.ceil(weights[i] * wanted.holdoutPercent() / 100);
+        after[i] = Math.min(weights[i], Math.max((long) (weights[i] * left), held));
+        after[safe] += weights[i] - after[i];
       }
     }
     if (Arrays.equals(weights, after)) {
@@ -111,10 +123,8 @@ final class LaunchDarklyPlan {
     instructions.add(rule(served, beforeRule, after));
   }
 
-  private void moveTo(int safe, int from, long[] weights) {
-    long kept = wanted.kept() == 0 ? 0 : (long) Math.ceil(weights[from] * wanted.kept());
-    weights[safe] += weights[from] - kept;
-    weights[from] = kept;
+  private static boolean isAbout(int variation, int safe, Optional<Integer> only) {
+    return variation != safe && (only.isEmpty() || only.get() == variation);
   }
 
   /// By index of the variation.

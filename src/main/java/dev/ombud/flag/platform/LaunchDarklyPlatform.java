@@ -1,5 +1,6 @@
 package dev.ombud.flag.platform;
 
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.flag.Effect;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagPlatform;
@@ -201,11 +202,14 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
     LaunchDarklyPlan plan =
         LaunchDarklyPlan.of(flag, wanted, state.variations(), state.environment());
     String words =
-        "[%s] Ombud moves %s to the safe variation `%s`"
+        "[%s] Ombud moves %s to the safe variation `%s`%s"
             .formatted(
                 wanted.mark(),
                 wanted.cohort().isEmpty() ? "everyone" : wanted.cohort().toString(),
-                flag.safeVariation());
+                flag.safeVariation(),
+                wanted.isWhole()
+                    ? ""
+                    : ", but for " + ActionTarget.percentText(wanted.exposurePercent()) + " %");
     return patch(place, wanted, plan.instructions(), words);
   }
 
@@ -262,7 +266,7 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
   }
 
   @Override
-  public Standing restore(Flag flag, FlagSwitch made, String before, String actor)
+  public Standing restore(Flag flag, FlagSwitch made, String before, String actor, String reason)
       throws PlatformException {
     Place place = Place.of(flag, made);
     State now = read(place).orElseThrow(() -> moved(flag));

@@ -3,9 +3,11 @@ package dev.ombud.flag.platform;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagSwitch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// A feature is on for whoever matches any of its strategies; so each strategy is restricted to
 /// those outside of the cohort, and copies of it, with the same group and stickiness and so for the
 /// same people, bring back who is to stay: those whom a cohort of several attributes does not name,
-/// and the holdout, which is the first part of those whom the strategy's percentage serves. The
+/// and the first part of those whom the strategy's percentage serves, as many as the holdout and
+/// what may be left are. Unleash divides people in the order of the variants' names, so where
+/// taking one variant away would give somebody another than the safe one, the plan refuses. The
 /// title of whatever was touched or added ends with a mark, `[ombud:<key> <role>]`, by which a
 /// second attempt and a restore find it. Immutable.
 final class UnleashPlan {
@@ -48,7 +52,7 @@ final class UnleashPlan {
   /// @param strategies as the API lists them, those that are enabled
   static UnleashPlan of(Flag flag, FlagSwitch wanted, List<?> strategies) {
     UnleashPlan plan = new UnleashPlan(flag, wanted);
-    if (plan.isOff() && wanted.cohort().isEmpty() && wanted.kept() == 0) {
+    if (plan.isOff() && wanted.cohort().isEmpty() && !plan.keeps()) {
       plan.steps.add(new Step.Off());
       return plan;
     }
@@ -56,6 +60,12 @@ final class UnleashPlan {
     if (!plan.isOff() && !hasVariants) {
       plan.refusal =
           "no strategy of flag `%s` has variants, so the safe one cannot be served: add them in Unleash"
+              .formatted(flag.key());
+      return plan;
+    }
+    if (!wanted.isWhole() && plan.divisions(strategies) > 1) {
+      plan.refusal =
+          "the strategies of flag `%s` divide people differently, so nobody can tell what they come to: reduce it by hand"
               .formatted(flag.key());
       return plan;
     }
@@ -86,15 +96,46 @@ final class UnleashPlan {
         : wanted.variation().isEmpty() && flag.safeVariation().equals("disabled");
   }
 
+  /// Whether anybody is to stay.
+  private boolean keeps() {
+    return !wanted.isWhole() || wanted.holdoutPercent() > 0;
+  }
+
+  /// How many ways there are in which those strategies divide people that serve what must go.
+  private int divisions(List<?> strategies) {
+    Set<String> divisions = new HashSet<>();
+    for (Object each : strategies) {
+      if (about(Plain.map(each)) > 0) {
+        Object parameters = Plain.map(each, "parameters");
+        divisions.add(
+            Plain.text(parameters, "groupId") + "\n" + Plain.text(parameters, "stickiness"));
+      }
+    }
+    return divisions.size();
+  }
+
+  /// How many percent of those whom a strategy is for get what must go.
+  private double about(Map<String, @Nullable Object> strategy) {
+    long weight =
+        isOff()
+            ? WHOLE
+            : Plain.list(strategy, "variants").stream()
+                .filter(each -> wanted.isAbout(Plain.text(each, "name"), flag.safeVariation()))
+                .mapToLong(each -> Plain.number(each, "weight", 0))
+                .sum();
+    return (double) rollout(strategy) * weight / WHOLE;
+  }
+
   private void add(Map<String, @Nullable Object> strategy, String title, List<?> all) {
     String id = Plain.text(strategy, "id");
     long rollout = rollout(strategy);
-    if (rollout == 0 || (!isOff() && !serves(strategy))) {
+    double about = about(strategy);
+    if (about == 0 || (!wanted.isWhole() && about <= wanted.exposurePercent())) {
       return;
     }
-    if (wanted.kept() > 0 && !Plain.text(strategy, "name").equals(GRADUAL)) {
+    if (keeps() && !Plain.text(strategy, "name").equals(GRADUAL)) {
       refusal =
-          "a strategy `%s` of flag `%s` has no percentage, so no holdout can stay: make it a gradual rollout"
+          "a strategy `%s` of flag `%s` has no percentage, so nothing of it can stay: make it a gradual rollout"
               .formatted(Plain.text(strategy, "name"), flag.key());
       return;
     }
@@ -121,14 +162,25 @@ final class UnleashPlan {
   private void reduce(String id, String title, long rollout) {
     Matcher was = WAS.matcher(title);
     long first = was.find() ? Long.parseLong(was.group(1)) : rollout;
-    long held = part(first, wanted.holdoutPercent() / 100);
-    long left = Math.min(rollout, Math.max(part(rollout, wanted.kept()), held));
+    long left = Math.min(rollout, Math.max(left(rollout, (double) rollout), held(first)));
     steps.add(
         new Step.Change(
             id,
             List.of(
                 replace("/parameters/rollout", Long.toString(left)),
                 replace("/title", marked(title, "was " + rollout)))));
+  }
+
+  /// Of a strategy's percentage, what may be left: whole percents, and rather less than more.
+  ///
+  /// @param about how many percent get what must go
+  private long left(long rollout, double about) {
+    return Math.max((long) (rollout * (wanted.left(about) / about)), held(rollout));
+  }
+
+  /// Never less than one percent of a percentage of which something is to stay.
+  private long held(long rollout) {
+    return Math.min(rollout, (long) Math.ceil(rollout * wanted.holdoutPercent() / 100));
   }
 
   private void copies(
@@ -144,8 +196,9 @@ final class UnleashPlan {
           }
           named.add(constraint(attribute, true, value));
         });
-    if (wanted.kept() > 0) {
-      copy(strategy, "hold " + id, part(rollout, wanted.kept()), named, false, all);
+    long left = left(rollout, about(strategy));
+    if (left > 0) {
+      copy(strategy, "hold " + id, left, named, false, all);
     }
     if (!isOff() && !wanted.cohort().isEmpty()) {
       copy(strategy, "safe " + id, rollout, named, true, all);
@@ -181,48 +234,64 @@ final class UnleashPlan {
     steps.add(new Step.Add(copy));
   }
 
-  private boolean serves(Map<String, @Nullable Object> strategy) {
-    return Plain.list(strategy, "variants").stream()
-        .anyMatch(each ->
-            Plain.number(each, "weight", 0) > 0
-                && !Plain.text(each, "name").equals(flag.safeVariation())
-                && wanted.variation().map(Plain.text(each, "name")::equals).orElse(true));
-  }
-
-  /// The variants with the weight of those that must go added to the safe one.
+  /// The variants with the weight of those that must go added to the safe one. Unleash divides what
+  /// is not fixed evenly, so all but the safe one are.
   private List<Map<String, @Nullable Object>> switched(Map<String, @Nullable Object> strategy) {
     List<Map<String, @Nullable Object>> variants = new ArrayList<>();
+    Map<String, @Nullable Object> safe = new LinkedHashMap<>();
     long moved = 0;
     for (Object each : Plain.list(strategy, "variants")) {
       Map<String, @Nullable Object> variant = Plain.map(each);
       String name = Plain.text(variant, "name");
-      if (!name.equals(flag.safeVariation()) && wanted.variation().map(name::equals).orElse(true)) {
+      if (name.equals(flag.safeVariation())) {
+        safe = variant;
+        variant.put("weightType", "variable");
+      } else {
+        variant.put("weightType", "fix");
+      }
+      if (wanted.isAbout(name, flag.safeVariation())) {
         moved += Plain.number(variant, "weight", 0);
         variant.put("weight", 0L);
-        variant.put("weightType", "fix");
       }
       variants.add(variant);
     }
-    for (Map<String, @Nullable Object> variant : variants) {
-      if (Plain.text(variant, "name").equals(flag.safeVariation())) {
-        variant.put("weight", Math.min(WHOLE, Plain.number(variant, "weight", 0) + moved));
-        variant.put("weightType", "variable");
-        return variants;
+    if (safe.isEmpty()) {
+      refusal =
+          "a strategy of flag `%s` has no variant `%s`, the declared safe one: add it in Unleash"
+              .formatted(flag.key(), flag.safeVariation());
+    } else if (isBetween(Plain.list(strategy, "variants"))) {
+      refusal =
+          "Unleash divides people in the order of the variants' names, so those of another variant of flag `%s` would get another one than they had: switch it by hand"
+              .formatted(flag.key());
+    }
+    safe.put("weight", Math.min(WHOLE, Plain.number(safe, "weight", 0) + moved));
+    return variants;
+  }
+
+  /// Whether a variant that stays is served between the safe one and one that must go.
+  private boolean isBetween(List<?> variants) {
+    List<String> served =
+        variants.stream()
+            .filter(each ->
+                Plain.number(each, "weight", 0) > 0
+                    || Plain.text(each, "name").equals(flag.safeVariation()))
+            .map(each -> Plain.text(each, "name"))
+            .toList();
+    int safe = served.indexOf(flag.safeVariation());
+    for (int i = 0; i < served.size(); i++) {
+      if (wanted.isAbout(served.get(i), flag.safeVariation())) {
+        for (String other : served.subList(Math.min(i, safe), Math.max(i, safe))) {
+          if (!other.equals(flag.safeVariation()) && !wanted.isAbout(other, flag.safeVariation())) {
+            return true;
+          }
+        }
       }
     }
-    refusal =
-        "a strategy of flag `%s` has no variant `%s`, the declared safe one: add it in Unleash"
-            .formatted(flag.key(), flag.safeVariation());
-    return variants;
+    return false;
   }
 
   private static long rollout(Map<String, @Nullable Object> strategy) {
     return Plain.number(Plain.map(strategy, "parameters"), "rollout", 100);
-  }
-
-  /// Never less than one percent of a percentage of which something is to stay.
-  private static long part(long rollout, double share) {
-    return share <= 0 ? 0 : Math.min(rollout, (long) Math.ceil(rollout * share));
   }
 
   private static Map<String, @Nullable Object> constraint(
@@ -268,14 +337,28 @@ final class UnleashPlan {
       switch (matcher.group(1)) {
         case "not" ->
             undo.put(id, List.of(replace("/constraints", unrestricted(made, strategy)), retitled));
-        case "was" ->
-            undo.put(id, List.of(replace("/parameters/rollout", matcher.group(2)), retitled));
+        case "was" -> undo.put(id, unreduced(title, matcher, retitled));
         case "variants" ->
             undo.put(id, List.of(replace("/variants", variants(strategy, before)), retitled));
         default -> undo.put(id, null);
       }
     }
     return undo;
+  }
+
+  /// A later switch goes on: what it found is then what this one found.
+  private static List<Map<String, @Nullable Object>> unreduced(
+      String title, Matcher mark, Map<String, @Nullable Object> retitled) {
+    Matcher later = WAS.matcher(title);
+    return later.find(mark.end())
+        ? List.of(
+            replace(
+                "/title",
+                title.substring(0, mark.start())
+                    + title.substring(mark.end(), later.start(1))
+                    + mark.group(2)
+                    + title.substring(later.end(1))))
+        : List.of(replace("/parameters/rollout", mark.group(2)), retitled);
   }
 
   /// As they were, where that is known.

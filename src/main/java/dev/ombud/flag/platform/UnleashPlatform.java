@@ -113,8 +113,10 @@ public final class UnleashPlatform implements FlagPlatform {
     }
     return plan.steps().isEmpty()
         ? new Standing.Refused(
-            "nobody gets what flag `%s` should keep from the cohort: look at its strategies"
-                .formatted(flag.key()))
+            wanted.isWhole()
+                ? "nobody gets what flag `%s` should keep from the cohort: look at its strategies"
+                    .formatted(flag.key())
+                : wanted.nothingToReduce(flag.key()))
         : new Standing.Open(state.json(), state.version());
   }
 
@@ -224,7 +226,7 @@ public final class UnleashPlatform implements FlagPlatform {
 
   /// Turns the environment on again only where it was this service that turned it off last.
   @Override
-  public Standing restore(Flag flag, FlagSwitch made, String before, String actor)
+  public Standing restore(Flag flag, FlagSwitch made, String before, String actor, String reason)
       throws PlatformException {
     Place place = Place.of(flag, made);
     State now = read(place).orElseThrow(() -> moved(flag));
@@ -296,8 +298,8 @@ public final class UnleashPlatform implements FlagPlatform {
     }
     int unsafe =
         cohort.asked() - Math.max(cohort.safe(), made.variation().isPresent() ? unmeant : 0);
-    double expected = PROBES * made.kept();
-    double most = expected + 3 * Math.sqrt(expected) + (made.kept() > 0 ? PROBES / 100.0 : 0);
+    double expected = PROBES * made.left(100) / 100;
+    double most = expected + 3 * Math.sqrt(expected) + (expected > 0 ? PROBES / 100.0 : 0);
     List<String> faults =
         unsafe > most
             ? List.of(

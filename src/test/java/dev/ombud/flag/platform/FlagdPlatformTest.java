@@ -9,7 +9,6 @@ import dev.ombud.flag.FlagSwitch;
 import dev.ombud.flag.PlatformException;
 import dev.ombud.flag.Standing;
 import dev.ombud.outbound.Secret;
-import dev.ombud.testing.Orders;
 import dev.openfeature.contrib.providers.flagd.Config;
 import dev.openfeature.contrib.providers.flagd.FlagdOptions;
 import dev.openfeature.contrib.providers.flagd.FlagdProvider;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +42,9 @@ class FlagdPlatformTest {
           "defaultVariant": "control",
           "targeting": {"if": [{"in": ["7", {"var": "targetingKey"}]}, "treatment",
             {"fractional": [{"cat": ["x", {"var": "targetingKey"}]}, ["other", 50], ["treatment", 50]]}]}},
+        "divided": {"state": "ENABLED", "variants": {"treatment": "b", "other": "c", "control": "a"},
+          "defaultVariant": "control",
+          "targeting": {"fractional": [["other", 50], ["treatment", 50]]}},
         "off": {"state": "DISABLED", "variants": {"treatment": true, "control": false},
           "defaultVariant": "treatment"}
       }}
@@ -70,7 +71,7 @@ class FlagdPlatformTest {
 
   private static Flag flag(String key) {
     String json =
-        key.equals("targeted")
+        isOfTexts(key)
             ? Declared.checkoutWith(
                 "boolean",
                 "string",
@@ -80,15 +81,13 @@ class FlagdPlatformTest {
     return Declared.flag(key, json);
   }
 
+  private static boolean isOfTexts(String key) {
+    return key.equals("targeted") || key.equals("divided");
+  }
+
   private static FlagSwitch off(
-      String word, Map<String, String> cohort, String variation, double percent, double held) {
-    return new FlagSwitch(
-        Orders.key(word),
-        "production",
-        cohort,
-        Optional.of(variation).filter(name -> !name.isEmpty()),
-        percent,
-        held);
+      String word, Map<String, String> cohort, String variation, double left, double held) {
+    return Declared.over(word, "production", cohort, variation, left, held);
   }
 
   /// What people get, as flagd's provider reads the file now.
@@ -111,7 +110,7 @@ class FlagdPlatformTest {
                 "user-" + i,
                 Map.of("platform", new Value(platform), "deviceFamily", new Value("pixel-8")));
         String variant =
-            key.equals("targeted")
+            isOfTexts(key)
                 ? client.getStringDetails(key, "z", context).getVariant()
                 : client.getBooleanDetails(key, true, context).getVariant();
         served.put(i, String.valueOf(variant));
@@ -139,18 +138,18 @@ class FlagdPlatformTest {
     Map<String, String> cohort = new LinkedHashMap<>();
     cohort.put("platform", "android");
     cohort.put("deviceFamily", "pixel-8");
-    FlagSwitch wanted = off("plain", cohort, "", 100, 10);
+    FlagSwitch wanted = off("plain", cohort, "", 0, 10);
     Standing.Open open = write(flag("plain"), wanted);
     Map<Integer, String> after = served("plain", "android");
     assertThat(count(after, "treatment")).as("the holdout").isBetween(12L, 50L);
     assertThat(count(after, "control")).isEqualTo(PEOPLE - count(after, "treatment"));
     assertThat(count(served("plain", "ios"), "treatment")).isEqualTo(PEOPLE);
-    FlagSwitch again = off("again", Map.of("platform", "android"), "", 100, 10);
+    FlagSwitch again = off("again", Map.of("platform", "android"), "", 0, 10);
     write(flag("plain"), again);
     assertThat(served("plain", "android")).as("the same holdout").isEqualTo(after);
-    platform.restore(flag("plain"), wanted, open.state(), "rita");
+    platform.restore(flag("plain"), wanted, open.state(), "rita", "");
     assertThat(served("plain", "android")).isEqualTo(after);
-    platform.restore(flag("plain"), again, open.state(), "rita");
+    platform.restore(flag("plain"), again, open.state(), "rita", "");
     assertThat(count(served("plain", "android"), "treatment")).isEqualTo(PEOPLE);
     assertThat(Plain.map(Plain.parsed(Files.readString(file)), "flags"))
         .isEqualTo(Plain.map(Plain.parsed(FILE), "flags"));
@@ -159,25 +158,65 @@ class FlagdPlatformTest {
   @Test
   void movesOneVariationAndKeepsTheOthers() throws Exception {
     Map<Integer, String> before = served("targeted", "android");
-    FlagSwitch wanted = off("targeted", Map.of("platform", "android"), "treatment", 100, 0);
+    FlagSwitch wanted = off("targeted", Map.of("platform", "android"), "treatment", 0, 0);
     Standing.Open open = write(flag("targeted"), wanted);
     Map<Integer, String> after = served("targeted", "android");
     before.forEach((user, got) ->
         assertThat(after.get(user)).isEqualTo(got.equals("treatment") ? "control" : got));
     assertThat(served("targeted", "ios")).isEqualTo(before);
-    platform.restore(flag("targeted"), wanted, open.state(), "rita");
+    platform.restore(flag("targeted"), wanted, open.state(), "rita", "");
     assertThat(served("targeted", "android")).isEqualTo(before);
   }
 
   @Test
-  void reducesAnExposure() throws Exception {
-    write(flag("plain"), off("half", Map.of(), "", 50, 0));
-    assertThat(count(served("plain", "android"), "treatment")).isBetween(110L, 190L);
+  void reducesAnExposureToAPercentageWithTheHoldoutInIt() throws Exception {
+    Standing.Open open = write(flag("plain"), off("tenth", Map.of(), "treatment", 20, 10));
+    Map<Integer, String> after = served("plain", "android");
+    assertThat(count(after, "treatment")).isBetween(35L, 85L);
+    write(flag("plain"), off("less", Map.of(), "treatment", 12, 10));
+    Map<Integer, String> less = served("plain", "android");
+    assertThat(count(less, "treatment")).isBetween(15L, 60L);
+    less.forEach((user, gets) -> assertThat(gets).isIn("control", after.get(user)));
+    platform.restore(
+        flag("plain"), off("less", Map.of(), "treatment", 12, 10), open.state(), "rita", "");
+    assertThat(served("plain", "android")).isEqualTo(after);
+  }
+
+  @Test
+  void reducesWhatAFractionServes() throws Exception {
+    Map<Integer, String> before = served("divided", "android");
+    write(flag("divided"), off("fraction", Map.of("platform", "android"), "treatment", 20, 0));
+    Map<Integer, String> after = served("divided", "android");
+    assertThat(count(after, "treatment")).isBetween(35L, 85L);
+    after.forEach((user, gets) ->
+        assertThat(gets)
+            .isIn(before.get(user), before.get(user).equals("treatment") ? "control" : ""));
+    assertThat(served("divided", "ios")).isEqualTo(before);
+    checkRefused(
+        "divided",
+        off("no-less", Map.of(), "treatment", 50, 0),
+        Instant.now(),
+        "nothing to reduce");
+  }
+
+  @Test
+  void refusesToReduceWhatNobodyCanTell() throws Exception {
+    checkRefused(
+        "targeted",
+        off("differs", Map.of(), "treatment", 20, 0),
+        Instant.now(),
+        "different percentages of people");
+    Files.writeString(file, FILE.replace("{\"if\": [", "{\"sem_ver\": ["));
+    checkRefused(
+        "targeted",
+        off("unknown", Map.of(), "treatment", 20, 0),
+        Instant.now().plusSeconds(60),
+        "only flagd can tell");
   }
 
   @Test
   void letsAPersonWhoChangedItSinceWin() throws Exception {
-    FlagSwitch wanted = off("won", Map.of(), "", 100, 0);
+    FlagSwitch wanted = off("won", Map.of(), "", 0, 0);
     Instant before = Instant.now().minusSeconds(3_600);
     checkRefused("plain", wanted, before, "changed flag `plain`");
     Standing.Open open = (Standing.Open) platform.look(flag("plain"), wanted, Instant.now());
@@ -193,7 +232,7 @@ class FlagdPlatformTest {
         wanted,
         evidenceAt,
         (Standing.Open) platform.look(flag("plain"), wanted, evidenceAt));
-    FlagSwitch second = off("second", Map.of("platform", "ios"), "", 100, 0);
+    FlagSwitch second = off("second", Map.of("platform", "ios"), "", 0, 0);
     assertThat(platform.look(flag("plain"), second, evidenceAt))
         .as("what this service wrote is no person's change")
         .isInstanceOf(Standing.Open.class);
@@ -202,17 +241,17 @@ class FlagdPlatformTest {
 
   @Test
   void saysWhatIsWrong() throws Exception {
-    checkRefused("off", off("a", Map.of(), "", 100, 0), Instant.now(), "is not ENABLED");
-    checkRefused("none", off("a", Map.of(), "", 100, 0), Instant.now(), "has no flag `none`");
+    checkRefused("off", off("a", Map.of(), "", 0, 0), Instant.now(), "is not ENABLED");
+    checkRefused("none", off("a", Map.of(), "", 0, 0), Instant.now(), "has no flag `none`");
     checkRefused(
-        "plain", off("a", Map.of(), "third", 100, 0), Instant.now(), "nobody gets variant `third`");
+        "plain", off("a", Map.of(), "third", 0, 0), Instant.now(), "nobody gets variant `third`");
     Files.writeString(file, "{\"flags\":");
     assertThatThrownBy(
-            () -> platform.look(flag("plain"), off("a", Map.of(), "", 100, 0), Instant.now()))
+            () -> platform.look(flag("plain"), off("a", Map.of(), "", 0, 0), Instant.now()))
         .hasMessageContaining("is no JSON");
     Files.delete(file);
     assertThatThrownBy(
-            () -> platform.look(flag("plain"), off("a", Map.of(), "", 100, 0), Instant.now()))
+            () -> platform.look(flag("plain"), off("a", Map.of(), "", 0, 0), Instant.now()))
         .hasMessageContaining("there is no file");
   }
 

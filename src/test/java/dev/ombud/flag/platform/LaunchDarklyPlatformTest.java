@@ -13,7 +13,6 @@ import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.testing.LaunchDarklyDouble;
 import dev.ombud.testing.LaunchDarklyDouble.Fault;
-import dev.ombud.testing.Orders;
 import dev.ombud.testing.Specs;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,14 +87,8 @@ class LaunchDarklyPlatformTest {
   }
 
   private static FlagSwitch off(
-      String word, Map<String, String> cohort, String variation, double percent, double held) {
-    return new FlagSwitch(
-        Orders.key(word),
-        "production",
-        cohort,
-        Optional.of(variation).filter(name -> !name.isEmpty()),
-        percent,
-        held);
+      String word, Map<String, String> cohort, String variation, double left, double held) {
+    return Declared.over(word, "production", cohort, variation, left, held);
   }
 
   private Map<Integer, String> served(Map<String, String> attributes) {
@@ -136,7 +128,7 @@ class LaunchDarklyPlatformTest {
     start(RULES, SPLIT);
     Map<Integer, String> before = served(ANDROID);
     Map<String, String> german = Map.of("platform", "android", "region", "de");
-    FlagSwitch wanted = off("cohort", ANDROID, "", 100, 10);
+    FlagSwitch wanted = off("cohort", ANDROID, "", 0, 10);
     Standing.Open open = write(wanted);
     Map<Integer, String> after = served(ANDROID);
     assertThat(count(after, "treatment")).as("the holdout").isBetween(8L, 45L);
@@ -144,7 +136,7 @@ class LaunchDarklyPlatformTest {
     assertThat(count(served(german), "other")).isBetween(20L, 65L);
     assertThat(served(IOS)).isEqualTo(before);
     assertThat(count(served(Map.of("platform", "ios", "region", "de")), "other")).isEqualTo(PEOPLE);
-    platform.restore(flag(), wanted, open.state(), "rita");
+    platform.restore(flag(), wanted, open.state(), "rita", "");
     assertThat(served(ANDROID)).isEqualTo(before);
     assertThat(server.environment().path("rules")).hasSize(1);
   }
@@ -153,14 +145,14 @@ class LaunchDarklyPlatformTest {
   void turnsTheFlagOffWhereNobodyIsToStay() throws Exception {
     start("[]", SPLIT);
     Map<Integer, String> before = served(ANDROID);
-    FlagSwitch wanted = off("whole", Map.of(), "", 100, 0);
+    FlagSwitch wanted = off("whole", Map.of(), "", 0, 0);
     Standing.Open open = write(wanted);
     assertThat(count(served(ANDROID), "control")).isEqualTo(PEOPLE);
-    platform.restore(flag(), wanted, open.state(), "rita");
+    platform.restore(flag(), wanted, open.state(), "rita", "");
     assertThat(served(ANDROID)).isEqualTo(before);
-    write(off("whole-2", Map.of(), "", 100, 0));
+    write(off("whole-2", Map.of(), "", 0, 0));
     server.editByPerson();
-    assertThat(platform.restore(flag(), wanted, open.state(), "rita"))
+    assertThat(platform.restore(flag(), wanted, open.state(), "rita", ""))
         .isInstanceOf(Standing.Refused.class);
   }
 
@@ -168,10 +160,38 @@ class LaunchDarklyPlatformTest {
   void movesOneVariationOfEveryoneAndReduces() throws Exception {
     start("[]", SPLIT);
     Map<Integer, String> before = served(ANDROID);
-    write(off("half", Map.of(), "treatment", 50, 0));
+    Standing.Open open = write(off("half", Map.of(), "treatment", 30, 0));
     Map<Integer, String> after = served(ANDROID);
-    assertThat(count(after, "treatment")).isBetween(80L, 160L);
+    assertThat(count(after, "treatment")).isBetween(85L, 155L);
     after.forEach((user, gets) -> assertThat(gets).isIn("control", before.get(user)));
+    checkRefused(off("less", Map.of(), "treatment", 60, 0), Instant.now(), "nothing to reduce");
+    platform.restore(flag(), off("half", Map.of(), "treatment", 30, 0), open.state(), "rita", "");
+    assertThat(served(ANDROID)).isEqualTo(before);
+  }
+
+  /// Each rule to that percentage, the holdout in it; those that serve less stay as they are.
+  @Test
+  void reducesACohortInEachRuleAndKeepsWhoHadIt() throws Exception {
+    start(
+        """
+        [{"_id":"r1","clauses":[{"_id":"c1","contextKind":"user","attribute":"region","op":"in",
+          "negate":false,"values":["de"]}],"variation":0},
+         {"_id":"r2","clauses":[{"_id":"c2","contextKind":"user","attribute":"region","op":"in",
+          "negate":false,"values":["fr"]}],"rollout":{"variations":[{"variation":0,"weight":5000},
+          {"variation":1,"weight":95000}]}}]
+        """,
+        SPLIT);
+    Map<Integer, String> before = served(ANDROID);
+    Map<String, String> german = Map.of("platform", "android", "region", "de");
+    Map<String, String> french = Map.of("platform", "android", "region", "fr");
+    Map<Integer, String> frenchBefore = served(french);
+    write(off("each", ANDROID, "treatment", 12.5, 5));
+    Map<Integer, String> after = served(ANDROID);
+    assertThat(count(after, "treatment")).isBetween(28L, 75L);
+    after.forEach((user, gets) -> assertThat(gets).isIn("control", before.get(user)));
+    assertThat(count(served(german), "treatment")).isBetween(28L, 75L);
+    assertThat(served(french)).isEqualTo(frenchBefore);
+    assertThat(served(IOS)).isEqualTo(before);
   }
 
   @Test
@@ -182,13 +202,13 @@ class LaunchDarklyPlatformTest {
         {"rollout":{"variations":[{"variation":0,"weight":30000},{"variation":1,"weight":30000},
           {"variation":2,"weight":40000}]}}
         """);
-    FlagSwitch shift = off("shift", ANDROID, "treatment", 50, 0);
+    FlagSwitch shift = off("shift", ANDROID, "treatment", 15, 0);
     assertThat(platform.look(flag("other"), shift, Instant.now()))
         .isInstanceOfSatisfying(
             Standing.Refused.class,
             refused -> assertThat(refused.why()).contains("another variation than they had"));
-    checkRefused(off("none", ANDROID, "fourth", 100, 0), Instant.now(), "lacks variation `fourth`");
-    write(off("all", ANDROID, "", 100, 0));
+    checkRefused(off("none", ANDROID, "fourth", 0, 0), Instant.now(), "lacks variation `fourth`");
+    write(off("all", ANDROID, "", 0, 0));
     assertThat(count(served(ANDROID), "control")).isEqualTo(PEOPLE);
   }
 
@@ -196,7 +216,7 @@ class LaunchDarklyPlatformTest {
   void asksForApprovalWhereLaunchDarklyWantsOne() throws Exception {
     start("[]", "{\"variation\":0}");
     server.askForApproval();
-    FlagSwitch wanted = off("approval", ANDROID, "", 100, 5);
+    FlagSwitch wanted = off("approval", ANDROID, "", 0, 5);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, Instant.now());
     assertThat(platform.write(flag(), wanted, Instant.now(), open).reference())
         .startsWith("approval-");
@@ -204,7 +224,7 @@ class LaunchDarklyPlatformTest {
     assertThat(server.approvalBodies()).hasSize(1);
     server.review(true);
     assertThat(platform.look(flag(), wanted, Instant.now())).isInstanceOf(Standing.Switched.class);
-    FlagSwitch second = off("declined", IOS, "", 100, 5);
+    FlagSwitch second = off("declined", IOS, "", 0, 5);
     platform.write(
         flag(),
         second,
@@ -227,10 +247,10 @@ class LaunchDarklyPlatformTest {
   void letsAPersonWhoChangedItSinceWin() throws Exception {
     start("[]", "{\"variation\":0}");
     Instant evidenceAt = Instant.now().minusSeconds(5);
-    FlagSwitch wanted = off("won", ANDROID, "", 100, 0);
+    FlagSwitch wanted = off("won", ANDROID, "", 0, 0);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, evidenceAt);
     platform.write(flag(), wanted, evidenceAt, open);
-    FlagSwitch second = off("won-2", IOS, "", 100, 0);
+    FlagSwitch second = off("won-2", IOS, "", 0, 0);
     assertThat(platform.look(flag(), second, evidenceAt))
         .as("what this service changed is no person's change")
         .isInstanceOf(Standing.Open.class);
@@ -259,7 +279,7 @@ class LaunchDarklyPlatformTest {
 
   /// The write is carried out, and nobody says so.
   private void checkUnknown(String word, Fault fault) throws Exception {
-    FlagSwitch wanted = off(word, Map.of("platform", word), "", 100, 0);
+    FlagSwitch wanted = off(word, Map.of("platform", word), "", 0, 0);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, Instant.now());
     int rules = server.environment().path("rules").size();
     server.fail(fault);
@@ -274,7 +294,7 @@ class LaunchDarklyPlatformTest {
   }
 
   private void checkFault(Fault fault, PlatformException.Kind kind, int seconds) throws Exception {
-    FlagSwitch wanted = off("fault", ANDROID, "", 100, 0);
+    FlagSwitch wanted = off("fault", ANDROID, "", 0, 0);
     Standing.Open open = (Standing.Open) platform.look(flag(), wanted, Instant.now());
     server.fail(fault);
     assertThatThrownBy(() -> platform.write(flag(), wanted, Instant.now(), open))

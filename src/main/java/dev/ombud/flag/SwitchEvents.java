@@ -1,0 +1,41 @@
+package dev.ombud.flag;
+
+import dev.ombud.audit.AuditEvent;
+import dev.ombud.domain.TimeIds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The events of the log about switches. Thread-safe.
+record SwitchEvents(TimeIds ids) {
+  /// Who acts where no person does.
+  static final String SERVICE = "service";
+
+  AuditEvent made(String flagKey, FlagSwitch made) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("switch", made.key());
+    detail.put("environment", made.environment());
+    detail.put("cohort", made.cohort());
+    made.variation().ifPresent(variation -> detail.put("variation", variation));
+    detail.put("exposurePercent", made.exposurePercent());
+    detail.put("holdoutPercent", made.holdoutPercent());
+    detail.put("owner", made.owner());
+    detail.put("endsOn", made.endsOn().toString());
+    return event(flagKey, SERVICE, "", detail);
+  }
+
+  AuditEvent lifted(String flagKey, FlagSwitch made, String actor, String reason) {
+    return event(
+        flagKey, actor, reason, Map.of("environment", made.environment(), "lifted", made.key()));
+  }
+
+  private AuditEvent event(String flagKey, String actor, String reason, Map<String, ?> detail) {
+    return new AuditEvent(
+        ids.next(),
+        AuditEvent.Kind.FLAG_SWITCHED,
+        actor,
+        Flags.subject(flagKey),
+        null,
+        reason,
+        detail);
+  }
+}
