@@ -10,6 +10,7 @@ import dev.ombud.domain.Judgement.Mitigation;
 import dev.ombud.domain.Judgement.Owner;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Telling;
+import dev.ombud.domain.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,8 @@ final class ActionPlan {
       case DISABLE_VARIATION -> flag(aggregate, true);
       case PAUSE_EXPERIMENT -> experiment(aggregate);
       case ROLLBACK_RELEASE -> release(aggregate, true);
-      case FREEZE_ROLLOUT, REDUCE_EXPOSURE -> release(aggregate, false);
+      case FREEZE_ROLLOUT -> release(aggregate, false);
+      case REDUCE_EXPOSURE -> reduced(aggregate);
       case SHOW_BANNER, SWITCH_FALLBACK -> "surface:" + aggregate.surface();
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
       case RESTORE -> throw new IllegalStateException("no decision asks for " + kind);
@@ -133,6 +135,20 @@ final class ActionPlan {
     Aggregate.Flag flag = exposure.flags().getFirst();
     ActionTarget whole = ActionTarget.flag(flag.key());
     return (variation ? whole.variation(known(flag.variation())) : whole).toString();
+  }
+
+  /// To the percentage that the runbook's row says: of the flag that the evidence names, or else of
+  /// the release.
+  private String reduced(Aggregate aggregate) {
+    boolean isFlagged = subject.isTrue(Vocabulary.FLAGGED);
+    String whole =
+        isFlagged
+            ? flag(aggregate, subject.isTrue(Vocabulary.MULTIVARIATE))
+            : release(aggregate, false);
+    double percent = subject.percent();
+    return Double.isNaN(percent)
+        ? whole
+        : ActionTarget.parse(whole).orElseThrow().at(percent).toString();
   }
 
   private static String experiment(Aggregate aggregate) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One aggregate on its way through tables and rules. Belongs to one thread; close it.
@@ -48,6 +49,7 @@ public final class Evaluation implements AutoCloseable {
   /// Reads the metrics under the limits that the evidence table has set.
   public void readTelemetry() {
     Facts facts = subject.facts();
+    traceMetrics(facts);
     Telemetry telemetry = subject.telemetry();
     telemetry.read(
         subject.aggregate().telemetry(), subject.timing(), ruleset.metrics(), facts);
@@ -56,6 +58,16 @@ public final class Evaluation implements AutoCloseable {
     subject.firings().addAll(telemetry.firings());
     if (ruleset.lexicon().isDeclared()) {
       StrayWords.note(subject, ruleset.metrics());
+    }
+  }
+
+  private void traceMetrics(Facts facts) {
+    if (traces != null && ruleset.has(Stages.METRICS)) {
+      for (String name : new TreeSet<>(subject.aggregate().telemetry().keySet())) {
+        facts.put(TableVocabulary.METRIC, name);
+        traces.add(
+            TableTrace.of(ruleset.table(Stages.METRICS).table(), Optional.of(name), facts));
+      }
     }
   }
 
@@ -213,6 +225,9 @@ public final class Evaluation implements AutoCloseable {
     if (field.equals(Vocabulary.ACTION)) {
       subject.actions().add(ActionKind.valueOf(conclusion.toString()));
       return;
+    }
+    if (field.equals(Vocabulary.PERCENT) && subject.percent() <= (Double) conclusion) {
+      return; // of several rows the one that leaves less
     }
     subject.facts().conclude(field, conclusion);
   }

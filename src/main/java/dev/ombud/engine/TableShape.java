@@ -1,5 +1,6 @@
 package dev.ombud.engine;
 
+import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.GateVocabulary;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,9 @@ final class TableShape {
     }
     if (!isEarlier) {
       checkNeeded(tables, METRICS, knownOfMetrics(), findings);
+      Optional.ofNullable(tables.get(Stages.METRICS))
+          .filter(_ -> findings.isEmpty())
+          .ifPresent(metrics -> findings.addAll(MetricShapes.check(metrics)));
       checkNeeded(
           tables, VOCABULARY, Set.of(TableVocabulary.LIST, TableVocabulary.NAME), findings);
     }
@@ -174,6 +179,32 @@ final class TableShape {
     checkHitPolicy(table, step, findings);
     if (!step.name().equals(Stages.ROUTING)) {
       table.rows().forEach(row -> checkRow(table, row, findings));
+    }
+    if (outputs.contains(Vocabulary.ACTION) && outputs.contains(Vocabulary.PERCENT)) {
+      table.rows().forEach(row -> checkPercent(table, row, outputs, findings));
+    }
+  }
+
+  /// A percentage belongs to what reduces an exposure, and to nothing else.
+  private static void checkPercent(
+      DecisionTable table, DecisionTable.Row row, List<Field> outputs, List<Finding> findings) {
+    int percent = outputs.indexOf(Vocabulary.PERCENT);
+    boolean reduces =
+        ActionKind.REDUCE_EXPOSURE
+            .name()
+            .equals(row.conclusions().get(outputs.indexOf(Vocabulary.ACTION)));
+    if (reduces != (row.conclusions().get(percent) != null)) {
+      findings.add(
+          new Finding(
+              table.file(),
+              table.sheet(),
+              table.cell(row, table.outputs().get(percent)),
+              Finding.Level.ERROR,
+              reduces ? "no-percentage" : "stray-percentage",
+              reduces
+                  ? "row %s reduces an exposure and does not say to what: write a percentage"
+                      .formatted(row.id())
+                  : "row %s reduces nothing: write -".formatted(row.id())));
     }
   }
 

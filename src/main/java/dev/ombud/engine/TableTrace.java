@@ -127,9 +127,15 @@ public record TableTrace(
                         (Near near) -> near.miss().consequence() == Consequence.NOTHING)
                     .thenComparingInt(near -> near.miss().failed().size())
                     .thenComparingDouble(Near::distance))
-            .limit(NEAREST)
+            // Of a table that is asked about a name, the rows about other names are not near.
+            .limit(isAskedAboutNames(table) ? 0 : NEAREST)
             .map(Near::miss)
             .toList());
+  }
+
+  private static boolean isAskedAboutNames(DecisionTable table) {
+    return table.inputs().stream()
+        .anyMatch(column -> column.field().origin() == Field.Origin.SUBJECT);
   }
 
   private static Match match(

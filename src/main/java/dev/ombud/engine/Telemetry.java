@@ -246,7 +246,7 @@ public final class Telemetry {
     };
   }
 
-  private static String words(Reading reading) {
+  private String words(Reading reading) {
     return reading.name()
         + " "
         + Words.of(reading.value())
@@ -257,7 +257,7 @@ public final class Telemetry {
             : " (" + reading.state().name().toLowerCase(Locale.ROOT) + ")");
   }
 
-  private static String harm(Reading reading) {
+  private String harm(Reading reading) {
     if (Double.isInfinite(reading.harm())) {
       return "to nothing";
     }
@@ -266,7 +266,7 @@ public final class Telemetry {
       case POINTS -> Words.of(reading.harm()) + " worse";
       case COMPLEMENT -> Words.of(reading.harm()) + " times as far from 1";
     }
-        + (reading.shape().perTraffic() ? ", traffic taken out" : "");
+        + (reading.shape().perTraffic() && trafficRise > 0 ? ", traffic taken out" : "");
   }
 
   /// Notes every metric that the verdict rests on with the firing of a rule, against the bound that

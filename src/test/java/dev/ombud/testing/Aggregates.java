@@ -11,7 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Aggregates for tests: real ones, and one of which a test changes a part.
 public final class Aggregates {
@@ -19,6 +23,9 @@ public final class Aggregates {
   public static final Path SURGE = Path.of("examples/checkout-surge.json");
 
   private static final Path REAL = Path.of("../shared/data/aggregates-2024h1.ndjson");
+
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z");
 
   private Aggregates() {}
 
@@ -28,6 +35,27 @@ public final class Aggregates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The surge in a window that has just ended, so that it is neither late nor history.
+  public static String freshSurge() {
+    return fresh(surge());
+  }
+
+  /// An aggregate moved so that its window has just ended.
+  public static String fresh(String json) {
+    return moved(json, untilNow(json));
+  }
+
+  /// From the end of its window until now, in whole seconds.
+  public static Duration untilNow(String json) {
+    return Duration.between(
+        read(json).window().end(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /// An aggregate, or a text about it, with all of its times moved.
+  public static String moved(String text, Duration by) {
+    return TIME.matcher(text).replaceAll(at -> Instant.parse(at.group()).plus(by).toString());
   }
 
   /// The surge with each `from` of the pairs replaced by the `to` that follows it.
