@@ -308,6 +308,7 @@ public final class Vocabulary {
 
   static {
     FIELDS.addAll(GateFields.declare(FIELDS.size(), SURFACES));
+    FIELDS.addAll(ContractFields.declare(FIELDS.size()));
   }
 
   private static final List<Field> ALL = List.copyOf(FIELDS);

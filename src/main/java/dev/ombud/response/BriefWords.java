@@ -77,6 +77,9 @@ final class BriefWords {
     part(words, cohort.locale());
     part(words, cohort.customerTier());
     part(words, cohort.segment());
+    part(words, cohort.browser());
+    part(words, cohort.os());
+    part(words, cohort.fulfilmentCentre());
     return words.toString();
   }
 

@@ -62,7 +62,8 @@ final class AggregateReaderTest {
                     Instant.parse("2026-03-02T16:31:00Z"),
                     "7.17.4",
                     "d-99"),
-                new Aggregate.Cohort("android", "pixel-8", "EU", "de-DE", "gold", "returning"),
+                new Aggregate.Cohort(
+                    "android", "pixel-8", "EU", "de-DE", "gold", "returning", null, null, null),
                 new Aggregate.Cluster(
                     "c-1",
                     List.of("payment_failure", "app_crash"),
@@ -70,19 +71,29 @@ final class AggregateReaderTest {
                     "cards fail 💳",
                     "a null in the gateway",
                     0.4,
-                    true),
-                new Aggregate.Volume(120, 130L, 50.5, 14.0, 168.0),
-                new Aggregate.Sentiment(-0.6, 0.8, 0.35, 2.6),
+                    true,
+                    List.of(),
+                    List.of()),
+                new Aggregate.Volume(120, 130L, 50.5, 14.0, 168.0, null, null),
+                new Aggregate.Sentiment(-0.6, 0.8, 0.35, 2.6, null),
                 telemetry,
-                new Aggregate.Business(new Aggregate.Money(240_000, "EUR"), 380L, 9L, 77L, 12L),
+                new Aggregate.Business(
+                    new Aggregate.Money(240_000, "EUR"), 380L, 9L, 77L, 12L, null, null),
                 new Aggregate.Exposure(
                     "production",
                     List.of(new Aggregate.Flag("new-checkout", "on")),
                     new Aggregate.Experiment("one-page", "B", 5.0)),
                 regions,
-                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at)),
-                new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1")),
-                new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00")));
+                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at, List.of(), List.of())),
+                new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1"), null),
+                new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00"),
+                Aggregate.Upstream.SILENT,
+                Aggregate.Entities.NONE,
+                null,
+                Aggregate.Correlation.NONE,
+                null,
+                List.of(),
+                List.of()));
   }
 
   @Test

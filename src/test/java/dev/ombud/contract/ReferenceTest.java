@@ -25,10 +25,14 @@ final class ReferenceTest {
         """
         # The aggregate
 
-        One JSON object, contract version 1.0, as `/openapi.yaml` has it. A **bold** field is
+        One JSON object, contract version 1.1, as `/openapi.yaml` has it. A **bold** field is
         required. Any other may be absent or null, which means *not known* and never 0 or "pass".
         Fields that are not listed here are refused by name, because a typo must not silently become
         "not known".
+
+        `specVersion` 1.0 is taken as before, with the same digest of the same content. A field that
+        came with 1.1 is marked so below; in an aggregate of version 1.0 it is refused by name. An
+        aggregate of version 1.1 need not have any of them.
 
         What holds everywhere:
 
@@ -42,6 +46,8 @@ final class ReferenceTest {
           [vocabulary.md](vocabulary.md). A closed list is given in full.
         - An aggregate is known by its `product` and `aggregateId`. Sent again with the same content,
           it gets the first decision again; to change it, send it with a higher `revision`.
+        - What cannot be true together is refused, and both sides are named: a window that ends before
+          it starts, fewer comments than complaints, a span outside its text.
         - The content is compared by the SHA-256 of its canonical form (RFC 8785), so the order of
           keys, white space and the writing of a number do not matter. Null and absent do differ
           there.
@@ -56,6 +62,7 @@ final class ReferenceTest {
             "Cohort",
             "Cluster",
             "Volume",
+            "Trend",
             "Sentiment",
             "Metric",
             "Business",
@@ -65,10 +72,34 @@ final class ReferenceTest {
             "Experiment",
             "Region",
             "Evidence",
+            "Span",
             "Tests",
-            "Lineage")) {
+            "Lineage",
+            "Correlation",
+            "OrderContext",
+            "Link")) {
       describe(page, block, block);
     }
+    page.append(
+        """
+        ## What becomes of what contract 1.1 brought
+
+        | fields | what they are for |
+        |---|---|
+        | `severity`, `urgency`, `recommendedAction` | fields `upstream.severity` and so on, which a table may test; nothing follows from them by itself |
+        | `feature`, `component`, `errorType`, `sku` | fields; on tickets; decisions are found by them, and they are columns of exports |
+        | `cohort.browser`, `cohort.os`, `cohort.fulfilmentCentre` | fields; they name a cohort: part of the incident's key, attributes that flags are switched by; decisions are found by browser and system |
+        | `volume.total` | fields `volume.total` and `volume.share`; the sentence "63 % of 190 comments name card authorization" |
+        | `volume.trend` | fields `volume.velocity`, `volume.acceleration`; said in briefs |
+        | `sentiment.meanRating`, `tests.coverage`, `business.adoption`, `business.lifetimeValue` | fields; numbers of briefs and tickets |
+        | `cluster.subCategories`, `cluster.keyPhrases` | fields; on tickets; the first phrase is what comments are said to name |
+        | `evidence[].spans`, `evidence[].labels` | marked and named where people read the text; excerpts begin near the first span |
+        | `ingestedAt` | on record, to tell late evidence from late decisions |
+        | `correlation`, `orderContext` | error codes, value, items, payment and promotion are fields; on tickets, ids masked: whoever may open texts opens them, with a reason on record |
+        | `links` | on tickets and on the page of the decision |
+        | `environment` | field `environment.variables`, the names; what they are set to is not kept, and the answer says so |
+
+        """);
     check("aggregate.md", page);
   }
 
@@ -205,6 +236,7 @@ final class ReferenceTest {
       case Field.WordsType(List<String> words, boolean open) ->
           (open ? "several of an open list: " : "several of ") + codes(words);
       case Field.TextType(int longest) -> "text of at most " + longest + " characters";
+      case Field.TextsType(int longest) -> "several texts of at most " + longest + " characters";
       case Field.FlagType() -> "`true`, `false`";
     };
   }
@@ -222,7 +254,7 @@ final class ReferenceTest {
           page,
           required.contains(property.getKey()) ? "**" + name + "**" : name,
           allowed(property.getValue()),
-          meaning(property.getValue()));
+          meaning(property.getValue()) + since(property.getValue()));
     }
     page.append('\n');
   }
@@ -230,6 +262,10 @@ final class ReferenceTest {
   private static String meaning(JsonNode schema) {
     String own = schema.path("description").asText();
     return own.isEmpty() ? sentence(target(schema).path("description").asText()) : own;
+  }
+
+  private static String since(JsonNode schema) {
+    return schema.has("x-since") ? "; since " + schema.get("x-since").textValue() : "";
   }
 
   private static String sentence(String text) {
@@ -274,9 +310,12 @@ final class ReferenceTest {
       case "boolean" -> "`true`, `false`";
       case "array" -> list(schema);
       case "object" ->
-          "at most %d of [Metric](#metric), by a name of the form %s, of at most %d characters"
+          "at most %d of %s, by a name of the form %s, of at most %d characters"
               .formatted(
                   schema.get("maxProperties").intValue(),
+                  schema.at("/additionalProperties/anyOf").isMissingNode()
+                      ? allowed(schema.get("additionalProperties"))
+                      : "[Metric](#metric)",
                   form(schema.at("/propertyNames/pattern").asText()),
                   schema.at("/propertyNames/maxLength").intValue());
       default -> throw new IllegalStateException("no words for " + schema);
@@ -293,6 +332,9 @@ final class ReferenceTest {
   private static String text(JsonNode schema) {
     String length = "at most " + schema.get("maxLength").intValue() + " characters";
     String pattern = schema.get("pattern").asText();
+    if (pattern.startsWith("^https")) {
+      return "address that begins with `https://`, " + length;
+    }
     if (!pattern.contains("\\u0000")) {
       return "text of the form " + form(pattern) + ", " + length;
     }

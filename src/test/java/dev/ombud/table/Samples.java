@@ -4,6 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Vocabulary;
@@ -51,7 +52,7 @@ final class Samples {
             case NumberType type -> numbers(random, type);
             case WordType type -> word(random, type.words());
             case WordsType type -> word(random, type.words());
-            case TextType _ -> Spelling.literal(text(random, size));
+            case TextType _, TextsType _ -> Spelling.literal(text(random, size));
             case FlagType _ -> throw new IllegalStateException("handled above");
           });
     }
@@ -151,7 +152,7 @@ final class Samples {
       case NumberType type -> number(random, type) + 0.0;
       case WordType type -> type.words().get(random.nextInt(type.words().size()));
       case WordsType type -> type.words().get(random.nextInt(type.words().size()));
-      case TextType _ -> random.nextInt(4) == 0 ? "-" : text(random, size);
+      case TextType _, TextsType _ -> random.nextInt(4) == 0 ? "-" : text(random, size);
       case FlagType _ -> random.nextBoolean();
     };
   }
