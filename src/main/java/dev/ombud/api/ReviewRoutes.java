@@ -142,10 +142,9 @@ public final class ReviewRoutes {
     Review review = reviews.find(id).orElseThrow(() -> missing("review", id));
     UUID decisionId = review.proposal().decisionId();
     Map<String, Object> view = ReviewView.of(review);
-    decisions
-        .find(decisionId)
-        .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
-    view.put("excerpts", ReviewView.excerpts(texts.apply(decisionId)));
+    Optional<StoredDecision> stored = decisions.find(decisionId);
+    stored.ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
+    view.put("excerpts", ReviewView.excerpts(texts.apply(decisionId), stored.orElse(null)));
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
     view.put("knownIssues", ReviewView.known(alike, outcomes.of(review)));

@@ -68,7 +68,7 @@ public final class AggregateLimits {
   static final TextLimit CUSTOMER_TIER = TextLimit.name(Vocabulary.CUSTOMER_TIER);
   static final TextLimit SEGMENT = TextLimit.name(Vocabulary.SEGMENT);
   static final TextLimit ENVIRONMENT = TextLimit.name(Vocabulary.ENVIRONMENT);
-  static final TextLimit LABEL = TextLimit.name(1_000);
+  static final TextLimit LABEL = TextLimit.name(ContractVocabulary.FIX_TARGETS);
   static final TextLimit SUMMARY = new TextLimit(4_000, true, Shape.PROSE);
   static final TextLimit EVIDENCE_TEXT = new TextLimit(10_000, true, Shape.PROSE);
   static final TextLimit WORD = new TextLimit(64, false, Shape.WORD);
@@ -104,7 +104,7 @@ public final class AggregateLimits {
   static final NumberLimit COUNT = NumberLimit.of(Vocabulary.COUNT);
   static final NumberLimit CUSTOMERS = NumberLimit.of(Vocabulary.CUSTOMERS);
   static final NumberLimit BASELINE = NumberLimit.of(Vocabulary.BASELINE);
-  static final NumberLimit BASELINE_HOURS = new NumberLimit(0, 8784, false, "hours");
+  static final NumberLimit BASELINE_HOURS = NumberLimit.of(ContractVocabulary.BASELINE_HOURS);
   static final NumberLimit MEAN = NumberLimit.of(Vocabulary.MEAN);
   static final NumberLimit SHARE = NumberLimit.of(Vocabulary.NEGATIVE_SHARE);
   static final NumberLimit SIGMA = NumberLimit.of(Vocabulary.SIGMA);

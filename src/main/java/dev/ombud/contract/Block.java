@@ -248,9 +248,12 @@ final class Block {
     }
   }
 
-  /// Notes that a field cannot be true together with another one.
+  /// Notes that a field cannot be true together with another one, unless it is wrong by itself.
   void contradict(String field, String detail) {
-    complain(field, "contradiction", detail);
+    String place = pointer() + "/" + field;
+    if (violations.stream().noneMatch(each -> each.pointer().equals(place))) {
+      complain(field, "contradiction", detail);
+    }
   }
 
   /// Notes a violation of the object as a whole.

@@ -1,5 +1,6 @@
 package dev.ombud.domain;
 
+import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.TextType;
@@ -7,8 +8,8 @@ import dev.ombud.domain.Field.TextsType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Declares what contract 1.1 added to what a table may test, as a part of [Vocabulary]'s list;
-/// [ContractVocabulary] names the fields. Belongs to one thread.
+/// Declares what contract 1.1 added to what a table may test, and what of contract 1.0 no field had,
+/// as a part of [Vocabulary]'s list; [ContractVocabulary] names the fields. Belongs to one thread.
 final class ContractFields {
   private static final double MOST = 9_007_199_254_740_991.0;
 
@@ -58,6 +59,7 @@ final class ContractFields {
         "complaints an hour, each hour",
         "how much faster they grow each hour");
     number("sentiment.meanRating", 1, 5, false, "stars", "mean rating of the comments");
+    number("volume.baselineHours", 0, 8784, false, "hours", "how long the baseline was taken over");
     number("tests.coverage", 0, 1, false, "", "share of the code that tests cover");
     number("business.adoption", 0, 1, false, "", "share of customers who use what is affected");
     number(
@@ -67,6 +69,19 @@ final class ContractFields {
         false,
         "currency units",
         "lifetime value of the customers affected");
+    add(
+        "tests.rollbackPlanAttached",
+        new FlagType(),
+        "",
+        Origin.AGGREGATE,
+        "whether there is a plan to roll back");
+    texts("tests.fixValidatedAgainst", 1_000, "the clusters that a fix was tried against");
+    add(
+        "volume.sigma",
+        new NumberType(-MOST, MOST, false),
+        "standard deviations",
+        Origin.DERIVED,
+        "how far the complaints are over their baseline");
     add(
         "volume.share",
         new NumberType(0, 1, false),

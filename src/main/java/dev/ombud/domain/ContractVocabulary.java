@@ -1,6 +1,6 @@
 package dev.ombud.domain;
 
-/// The fields of [Vocabulary] that contract 1.1 brought. Immutable.
+/// The fields of [Vocabulary] that [ContractFields] declares. Immutable.
 public final class ContractVocabulary {
   public static final Field UPSTREAM_SEVERITY = find("upstream.severity");
   public static final Field URGENCY = find("upstream.urgency");
@@ -19,6 +19,10 @@ public final class ContractVocabulary {
   public static final Field VELOCITY = find("volume.velocity");
   public static final Field ACCELERATION = find("volume.acceleration");
   public static final Field MEAN_RATING = find("sentiment.meanRating");
+  public static final Field BASELINE_HOURS = find("volume.baselineHours");
+  public static final Field VOLUME_SIGMA = find("volume.sigma");
+  public static final Field ROLLBACK_PLAN = find("tests.rollbackPlanAttached");
+  public static final Field FIX_TARGETS = find("tests.fixValidatedAgainst");
   public static final Field COVERAGE = find("tests.coverage");
   public static final Field ADOPTION = find("business.adoption");
   public static final Field LIFETIME_VALUE = find("business.lifetimeValue");

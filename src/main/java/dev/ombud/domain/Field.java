@@ -56,9 +56,9 @@ public record Field(int index, String name, Type type, String unit, Origin origi
   ///
   /// @param longest of each
   public record TextsType(int longest) implements Type {
-    /// So many different ones a column may name in one table, because the analysis tells the
-    /// tables of two versions apart by sets of them.
-    public static final int MAX_NAMED = 31;
+    /// So many different ones a column may name in one table, because the analysis tells inputs
+    /// apart by sets of them.
+    public static final int MAX_NAMED = 62;
   }
 
   /// `true` or `false`.

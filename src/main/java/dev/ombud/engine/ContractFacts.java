@@ -7,7 +7,7 @@ import dev.ombud.domain.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The part of [FactsReader] that reads what contract 1.1 added.
+/// The part of [FactsReader] that reads what [ContractVocabulary] names.
 final class ContractFacts {
   private ContractFacts() {}
 
@@ -43,6 +43,12 @@ final class ContractFacts {
     Aggregate.Volume volume = aggregate.volume();
     facts.put(ContractVocabulary.TOTAL, volume.total());
     facts.put(ContractVocabulary.SHARE, volume.share());
+    facts.put(ContractVocabulary.BASELINE_HOURS, volume.baselineHours());
+    Double baseline = volume.baseline();
+    Double deviation = volume.standardDeviation();
+    if (baseline != null && deviation != null && deviation > 0) {
+      facts.put(ContractVocabulary.VOLUME_SIGMA, (volume.count() - baseline) / deviation);
+    }
     Aggregate.Trend trend = volume.trend();
     if (trend != null) {
       facts.put(ContractVocabulary.VELOCITY, trend.velocity());
@@ -55,6 +61,8 @@ final class ContractFacts {
     Aggregate.Tests tests = aggregate.tests();
     if (tests != null) {
       facts.put(ContractVocabulary.COVERAGE, tests.coverage());
+      facts.put(ContractVocabulary.ROLLBACK_PLAN, tests.rollbackPlanAttached());
+      some(facts, ContractVocabulary.FIX_TARGETS, tests.fixValidatedAgainst());
     }
     Aggregate.Business business = aggregate.business();
     if (business != null) {

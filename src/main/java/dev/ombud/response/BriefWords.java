@@ -103,6 +103,10 @@ final class BriefWords {
                       ? ""
                       : ", usually " + percent(sentiment.baselineNegativeShare())));
     }
+    String share = Words.share(aggregate);
+    if (!share.isEmpty()) {
+      sentences.add(ended(capital(share)));
+    }
     String telemetry = telemetry(aggregate);
     sentences.add(
         telemetry.isEmpty() ? "No telemetry was sent with it." : "Measured: " + telemetry + ".");
@@ -205,6 +209,7 @@ final class BriefWords {
     if (business != null && business.affectedCustomers() != null) {
       facts.add(new Fact("Customers affected", business.affectedCustomers().toString()));
     }
+    facts.addAll(ContextWords.numbers(aggregate));
     return facts;
   }
 

@@ -87,13 +87,8 @@ final class AggregateReaderTest {
                 List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at, List.of(), List.of())),
                 new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1"), null),
                 new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00"),
-                Aggregate.Upstream.SILENT,
-                Aggregate.Entities.NONE,
-                null,
-                Aggregate.Correlation.NONE,
-                null,
-                List.of(),
-                List.of()));
+                Aggregate.Upstream.SILENT, Aggregate.Entities.NONE, null,
+                Aggregate.Correlation.NONE, null, List.of(), List.of()));
   }
 
   @Test

@@ -107,6 +107,12 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
       case COHORT -> Stream.of(IncidentKey.of(aggregate).cohort());
       case CLUSTER -> Stream.of(aggregate.cluster().id());
       case CATEGORY -> aggregate.cluster().categories().stream();
+      case FEATURE -> Stream.ofNullable(aggregate.entities().feature());
+      case COMPONENT -> Stream.ofNullable(aggregate.entities().component());
+      case ERROR_TYPE -> Stream.ofNullable(aggregate.entities().errorType());
+      case SKU -> aggregate.entities().skus().stream();
+      case BROWSER -> Stream.ofNullable(aggregate.cohort().browser());
+      case OS -> Stream.ofNullable(aggregate.cohort().os());
       case SEVERITY -> Stream.of(judgement.severity().name());
       case TIER -> Stream.of(judgement.mitigation().tier().name());
       case DISPOSITION -> Stream.of(judgement.disposition().name());

@@ -22,6 +22,9 @@ final class Samples {
   private static final String LETTERS = "abcXYZ019 _-,.;:()[]<>=!'\"\\äß漢|#x0041";
   private static final int FIRST_ROW = 6;
 
+  /// Of a column of several texts.
+  private static final int MOST_TEXTS = 40;
+
   private Samples() {}
 
   static Field field(Random random) {
@@ -52,7 +55,8 @@ final class Samples {
             case NumberType type -> numbers(random, type);
             case WordType type -> word(random, type.words());
             case WordsType type -> word(random, type.words());
-            case TextType _, TextsType _ -> Spelling.literal(text(random, size));
+            case TextType _ -> Spelling.literal(text(random, size));
+            case TextsType _ -> Spelling.literal(text(new Random(random.nextInt(MOST_TEXTS)), size));
             case FlagType _ -> throw new IllegalStateException("handled above");
           });
     }

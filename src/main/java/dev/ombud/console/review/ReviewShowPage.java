@@ -6,8 +6,11 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.console.decision.Affected;
 import dev.ombud.console.decision.DecisionLine;
+import dev.ombud.console.decision.DecisionPage;
+import dev.ombud.console.decision.TextPart;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Role;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.review.Certainty;
@@ -71,6 +74,8 @@ public final class ReviewShowPage {
       Optional<Affected> affected,
       List<String> reasons,
       List<Excerpt> excerpts,
+      List<DecisionPage.Fact> context,
+      List<DecisionPage.Link> links,
       List<ReviewLine> alike,
       List<String> known,
       String decision) {}
@@ -78,7 +83,8 @@ public final class ReviewShowPage {
   /// @param fate what became of it; nothing while the review is open
   public record Action(String ordinal, String text, Optional<String> fate) {}
 
-  public record Excerpt(String id, String text, String masked) {}
+  /// @param parts the text, with what in it tells something
+  public record Excerpt(String id, List<TextPart> parts, String masked) {}
 
   Response show(Visit visit) {
     return show(visit, 200, Optional.empty());
@@ -99,6 +105,7 @@ public final class ReviewShowPage {
     Instant now = clock.instant();
     UUID decisionId = review.proposal().decisionId();
     Optional<StoredDecision> stored = decisions.find(decisionId);
+    Optional<Aggregate> aggregate = stored.map(DecisionLine::aggregate);
     return new View(
         ReviewLine.of(review, now),
         problem,
@@ -133,25 +140,27 @@ public final class ReviewShowPage {
             .toList(),
         review.bindingHash(),
         review.state() == ReviewState.OPEN && visit.may(REVIEWERS),
-        stored.map(decision -> Affected.of(DecisionLine.aggregate(decision))),
+        aggregate.map(Affected::of),
         stored.stream()
             .flatMap(decision -> decision.decision().judgement().reasons().stream())
             .map(reason -> Words.sentence(reason.detail()))
             .toList(),
-        excerpts(decisionId),
+        aggregate.map(each -> excerpts(decisionId, each)).orElse(List.of()),
+        aggregate.map(DecisionPage::context).orElse(List.of()),
+        aggregate.map(DecisionPage::links).orElse(List.of()),
         reviews.alike(review).stream().map(each -> ReviewLine.of(each, now)).toList(),
         outcomes.of(review).stream().map(ReviewShowPage::known).toList(),
         "/decisions/" + decisionId);
   }
 
-  private List<Excerpt> excerpts(UUID decisionId) {
+  private List<Excerpt> excerpts(UUID decisionId, Aggregate aggregate) {
     return texts.apply(decisionId).stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
         .limit(EXCERPTS_MOST)
         .map(text ->
             new Excerpt(
-                text.evidenceId().orElse(""),
-                text.text().orElse(""),
+                text.evidenceId().orElse("") + DecisionPage.Text.filed(text, aggregate),
+                DecisionPage.Text.parts(text, aggregate),
                 text.masked().isEmpty()
                     ? "nothing had to be masked"
                     : "masked: " + String.join(", ", text.masked())))

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// @param others stand for all others; empty if there are none
 record WordsAxis(Field field, List<String> words, List<String> others, WordSets all)
     implements Axis {
-  private static final int MOST_WORDS = 63;
+  static final int MOST_WORDS = 63;
 
   WordsAxis {
     words = List.copyOf(words);
