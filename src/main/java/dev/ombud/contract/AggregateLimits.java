@@ -13,7 +13,8 @@ import java.util.List;
 /// Every limit of the contract, in one place. What the vocabulary declares is taken from there;
 /// `openapi.yaml` repeats all of it for callers, and a test compares the two.
 public final class AggregateLimits {
-  /// The largest body of one aggregate: room for the most and longest evidence, in any script.
+  /// The largest body of one aggregate: room for the most and longest texts of evidence, in any
+  /// script, and for as much of all else as anybody sends.
   public static final int BODY_BYTES = 2 * 1024 * 1024;
 
   static final String FIRST_VERSION = "1.0";
@@ -47,7 +48,7 @@ public final class AggregateLimits {
   static final int IDS = 20;
   static final int ERROR_CODES = 20;
   static final int LINKS = 20;
-  static final int VARIABLES = 100;
+  static final int VARIABLES = 50;
 
   // Words that are taken, where no others are.
   static final List<Trust> TRUSTS = List.of(Trust.values());
@@ -93,7 +94,7 @@ public final class AggregateLimits {
   static final TextLimit LINK = new TextLimit(2_000, false, Shape.LINK);
   static final TextLimit VARIABLE =
       new TextLimit(TextLimit.name(ContractVocabulary.VARIABLES).longest(), false, Shape.VARIABLE);
-  static final TextLimit VARIABLE_VALUE = new TextLimit(4_000, true, Shape.PROSE);
+  static final TextLimit VARIABLE_VALUE = new TextLimit(1_000, true, Shape.PROSE);
   static final TextLimit CURRENCY = new TextLimit(3, false, Shape.CURRENCY);
 
   // Numbers.

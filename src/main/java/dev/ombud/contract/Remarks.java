@@ -28,9 +28,9 @@ final class Remarks {
           "too-long", length + " characters: send at most " + limit.longest());
     }
     if (!limit.shape().admits(text)) {
-      return new Refusal(
-          "bad-format",
-          "`" + Excerpt.of(text) + "` does not match: " + limit.shape().shown());
+      // A text may tell of somebody, a link may hold a password.
+      String sent = limit.shape().isQuoted() ? "`" + Excerpt.of(text) + "`" : "what stands here";
+      return new Refusal("bad-format", sent + " does not match: " + limit.shape().shown());
     }
     return null;
   }

@@ -35,6 +35,11 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape, boolean isOfNames
       return shown;
     }
 
+    /// Whether a message may quote what breaks it.
+    boolean isQuoted() {
+      return this != PROSE && this != LINK;
+    }
+
     boolean admits(String text) {
       if (this == LINK) {
         return LinkShape.admits(text);

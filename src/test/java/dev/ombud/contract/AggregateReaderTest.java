@@ -54,14 +54,7 @@ final class AggregateReaderTest {
                     List.of("app_review", "chat"),
                     Trust.HIGH,
                     List.of("en", "pt-BR")),
-                new Aggregate.Release(
-                    "7.18.1",
-                    ReleaseStage.CANARY,
-                    12.5,
-                    Instant.parse("2026-03-02T16:30:00Z"),
-                    Instant.parse("2026-03-02T16:31:00Z"),
-                    "7.17.4",
-                    "d-99"),
+                release(),
                 new Aggregate.Cohort(
                     "android", "pixel-8", "EU", "de-DE", "gold", "returning", null, null, null),
                 new Aggregate.Cluster(
@@ -89,6 +82,17 @@ final class AggregateReaderTest {
                 new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00"),
                 Aggregate.Upstream.SILENT, Aggregate.Entities.NONE, null,
                 Aggregate.Correlation.NONE, null, List.of(), List.of()));
+  }
+
+  private static Aggregate.Release release() {
+    return new Aggregate.Release(
+                    "7.18.1",
+                    ReleaseStage.CANARY,
+                    12.5,
+                    Instant.parse("2026-03-02T16:30:00Z"),
+                    Instant.parse("2026-03-02T16:31:00Z"),
+                    "7.17.4",
+                    "d-99");
   }
 
   @Test

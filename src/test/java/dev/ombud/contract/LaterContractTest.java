@@ -21,36 +21,6 @@ import org.junit.jupiter.api.Test;
 final class LaterContractTest {
   private static final AggregateReader READER = new AggregateReader();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final double MOST = 9_007_199_254_740_991.0;
-
-  /// Texts on one line, and how long each may be.
-  private static final String[][] TEXTS = {
-    {"/severity", "64"},
-    {"/urgency", "64"},
-    {"/recommendedAction", "200"},
-    {"/feature", "100"},
-    {"/component", "100"},
-    {"/errorType", "200"},
-    {"/cohort/browser", "100"},
-    {"/cohort/os", "100"},
-    {"/cohort/fulfilmentCentre", "100"},
-    {"/orderContext/paymentMethod", "100"},
-    {"/orderContext/promotion", "100"},
-    {"/links/0/title", "200"},
-    {"/evidence/0/spans/0/label", "100"},
-  };
-
-  /// Lists of distinct texts: how many, and how long each may be.
-  private static final String[][] LISTS = {
-    {"/sku", "50", "100"},
-    {"/cluster/keyPhrases", "20", "100"},
-    {"/cluster/subCategories", "16", "64"},
-    {"/correlation/requestIds", "20", "200"},
-    {"/correlation/sessionIds", "20", "200"},
-    {"/correlation/errorCodes", "20", "100"},
-    {"/orderContext/orderIds", "20", "200"},
-    {"/evidence/0/labels", "16", "100"},
-  };
 
   @Test
   void readsEveryField() {
@@ -146,78 +116,6 @@ final class LaterContractTest {
   }
 
   @Test
-  void takesTextsUpToTheirLengthAndOfOneLine() {
-    for (String[] each : TEXTS) {
-      int most = Integer.parseInt(each[1]);
-      String pointer = each[0];
-      read(with(pointer, NODES.textNode("💳".repeat(most))));
-      check(with(pointer, text("a".repeat(most + 1))), pointer + " too-long", "at most " + most);
-      check(with(pointer, text("a\nb")), pointer + " bad-format", "no control characters");
-      check(with(pointer, text("a\0")), pointer + " bad-format", "no control characters");
-      check(with(pointer, text("")), pointer + " empty", "leave it out");
-      check(with(pointer, NODES.numberNode(1)), pointer + " wrong-type", "a number where");
-      read(with(pointer, NODES.nullNode()));
-    }
-  }
-
-  @Test
-  void takesListsUpToTheirLengthAndEachEntryOnce() {
-    for (String[] each : LISTS) {
-      String pointer = each[0];
-      int most = Integer.parseInt(each[1]);
-      int longest = Integer.parseInt(each[2]);
-      read(with(pointer, entries(most)));
-      check(with(pointer, entries(most + 1)), pointer + " too-many", "send at most " + most);
-      check(with(pointer, entries(100_000)), pointer + " too-many", "100000 entries");
-      read(with(pointer, NODES.arrayNode().add("a".repeat(longest))));
-      check(
-          with(pointer, NODES.arrayNode().add("a".repeat(longest + 1))),
-          pointer + "/0 too-long",
-          "at most " + longest);
-      check(
-          with(pointer, NODES.arrayNode().add("a").add("a")),
-          pointer + "/1 duplicate-item",
-          "stands here twice");
-      check(with(pointer, text("a")), pointer + " wrong-type", "text where there should be a list");
-      check(
-          with(pointer, NODES.arrayNode().addNull()), pointer + "/0 wrong-type", "should be text");
-      read(with(pointer, NODES.arrayNode()));
-    }
-  }
-
-  @Test
-  void takesNumbersWithinTheirBounds() {
-    number("/volume/total", 120, MOST, true);
-    number("/volume/trend/velocity", -MOST, MOST, false);
-    number("/volume/trend/acceleration", -MOST, MOST, false);
-    number("/sentiment/meanRating", 1, 5, false);
-    number("/business/adoption", 0, 1, false);
-    number("/business/lifetimeValue/amount", 0, MOST, false);
-    number("/tests/coverage", 0, 1, false);
-    number("/orderContext/items", 0, MOST, true);
-    number("/orderContext/value/amount", 0, MOST, false);
-    String huge = Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":1e400");
-    assertThat(Refusals.of(huge).violations()).extracting(Violation::code)
-        .containsExactly("out-of-range");
-    for (String none : List.of("NaN", "Infinity", "-Infinity")) {
-      assertThat(Refusals.malformed(Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":" + none)).detail())
-          .contains("not JSON");
-    }
-  }
-
-  private static void number(String pointer, double least, double most, boolean whole) {
-    read(with(pointer, NODES.numberNode(least)));
-    read(with(pointer, NODES.numberNode(most)));
-    double below = Math.abs(least) > 1e15 ? least * 2 : Math.min(least, 0) - 0.5;
-    check(with(pointer, NODES.numberNode(below)), pointer + " out-of-range", "must be from ");
-    check(with(pointer, NODES.numberNode(most * 2)), pointer + " out-of-range", "must be from ");
-    check(with(pointer, text("1")), pointer + " wrong-type", "text where there should be a number");
-    if (whole) {
-      check(with(pointer, NODES.numberNode(200.5)), pointer + " not-a-whole-number", "`200.5`");
-    }
-  }
-
-  @Test
   void refusesFewerCommentsThanComplaints() {
     check(
         with("/volume/total", NODES.numberNode(119)),
@@ -278,17 +176,17 @@ final class LaterContractTest {
   @Test
   void takesVariablesByName() {
     String pointer = "/environment";
-    read(with(pointer, variables(100)));
-    check(with(pointer, variables(101)), pointer + " too-many", "101 entries: send at most 100");
-    read(with(pointer, NODES.objectNode().put("A".repeat(100), "a".repeat(4_000))));
+    read(with(pointer, variables(50)));
+    check(with(pointer, variables(51)), pointer + " too-many", "51 entries: send at most 50");
+    read(with(pointer, NODES.objectNode().put("A".repeat(100), "a".repeat(1_000))));
     check(
         with(pointer, NODES.objectNode().put("A".repeat(101), "a")),
         pointer + "/" + "A".repeat(101) + " too-long",
         "at most 100");
     check(
-        with(pointer, NODES.objectNode().put("A", "a".repeat(4_001))),
+        with(pointer, NODES.objectNode().put("A", "a".repeat(1_001))),
         pointer + "/A too-long",
-        "at most 4000");
+        "at most 1000");
     check(
         with(pointer, NODES.objectNode().put("1A", "a")), pointer + "/1A bad-format", "[a-zA-Z_]");
     check(with(pointer, NODES.objectNode().put("A", 1)), pointer + "/A wrong-type", "a number");
@@ -320,6 +218,7 @@ final class LaterContractTest {
             "https://example.com/a b",
             "https://example.com/" + "a".repeat(1_981))) {
       ServiceException refusal = Refusals.of(with("/links/0/url", text(url)).toString());
+      assertThat(refusal.violations().getFirst().detail()).doesNotContain("secret", url);
       assertThat(refusal.violations()).extracting(Violation::pointer).containsExactly("/links/0/url");
     }
     check(with("/links/0", NODES.objectNode()), "/links/0 missing-field", "`url` is missing");
@@ -366,7 +265,7 @@ final class LaterContractTest {
     assertThat(Refusals.malformed(deep).detail()).contains("nested deeper than 32 levels");
   }
 
-  private static ObjectNode with(String pointer, JsonNode value) {
+  static ObjectNode with(String pointer, JsonNode value) {
     ObjectNode aggregate = Samples.later();
     Places.put(aggregate, pointer, value);
     return aggregate;
@@ -374,14 +273,6 @@ final class LaterContractTest {
 
   private static JsonNode text(String text) {
     return NODES.textNode(text);
-  }
-
-  private static ArrayNode entries(int count) {
-    ArrayNode entries = NODES.arrayNode();
-    for (int i = 0; i < count; i++) {
-      entries.add("w" + i);
-    }
-    return entries;
   }
 
   private static ObjectNode variables(int count) {
@@ -392,7 +283,7 @@ final class LaterContractTest {
     return variables;
   }
 
-  private static Aggregate read(JsonNode aggregate) {
+  static Aggregate read(JsonNode aggregate) {
     try {
       return READER.readAggregate(Samples.utf8(aggregate.toString()));
     } catch (ServiceException e) {
@@ -400,7 +291,7 @@ final class LaterContractTest {
     }
   }
 
-  private static void check(ObjectNode aggregate, String expected, String detail) {
+  static void check(ObjectNode aggregate, String expected, String detail) {
     ServiceException refusal = Refusals.of(aggregate.toString());
     assertThat(refusal).as("taken: " + expected).isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_AGGREGATE);

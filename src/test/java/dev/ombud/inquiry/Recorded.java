@@ -49,10 +49,24 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
       String summary = random.nextInt(3) == 0 ? "\"summary\": \"" + words(random) + "\", " : "";
       aggregates.add(
           real.replace("\"product\": \"netflix-android\"", "\"product\": \"" + product + "\"")
-              .replace("\"cluster\": {", "\"cluster\": {" + summary));
+              .replace("\"cluster\": {", "\"cluster\": {" + summary)
+              .replace("\"specVersion\": \"1.0\"", version(random)));
     }
     List<Decided> decided = History.decide(database, aggregates, (_, _, _) -> {}, steps());
     return new Recorded(decided, touch(database, decided, random));
+  }
+
+  /// The version, and what the later one brought that decisions are found by.
+  private static String version(Random random) {
+    if (random.nextInt(3) > 0) {
+      return "\"specVersion\": \"1.0\"";
+    }
+    int kind = random.nextInt(4);
+    return """
+        "specVersion": "1.1", "feature": "feature %1$d", "component": "part-%1$d",
+        "errorType": "E=%1$d", "sku": ["A-%1$d", "A-%2$d"],
+        "cohort": {"browser": "B %1$d", "os": "OS/%1$d"}"""
+        .formatted(kind, 10 + random.nextInt(50));
   }
 
   /// A clock that says a later time each time it is asked.
