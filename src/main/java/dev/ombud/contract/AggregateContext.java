@@ -40,8 +40,8 @@ final class AggregateContext {
 
   /// Where there is a text, each span has to lie in it.
   static List<Aggregate.Span> spans(Block evidence, @Nullable String text) {
-    boolean isThere = text != null && !text.isEmpty();
-    int length = isThere ? text.codePointCount(0, text.length()) : Integer.MAX_VALUE;
+    int length =
+        text == null || text.isEmpty() ? Integer.MAX_VALUE : text.codePointCount(0, text.length());
     List<Aggregate.Span> spans = new ArrayList<>();
     for (Block block : evidence.blocks("spans", AggregateLimits.SPANS)) {
       long from = block.requiredCount("from", AggregateLimits.SPAN);

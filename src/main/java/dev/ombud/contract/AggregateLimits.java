@@ -85,7 +85,8 @@ public final class AggregateLimits {
   static final TextLimit SKU = TextLimit.name(ContractVocabulary.SKU).ofNames();
   static final TextLimit BROWSER = TextLimit.name(ContractVocabulary.BROWSER).ofNames();
   static final TextLimit OS = TextLimit.name(ContractVocabulary.OS).ofNames();
-  static final TextLimit FULFILMENT_CENTRE = TextLimit.name(ContractVocabulary.FULFILMENT_CENTRE).ofNames();
+  static final TextLimit FULFILMENT_CENTRE =
+      TextLimit.name(ContractVocabulary.FULFILMENT_CENTRE).ofNames();
   static final TextLimit KEY_PHRASE = TextLimit.name(ContractVocabulary.KEY_PHRASES);
   static final TextLimit ERROR_CODE = TextLimit.name(ContractVocabulary.ERROR_CODES);
   static final TextLimit PAYMENT_METHOD = TextLimit.name(ContractVocabulary.PAYMENT_METHOD);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an aggregate, contract 1.0 or 1.1, and refuses one that breaks the contract. The contract itself
-/// stands in `openapi.yaml` and `docs/aggregate.md`, its limits in [AggregateLimits].
+/// Reads an aggregate, contract 1.0 or 1.1, and refuses one that breaks the contract. The contract
+/// itself stands in `openapi.yaml` and `docs/aggregate.md`, its limits in [AggregateLimits].
 ///
 /// What is not JSON is [ErrorCode#MALFORMED_JSON] with `line` and `column`; JSON that is no
 /// aggregate is [ErrorCode#INVALID_AGGREGATE] with every violation at once (of more than 1,000 the

@@ -59,8 +59,8 @@ final class Block {
     return new Block(null, "", object, violations, isFirst);
   }
 
-  /// The same object, to ask after fields that contract 1.1 brought: in an aggregate of contract 1.0
-  /// each that is there is refused.
+  /// The same object, to ask after fields that contract 1.1 brought: in an aggregate of contract
+  /// 1.0 each that is there is refused.
   Block later() {
     return isFirst ? new Block(this) : this;
   }
@@ -91,22 +91,30 @@ final class Block {
   /// The objects of an object whose keys the caller chooses; an absent or null one is left out.
   Map<String, Block> namedBlocks(String field, int most, TextLimit names) {
     Map<String, Block> blocks = new LinkedHashMap<>();
-    each(field, most, names, (all, entry) -> {
-      Block block = all.inner(Pointer.escape(entry.getKey()), entry.getValue());
-      if (block != null) {
-        blocks.put(entry.getKey(), block);
-      }
-    });
+    each(
+        field,
+        most,
+        names,
+        (all, entry) -> {
+          Block block = all.inner(Pointer.escape(entry.getKey()), entry.getValue());
+          if (block != null) {
+            blocks.put(entry.getKey(), block);
+          }
+        });
     return blocks;
   }
 
   /// The keys of an object that has a text for each; an absent or null one is left out.
   List<String> namedTexts(String field, int most, TextLimit names, TextLimit texts) {
     List<String> keys = new ArrayList<>();
-    each(field, most, names, (all, entry) -> {
-      all.text(Pointer.escape(entry.getKey()), entry.getValue(), texts);
-      keys.add(entry.getKey());
-    });
+    each(
+        field,
+        most,
+        names,
+        (all, entry) -> {
+          all.text(Pointer.escape(entry.getKey()), entry.getValue(), texts);
+          keys.add(entry.getKey());
+        });
     return keys;
   }
 
@@ -346,11 +354,14 @@ final class Block {
   }
 
   private boolean admits(String steps, String text, TextLimit limit) {
-    Remarks.Refusal refusal = Remarks.refusal(text, limit);
+    return !isRefused(steps, Remarks.refusal(text, limit)) || text.isEmpty();
+  }
+
+  private boolean isRefused(String steps, Remarks.@Nullable Refusal refusal) {
     if (refusal != null) {
       complain(steps, refusal.code(), refusal.detail());
     }
-    return refusal == null || text.isEmpty();
+    return refusal != null;
   }
 
   private double number(String steps, JsonNode node, NumberLimit limit) {
@@ -359,17 +370,7 @@ final class Block {
       return limit.least();
     }
     double value = node.doubleValue();
-    if (!limit.admits(value)) {
-      complain(steps, "out-of-range", "must be " + limit.shown());
-      return limit.least();
-    }
-    if (limit.whole() && value != Math.rint(value)) {
-      complain(
-          steps,
-          "not-a-whole-number",
-          "`" + CanonicalJson.number(value) + "` has a fraction: send a whole number");
-    }
-    return value;
+    return isRefused(steps, Remarks.refusal(value, limit)) ? limit.least() : value;
   }
 
   private Instant instant(String steps, JsonNode node) {
@@ -379,10 +380,7 @@ final class Block {
       return Instant.EPOCH;
     }
     Instant instant = Timestamp.parse(text);
-    Remarks.Refusal refusal = Remarks.refusal(text, instant);
-    if (refusal != null) {
-      complain(steps, refusal.code(), refusal.detail());
-    }
+    isRefused(steps, Remarks.refusal(text, instant));
     return instant == null ? Instant.EPOCH : instant;
   }
 

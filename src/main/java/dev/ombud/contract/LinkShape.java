@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /// https:// host [: port] [/ path] [? query] [# fragment]
 /// ```
 ///
-/// The host is letters, digits, `.` and `-`; nobody's name stands before it, so that no link looks as
-/// if it led elsewhere. Behind it stands what RFC 3986 lets stand there and nothing else: no space,
-/// quote, angle bracket or backslash, a `%` only before two hexadecimal digits. By hand, so that it
-/// takes time in proportion to the text. Stateless.
+/// The host is letters, digits, `.` and `-`; nobody's name stands before it, so that no link looks
+/// as if it led elsewhere. Behind it stands what RFC 3986 lets stand there and nothing else: no
+/// space, quote, angle bracket or backslash, a `%` only before two hexadecimal digits. By hand, so
+/// that it takes time in proportion to the text. Stateless.
 final class LinkShape {
   private static final String SCHEME = "https://";
   private static final int MAX_PORT_DIGITS = 5;
@@ -93,9 +93,7 @@ final class LinkShape {
   }
 
   private static boolean isHex(String text, int at) {
-    return at < text.length()
-        && text.charAt(at) < 128
-        && Character.digit(text.charAt(at), 16) >= 0;
+    return at < text.length() && text.charAt(at) < 128 && Character.digit(text.charAt(at), 16) >= 0;
   }
 
   private static boolean isAlphanumeric(char c) {

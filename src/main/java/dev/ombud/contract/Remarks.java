@@ -24,8 +24,7 @@ final class Remarks {
     }
     if (limit.isTooLong(text)) {
       int length = text.codePointCount(0, text.length());
-      return new Refusal(
-          "too-long", length + " characters: send at most " + limit.longest());
+      return new Refusal("too-long", length + " characters: send at most " + limit.longest());
     }
     if (!limit.shape().admits(text)) {
       // A text may tell of somebody, a link may hold a password.
@@ -59,6 +58,18 @@ final class Remarks {
   static String notTaken(String sent, List<String> words) {
     return "`%s` is not taken here: use one of `%s`"
         .formatted(Excerpt.of(sent), String.join("`, `", words));
+  }
+
+  /// What is wrong with a number; null where nothing is.
+  static @Nullable Refusal refusal(double value, NumberLimit limit) {
+    if (!limit.admits(value)) {
+      return new Refusal("out-of-range", "must be " + limit.shown());
+    }
+    return limit.whole() && value != Math.rint(value)
+        ? new Refusal(
+            "not-a-whole-number",
+            "`" + CanonicalJson.number(value) + "` has a fraction: send a whole number")
+        : null;
   }
 
   /// What is wrong with a date-time; null where nothing is.

@@ -59,8 +59,7 @@ final class SourceTexts {
         all.evidence(piece, "/evidence/" + i + "/");
       }
     }
-    boolean isFirst =
-        AggregateLimits.FIRST_VERSION.equals(tree.path("specVersion").textValue());
+    boolean isFirst = AggregateLimits.FIRST_VERSION.equals(tree.path("specVersion").textValue());
     if (!isFirst && tree instanceof ObjectNode aggregate) {
       all.later(aggregate);
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
 
 /// Keeps the spans of a text right where it is masked: what the record says is about the masked
-/// text, since that is the one that people see. A span stays if masking leaves it as it is, whatever
-/// stands around it, and is dropped otherwise. Stateless.
+/// text, since that is the one that people see. A span stays if masking leaves it as it is,
+/// whatever stands around it, and is dropped otherwise. Stateless.
 final class Spans {
   private Spans() {}
 

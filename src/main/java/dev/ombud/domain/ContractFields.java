@@ -8,8 +8,9 @@ import dev.ombud.domain.Field.TextsType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Declares what contract 1.1 added to what a table may test, and what of contract 1.0 no field had,
-/// as a part of [Vocabulary]'s list; [ContractVocabulary] names the fields. Belongs to one thread.
+/// Declares what contract 1.1 added to what a table may test, and what of contract 1.0 no field
+/// had, as a part of [Vocabulary]'s list; [ContractVocabulary] names the fields. Belongs to one
+/// thread.
 final class ContractFields {
   private static final double MOST = 9_007_199_254_740_991.0;
 

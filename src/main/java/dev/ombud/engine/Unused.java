@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What an aggregate carries that no field has and no part uses, so that its sender is told. What
 /// stands for where it came from (`source.pipeline`, `source.runId`, `source.languages`, `lineage`,
-/// and of evidence all but its text) is there to be kept, and is used by being on record. Stateless.
+/// and of evidence all but its text) is there to be kept, and is used by being on record.
+/// Stateless.
 public final class Unused {
   private Unused() {}
 

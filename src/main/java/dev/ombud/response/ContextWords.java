@@ -117,13 +117,16 @@ public final class ContextWords {
     if (velocity != null) {
       parts.add(
           "%s %s complaints an hour"
-              .formatted(velocity < 0 ? "falling by" : "growing by", BriefWords.number(Math.abs(velocity))));
+              .formatted(
+                  velocity < 0 ? "falling by" : "growing by",
+                  BriefWords.number(Math.abs(velocity))));
     }
     Double acceleration = trend.acceleration();
     if (acceleration != null) {
       parts.add(
           "by %s %s each hour"
-              .formatted(BriefWords.number(Math.abs(acceleration)), acceleration < 0 ? "less" : "more"));
+              .formatted(
+                  BriefWords.number(Math.abs(acceleration)), acceleration < 0 ? "less" : "more"));
     }
     return parts.toString();
   }

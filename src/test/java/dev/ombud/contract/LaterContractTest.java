@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Goal: every field that contract 1.1 brought is taken up to its limits and refused beyond them, by
-/// its place and with what to do; and none of them gets into an aggregate of contract 1.0. Method:
-/// one change at a time to an aggregate that has them all.
+/// Goal: every field that contract 1.1 brought is taken up to its limits and refused beyond them,
+/// by its place and with what to do; and none of them gets into an aggregate of contract 1.0.
+/// Method: one change at a time to an aggregate that has them all.
 final class LaterContractTest {
   private static final AggregateReader READER = new AggregateReader();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -199,7 +199,8 @@ final class LaterContractTest {
 
   @Test
   void takesMomentsLateAndEarlyAndRefusesWhatIsNone() {
-    for (String at : List.of("2000-01-01T00:00:00Z", "2026-03-01T17:00:00Z", "2099-01-01T00:00:00Z")) {
+    for (String at :
+        List.of("2000-01-01T00:00:00Z", "2026-03-01T17:00:00Z", "2099-01-01T00:00:00Z")) {
       assertThat(read(with("/ingestedAt", text(at))).ingestedAt()).isEqualTo(Instant.parse(at));
     }
     check(with("/ingestedAt", text("yesterday")), "/ingestedAt bad-format", "RFC 3339");
@@ -219,7 +220,9 @@ final class LaterContractTest {
             "https://example.com/" + "a".repeat(1_981))) {
       ServiceException refusal = Refusals.of(with("/links/0/url", text(url)).toString());
       assertThat(refusal.violations().getFirst().detail()).doesNotContain("secret", url);
-      assertThat(refusal.violations()).extracting(Violation::pointer).containsExactly("/links/0/url");
+      assertThat(refusal.violations())
+          .extracting(Violation::pointer)
+          .containsExactly("/links/0/url");
     }
     check(with("/links/0", NODES.objectNode()), "/links/0 missing-field", "`url` is missing");
     ArrayNode many = NODES.arrayNode();
@@ -252,7 +255,8 @@ final class LaterContractTest {
 
   @Test
   void refusesHalfACharacterAndTheSameKeyTwice() {
-    for (String part : List.of("card_declined", "req-8f3a", "won't go through", "Checkout\"", "eu-1")) {
+    for (String part :
+        List.of("card_declined", "req-8f3a", "won't go through", "Checkout\"", "eu-1")) {
       String half = Samples.LATER.replace(part, part.endsWith("\"") ? "\\ud83d\"" : "\\ud83d");
       assertThat(Refusals.of(half).violations())
           .as(part)
@@ -261,7 +265,8 @@ final class LaterContractTest {
     }
     String twice = Samples.LATER.replace("\"items\":4", "\"items\":4,\"items\":5");
     assertThat(Refusals.malformed(twice).detail()).contains("`items` stands twice");
-    String deep = Samples.LATER.replace("\"items\":4", "\"items\":" + "[".repeat(40) + "]".repeat(40));
+    String deep =
+        Samples.LATER.replace("\"items\":4", "\"items\":" + "[".repeat(40) + "]".repeat(40));
     assertThat(Refusals.malformed(deep).detail()).contains("nested deeper than 32 levels");
   }
 

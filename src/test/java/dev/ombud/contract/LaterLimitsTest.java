@@ -97,10 +97,13 @@ final class LaterLimitsTest {
     number("/orderContext/items", 0, MOST, true);
     number("/orderContext/value/amount", 0, MOST, false);
     String huge = Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":1e400");
-    assertThat(Refusals.of(huge).violations()).extracting(Violation::code)
+    assertThat(Refusals.of(huge).violations())
+        .extracting(Violation::code)
         .containsExactly("out-of-range");
     for (String none : List.of("NaN", "Infinity", "-Infinity")) {
-      assertThat(Refusals.malformed(Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":" + none)).detail())
+      assertThat(
+              Refusals.malformed(Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":" + none))
+                  .detail())
           .contains("not JSON");
     }
   }

@@ -23,7 +23,6 @@ final class SourceTextsTest {
   private static final AggregateReader READER = new AggregateReader();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Masking MASKING = Masking.usual();
-  private static final UnaryOperator<String> MASK = text -> MASKING.mask(text).text();
   private static final String MAIL = "zaphod@heartofgold.example";
 
   @Test
@@ -152,7 +151,8 @@ final class SourceTextsTest {
   @Test
   void leavesOutWhatHasNoRoomForAMask() {
     UnaryOperator<String> own = text -> text.replace("secret", "[own]");
-    ObjectNode aggregate = with("/cluster/subCategories", NODES.arrayNode().add("a_secret").add("b"));
+    ObjectNode aggregate =
+        with("/cluster/subCategories", NODES.arrayNode().add("a_secret").add("b"));
     Places.put(aggregate, "/links/0/kind", NODES.textNode("secret"));
     ReceivedAggregate received = READER.read(Samples.utf8(aggregate.toString()), own);
     JsonNode kept = tree(received);
@@ -212,11 +212,12 @@ final class SourceTextsTest {
   private static void checkSpans(String text, ObjectNode span, String... seen) {
     ObjectNode aggregate = with("/evidence/0/text", NODES.textNode(text));
     Places.put(aggregate, "/evidence/0/spans", NODES.arrayNode().add(span));
-    String masked = MASK.apply(text);
+    String masked = mask(text);
     List<String> marked = new ArrayList<>();
     for (var each : read(aggregate).aggregate().evidence().getFirst().spans()) {
       int start = masked.offsetByCodePoints(0, each.from());
-      marked.add(masked.substring(start, masked.offsetByCodePoints(start, each.to() - each.from())));
+      marked.add(
+          masked.substring(start, masked.offsetByCodePoints(start, each.to() - each.from())));
     }
     assertThat(marked).as(text).containsExactly(seen);
   }
@@ -231,7 +232,7 @@ final class SourceTextsTest {
         SourceTextsTest::anyAggregate,
         aggregate -> {
           ReceivedAggregate first = read(aggregate);
-          ReceivedAggregate again = READER.read(first.kept(), MASK);
+          ReceivedAggregate again = READER.read(first.kept(), SourceTextsTest::mask);
           assertThat(kept(again)).isEqualTo(kept(first));
           assertThat(again.digest()).isEqualTo(first.digest());
           assertThat(again.aggregate()).isEqualTo(first.aggregate());
@@ -245,10 +246,12 @@ final class SourceTextsTest {
 
   private static void checkMasked(String pointer, JsonNode node) {
     boolean isName =
-        pointer.startsWith("/sku") || pointer.startsWith("/cohort") || pointer.equals("/aggregateId");
+        pointer.startsWith("/sku")
+            || pointer.startsWith("/cohort")
+            || pointer.equals("/aggregateId");
     boolean isOfContractOne = Places.of(Samples.full()).contains(pointer);
     if (node.isTextual() && !isName && !isOfContractOne) {
-      assertThat(MASK.apply(node.textValue())).as(pointer).isEqualTo(node.textValue());
+      assertThat(mask(node.textValue())).as(pointer).isEqualTo(node.textValue());
     }
   }
 
@@ -258,7 +261,8 @@ final class SourceTextsTest {
         SourceTextsTest::anyAggregate,
         aggregate -> {
           byte[] pretty = Samples.utf8(aggregate.toPrettyString());
-          assertThat(READER.read(pretty, MASK).digest()).isEqualTo(read(aggregate).digest());
+          assertThat(READER.read(pretty, SourceTextsTest::mask).digest())
+              .isEqualTo(read(aggregate).digest());
         });
   }
 
@@ -289,7 +293,8 @@ final class SourceTextsTest {
       }
     }
     if (aggregate.path("links").path(0) instanceof ObjectNode link && random.nextBoolean()) {
-      String tail = Map.of(0, "?a=1709400000000", 1, "#b", 2, "/c%40d.example").get(random.nextInt(3));
+      String tail =
+          Map.of(0, "?a=1709400000000", 1, "#b", 2, "/c%40d.example").get(random.nextInt(3));
       link.put("url", "https://example.com/x" + tail);
     }
     return aggregate;
@@ -299,7 +304,9 @@ final class SourceTextsTest {
       "/(severity|urgency|recommendedAction|feature|component|errorType)|.*/(title|label|promotion|paymentMethod|browser|os)|/environment/.*";
 
   private static String phrase(Random random) {
-    String[] parts = {" card", " a@b.co", " 4111 1111 1111 1111", " 💳", " +49 30 1234567", " ::1", "é", "  "};
+    String[] parts = {
+      " card", " a@b.co", " 4111 1111 1111 1111", " 💳", " +49 30 1234567", " ::1", "é", "  "
+    };
     StringBuilder phrase = new StringBuilder();
     for (int i = 0; i < random.nextInt(4); i++) {
       phrase.append(parts[random.nextInt(parts.length)]);
@@ -313,8 +320,12 @@ final class SourceTextsTest {
     return aggregate;
   }
 
+  private static String mask(String text) {
+    return MASKING.mask(text).text();
+  }
+
   private static ReceivedAggregate read(JsonNode aggregate) {
-    return READER.read(Samples.utf8(aggregate.toString()), MASK);
+    return READER.read(Samples.utf8(aggregate.toString()), SourceTextsTest::mask);
   }
 
   private static JsonNode tree(ReceivedAggregate received) {

@@ -87,7 +87,8 @@ final class ContractFactsTest {
     }
     check(facts, ContractVocabulary.VOLUME_SIGMA, 5.0);
     Facts flat =
-        FactsReader.read(Aggregates.surgeWith("\"standardDeviation\": 14", "\"standardDeviation\": 0"));
+        FactsReader.read(
+            Aggregates.surgeWith("\"standardDeviation\": 14", "\"standardDeviation\": 0"));
     assertThat(flat.shown(ContractVocabulary.VOLUME_SIGMA)).isNull();
   }
 
@@ -102,7 +103,8 @@ final class ContractFactsTest {
             Words.share(
                 example(
                     "\"keyPhrases\": [\"card authorization\", \"card won't go through\"],", "",
-                    "[\"payment_failure\"],\n    \"sub", "[\"payment_failure\", \"bug\"],\n    \"sub")))
+                    "[\"payment_failure\"],\n    \"sub",
+                        "[\"payment_failure\", \"bug\"],\n    \"sub")))
         .isEqualTo("63 % of 190 comments name payment failure and bug");
     assertThat(Words.share(example("\"count\": 120", "\"count\": 1", "190", "1")))
         .isEqualTo("the only comment names card authorization");

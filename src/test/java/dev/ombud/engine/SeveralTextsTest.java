@@ -51,10 +51,8 @@ final class SeveralTextsTest {
   private static void check(String row, Severity severity) throws IOException {
     Aggregate aggregate =
         Aggregates.read(Files.readString(Path.of("examples/card-authorization.json")));
-    try (CompiledRuleset ruleset =
-        Rulesets.compile(Rulesets.withTable("severity", table(row)))) {
-      assertThat(
-              Judge.judge(ruleset, aggregate, Context.NONE, aggregate.window().end()).severity())
+    try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.withTable("severity", table(row)))) {
+      assertThat(Judge.judge(ruleset, aggregate, Context.NONE, aggregate.window().end()).severity())
           .as(row)
           .isEqualTo(severity);
     }
@@ -85,7 +83,8 @@ final class SeveralTextsTest {
     assertThat(Reach.widened(Optional.of(before), after, Vocabulary.SEVERITY, Set.of("P1")))
         .map(Reach.Widening::row)
         .hasValue("SEV-100");
-    assertThat(Reach.widened(Optional.of(after), after, Vocabulary.SEVERITY, Set.of("P1"))).isEmpty();
+    assertThat(Reach.widened(Optional.of(after), after, Vocabulary.SEVERITY, Set.of("P1")))
+        .isEmpty();
   }
 
   private static String[] rows(String article) {
@@ -95,7 +94,9 @@ final class SeveralTextsTest {
   }
 
   private static String skus(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "\"S" + i + "\"").collect(Collectors.joining(","));
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"S" + i + "\"")
+        .collect(Collectors.joining(","));
   }
 
   private static DecisionTable read(String text) {

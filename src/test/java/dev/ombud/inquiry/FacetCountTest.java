@@ -96,11 +96,7 @@ class FacetCountTest {
     Facets facets = counts.count(new FacetQuery(DecisionFilter.ALL, MANY));
     assertThat(facets.facets().keySet())
         .doesNotContain(
-            Criterion.TRACE,
-            Criterion.INCIDENT,
-            Criterion.ACTOR,
-            Criterion.EVIDENCE,
-            Criterion.SKU)
+            Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR, Criterion.EVIDENCE, Criterion.SKU)
         .hasSize(Criterion.values().length - 5);
   }
 

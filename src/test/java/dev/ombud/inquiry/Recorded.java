@@ -63,9 +63,10 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
     }
     int kind = random.nextInt(4);
     return """
-        "specVersion": "1.1", "feature": "feature %1$d", "component": "part-%1$d",
-        "errorType": "E=%1$d", "sku": ["A-%1$d", "A-%2$d"],
-        "cohort": {"browser": "B %1$d", "os": "OS/%1$d"}"""
+    "specVersion": "1.1", "feature": "feature %1$d", "component": "part-%1$d",
+    "errorType": "E=%1$d", "sku": ["A-%1$d", "A-%2$d"],
+    "cohort": {"browser": "B %1$d", "os": "OS/%1$d"}\
+    """
         .formatted(kind, 10 + random.nextInt(50));
   }
 

@@ -83,7 +83,8 @@ class BriefsTest {
                 + " usual. 80 % of them are negative, usually 35 %. Measured: error rate 4.2"
                 + " (baseline 0.5). What they say: The coupon code breaks payment.");
     assertThat(brief.evidence())
-        .containsExactly(new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step", List.of()));
+        .containsExactly(
+            new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step", List.of()));
     assertThat(brief.measure())
         .isEqualTo(
             "complaints about payment failure and checkout friction in checkout fall back to 50");

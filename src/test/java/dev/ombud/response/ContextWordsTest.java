@@ -59,14 +59,17 @@ final class ContextWordsTest {
             "Covered by tests: 81 %");
     assertThat(
             ContextWords.trend(
-                example("\"velocity\": 12, \"acceleration\": 1.5", "\"velocity\": -3, \"acceleration\": -0.5")))
+                example(
+                    "\"velocity\": 12, \"acceleration\": 1.5",
+                    "\"velocity\": -3, \"acceleration\": -0.5")))
         .isEqualTo("falling by 3 complaints an hour, and by 0.5 less each hour");
     assertThat(ContextWords.numbers(Aggregates.surgeWith())).isEmpty();
   }
 
   @Test
   void saysWhereALinkLeads() {
-    assertThat(ContextWords.links(example()).stream().map(link -> link.text() + " " + link.address()))
+    assertThat(
+            ContextWords.links(example()).stream().map(link -> link.text() + " " + link.address()))
         .containsExactly(
             "Dashboard: Checkout by release"
                 + " https://grafana.example.com/d/checkout?var-release=7.19.0-rc1",

@@ -88,7 +88,8 @@ class DecisionMaterialTest {
       Material brief = material(ruleset, BriefKind.DECISION, aggregate);
       Golden.check("brief-card-authorization.md", markdown(brief));
       assertThat(brief.names()).contains("express checkout", "payment-gateway", "E1042");
-      assertThat(brief.facts().toString() + brief.template()).doesNotContain("req-", "s-77b1", "ORD-");
+      assertThat(brief.facts().toString() + brief.template())
+          .doesNotContain("req-", "s-77b1", "ORD-");
     }
   }
 

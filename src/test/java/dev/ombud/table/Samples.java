@@ -56,7 +56,8 @@ final class Samples {
             case WordType type -> word(random, type.words());
             case WordsType type -> word(random, type.words());
             case TextType _ -> Spelling.literal(text(random, size));
-            case TextsType _ -> Spelling.literal(text(new Random(random.nextInt(MOST_TEXTS)), size));
+            case TextsType _ ->
+                Spelling.literal(text(new Random(random.nextInt(MOST_TEXTS)), size));
             case FlagType _ -> throw new IllegalStateException("handled above");
           });
     }

@@ -267,8 +267,7 @@ final class TableDiffTest {
       }
       case TextType _ ->
           words(tests, List.of(), true).forEach(word -> values.add(facts(field, word)));
-      case WordsType type ->
-          values.addAll(pairs(field, words(tests, type.words(), type.open())));
+      case WordsType type -> values.addAll(pairs(field, words(tests, type.words(), type.open())));
       case TextsType _ -> values.addAll(pairs(field, words(tests, List.of(), true)));
       case FlagType _ -> {
         for (Boolean flag : List.of(true, false)) {

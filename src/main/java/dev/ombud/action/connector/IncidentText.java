@@ -108,10 +108,7 @@ final class IncidentText {
   private static void evidence(Brief brief, List<Block> blocks) {
     if (!brief.evidence().isEmpty()) {
       blocks.add(new Heading("What customers wrote"));
-      brief
-          .evidence()
-          .forEach(excerpt ->
-              blocks.add(new Quote(excerpt.text(), source(excerpt))));
+      brief.evidence().forEach(excerpt -> blocks.add(new Quote(excerpt.text(), source(excerpt))));
     }
   }
 

@@ -109,8 +109,7 @@ public final class DecisionPage {
 
     /// What it was filed under, to stand behind its id.
     public static String filed(MaskedText text, Aggregate aggregate) {
-      List<String> labels =
-          text.piece(aggregate).map(Aggregate.Evidence::labels).orElse(List.of());
+      List<String> labels = text.piece(aggregate).map(Aggregate.Evidence::labels).orElse(List.of());
       return labels.isEmpty() ? "" : ", filed under " + String.join(", ", labels);
     }
   }

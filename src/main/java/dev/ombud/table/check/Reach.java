@@ -80,8 +80,8 @@ public final class Reach {
     int column = table.outputs().stream().map(DecisionTable.Column::field).toList().indexOf(output);
     return table.rows().stream()
         .filter(row -> column >= 0)
-        .filter(row ->
-            row.conclusions().get(column) instanceof String word && wanted.contains(word))
+        .filter(
+            row -> row.conclusions().get(column) instanceof String word && wanted.contains(word))
         .findFirst();
   }
 

@@ -33,8 +33,8 @@ public final class Space {
     this.whole = Box.of(axes.stream().map(Axis::all).toArray(Part[]::new), -1);
   }
 
-  /// Whether there is a space of these tables: not where together they name more of several words or
-  /// texts than can be told apart.
+  /// Whether there is a space of these tables: not where together they name more of several words
+  /// or texts than can be told apart.
   public static boolean isOf(List<DecisionTable> tables) {
     Map<Field, Set<String>> named = new HashMap<>();
     for (DecisionTable table : tables) {

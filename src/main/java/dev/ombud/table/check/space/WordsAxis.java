@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Several words or texts at once: each that a cell names is one bit, and all others together are one. *Not
-/// known* and having no word are the same, since only `-` holds for either.
+/// Several words or texts at once: each that a cell names is one bit, and all others together are
+/// one. *Not known* and having no word are the same, since only `-` holds for either.
 ///
 /// @param words those that cells name, in the order of their bits
 /// @param others stand for all others; empty if there are none
