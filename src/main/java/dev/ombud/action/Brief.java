@@ -16,6 +16,8 @@ import java.util.UUID;
 /// @param numbers what was measured, each with its unit and what it is compared with
 /// @param severityReason why it is as severe as it is
 /// @param evidence excerpts, masked
+/// @param context what else is known of it, for those who look closer; ids are masked
+/// @param links to dashboards, logs and the like, as the pipeline sent them
 /// @param owner the team that has it
 /// @param answerBy when somebody must have looked
 /// @param measure the number by which its effect will be told
@@ -39,6 +41,8 @@ public record Brief(
     List<Fact> numbers,
     String severityReason,
     List<Excerpt> evidence,
+    List<Fact> context,
+    List<Link> links,
     String owner,
     Instant decidedAt,
     Instant answerBy,
@@ -51,6 +55,8 @@ public record Brief(
   public Brief {
     numbers = List.copyOf(numbers);
     evidence = List.copyOf(evidence);
+    context = List.copyOf(context);
+    links = List.copyOf(links);
     labels = List.copyOf(labels);
   }
 
@@ -59,5 +65,13 @@ public record Brief(
 
   /// @param id of the piece of evidence
   /// @param text masked
-  public record Excerpt(String id, String channel, String text) {}
+  /// @param labels what a model or a person filed it under
+  public record Excerpt(String id, String channel, String text, List<String> labels) {
+    public Excerpt {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /// @param address `https`, without the name of a user in it
+  public record Link(String text, URI address) {}
 }

@@ -143,11 +143,10 @@ public final class ReviewRoutes {
     Review review = load(request);
     UUID decisionId = review.proposal().decisionId();
     Map<String, Object> view = view(review);
-    parts
-        .decisions()
-        .find(decisionId)
-        .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
-    view.put("excerpts", ReviewView.excerpts(parts.texts().apply(decisionId)));
+    Optional<StoredDecision> stored = parts.decisions().find(decisionId);
+    stored.ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
+    view.put(
+        "excerpts", ReviewView.excerpts(parts.texts().apply(decisionId), stored.orElse(null)));
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
     view.put("knownIssues", ReviewView.known(alike, parts.outcomes().of(review)));

@@ -1,8 +1,12 @@
 package dev.ombud.api;
 
+import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.Json;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Aggregate.Evidence;
+import dev.ombud.domain.Aggregate.Span;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Tier;
 import dev.ombud.evidence.MaskedText;
@@ -17,7 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A review as callers see it, with what a reviewer needs to make up their mind. Stateless.
 final class ReviewView {
@@ -33,7 +39,19 @@ final class ReviewView {
           "business",
           "exposure",
           "regions",
-          "tests");
+          "tests",
+          "feature",
+          "component",
+          "errorType",
+          "sku",
+          "severity",
+          "urgency",
+          "recommendedAction",
+          "correlation",
+          "orderContext",
+          "links",
+          "environment",
+          "ingestedAt");
 
   private static final int EXCERPTS_MOST = 10;
 
@@ -129,19 +147,42 @@ final class ReviewView {
   }
 
   /// The first ten that are still there.
-  static List<Map<String, Object>> excerpts(List<MaskedText> texts) {
+  ///
+  /// @param stored the decision that they came with, if it is still there
+  static List<Map<String, Object>> excerpts(
+      List<MaskedText> texts, @Nullable StoredDecision stored) {
+    Aggregate aggregate = stored == null ? null : aggregate(stored);
     return texts.stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
         .limit(EXCERPTS_MOST)
-        .map(ReviewView::excerpt)
+        .map(text -> excerpt(text, aggregate == null ? Optional.empty() : text.piece(aggregate)))
         .toList();
   }
 
-  private static Map<String, Object> excerpt(MaskedText text) {
+  private static Aggregate aggregate(StoredDecision stored) {
+    return new AggregateReader()
+        .readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> excerpt(MaskedText text, Optional<Evidence> piece) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("evidenceId", text.evidenceId().orElse(""));
     view.put("text", text.text().orElse(""));
     view.put("masked", text.masked());
+    piece.ifPresent(each -> {
+      view.put("labels", each.labels());
+      view.put("spans", each.spans().stream().map(ReviewView::span).toList());
+    });
+    return view;
+  }
+
+  private static Map<String, Object> span(Span span) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("from", span.from());
+    view.put("to", span.to());
+    if (span.label() != null) {
+      view.put("label", span.label());
+    }
     return view;
   }
 

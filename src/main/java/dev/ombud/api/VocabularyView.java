@@ -75,6 +75,10 @@ final class VocabularyView {
         view.put("type", "TEXT");
         view.put("longest", (long) longest);
       }
+      case Field.TextsType(int longest) -> {
+        view.put("type", "TEXTS");
+        view.put("longest", (long) longest);
+      }
       case Field.FlagType() -> view.put("type", "FLAG");
     }
     return view;

@@ -112,6 +112,7 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
             "");
     List<MaskedText> masked = new ArrayList<>();
     for (SourceText text : texts) {
+      SourceText.Mask mask = text.mask();
       masked.add(
           new MaskedText(
               id,
@@ -120,7 +121,7 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
               Optional.ofNullable(text.evidenceId()),
               List.of(),
               Optional.empty(),
-              Optional.of(MASKING.mask(text.text()).text())));
+              Optional.of(mask == null ? MASKING.mask(text.text()).text() : mask.shown())));
     }
     DecisionMaterial materials =
         new DecisionMaterial(

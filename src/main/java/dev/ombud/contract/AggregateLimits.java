@@ -1,6 +1,7 @@
 package dev.ombud.contract;
 
 import dev.ombud.contract.TextLimit.Shape;
+import dev.ombud.domain.ContractVocabulary;
 import dev.ombud.domain.MetricState;
 import dev.ombud.domain.ReleaseStage;
 import dev.ombud.domain.SuiteResult;
@@ -12,10 +13,15 @@ import java.util.List;
 /// Every limit of the contract, in one place. What the vocabulary declares is taken from there;
 /// `openapi.yaml` repeats all of it for callers, and a test compares the two.
 public final class AggregateLimits {
-  /// The largest body of one aggregate: room for the most and longest evidence, in any script.
+  /// The largest body of one aggregate: room for the most and longest texts of evidence, in any
+  /// script, and for as much of all else as anybody sends.
   public static final int BODY_BYTES = 2 * 1024 * 1024;
 
-  public static final String SPEC_VERSION = "1.0";
+  static final String FIRST_VERSION = "1.0";
+  static final String LAST_VERSION = "1.1";
+
+  /// The versions of the contract that are taken.
+  public static final List<String> SPEC_VERSIONS = List.of(FIRST_VERSION, LAST_VERSION);
 
   // What a JSON document may be at all.
   static final int JSON_DEPTH = 32;
@@ -35,6 +41,14 @@ public final class AggregateLimits {
   static final int EVIDENCE = 50;
   static final int METRICS = 100;
   static final int FIX_TARGETS = 50;
+  static final int SKUS = 50;
+  static final int KEY_PHRASES = 20;
+  static final int EVIDENCE_LABELS = 16;
+  static final int SPANS = 10;
+  static final int IDS = 20;
+  static final int ERROR_CODES = 20;
+  static final int LINKS = 20;
+  static final int VARIABLES = 50;
 
   // Words that are taken, where no others are.
   static final List<Trust> TRUSTS = List.of(Trust.values());
@@ -55,7 +69,7 @@ public final class AggregateLimits {
   static final TextLimit CUSTOMER_TIER = TextLimit.name(Vocabulary.CUSTOMER_TIER);
   static final TextLimit SEGMENT = TextLimit.name(Vocabulary.SEGMENT);
   static final TextLimit ENVIRONMENT = TextLimit.name(Vocabulary.ENVIRONMENT);
-  static final TextLimit LABEL = TextLimit.name(1_000);
+  static final TextLimit LABEL = TextLimit.name(ContractVocabulary.FIX_TARGETS);
   static final TextLimit SUMMARY = new TextLimit(4_000, true, Shape.PROSE);
   static final TextLimit EVIDENCE_TEXT = new TextLimit(10_000, true, Shape.PROSE);
   static final TextLimit WORD = new TextLimit(64, false, Shape.WORD);
@@ -63,6 +77,25 @@ public final class AggregateLimits {
       new TextLimit(TextLimit.name(Vocabulary.PRODUCT).longest(), false, Shape.PRODUCT);
   static final TextLimit METRIC_NAME = new TextLimit(64, false, Shape.METRIC);
   static final TextLimit LANGUAGE = new TextLimit(35, false, Shape.LANGUAGE);
+  static final TextLimit UPSTREAM = TextLimit.name(ContractVocabulary.UPSTREAM_SEVERITY);
+  static final TextLimit RECOMMENDED = TextLimit.name(ContractVocabulary.RECOMMENDED_ACTION);
+  static final TextLimit FEATURE = TextLimit.name(ContractVocabulary.FEATURE);
+  static final TextLimit COMPONENT = TextLimit.name(ContractVocabulary.COMPONENT);
+  static final TextLimit ERROR_TYPE = TextLimit.name(ContractVocabulary.ERROR_TYPE);
+  static final TextLimit SKU = TextLimit.name(ContractVocabulary.SKU).ofNames();
+  static final TextLimit BROWSER = TextLimit.name(ContractVocabulary.BROWSER).ofNames();
+  static final TextLimit OS = TextLimit.name(ContractVocabulary.OS).ofNames();
+  static final TextLimit FULFILMENT_CENTRE =
+      TextLimit.name(ContractVocabulary.FULFILMENT_CENTRE).ofNames();
+  static final TextLimit KEY_PHRASE = TextLimit.name(ContractVocabulary.KEY_PHRASES);
+  static final TextLimit ERROR_CODE = TextLimit.name(ContractVocabulary.ERROR_CODES);
+  static final TextLimit PAYMENT_METHOD = TextLimit.name(ContractVocabulary.PAYMENT_METHOD);
+  static final TextLimit PROMOTION = TextLimit.name(ContractVocabulary.PROMOTION);
+  static final TextLimit TITLE = TextLimit.name(200);
+  static final TextLimit LINK = new TextLimit(2_000, false, Shape.LINK);
+  static final TextLimit VARIABLE =
+      new TextLimit(TextLimit.name(ContractVocabulary.VARIABLES).longest(), false, Shape.VARIABLE);
+  static final TextLimit VARIABLE_VALUE = new TextLimit(1_000, true, Shape.PROSE);
   static final TextLimit CURRENCY = new TextLimit(3, false, Shape.CURRENCY);
 
   // Numbers.
@@ -73,7 +106,7 @@ public final class AggregateLimits {
   static final NumberLimit COUNT = NumberLimit.of(Vocabulary.COUNT);
   static final NumberLimit CUSTOMERS = NumberLimit.of(Vocabulary.CUSTOMERS);
   static final NumberLimit BASELINE = NumberLimit.of(Vocabulary.BASELINE);
-  static final NumberLimit BASELINE_HOURS = new NumberLimit(0, 8784, false, "hours");
+  static final NumberLimit BASELINE_HOURS = NumberLimit.of(ContractVocabulary.BASELINE_HOURS);
   static final NumberLimit MEAN = NumberLimit.of(Vocabulary.MEAN);
   static final NumberLimit SHARE = NumberLimit.of(Vocabulary.NEGATIVE_SHARE);
   static final NumberLimit SIGMA = NumberLimit.of(Vocabulary.SIGMA);
@@ -86,6 +119,14 @@ public final class AggregateLimits {
   static final NumberLimit QUEUE_DEPTH = NumberLimit.of(Vocabulary.QUEUE_DEPTH);
   static final NumberLimit HOLDOUT = NumberLimit.of(Vocabulary.HOLDOUT);
   static final NumberLimit RATING = new NumberLimit(0, 100, false, "");
+  static final NumberLimit TOTAL = NumberLimit.of(ContractVocabulary.TOTAL);
+  static final NumberLimit VELOCITY = NumberLimit.of(ContractVocabulary.VELOCITY);
+  static final NumberLimit ACCELERATION = NumberLimit.of(ContractVocabulary.ACCELERATION);
+  static final NumberLimit MEAN_RATING = NumberLimit.of(ContractVocabulary.MEAN_RATING);
+  static final NumberLimit COVERAGE = NumberLimit.of(ContractVocabulary.COVERAGE);
+  static final NumberLimit ADOPTION = NumberLimit.of(ContractVocabulary.ADOPTION);
+  static final NumberLimit ITEMS = NumberLimit.of(ContractVocabulary.ORDER_ITEMS);
+  static final NumberLimit SPAN = new NumberLimit(0, EVIDENCE_TEXT.longest(), true, "characters");
 
   // Times. A year is checked as written, whatever the offset.
   static final int FIRST_YEAR = 2000;

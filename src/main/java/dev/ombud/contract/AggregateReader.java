@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an aggregate, contract v1, and refuses one that breaks the contract. The contract itself
-/// stands in `openapi.yaml` and `docs/aggregate.md`, its limits in [AggregateLimits].
+/// Reads an aggregate, contract 1.0 or 1.1, and refuses one that breaks the contract. The contract
+/// itself stands in `openapi.yaml` and `docs/aggregate.md`, its limits in [AggregateLimits].
 ///
 /// What is not JSON is [ErrorCode#MALFORMED_JSON] with `line` and `column`; JSON that is no
 /// aggregate is [ErrorCode#INVALID_AGGREGATE] with every violation at once (of more than 1,000 the
@@ -27,21 +27,21 @@ public final class AggregateReader {
   private static final Aggregate.Window NO_WINDOW =
       new Aggregate.Window(Instant.EPOCH, Instant.EPOCH);
   private static final Aggregate.Cluster NO_CLUSTER =
-      new Aggregate.Cluster("", List.of(), 0, null, null, null, null);
-  private static final Aggregate.Volume NO_VOLUME = new Aggregate.Volume(0, null, null, null, null);
+      new Aggregate.Cluster("", List.of(), 0, null, null, null, null, List.of(), List.of());
+  private static final Aggregate.Volume NO_VOLUME =
+      new Aggregate.Volume(0, null, null, null, null, null, null);
 
   /// Reads one aggregate and takes it apart.
   ///
   /// @param utf8 one JSON document
-  /// @param masking what the cluster's texts must go through before they are kept
+  /// @param masking what all that people may have written must go through before it is kept
   public ReceivedAggregate read(byte[] utf8, UnaryOperator<String> masking) {
     JsonNode tree = JsonReader.read(utf8);
     Aggregate aggregate = aggregate(tree);
-    List<SourceText> texts = SourceTexts.takeOut(tree, masking);
-    boolean masked = texts.stream().anyMatch(text -> text.evidenceId() == null);
+    SourceTexts.Taken taken = SourceTexts.takeOut(tree, masking);
     byte[] kept = CanonicalJson.write(tree);
     return new ReceivedAggregate(
-        masked ? aggregate(tree) : aggregate, kept, Sha256.of(kept), texts);
+        taken.isMasked() ? aggregate(tree) : aggregate, kept, Sha256.of(kept), taken.texts());
   }
 
   /// Reads one aggregate that is not kept.
@@ -78,9 +78,10 @@ public final class AggregateReader {
   }
 
   private static Aggregate aggregate(Block root) {
+    Block later = root.later();
     Aggregate aggregate =
         new Aggregate(
-            root.requiredConstant("specVersion", AggregateLimits.SPEC_VERSION),
+            root.requiredWord("specVersion", AggregateLimits.SPEC_VERSIONS),
             root.requiredText("aggregateId", AggregateLimits.IDENTIFIER),
             revision(root),
             window(root.requiredBlock("window")),
@@ -99,7 +100,14 @@ public final class AggregateReader {
             regions(root),
             evidence(root),
             tests(root.block("tests")),
-            lineage(root.block("lineage")));
+            lineage(root.block("lineage")),
+            AggregateContext.upstream(later),
+            AggregateContext.entities(later),
+            later.instant("ingestedAt"),
+            AggregateContext.correlation(later.block("correlation")),
+            AggregateContext.order(later.block("orderContext")),
+            AggregateContext.links(later),
+            AggregateContext.variables(later));
     root.finish();
     return aggregate;
   }
@@ -167,6 +175,7 @@ public final class AggregateReader {
     if (block == null) {
       return Aggregate.Cohort.EVERYONE;
     }
+    Block later = block.later();
     Aggregate.Cohort cohort =
         new Aggregate.Cohort(
             block.text("platform", AggregateLimits.PLATFORM),
@@ -174,7 +183,10 @@ public final class AggregateReader {
             block.text("region", AggregateLimits.COHORT_REGION),
             block.text("locale", AggregateLimits.NAME),
             block.text("customerTier", AggregateLimits.CUSTOMER_TIER),
-            block.text("segment", AggregateLimits.SEGMENT));
+            block.text("segment", AggregateLimits.SEGMENT),
+            later.text("browser", AggregateLimits.BROWSER),
+            later.text("os", AggregateLimits.OS),
+            later.text("fulfilmentCentre", AggregateLimits.FULFILMENT_CENTRE));
     block.finish();
     return cohort;
   }
@@ -183,6 +195,7 @@ public final class AggregateReader {
     if (block == null) {
       return NO_CLUSTER;
     }
+    Block later = block.later();
     Aggregate.Cluster cluster =
         new Aggregate.Cluster(
             block.requiredText("id", AggregateLimits.IDENTIFIER),
@@ -191,7 +204,9 @@ public final class AggregateReader {
             block.text("summary", AggregateLimits.SUMMARY),
             block.text("rootCause", AggregateLimits.SUMMARY),
             block.number("novelty", AggregateLimits.NOVELTY),
-            block.flag("actionable"));
+            block.flag("actionable"),
+            later.texts("subCategories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
+            later.texts("keyPhrases", AggregateLimits.KEY_PHRASES, AggregateLimits.KEY_PHRASE));
     block.finish();
     return cluster;
   }
@@ -200,14 +215,24 @@ public final class AggregateReader {
     if (block == null) {
       return NO_VOLUME;
     }
+    Block later = block.later();
     Aggregate.Volume volume =
         new Aggregate.Volume(
             block.requiredCount("count", AggregateLimits.COUNT),
             block.count("customers", AggregateLimits.CUSTOMERS),
             block.number("baseline", AggregateLimits.BASELINE),
             block.number("standardDeviation", AggregateLimits.BASELINE),
-            block.number("baselineHours", AggregateLimits.BASELINE_HOURS));
+            block.number("baselineHours", AggregateLimits.BASELINE_HOURS),
+            later.count("total", AggregateLimits.TOTAL),
+            AggregateContext.trend(later.block("trend")));
     block.finish();
+    Long total = volume.total();
+    if (total != null && total < volume.count()) {
+      block.contradict(
+          "total",
+          "`total` is %d and `count` is %d: all comments of the window are at least those that complain of this"
+              .formatted(total, volume.count()));
+    }
     return volume;
   }
 
@@ -220,7 +245,8 @@ public final class AggregateReader {
             block.number("mean", AggregateLimits.MEAN),
             block.number("negativeShare", AggregateLimits.SHARE),
             block.number("baselineNegativeShare", AggregateLimits.SHARE),
-            block.number("sigma", AggregateLimits.SIGMA));
+            block.number("sigma", AggregateLimits.SIGMA),
+            block.later().number("meanRating", AggregateLimits.MEAN_RATING));
     block.finish();
     return sentiment;
   }
@@ -247,18 +273,21 @@ public final class AggregateReader {
     if (block == null) {
       return null;
     }
+    Block later = block.later();
     Aggregate.Business business =
         new Aggregate.Business(
             money(block.block("revenueAtRisk")),
             block.count("affectedCustomers", AggregateLimits.AFFECTED),
             block.count("highValueCustomers", AggregateLimits.HIGH_VALUE),
             block.count("ordersAffected", AggregateLimits.ORDERS),
-            block.count("supportQueueDepth", AggregateLimits.QUEUE_DEPTH));
+            block.count("supportQueueDepth", AggregateLimits.QUEUE_DEPTH),
+            money(later.block("lifetimeValue")),
+            later.number("adoption", AggregateLimits.ADOPTION));
     block.finish();
     return business;
   }
 
-  private static Aggregate.@Nullable Money money(@Nullable Block block) {
+  static Aggregate.@Nullable Money money(@Nullable Block block) {
     if (block == null) {
       return null;
     }
@@ -317,14 +346,17 @@ public final class AggregateReader {
   private static List<Aggregate.Evidence> evidence(Block root) {
     List<Aggregate.Evidence> evidence = new ArrayList<>();
     for (Block block : root.blocks("evidence", AggregateLimits.EVIDENCE)) {
+      Block later = block.later();
+      String text = block.text("text", AggregateLimits.EVIDENCE_TEXT);
       evidence.add(
           new Aggregate.Evidence(
               block.requiredText("id", AggregateLimits.IDENTIFIER),
               block.text("channel", AggregateLimits.WORD),
               block.number("rating", AggregateLimits.RATING),
               block.text("language", AggregateLimits.LANGUAGE),
-              block.instant("at")));
-      block.text("text", AggregateLimits.EVIDENCE_TEXT);
+              block.instant("at"),
+              AggregateContext.spans(later, text),
+              later.texts("labels", AggregateLimits.EVIDENCE_LABELS, AggregateLimits.NAME)));
       block.finish();
     }
     return evidence;
@@ -338,7 +370,8 @@ public final class AggregateReader {
         new Aggregate.Tests(
             block.word("regressionSuite", AggregateLimits.SUITE_RESULTS),
             block.flag("rollbackPlanAttached"),
-            block.texts("fixValidatedAgainst", AggregateLimits.FIX_TARGETS, AggregateLimits.LABEL));
+            block.texts("fixValidatedAgainst", AggregateLimits.FIX_TARGETS, AggregateLimits.LABEL),
+            block.later().number("coverage", AggregateLimits.COVERAGE));
     block.finish();
     return tests;
   }

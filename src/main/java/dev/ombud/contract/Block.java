@@ -1,7 +1,6 @@
 package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ombud.domain.Nearest;
 import dev.ombud.domain.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +8,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object of an aggregate while it is read. Every question after a field checks it, notes
@@ -23,17 +22,47 @@ final class Block {
   private final JsonNode object;
   private final List<Violation> violations;
   private final List<String> asked = new ArrayList<>();
+
+  /// Whether it is of an aggregate of contract 1.0.
+  private final boolean isFirst;
+
+  /// The block of which this is the part that contract 1.0 does not know.
+  private final @Nullable Block whole;
+
   private int found;
 
-  private Block(@Nullable Block parent, String step, JsonNode object, List<Violation> violations) {
+  private Block(
+      @Nullable Block parent,
+      String step,
+      JsonNode object,
+      List<Violation> violations,
+      boolean isFirst) {
     this.parent = parent;
     this.step = step;
     this.object = object;
     this.violations = violations;
+    this.isFirst = isFirst;
+    this.whole = null;
+  }
+
+  private Block(Block whole) {
+    this.parent = whole.parent;
+    this.step = whole.step;
+    this.object = whole.object;
+    this.violations = whole.violations;
+    this.isFirst = true;
+    this.whole = whole;
   }
 
   static Block root(JsonNode object, List<Violation> violations) {
-    return new Block(null, "", object, violations);
+    boolean isFirst = AggregateLimits.FIRST_VERSION.equals(object.path("specVersion").textValue());
+    return new Block(null, "", object, violations, isFirst);
+  }
+
+  /// The same object, to ask after fields that contract 1.1 brought: in an aggregate of contract
+  /// 1.0 each that is there is refused.
+  Block later() {
+    return isFirst ? new Block(this) : this;
   }
 
   @Nullable Block block(String field) {
@@ -61,25 +90,50 @@ final class Block {
 
   /// The objects of an object whose keys the caller chooses; an absent or null one is left out.
   Map<String, Block> namedBlocks(String field, int most, TextLimit names) {
+    Map<String, Block> blocks = new LinkedHashMap<>();
+    each(
+        field,
+        most,
+        names,
+        (all, entry) -> {
+          Block block = all.inner(Pointer.escape(entry.getKey()), entry.getValue());
+          if (block != null) {
+            blocks.put(entry.getKey(), block);
+          }
+        });
+    return blocks;
+  }
+
+  /// The keys of an object that has a text for each; an absent or null one is left out.
+  List<String> namedTexts(String field, int most, TextLimit names, TextLimit texts) {
+    List<String> keys = new ArrayList<>();
+    each(
+        field,
+        most,
+        names,
+        (all, entry) -> {
+          all.text(Pointer.escape(entry.getKey()), entry.getValue(), texts);
+          keys.add(entry.getKey());
+        });
+    return keys;
+  }
+
+  private void each(
+      String field, int most, TextLimit names, BiConsumer<Block, Map.Entry<String, JsonNode>> use) {
     Block all = block(field);
     if (all == null) {
-      return Map.of();
+      return;
     }
     if (all.object.size() > most) {
       all.complain("too-many", all.object.size() + " entries: send at most " + most);
-      return Map.of();
+      return;
     }
-    Map<String, Block> blocks = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : all.object.properties()) {
       String name = entry.getKey();
       if (all.admits(Pointer.escape(name), name, names) && !entry.getValue().isNull()) {
-        Block block = all.inner(Pointer.escape(name), entry.getValue());
-        if (block != null) {
-          blocks.put(name, block);
-        }
+        use.accept(all, entry);
       }
     }
-    return blocks;
   }
 
   @Nullable String text(String field, TextLimit limit) {
@@ -158,13 +212,17 @@ final class Block {
     return null;
   }
 
-  /// A text that can only be this one.
-  String requiredConstant(String field, String value) {
+  /// A text that can only be one of these.
+  String requiredWord(String field, List<String> values) {
     JsonNode node = require(field);
-    if (node != null && !value.equals(node.textValue())) {
-      notInList(field, node, List.of(value));
+    if (node != null && node.textValue() == null) {
+      mistype(field, node, "text");
+    } else if (node != null && !values.contains(node.textValue())) {
+      complain(field, "not-in-list", Remarks.notTaken(node.textValue(), values));
+    } else if (node != null) {
+      return node.textValue();
     }
-    return value;
+    return values.getLast();
   }
 
   @Nullable Instant instant(String field) {
@@ -193,13 +251,16 @@ final class Block {
         return;
       }
       if (!asked.contains(name)) {
-        Optional<String> nearest = Nearest.of(name, asked);
-        String remedy = nearest.map(n -> "did you mean `" + n + "`?").orElse("leave it out");
-        complain(
-            Pointer.escape(name),
-            "unknown-field",
-            "`" + Excerpt.of(name) + "` is not a field of the contract: " + remedy);
+        complain(Pointer.escape(name), "unknown-field", Remarks.unknown(name, asked));
       }
+    }
+  }
+
+  /// Notes that a field cannot be true together with another one, unless it is wrong by itself.
+  void contradict(String field, String detail) {
+    String place = pointer() + "/" + field;
+    if (violations.stream().noneMatch(each -> each.pointer().equals(place))) {
+      complain(field, "contradiction", detail);
     }
   }
 
@@ -223,13 +284,15 @@ final class Block {
   }
 
   private @Nullable JsonNode find(String field) {
-    asked.add(field);
     JsonNode node = object.get(field);
-    if (node == null) {
+    Block counting = whole == null ? this : whole;
+    counting.asked.add(field);
+    counting.found += node == null ? 0 : 1;
+    if (node != null && whole != null) {
+      complain(field, "unknown-field", Remarks.later(field));
       return null;
     }
-    found++;
-    return node.isNull() ? null : node;
+    return node == null || node.isNull() ? null : node;
   }
 
   private @Nullable JsonNode require(String field) {
@@ -242,7 +305,7 @@ final class Block {
 
   private @Nullable Block inner(String steps, JsonNode node) {
     if (node.isObject()) {
-      return new Block(this, steps, node, violations);
+      return new Block(this, steps, node, violations, isFirst);
     }
     mistype(steps, node, "an object");
     return null;
@@ -291,25 +354,14 @@ final class Block {
   }
 
   private boolean admits(String steps, String text, TextLimit limit) {
-    if (text.isEmpty()) {
-      if (!limit.mayBeEmpty()) {
-        complain(steps, "empty", "an empty text: leave it out if it is not known");
-      }
-    } else if (TextLimit.hasLoneSurrogate(text)) {
-      complain(steps, "lone-surrogate", "holds half of a surrogate pair: mend or drop it");
-      return false;
+    return !isRefused(steps, Remarks.refusal(text, limit)) || text.isEmpty();
+  }
+
+  private boolean isRefused(String steps, Remarks.@Nullable Refusal refusal) {
+    if (refusal != null) {
+      complain(steps, refusal.code(), refusal.detail());
     }
-    if (limit.isTooLong(text)) {
-      int length = text.codePointCount(0, text.length());
-      complain(steps, "too-long", length + " characters: send at most " + limit.longest());
-      return false;
-    }
-    if (!limit.shape().admits(text) && !text.isEmpty()) {
-      String shape = limit.shape().shown();
-      complain(steps, "bad-format", "`" + Excerpt.of(text) + "` does not match: " + shape);
-      return false;
-    }
-    return true;
+    return refusal != null;
   }
 
   private double number(String steps, JsonNode node, NumberLimit limit) {
@@ -318,17 +370,7 @@ final class Block {
       return limit.least();
     }
     double value = node.doubleValue();
-    if (!limit.admits(value)) {
-      complain(steps, "out-of-range", "must be " + limit.shown());
-      return limit.least();
-    }
-    if (limit.whole() && value != Math.rint(value)) {
-      complain(
-          steps,
-          "not-a-whole-number",
-          "`" + CanonicalJson.number(value) + "` has a fraction: send a whole number");
-    }
-    return value;
+    return isRefused(steps, Remarks.refusal(value, limit)) ? limit.least() : value;
   }
 
   private Instant instant(String steps, JsonNode node) {
@@ -338,49 +380,19 @@ final class Block {
       return Instant.EPOCH;
     }
     Instant instant = Timestamp.parse(text);
-    if (instant == null) {
-      complain(
-          steps,
-          "bad-format",
-          "`"
-              + Excerpt.of(text)
-              + "` is not an RFC 3339 date-time with an offset: write it like"
-              + " `2026-03-02T18:00:00Z`");
-      return Instant.EPOCH;
-    }
-    int year = Integer.parseInt(text, 0, 4, 10);
-    if (year < AggregateLimits.FIRST_YEAR || year > AggregateLimits.LAST_YEAR) {
-      complain(
-          steps,
-          "out-of-range",
-          "must be from year " + AggregateLimits.FIRST_YEAR + " to " + AggregateLimits.LAST_YEAR);
-    }
-    return instant;
+    isRefused(steps, Remarks.refusal(text, instant));
+    return instant == null ? Instant.EPOCH : instant;
   }
 
   private void notInList(String field, JsonNode node, List<String> words) {
-    String text = node.textValue();
-    if (text == null) {
+    if (node.textValue() == null) {
       mistype(field, node, "text");
-      return;
+    } else {
+      complain(field, "not-in-list", Remarks.notInList(node.textValue(), words));
     }
-    String remedy =
-        Nearest.of(text, words)
-            .map(nearest -> "did you mean `" + nearest + "`?")
-            .orElse("use one of `" + String.join("`, `", words) + "`");
-    complain(field, "not-in-list", "`" + Excerpt.of(text) + "` is not taken here: " + remedy);
   }
 
   private void mistype(String steps, JsonNode node, String needed) {
-    String sent =
-        switch (node.getNodeType()) {
-          case OBJECT -> "an object";
-          case ARRAY -> "a list";
-          case STRING -> "text";
-          case NUMBER -> "a number";
-          case BOOLEAN -> "true or false";
-          default -> "null";
-        };
-    complain(steps, "wrong-type", sent + " where there should be " + needed);
+    complain(steps, "wrong-type", Remarks.mistyped(node, needed));
   }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 /// the texts, which may not.
 ///
 /// @param kept the aggregate's canonical JSON (RFC 8785) without the texts of its evidence, and
-///   with the cluster's texts masked; not to be changed
+///   with all else masked that people may have written; not to be changed
 /// @param digest SHA-256 over it: 32 bytes, not to be changed
-/// @param texts the texts of its evidence, and those of the cluster in which something was masked
+/// @param texts the texts of its evidence, and those others in which something was masked
 @SuppressWarnings("ArrayRecordComponent") // compared with MessageDigest.isEqual, never by equals
 public record ReceivedAggregate(
     Aggregate aggregate, byte[] kept, byte[] digest, List<SourceText> texts) {

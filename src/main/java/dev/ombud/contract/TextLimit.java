@@ -6,7 +6,12 @@ import dev.ombud.domain.Field;
 ///
 /// @param longest in Unicode characters, as JSON Schema counts them
 /// @param mayBeEmpty false for nearly all: a text that is not known is left out instead
-record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
+/// @param isOfNames whether it is the name of an article or of whom complaints come from, which are
+///   no texts to be masked
+record TextLimit(int longest, boolean mayBeEmpty, Shape shape, boolean isOfNames) {
+  TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
+    this(longest, mayBeEmpty, shape, false);
+  }
 
   /// Which characters, in which order. Checked by hand: patterns would take a fifth of a read.
   enum Shape {
@@ -16,7 +21,9 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
     PRODUCT("[a-z0-9][a-z0-9._-]*"),
     METRIC("[a-zA-Z][a-zA-Z0-9_.-]*"),
     LANGUAGE("[a-zA-Z][a-zA-Z0-9_-]*"),
-    CURRENCY("[A-Z]{3}");
+    CURRENCY("[A-Z]{3}"),
+    VARIABLE("[a-zA-Z_][a-zA-Z0-9_.-]*"),
+    LINK("https://host/…, in ASCII, without a user's name, spaces or quotes");
 
     private final String shown;
 
@@ -28,7 +35,15 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
       return shown;
     }
 
+    /// Whether a message may quote what breaks it.
+    boolean isQuoted() {
+      return this != PROSE && this != LINK;
+    }
+
     boolean admits(String text) {
+      if (this == LINK) {
+        return LinkShape.admits(text);
+      }
       for (int i = 0; i < text.length(); i++) {
         if (!admits(text.charAt(i), i)) {
           return false;
@@ -51,6 +66,12 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
         case LANGUAGE ->
             isSmall(c) || isCapital(c) || (index > 0 && (isDigit(c) || c == '_' || c == '-'));
         case CURRENCY -> isCapital(c);
+        case VARIABLE ->
+            isSmall(c)
+                || isCapital(c)
+                || c == '_'
+                || (index > 0 && (isDigit(c) || c == '.' || c == '-'));
+        case LINK -> throw new IllegalStateException("an address is read as a whole");
       };
     }
 
@@ -76,7 +97,15 @@ record TextLimit(int longest, boolean mayBeEmpty, Shape shape) {
     if (field.type() instanceof Field.TextType text) {
       return name(text.longest());
     }
+    if (field.type() instanceof Field.TextsType texts) {
+      return name(texts.longest());
+    }
     throw new IllegalStateException("field `" + field + "` is not a text");
+  }
+
+  /// The same for names of articles and cohorts.
+  TextLimit ofNames() {
+    return new TextLimit(longest, mayBeEmpty, shape, true);
   }
 
   boolean isTooLong(String text) {

@@ -14,9 +14,9 @@ import java.util.Map;
 /// differ.
 ///
 /// Terms are those of the index `decisions_by_terms` that have a `=`, and [#ALL]. Nearly every
-/// piece of evidence is another one, so that nobody would learn from their counts: they are left
-/// out. So are drills, which are no part of what happened. Not thread-safe; reusable after
-/// [#flush].
+/// piece of evidence is another one, and there may be more articles than decisions, so that nobody
+/// would learn from their counts: they are left out. So are drills, which are no part of what
+/// happened. Not thread-safe; reusable after [#flush].
 public final class CountQueue {
   /// The term that every decision has that is no drill.
   public static final String ALL = "all";
@@ -26,6 +26,7 @@ public final class CountQueue {
   public static final String HISTORY = "history";
 
   private static final String EVIDENCE = Terms.term("evidence", "");
+  private static final String ARTICLE = Terms.term("sku", "");
 
   private static final String INSERT =
       "insert into count_queue (day, terms, decisions) values (?, ?, ?)";
@@ -58,7 +59,7 @@ public final class CountQueue {
     count(counts, Terms.term("severity", row.severity()));
     count(counts, Terms.term("disposition", row.disposition()));
     for (String term : row.terms()) {
-      if (!term.startsWith(EVIDENCE)) {
+      if (!term.startsWith(EVIDENCE) && !term.startsWith(ARTICLE)) {
         count(counts, term);
       }
     }

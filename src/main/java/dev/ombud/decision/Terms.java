@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a decision is found by besides its columns: `field=value`, for one index over all of it.
 /// Stateless.
@@ -36,10 +37,23 @@ public final class Terms {
       terms.add(DRILL);
     }
     aggregate.cluster().categories().forEach(each -> terms.add(term("category", each)));
+    Aggregate.Entities entities = aggregate.entities();
+    add(terms, "feature", entities.feature());
+    add(terms, "component", entities.component());
+    add(terms, "errorType", entities.errorType());
+    entities.skus().forEach(each -> terms.add(term("sku", each)));
+    add(terms, "browser", aggregate.cohort().browser());
+    add(terms, "os", aggregate.cohort().os());
     aggregate.evidence().forEach(each -> terms.add(term("evidence", each.id())));
     judgement.reasons().forEach(reason -> terms.add(term("reason", reason.code().name())));
     judgement.firings().forEach(firing -> terms.add(fired(firing)));
     return new ArrayList<>(terms);
+  }
+
+  private static void add(Set<String> terms, String field, @Nullable String value) {
+    if (value != null) {
+      terms.add(term(field, value));
+    }
   }
 
   private static String fired(Judgement.Firing firing) {
@@ -53,8 +67,8 @@ public final class Terms {
     return term("row", table + "/" + row);
   }
 
-  /// @param field `version tier mode owner caller cohort environment category evidence reason rule
-  ///   row`
+  /// @param field `version tier mode owner caller cohort environment category feature component
+  ///   errorType sku browser os evidence reason rule row`
   public static String term(String field, String value) {
     return field + "=" + value;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One enriched feedback aggregate, contract v1: how many complaints about what, in which release,
+/// One enriched feedback aggregate, contract 1.1: how many complaints about what, in which release,
 /// surface and cohort, in one half-open window of time.
 ///
 /// A `null` component means *not known*; it is the one domain in which this code base lets null
@@ -32,12 +32,21 @@ public record Aggregate(
     List<Region> regions,
     List<Evidence> evidence,
     @Nullable Tests tests,
-    @Nullable Lineage lineage) {
+    @Nullable Lineage lineage,
+    Upstream upstream,
+    Entities entities,
+    @Nullable Instant ingestedAt,
+    Correlation correlation,
+    @Nullable OrderContext order,
+    List<Link> links,
+    List<String> variables) {
 
   public Aggregate {
     telemetry = Map.copyOf(telemetry);
     regions = List.copyOf(regions);
     evidence = List.copyOf(evidence);
+    links = List.copyOf(links);
+    variables = List.copyOf(variables);
   }
 
   /// The time of its evidence: the end of its window, or when it was received, whichever is
@@ -89,9 +98,13 @@ public record Aggregate(
       @Nullable String region,
       @Nullable String locale,
       @Nullable String customerTier,
-      @Nullable String segment) {
+      @Nullable String segment,
+      @Nullable String browser,
+      @Nullable String os,
+      @Nullable String fulfilmentCentre) {
 
-    public static final Cohort EVERYONE = new Cohort(null, null, null, null, null, null);
+    public static final Cohort EVERYONE =
+        new Cohort(null, null, null, null, null, null, null, null, null);
 
     public boolean isNamed() {
       return !equals(EVERYONE);
@@ -105,9 +118,13 @@ public record Aggregate(
       @Nullable String summary,
       @Nullable String rootCause,
       @Nullable Double novelty,
-      @Nullable Boolean actionable) {
+      @Nullable Boolean actionable,
+      List<String> subCategories,
+      List<String> keyPhrases) {
     public Cluster {
       categories = List.copyOf(categories);
+      subCategories = List.copyOf(subCategories);
+      keyPhrases = List.copyOf(keyPhrases);
     }
   }
 
@@ -116,13 +133,29 @@ public record Aggregate(
       @Nullable Long customers,
       @Nullable Double baseline,
       @Nullable Double standardDeviation,
-      @Nullable Double baselineHours) {}
+      @Nullable Double baselineHours,
+      @Nullable Long total,
+      @Nullable Trend trend) {
+
+    /// Which part of all comments of the window complains of this, 0 to 1; null where that is not
+    /// known, or where there were no comments at all.
+    public @Nullable Double share() {
+      return total == null || total == 0 ? null : (Double) (count / (double) total);
+    }
+  }
+
+  /// Where the count is going.
+  ///
+  /// @param velocity by how many complaints an hour it grows
+  /// @param acceleration by how much that grows an hour
+  public record Trend(@Nullable Double velocity, @Nullable Double acceleration) {}
 
   public record Sentiment(
       @Nullable Double mean,
       @Nullable Double negativeShare,
       @Nullable Double baselineNegativeShare,
-      @Nullable Double sigma) {}
+      @Nullable Double sigma,
+      @Nullable Double meanRating) {}
 
   /// One telemetry reading. `value` and `baseline` are `null` where the producer sent null or
   /// nothing.
@@ -139,7 +172,9 @@ public record Aggregate(
       @Nullable Long affectedCustomers,
       @Nullable Long highValueCustomers,
       @Nullable Long ordersAffected,
-      @Nullable Long supportQueueDepth) {}
+      @Nullable Long supportQueueDepth,
+      @Nullable Money lifetimeValue,
+      @Nullable Double adoption) {}
 
   public record Flag(String key, @Nullable String variation) {}
 
@@ -160,12 +195,24 @@ public record Aggregate(
       @Nullable String channel,
       @Nullable Double rating,
       @Nullable String language,
-      @Nullable Instant at) {}
+      @Nullable Instant at,
+      List<Span> spans,
+      List<String> labels) {
+    public Evidence {
+      spans = List.copyOf(spans);
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /// The part of a text that tells something: from a character on, up to another that does not
+  /// belong to it; Unicode characters of the text as the record has it, which is masked.
+  public record Span(int from, int to, @Nullable String label) {}
 
   public record Tests(
       @Nullable SuiteResult regressionSuite,
       @Nullable Boolean rollbackPlanAttached,
-      List<String> fixValidatedAgainst) {
+      List<String> fixValidatedAgainst,
+      @Nullable Double coverage) {
     public Tests {
       fixValidatedAgainst = List.copyOf(fixValidatedAgainst);
     }
@@ -176,4 +223,53 @@ public record Aggregate(
       @Nullable String promptVersion,
       @Nullable String pipelineRunId,
       @Nullable String inputHash) {}
+
+  /// What the pipeline itself concluded: a table may name it, nothing follows from it by itself.
+  public record Upstream(
+      @Nullable String severity, @Nullable String urgency, @Nullable String recommendedAction) {
+    public static final Upstream SILENT = new Upstream(null, null, null);
+  }
+
+  /// What the pipeline found named in the complaints.
+  public record Entities(
+      @Nullable String feature,
+      @Nullable String component,
+      @Nullable String errorType,
+      List<String> skus) {
+    public static final Entities NONE = new Entities(null, null, null, List.of());
+
+    public Entities {
+      skus = List.copyOf(skus);
+    }
+  }
+
+  /// By what logs and traces find the same trouble. Ids of requests and sessions are masked in all
+  /// that is kept.
+  public record Correlation(
+      List<String> requestIds, List<String> sessionIds, List<String> errorCodes) {
+    public static final Correlation NONE = new Correlation(List.of(), List.of(), List.of());
+
+    public Correlation {
+      requestIds = List.copyOf(requestIds);
+      sessionIds = List.copyOf(sessionIds);
+      errorCodes = List.copyOf(errorCodes);
+    }
+  }
+
+  /// The orders that the complaints name. Their ids are masked in all that is kept.
+  public record OrderContext(
+      List<String> orderIds,
+      @Nullable Money value,
+      @Nullable Long items,
+      @Nullable String paymentMethod,
+      @Nullable String promotion) {
+    public OrderContext {
+      orderIds = List.copyOf(orderIds);
+    }
+  }
+
+  /// Where more can be seen: `https`, without the name of a user in it. Only shown, never followed.
+  ///
+  /// @param kind for example `dashboard`, `logs` or `roadmap`
+  public record Link(String url, @Nullable String title, @Nullable String kind) {}
 }

@@ -55,6 +55,15 @@ public record Field(int index, String name, Type type, String unit, Origin origi
   /// Any text of limited length, for names that only the caller knows (a product, a version).
   public record TextType(int longest) implements Type {}
 
+  /// Several such texts at once; a test holds if it holds for any of them.
+  ///
+  /// @param longest of each
+  public record TextsType(int longest) implements Type {
+    /// So many different ones a column may name in one table, because the analysis tells inputs
+    /// apart by sets of them.
+    public static final int MAX_NAMED = 62;
+  }
+
   /// `true` or `false`.
   public record FlagType() implements Type {}
 

@@ -60,6 +60,9 @@ public record IncidentKey(
     part(parts, "locale", cohort.locale());
     part(parts, "customerTier", cohort.customerTier());
     part(parts, "segment", cohort.segment());
+    part(parts, "browser", cohort.browser());
+    part(parts, "os", cohort.os());
+    part(parts, "fulfilmentCentre", cohort.fulfilmentCentre());
     return parts.toString();
   }
 

@@ -307,6 +307,7 @@ public final class Vocabulary {
   static {
     FIELDS.addAll(GateFields.declare(FIELDS.size()));
     FIELDS.addAll(TableFields.declare(FIELDS.size()));
+    FIELDS.addAll(ContractFields.declare(FIELDS.size()));
   }
 
   private static final List<Field> ALL = FIELDS.all();

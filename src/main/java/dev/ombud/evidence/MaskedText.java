@@ -1,9 +1,12 @@
 package dev.ombud.evidence;
 
+import dev.ombud.domain.Aggregate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A text of evidence as anybody may see it.
 ///
@@ -20,4 +23,24 @@ public record MaskedText(
     Optional<String> evidenceId,
     List<String> masked,
     Optional<Instant> erasedAt,
-    Optional<String> text) {}
+    Optional<String> text) {
+  private static final Pattern OF_EVIDENCE = Pattern.compile("/evidence/([0-9]{1,4})/text");
+
+  /// The piece of evidence that it is the text of: the one in its place, or else the first of its
+  /// id, since ids need not be unique. Nothing for any other text.
+  ///
+  /// @param aggregate the one that the text came with
+  public Optional<Aggregate.Evidence> piece(Aggregate aggregate) {
+    List<Aggregate.Evidence> own =
+        aggregate.evidence().stream()
+            .filter(each -> evidenceId.equals(Optional.of(each.id())))
+            .toList();
+    return Optional.of(OF_EVIDENCE.matcher(path))
+        .filter(Matcher::matches)
+        .map(found -> Integer.parseInt(found.group(1)))
+        .filter(index -> index < aggregate.evidence().size())
+        .map(index -> aggregate.evidence().get(index))
+        .filter(own::contains)
+        .or(() -> own.stream().findFirst());
+  }
+}

@@ -41,12 +41,18 @@ public final class TextVault {
     List<SealedText> sealed = new ArrayList<>(texts.size());
     TextCipher cipher = borrow();
     for (SourceText text : texts) {
-      Masked masked = masking.mask(text.text());
-      sealed.add(cipher.seal(text, masked));
+      sealed.add(cipher.seal(text, masked(text)));
     }
     // Not in a `finally`: one that broke half-way is not lent out again.
     idle.offer(cipher);
     return sealed;
+  }
+
+  private Masked masked(SourceText text) {
+    SourceText.Mask mask = text.mask();
+    return mask == null
+        ? masking.mask(text.text())
+        : new Masked(mask.shown(), List.of(mask.kind()));
   }
 
   /// Decrypts, or says nothing where the bytes are not as they were sealed or their key is not

@@ -31,7 +31,16 @@ public record FlagSwitch(
     LocalDate endsOn) {
   /// By what people can be told apart, in this order.
   public static final List<String> ATTRIBUTES =
-      List.of("platform", "deviceFamily", "region", "locale", "customerTier", "segment");
+      List.of(
+          "platform",
+          "deviceFamily",
+          "region",
+          "locale",
+          "customerTier",
+          "segment",
+          "browser",
+          "os",
+          "fulfilmentCentre");
 
   public FlagSwitch {
     cohort = Collections.unmodifiableMap(new LinkedHashMap<>(cohort));
@@ -46,6 +55,9 @@ public record FlagSwitch(
     put(attributes, "locale", cohort.locale());
     put(attributes, "customerTier", cohort.customerTier());
     put(attributes, "segment", cohort.segment());
+    put(attributes, "browser", cohort.browser());
+    put(attributes, "os", cohort.os());
+    put(attributes, "fulfilmentCentre", cohort.fulfilmentCentre());
     return attributes;
   }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// What decisions are found by. Its name in lower case is the query parameter; a parameter that is
-/// given several times means any of its values.
+/// What decisions are found by. Its name in camel case is the query parameter (`errorType`); a
+/// parameter that is given several times means any of its values.
 @SuppressWarnings("ImmutableEnumChecker") // both fields are immutable, their types do not say so
 public enum Criterion {
   PRODUCT(new Column("product", "product")),
@@ -28,6 +28,15 @@ public enum Criterion {
   COHORT(new Term("cohort")),
   CLUSTER(new Column("cluster_id", "cluster")),
   CATEGORY(new Term("category")),
+  FEATURE(new Term("feature")),
+  COMPONENT(new Term("component")),
+  /// The type of error that the complaints name.
+  ERROR_TYPE(new Term("errorType")),
+  /// One of the articles that the complaints name.
+  SKU(new Term("sku")),
+  BROWSER(new Term("browser")),
+  /// The operating system.
+  OS(new Term("os")),
   SEVERITY(new Column("severity", "severity"), Severity.values()),
   TIER(new Term("tier"), Tier.values()),
   DISPOSITION(new Column("disposition", "disposition"), Disposition.values()),
@@ -78,8 +87,8 @@ public enum Criterion {
 
   private static final int LONGEST = 200;
 
-  /// Up to six parts of 100 characters, with their names.
-  private static final int LONGEST_COHORT = 700;
+  /// Up to nine parts of 100 characters, with their names.
+  private static final int LONGEST_COHORT = 1_050;
 
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
@@ -94,7 +103,11 @@ public enum Criterion {
 
   /// The query parameter.
   public String parameter() {
-    return name().toLowerCase(Locale.ROOT);
+    int joint = name().indexOf('_');
+    String lower = name().toLowerCase(Locale.ROOT);
+    return joint < 0
+        ? lower
+        : lower.substring(0, joint) + name().charAt(joint + 1) + lower.substring(joint + 2);
   }
 
   Place place() {
@@ -125,6 +138,12 @@ public enum Criterion {
           COHORT,
           CLUSTER,
           CATEGORY,
+          FEATURE,
+          COMPONENT,
+          ERROR_TYPE,
+          SKU,
+          BROWSER,
+          OS,
           SEVERITY,
           TIER,
           DISPOSITION,

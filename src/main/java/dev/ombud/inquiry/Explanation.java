@@ -3,6 +3,7 @@ package dev.ombud.inquiry;
 import dev.ombud.audit.DecisionRow;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Comparison;
@@ -24,12 +25,14 @@ import java.util.stream.Stream;
 /// Why a decision is as it is. Immutable by custom.
 ///
 /// @param row the decision as it is on record
+/// @param aggregate what it was decided on; nothing where that cannot be read
 /// @param traced what judging it again came to; nothing where it cannot be judged
 /// @param problems what keeps the explanation from being one of this record, in plain words
 /// @param differences where the record says something else than what is explained here
 /// @param corrections what people say is wrong about the labels, the oldest first
 public record Explanation(
     DecisionRow row,
+    Optional<Aggregate> aggregate,
     Optional<TracedJudgement> traced,
     List<String> problems,
     List<Difference> differences,

@@ -11,6 +11,7 @@ import dev.ombud.engine.TableTrace.Compared;
 import dev.ombud.engine.TableTrace.Match;
 import dev.ombud.engine.TableTrace.Miss;
 import dev.ombud.engine.TableTrace.Standing;
+import dev.ombud.engine.Words;
 import dev.ombud.inquiry.Explanation.Guardrail;
 import dev.ombud.inquiry.ReplayReport.Difference;
 import dev.ombud.table.DecisionTable;
@@ -53,6 +54,11 @@ public final class ExplanationMarkdownWriter {
                 row.windowEnd(),
                 row.decidedAt(),
                 row.rulesetVersion()));
+    explanation
+        .aggregate()
+        .map(Words::share)
+        .filter(share -> !share.isEmpty())
+        .ifPresent(share -> line(plain(ExplanationWords.sentence(share))));
   }
 
   private void corrections(List<LabelCorrection> corrections) {

@@ -4,6 +4,7 @@ import dev.ombud.audit.DecisionRow;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
@@ -41,15 +42,16 @@ public final class Explanations {
     ReplayInputs inputs = ReplayInputs.of(row);
     List<String> problems = new ArrayList<>(inputs.problems());
     Optional<CompiledRuleset> ruleset = source.known(row, problems);
+    Optional<Aggregate> aggregate = inputs.inputs().map(ReplayInputs.Read::aggregate);
     if (inputs.inputs().isEmpty() || ruleset.isEmpty()) {
-      return explanation(row, Optional.empty(), problems, List.of());
+      return explanation(row, aggregate, Optional.empty(), problems, List.of());
     }
     ReplayInputs.Read read = inputs.inputs().get();
     try {
       TracedJudgement traced =
           Judge.trace(ruleset.get(), read.aggregate(), read.context(), row.decidedAt());
       List<Difference> differences = ReplayColumns.compare(row, read, traced.judgement());
-      return explanation(row, Optional.of(traced), problems, differences);
+      return explanation(row, aggregate, Optional.of(traced), problems, differences);
     } catch (RuntimeException e) {
       log.error("ruleset {} cannot judge decision {}", row.rulesetVersion(), row.id(), e);
       problems.add(
@@ -57,15 +59,17 @@ public final class Explanations {
               .formatted(
                   row.rulesetVersion(),
                   String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
-      return explanation(row, Optional.empty(), problems, List.of());
+      return explanation(row, aggregate, Optional.empty(), problems, List.of());
     }
   }
 
   private Explanation explanation(
       DecisionRow row,
+      Optional<Aggregate> aggregate,
       Optional<TracedJudgement> traced,
       List<String> problems,
       List<Difference> differences) {
-    return new Explanation(row, traced, problems, differences, corrections.apply(row.id()));
+    return new Explanation(
+        row, aggregate, traced, problems, differences, corrections.apply(row.id()));
   }
 }

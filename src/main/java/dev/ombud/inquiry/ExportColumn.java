@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.decision.Terms;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -66,7 +67,13 @@ record ExportColumn(
           text("trace_id", DecisionRow::traceId),
           textOrNone("summary", DecisionRow::summary),
           of("terms", Kind.TEXTS, DecisionRow::terms),
-          new ExportColumn("leaf_hash", Kind.TEXT, false, row -> HEX.formatHex(row.leafHash())));
+          new ExportColumn("leaf_hash", Kind.TEXT, false, row -> HEX.formatHex(row.leafHash())),
+          term("feature", "feature"),
+          term("component", "component"),
+          term("error_type", "errorType"),
+          term("browser", "browser"),
+          term("os", "os"),
+          of("skus", Kind.TEXTS, row -> terms(row, "sku")));
 
   /// The leaf, byte for byte.
   static final ExportColumn LEAF = new ExportColumn("leaf", Kind.JSON, false, ExportRow::leaf);
@@ -77,6 +84,19 @@ record ExportColumn(
 
   private static ExportColumn text(String name, Function<DecisionRow, Object> value) {
     return of(name, Kind.TEXT, value);
+  }
+
+  /// What a decision is filed by at most once.
+  private static ExportColumn term(String name, String field) {
+    return textOrNone(name, row -> terms(row, field).stream().findFirst().orElse(null));
+  }
+
+  private static List<String> terms(DecisionRow row, String field) {
+    String start = Terms.term(field, "");
+    return row.terms().stream()
+        .filter(term -> term.startsWith(start))
+        .map(term -> term.substring(start.length()))
+        .toList();
   }
 
   private static ExportColumn textOrNone(

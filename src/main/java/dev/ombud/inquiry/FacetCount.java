@@ -125,7 +125,8 @@ public final class FacetCount {
 
   private static Map<String, Criterion> criteria() {
     Map<String, Criterion> criteria = new HashMap<>();
-    for (Criterion criterion : EnumSet.complementOf(EnumSet.of(Criterion.EVIDENCE))) {
+    for (Criterion criterion :
+        EnumSet.complementOf(EnumSet.of(Criterion.EVIDENCE, Criterion.SKU))) {
       criterion.place().field().ifPresent(field -> criteria.put(field, criterion));
     }
     return criteria;

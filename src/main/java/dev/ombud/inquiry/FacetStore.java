@@ -26,12 +26,12 @@ final class FacetStore {
   private static final long MERGING = 7_226_839_016_403_590L;
 
   /// The first digits of ids are terms of the index too; they have no `=`. Nearly every piece of
-  /// evidence is another one, so that nobody learns from their counts.
+  /// evidence is another one and articles are many, so that nobody learns from their counts.
   private static final String TERMS =
       "cross join lateral unnest("
           + DecisionFilter.FILED
           + " || 'all'::text) as t (term) where (t.term = 'all' or strpos(t.term, '=') > 0)"
-          + " and not starts_with(t.term, 'evidence=')";
+          + " and not starts_with(t.term, 'evidence=') and not starts_with(t.term, 'sku=')";
 
   private static final String COUNT =
       "select t.term, count(*) as decisions from decisions d "

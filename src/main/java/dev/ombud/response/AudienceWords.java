@@ -152,11 +152,13 @@ final class AudienceWords {
 
   String urgency() {
     String reasons = BriefWords.reasons(judgement);
-    return "%s: %s%s"
+    String upstream = ContextWords.upstream(aggregate.upstream());
+    return "%s: %s%s%s"
         .formatted(
             judgement.severity(),
             deadline(),
-            reasons.isEmpty() ? "" : " What counted: " + reasons + ".");
+            reasons.isEmpty() ? "" : " What counted: " + reasons + ".",
+            upstream.isEmpty() ? "" : " The pipeline's own view: " + upstream + ".");
   }
 
   /// Until when somebody must have looked.
@@ -226,6 +228,7 @@ final class AudienceWords {
     if (!flags.isEmpty()) {
       text.add("Exposed: " + flags + ".");
     }
+    sentence(text, ContextWords.technical(aggregate));
     text.add(rollback());
     return text.toString();
   }
@@ -297,6 +300,8 @@ final class AudienceWords {
         "Complaints about %s in %s: %s."
             .formatted(
                 BriefWords.categories(aggregate), BriefWords.spaced(aggregate.surface()), trend()));
+    sentence(text, Words.share(aggregate));
+    sentence(text, ContextWords.trend(aggregate));
     Aggregate.Sentiment sentiment = aggregate.sentiment();
     if (sentiment != null && sentiment.sigma() != null) {
       double sigma = sentiment.sigma();
@@ -311,6 +316,12 @@ final class AudienceWords {
             : BriefWords.capital(impact) + ".");
     text.add("It is over when " + BriefWords.measure(aggregate) + ".");
     return text.toString();
+  }
+
+  private static void sentence(StringJoiner text, String clause) {
+    if (!clause.isEmpty()) {
+      text.add(BriefWords.ended(BriefWords.capital(clause)));
+    }
   }
 
   private String trend() {
@@ -359,6 +370,12 @@ final class AudienceWords {
         money == null
             ? "Revenue at risk is not known."
             : "Revenue at risk: " + BriefWords.money(money) + ".");
+    if (business != null && business.lifetimeValue() != null) {
+      text.add(
+          "Lifetime value of the customers affected: "
+              + BriefWords.money(business.lifetimeValue())
+              + ".");
+    }
     for (String name : SALES) {
       String metric = telemetry(name);
       if (!metric.isEmpty()) {

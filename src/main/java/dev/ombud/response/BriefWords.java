@@ -77,6 +77,9 @@ final class BriefWords {
     part(words, cohort.locale());
     part(words, cohort.customerTier());
     part(words, cohort.segment());
+    part(words, cohort.browser());
+    part(words, cohort.os());
+    part(words, cohort.fulfilmentCentre());
     return words.toString();
   }
 
@@ -99,6 +102,10 @@ final class BriefWords {
                   sentiment.baselineNegativeShare() == null
                       ? ""
                       : ", usually " + percent(sentiment.baselineNegativeShare())));
+    }
+    String share = Words.share(aggregate);
+    if (!share.isEmpty()) {
+      sentences.add(ended(capital(share)));
     }
     String telemetry = telemetry(aggregate);
     sentences.add(
@@ -202,6 +209,7 @@ final class BriefWords {
     if (business != null && business.affectedCustomers() != null) {
       facts.add(new Fact("Customers affected", business.affectedCustomers().toString()));
     }
+    facts.addAll(ContextWords.numbers(aggregate));
     return facts;
   }
 

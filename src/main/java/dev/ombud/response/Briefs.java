@@ -5,6 +5,8 @@ import dev.ombud.action.Brief.Excerpt;
 import dev.ombud.action.Brief.Fact;
 import dev.ombud.contract.CanonicalObject;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Aggregate.Evidence;
+import dev.ombud.domain.Aggregate.Span;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
@@ -14,10 +16,8 @@ import dev.ombud.evidence.MaskedText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Makes the brief of a decision: what a ticket, a page or a message says. The same decision always
@@ -25,6 +25,9 @@ import java.util.Optional;
 public final class Briefs {
   private static final int EXCERPTS = 5;
   private static final int EXCERPT_LONGEST = 280;
+
+  /// So much stands before the first part that tells something.
+  private static final int BEFORE_SPAN = 40;
 
   private final URI service;
 
@@ -63,6 +66,8 @@ public final class Briefs {
         numbers(aggregate, judgement, corrections),
         BriefWords.reasons(judgement),
         excerpts(aggregate, texts),
+        ContextWords.facts(aggregate),
+        ContextWords.links(aggregate),
         judgement.owner().team(),
         decision.decidedAt(),
         decision.decidedAt().plus(Duration.ofMinutes(judgement.owner().slaMinutes())),
@@ -110,20 +115,30 @@ public final class Briefs {
   }
 
   private static List<Excerpt> excerpts(Aggregate aggregate, List<MaskedText> texts) {
-    Map<String, String> channels = new HashMap<>();
-    aggregate
-        .evidence()
-        .forEach(
-            each -> channels.put(each.id(), each.channel() == null ? "unknown" : each.channel()));
     List<Excerpt> excerpts = new ArrayList<>();
     for (MaskedText text : texts) {
       if (excerpts.size() < EXCERPTS && text.evidenceId().isPresent() && text.text().isPresent()) {
-        String id = text.evidenceId().get();
+        Optional<Evidence> piece = text.piece(aggregate);
         excerpts.add(
-            new Excerpt(id, channels.getOrDefault(id, "unknown"), shortened(text.text().get())));
+            new Excerpt(
+                text.evidenceId().get(),
+                piece.map(Evidence::channel).orElse("unknown"),
+                shortened(text.text().get(), piece.map(Evidence::spans).orElse(List.of())),
+                piece.map(Evidence::labels).orElse(List.of())));
       }
     }
     return excerpts;
+  }
+
+  /// The beginning, or what stands around the first part that tells something.
+  private static String shortened(String text, List<Span> spans) {
+    int length = text.codePointCount(0, text.length());
+    int first = spans.stream().mapToInt(Span::from).min().orElse(0);
+    if (length <= EXCERPT_LONGEST || first <= EXCERPT_LONGEST / 2 || first >= length) {
+      return shortened(text);
+    }
+    int start = Math.min(first - BEFORE_SPAN, length - EXCERPT_LONGEST);
+    return "… " + shortened(text.substring(text.offsetByCodePoints(0, Math.max(0, start))));
   }
 
   private static String shortened(String text) {

@@ -168,6 +168,13 @@ public final class DecisionMaterial {
       name(names, experiment == null ? null : experiment.key());
     }
     names.addAll(aggregate.cluster().categories());
+    names.addAll(aggregate.cluster().subCategories());
+    Aggregate.Entities entities = aggregate.entities();
+    name(names, entities.feature());
+    name(names, entities.component());
+    name(names, entities.errorType());
+    names.addAll(entities.skus());
+    names.addAll(aggregate.correlation().errorCodes());
     return names.stream()
         .filter(name -> !name.isBlank())
         .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -93,7 +93,9 @@ final class Containment {
   /// Of several words one is enough for a set and one too many for `not(…)`; so a list that has a
   /// word of the one and a word of the other meets a set and fails `not(…)`, whatever else is true.
   private static boolean isWithin(InWords inner, InWords outer) {
-    boolean several = inner.field().type() instanceof WordsType;
+    boolean several =
+        inner.field().type() instanceof WordsType
+            || inner.field().type() instanceof Field.TextsType;
     if (inner.negated()) {
       return outer.negated()
           ? inner.words().containsAll(outer.words())
@@ -112,7 +114,8 @@ final class Containment {
             switch (negated.field().type()) {
               case WordType type -> type.words();
               case WordsType type -> type.words();
-              case Field.NumberType _, Field.TextType _, Field.FlagType _ -> List.of();
+              case Field.NumberType _, Field.TextType _, Field.TextsType _, Field.FlagType _ ->
+                  List.of();
             });
     rest.removeAll(negated.words());
     return rest;
@@ -123,7 +126,7 @@ final class Containment {
     return switch (field.type()) {
       case WordType type -> type.open();
       case WordsType type -> type.open();
-      case Field.TextType _ -> true;
+      case Field.TextType _, Field.TextsType _ -> true;
       case Field.NumberType _, Field.FlagType _ -> false;
     };
   }

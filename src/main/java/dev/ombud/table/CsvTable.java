@@ -109,7 +109,7 @@ public final class CsvTable {
   private static String constant(Field field, @Nullable Object value) {
     String cell = WordTests.shown(value);
     boolean mistaken =
-        field.type() instanceof Field.TextType
+        (field.type() instanceof Field.TextType || field.type() instanceof Field.TextsType)
             && value instanceof String
             && !(CsvReader.typed(cell) instanceof Grid.Text);
     return mistaken ? Spelling.literal(cell) : cell;

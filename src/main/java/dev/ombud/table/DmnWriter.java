@@ -4,6 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Known;
@@ -73,7 +74,7 @@ public final class DmnWriter {
 
   private void type(Field field) throws XMLStreamException {
     String name = "t_" + name(field.name());
-    boolean several = field.type() instanceof WordsType;
+    boolean several = isSeveral(field);
     begin("itemDefinition", "id", name, "name", name, "isCollection", Boolean.toString(several));
     element("typeRef", primitive(field));
     String allowed = allowed(field);
@@ -184,7 +185,7 @@ public final class DmnWriter {
   private static String primitive(Field field) {
     return switch (field.type()) {
       case NumberType _ -> "number";
-      case WordType _, WordsType _, TextType _ -> "string";
+      case WordType _, WordsType _, TextType _, TextsType _ -> "string";
       case FlagType _ -> "boolean";
     };
   }
@@ -195,7 +196,7 @@ public final class DmnWriter {
       case NumberType number ->
           "[" + Spelling.number(number.least()) + ".." + Spelling.number(number.most()) + "]";
       case WordType words -> words.open() ? "" : words(words.words());
-      case WordsType _, TextType _ -> "";
+      case WordsType _, TextType _, TextsType _ -> "";
       case FlagType _ -> "true, false";
     };
   }
@@ -205,9 +206,13 @@ public final class DmnWriter {
       case UnaryTest.Any _ -> "-";
       case UnaryTest.InRanges ranges -> ranges.text();
       case UnaryTest.IsFlag flag -> flag.text();
-      case UnaryTest.InWords words when words.field().type() instanceof WordsType -> several(words);
+      case UnaryTest.InWords words when isSeveral(words.field()) -> several(words);
       case UnaryTest.InWords words -> one(words);
     };
+  }
+
+  private static boolean isSeveral(Field field) {
+    return field.type() instanceof WordsType || field.type() instanceof TextsType;
   }
 
   private static String one(UnaryTest.InWords test) {

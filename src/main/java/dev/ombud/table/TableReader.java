@@ -2,6 +2,7 @@ package dev.ombud.table;
 
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -28,6 +29,11 @@ final class TableReader {
   private final Findings findings;
   private final Map<String, Integer> ids = new HashMap<>();
   private final Set<Integer> strayColumns = new HashSet<>();
+
+  /// What the cells of a column of several texts name, by its place; said once a column.
+  private final Map<Integer, Set<String>> named = new HashMap<>();
+
+  private final Set<Integer> crowded = new HashSet<>();
 
   private TableReader(Grid grid, Lexicon lexicon, Findings findings) {
     this.grid = grid;
@@ -152,12 +158,27 @@ final class TableReader {
   private UnaryTest test(Column column, int number, Grid.@Nullable Cell cell) {
     if (!(cell instanceof Grid.Refused)) {
       try {
-        return UnaryTestReader.test(column.field(), input(column.field(), cell));
+        UnaryTest test = UnaryTestReader.test(column.field(), input(column.field(), cell));
+        requireFew(column, test);
+        return test;
       } catch (RefusedException e) {
         add(number, column.position(), e.code(), e.reason());
       }
     }
     return new UnaryTest.Any(column.field());
+  }
+
+  private void requireFew(Column column, UnaryTest test) {
+    if (column.field().type() instanceof TextsType && test instanceof UnaryTest.InWords words) {
+      Set<String> all = named.computeIfAbsent(column.position(), _ -> new HashSet<>());
+      all.addAll(words.words());
+      if (all.size() > TextsType.MAX_NAMED && crowded.add(column.position())) {
+        throw new RefusedException(
+            "too-many-texts",
+            "with this cell the table names %d different texts of `%s`, but takes %d: let the pipeline name their `feature` or category, and test that"
+                .formatted(all.size(), column.field().name(), TextsType.MAX_NAMED));
+      }
+    }
   }
 
   private @Nullable Object conclusion(Column column, int number, Grid.@Nullable Cell cell) {
@@ -203,7 +224,7 @@ final class TableReader {
 
   /// A spreadsheet that made a number of the version `1.10` has lost what was meant.
   private static void requireNoText(Field field, String shown) {
-    if (field.type() instanceof TextType) {
+    if (field.type() instanceof TextType || field.type() instanceof TextsType) {
       throw new RefusedException(
           "not-text",
           "the spreadsheet made %s of a text: write it in quotes, just as it is meant"

@@ -4,6 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.check.BlankCell;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | all | `-` (any value, also an unknown one) |
 /// | number | `5` `= 5` `< 5` `<= 5` `> 5` `>= 5` `[2..5]` `(2..5)` `]2..5[`, lists of these, `25%` |
-/// | word, words, text | `"checkout"`, lists, the same without quotes |
+/// | word, words, text, texts | `"checkout"`, lists, the same without quotes |
 /// | flag | `true` `false` |
 ///
 /// `not(…)` goes around a whole list. Nothing is compiled or evaluated. Stateless, so thread-safe.
@@ -59,6 +60,7 @@ public final class UnaryTestReader {
       case WordType type -> WordTests.words(field, type.words(), text);
       case WordsType type -> WordTests.words(field, type.words(), text);
       case TextType type -> WordTests.texts(field, type.longest(), text);
+      case TextsType type -> WordTests.texts(field, type.longest(), text);
       case FlagType _ -> new UnaryTest.IsFlag(field, flag(text));
     };
   }
@@ -78,6 +80,7 @@ public final class UnaryTestReader {
       case WordType type -> WordTests.word(field, type.words(), text);
       case WordsType type -> WordTests.word(field, type.words(), text);
       case TextType type -> WordTests.text(field, type.longest(), text);
+      case TextsType type -> WordTests.text(field, type.longest(), text);
       case FlagType _ -> flag(text);
     };
   }
@@ -89,7 +92,7 @@ public final class UnaryTestReader {
           "the cell has %d characters, but takes %d: split the row"
               .formatted(text.length(), LONGEST));
     }
-    if (field.type() instanceof TextType) {
+    if (field.type() instanceof TextType || field.type() instanceof TextsType) {
       Spelling.requireVisible(text);
     } else {
       Spelling.requirePlain(text);

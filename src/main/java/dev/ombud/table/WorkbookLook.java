@@ -4,6 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.DecisionTable.Column;
@@ -136,7 +137,7 @@ final class WorkbookLook {
               case WordType type -> type.words();
               case WordsType type -> type.words();
               case FlagType _ -> List.of("true", "false");
-              case NumberType _, TextType _ -> List.of();
+              case NumberType _, TextType _, TextsType _ -> List.of();
             });
     if (!choices.isEmpty()) {
       choices.add("-");

@@ -32,6 +32,8 @@ public final class Orders {
             List.of(),
             "because",
             List.of(),
+            List.of(),
+            List.of(),
             "payments",
             Instant.EPOCH,
             Instant.EPOCH,

@@ -7,6 +7,7 @@ import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
+import dev.ombud.testing.Marks;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.ServiceProcess;
 import dev.ombud.testing.TestDatabase;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -336,35 +336,6 @@ class EvidenceJourneyTest {
 
   /// The first row of each table in which one of the marks stands, as text or as bytes.
   private static String found(String... marks) throws SQLException {
-    StringJoiner conditions = new StringJoiner(" or ");
-    for (String mark : marks.length == 0 ? MARKS : List.of(marks)) {
-      String hex = HexFormat.of().formatHex(mark.getBytes(StandardCharsets.UTF_8));
-      conditions.add("strpos(t::text, '%s') > 0 or strpos(t::text, '%s') > 0".formatted(mark, hex));
-    }
-    List<String> found = new ArrayList<>();
-    try (Connection connection = POSTGRES.connectAsOwner();
-        Statement tables = connection.createStatement();
-        Statement rows = connection.createStatement();
-        ResultSet table =
-            tables.executeQuery(
-                """
-                select relname from pg_class
-                where relkind = 'r' and relnamespace = 'public'::regnamespace
-                """)) {
-      int searched = 0;
-      while (table.next()) {
-        searched++;
-        try (ResultSet row =
-            rows.executeQuery(
-                "select t::text from \"%s\" t where %s limit 1"
-                    .formatted(table.getString(1), conditions))) {
-          if (row.next()) {
-            found.add(table.getString(1) + ": " + row.getString(1));
-          }
-        }
-      }
-      assertThat(searched).isGreaterThan(30);
-    }
-    return String.join("\n", found);
+    return Marks.found(POSTGRES, marks.length == 0 ? MARKS : List.of(marks));
   }
 }

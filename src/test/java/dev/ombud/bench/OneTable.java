@@ -110,7 +110,14 @@ final class OneTable {
               each.regions(),
               each.evidence(),
               each.tests(),
-              each.lineage()));
+              each.lineage(),
+              each.upstream(),
+              each.entities(),
+              each.ingestedAt(),
+              each.correlation(),
+              each.order(),
+              each.links(),
+              each.variables()));
     }
     return questions;
   }

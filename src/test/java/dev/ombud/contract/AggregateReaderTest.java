@@ -54,35 +54,56 @@ final class AggregateReaderTest {
                     List.of("app_review", "chat"),
                     Trust.HIGH,
                     List.of("en", "pt-BR")),
-                new Aggregate.Release(
-                    "7.18.1",
-                    ReleaseStage.CANARY,
-                    12.5,
-                    Instant.parse("2026-03-02T16:30:00Z"),
-                    Instant.parse("2026-03-02T16:31:00Z"),
-                    "7.17.4",
-                    "d-99"),
-                new Aggregate.Cohort("android", "pixel-8", "EU", "de-DE", "gold", "returning"),
-                new Aggregate.Cluster(
-                    "c-1",
-                    List.of("payment_failure", "app_crash"),
-                    0.92,
-                    "cards fail 💳",
-                    "a null in the gateway",
-                    0.4,
-                    true),
-                new Aggregate.Volume(120, 130L, 50.5, 14.0, 168.0),
-                new Aggregate.Sentiment(-0.6, 0.8, 0.35, 2.6),
+                release(),
+                new Aggregate.Cohort(
+                    "android", "pixel-8", "EU", "de-DE", "gold", "returning", null, null, null),
+                cluster(),
+                new Aggregate.Volume(120, 130L, 50.5, 14.0, 168.0, null, null),
+                new Aggregate.Sentiment(-0.6, 0.8, 0.35, 2.6, null),
                 telemetry,
-                new Aggregate.Business(new Aggregate.Money(240_000, "EUR"), 380L, 9L, 77L, 12L),
+                new Aggregate.Business(
+                    new Aggregate.Money(240_000, "EUR"), 380L, 9L, 77L, 12L, null, null),
                 new Aggregate.Exposure(
                     "production",
                     List.of(new Aggregate.Flag("new-checkout", "on")),
                     new Aggregate.Experiment("one-page", "B", 5.0)),
                 regions,
-                List.of(new Aggregate.Evidence("rv-1", "app_review", 1.0, "en", at)),
-                new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1")),
-                new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00")));
+                List.of(
+                    new Aggregate.Evidence(
+                        "rv-1", "app_review", 1.0, "en", at, List.of(), List.of())),
+                new Aggregate.Tests(SuiteResult.NOT_RUN, true, List.of("c-1"), null),
+                new Aggregate.Lineage("sentiment-3", "triage-5", "run-7", "sha256:00"),
+                Aggregate.Upstream.SILENT,
+                Aggregate.Entities.NONE,
+                null,
+                Aggregate.Correlation.NONE,
+                null,
+                List.of(),
+                List.of()));
+  }
+
+  private static Aggregate.Cluster cluster() {
+    return new Aggregate.Cluster(
+        "c-1",
+        List.of("payment_failure", "app_crash"),
+        0.92,
+        "cards fail 💳",
+        "a null in the gateway",
+        0.4,
+        true,
+        List.of(),
+        List.of());
+  }
+
+  private static Aggregate.Release release() {
+    return new Aggregate.Release(
+        "7.18.1",
+        ReleaseStage.CANARY,
+        12.5,
+        Instant.parse("2026-03-02T16:30:00Z"),
+        Instant.parse("2026-03-02T16:31:00Z"),
+        "7.17.4",
+        "d-99");
   }
 
   @Test

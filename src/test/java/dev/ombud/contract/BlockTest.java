@@ -58,8 +58,12 @@ final class BlockTest {
         "/source/trust not-in-list",
         "use one of `HIGH`, `MEDIUM`, `LOW`",
         a -> ((ObjectNode) a.get("source")).put("trust", "unlimited"));
-    checkDetail(
-        "/specVersion not-in-list", "did you mean `1.0`?", a -> a.put("specVersion", "1.1"));
+    for (String version : List.of("1.2", "1", "2.0", "1.1.0", " 1.1", "one")) {
+      checkDetail(
+          "/specVersion not-in-list",
+          "`" + version + "` is not taken here: use one of `1.0`, `1.1`",
+          a -> a.put("specVersion", version));
+    }
     checkDetail(
         "/telemetry/errorRate/state not-in-list",
         "use one of `PRESENT`, `BROKEN`",

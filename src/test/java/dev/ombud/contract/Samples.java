@@ -55,6 +55,43 @@ final class Samples {
          "pipelineRunId":"run-7","inputHash":"sha256:00"}}
       """;
 
+  /// The same and every field that contract 1.1 brought.
+  static final String LATER =
+      FULL.replace("\"specVersion\":\"1.0\"", "\"specVersion\":\"1.1\"")
+          .replace(
+              "\"segment\":\"returning\"",
+              "\"segment\":\"returning\",\"browser\":\"Firefox\",\"os\":\"Android 15\",\"fulfilmentCentre\":\"LEJ-2\"")
+          .replace(
+              "\"actionable\":true",
+              "\"actionable\":true,\"subCategories\":[\"card_authorization\"],\"keyPhrases\":[\"card authorization\",\"won't go through\"]")
+          .replace(
+              "\"baselineHours\":168",
+              "\"baselineHours\":168,\"total\":190,\"trend\":{\"velocity\":12.5,\"acceleration\":-3}")
+          .replace("\"sigma\":2.6}", "\"sigma\":2.6,\"meanRating\":1.4}")
+          .replace(
+              "\"supportQueueDepth\":12",
+              "\"supportQueueDepth\":12,\"lifetimeValue\":{\"amount\":90000,\"currency\":\"EUR\"},\"adoption\":0.4")
+          .replace(
+              "\"text\":\"card fails\"",
+              "\"text\":\"card fails\",\"spans\":[{\"from\":5,\"to\":10,\"label\":\"symptom\"},{\"from\":0,\"to\":4}],\"labels\":[\"payment\",\"crash\"]")
+          .replace(
+              "\"fixValidatedAgainst\":[\"c-1\"]",
+              "\"fixValidatedAgainst\":[\"c-1\"],\"coverage\":0.81")
+          .replace(
+              "\"inputHash\":\"sha256:00\"}",
+              """
+              "inputHash":"sha256:00"},
+              "severity":"P2","urgency":"high","recommendedAction":"DISABLE_FLAG","feature":"express checkout",
+              "sku":["4006381333931","SKU-7"],"component":"payment-gateway","errorType":"card_declined",
+              "ingestedAt":"2026-03-02T18:05:00Z",
+              "correlation":{"requestIds":["req-8f3a","req-8f3b"],"sessionIds":["s-77"],"errorCodes":["E1042"]},
+              "orderContext":{"orderIds":["100-1"],"value":{"amount":310.5,"currency":"EUR"},"items":4,
+                "paymentMethod":"card","promotion":"SPRING"},
+              "links":[{"url":"https://grafana.example.com/d/checkout?from=now-6h#panel","title":"Checkout","kind":"dashboard"},
+                {"url":"https://logs.example.com:8443/%7Eapp"}],
+              "environment":{"PAYMENT_GATEWAY":"eu-1","_RETRIES":""}\
+              """);
+
   private Samples() {}
 
   static byte[] utf8(String text) {
@@ -63,6 +100,10 @@ final class Samples {
 
   static ObjectNode full() {
     return (ObjectNode) JsonReader.read(FULL);
+  }
+
+  static ObjectNode later() {
+    return (ObjectNode) JsonReader.read(LATER);
   }
 
   /// The 2,007 aggregates of public reviews, a line each.

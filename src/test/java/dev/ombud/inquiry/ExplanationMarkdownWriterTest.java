@@ -75,6 +75,7 @@ final class ExplanationMarkdownWriterTest {
           ExplanationMarkdownWriter.write(
               new Explanation(
                   recorded.row(),
+                  recorded.aggregate(),
                   Optional.of(
                       Judge.trace(
                           ruleset,

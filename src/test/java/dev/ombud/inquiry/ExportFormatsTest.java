@@ -230,7 +230,7 @@ final class ExportFormatsTest {
                 + "0".repeat(32)
                 + ",\"say \"\"no\"\",\r\nthen\",\"[\"\"rule=a,b\"\"]\","
                 + HexFormat.of().formatHex(decision.leafHash())
-                + "\r\n");
+                + ",,,,,,[]\r\n");
   }
 
   @Test

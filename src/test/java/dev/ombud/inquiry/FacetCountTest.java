@@ -95,8 +95,9 @@ class FacetCountTest {
     check(DecisionFilter.ALL);
     Facets facets = counts.count(new FacetQuery(DecisionFilter.ALL, MANY));
     assertThat(facets.facets().keySet())
-        .doesNotContain(Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR, Criterion.EVIDENCE)
-        .hasSize(Criterion.values().length - 4);
+        .doesNotContain(
+            Criterion.TRACE, Criterion.INCIDENT, Criterion.ACTOR, Criterion.EVIDENCE, Criterion.SKU)
+        .hasSize(Criterion.values().length - 5);
   }
 
   @Test

@@ -54,10 +54,25 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
       aggregates.add(
           real.replace("\"product\": \"netflix-android\"", "\"product\": \"" + product + "\"")
               .replace("\"cluster\": {", "\"cluster\": {" + summary)
-              .replace("\"surface\"", random.nextInt(25) == 0 ? DRILL : "\"surface\""));
+              .replace("\"surface\"", random.nextInt(25) == 0 ? DRILL : "\"surface\"")
+              .replace("\"specVersion\": \"1.0\"", version(random)));
     }
     List<Decided> decided = History.decide(database, aggregates, (_, _, _) -> {}, steps());
     return new Recorded(decided, touch(database, decided, random));
+  }
+
+  /// The version, and what the later one brought that decisions are found by.
+  private static String version(Random random) {
+    if (random.nextInt(3) > 0) {
+      return "\"specVersion\": \"1.0\"";
+    }
+    int kind = random.nextInt(4);
+    return """
+    "specVersion": "1.1", "feature": "feature %1$d", "component": "part-%1$d",
+    "errorType": "E=%1$d", "sku": ["A-%1$d", "A-%2$d"],
+    "cohort": {"browser": "B %1$d", "os": "OS/%1$d"}\
+    """
+        .formatted(kind, 10 + random.nextInt(50));
   }
 
   /// A clock that says a later time each time it is asked.
@@ -112,6 +127,12 @@ record Recorded(List<Decided> decided, Map<UUID, Set<String>> actors) {
       case COHORT -> Stream.of(IncidentKey.of(aggregate).cohort());
       case CLUSTER -> Stream.of(aggregate.cluster().id());
       case CATEGORY -> aggregate.cluster().categories().stream();
+      case FEATURE -> Stream.ofNullable(aggregate.entities().feature());
+      case COMPONENT -> Stream.ofNullable(aggregate.entities().component());
+      case ERROR_TYPE -> Stream.ofNullable(aggregate.entities().errorType());
+      case SKU -> aggregate.entities().skus().stream();
+      case BROWSER -> Stream.ofNullable(aggregate.cohort().browser());
+      case OS -> Stream.ofNullable(aggregate.cohort().os());
       case SEVERITY -> Stream.of(judgement.severity().name());
       case TIER -> Stream.of(judgement.mitigation().tier().name());
       case DISPOSITION -> Stream.of(judgement.disposition().name());

@@ -114,12 +114,36 @@ class BriefsTest {
                 + " usual. 80 % of them are negative, usually 35 %. Measured: error rate 4.2"
                 + " (baseline 0.5). What they say: The coupon code breaks payment.");
     assertThat(brief.evidence())
-        .containsExactly(new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step"));
+        .containsExactly(
+            new Brief.Excerpt("rv-1", "app_review", "Card fails at the last step", List.of()));
     assertThat(brief.measure())
         .isEqualTo(
             "complaints about payment failure and checkout friction in checkout fall back to 50");
     assertThat(brief.answerBy()).isAfter(NOW);
     assertThat(brief.link()).hasToString("https://ombud.example/decisions/" + ID);
+  }
+
+  @Test
+  void beginsAnExcerptNearWhatTellsSomething() {
+    String story = "a long story ".repeat(60);
+    String json =
+        AGGREGATE
+            .replace("1.0", "1.1")
+            .replace(
+                "\"text\":\"Card fails\"",
+                "\"spans\":[{\"from\":780,\"to\":790}],\"labels\":[\"payment\"]");
+    Brief.Excerpt excerpt =
+        brief(json, List.of(text(story + "card fails" + " and so on".repeat(60))))
+            .evidence()
+            .getFirst();
+    assertThat(excerpt.text())
+        .startsWith("… ")
+        .contains("card fails")
+        .endsWith(" …")
+        .hasSizeLessThan(290);
+    assertThat(excerpt.labels()).containsExactly("payment");
+    assertThat(brief(json, List.of(text("short after all"))).evidence().getFirst().text())
+        .isEqualTo("short after all");
   }
 
   @Test

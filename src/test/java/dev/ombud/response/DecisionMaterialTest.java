@@ -19,8 +19,11 @@ import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Golden;
 import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.SharedData;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,6 +78,18 @@ class DecisionMaterialTest {
       assertThat(brief.names()).contains("7.19.0-rc1", "7.18.1", "new-checkout", "storefront");
       Golden.check(
           "ticket-surge.md", markdown(material(ruleset, BriefKind.TICKET, Aggregates.surge())));
+    }
+  }
+
+  @Test
+  void saysWhatContractOneDotOneAddsToIt() throws IOException {
+    String aggregate = Files.readString(Path.of("examples/card-authorization.json"));
+    try (CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped())) {
+      Material brief = material(ruleset, BriefKind.DECISION, aggregate);
+      Golden.check("brief-card-authorization.md", markdown(brief));
+      assertThat(brief.names()).contains("express checkout", "payment-gateway", "E1042");
+      assertThat(brief.facts().toString() + brief.template())
+          .doesNotContain("req-", "s-77b1", "ORD-");
     }
   }
 

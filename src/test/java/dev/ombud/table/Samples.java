@@ -4,6 +4,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Vocabulary;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
   private static final String LETTERS = "abcXYZ019 _-,.;:()[]<>=!'\"\\äß漢|#x0041";
   private static final int FIRST_ROW = 6;
+
+  /// Of a column of several texts.
+  private static final int MOST_TEXTS = 40;
 
   private Samples() {}
 
@@ -53,6 +57,8 @@ final class Samples {
             case WordType type -> word(random, type.words());
             case WordsType type -> word(random, type.words());
             case TextType _ -> Spelling.literal(text(random, size));
+            case TextsType _ ->
+                Spelling.literal(text(new Random(random.nextInt(MOST_TEXTS)), size));
             case FlagType _ -> throw new IllegalStateException("handled above");
           });
     }
@@ -152,7 +158,7 @@ final class Samples {
       case NumberType type -> number(random, type) + 0.0;
       case WordType type -> type.words().get(random.nextInt(type.words().size()));
       case WordsType type -> type.words().get(random.nextInt(type.words().size()));
-      case TextType _ -> random.nextInt(4) == 0 ? "-" : text(random, size);
+      case TextType _, TextsType _ -> random.nextInt(4) == 0 ? "-" : text(random, size);
       case FlagType _ -> random.nextBoolean();
     };
   }

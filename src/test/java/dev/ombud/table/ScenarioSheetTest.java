@@ -57,6 +57,15 @@ final class ScenarioSheetTest {
   }
 
   @Test
+  void contractOneDotOneComesBackAsItWas() throws IOException {
+    String aggregate = Files.readString(Path.of("examples/card-authorization.json"));
+    roundTrip(
+        List.of(
+            "{\"name\":\"one\",\"because\":\"why\",\"aggregate\":%s,\"expect\":{\"severity\":\"P1\"}}"
+                .formatted(aggregate.replace("\n", ""))));
+  }
+
+  @Test
   void theShippedScenariosComeBackAsTheyWere() throws IOException {
     roundTrip(Files.readAllLines(Path.of("decision-tables/scenarios.ndjson")));
   }

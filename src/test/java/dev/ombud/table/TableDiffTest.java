@@ -8,6 +8,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.TableDiff.Change;
@@ -267,16 +268,8 @@ final class TableDiffTest {
       }
       case TextType _ ->
           words(tests, List.of(), true).forEach(word -> values.add(facts(field, word)));
-      case WordsType type -> {
-        List<String> words = words(tests, type.words(), type.open());
-        for (String first : words) {
-          for (String second : words) {
-            Facts facts = new Facts();
-            facts.put(field, first.equals(second) ? List.of(first) : List.of(first, second));
-            values.add(facts);
-          }
-        }
-      }
+      case WordsType type -> values.addAll(pairs(field, words(tests, type.words(), type.open())));
+      case TextsType _ -> values.addAll(pairs(field, words(tests, List.of(), true)));
       case FlagType _ -> {
         for (Boolean flag : List.of(true, false)) {
           Facts facts = new Facts();
@@ -286,6 +279,18 @@ final class TableDiffTest {
       }
     }
     return values;
+  }
+
+  private static List<Facts> pairs(Field field, List<String> words) {
+    List<Facts> pairs = new ArrayList<>();
+    for (String first : words) {
+      for (String second : words) {
+        Facts facts = new Facts();
+        facts.put(field, first.equals(second) ? List.of(first) : List.of(first, second));
+        pairs.add(facts);
+      }
+    }
+    return pairs;
   }
 
   private static Facts facts(Field field, double number) {

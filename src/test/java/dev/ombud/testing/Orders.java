@@ -51,6 +51,8 @@ public final class Orders {
             List.of(),
             "because",
             List.of(),
+            List.of(),
+            List.of(),
             "payments",
             evidenceAt,
             evidenceAt,

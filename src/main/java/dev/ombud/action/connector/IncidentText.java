@@ -23,6 +23,8 @@ final class IncidentText {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final int MAX_LINKS = 10;
+
   private IncidentText() {}
 
   /// A ticket from top to bottom.
@@ -37,6 +39,7 @@ final class IncidentText {
     numbers(brief, blocks);
     evidence(brief, blocks);
     end(order, blocks);
+    appendix(brief, blocks);
     return blocks;
   }
 
@@ -118,10 +121,35 @@ final class IncidentText {
   private static void evidence(Brief brief, List<Block> blocks) {
     if (!brief.evidence().isEmpty()) {
       blocks.add(new Heading("What customers wrote"));
-      brief
-          .evidence()
-          .forEach(excerpt ->
-              blocks.add(new Quote(excerpt.text(), excerpt.channel() + ", " + excerpt.id())));
+      brief.evidence().forEach(excerpt -> blocks.add(new Quote(excerpt.text(), source(excerpt))));
+    }
+  }
+
+  private static String source(Brief.Excerpt excerpt) {
+    String source = excerpt.channel() + ", " + excerpt.id();
+    return excerpt.labels().isEmpty()
+        ? source
+        : source + ", filed under " + String.join(", ", excerpt.labels());
+  }
+
+  /// What else is known of it, and where to look closer; behind the mark, so that a system which
+  /// takes no long texts loses this first.
+  private static void appendix(Brief brief, List<Block> blocks) {
+    if (brief.context().isEmpty() && brief.links().isEmpty()) {
+      return;
+    }
+    blocks.add(new Heading("Appendix"));
+    if (!brief.context().isEmpty()) {
+      blocks.add(
+          new Items(
+              brief.context().stream().map(fact -> new Item(fact.name(), fact.text())).toList()));
+    }
+    brief.links().stream()
+        .limit(MAX_LINKS)
+        .forEach(link -> blocks.add(new Link(link.text(), link.address())));
+    int more = brief.links().size() - MAX_LINKS;
+    if (more > 0) {
+      blocks.add(new Text(more + (more == 1 ? " more link" : " more links") + " at the decision."));
     }
   }
 

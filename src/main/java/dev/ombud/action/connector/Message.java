@@ -139,6 +139,9 @@ record Message(
     put(fields, "locale", cohort.locale());
     put(fields, "customerTier", cohort.customerTier());
     put(fields, "segment", cohort.segment());
+    put(fields, "browser", cohort.browser());
+    put(fields, "os", cohort.os());
+    put(fields, "fulfilmentCentre", cohort.fulfilmentCentre());
     return fields;
   }
 

@@ -32,6 +32,10 @@ public record Affected(String complaints, String usual, List<String> more) {
 
   private static List<String> more(Aggregate aggregate) {
     List<String> more = new ArrayList<>();
+    String share = dev.ombud.engine.Words.share(aggregate);
+    if (!share.isEmpty()) {
+      more.add(share);
+    }
     Aggregate.Sentiment sentiment = aggregate.sentiment();
     if (sentiment != null && sentiment.negativeShare() != null) {
       String usual =

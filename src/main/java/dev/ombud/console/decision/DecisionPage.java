@@ -10,6 +10,7 @@ import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.LabelCorrection;
@@ -20,6 +21,7 @@ import dev.ombud.evidence.Openings;
 import dev.ombud.inquiry.Explanation;
 import dev.ombud.inquiry.ExplanationSummary;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.response.ContextWords;
 import dev.ombud.web.Response;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,6 +65,7 @@ public final class DecisionPage {
   /// @param doubts why the explanation may not be one of this record
   /// @param corrections what people say is wrong about the labels
   /// @param texts nothing for those who may not read them
+  /// @param context what else is known of it; ids are masked
   public record View(
       DecisionLine line,
       String outcome,
@@ -76,6 +79,8 @@ public final class DecisionPage {
       List<TableView> tables,
       List<Inputs.Line> inputs,
       Optional<List<Text>> texts,
+      List<Fact> context,
+      List<Link> links,
       List<Timeline.Moment> moments,
       Optional<Proof> proof,
       List<Fact> facts,
@@ -86,12 +91,13 @@ public final class DecisionPage {
   /// A coded reason.
   public record Why(String code, String meaning, String detail) {}
 
+  /// @param parts the text, with what in it tells something
   /// @param state `masked`, `erased` or `cannot be read`
-  public record Text(String id, String text, String masked, String state) {
-    static Text of(MaskedText text) {
+  public record Text(String id, List<TextPart> parts, String masked, String state) {
+    static Text of(MaskedText text, Aggregate aggregate) {
       return new Text(
-          text.evidenceId().orElse(text.path()),
-          text.text().orElse(""),
+          text.evidenceId().orElse(text.path()) + filed(text, aggregate),
+          parts(text, aggregate),
           text.masked().isEmpty()
               ? "nothing had to be masked"
               : "masked: " + String.join(", ", text.masked()),
@@ -99,7 +105,23 @@ public final class DecisionPage {
               ? ""
               : text.erasedAt().map(at -> "erased " + Words.time(at)).orElse("cannot be read"));
     }
+
+    /// A masked text, with what in it tells something.
+    public static List<TextPart> parts(MaskedText text, Aggregate aggregate) {
+      return TextPart.of(
+          text.text().orElse(""),
+          text.piece(aggregate).map(Aggregate.Evidence::spans).orElse(List.of()));
+    }
+
+    /// What it was filed under, to stand behind its id.
+    public static String filed(MaskedText text, Aggregate aggregate) {
+      List<String> labels = text.piece(aggregate).map(Aggregate.Evidence::labels).orElse(List.of());
+      return labels.isEmpty() ? "" : ", filed under " + String.join(", ", labels);
+    }
   }
+
+  /// Out of the service; `https` alone.
+  public record Link(String text, String address) {}
 
   public record Proof(String state, String detail) {}
 
@@ -120,11 +142,12 @@ public final class DecisionPage {
     Decision decision = stored.decision();
     Judgement judgement = decision.judgement();
     boolean isAuditor = visit.may(AUDITORS);
+    Aggregate aggregate = DecisionLine.aggregate(stored);
     return new View(
         DecisionLine.of(stored),
         ExplanationSummary.outcome(explanation.row()),
         Words.decimal(judgement.priority()),
-        Affected.of(DecisionLine.aggregate(stored)),
+        Affected.of(aggregate),
         judgement.reasons().stream()
             .map(reason ->
                 new Why(
@@ -143,14 +166,30 @@ public final class DecisionPage {
         isAuditor
             ? openings
                 .masked(decision.decisionId())
-                .map(texts -> texts.stream().map(Text::of).toList())
+                .map(texts -> texts.stream().map(text -> Text.of(text, aggregate)).toList())
             : Optional.empty(),
+        context(aggregate),
+        links(aggregate),
         timeline.of(visit, stored),
         isAuditor ? Optional.of(proof(decision.decisionId())) : Optional.empty(),
         facts(stored),
         Optional.ofNullable(decision.incidentId()).map(UUID::toString),
         isAuditor,
         visit.may(REPLAYERS));
+  }
+
+  /// What stands around the complaints.
+  public static List<Fact> context(Aggregate aggregate) {
+    return ContextWords.facts(aggregate).stream()
+        .map(fact -> new Fact(fact.name(), fact.text()))
+        .toList();
+  }
+
+  /// Where more can be seen.
+  public static List<Link> links(Aggregate aggregate) {
+    return ContextWords.links(aggregate).stream()
+        .map(link -> new Link(link.text(), link.address().toString()))
+        .toList();
   }
 
   private static List<String> heldBack(Explanation explanation) {

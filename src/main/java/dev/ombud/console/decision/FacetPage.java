@@ -29,6 +29,11 @@ public final class FacetPage {
           Criterion.RELEASE,
           Criterion.CATEGORY,
           Criterion.CLUSTER,
+          Criterion.FEATURE,
+          Criterion.COMPONENT,
+          Criterion.ERROR_TYPE,
+          Criterion.BROWSER,
+          Criterion.OS,
           Criterion.OWNER,
           Criterion.REASON,
           Criterion.ROW);

@@ -7,11 +7,14 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.console.decision.Affected;
 import dev.ombud.console.decision.DecisionLine;
+import dev.ombud.console.decision.DecisionPage;
+import dev.ombud.console.decision.TextPart;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Severity;
 import dev.ombud.evidence.MaskedText;
@@ -85,6 +88,8 @@ public final class ReviewShowPage {
       Optional<Affected> affected,
       List<String> reasons,
       List<Excerpt> excerpts,
+      List<DecisionPage.Fact> context,
+      List<DecisionPage.Link> links,
       List<ReviewLine> alike,
       List<String> known,
       List<String> corrections,
@@ -120,7 +125,8 @@ public final class ReviewShowPage {
 
   public record LabelText(String categories, String severity, String owner) {}
 
-  public record Excerpt(String id, String text, String masked) {}
+  /// @param parts the text, with what in it tells something
+  public record Excerpt(String id, List<TextPart> parts, String masked) {}
 
   /// What somebody filled into a form that was refused.
   ///
@@ -169,6 +175,7 @@ public final class ReviewShowPage {
     Instant now = clock.instant();
     UUID decisionId = review.proposal().decisionId();
     Optional<StoredDecision> stored = parts.decisions().find(decisionId);
+    Optional<Aggregate> aggregate = stored.map(DecisionLine::aggregate);
     boolean isAsked = review.state() == ReviewState.OPEN && visit.may(REVIEWERS);
     return new View(
         ReviewLine.of(review, now),
@@ -190,12 +197,14 @@ public final class ReviewShowPage {
             .filter(action -> action.state() == ActionState.QUEUED)
             .map(action -> Words.name(action.kind()) + " " + action.target())
             .toList(),
-        stored.map(decision -> Affected.of(DecisionLine.aggregate(decision))),
+        aggregate.map(Affected::of),
         stored.stream()
             .flatMap(decision -> decision.decision().judgement().reasons().stream())
             .map(reason -> Words.sentence(reason.detail()))
             .toList(),
-        excerpts(decisionId),
+        aggregate.map(each -> excerpts(decisionId, each)).orElse(List.of()),
+        aggregate.map(DecisionPage::context).orElse(List.of()),
+        aggregate.map(DecisionPage::links).orElse(List.of()),
         parts.reviews().alike(review).stream().map(each -> ReviewLine.of(each, now)).toList(),
         parts.outcomes().of(review).stream().map(ReviewShowPage::known).toList(),
         parts.corrections().of(decisionId).stream().map(ReviewShowPage::corrected).toList(),
@@ -297,14 +306,14 @@ public final class ReviewShowPage {
             correction.words(), correction.by(), Words.time(correction.at()), correction.reason());
   }
 
-  private List<Excerpt> excerpts(UUID decisionId) {
+  private List<Excerpt> excerpts(UUID decisionId, Aggregate aggregate) {
     return parts.texts().apply(decisionId).stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
         .limit(EXCERPTS_MOST)
         .map(text ->
             new Excerpt(
-                text.evidenceId().orElse(""),
-                text.text().orElse(""),
+                text.evidenceId().orElse("") + DecisionPage.Text.filed(text, aggregate),
+                DecisionPage.Text.parts(text, aggregate),
                 text.masked().isEmpty()
                     ? "nothing had to be masked"
                     : "masked: " + String.join(", ", text.masked())))

@@ -5,6 +5,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Finding;
@@ -103,7 +104,7 @@ final class GridData {
     return switch (type) {
       case NumberType _ -> "number";
       case WordType _, WordsType _ -> "word";
-      case TextType _ -> "text";
+      case TextType _, TextsType _ -> "text";
       case FlagType _ -> "flag";
     };
   }
@@ -116,7 +117,7 @@ final class GridData {
       case WordType(var words, var _) -> words.forEach(word -> values.add(shown(word, isTest)));
       case WordsType(var words, var _) -> words.forEach(word -> values.add(shown(word, isTest)));
       case FlagType _ -> values.addAll(List.of("true", "false"));
-      case NumberType _, TextType _ -> values.clear();
+      case NumberType _, TextType _, TextsType _ -> values.clear();
     }
     return values;
   }

@@ -160,7 +160,7 @@ public final class TryPage {
   private String text(Form form) {
     Instant end = clock.instant().truncatedTo(ChronoUnit.MINUTES);
     Map<String, Object> aggregate = new LinkedHashMap<>();
-    aggregate.put("specVersion", AggregateLimits.SPEC_VERSION);
+    aggregate.put("specVersion", AggregateLimits.SPEC_VERSIONS.getLast());
     aggregate.put("aggregateId", "tried");
     aggregate.put("product", form.product());
     aggregate.put("surface", form.surface());

@@ -2,6 +2,7 @@ package dev.ombud.table.check;
 
 import dev.ombud.domain.Field;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Search.Answer;
@@ -47,6 +48,10 @@ public final class Reach {
       long budget) {
     List<DecisionTable> tables = new ArrayList<>(List.of(after));
     before.ifPresent(tables::add);
+    if (!Space.isOf(tables)) {
+      return concluding(after, output, wanted)
+          .map(row -> new Widening(row.id(), "the tables name too many texts to find an example"));
+    }
     Space space = Space.of(tables);
     Side now = Side.of(after, space, output, wanted);
     Optional<Side> then = before.map(table -> Side.of(table, space, output, wanted));
@@ -69,6 +74,15 @@ public final class Reach {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Row> concluding(DecisionTable table, Field output, Set<String> wanted) {
+    int column = table.outputs().stream().map(DecisionTable.Column::field).toList().indexOf(output);
+    return table.rows().stream()
+        .filter(row -> column >= 0)
+        .filter(
+            row -> row.conclusions().get(column) instanceof String word && wanted.contains(word))
+        .findFirst();
   }
 
   private static Answer ask(

@@ -69,7 +69,14 @@ final class Orders {
         "negative share 2.6 standard deviations over baseline on a core step",
         List.of(
             new Brief.Excerpt(
-                "ev-1", "app_review", "card [rejected](http://x) @channel <!here> #1 {{macro}}")),
+                "ev-1",
+                "app_review",
+                "card [rejected](http://x) @channel <!here> #1 {{macro}}",
+                List.of("a|b"))),
+        List.of(new Brief.Fact("Error codes", "E1042, <b>E7</b>")),
+        List.of(
+            new Brief.Link(
+                "Dashboard: <i>checkout</i>", URI.create("https://grafana.example/d/1?a=b&c=(d)"))),
         "payments",
         DECIDED,
         DECIDED.plusSeconds(900),

@@ -5,6 +5,7 @@ import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.UnaryTest;
@@ -20,7 +21,8 @@ public sealed interface Axis permits NumberAxis, WordAxis, WordsAxis {
       case WordType type -> WordAxis.of(field, type.words(), type.open(), tests);
       case TextType _ -> WordAxis.of(field, List.of(), true, tests);
       case FlagType _ -> WordAxis.of(field, List.of("true", "false"), false, tests);
-      case WordsType type -> WordsAxis.of(field, type, tests);
+      case WordsType type -> WordsAxis.of(field, type.words(), type.open(), tests);
+      case TextsType _ -> WordsAxis.of(field, List.of(), true, tests);
     };
   }
 

@@ -2,6 +2,8 @@ package dev.ombud.table.check.space;
 
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
+import dev.ombud.domain.Field.TextsType;
+import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
@@ -9,9 +11,12 @@ import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,24 @@ public final class Space {
   private Space(List<Axis> axes) {
     this.axes = List.copyOf(axes);
     this.whole = Box.of(axes.stream().map(Axis::all).toArray(Part[]::new), -1);
+  }
+
+  /// Whether there is a space of these tables: not where together they name more of several words
+  /// or texts than can be told apart.
+  public static boolean isOf(List<DecisionTable> tables) {
+    Map<Field, Set<String>> named = new HashMap<>();
+    for (DecisionTable table : tables) {
+      for (Row row : table.rows()) {
+        for (UnaryTest test : row.tests()) {
+          boolean isSeveral =
+              test.field().type() instanceof WordsType || test.field().type() instanceof TextsType;
+          if (isSeveral && test instanceof UnaryTest.InWords words) {
+            named.computeIfAbsent(test.field(), _ -> new HashSet<>()).addAll(words.words());
+          }
+        }
+      }
+    }
+    return named.values().stream().allMatch(words -> words.size() <= WordsAxis.MOST_WORDS);
   }
 
   /// The axes that tell most rows apart come first, so that most comparisons end there.

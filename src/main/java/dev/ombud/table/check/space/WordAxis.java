@@ -4,6 +4,7 @@ import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
 import dev.ombud.domain.Field.TextType;
+import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Known;
 import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
@@ -74,7 +75,8 @@ record WordAxis(
 
   /// A word that no cell names.
   static String stranger(Field field, Set<String> named) {
-    String word = field.type() instanceof TextType ? "another text" : "another word";
+    boolean isText = field.type() instanceof TextType || field.type() instanceof TextsType;
+    String word = isText ? "another text" : "another word";
     StringBuilder stranger = new StringBuilder(word);
     while (named.contains(stranger.toString())) {
       stranger.append('+');

@@ -2,7 +2,6 @@ package dev.ombud.table.check.space;
 
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
-import dev.ombud.domain.Field.WordsType;
 import dev.ombud.domain.Known;
 import dev.ombud.table.Spelling;
 import dev.ombud.table.UnaryTest;
@@ -13,34 +12,37 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Several words at once: each that a cell names is one bit, and all others together are one. *Not
-/// known* and having no word are the same, since only `-` holds for either.
+/// Several words or texts at once: each that a cell names is one bit, and all others together are
+/// one. *Not known* and having no word are the same, since only `-` holds for either.
 ///
 /// @param words those that cells name, in the order of their bits
 /// @param others stand for all others; empty if there are none
 record WordsAxis(Field field, List<String> words, List<String> others, WordSets all)
     implements Axis {
-  private static final int MOST_WORDS = 63;
+  static final int MOST_WORDS = 63;
 
   WordsAxis {
     words = List.copyOf(words);
     others = List.copyOf(others);
   }
 
-  static WordsAxis of(Field field, WordsType type, List<UnaryTest> tests) {
+  /// @param declared the words of the field, none if it takes any texts
+  /// @param open whether there may be others
+  static WordsAxis of(Field field, List<String> declared, boolean open, List<UnaryTest> tests) {
     Set<String> named = new TreeSet<>();
     for (UnaryTest test : tests) {
       if (test instanceof UnaryTest.InWords inWords) {
         named.addAll(inWords.words());
       }
     }
-    List<String> words = type.words().stream().filter(named::contains).toList();
+    List<String> words = new ArrayList<>(declared.stream().filter(named::contains).toList());
+    named.stream().filter(word -> !declared.contains(word)).forEach(words::add);
     if (words.size() > MOST_WORDS) {
-      throw new IllegalStateException("more than 63 words are declared for " + field);
+      throw new IllegalStateException("cells name more than 63 words of " + field);
     }
     List<String> others =
-        new ArrayList<>(type.words().stream().filter(word -> !named.contains(word)).toList());
-    if (type.open()) {
+        new ArrayList<>(declared.stream().filter(word -> !named.contains(word)).toList());
+    if (open) {
       others.add(WordAxis.stranger(field, named));
     }
     int bits = words.size() + (others.isEmpty() ? 0 : 1);
