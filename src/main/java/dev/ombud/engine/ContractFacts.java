@@ -4,6 +4,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ContractVocabulary;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
+import dev.ombud.domain.Lexicon;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ContractFacts {
   private ContractFacts() {}
 
-  static void put(Facts facts, Aggregate aggregate) {
+  static void put(Facts facts, Aggregate aggregate, Lexicon lexicon) {
     Aggregate.Upstream upstream = aggregate.upstream();
     facts.put(ContractVocabulary.UPSTREAM_SEVERITY, upstream.severity());
     facts.put(ContractVocabulary.URGENCY, upstream.urgency());
@@ -29,17 +30,17 @@ final class ContractFacts {
     some(facts, ContractVocabulary.KEY_PHRASES, aggregate.cluster().keyPhrases());
     some(facts, ContractVocabulary.ERROR_CODES, aggregate.correlation().errorCodes());
     some(facts, ContractVocabulary.VARIABLES, aggregate.variables());
-    measured(facts, aggregate);
+    measured(facts, aggregate, lexicon);
     Aggregate.OrderContext order = aggregate.order();
     if (order != null) {
-      facts.put(ContractVocabulary.ORDER_VALUE, amount(order.value()));
+      money(facts, ContractVocabulary.ORDER_VALUE, order.value(), lexicon);
       facts.put(ContractVocabulary.ORDER_ITEMS, order.items());
       facts.put(ContractVocabulary.PAYMENT_METHOD, order.paymentMethod());
       facts.put(ContractVocabulary.PROMOTION, order.promotion());
     }
   }
 
-  private static void measured(Facts facts, Aggregate aggregate) {
+  private static void measured(Facts facts, Aggregate aggregate, Lexicon lexicon) {
     Aggregate.Volume volume = aggregate.volume();
     facts.put(ContractVocabulary.TOTAL, volume.total());
     facts.put(ContractVocabulary.SHARE, volume.share());
@@ -66,13 +67,17 @@ final class ContractFacts {
     }
     Aggregate.Business business = aggregate.business();
     if (business != null) {
-      facts.put(ContractVocabulary.LIFETIME_VALUE, amount(business.lifetimeValue()));
+      money(facts, ContractVocabulary.LIFETIME_VALUE, business.lifetimeValue(), lexicon);
       facts.put(ContractVocabulary.ADOPTION, business.adoption());
     }
   }
 
-  private static @Nullable Number amount(Aggregate.@Nullable Money money) {
-    return money == null ? null : (Number) money.amount();
+  /// In the reporting currency; not known where the vocabulary has no rate.
+  private static void money(
+      Facts facts, Field field, Aggregate.@Nullable Money money, Lexicon lexicon) {
+    if (money != null) {
+      lexicon.inReportingCurrency(money).ifPresent(amount -> facts.put(field, amount));
+    }
   }
 
   /// None at all are as good as not known.

@@ -55,7 +55,7 @@ final class FactsReader {
     if (tests != null) {
       facts.put(Vocabulary.REGRESSION_SUITE, tests.regressionSuite());
     }
-    ContractFacts.put(facts, aggregate);
+    ContractFacts.put(facts, aggregate, lexicon);
     return facts;
   }
 

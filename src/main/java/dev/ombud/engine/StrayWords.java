@@ -4,6 +4,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.WordList;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,11 @@ final class StrayWords {
         ReasonCode.UNKNOWN_SEGMENT,
         words.stray(WordList.SEGMENT, "cohort.segment", aggregate.cohort().segment()));
     words.channels(aggregate);
-    words.currency(aggregate.business());
+    words.currencies(aggregate);
+    List<String> unused = Unused.of(aggregate);
+    if (!unused.isEmpty()) {
+      words.warn(ReasonCode.NOT_USED, "; " + String.join("; ", unused));
+    }
     if (!subject.telemetry().unknown().isEmpty()) {
       words.warn(ReasonCode.UNKNOWN_METRIC, "; " + subject.telemetry().unknownWords(metrics));
     }
@@ -76,14 +81,22 @@ final class StrayWords {
     }
   }
 
-  private void currency(Aggregate.@Nullable Business business) {
-    Aggregate.Money money = business == null ? null : business.revenueAtRisk();
-    if (money != null && lexicon.inReportingCurrency(money).isEmpty()) {
-      warn(
-          ReasonCode.UNKNOWN_CURRENCY,
-          "; revenue at risk of %s %s is not known in %s: the vocabulary has no rate for it"
-              .formatted(Words.of(money.amount()), money.currency(), lexicon.reportingCurrency()));
-    }
+  private void currencies(Aggregate aggregate) {
+    Aggregate.Business business = aggregate.business();
+    Aggregate.OrderContext order = aggregate.order();
+    warn(
+        ReasonCode.UNKNOWN_CURRENCY,
+        currency("revenue at risk", business == null ? null : business.revenueAtRisk())
+            + currency("lifetime value", business == null ? null : business.lifetimeValue())
+            + currency("order value", order == null ? null : order.value()));
+  }
+
+  private String currency(String what, Aggregate.@Nullable Money money) {
+    return money == null || lexicon.inReportingCurrency(money).isPresent()
+        ? ""
+        : "; %s of %s %s is not known in %s: the vocabulary has no rate for it"
+            .formatted(
+                what, Words.of(money.amount()), money.currency(), lexicon.reportingCurrency());
   }
 
   /// @param clauses each after a semicolon; none where there is nothing to warn of

@@ -78,6 +78,12 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
         return true;
       }
     }
+    Instant ingestedAt = aggregate.ingestedAt();
+    if (ingestedAt != null
+        && (isAhead(ingestedAt, skewMinutes)
+            || isLater(window.start(), ingestedAt, skewMinutes))) {
+      return true;
+    }
     List<Aggregate.Evidence> evidence = aggregate.evidence();
     for (int i = 0; i < evidence.size(); i++) {
       Instant at = evidence.get(i).at();
@@ -104,6 +110,14 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
             "metric %s was observed at %s, after it was received"
                 .formatted(metric.getKey(), observedAt));
       }
+    }
+    Instant ingestedAt = aggregate.ingestedAt();
+    if (ingestedAt != null && isAhead(ingestedAt, skewMinutes)) {
+      found.add("it was ingested at %s, after it was received".formatted(ingestedAt));
+    } else if (ingestedAt != null && isLater(window.start(), ingestedAt, skewMinutes)) {
+      found.add(
+          "it was ingested at %s, before its window began at %s"
+              .formatted(ingestedAt, window.start()));
     }
     for (Aggregate.Evidence evidence : aggregate.evidence()) {
       Instant at = evidence.at();
