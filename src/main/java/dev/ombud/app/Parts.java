@@ -54,10 +54,13 @@ record Parts(
     return new TextStore(database, vault);
   }
 
-  /// What people say is wrong about labels. Which words may be labels is asked here.
+  /// What people say is wrong about labels, in words of the ruleset that decides.
   Corrections corrections() {
     return new Corrections(
-        database, ids, id -> pipeline.find(id).map(Parts::decided), Corrections.LabelWords.ANY);
+        database,
+        ids,
+        id -> pipeline.find(id).map(Parts::decided),
+        Corrections.LabelWords.of(() -> switching.get().compiled().lexicon()));
   }
 
   private static Corrections.Decided decided(StoredDecision stored) {

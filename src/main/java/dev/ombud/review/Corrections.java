@@ -1,6 +1,9 @@
 package dev.ombud.review;
 
 import dev.ombud.database.Database;
+import java.util.function.Supplier;
+import dev.ombud.domain.WordList;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
@@ -33,6 +36,29 @@ public final class Corrections {
 
     /// Why these labels cannot be; nothing where they can.
     Optional<String> objection(LabelChange change);
+
+    /// The words of the ruleset that decides now.
+    static LabelWords of(Supplier<Lexicon> lexicon) {
+      return change -> {
+        Lexicon words = lexicon.get();
+        return stray(words, WordList.CATEGORY, change.categories().orElse(List.of()))
+            .or(() -> stray(words, WordList.TEAM, change.owner().stream().toList()));
+      };
+    }
+
+    private static Optional<String> stray(Lexicon lexicon, WordList list, List<String> names) {
+      return lexicon.strays(list, names).stream()
+          .findFirst()
+          .map(name ->
+              "`%s` is no %s of the vocabulary: %s"
+                  .formatted(
+                      name,
+                      list.text(),
+                      lexicon
+                          .nearest(list, name)
+                          .map(near -> "write `" + near + "`")
+                          .orElse("write another, or add it to `vocabulary` first")));
+    }
   }
 
   /// @param decided nothing where the decision is archived

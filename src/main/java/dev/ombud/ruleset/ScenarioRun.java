@@ -11,6 +11,7 @@ import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Scenario;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetParts;
+import dev.ombud.engine.Stages;
 import dev.ombud.gate.GateTrial;
 import dev.ombud.table.DecisionTable;
 import java.util.ArrayList;
@@ -112,6 +113,8 @@ public final class ScenarioRun {
       }
     }
     return ruleset.tables().stream()
+        // A word of the vocabulary is looked up, and never fires.
+        .filter(table -> !table.name().equals(Stages.VOCABULARY))
         .sorted(Comparator.comparing(DecisionTable::name))
         .map(table ->
             new Coverage(

@@ -144,8 +144,8 @@ final class LabelJourneyTest {
     assertThat(answered.path("state").asText()).isEqualTo("AMENDED");
     assertThat(answered.path("released")).hasToString("[2001]");
     assertThat(answered.path("corrections")).hasSize(2);
-    refused("'ordinals':[2002],'labels':{'owner':'core'}", 409, "was amended by");
-    assertThat(amended("'labels':{'owner':'core'}").path("corrections"))
+    refused("'ordinals':[2002],'labels':{'owner':'platform'}", 409, "was amended by");
+    assertThat(amended("'labels':{'owner':'platform'}").path("corrections"))
         .as("also afterwards")
         .hasSize(3);
     assertThat(recorded()).as("the record").isEqualTo(recorded);
@@ -157,7 +157,7 @@ final class LabelJourneyTest {
     JsonNode corrections = good(get(Role.OWNER, address), "DecisionDetail").path("corrections");
     assertThat(corrections).hasSize(3);
     assertThat(corrections.at("/2/from")).isEqualTo(ApiClient.json("{\"owner\":\"search\"}"));
-    assertThat(corrections.at("/2/to")).isEqualTo(ApiClient.json("{\"owner\":\"core\"}"));
+    assertThat(corrections.at("/2/to")).isEqualTo(ApiClient.json("{\"owner\":\"platform\"}"));
     assertThat(good(get(Role.OWNER, address + "/explanation"), "Explanation").path("corrections"))
         .isEqualTo(corrections);
     Answer markdown =

@@ -162,7 +162,7 @@ class PublishJourneyTest {
     assertThat(diff).allMatch(change -> change.path("kind").asText().equals("TEST_NARROWED"));
     Answer tested = post("ann", draft + "/test-runs", "");
     assertThat(tested.status()).isEqualTo(201);
-    assertThat(checked("TestRun", tested).path("coverage")).hasSize(7);
+    assertThat(checked("TestRun", tested).path("coverage")).hasSize(9);
     JsonNode report = backtest(draft).path("report");
     assertThat(report.path("judged").asInt()).isGreaterThanOrEqualTo(2007);
     assertThat(report.path("diverged").asInt()).isZero();
