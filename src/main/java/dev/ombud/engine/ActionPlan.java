@@ -2,6 +2,8 @@ package dev.ombud.engine;
 
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement.Action;
@@ -100,7 +102,7 @@ final class ActionPlan {
       case PAUSE_EXPERIMENT -> experiment(aggregate);
       case ROLLBACK_RELEASE -> release(aggregate, true);
       case FREEZE_ROLLOUT, REDUCE_EXPOSURE -> release(aggregate, false);
-      case SHOW_BANNER, SWITCH_FALLBACK -> "surface:" + aggregate.surface();
+      case SHOW_BANNER, SWITCH_FALLBACK -> ActionTarget.of(Kind.SURFACE, aggregate.surface()).text();
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
       case RESTORE -> throw new IllegalStateException("no decision asks for " + kind);
     };
@@ -109,30 +111,30 @@ final class ActionPlan {
   private static String flag(Aggregate aggregate, boolean variation) {
     Aggregate.Exposure exposure = aggregate.exposure();
     if (exposure == null || exposure.flags().isEmpty()) {
-      return "flag:unknown";
+      return ActionTarget.of(Kind.FLAG, null).text();
     }
     Aggregate.Flag flag = exposure.flags().getFirst();
-    return "flag:" + flag.key() + (variation ? "/" + known(flag.variation()) : "");
+    return (variation
+            ? ActionTarget.part(Kind.FLAG, flag.key(), flag.variation())
+            : ActionTarget.of(Kind.FLAG, flag.key()))
+        .text();
   }
 
   private static String experiment(Aggregate aggregate) {
     Aggregate.Exposure exposure = aggregate.exposure();
     Aggregate.Experiment experiment = exposure == null ? null : exposure.experiment();
-    return experiment == null
-        ? "experiment:unknown"
-        : "experiment:" + experiment.key() + "/" + known(experiment.variant());
+    return (experiment == null
+            ? ActionTarget.of(Kind.EXPERIMENT, null)
+            : ActionTarget.part(Kind.EXPERIMENT, experiment.key(), experiment.variant()))
+        .text();
   }
 
   private static String release(Aggregate aggregate, boolean back) {
     Aggregate.Release release = aggregate.release();
-    if (release == null) {
-      return "release:unknown";
-    }
-    String to = back ? "->" + known(release.previousStable()) : "";
-    return "release:" + known(release.version()) + to;
-  }
-
-  private static String known(@Nullable String value) {
-    return value == null ? "unknown" : value;
+    String version = release == null ? null : release.version();
+    return (release != null && back
+            ? ActionTarget.part(Kind.RELEASE, version, release.previousStable())
+            : ActionTarget.of(Kind.RELEASE, version))
+        .text();
   }
 }

@@ -7,6 +7,8 @@ import dev.ombud.database.Database;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.IncidentKey;
@@ -56,7 +58,7 @@ public final class ExperimentPauseStore implements Gates.Pauses {
 
   @Override
   public void propose(GateRequest.Experiment experiment, String variant, UUID decision) {
-    String target = "experiment:" + experiment.key() + "/" + variant;
+    String target = ActionTarget.part(Kind.EXPERIMENT, experiment.key(), variant).text();
     decisions.apply(decision).ifPresent(stored -> propose(stored, target));
   }
 
@@ -88,9 +90,11 @@ public final class ExperimentPauseStore implements Gates.Pauses {
                   select exists (
                     select from actions
                     where target = :target and kind = 'PAUSE_EXPERIMENT' and id >= :since
+                      and product = :product
                   )
                   """)
               .bind("target", target)
+              .bind("product", aggregate.product())
               .bind("since", TimeIds.notBefore(now.minus(ONCE_WITHIN)))
               .mapTo(Boolean.class)
               .one();
@@ -130,6 +134,7 @@ public final class ExperimentPauseStore implements Gates.Pauses {
         lane,
         List.of(new Proposed(ORDINAL, action.kind(), action.target())),
         stored.digest(),
+        now,
         now,
         patience.dueAt(lane, now));
   }

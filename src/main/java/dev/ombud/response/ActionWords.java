@@ -1,11 +1,14 @@
 package dev.ombud.response;
 
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Tier;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What a decision asks for, as people say it. Stateless.
 final class ActionWords {
@@ -37,7 +40,7 @@ final class ActionWords {
           : "A mitigation of %s is recommended for %s, and nothing is known that would carry it out."
               .formatted(
                   BriefWords.spaced(
-                      judgement.mitigation().tier().name().toLowerCase(java.util.Locale.ROOT)),
+                      judgement.mitigation().tier().name().toLowerCase(Locale.ROOT)),
                   whom);
     }
     String mode =
@@ -67,12 +70,11 @@ final class ActionWords {
     return switch (action.kind()) {
       case FREEZE_ROLLOUT -> "freeze the rollout of " + subject;
       case REDUCE_EXPOSURE -> "reduce the exposure of " + subject;
-      case DISABLE_VARIATION -> "switch off " + part("variation", action.target());
-      case DISABLE_FLAG -> "switch off " + subject;
+      case DISABLE_VARIATION, DISABLE_FLAG -> "switch off " + subject;
       case SHOW_BANNER -> "show a banner on " + subject;
       case SWITCH_FALLBACK -> "switch " + subject + " to its fallback";
-      case ROLLBACK_RELEASE -> "roll " + subject.replace("->", " back to ");
-      case PAUSE_EXPERIMENT -> "pause " + part("variant", action.target());
+      case ROLLBACK_RELEASE -> "roll " + subject;
+      case PAUSE_EXPERIMENT -> "pause " + subject;
       case OPEN_TICKET -> "open a ticket for " + subject;
       case PAGE_OWNER -> "page " + subject;
       case NOTIFY -> "tell " + subject;
@@ -81,17 +83,30 @@ final class ActionWords {
     };
   }
 
-  /// `flag:new-checkout` as `flag new-checkout`.
+  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`, `team:payments` as
+  /// `team payments`.
   private static String subject(String target) {
-    return target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " ");
+    return ActionTarget.parse(target)
+        .map(ActionWords::words)
+        .orElseGet(() ->
+            target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " "));
   }
 
-  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`.
-  private static String part(String word, String target) {
-    int slash = target.indexOf('/');
-    return slash < 0
-        ? subject(target)
-        : "%s %s of %s"
-            .formatted(word, target.substring(slash + 1), subject(target.substring(0, slash)));
+  private static String words(ActionTarget target) {
+    String whole = target.kind().name().toLowerCase(Locale.ROOT) + " " + known(target.name());
+    if (!target.isPart()) {
+      return whole;
+    }
+    String part = known(target.part());
+    return switch (target.kind()) {
+      case FLAG -> "variation " + part + " of " + whole;
+      case EXPERIMENT -> "variant " + part + " of " + whole;
+      case RELEASE -> whole + " back to " + part;
+      case SURFACE, CLUSTER -> throw new IllegalStateException("there is no part of " + target);
+    };
+  }
+
+  private static String known(@Nullable String name) {
+    return name == null ? "unknown" : name;
   }
 }

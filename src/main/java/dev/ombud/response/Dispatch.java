@@ -12,6 +12,8 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Severity;
 import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
@@ -181,7 +183,10 @@ public final class Dispatch {
   }
 
   private Optional<String> objection(StoredAction action, Order order) {
-    List<String> subjects = List.of(action.target(), "cluster:" + order.aggregate().cluster().id());
+    List<String> subjects =
+        List.of(
+            action.target(),
+            ActionTarget.of(Kind.CLUSTER, order.aggregate().cluster().id()).text());
     return overrides.inForce(action.product()).stream()
         .filter(override -> override.covers(action.product(), subjects))
         .filter(override -> override.effect() == Effect.FORBID_MITIGATION || action.automatic())

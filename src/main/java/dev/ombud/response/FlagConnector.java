@@ -6,6 +6,7 @@ import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate.Cohort;
 import dev.ombud.domain.Aggregate.Experiment;
 import dev.ombud.domain.Aggregate.Exposure;
@@ -30,6 +31,9 @@ public final class FlagConnector implements Connector {
   /// What is left of an exposure that is reduced.
   private static final double REDUCED_BY_PERCENT = 50;
 
+  /// What is not known is no key of the registry and no variation of a flag.
+  private static final String UNKNOWN = "(not known)";
+
   private final Flags registry;
   private final Map<String, FlagPlatform> platforms;
 
@@ -49,11 +53,12 @@ public final class FlagConnector implements Connector {
   /// The flag of a subject such as `flag:new-checkout` or `experiment:new-checkout/blue`.
   record Named(String key, Optional<String> variation) {
     static Named of(String subject) {
-      String name = subject.substring(subject.indexOf(':') + 1);
-      int slash = name.indexOf('/');
-      return slash < 0
-          ? new Named(name, Optional.empty())
-          : new Named(name.substring(0, slash), Optional.of(name.substring(slash + 1)));
+      ActionTarget target = ActionTarget.parse(subject).orElseThrow();
+      return new Named(
+          target.name() == null ? UNKNOWN : target.name(),
+          target.isPart()
+              ? Optional.of(target.part() == null ? UNKNOWN : target.part())
+              : Optional.empty());
     }
   }
 

@@ -6,6 +6,8 @@ import dev.ombud.action.StoredAction;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
+import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
@@ -123,7 +125,11 @@ public final class NextTier implements Effects.Escalation {
           Optional.of(
               new Step(
                   action(
-                      draft, 1, null, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()),
+                      draft,
+                      1,
+                      null,
+                      ActionKind.SWITCH_FALLBACK,
+                      ActionTarget.of(Kind.SURFACE, aggregate.surface())),
                   Tier.TIER_2,
                   incident));
       case TIER_2 ->
@@ -136,11 +142,17 @@ public final class NextTier implements Effects.Escalation {
                           1,
                           null,
                           ActionKind.ROLLBACK_RELEASE,
-                          "release:" + release.version() + "->" + release.previousStable()),
+                          ActionTarget.part(
+                              Kind.RELEASE, release.version(), release.previousStable())),
                       Tier.TIER_3,
                       incident));
       case NONE, TIER_3 -> Optional.empty();
     };
+  }
+
+  private NewAction action(
+      Draft draft, int place, @Nullable Integer parent, ActionKind kind, ActionTarget target) {
+    return action(draft, place, parent, kind, target.text());
   }
 
   private NewAction action(
@@ -182,6 +194,7 @@ public final class NextTier implements Effects.Escalation {
         lane,
         List.of(new Proposed(action.ordinal(), action.kind(), action.target())),
         draft.decision().digest(),
+        draft.now(),
         draft.now(),
         patience.dueAt(lane, draft.now()));
   }

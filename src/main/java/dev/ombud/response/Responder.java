@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Stores what decisions set off, in their own transaction: the actions that they ask for, and the
-/// review where a person decides. What an older review of the same incident proposed is void from
-/// then on, because it was proposed on older evidence. Thread-safe.
+/// review where a person decides. What was proposed on older evidence of the same incident, or on
+/// an earlier revision, is void from then on; what comes out of order voids nothing that a later
+/// window proposed. Thread-safe.
 public final class Responder implements FollowUp {
   private static final int PROPOSED_MOST = 64;
 
@@ -49,27 +50,32 @@ public final class Responder implements FollowUp {
     for (Decided each : decided) {
       Decision decision = each.decision();
       actions(each, actions);
-      if (asksSomebody(decision)) {
-        proposals.add(proposal(each));
-      } else if (decision.incidentId() != null) {
-        newer.add(new Newer(decision.incidentId(), decision.decisionId(), decision.decidedAt()));
+      // INVARIANT: history asks nobody, and voids nothing that somebody was asked.
+      if (!decision.judgement().isHistoric()) {
+        newer.add(newer(each));
+        if (asksSomebody(decision)) {
+          proposals.add(proposal(each));
+        }
       }
     }
     ActionStore.enqueue(connection, actions, obstacle);
-    List<Voided> voided = new ArrayList<>();
-    if (!newer.isEmpty()) {
-      voided.addAll(ReviewStore.supersede(connection, newer));
-    }
-    if (!proposals.isEmpty()) {
-      voided.addAll(ReviewStore.propose(connection, proposals));
-    }
-    for (Voided each : voided) {
+    for (Voided each : ReviewStore.propose(connection, newer, proposals)) {
       ActionStore.forgo(
           connection,
           each.decisionId(),
           "decision `%s` has newer evidence of the same incident".formatted(each.by()),
           decided.getLast().decision().decidedAt());
     }
+  }
+
+  private static Newer newer(Decided decided) {
+    Decision decision = decided.decision();
+    return new Newer(
+        decision.incidentId(),
+        decision.decisionId(),
+        decision.decidedAt(),
+        decided.aggregate().evidenceAt(decision.decidedAt()),
+        decided.revises());
   }
 
   private void actions(Decided decided, List<NewAction> actions) {
@@ -129,6 +135,7 @@ public final class Responder implements FollowUp {
         lane,
         proposed,
         decided.digest(),
+        aggregate.evidenceAt(decision.decidedAt()),
         decision.decidedAt(),
         patience.dueAt(lane, decision.decidedAt()));
   }

@@ -1,5 +1,6 @@
 package dev.ombud.review;
 
+import dev.ombud.domain.ActionTarget;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -35,12 +36,15 @@ public record HumanOverride(
   /// Whether it is about any of these subjects: the same, or a variation of the flag
   /// (`flag:a/treatment`), or the way back from the release (`release:2->1`).
   public boolean covers(String otherProduct, Collection<String> subjects) {
-    return product.equals(otherProduct)
-        && subjects.stream()
-            .anyMatch(other ->
-                other.equals(subject)
-                    || other.startsWith(subject + "/")
-                    || other.startsWith(subject + "->"));
+    if (!product.equals(otherProduct)) {
+      return false;
+    }
+    ActionTarget target = ActionTarget.parse(subject).orElse(null);
+    return subjects.stream()
+        .anyMatch(other ->
+            other.equals(subject)
+                || (target != null
+                    && ActionTarget.parse(other).filter(target::covers).isPresent()));
   }
 
   /// Whether it holds at a moment.
