@@ -126,27 +126,35 @@ final class Incidents {
     }
     Windows rest = revised == null ? all : all.without(revised);
     int index = rest.place(window);
-    UUID running = running(row, rest, index, revised);
+    int later = rest.later(window);
+    UUID running =
+        later == 0
+            ? runningNow(row, rest, window, revised)
+            : isInPlace(row, index, revised) ? revised.incident() : rest.running(index);
     Context context =
         new Context(
-            running == null ? null : incident(row, rest.counts(running, index), running),
-            rest.kept().size() - index);
+            running == null ? null : incident(row, rest.counts(running, index), running), later);
     return new Place(key, row, rest, window, index, running, context);
   }
 
-  /// The incident at the time of a window, or null.
-  ///
-  /// @param index its place in the rest
-  /// @param revised the window that it revises, or null
-  private static @Nullable UUID running(
-      Row row, Windows rest, int index, @Nullable Window revised) {
-    boolean isInOrder = index == rest.kept().size();
-    if (revised != null && row.windows().kept().indexOf(revised) == index) {
-      // What ended the incident and is revised now has not ended it.
-      boolean isOpen = row.isOpen() || isSame(row.incident(), revised.incident());
-      return !isInOrder ? revised.incident() : isOpen ? row.incident() : null;
-    }
-    return !isInOrder ? rest.running(index) : row.isOpen() ? row.incident() : null;
+  private static boolean isInPlace(Row row, int index, @Nullable Window revised) {
+    return revised != null && row.windows().kept().indexOf(revised) == index;
+  }
+
+  /// The incident at the time of a window that nothing ends after: the open one, or the one that
+  /// has ended with the window that is revised by it, or with one of the same time.
+  private static @Nullable UUID runningNow(
+      Row row, Windows rest, Window window, @Nullable Window revised) {
+    Window last = rest.last();
+    boolean isEndRevised =
+        revised != null
+            && revised.equals(row.windows().last())
+            && isSame(row.incident(), revised.incident());
+    boolean isOfTheSameTime =
+        last != null
+            && last.end().equals(window.end())
+            && isSame(row.incident(), last.incident());
+    return row.isOpen() || isEndRevised || isOfTheSameTime ? row.incident() : null;
   }
 
   private static Context.Incident incident(Row row, Counts counts, UUID id) {
@@ -172,23 +180,25 @@ final class Incidents {
   }
 
   private Applied inOrder(Place place, Window judged, int wanted, Decided decision) {
+    Row row = place.row();
     boolean isBreach = judged.verdict() == Verdict.BREACH;
     boolean isOpening = isBreach && place.running() == null;
     UUID incident = isOpening ? decision.id() : place.running();
-    Windows windows = place.rest().with(judged.in(incident));
+    Windows rest = isOpening ? place.rest().joined(decision.id(), place.index()) : place.rest();
+    Windows windows = rest.with(judged.in(incident));
     if (incident == null) {
-      keep(place.row().with(windows));
+      keep(row.with(windows));
       return new Applied(null, false);
     }
-    boolean isEnding = !isBreach && windows.isOver(incident, wanted);
-    keep(place.row().with(windows, incident, !isEnding));
+    boolean isOver = !isBreach && windows.isOver(incident, wanted);
+    keep(row.with(windows, incident, !isOver));
     change(
         isOpening ? place.key() : null,
         incident,
         windows,
-        isEnding ? judged.end() : null,
+        isOver ? judged.end() : null,
         decision);
-    return new Applied(incident, isEnding);
+    return new Applied(incident, isOver && row.isOpen());
   }
 
   private Applied outOfOrder(Place place, Window judged, int wanted, Decided decision) {

@@ -70,6 +70,16 @@ record Windows(@Nullable Folded folded, List<Window> kept) {
     return place;
   }
 
+  /// How many of the kept windows end after one.
+  int later(Window window) {
+    int later = 0;
+    while (later < kept.size()
+        && kept.get(kept.size() - 1 - later).end().isAfter(window.end())) {
+      later++;
+    }
+    return later;
+  }
+
   /// Whether a place is before all that is kept, so that nobody knows what was around it.
   boolean isForgotten(int place) {
     return place == 0 && folded != null && !kept.isEmpty();

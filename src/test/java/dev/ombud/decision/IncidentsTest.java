@@ -11,6 +11,7 @@ import dev.ombud.domain.Tier;
 import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -174,6 +175,30 @@ final class IncidentsTest {
   }
 
   @Test
+  void windowsOfTheSameTimeComeInOrder() {
+    Timeline timeline = check("1B 2.2B 2.1B 2.3B", "1/0 2/0 3/0 4/0");
+    assertThat(timeline.place("2.0N").context().laterWindows()).isZero();
+    assertThat(timeline.place("1.5N").context().laterWindows()).isEqualTo(3);
+    check("1B 2.2C 2.1C", "1/0 0/1 x");
+    check("1B 2C 3.2C 3.1N", "1/0 0/1 x 0/1");
+  }
+
+  @Test
+  void aBreachOfTheTimeOfTheEndReopensIt() {
+    assertThat(check("1B 2C 3.2C 3.1B 4B", "1/0 0/1 x 0/1 1/0").incidents()).hasSize(1);
+    assertThat(check("1B 2C 3.1C 3.2B 4B", "1/0 0/1 x 1/0 2/0").incidents()).hasSize(1);
+    Timeline closed = check("1B 2C 3.1C 3.2C 4B", "1/0 0/1 x x 1/0");
+    assertThat(closed.endings()).containsExactly("3.1C");
+    assertThat(closed.incidents()).hasSize(2);
+  }
+
+  @Test
+  void aBreachOpensAnIncidentWithQuietWindowsOfItsTime() {
+    check("1.2C 1.1B 2C", "x 0/1 x");
+    check("1.1C 1.2B 2C", "x 1/0 0/1");
+  }
+
+  @Test
   void theWidestTierIsThatOfItsWindows() {
     Timeline timeline = new Timeline();
     timeline.post("1B", Tier.TIER_1);
@@ -314,7 +339,7 @@ final class IncidentsTest {
           for (int day = 0; day < 2; day++) {
             for (String each : arrivals) {
               timeline.post(
-                  day * 24 + Timeline.hourOf(each) + each.substring(each.length() - 1),
+                  day * 24 + place(each) + each.substring(each.length() - 1),
                   Tier.values()[Timeline.hourOf(each) % 4]);
               Windows windows = timeline.windows();
               assertThat(WindowsText.read(WindowsText.write(windows))).isEqualTo(windows);
@@ -323,12 +348,15 @@ final class IncidentsTest {
         });
   }
 
-  /// Windows of as many hours as are kept at most, the newest last, the others in any order.
+  /// As many windows as are kept at most, some of the same hour, the newest last, the others in any
+  /// order.
   private static List<String> arrivals(Random random, int size) {
-    int hours = 1 + random.nextInt(Math.min(size, Windows.KEPT));
+    int windows = 1 + random.nextInt(Math.min(size, Windows.KEPT));
     List<String> arrivals = new ArrayList<>();
-    for (int hour = 1; hour <= hours; hour++) {
-      arrivals.add(hour + verdict(random));
+    int hour = 1;
+    for (int i = 10; i < 10 + windows; i++) {
+      arrivals.add(hour + "." + i + verdict(random));
+      hour += random.nextInt(4) == 0 ? 0 : 1;
     }
     String newest = arrivals.removeLast();
     Collections.shuffle(arrivals, random);
@@ -343,7 +371,7 @@ final class IncidentsTest {
   /// What an incident would count if all had come in order: the definition, not the code.
   private static String inOrder(List<String> windows) {
     List<String> ordered = new ArrayList<>(windows);
-    ordered.sort(java.util.Comparator.comparingInt(Timeline::hourOf));
+    ordered.sort(Comparator.comparingDouble(IncidentsTest::place));
     boolean isOpen = false;
     int breaches = 0;
     int clears = 0;
@@ -360,6 +388,10 @@ final class IncidentsTest {
       }
     }
     return isOpen ? breaches + "/" + clears : "x";
+  }
+
+  private static double place(String window) {
+    return Double.parseDouble(window.replaceAll("[^0-9.]", ""));
   }
 
   private static Timeline check(String windows, String expected) {

@@ -14,14 +14,12 @@ import dev.ombud.inquiry.ReplayReport.Difference;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.History;
-import dev.ombud.testing.Hour;
 import dev.ombud.testing.SharedData;
 import dev.ombud.testing.TableEdit;
 import dev.ombud.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +52,6 @@ final class ReplaysTest {
     SharedData.scenarios().stream()
         .map(line -> ApiClient.json(line).path("aggregate").toString())
         .forEach(all::add);
-    all.addAll(0, outOfOrder());
     untouched.addAll(History.decide(POSTGRES.database(), all));
     parts = new ReplayParts(POSTGRES.database());
     for (History.Decided each : untouched) {
@@ -65,18 +62,6 @@ final class ReplaysTest {
       assertThat(report.isEngineAnother()).isFalse();
       assertThat(report.ruleset()).isEqualTo(each.decision().ruleset());
     }
-  }
-
-  /// Windows of one incident that come late, some of them revised, today's and those of last week.
-  private static List<String> outOfOrder() {
-    Instant now = Instant.now();
-    List<String> windows = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      double ago = (i % 2 == 0 ? 1 : 170) + i * 7 % 20;
-      Hour hour = i % 5 < 3 ? Hour.breach(now, "late", ago) : Hour.quiet(now, "late", ago);
-      windows.add((i < 40 ? hour : hour.revised()).json());
-    }
-    return windows;
   }
 
   @AfterAll
