@@ -13,7 +13,7 @@ create table incident_windows (
 with (fillfactor = 70, toast_tuple_target = 8160);
 
 comment on table incident_windows is 'The newest windows of each incident key in event time, and what those before them amount to; of historic evidence in rows of their own.';
-comment on column incident_windows.id is 'The first 128 bits of the SHA-256 of the parts of the key, each after its length, and of whether it is about historic evidence.';
+comment on column incident_windows.id is 'Of a key, as ombud_windows_id has it; of historic evidence one of its own.';
 comment on column incident_windows.incident_id is 'The incident that is open, or else the last one that was. Of historic evidence there is no row in incidents.';
 comment on column incident_windows.open is 'Whether it is open. Of what is not historic, incidents.state says so.';
 comment on column incident_windows.steps is 'How often the row was written, by which instances notice each other.';
@@ -22,8 +22,34 @@ comment on column incident_windows.windows is 'Lines of end, start, revision, ve
 grant select, insert on incident_windows to ombud_service;
 grant update (steps, incident_id, open, windows) on incident_windows to ombud_service;
 
+create function ombud_windows_id(
+  product text, subject text, environment text, cohort text, cluster text
+) returns uuid
+  language sql immutable parallel safe
+  as $$
+    select encode(substr(sha256(convert_to(
+      length(product) || ':' || product || length(subject) || ':' || subject
+        || length(environment) || ':' || environment || length(cohort) || ':' || cohort
+        || length(cluster) || ':' || cluster, 'UTF8')), 1, 16), 'hex')::uuid
+  $$;
+
+comment on function ombud_windows_id is 'Under which id incident_windows has the windows of a key: the first 128 bits of the SHA-256 of its parts, each after its length.';
+
+-- What is open goes on, with what was counted so far.
+alter table incidents add column windows_id uuid;
+update incidents set windows_id = ombud_windows_id(product, subject, environment, cohort, cluster)
+where state = 'OPEN';
+insert into incident_windows (id, incident_id, steps, historic, open, windows)
+select windows_id, id, 1, false, true,
+  format(E'@%s\n~ %s %s %s -\n', id, breaches, clears,
+    array_position(array['NONE', 'TIER_1', 'TIER_2', 'TIER_3'], tier_reached) - 1)
+from incidents where state = 'OPEN';
+comment on column incidents.windows_id is 'The row of its windows. Null where the version before opened it while this one was rolled out.';
+
+create index incidents_without_windows on incidents (product) where state = 'OPEN' and windows_id is null;
+
 -- A late window may be the first one of its incident.
-grant update (opened_at) on incidents to ombud_service;
+grant update (opened_at, windows_id) on incidents to ombud_service;
 
 comment on column incidents.opened_at is 'Event time: when the first window of it ended, or was received where that was earlier. Until V28 when the first decision was made.';
 comment on column incidents.closed_at is 'Event time: when the window ended that ended it.';

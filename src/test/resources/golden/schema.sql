@@ -400,7 +400,7 @@ column holds.08 evidence_id text
 column holds.09 reason text not null
 column holds.10 placed_by text not null
 column holds.11 released_by text
-column incident_windows.01 id uuid not null -- The first 128 bits of the SHA-256 of the parts of the key, each after its length, and of whether it is about historic evidence.
+column incident_windows.01 id uuid not null -- Of a key, as ombud_windows_id has it; of historic evidence one of its own.
 column incident_windows.02 incident_id uuid -- The incident that is open, or else the last one that was. Of historic evidence there is no row in incidents.
 column incident_windows.03 steps integer not null -- How often the row was written, by which instances notice each other.
 column incident_windows.04 historic boolean not null
@@ -422,6 +422,7 @@ column incidents.13 environment text not null
 column incidents.14 cohort text not null
 column incidents.15 cluster text not null
 column incidents.16 touched_by text not null -- Who changed it last: service, or the name of a person's token.
+column incidents.17 windows_id uuid -- The row of its windows. Null where the version before opened it while this one was rolled out.
 column instances.01 started_at timestamp with time zone not null
 column instances.02 seen_at timestamp with time zone not null -- Written every few seconds; one that is older is gone.
 column instances.03 version bigint not null
@@ -895,6 +896,7 @@ index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (
 index CREATE INDEX gate_evaluations_of_release ON gate_evaluations USING btree (product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_in_force ON gate_overrides USING btree (until) WHERE (ended_at IS NULL)
+index CREATE INDEX incidents_without_windows ON incidents USING btree (product) WHERE ((state = 'OPEN'::text) AND (windows_id IS NULL))
 index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
 index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_end ON reviews USING btree (due_at) WHERE (state = 'OPEN'::text)
@@ -1255,6 +1257,7 @@ grant update (warning) on instances to ombud_service
 grant update (why) on actions to ombud_service
 grant update (why) on gate_deployments to ombud_service
 grant update (windows) on incident_windows to ombud_service
+grant update (windows_id) on incidents to ombud_service
 grant update (wrote_at) on actions to ombud_service
 grant update on scheduled_tasks to ombud_service
 
@@ -1273,3 +1276,4 @@ function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalo
 function ombud_retire_actions(date) returns bigint security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the actions, their steps and their effects of a month whose decisions are archived and dropped. Returns how many actions there were.
 function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.
 function ombud_retire_month(date) returns bigint security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops the decisions of a month that is archived, old enough and under no hold. Returns how many there were.
+function ombud_windows_id(text,text,text,text,text) returns uuid executable by everybody -- Under which id incident_windows has the windows of a key: the first 128 bits of the SHA-256 of its parts, each after its length.

@@ -88,10 +88,17 @@ final class DecisionBatch {
   /// Something to decide.
   ///
   /// @param key of its incident
+  /// @param windowsId the windows among which its own stands, unless its evidence is historic
   /// @param earlier what was decided on its last revision, or null
-  private record Fresh(Submission submission, IncidentKey key, @Nullable DecidedKey earlier) {
-    UUID windows(boolean isHistoric) {
-      return IncidentStore.id(key, isHistoric);
+  private record Fresh(
+      Submission submission, IncidentKey key, UUID windowsId, @Nullable DecidedKey earlier) {
+    static Fresh of(Submission submission, @Nullable DecidedKey earlier) {
+      IncidentKey key = IncidentKey.of(submission.aggregate());
+      return new Fresh(submission, key, IncidentStore.id(key, false), earlier);
+    }
+
+    UUID windowsId(boolean isHistoric) {
+      return isHistoric ? IncidentStore.id(key, true) : windowsId;
     }
   }
 
@@ -118,7 +125,7 @@ final class DecisionBatch {
       } else if (earlier != null && key.revision() < earlier.key().revision()) {
         result.outdated().put(submission, key);
       } else {
-        fresh.add(new Fresh(submission, IncidentKey.of(submission.aggregate()), earlier));
+        fresh.add(Fresh.of(submission, earlier));
       }
     }
     return fresh;
@@ -143,7 +150,7 @@ final class DecisionBatch {
     Map<UUID, IncidentKey> keys = new LinkedHashMap<>();
     Set<UUID> moved = new HashSet<>();
     for (Fresh each : fresh) {
-      keys.put(each.windows(false), each.key());
+      keys.put(each.windowsId(), each.key());
       if (each.earlier() != null && each.earlier().windowsId() != null) {
         moved.add(each.earlier().windowsId());
       }
@@ -163,7 +170,7 @@ final class DecisionBatch {
       throw new OvertakenException();
     }
     if (!historic.isEmpty()) {
-      List<UUID> asked = historic.keySet().stream().map(i -> fresh.get(i).windows(true)).toList();
+      List<UUID> asked = historic.keySet().stream().map(i -> fresh.get(i).windowsId(true)).toList();
       Incidents past = new Incidents(incidents.lockHistoric(connection, asked));
       for (Map.Entry<Integer, UUID> each : historic.entrySet()) {
         int i = each.getKey();
@@ -188,7 +195,7 @@ final class DecisionBatch {
     Submission submission = fresh.submission();
     Aggregate aggregate = submission.aggregate();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
-    UUID windows = fresh.windows(isPast);
+    UUID windows = fresh.windowsId(isPast);
     DecidedKey earlier = fresh.earlier();
     Incidents.Place place =
         all.place(windows, fresh.key(), Window.of(aggregate, now), isPast);

@@ -36,20 +36,19 @@ final class IncidentStore {
       """;
 
   /// Sees what was committed until the locks were granted, as it is a statement of its own. An open
-  /// incident that the windows do not know is one from before there were any.
+  /// incident without windows was opened by the version before there were any, while this one was
+  /// rolled out.
   private static final String KNOWN =
       """
-      select asked.id, i.id, i.state, i.breaches, i.clears, i.tier_reached, i.mitigated_at
-      from unnest(?, ?, ?, ?, ?, ?) as asked (id, product, subject, environment, cohort, cluster)
-      join incidents i on i.product = asked.product and i.state = 'OPEN'
-        and md5(i.subject) = md5(asked.subject) and i.subject = asked.subject
-        and md5(i.environment) = md5(asked.environment) and i.environment = asked.environment
-        and md5(i.cohort) = md5(asked.cohort) and i.cohort = asked.cohort
-        and md5(i.cluster) = md5(asked.cluster) and i.cluster = asked.cluster
-      union all
-      select w.id, i.id, i.state, i.breaches, i.clears, i.tier_reached, i.mitigated_at
-      from incident_windows w join incidents i on i.id = w.incident_id
+      select w.id, i.id, i.state, i.breaches, i.clears, i.tier_reached, i.mitigated_at,
+        i.product, i.subject, i.environment, i.cohort, i.cluster
+      from incident_windows w
+        cross join lateral (select * from incidents where id = w.incident_id limit 1) i
       where w.id = any (?)
+      union all
+      select null, id, state, breaches, clears, tier_reached, mitigated_at,
+        product, subject, environment, cohort, cluster
+      from incidents where product = any (?) and state = 'OPEN' and windows_id is null
       """;
 
   private static final String SAVE =
@@ -64,11 +63,12 @@ final class IncidentStore {
 
   private static final String OPEN =
       """
-      insert into incidents (product, subject, environment, cohort, cluster, id, breaches, clears,
-        tier_reached, opened_at, closed_at, last_decision_id, last_decided_at, state, touched_by)
+      insert into incidents (product, subject, environment, cohort, cluster, id, windows_id, breaches,
+        clears, tier_reached, opened_at, closed_at, last_decision_id, last_decided_at, state,
+        touched_by)
       select *, case when closed_at is null then 'OPEN' else 'CLOSED' end, 'service'
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        as fresh (product, subject, environment, cohort, cluster, id, breaches, clears,
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        as fresh (product, subject, environment, cohort, cluster, id, windows_id, breaches, clears,
           tier_reached, opened_at, closed_at, decision_id, decided_at)
       on conflict do nothing
       """;
@@ -81,20 +81,21 @@ final class IncidentStore {
         last_decision_id = coalesce(step.decision_id, i.last_decision_id),
         last_decided_at = coalesce(step.decided_at, i.last_decided_at),
         state = case when step.closed_at is null then 'OPEN' else 'CLOSED' end,
-        touched_by = 'service'
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-        as step (id, breaches, clears, tier_reached, opened_at, closed_at, decision_id, decided_at)
+        windows_id = step.windows_id, touched_by = 'service'
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        as step (id, windows_id, breaches, clears, tier_reached, opened_at, closed_at, decision_id,
+          decided_at)
       where i.id = step.id
       """;
 
   /// The identity of the windows of a key: the first 128 bits of the SHA-256 of its parts, each
-  /// after its length, and of `historic` where it is about historic evidence.
+  /// after its length, and of `historic` where it is about historic evidence. The database has the
+  /// same in `ombud_windows_id`.
   static UUID id(IncidentKey key, boolean isHistoric) {
     StringBuilder parts = new StringBuilder(256);
     for (String part :
-        List.of(
-            key.product(), key.subject(), key.environment(), key.cohort(), key.cluster())) {
-      parts.append(part.length()).append(':').append(part);
+        List.of(key.product(), key.subject(), key.environment(), key.cohort(), key.cluster())) {
+      parts.append(part.codePointCount(0, part.length())).append(':').append(part);
     }
     ByteBuffer digest =
         ByteBuffer.wrap(Sha256.of(parts.append(isHistoric ? "historic" : "").toString()));
@@ -120,25 +121,31 @@ final class IncidentStore {
       throws SQLException {
     List<UUID> all = new ArrayList<>(keys.keySet());
     all.addAll(others);
-    List<Map.Entry<UUID, IncidentKey>> asked = List.copyOf(keys.entrySet());
+    List<String> products = keys.values().stream().map(IncidentKey::product).distinct().toList();
     // One trip for both; the second begins when the first has its locks.
     try (PreparedStatement statement = connection.prepareStatement(LOCK + ";" + KNOWN)) {
       bind(statement, 1, "uuid", all, id -> id);
-      bind(statement, 2, "uuid", asked, Map.Entry::getKey);
-      bindKeys(statement, 3, asked.stream().map(Map.Entry::getValue).toList());
-      bind(statement, 8, "uuid", all, id -> id);
+      bind(statement, 2, "uuid", all, id -> id);
+      bind(statement, 3, "text", products, product -> product);
       statement.execute();
-      Map<UUID, Row> rows = rows(statement.getResultSet());
-      Map<UUID, Row> known = closed(rows);
+      Map<UUID, Row> rows = closed(rows(statement.getResultSet()));
       statement.getMoreResults();
       try (ResultSet incidents = statement.getResultSet()) {
         while (incidents.next()) {
           UUID id = incidents.getObject(1, UUID.class);
-          known.put(id, known(known.getOrDefault(id, Row.fresh(id, false)), incidents));
+          id = id == null ? id(key(incidents), false) : id;
+          if (rows.containsKey(id) || keys.containsKey(id)) {
+            rows.put(id, known(rows.getOrDefault(id, Row.fresh(id, false)), incidents));
+          }
         }
       }
-      return known;
+      return rows;
     }
+  }
+
+  private static IncidentKey key(ResultSet row) throws SQLException {
+    return new IncidentKey(
+        row.getString(8), row.getString(9), row.getString(10), row.getString(11), row.getString(12));
   }
 
   private static Map<UUID, Row> rows(ResultSet rows) throws SQLException {
@@ -254,13 +261,14 @@ final class IncidentStore {
       throws SQLException {
     Function<Change, Counts> counts = Change::counts;
     bind(statement, first, "uuid", changes, Change::id);
-    bind(statement, first + 1, "int4", changes, counts.andThen(Counts::breaches));
-    bind(statement, first + 2, "int4", changes, counts.andThen(Counts::clears));
-    bind(statement, first + 3, "text", changes, change -> change.counts().tierReached().name());
-    bind(statement, first + 4, "timestamptz", changes, change -> timestamp(change.openedAt()));
-    bind(statement, first + 5, "timestamptz", changes, change -> timestamp(change.closedAt()));
-    bind(statement, first + 6, "uuid", changes, change -> id(change.decision()));
-    bind(statement, first + 7, "timestamptz", changes, change -> at(change.decision()));
+    bind(statement, first + 1, "uuid", changes, Change::windows);
+    bind(statement, first + 2, "int4", changes, counts.andThen(Counts::breaches));
+    bind(statement, first + 3, "int4", changes, counts.andThen(Counts::clears));
+    bind(statement, first + 4, "text", changes, change -> change.counts().tierReached().name());
+    bind(statement, first + 5, "timestamptz", changes, change -> timestamp(change.openedAt()));
+    bind(statement, first + 6, "timestamptz", changes, change -> timestamp(change.closedAt()));
+    bind(statement, first + 7, "uuid", changes, change -> id(change.decision()));
+    bind(statement, first + 8, "timestamptz", changes, change -> at(change.decision()));
   }
 
   private static @Nullable UUID id(Incidents.@Nullable Decided decision) {

@@ -75,12 +75,14 @@ final class Incidents {
   /// What a batch of decisions makes of one incident.
   ///
   /// @param key null where it was not opened in this batch
+  /// @param windows the id of its windows
   /// @param openedAt when its first window ended, as far as that is known
   /// @param closedAt when the window ended that ended it, or null where it is open
   /// @param decision of its newest window, where that came in this batch
   record Change(
       @Nullable IncidentKey key,
       UUID id,
+      UUID windows,
       Counts counts,
       @Nullable Instant openedAt,
       @Nullable Instant closedAt,
@@ -191,11 +193,10 @@ final class Incidents {
       return new Applied(null, false);
     }
     boolean isOver = !isBreach && windows.isOver(incident, wanted);
-    keep(row.with(windows, incident, !isOver));
     change(
+        row.with(windows, incident, !isOver),
         isOpening ? place.key() : null,
         incident,
-        windows,
         isOver ? judged.end() : null,
         decision);
     return new Applied(incident, isOver && row.isOpen());
@@ -220,8 +221,7 @@ final class Incidents {
       return new Applied(nearest, false);
     }
     Windows windows = rest.joined(decision.id(), index).with(judged.in(decision.id()));
-    keep(row.with(windows, decision.id(), true));
-    change(place.key(), decision.id(), windows, null, decision);
+    change(row.with(windows, decision.id(), true), place.key(), decision.id(), null, decision);
     return new Applied(decision.id(), false);
   }
 
@@ -239,9 +239,10 @@ final class Incidents {
 
   /// Keeps windows among which one came or went that opens and ends nothing.
   private void recount(Row row) {
-    keep(row);
     if (row.isOpen() && row.incident() != null) {
-      change(null, row.incident(), row.windows(), null, null);
+      change(row, null, row.incident(), null, null);
+    } else {
+      keep(row);
     }
   }
 
@@ -250,22 +251,27 @@ final class Incidents {
     touched.put(row.id(), row);
   }
 
+  /// Keeps windows, and what the incident of theirs that was touched comes to.
+  ///
   /// @param fresh the key where the incident is opened
   private void change(
+      Row row,
       @Nullable IncidentKey fresh,
       UUID id,
-      Windows windows,
       @Nullable Instant closedAt,
       @Nullable Decided decision) {
+    keep(row);
+    Windows windows = row.windows();
     Counts counts = windows.counts(id, windows.kept().size());
     Instant begun = windows.begun(id);
     changes.merge(
         id,
-        new Change(fresh, id, counts, begun, closedAt, decision),
+        new Change(fresh, id, row.id(), counts, begun, closedAt, decision),
         (before, now) ->
             new Change(
                 before.key(),
                 id,
+                row.id(),
                 counts,
                 earlier(before.openedAt(), begun),
                 closedAt,

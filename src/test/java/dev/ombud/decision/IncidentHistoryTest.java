@@ -7,9 +7,14 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Tier;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.Hour;
 import dev.ombud.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,6 +144,18 @@ final class IncidentHistoryTest {
   void anIncidentFromBeforeThereWereWindowsGoesOn() {
     Aggregate aggregate = Aggregates.read(canary.breach("before", 5).json());
     IncidentKey key = IncidentKey.of(aggregate);
+    UUID id = insert(key, 3);
+    Decision next = canary.post(canary.breach("before", 5));
+    assertThat(next.incidentId()).isEqualTo(id);
+    assertThat(canary.before(next).breaches()).isEqualTo(3);
+    assertThat(canary.incident("before").breaches()).isEqualTo(4);
+    canary.post(canary.quiet("before", 4));
+    canary.post(canary.quiet("before", 3));
+    assertThat(canary.incident("before").state()).isEqualTo("CLOSED");
+  }
+
+  /// An open incident as the version before has it.
+  private static UUID insert(IncidentKey key, int breaches) {
     UUID id = UUID.randomUUID();
     POSTGRES
         .database()
@@ -149,21 +166,44 @@ final class IncidentHistoryTest {
                 insert into incidents (opened_at, last_decided_at, id, last_decision_id, breaches,
                   clears, state, tier_reached, product, subject, environment, cohort, cluster,
                   touched_by)
-                values (now(), now(), ?, ?, 3, 0, 'OPEN', 'TIER_2', ?, ?, ?, ?, ?, 'service')
+                values (now(), now(), ?, ?, ?, 0, 'OPEN', 'TIER_2', ?, ?, ?, ?, ?, 'service')
                 """,
                 id,
                 id,
+                breaches,
                 key.product(),
                 key.subject(),
                 key.environment(),
                 key.cohort(),
                 key.cluster()));
-    Decision next = canary.post(canary.breach("before", 5));
-    assertThat(next.incidentId()).isEqualTo(id);
+    return id;
+  }
+
+  /// The migration gives windows to what is open, under an identity that it works out itself.
+  @Test
+  void theMigrationKeepsWhatIsOpen() throws Exception {
+    String migration = Files.readString(Path.of("migrations/V28__incident_windows.sql"));
+    int from = migration.indexOf("update incidents set windows_id");
+    String statements = migration.substring(from, migration.indexOf("comment on", from));
+    String cluster = "migrated \uD83D\uDE00";
+    IncidentKey key = IncidentKey.of(Aggregates.read(canary.breach(cluster, 5).json()));
+    UUID id = insert(key, 3);
+    try (Connection owner = POSTGRES.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      String others = " where incident_id is distinct from '" + id + "'";
+      statement.execute("delete from incident_windows" + others);
+      statement.execute("delete from incidents" + others.replace("incident_id", "id"));
+      statement.execute(statements);
+    }
+    UUID windows =
+        POSTGRES
+            .database()
+            .ask(handle ->
+                handle.createQuery("select id from incident_windows").mapTo(UUID.class).one());
+    assertThat(windows).isEqualTo(IncidentStore.id(key, false));
+    Decision next = canary.post(canary.breach(cluster, 5));
     assertThat(canary.before(next).breaches()).isEqualTo(3);
-    assertThat(canary.incident("before").breaches()).isEqualTo(4);
-    canary.post(canary.quiet("before", 4));
-    canary.post(canary.quiet("before", 3));
-    assertThat(canary.incident("before").state()).isEqualTo("CLOSED");
+    assertThat(canary.before(next).tierReached()).isEqualTo(Tier.TIER_2);
+    assertThat(canary.incident(cluster).breaches()).isEqualTo(4);
   }
 }
