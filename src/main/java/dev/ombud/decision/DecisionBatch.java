@@ -142,10 +142,9 @@ final class DecisionBatch {
   /// Judges all of them, those on historic evidence last.
   ///
   /// Whether evidence is historic is known only by the table, so all are judged in the context of
-  /// what is live. What turns out to be historic touches nothing of that and is judged again, in the
-  /// context of the history that was loaded before it.
-  private void judge(
-      Connection connection, List<Fresh> fresh, LiveRuleset live, Result result)
+  /// what is live. What turns out to be historic touches nothing of that and is judged again, in
+  /// the context of the history that was loaded before it.
+  private void judge(Connection connection, List<Fresh> fresh, LiveRuleset live, Result result)
       throws SQLException {
     Map<UUID, IncidentKey> keys = new LinkedHashMap<>();
     Set<UUID> moved = new HashSet<>();
@@ -197,8 +196,7 @@ final class DecisionBatch {
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
     UUID windows = fresh.windowsId(isPast);
     DecidedKey earlier = fresh.earlier();
-    Incidents.Place place =
-        all.place(windows, fresh.key(), Window.of(aggregate, now), isPast);
+    Incidents.Place place = all.place(windows, fresh.key(), Window.of(aggregate, now), isPast);
     Judgement judgement = Judge.judge(live.compiled(), aggregate, place.context(), now);
     if (judgement.isHistoric() && !isPast) {
       return null;

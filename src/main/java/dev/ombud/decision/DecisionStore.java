@@ -69,8 +69,7 @@ final class DecisionStore {
   /// An aggregate that was decided before.
   ///
   /// @param windowsId the windows among which its own stands, where that is known
-  record DecidedKey(
-      AggregateKey key, UUID decisionId, byte[] digest, @Nullable UUID windowsId) {}
+  record DecidedKey(AggregateKey key, UUID decisionId, byte[] digest, @Nullable UUID windowsId) {}
 
   /// All revisions that were decided of some aggregates, by product and id.
   Map<AggregateKey, DecidedKey> findKeys(Connection connection, Collection<AggregateKey> keys)
@@ -116,8 +115,7 @@ final class DecisionStore {
                   .map(r -> r.submission().received().digest())
                   .toArray(byte[][]::new)));
       statement.setArray(
-          6,
-          connection.createArrayOf("uuid", records.stream().map(Recorded::windowsId).toArray()));
+          6, connection.createArrayOf("uuid", records.stream().map(Recorded::windowsId).toArray()));
       return statement.executeUpdate() == records.size();
     }
   }

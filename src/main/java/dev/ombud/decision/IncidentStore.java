@@ -116,8 +116,7 @@ final class IncidentStore {
   /// incidents; what there is of them.
   ///
   /// @param others windows in which a revised one stands, whatever their key
-  Map<UUID, Row> lock(
-      Connection connection, Map<UUID, IncidentKey> keys, Collection<UUID> others)
+  Map<UUID, Row> lock(Connection connection, Map<UUID, IncidentKey> keys, Collection<UUID> others)
       throws SQLException {
     List<UUID> all = new ArrayList<>(keys.keySet());
     all.addAll(others);
@@ -145,7 +144,11 @@ final class IncidentStore {
 
   private static IncidentKey key(ResultSet row) throws SQLException {
     return new IncidentKey(
-        row.getString(8), row.getString(9), row.getString(10), row.getString(11), row.getString(12));
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12));
   }
 
   private static Map<UUID, Row> rows(ResultSet rows) throws SQLException {
@@ -170,8 +173,7 @@ final class IncidentStore {
   private static Map<UUID, Row> closed(Map<UUID, Row> rows) {
     Map<UUID, Row> closed = new HashMap<>();
     rows.forEach((id, row) ->
-        closed.put(
-            id, row.isHistoric() ? row : row.with(row.windows(), row.incident(), false)));
+        closed.put(id, row.isHistoric() ? row : row.with(row.windows(), row.incident(), false)));
     return closed;
   }
 
@@ -188,11 +190,7 @@ final class IncidentStore {
     }
     Folded before =
         new Folded(
-            id,
-            incident.getInt(4),
-            incident.getInt(5),
-            Tier.valueOf(incident.getString(6)),
-            null);
+            id, incident.getInt(4), incident.getInt(5), Tier.valueOf(incident.getString(6)), null);
     return row.with(new Windows(before, List.of()), id, true).mitigated(mitigatedAt);
   }
 

@@ -132,15 +132,20 @@ final class Incidents {
     UUID running =
         later == 0
             ? runningNow(row, rest, window, revised)
-            : isInPlace(row, index, revised) ? revised.incident() : rest.running(index);
+            : runningThen(row, rest, index, revised);
     Context context =
         new Context(
             running == null ? null : incident(row, rest.counts(running, index), running), later);
     return new Place(key, row, rest, window, index, running, context);
   }
 
-  private static boolean isInPlace(Row row, int index, @Nullable Window revised) {
-    return revised != null && row.windows().kept().indexOf(revised) == index;
+  /// The incident at a place among others: that of the window that is revised there, or of those on
+  /// both sides.
+  private static @Nullable UUID runningThen(
+      Row row, Windows rest, int index, @Nullable Window revised) {
+    return revised != null && row.windows().kept().indexOf(revised) == index
+        ? revised.incident()
+        : rest.running(index);
   }
 
   /// The incident at the time of a window that nothing ends after: the open one, or the one that
@@ -153,9 +158,7 @@ final class Incidents {
             && revised.equals(row.windows().last())
             && isSame(row.incident(), revised.incident());
     boolean isOfTheSameTime =
-        last != null
-            && last.end().equals(window.end())
-            && isSame(row.incident(), last.incident());
+        last != null && last.end().equals(window.end()) && isSame(row.incident(), last.incident());
     return row.isOpen() || isEndRevised || isOfTheSameTime ? row.incident() : null;
   }
 

@@ -73,8 +73,7 @@ record Windows(@Nullable Folded folded, List<Window> kept) {
   /// How many of the kept windows end after one.
   int later(Window window) {
     int later = 0;
-    while (later < kept.size()
-        && kept.get(kept.size() - 1 - later).end().isAfter(window.end())) {
+    while (later < kept.size() && kept.get(kept.size() - 1 - later).end().isAfter(window.end())) {
       later++;
     }
     return later;

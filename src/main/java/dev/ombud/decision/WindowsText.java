@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// 1772481600 1772478000 0 N0 storefront/2026-03-02T20:00:00Z/payment_failure
 /// ```
 ///
-/// `@` names the incident of the lines below it, or none. `~` is what is not kept: breaches, clears,
-/// tier, and when the last window ended that was to act, or `-`. A window is its end and its start
-/// in Unix seconds, its revision, its verdict (`B`reach, `C`lear, `N`either) with tier and `!` where
-/// it was to act by itself, and the id of its aggregate, in which no line ends. Stateless.
+/// `@` names the incident of the lines below it, or none. `~` is what is not kept: breaches,
+/// clears, tier, and when the last window ended that was to act, or `-`. A window is its end and
+/// its start in Unix seconds, its revision, its verdict (`B`reach, `C`lear, `N`either) with tier
+/// and `!` where it was to act by itself, and the id of its aggregate, in which no line ends.
+/// Stateless.
 final class WindowsText {
   private static final String NONE = "-";
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param incident the incident of the same key that was running at the window's time, with what
 ///   the windows before it in event time amount to; or null
-/// @param laterWindows how many windows of the same key that come after this one in event time
-///   were decided before it; what comes out of order settles nothing
+/// @param laterWindows how many windows of the same key that come after this one in event time were
+///   decided before it; what comes out of order settles nothing
 public record Context(@Nullable Incident incident, int laterWindows) {
 
   public static final Context NONE = new Context(null);

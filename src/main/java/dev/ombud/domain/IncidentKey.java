@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// The key is canonical: other flags, another release or another cohort make another text, whatever
 /// callers put into their names (`%`, `,` and `=` in a name of a cohort stand as `%25`, `%2C` and
 /// `%3D`; names of flags and releases as in [ActionTarget]), and the same flags in another order
-/// make the same one. In the aggregate their order has a meaning, the likeliest first, and it is the
-/// first that is acted on; whom that is taken for may change from window to window, and it is still
-/// the same trouble.
+/// make the same one. In the aggregate their order has a meaning, the likeliest first, and it is
+/// the first that is acted on; whom that is taken for may change from window to window, and it is
+/// still the same trouble.
 ///
-/// @param subject `flag:` and the keys in their order, `flag:banner,new-checkout`, or `release:` and
-///   the version, or `release:unknown`
+/// @param subject `flag:` and the keys in their order, `flag:banner,new-checkout`, or `release:`
+///   and the version, or `release:unknown`
 /// @param cohort for example `platform=ios,region=emea`, or `everyone`
 public record IncidentKey(
     String product, String subject, String environment, String cohort, String cluster) {

@@ -102,7 +102,8 @@ final class ActionPlan {
       case PAUSE_EXPERIMENT -> experiment(aggregate);
       case ROLLBACK_RELEASE -> release(aggregate, true);
       case FREEZE_ROLLOUT, REDUCE_EXPOSURE -> release(aggregate, false);
-      case SHOW_BANNER, SWITCH_FALLBACK -> ActionTarget.of(Kind.SURFACE, aggregate.surface()).text();
+      case SHOW_BANNER, SWITCH_FALLBACK ->
+          ActionTarget.of(Kind.SURFACE, aggregate.surface()).text();
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
       case RESTORE -> throw new IllegalStateException("no decision asks for " + kind);
     };

@@ -39,8 +39,7 @@ final class ActionWords {
           ? "No rollback and no other mitigation is recommended."
           : "A mitigation of %s is recommended for %s, and nothing is known that would carry it out."
               .formatted(
-                  BriefWords.spaced(
-                      judgement.mitigation().tier().name().toLowerCase(Locale.ROOT)),
+                  BriefWords.spaced(judgement.mitigation().tier().name().toLowerCase(Locale.ROOT)),
                   whom);
     }
     String mode =
@@ -83,13 +82,13 @@ final class ActionWords {
     };
   }
 
-  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`, `team:payments` as
-  /// `team payments`.
+  /// `flag:new-checkout/treatment` as `variation treatment of flag new-checkout`, `team:payments`
+  /// as `team payments`.
   private static String subject(String target) {
     return ActionTarget.parse(target)
         .map(ActionWords::words)
-        .orElseGet(() ->
-            target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " "));
+        .orElseGet(
+            () -> target.startsWith("#") ? "channel " + target : target.replaceFirst(":", " "));
   }
 
   private static String words(ActionTarget target) {

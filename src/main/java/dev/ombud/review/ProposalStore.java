@@ -76,10 +76,9 @@ final class ProposalStore {
 
   private ProposalStore() {}
 
-  static List<Voided> propose(
-      Connection connection, List<Newer> newer, List<Proposal> proposals) throws SQLException {
-    List<Newer> ordered =
-        newer.stream().sorted(Comparator.comparing(Newer::evidenceAt)).toList();
+  static List<Voided> propose(Connection connection, List<Newer> newer, List<Proposal> proposals)
+      throws SQLException {
+    List<Newer> ordered = newer.stream().sorted(Comparator.comparing(Newer::evidenceAt)).toList();
     List<Voided> voided = new ArrayList<>(revise(connection, ordered));
     Map<UUID, UUID> standing = supersede(connection, ordered, voided);
     if (!proposals.isEmpty()) {
@@ -88,8 +87,7 @@ final class ProposalStore {
     return List.copyOf(voided);
   }
 
-  private static List<Voided> revise(Connection connection, List<Newer> newer)
-      throws SQLException {
+  private static List<Voided> revise(Connection connection, List<Newer> newer) throws SQLException {
     List<Newer> revising = newer.stream().filter(each -> each.revises() != null).toList();
     if (revising.isEmpty()) {
       return List.of();
@@ -167,10 +165,7 @@ final class ProposalStore {
   }
 
   private static void append(
-      Connection connection,
-      List<Voided> voided,
-      List<Newer> newer,
-      Function<Newer, String> reason)
+      Connection connection, List<Voided> voided, List<Newer> newer, Function<Newer, String> reason)
       throws SQLException {
     for (Voided each : voided) {
       Newer by =
@@ -198,10 +193,7 @@ final class ProposalStore {
   ///
   /// @param newer in the order of their evidence
   private static List<Row> rows(
-      List<Newer> newer,
-      List<Proposal> proposals,
-      List<Voided> voided,
-      Map<UUID, UUID> standing) {
+      List<Newer> newer, List<Proposal> proposals, List<Voided> voided, Map<UUID, UUID> standing) {
     Map<UUID, Proposal> byDecision = new HashMap<>();
     proposals.forEach(each -> byDecision.put(each.decisionId(), each));
     Map<UUID, Tier> before = new HashMap<>();
@@ -229,8 +221,7 @@ final class ProposalStore {
       rows.add(new Row(proposal, isRaised ? was : null, by));
       if (incident != null && by != null) {
         voided.add(
-            new Voided(
-                proposal.reviewId(), proposal.decisionId(), incident, by, proposal.tier()));
+            new Voided(proposal.reviewId(), proposal.decisionId(), incident, by, proposal.tier()));
       }
     }
     return rows;

@@ -59,11 +59,7 @@ public final class ReviewStore {
       @Nullable UUID revises) {
     static Newer of(Proposal proposal) {
       return new Newer(
-          proposal.incidentId(),
-          proposal.decisionId(),
-          proposal.at(),
-          proposal.evidenceAt(),
-          null);
+          proposal.incidentId(), proposal.decisionId(), proposal.at(), proposal.evidenceAt(), null);
     }
   }
 

@@ -46,7 +46,8 @@ final class EventTimeTest {
   void breachesAndClearsAreWhatTheyLookLike() {
     assertThat(canary.post(canary.breach("looks", 2)).judgement().disposition())
         .isIn(Disposition.ACT, Disposition.REVIEW, Disposition.TICKET);
-    assertThat(canary.post(canary.quiet("looks", 1)).judgement().disposition()).isEqualTo(Disposition.DIGEST);
+    assertThat(canary.post(canary.quiet("looks", 1)).judgement().disposition())
+        .isEqualTo(Disposition.DIGEST);
     assertThat(canary.incident("looks").clears()).isEqualTo(1);
   }
 
@@ -57,7 +58,9 @@ final class EventTimeTest {
     canary.post(canary.quiet("in order", 3));
     Decision ending = canary.post(canary.quiet("in order", 2));
     assertThat(opening.incidentId()).isEqualTo(opening.decisionId());
-    assertThat(Set.of(opening, second, ending)).extracting(Decision::incidentId).hasSize(3)
+    assertThat(Set.of(opening, second, ending))
+        .extracting(Decision::incidentId)
+        .hasSize(3)
         .containsOnly(opening.decisionId());
     assertThat(canary.context(opening)).isEqualTo(Context.NONE);
     assertThat(canary.before(ending).clears()).isEqualTo(1);
@@ -66,8 +69,10 @@ final class EventTimeTest {
     Canary.Stored incident = canary.incident("in order");
     assertThat(incident.state()).isEqualTo("CLOSED");
     assertThat(incident.lastDecision()).isEqualTo(ending.decisionId());
-    assertThat(canary.time("opened_at", "in order")).isEqualTo(canary.now.minus(Duration.ofHours(5)));
-    assertThat(canary.time("closed_at", "in order")).isEqualTo(canary.now.minus(Duration.ofHours(2)));
+    assertThat(canary.time("opened_at", "in order"))
+        .isEqualTo(canary.now.minus(Duration.ofHours(5)));
+    assertThat(canary.time("closed_at", "in order"))
+        .isEqualTo(canary.now.minus(Duration.ofHours(2)));
     assertThat(canary.time("last_decided_at", "in order")).isEqualTo(canary.now);
 
     Decision next = canary.post(canary.breach("in order", 1));
@@ -107,7 +112,8 @@ final class EventTimeTest {
     assertThat(canary.isEnding(canary.post(canary.breach("revised", 5).revised()))).isFalse();
     assertThat(canary.incident("revised").state()).isEqualTo("OPEN");
     assertThat(canary.post(canary.breach("revised", 2)).incidentId()).isEqualTo(incident);
-    assertThat(canary.post(canary.breach("revised", 4).revised().revised()).incidentId()).isEqualTo(incident);
+    assertThat(canary.post(canary.breach("revised", 4).revised().revised()).incidentId())
+        .isEqualTo(incident);
     assertThat(canary.incident("revised").breaches()).isEqualTo(3);
   }
 
@@ -119,7 +125,8 @@ final class EventTimeTest {
     assertThat(canary.post(canary.breach("after the end", 5)).incidentId()).isEqualTo(incident);
     assertThat(canary.post(canary.breach("after the end", 7)).incidentId()).isEqualTo(incident);
     assertThat(canary.incident("after the end").state()).isEqualTo("CLOSED");
-    assertThat(canary.time("closed_at", "after the end")).isEqualTo(canary.now.minus(Duration.ofHours(3)));
+    assertThat(canary.time("closed_at", "after the end"))
+        .isEqualTo(canary.now.minus(Duration.ofHours(3)));
     canary.post(canary.quiet("after the end", 1));
     canary.post(canary.quiet("after the end", 0.5));
     assertThat(canary.post(canary.breach("after the end", 2)).incidentId())
@@ -172,7 +179,8 @@ final class EventTimeTest {
     Canary.Stored stored = canary.incident("reopened");
     assertThat(stored.state()).isEqualTo("OPEN");
     assertThat(stored.breaches()).isEqualTo(1);
-    assertThat(canary.isEnding(canary.post(canary.quiet("reopened", 2).revised().revised()))).isTrue();
+    assertThat(canary.isEnding(canary.post(canary.quiet("reopened", 2).revised().revised())))
+        .isTrue();
     assertThat(canary.incident("reopened").state()).isEqualTo("CLOSED");
   }
 
@@ -231,7 +239,8 @@ final class EventTimeTest {
     all.add(9);
     for (int i : all) {
       Decision decision =
-          canary.post(breaches.get(i) ? canary.breach(cluster, 20 - i) : canary.quiet(cluster, 20 - i));
+          canary.post(
+              breaches.get(i) ? canary.breach(cluster, 20 - i) : canary.quiet(cluster, 20 - i));
       if (canary.context(decision).laterWindows() > 0) {
         assertThat(canary.isEnding(decision)).isFalse();
       }

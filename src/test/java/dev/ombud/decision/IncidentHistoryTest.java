@@ -64,7 +64,8 @@ final class IncidentHistoryTest {
     Decision ended = canary.post(canary.quiet("history", 97));
     assertThat(ended.incidentId()).isEqualTo(first.decisionId());
     assertThat(canary.isEnding(ended)).as("nobody was told of it").isFalse();
-    assertThat(canary.post(canary.breach("history", 96)).incidentId()).isNotEqualTo(first.decisionId());
+    assertThat(canary.post(canary.breach("history", 96)).incidentId())
+        .isNotEqualTo(first.decisionId());
     Canary.Stored stored = canary.incident("history");
     assertThat(stored.id()).isEqualTo(now);
     assertThat(stored.breaches()).isEqualTo(1);
@@ -110,8 +111,8 @@ final class IncidentHistoryTest {
       answers.add(canary.send(canary.pipeline, hour.json()));
     }
     List<Decision> decided = answers.stream().map(each -> each.join().decision()).toList();
-    assertThat(decided).isSortedAccordingTo(
-        Comparator.comparing(each -> each.decisionId().toString()));
+    assertThat(decided)
+        .isSortedAccordingTo(Comparator.comparing(each -> each.decisionId().toString()));
     assertThat(canary.incident("both").breaches()).isEqualTo(6);
     assertThat(decided.stream().map(Decision::incidentId).distinct()).hasSize(2);
   }
@@ -131,12 +132,14 @@ final class IncidentHistoryTest {
       assertThat(canary.incident("two instances").breaches()).isEqualTo(Windows.KEPT);
       assertThat(canary.isEnding(canary.post(other, canary.quiet("two instances", 3)))).isFalse();
       assertThat(canary.isEnding(canary.post(canary.quiet("two instances", 2)))).isTrue();
-      assertThat(canary.post(other, canary.breach("two instances", 4).revised()).incidentId()).isIn(of);
+      assertThat(canary.post(other, canary.breach("two instances", 4).revised()).incidentId())
+          .isIn(of);
       assertThat(canary.post(other, canary.breach("two instances", 2.5)).incidentId()).isIn(of);
       assertThat(canary.incidents("two instances")).hasSize(1);
       Decision next = canary.post(other, canary.breach("two instances", 1));
       assertThat(next.incidentId()).isEqualTo(next.decisionId());
-      assertThat(canary.post(canary.breach("two instances", 0.5)).incidentId()).isEqualTo(next.decisionId());
+      assertThat(canary.post(canary.breach("two instances", 0.5)).incidentId())
+          .isEqualTo(next.decisionId());
     }
   }
 

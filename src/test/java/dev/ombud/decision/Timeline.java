@@ -34,8 +34,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Windows of one incident key that arrive one by one, each in a batch of its own; written as
-/// `12B`, `12C` or `12N`, the hour at which it ended and what it says, `12C''` for a revision of it,
-/// and `12.1B` for another one of the same hour. Not thread-safe.
+/// `12B`, `12C` or `12N`, the hour at which it ended and what it says, `12C''` for a revision of
+/// it, and `12.1B` for another one of the same hour. Not thread-safe.
 final class Timeline {
   private static final Instant DAY = Instant.parse("2026-03-02T00:00:00Z");
   private static final Instant NOW = DAY.plus(Duration.ofDays(30));

@@ -77,8 +77,7 @@ final class WindowsTest {
             posts.add(hour + "B");
           }
           for (int i = 0; i < size; i++) {
-            posts.add(
-                (1 + random.nextInt(hours)) + verdict(random) + "'".repeat(i + 1));
+            posts.add((1 + random.nextInt(hours)) + verdict(random) + "'".repeat(i + 1));
           }
           posts.add(hours + "B" + "'".repeat(size + 1));
           return posts;
@@ -88,8 +87,7 @@ final class WindowsTest {
           posts.forEach(each -> timeline.post(each, Tier.NONE));
           List<String> last = new ArrayList<>();
           for (Window window : timeline.windows().kept()) {
-            last.add(
-                Timeline.hourOf(window.end()) + window.verdict().name().substring(0, 1));
+            last.add(Timeline.hourOf(window.end()) + window.verdict().name().substring(0, 1));
           }
           assertThat(timeline.state()).isEqualTo(inOrder(last));
         });

@@ -26,8 +26,27 @@ final class IncidentKeyTest {
   private static final Aggregate SURGE = Aggregates.surgeWith();
   private static final List<String> PIECES =
       List.of(
-          "a", "b", ",", "=", "%", "/", ">", "->", ":", "~", "%2C", "%~", "unknown", "everyone",
-          "platform=", ",region=", "flag:", "release:", " ", "ü", "\uD83D\uDE00");
+          "a",
+          "b",
+          ",",
+          "=",
+          "%",
+          "/",
+          ">",
+          "->",
+          ":",
+          "~",
+          "%2C",
+          "%~",
+          "unknown",
+          "everyone",
+          "platform=",
+          ",region=",
+          "flag:",
+          "release:",
+          " ",
+          "ü",
+          "\uD83D\uDE00");
 
   @Test
   void plainNamesStandAsTheyAre() {
@@ -50,8 +69,7 @@ final class IncidentKeyTest {
 
   @Test
   void whatIsNamedUnknownIsKnown() {
-    assertThat(of(List.of(), "unknown", Cohort.EVERYONE).subject())
-        .isEqualTo("release:%75nknown");
+    assertThat(of(List.of(), "unknown", Cohort.EVERYONE).subject()).isEqualTo("release:%75nknown");
   }
 
   @Test

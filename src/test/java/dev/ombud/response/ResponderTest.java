@@ -3,13 +3,13 @@ package dev.ombud.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.decision.FollowUp;
+import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
-import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
@@ -39,15 +39,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Goal: an incident has one open review at most, on the newest evidence in event time, whatever the
-/// order of arrival. Method: decisions of one incident on windows of some hours, in one transaction
-/// and in many.
+/// Goal: an incident has one open review at most, on the newest evidence in event time, whatever
+/// the order of arrival. Method: decisions of one incident on windows of some hours, in one
+/// transaction and in many.
 final class ResponderTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private final TimeIds ids = new TimeIds(Clock.systemUTC());
-  private final Responder responder =
-      new Responder(ids, Proposals.PATIENCE, _ -> Optional.empty());
+  private final Responder responder = new Responder(ids, Proposals.PATIENCE, _ -> Optional.empty());
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private UUID incident = ids.next();
 

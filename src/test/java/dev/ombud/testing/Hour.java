@@ -48,8 +48,7 @@ public record Hour(Instant now, String cluster, double ago, int revision, double
 
   /// @param aggregateId to be used by no other
   public String json(String aggregateId) {
-    Instant end =
-        now.minusSeconds(Math.round(ago * 3600)).truncatedTo(ChronoUnit.SECONDS);
+    Instant end = now.minusSeconds(Math.round(ago * 3600)).truncatedTo(ChronoUnit.SECONDS);
     String json =
         Aggregates.edit(
             Aggregates.surge(),
