@@ -98,6 +98,7 @@ final class Incidents {
   /// Where a window stands among those of its key, and what it is judged by.
   ///
   /// @param rest the windows without the one that it revises
+  /// @param isForgotten whether its place is before all that is kept
   /// @param running the incident at its time, or null
   record Place(
       IncidentKey key,
@@ -105,6 +106,7 @@ final class Incidents {
       Windows rest,
       Window window,
       int index,
+      boolean isForgotten,
       @Nullable UUID running,
       Context context) {
     boolean isInOrder() {
@@ -129,23 +131,16 @@ final class Incidents {
     Windows rest = revised == null ? all : all.without(revised);
     int index = rest.place(window);
     int later = rest.later(window);
+    Window there = revised != null && all.kept().indexOf(revised) == index ? revised : null;
     UUID running =
         later == 0
             ? runningNow(row, rest, window, revised)
-            : runningThen(row, rest, index, revised);
+            : there == null ? rest.running(index) : there.incident();
     Context context =
         new Context(
             running == null ? null : incident(row, rest.counts(running, index), running), later);
-    return new Place(key, row, rest, window, index, running, context);
-  }
-
-  /// The incident at a place among others: that of the window that is revised there, or of those on
-  /// both sides.
-  private static @Nullable UUID runningThen(
-      Row row, Windows rest, int index, @Nullable Window revised) {
-    return revised != null && row.windows().kept().indexOf(revised) == index
-        ? revised.incident()
-        : rest.running(index);
+    boolean isForgotten = there == null && rest.isForgotten(index);
+    return new Place(key, row, rest, window, index, isForgotten, running, context);
   }
 
   /// The incident at the time of a window that nothing ends after: the open one, or the one that
@@ -210,12 +205,12 @@ final class Incidents {
     Windows rest = place.rest();
     int index = place.index();
     if (judged.verdict() != Verdict.BREACH || place.running() != null) {
-      recount(row.with(rest.isForgotten(index) ? rest : rest.with(judged.in(place.running()))));
+      recount(row.with(place.isForgotten() ? rest : rest.with(judged.in(place.running()))));
       return new Applied(place.running(), false);
     }
     UUID next = rest.next(index);
     UUID nearest = next == null ? rest.previous(index) : next;
-    if (rest.isForgotten(index)) {
+    if (place.isForgotten()) {
       recount(row.with(rest));
       return new Applied(nearest, false);
     }

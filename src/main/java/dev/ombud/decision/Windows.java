@@ -201,10 +201,11 @@ record Windows(@Nullable Folded folded, List<Window> kept) {
         : new Windows(fold(all.getFirst()), all.subList(1, all.size()));
   }
 
-  /// With an incident in place of none, from a place on.
+  /// With an incident in the place of none, from a place on.
   Windows joined(UUID incident, int place) {
     List<Window> all = new ArrayList<>(kept.subList(0, place));
-    kept.subList(place, kept.size()).forEach(window -> all.add(window.in(incident)));
+    kept.subList(place, kept.size())
+        .forEach(window -> all.add(window.incident() == null ? window.in(incident) : window));
     return new Windows(folded, all);
   }
 

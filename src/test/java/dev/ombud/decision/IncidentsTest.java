@@ -218,6 +218,21 @@ final class IncidentsTest {
   }
 
   @Test
+  void theOldestWindowThatIsKeptCanBeRevised() {
+    Timeline timeline = new Timeline();
+    int hours = Windows.KEPT + 4;
+    for (int hour = 1; hour <= hours; hour++) {
+      timeline.post(hour + "B", Tier.NONE);
+    }
+    timeline.post("5C'", Tier.NONE);
+    assertThat(timeline.state()).isEqualTo((hours - 5) + "/0");
+    timeline.post("5B''", Tier.NONE);
+    assertThat(timeline.state()).isEqualTo(hours + "/0");
+    timeline.post("4C'", Tier.NONE);
+    assertThat(timeline.state()).as("it is not kept any more").isEqualTo(hours + "/0");
+  }
+
+  @Test
   void aBreachOlderThanAllThatIsKeptOpensNothing() {
     Timeline timeline = new Timeline();
     for (int hour = 10; hour < 40; hour++) {
