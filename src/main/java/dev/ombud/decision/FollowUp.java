@@ -28,12 +28,7 @@ public interface FollowUp {
       Context context,
       Decision decision,
       @Nullable UUID revises,
-      boolean endsIncident) {
-    /// Whether no later window of the same key was decided before it.
-    public boolean isInOrder() {
-      return context.laterWindows() == 0;
-    }
-  }
+      boolean endsIncident) {}
 
   /// @param decided in the order in which they were decided
   void store(Connection connection, List<Decided> decided) throws SQLException;

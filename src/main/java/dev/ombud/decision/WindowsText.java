@@ -39,7 +39,7 @@ final class WindowsText {
     if (folded != null) {
       incident = incident(text, incident, folded.incident());
       text.append("~ ").append(folded.breaches()).append(' ').append(folded.clears());
-      text.append(' ').append(folded.tierReached().ordinal()).append(' ');
+      text.append(' ').append(digit(folded.tierReached())).append(' ');
       time(text, folded.actedAt());
       text.append('\n');
     }
@@ -49,7 +49,7 @@ final class WindowsText {
       text.append(' ');
       time(text, window.start());
       text.append(' ').append(window.revision()).append(' ');
-      text.append(window.verdict().name().charAt(0)).append(window.tier().ordinal());
+      text.append(window.verdict().name().charAt(0)).append(digit(window.tier()));
       text.append(window.isActed() ? "! " : " ").append(window.aggregateId()).append('\n');
     }
     return text.toString();
@@ -68,10 +68,25 @@ final class WindowsText {
       text.append(NONE);
       return;
     }
-    text.append(time.getEpochSecond());
-    if (time.getNano() > 0) {
-      text.append('.').append(time.getNano());
+    long seconds = time.getEpochSecond();
+    int nanos = time.getNano();
+    text.append(seconds);
+    if (nanos > 0) {
+      text.append('.').append(nanos);
     }
+  }
+
+  private static char digit(Tier tier) {
+    return switch (tier) {
+      case NONE -> '0';
+      case TIER_1 -> '1';
+      case TIER_2 -> '2';
+      case TIER_3 -> '3';
+    };
+  }
+
+  private static Tier tier(char digit) {
+    return digit == '0' ? Tier.NONE : Tier.valueOf("TIER_" + digit);
   }
 
   /// @throws IllegalStateException where it is none of ours
@@ -102,7 +117,7 @@ final class WindowsText {
         incident,
         Integer.parseInt(parts[1]),
         Integer.parseInt(parts[2]),
-        Tier.values()[Integer.parseInt(parts[3])],
+        tier(parts[3].charAt(0)),
         parts[4].equals(NONE) ? null : time(parts[4]));
   }
 
@@ -122,7 +137,7 @@ final class WindowsText {
         parts[4],
         Integer.parseInt(parts[2]),
         verdict,
-        Tier.values()[said.charAt(1) - '0'],
+        tier(said.charAt(1)),
         said.length() > 2,
         incident);
   }

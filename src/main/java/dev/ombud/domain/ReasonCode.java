@@ -50,7 +50,8 @@ public enum ReasonCode {
   NO_ROW("no row of a table matched, so a person decides"),
   TABLE_CONFLICT("rows of a table contradict each other, so a person decides");
 
-  private static final Set<ReasonCode> WARNINGS = EnumSet.range(UNMAPPED_CATEGORY, NOT_USED);
+  private static final Set<ReasonCode> WARNINGS =
+      EnumSet.range(UNMAPPED_CATEGORY, NOT_USED);
 
   private final String meaning;
 

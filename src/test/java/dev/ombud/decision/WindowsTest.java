@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /// Goal: what is counted follows from the windows and not from the order in which they came.
 /// Method: windows by chance in orders by chance, against the definition.
 final class WindowsTest {
+  private static final List<Tier> TIERS = List.of(Tier.values());
+
   /// In whatever order windows arrive, as long as the newest is the last: an open incident has the
   /// counts that it would have had in order, and what is newest and a breach leaves one open.
   @Test
@@ -103,7 +105,7 @@ final class WindowsTest {
             for (String each : arrivals) {
               timeline.post(
                   day * 24 + place(each) + each.substring(each.length() - 1),
-                  Tier.values()[Timeline.hourOf(each) % 4]);
+                  TIERS.get(Timeline.hourOf(each) % TIERS.size()));
               Windows windows = timeline.windows();
               assertThat(WindowsText.read(WindowsText.write(windows))).isEqualTo(windows);
             }

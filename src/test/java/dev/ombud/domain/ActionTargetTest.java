@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// Goal: a target is read as it was written, so that what is done is done to what was meant.
 final class ActionTargetTest {
+  private static final List<Kind> KINDS = List.of(Kind.values());
   private static final List<String> PIECES =
       List.of("a", "b", "-", ">", "->", "/", "%", "%2F", ",", ":", "unknown", "flag:", "ü");
 
@@ -75,7 +76,7 @@ final class ActionTargetTest {
   }
 
   private static ActionTarget target(Random random) {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     boolean isWhole =
         switch (kind) {
           case FLAG, EXPERIMENT, RELEASE -> random.nextBoolean();
