@@ -74,9 +74,11 @@ public final class DecisionReader {
   }
 
   public Context context(String json) {
-    JsonNode incident = tree(json).get("incident");
+    JsonNode context = tree(json);
+    int later = context.has("laterWindows") ? field(context, "laterWindows").intValue() : 0;
+    JsonNode incident = context.get("incident");
     if (incident == null) {
-      return Context.NONE;
+      return later == 0 ? Context.NONE : new Context(null, later);
     }
     return new Context(
         new Context.Incident(
@@ -84,8 +86,8 @@ public final class DecisionReader {
             field(incident, "breaches").intValue(),
             field(incident, "clears").intValue(),
             Tier.valueOf(text(incident, "tierReached")),
-            incident.has("mitigatedAt") ? Instant.parse(text(incident, "mitigatedAt")) : null,
-            incident.has("laterWindows") ? field(incident, "laterWindows").intValue() : 0));
+            incident.has("mitigatedAt") ? Instant.parse(text(incident, "mitigatedAt")) : null),
+        later);
   }
 
   private static <T> List<T> list(String json, Function<JsonNode, T> item) {

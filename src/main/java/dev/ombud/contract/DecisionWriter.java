@@ -144,7 +144,7 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
-  /// Column: `{incident?{breaches, clears, id, laterWindows?, mitigatedAt?, tierReached}}`.
+  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}, laterWindows?}`.
   public byte[] context(Context context) {
     return JsonOutput.write(json -> context(json, context));
   }
@@ -304,14 +304,14 @@ public final class DecisionWriter {
       json.field("breaches", incident.breaches());
       json.field("clears", incident.clears());
       json.field("id", incident.id().toString());
-      if (incident.laterWindows() > 0) {
-        json.field("laterWindows", incident.laterWindows());
-      }
       if (incident.mitigatedAt() != null) {
         json.field("mitigatedAt", incident.mitigatedAt().toString());
       }
       json.field("tierReached", incident.tierReached().name());
       json.endObject();
+    }
+    if (context.laterWindows() > 0) {
+      json.field("laterWindows", context.laterWindows());
     }
     json.endObject();
   }

@@ -3,7 +3,6 @@ package dev.ombud.decision;
 import dev.ombud.decision.DecisionStore.DecidedKey;
 import dev.ombud.decision.DecisionStore.Recorded;
 import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.IncidentKey;
@@ -15,13 +14,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Decides some aggregates in one transaction. Thread-safe as far as its stores are: one a lane.
 final class DecisionBatch {
@@ -70,20 +71,13 @@ final class DecisionBatch {
             new IdentityHashMap<>(),
             new IdentityHashMap<>(),
             new IdentityHashMap<>());
-    List<Submission> fresh = sort(connection, batch, result);
+    List<Fresh> fresh = sort(connection, batch, result);
     if (fresh.isEmpty()) {
       return result;
     }
-    Set<IncidentKey> keys = new LinkedHashSet<>();
-    fresh.forEach(submission -> keys.add(IncidentKey.of(submission.aggregate())));
-    Incidents open = new Incidents(incidents.lock(connection, keys));
-    for (Submission submission : fresh) {
-      Recorded recorded = judge(submission, live, open);
-      result.records().add(recorded);
-      result.recorded().put(submission, recorded);
-    }
+    judge(connection, fresh, live, result);
     List<Recorded> records = result.records();
-    if (!decisions.takeKeys(connection, records) || !incidents.save(connection, open.changes())) {
+    if (!decisions.takeKeys(connection, records)) {
       throw new OvertakenException();
     }
     decisions.append(connection, records);
@@ -91,25 +85,47 @@ final class DecisionBatch {
     return result;
   }
 
-  private List<Submission> sort(Connection connection, List<Submission> batch, Result result)
+  /// Something to decide.
+  ///
+  /// @param key of its incident
+  /// @param windowsId the windows among which its own stands, unless its evidence is historic
+  /// @param earlier what was decided on its last revision, or null
+  private record Fresh(
+      Submission submission, IncidentKey key, UUID windowsId, @Nullable DecidedKey earlier) {
+    static Fresh of(Submission submission, @Nullable DecidedKey earlier) {
+      IncidentKey key = IncidentKey.of(submission.aggregate());
+      return new Fresh(submission, key, IncidentStore.id(key, false), earlier);
+    }
+
+    UUID windowsId(boolean isHistoric) {
+      return isHistoric ? IncidentStore.id(key, true) : windowsId;
+    }
+  }
+
+  private List<Fresh> sort(Connection connection, List<Submission> batch, Result result)
       throws SQLException {
     Map<AggregateKey, Submission> first = new LinkedHashMap<>();
     for (Submission submission : batch) {
       first.putIfAbsent(withoutRevision(submission), submission);
     }
     Map<AggregateKey, DecidedKey> decided = decisions.findKeys(connection, first.keySet());
-    Map<AggregateKey, Integer> latest = new HashMap<>();
-    decided.keySet().forEach(key -> latest.merge(withoutRevision(key), key.revision(), Math::max));
-    List<Submission> fresh = new ArrayList<>(first.size());
+    Map<AggregateKey, DecidedKey> latest = new HashMap<>();
+    decided.forEach((key, each) ->
+        latest.merge(
+            withoutRevision(key),
+            each,
+            (one, other) -> one.key().revision() > other.key().revision() ? one : other));
+    List<Fresh> fresh = new ArrayList<>(first.size());
     for (Submission submission : first.values()) {
       AggregateKey key = AggregateKey.of(submission.aggregate());
       DecidedKey known = decided.get(key);
+      DecidedKey earlier = latest.get(withoutRevision(key));
       if (known != null) {
         result.known().put(submission, known);
-      } else if (key.revision() < latest.getOrDefault(withoutRevision(key), -1)) {
+      } else if (earlier != null && key.revision() < earlier.key().revision()) {
         result.outdated().put(submission, key);
       } else {
-        fresh.add(submission);
+        fresh.add(Fresh.of(submission, earlier));
       }
     }
     return fresh;
@@ -123,14 +139,73 @@ final class DecisionBatch {
     return new AggregateKey(key.product(), key.aggregateId(), 0);
   }
 
-  private Recorded judge(Submission submission, LiveRuleset live, Incidents open) {
+  /// Judges all of them, those on historic evidence last.
+  ///
+  /// Whether evidence is historic is known only by the table, so all are judged in the context of
+  /// what is live. What turns out to be historic touches nothing of that and is judged again, in
+  /// the context of the history that was loaded before it.
+  private void judge(Connection connection, List<Fresh> fresh, LiveRuleset live, Result result)
+      throws SQLException {
+    Map<UUID, IncidentKey> keys = new LinkedHashMap<>();
+    Set<UUID> moved = new HashSet<>();
+    for (Fresh each : fresh) {
+      keys.put(each.windowsId(), each.key());
+      if (each.earlier() != null && each.earlier().windowsId() != null) {
+        moved.add(each.earlier().windowsId());
+      }
+    }
+    moved.removeAll(keys.keySet());
+    Incidents open = new Incidents(incidents.lock(connection, keys, moved));
+    @Nullable Recorded[] recorded = new Recorded[fresh.size()];
+    Map<Integer, UUID> historic = new LinkedHashMap<>();
+    for (int i = 0; i < recorded.length; i++) {
+      UUID id = ids.next();
+      recorded[i] = judge(fresh.get(i), live, open, id, false);
+      if (recorded[i] == null) {
+        historic.put(i, id);
+      }
+    }
+    if (!incidents.save(connection, open)) {
+      throw new OvertakenException();
+    }
+    if (!historic.isEmpty()) {
+      List<UUID> asked = historic.keySet().stream().map(i -> fresh.get(i).windowsId(true)).toList();
+      Incidents past = new Incidents(incidents.lockHistoric(connection, asked));
+      for (Map.Entry<Integer, UUID> each : historic.entrySet()) {
+        int i = each.getKey();
+        recorded[i] = judge(fresh.get(i), live, past, each.getValue(), true);
+      }
+      if (!incidents.saveWindows(connection, past.touched())) {
+        throw new OvertakenException();
+      }
+    }
+    for (Recorded each : recorded) {
+      Recorded done = Objects.requireNonNull(each);
+      result.records().add(done);
+      result.recorded().put(done.submission(), done);
+    }
+  }
+
+  /// @param isPast whether its evidence is known to be historic
+  /// @return nothing where that turns out
+  private static @Nullable Recorded judge(
+      Fresh fresh, LiveRuleset live, Incidents all, UUID id, boolean isPast)
+      throws OvertakenException {
+    Submission submission = fresh.submission();
     Aggregate aggregate = submission.aggregate();
-    UUID id = ids.next();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
-    IncidentKey key = IncidentKey.of(aggregate);
-    Context context = open.context(key);
-    Judgement judgement = Judge.judge(live.compiled(), aggregate, context, now);
-    UUID incidentId = open.apply(key, aggregate, judgement, id, now);
+    UUID windows = fresh.windowsId(isPast);
+    DecidedKey earlier = fresh.earlier();
+    Incidents.Place place = all.place(windows, fresh.key(), Window.of(aggregate, now), isPast);
+    Judgement judgement = Judge.judge(live.compiled(), aggregate, place.context(), now);
+    if (judgement.isHistoric() && !isPast) {
+      return null;
+    }
+    Incidents.Applied applied =
+        all.apply(place, aggregate, judgement, new Incidents.Decided(id, now));
+    if (earlier != null && earlier.windowsId() != null && !earlier.windowsId().equals(windows)) {
+      all.leave(earlier.windowsId(), aggregate.aggregateId());
+    }
     Decision decision =
         new Decision(
             id,
@@ -138,11 +213,16 @@ final class DecisionBatch {
             AggregateKey.of(aggregate),
             judgement,
             live.ref(),
-            incidentId,
+            applied.incident(),
             submission.caller(),
             submission.traceId(),
-            key.isDrill());
-    boolean ends = incidentId != null && open.hasEnded(incidentId);
-    return new Recorded(submission, context, decision, ends);
+            fresh.key().isDrill());
+    return new Recorded(
+        submission,
+        place.context(),
+        decision,
+        windows,
+        earlier == null ? null : earlier.decisionId(),
+        applied.isEnding() && !isPast);
   }
 }

@@ -7,6 +7,7 @@ import dev.ombud.contract.CanonicalObject;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.IncidentKey;
@@ -36,15 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class DecisionStore {
   private static final String FIND_KEYS =
       """
-      select k.product, k.aggregate_id, k.revision, k.decision_id, k.digest
+      select k.product, k.aggregate_id, k.revision, k.decision_id, k.digest, k.windows_id
       from unnest(?, ?) as asked (product, aggregate_id)
       join aggregate_keys k using (product, aggregate_id)
       """;
 
   private static final String INSERT_KEYS =
       """
-      insert into aggregate_keys (product, aggregate_id, revision, decision_id, digest)
-      select * from unnest(?, ?, ?, ?, ?)
+      insert into aggregate_keys (product, aggregate_id, revision, decision_id, digest, windows_id)
+      select * from unnest(?, ?, ?, ?, ?, ?)
       on conflict do nothing
       """;
 
@@ -66,7 +67,9 @@ final class DecisionStore {
   }
 
   /// An aggregate that was decided before.
-  record DecidedKey(AggregateKey key, UUID decisionId, byte[] digest) {}
+  ///
+  /// @param windowsId the windows among which its own stands, where that is known
+  record DecidedKey(AggregateKey key, UUID decisionId, byte[] digest, @Nullable UUID windowsId) {}
 
   /// All revisions that were decided of some aggregates, by product and id.
   Map<AggregateKey, DecidedKey> findKeys(Connection connection, Collection<AggregateKey> keys)
@@ -78,7 +81,13 @@ final class DecisionStore {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           AggregateKey key = new AggregateKey(rows.getString(1), rows.getString(2), rows.getInt(3));
-          found.put(key, new DecidedKey(key, rows.getObject(4, UUID.class), rows.getBytes(5)));
+          found.put(
+              key,
+              new DecidedKey(
+                  key,
+                  rows.getObject(4, UUID.class),
+                  rows.getBytes(5),
+                  rows.getObject(6, UUID.class)));
         }
       }
     }
@@ -105,17 +114,23 @@ final class DecisionStore {
               records.stream()
                   .map(r -> r.submission().received().digest())
                   .toArray(byte[][]::new)));
+      statement.setArray(
+          6, connection.createArrayOf("uuid", records.stream().map(Recorded::windowsId).toArray()));
       return statement.executeUpdate() == records.size();
     }
   }
 
   /// A decision together with what it was made of.
   ///
-  /// @param endsIncident whether the incident that it belongs to is over by it
+  /// @param windowsId the windows among which its own stands
+  /// @param revises the decision on the earlier revision of its aggregate, or null
+  /// @param endsIncident whether its incident ended with it
   record Recorded(
       Submission submission,
-      dev.ombud.domain.Context context,
+      Context context,
       Decision decision,
+      UUID windowsId,
+      @Nullable UUID revises,
       boolean endsIncident) {
     AggregateKey key() {
       return decision.aggregate();
@@ -123,7 +138,12 @@ final class DecisionStore {
 
     FollowUp.Decided decided() {
       return new FollowUp.Decided(
-          submission.aggregate(), submission.received().digest(), context, decision, endsIncident);
+          submission.aggregate(),
+          submission.received().digest(),
+          context,
+          decision,
+          revises,
+          endsIncident);
     }
   }
 

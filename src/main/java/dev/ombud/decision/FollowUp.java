@@ -6,6 +6,8 @@ import dev.ombud.domain.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Stores what decisions set off, in their own transaction: it is there if they are, and not if
 /// they are not. Called by several lanes at once; what it costs, every decision costs. Thread-safe.
@@ -17,13 +19,15 @@ public interface FollowUp {
   /// A decision, and what it was made of.
   ///
   /// @param digest SHA-256 of the aggregate as it is kept, not to be changed
-  /// @param endsIncident whether the incident that it belongs to is over by it
+  /// @param revises the decision on the earlier revision of the aggregate, or null
+  /// @param endsIncident whether the decision ended its incident; never where it is historic
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Decided(
       Aggregate aggregate,
       byte[] digest,
       Context context,
       Decision decision,
+      @Nullable UUID revises,
       boolean endsIncident) {}
 
   /// @param decided in the order in which they were decided

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a mitigation is done to, and the one place that knows how that is written:
 ///
@@ -12,25 +13,34 @@ import java.util.regex.Pattern;
 /// flag:<key>[/<variation>][@<percent>]
 /// experiment:<key>[/<variant>][@<percent>]
 /// release:<version>[-><version before>][@<percent>]
+/// surface:<name>
+/// cluster:<id>
 /// ```
 ///
-/// In names, `%`, `/`, `@` and `>` are percent-encoded, so that two targets are never written
-/// alike. A percentage is a decimal number from 0 to 100: so much of the exposure may be left.
+/// Names are callers' texts, so that `%`, `/`, `,`, `@` and `>` in them are percent-encoded: two
+/// targets are never written alike. What is not known is `unknown`; what somebody named so is
+/// `%75nknown`. A percentage is a decimal number from 0 to 100: so much of the exposure may be left.
 /// Immutable.
 ///
-/// @param name of the flag, the experiment or the release
-/// @param part a variation or variant, or the version before; empty for the whole
+/// @param name of the flag, the experiment or the release; [#NOT_KNOWN] where nobody says
+/// @param part a variation or variant, or the version before; empty for the whole, [#NOT_KNOWN]
+///   inside where nobody says
 /// @param percent empty where the target is not reduced to a percentage
 public record ActionTarget(Kind kind, String name, Optional<String> part, OptionalDouble percent) {
   private static final Pattern PERCENT = Pattern.compile("@(\\d{1,3}(?:\\.\\d{1,30})?)$");
-  private static final Pattern ENCODED = Pattern.compile("%(25|2F|40|3E)");
-  private static final Pattern SPECIAL = Pattern.compile("[%/@>]");
+  private static final String SEPARATORS = "/,@>";
+  private static final String UNKNOWN = "unknown";
+
+  /// What has no name, or none that anybody said.
+  public static final String NOT_KNOWN = "";
 
   /// What it is that is acted on.
   public enum Kind {
     FLAG("flag:", "/"),
     EXPERIMENT("experiment:", "/"),
-    RELEASE("release:", "->");
+    RELEASE("release:", "->"),
+    SURFACE("surface:", ""),
+    CLUSTER("cluster:", "");
 
     private final String prefix;
     private final String separator;
@@ -47,30 +57,42 @@ public record ActionTarget(Kind kind, String name, Optional<String> part, Option
     }
   }
 
-  public static ActionTarget flag(String key) {
+  public static ActionTarget flag(@Nullable String key) {
     return of(Kind.FLAG, key);
   }
 
-  public static ActionTarget experiment(String key) {
+  public static ActionTarget experiment(@Nullable String key) {
     return of(Kind.EXPERIMENT, key);
   }
 
-  public static ActionTarget release(String version) {
+  public static ActionTarget release(@Nullable String version) {
     return of(Kind.RELEASE, version);
   }
 
-  private static ActionTarget of(Kind kind, String name) {
-    return new ActionTarget(kind, name, Optional.empty(), OptionalDouble.empty());
+  public static ActionTarget surface(String name) {
+    return of(Kind.SURFACE, name);
+  }
+
+  public static ActionTarget cluster(String id) {
+    return of(Kind.CLUSTER, id);
+  }
+
+  private static ActionTarget of(Kind kind, @Nullable String name) {
+    return new ActionTarget(kind, known(name), Optional.empty(), OptionalDouble.empty());
+  }
+
+  private static String known(@Nullable String name) {
+    return name == null ? NOT_KNOWN : name;
   }
 
   /// Only this variation or variant.
-  public ActionTarget variation(String variation) {
-    return new ActionTarget(kind, name, Optional.of(variation), percent);
+  public ActionTarget variation(@Nullable String variation) {
+    return new ActionTarget(kind, name, Optional.of(known(variation)), percent);
   }
 
   /// Back to this version.
-  public ActionTarget backTo(String version) {
-    return new ActionTarget(kind, name, Optional.of(version), percent);
+  public ActionTarget backTo(@Nullable String version) {
+    return new ActionTarget(kind, name, Optional.of(known(version)), percent);
   }
 
   /// Of which so much may be left.
@@ -96,7 +118,7 @@ public record ActionTarget(Kind kind, String name, Optional<String> part, Option
       percent = OptionalDouble.of(Double.parseDouble(number.group(1)));
       rest = text.substring(0, number.start());
     }
-    int at = rest.indexOf(kind.separator);
+    int at = kind.separator.isEmpty() ? -1 : rest.indexOf(kind.separator);
     return at < 0
         ? new ActionTarget(kind, decoded(rest), Optional.empty(), percent)
         : new ActionTarget(
@@ -129,17 +151,21 @@ public record ActionTarget(Kind kind, String name, Optional<String> part, Option
     return text.toString();
   }
 
-  private static String encoded(String name) {
-    return SPECIAL
-        .matcher(name)
-        .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
+  /// A name as it stands in targets and keys of incidents.
+  static String encoded(String name) {
+    return switch (name) {
+      case NOT_KNOWN -> UNKNOWN;
+      case UNKNOWN -> Percent.escapeFirst(name);
+      default -> Percent.escape(name, SEPARATORS);
+    };
   }
 
-  /// Any other `%` stands for itself: so were targets written once.
   private static String decoded(String text) {
-    return ENCODED
-        .matcher(text)
-        .replaceAll(
-            found -> Matcher.quoteReplacement("" + (char) Integer.parseInt(found.group(1), 16)));
+    return text.equals(UNKNOWN) ? NOT_KNOWN : Percent.unescape(text);
+  }
+
+  /// A name as people read it.
+  public static String words(String name) {
+    return name.equals(NOT_KNOWN) ? UNKNOWN : name;
   }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what the runbook asks for into actions with targets and first states.
 final class ActionPlan {
-  private static final String UNKNOWN = "unknown";
-
   private final Case subject;
   private final Owner owner;
   private final List<Owner> owners;
@@ -121,7 +119,7 @@ final class ActionPlan {
       case ROLLBACK_RELEASE -> release(aggregate, true);
       case FREEZE_ROLLOUT -> release(aggregate, false);
       case REDUCE_EXPOSURE -> reduced(aggregate);
-      case SHOW_BANNER, SWITCH_FALLBACK -> "surface:" + aggregate.surface();
+      case SHOW_BANNER, SWITCH_FALLBACK -> ActionTarget.surface(aggregate.surface()).toString();
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST -> "team:" + owner.team();
       case RESTORE -> throw new IllegalStateException("no decision asks for " + kind);
     };
@@ -130,11 +128,11 @@ final class ActionPlan {
   private static String flag(Aggregate aggregate, boolean variation) {
     Aggregate.Exposure exposure = aggregate.exposure();
     if (exposure == null || exposure.flags().isEmpty()) {
-      return ActionTarget.flag(UNKNOWN).toString();
+      return ActionTarget.flag(null).toString();
     }
     Aggregate.Flag flag = exposure.flags().getFirst();
     ActionTarget whole = ActionTarget.flag(flag.key());
-    return (variation ? whole.variation(known(flag.variation())) : whole).toString();
+    return (variation ? whole.variation(flag.variation()) : whole).toString();
   }
 
   /// To the percentage that the runbook's row says: of the flag that the evidence names, or else of
@@ -155,22 +153,18 @@ final class ActionPlan {
     Aggregate.Exposure exposure = aggregate.exposure();
     Aggregate.Experiment experiment = exposure == null ? null : exposure.experiment();
     return experiment == null
-        ? ActionTarget.experiment(UNKNOWN).toString()
+        ? ActionTarget.experiment(null).toString()
         : ActionTarget.experiment(experiment.key())
-            .variation(known(experiment.variant()))
+            .variation(experiment.variant())
             .toString();
   }
 
   private static String release(Aggregate aggregate, boolean back) {
     Aggregate.Release release = aggregate.release();
     if (release == null) {
-      return ActionTarget.release(UNKNOWN).toString();
+      return ActionTarget.release(null).toString();
     }
-    ActionTarget version = ActionTarget.release(known(release.version()));
-    return (back ? version.backTo(known(release.previousStable())) : version).toString();
-  }
-
-  private static String known(@Nullable String value) {
-    return value == null ? UNKNOWN : value;
+    ActionTarget version = ActionTarget.release(release.version());
+    return (back ? version.backTo(release.previousStable()) : version).toString();
   }
 }

@@ -60,7 +60,7 @@ public final class Case {
     this.facts = FactsReader.read(aggregate, lexicon, timing);
     Context.Incident incident = context.incident();
     facts.put(Vocabulary.BREACHES, (double) breachesInARow());
-    facts.put(Vocabulary.LATER_WINDOWS, incident == null ? 0.0 : incident.laterWindows());
+    facts.put(Vocabulary.LATER_WINDOWS, (double) context.laterWindows());
     this.matching = new Matching(facts);
   }
 

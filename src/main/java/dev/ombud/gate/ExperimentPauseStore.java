@@ -89,11 +89,12 @@ public final class ExperimentPauseStore implements Gates.Pauses {
                   select exists (
                     select from actions
                     where target = :target and kind = 'PAUSE_EXPERIMENT' and id >= :since
-                      and environment <> :drill
+                      and environment <> :drill and product = :product
                   )
                   """)
               .bind("target", target)
               .bind("drill", IncidentKey.DRILL)
+              .bind("product", aggregate.product())
               .bind("since", TimeIds.notBefore(now.minus(ONCE_WITHIN)))
               .mapTo(Boolean.class)
               .one();
@@ -133,6 +134,7 @@ public final class ExperimentPauseStore implements Gates.Pauses {
         lane,
         List.of(new Proposed(ORDINAL, action.kind(), action.target())),
         stored.digest(),
+        now,
         now,
         patience.dueAt(lane, now));
   }

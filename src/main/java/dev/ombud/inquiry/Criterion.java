@@ -88,7 +88,7 @@ public enum Criterion {
   private static final int LONGEST = 200;
 
   /// Up to nine parts of 100 characters, with their names.
-  private static final int LONGEST_COHORT = 1_050;
+  private static final int LONGEST_COHORT = 2_000;
 
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");

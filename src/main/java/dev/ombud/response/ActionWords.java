@@ -110,15 +110,17 @@ final class ActionWords {
 
   /// `flag:new-checkout/treatment@10` as `variation treatment of flag new-checkout to 10 %`.
   private static String subject(ActionTarget target) {
-    String whole = target.kind().name().toLowerCase(Locale.ROOT) + " " + target.name();
+    String whole = target.kind().name().toLowerCase(Locale.ROOT) + " " + ActionTarget.words(target.name());
     String named =
         target
             .part()
+            .map(ActionTarget::words)
             .map(part ->
                 switch (target.kind()) {
                   case FLAG -> "variation " + part + " of " + whole;
                   case EXPERIMENT -> "variant " + part + " of " + whole;
                   case RELEASE -> whole + " back to " + part;
+                  case SURFACE, CLUSTER -> throw new IllegalStateException(target.toString());
                 })
             .orElse(whole);
     return target.percent().isEmpty()

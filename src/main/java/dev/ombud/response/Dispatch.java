@@ -15,6 +15,7 @@ import dev.ombud.action.connector.Connectors;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Severity;
 import dev.ombud.flag.Flags;
 import dev.ombud.review.HumanOverride;
@@ -269,7 +270,10 @@ public final class Dispatch {
   }
 
   private Optional<String> objection(StoredAction action, Order order) {
-    List<String> subjects = List.of(action.target(), "cluster:" + order.aggregate().cluster().id());
+    List<String> subjects =
+        List.of(
+            action.target(),
+            ActionTarget.cluster(order.aggregate().cluster().id()).toString());
     return overrides.inForce(action.product()).stream()
         .filter(override -> override.covers(action.product(), subjects))
         .filter(override -> override.effect() == Effect.FORBID_MITIGATION || action.automatic())

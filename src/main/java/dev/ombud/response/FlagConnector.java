@@ -7,6 +7,7 @@ import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Aggregate.Experiment;
 import dev.ombud.domain.Aggregate.Exposure;
 import dev.ombud.domain.Nearest;
@@ -65,7 +66,8 @@ public final class FlagConnector implements Connector {
 
   /// The flag that a subject names: an experiment has the flag of its key.
   static Optional<ActionTarget> flag(String subject) {
-    return ActionTarget.parse(subject).filter(target -> target.kind() != ActionTarget.Kind.RELEASE);
+    return ActionTarget.parse(subject)
+        .filter(target -> target.kind() == Kind.FLAG || target.kind() == Kind.EXPERIMENT);
   }
 
   @Override

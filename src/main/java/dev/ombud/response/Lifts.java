@@ -309,6 +309,7 @@ public final class Lifts {
               .map(each -> new Proposed(each.ordinal(), each.kind(), each.target()))
               .toList(),
           decision.digest(),
+          aggregate.evidenceAt(decision.decision().decidedAt()),
           now,
           patience.dueAt(lane, now));
     }

@@ -143,7 +143,7 @@ public final class NextTier implements Effects.Escalation {
           Optional.of(
               new Step(
                   action(
-                      draft, 1, null, ActionKind.SWITCH_FALLBACK, "surface:" + aggregate.surface()),
+                      draft, 1, null, ActionKind.SWITCH_FALLBACK, ActionTarget.surface(aggregate.surface()).toString()),
                   Tier.TIER_2,
                   incident));
       case TIER_2 ->
@@ -204,6 +204,7 @@ public final class NextTier implements Effects.Escalation {
         lane,
         List.of(new Proposed(action.ordinal(), action.kind(), action.target())),
         draft.decision().digest(),
+        draft.now(),
         draft.now(),
         patience.dueAt(lane, draft.now()));
   }

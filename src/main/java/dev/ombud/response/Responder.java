@@ -28,9 +28,9 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Stores what decisions set off, in their own transaction: the actions that they ask for, the
-/// review where a person decides, and what those are told who were told before. What an older
-/// review of the same incident proposed is void from then on, because it was proposed on older
-/// evidence. Thread-safe.
+/// review where a person decides, and what those are told who were told before. What was proposed
+/// on older evidence of the same incident, or on an earlier revision, is void from then on; what
+/// comes out of order voids nothing that a later window proposed. Thread-safe.
 public final class Responder implements FollowUp {
   private final TimeIds ids;
   private final Patience patience;
@@ -54,29 +54,22 @@ public final class Responder implements FollowUp {
     for (Decided each : decided) {
       Decision decision = each.decision();
       actions(each, actions);
-      UUID id = decision.decisionId();
-      if (id.equals(decision.incidentId())) {
-        IncidentKey key = IncidentKey.of(each.aggregate());
-        opened.add(new Opened(key, id, id, decision.decidedAt()));
-      }
-      if (asksSomebody(decision)) {
-        proposals.add(proposal(each));
-      } else if (decision.incidentId() != null) {
-        newer.add(new Newer(decision.incidentId(), decision.decisionId(), decision.decidedAt()));
+      // INVARIANT: history asks nobody, and voids nothing that somebody was asked.
+      if (!decision.judgement().isHistoric()) {
+        newer.add(newer(each));
+        if (decision.decisionId().equals(decision.incidentId())) {
+          opened.add(opened(each));
+        }
+        if (asksSomebody(decision)) {
+          proposals.add(proposal(each));
+        }
       }
     }
     ActionStore.enqueue(connection, actions, obstacle);
     if (!opened.isEmpty()) {
       newer.addAll(StaleStore.find(connection, opened));
     }
-    List<Voided> voided = new ArrayList<>();
-    if (!newer.isEmpty()) {
-      voided.addAll(ReviewStore.supersede(connection, newer));
-    }
-    if (!proposals.isEmpty()) {
-      voided.addAll(ReviewStore.propose(connection, proposals));
-    }
-    for (Voided each : voided) {
+    for (Voided each : ReviewStore.propose(connection, newer, proposals)) {
       ActionStore.forgo(
           connection,
           each.decisionId(),
@@ -85,6 +78,26 @@ public final class Responder implements FollowUp {
           decided.getLast().decision().decidedAt());
     }
     endings.store(connection, decided);
+  }
+
+  private static Opened opened(Decided decided) {
+    Decision decision = decided.decision();
+    return new Opened(
+        IncidentKey.of(decided.aggregate()),
+        decision.decisionId(),
+        decision.decisionId(),
+        decision.decidedAt(),
+        decided.aggregate().evidenceAt(decision.decidedAt()));
+  }
+
+  private static Newer newer(Decided decided) {
+    Decision decision = decided.decision();
+    return new Newer(
+        decision.incidentId(),
+        decision.decisionId(),
+        decision.decidedAt(),
+        decided.aggregate().evidenceAt(decision.decidedAt()),
+        decided.revises());
   }
 
   private void actions(Decided decided, List<NewAction> actions) {
@@ -145,6 +158,7 @@ public final class Responder implements FollowUp {
         lane,
         proposed,
         decided.digest(),
+        aggregate.evidenceAt(decision.decidedAt()),
         decision.decidedAt(),
         patience.dueAt(lane, decision.decidedAt()));
   }

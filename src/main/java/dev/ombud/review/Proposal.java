@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lane as [Lane#of] says
 /// @param actions what waits for the answer; none where only somebody's eyes are asked for
 /// @param evidenceDigest SHA-256 of the aggregate that was decided on
+/// @param evidenceAt the time of the evidence: only what is at least as new voids it
 /// @param dueAt when it ends by itself, as [Patience#dueAt] says
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record Proposal(
@@ -39,6 +40,7 @@ public record Proposal(
     Lane lane,
     List<Proposed> actions,
     byte[] evidenceDigest,
+    Instant evidenceAt,
     Instant at,
     Instant dueAt) {
 

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what decisions propose, and voids what is older, in the transaction of the decisions: two
-/// statements, however many they are. Stateless.
+/// statements, however many they are, and one more where evidence was revised. Stateless.
 final class ProposalStore {
+  /// Reads what stays as well: it is open on newer evidence.
   private static final String SUPERSEDE =
+      """
+      with newer as (
+        select * from unnest(?, ?, ?, ?, ?) as n (incident_id, decision_id, at, evidence_at, reason)
+      ), voided as (
+        update reviews r
+        set state = 'SUPERSEDED', closed_at = newer.at, closed_by = 'service',
+          reason = newer.reason, superseded_by = newer.decision_id
+        from newer
+        where r.incident_id = newer.incident_id and r.state = 'OPEN'
+          and (r.evidence_at is null or r.evidence_at <= newer.evidence_at)
+        returning r.id, r.decision_id, r.incident_id, r.superseded_by, r.tier, r.actions
+      )
+      select * from voided
+      union all
+      select r.id, r.decision_id, r.incident_id, null, r.tier, r.actions
+      from reviews r join newer on r.incident_id = newer.incident_id
+      where r.state = 'OPEN' and r.evidence_at > newer.evidence_at
+      """;
+
+  /// What was measured after a mitigation is no evidence of an incident, and stays.
+  private static final String REVISE =
       """
       update reviews r
       set state = 'SUPERSEDED', closed_at = newer.at, closed_by = 'service',
         reason = newer.reason, superseded_by = newer.decision_id
-      from unnest(?, ?, ?, ?) as newer (incident_id, decision_id, at, reason)
-      where r.incident_id = newer.incident_id and r.state = 'OPEN'
+      from unnest(?, ?, ?, ?) as newer (revised, decision_id, at, reason)
+      where r.decision_id = newer.revised and r.state = 'OPEN' and r.incident_id is not null
       returning r.id, r.decision_id, r.incident_id, r.superseded_by, r.tier, r.actions
       """;
 
@@ -37,117 +60,177 @@ final class ProposalStore {
       """
       insert into reviews (id, decision_id, incident_id, product, subject, environment, cohort,
         cluster, surface, severity, tier, scope, priority, confidence, owner_team, lane, actions,
-        evidence_digest, binding, proposed_at, due_at, raised_from, state, superseded_by, closed_at,
-        closed_by, reason)
+        evidence_digest, binding, evidence_at, proposed_at, due_at, raised_from, state,
+        superseded_by, closed_at, closed_by, reason)
       select id, decision_id, incident_id, product, subject, environment, cohort,
         cluster, surface, severity, tier, scope, priority, confidence, owner_team, lane,
-        actions::json, evidence_digest, binding, proposed_at, due_at, raised_from,
+        actions::json, evidence_digest, binding, evidence_at, proposed_at, due_at, raised_from,
         case when superseded_by is null then 'OPEN' else 'SUPERSEDED' end, superseded_by,
         case when superseded_by is not null then closed_at end,
         case when superseded_by is not null then 'service' end, reason
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         as fresh (id, decision_id, incident_id, product, subject, environment, cohort,
           cluster, surface, severity, tier, scope, priority, confidence, owner_team, lane, actions,
-          evidence_digest, binding, proposed_at, due_at, raised_from, superseded_by, closed_at,
-          reason)
+          evidence_digest, binding, evidence_at, proposed_at, due_at, raised_from, superseded_by,
+          closed_at, reason)
       """;
 
   private ProposalStore() {}
 
-  static List<Voided> propose(Connection connection, List<Proposal> proposals) throws SQLException {
-    Map<UUID, Newer> newest = new HashMap<>();
-    for (Proposal proposal : proposals) {
-      if (proposal.incidentId() != null) {
-        newest.put(
-            proposal.incidentId(),
-            new Newer(proposal.incidentId(), proposal.decisionId(), proposal.at()));
-      }
-    }
-    List<Voided> voided = supersede(connection, List.copyOf(newest.values()));
+  static List<Voided> propose(Connection connection, List<Newer> newer, List<Proposal> proposals)
+      throws SQLException {
+    List<Newer> ordered = newer.stream().sorted(Comparator.comparing(Newer::evidenceAt)).toList();
+    List<Voided> voided = new ArrayList<>(revise(connection, ordered));
+    Map<UUID, UUID> standing = supersede(connection, ordered, voided);
     if (!proposals.isEmpty()) {
-      insert(connection, rows(proposals, voided));
+      insert(connection, rows(ordered, proposals, voided, standing));
     }
     return List.copyOf(voided);
   }
 
-  static List<Voided> supersede(Connection connection, List<Newer> newer) throws SQLException {
-    List<Voided> voided = new ArrayList<>();
-    if (newer.isEmpty()) {
+  private static List<Voided> revise(Connection connection, List<Newer> newer) throws SQLException {
+    List<Newer> revising = newer.stream().filter(each -> each.revises() != null).toList();
+    if (revising.isEmpty()) {
+      return List.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(REVISE)) {
+      bind(statement, 1, "uuid", revising, Newer::revises);
+      bind(statement, 2, "uuid", revising, Newer::decisionId);
+      bind(statement, 3, "timestamptz", revising, each -> Timestamp.from(each.at()));
+      bind(statement, 4, "text", revising, ProposalStore::revised);
+      List<Voided> voided = new ArrayList<>();
+      read(statement, voided, new HashMap<>());
+      append(connection, voided, revising, ProposalStore::revised);
       return voided;
     }
+  }
+
+  /// @param voided gets what is
+  /// @return what is open on newer evidence: its decision by its incident
+  private static Map<UUID, UUID> supersede(
+      Connection connection, List<Newer> newer, List<Voided> voided) throws SQLException {
+    Map<UUID, Newer> newest = new HashMap<>();
+    for (Newer each : newer) {
+      if (each.incidentId() != null) {
+        newest.put(each.incidentId(), each);
+      }
+    }
+    Map<UUID, UUID> standing = new HashMap<>();
+    if (newest.isEmpty()) {
+      return standing;
+    }
+    List<Newer> asked = List.copyOf(newest.values());
+    List<Voided> found = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(SUPERSEDE)) {
-      bind(statement, 1, "uuid", newer, Newer::incidentId);
-      bind(statement, 2, "uuid", newer, Newer::decisionId);
-      bind(statement, 3, "timestamptz", newer, each -> Timestamp.from(each.at()));
-      bind(statement, 4, "text", newer, Newer::reason);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
+      bind(statement, 1, "uuid", asked, Newer::incidentId);
+      bind(statement, 2, "uuid", asked, Newer::decisionId);
+      bind(statement, 3, "timestamptz", asked, each -> Timestamp.from(each.at()));
+      bind(statement, 4, "timestamptz", asked, each -> Timestamp.from(each.evidenceAt()));
+      bind(statement, 5, "text", asked, each -> older(each.decisionId()));
+      read(statement, found, standing);
+    }
+    append(connection, found, asked, each -> older(each.decisionId()));
+    voided.addAll(found);
+    return standing;
+  }
+
+  private static void read(
+      PreparedStatement statement, List<Voided> voided, Map<UUID, UUID> standing)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        UUID decision = rows.getObject(2, UUID.class);
+        UUID incident = rows.getObject(3, UUID.class);
+        @Nullable UUID by = rows.getObject(4, UUID.class);
+        if (by == null) {
+          standing.put(incident, decision);
+        } else {
           voided.add(
               new Voided(
                   rows.getObject(1, UUID.class),
-                  rows.getObject(2, UUID.class),
-                  rows.getObject(3, UUID.class),
-                  rows.getObject(4, UUID.class),
+                  decision,
+                  incident,
+                  by,
                   Tier.valueOf(rows.getString(5)),
                   ReviewRow.actions(rows.getString(6)).stream().map(Proposed::ordinal).toList()));
         }
       }
     }
+  }
+
+  private static String older(UUID by) {
+    return "decision `%s` has newer evidence of the same incident".formatted(by);
+  }
+
+  private static String revised(Newer by) {
+    return "decision `%s` revises the evidence".formatted(by.decisionId());
+  }
+
+  private static void append(
+      Connection connection, List<Voided> voided, List<Newer> newer, Function<Newer, String> reason)
+      throws SQLException {
     for (Voided each : voided) {
-      AuditLog.append(connection, event(each, newer));
+      Newer by =
+          newer.stream()
+              .filter(one -> one.decisionId().equals(each.by()))
+              .findFirst()
+              .orElseThrow();
+      AuditLog.append(
+          connection,
+          new AuditEvent(
+              TimeIds.at(by.at()),
+              AuditEvent.Kind.REVIEW_SUPERSEDED,
+              "service",
+              Reviews.subject(each.reviewId()),
+              each.decisionId(),
+              reason.apply(by),
+              Map.of("by", each.by().toString())));
     }
-    return voided;
   }
 
-  private static AuditEvent event(Voided voided, List<Newer> newer) {
-    Newer by =
-        newer.stream()
-            .filter(each -> each.decisionId().equals(voided.by()))
-            .findFirst()
-            .orElseThrow();
-    return new AuditEvent(
-        TimeIds.at(by.at()),
-        AuditEvent.Kind.REVIEW_SUPERSEDED,
-        "service",
-        Reviews.subject(voided.reviewId()),
-        voided.decisionId(),
-        by.reason(),
-        Map.of("by", voided.by().toString()));
-  }
-
-  /// @param by the one of the same list that voids it at once
-  private record Row(Proposal proposal, @Nullable Tier raisedFrom, @Nullable Newer by) {}
+  /// @param by the decision that voids it at once, or null
+  private record Row(Proposal proposal, @Nullable Tier raisedFrom, @Nullable UUID by) {}
 
   /// Adds to what is voided those that were never open to anybody, which so is no event.
-  private static List<Row> rows(List<Proposal> proposals, List<Voided> voided) {
+  ///
+  /// @param newer in the order of their evidence
+  private static List<Row> rows(
+      List<Newer> newer, List<Proposal> proposals, List<Voided> voided, Map<UUID, UUID> standing) {
+    Map<UUID, Proposal> byDecision = new HashMap<>();
+    proposals.forEach(each -> byDecision.put(each.decisionId(), each));
     Map<UUID, Tier> before = new HashMap<>();
     voided.forEach(each -> before.put(each.incidentId(), each.tier()));
-    Map<UUID, Integer> last = new HashMap<>();
+    Map<UUID, UUID> next = new HashMap<>(standing);
+    Map<UUID, UUID> voiding = new HashMap<>();
+    for (Newer each : newer.reversed()) {
+      if (each.incidentId() != null) {
+        UUID by = next.put(each.incidentId(), each.decisionId());
+        if (by != null) {
+          voiding.put(each.decisionId(), by);
+        }
+      }
+    }
     List<Row> rows = new ArrayList<>(proposals.size());
-    for (Proposal proposal : proposals) {
-      UUID incident = proposal.incidentId();
-      if (incident == null) {
-        rows.add(new Row(proposal, null, null));
+    for (Newer each : newer) {
+      Proposal proposal = byDecision.get(each.decisionId());
+      UUID incident = each.incidentId();
+      if (proposal == null) {
         continue;
       }
-      Tier was = before.put(incident, proposal.tier());
+      Tier was = incident == null ? null : before.put(incident, proposal.tier());
       boolean isRaised = was != null && was.compareTo(proposal.tier()) < 0;
-      Integer earlier = last.put(incident, rows.size());
-      if (earlier != null) {
-        Row row = rows.get(earlier);
-        Proposal old = row.proposal();
-        Newer by = new Newer(incident, proposal.decisionId(), proposal.at());
-        rows.set(earlier, new Row(old, row.raisedFrom(), by));
+      UUID by = voiding.get(each.decisionId());
+      rows.add(new Row(proposal, isRaised ? was : null, by));
+      if (incident != null && by != null) {
         voided.add(
             new Voided(
-                old.reviewId(),
-                old.decisionId(),
+                proposal.reviewId(),
+                proposal.decisionId(),
                 incident,
-                by.decisionId(),
-                old.tier(),
-                old.ordinals()));
+                by,
+                proposal.tier(),
+                proposal.ordinals()));
       }
-      rows.add(new Row(proposal, isRaised ? was : null, null));
     }
     return rows;
   }
@@ -155,15 +238,15 @@ final class ProposalStore {
   private static void insert(Connection connection, List<Row> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       bindProposals(statement, rows.stream().map(Row::proposal).toList());
-      bind(statement, 22, "text", rows, row -> name(row.raisedFrom()));
-      bind(statement, 23, "uuid", rows, row -> row.by() == null ? null : row.by().decisionId());
+      bind(statement, 23, "text", rows, row -> name(row.raisedFrom()));
+      bind(statement, 24, "uuid", rows, Row::by);
       bind(
           statement,
-          24,
+          25,
           "timestamptz",
           rows,
-          row -> row.by() == null ? null : Timestamp.from(row.by().at()));
-      bind(statement, 25, "text", rows, row -> row.by() == null ? null : row.by().reason());
+          row -> row.by() == null ? null : Timestamp.from(row.proposal().at()));
+      bind(statement, 26, "text", rows, row -> row.by() == null ? null : older(row.by()));
       statement.executeUpdate();
     }
   }
@@ -189,8 +272,9 @@ final class ProposalStore {
     bind(statement, 17, "text", rows, ReviewRow::actions);
     bindBytes(statement, 18, rows, Proposal::evidenceDigest);
     bindBytes(statement, 19, rows, Binding::of);
-    bind(statement, 20, "timestamptz", rows, row -> Timestamp.from(row.at()));
-    bind(statement, 21, "timestamptz", rows, row -> Timestamp.from(row.dueAt()));
+    bind(statement, 20, "timestamptz", rows, row -> Timestamp.from(row.evidenceAt()));
+    bind(statement, 21, "timestamptz", rows, row -> Timestamp.from(row.at()));
+    bind(statement, 22, "timestamptz", rows, row -> Timestamp.from(row.dueAt()));
   }
 
   private static @Nullable String name(@Nullable Tier tier) {

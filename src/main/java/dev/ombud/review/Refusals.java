@@ -1,5 +1,6 @@
 package dev.ombud.review;
 
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.review.HumanOverride.Effect;
@@ -87,8 +88,8 @@ final class Refusals {
     if (subjects.isEmpty()) {
       return;
     }
-    subjects.add(proposal.key().subject());
-    subjects.add("cluster:" + proposal.key().cluster());
+    subjects.addAll(proposal.key().subjects());
+    subjects.add(ActionTarget.cluster(proposal.key().cluster()).toString());
     seen.overrides().stream()
         .filter(each -> each.effect() == Effect.FORBID_MITIGATION)
         .filter(each -> each.covers(proposal.product(), subjects))

@@ -27,7 +27,7 @@ final class ReviewRow {
       """
       select id, decision_id, incident_id, product, subject, environment, cohort, cluster, surface,
         severity, tier, scope, priority, confidence, owner_team, lane, actions, evidence_digest,
-        proposed_at, due_at, raised_from, state, superseded_by, closed_at, closed_by, reason,
+        coalesce(evidence_at, proposed_at) as evidence_at, proposed_at, due_at, raised_from, state, superseded_by, closed_at, closed_by, reason,
         ordinals, ending
       from reviews\
       """;
@@ -88,6 +88,7 @@ final class ReviewRow {
         Lane.valueOf(row.getString("lane")),
         actions(row.getString("actions")),
         row.getBytes("evidence_digest"),
+        instant(row, "evidence_at").orElseThrow(),
         instant(row, "proposed_at").orElseThrow(),
         instant(row, "due_at").orElseThrow());
   }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /// The table of reviews. Whoever answers, and whoever brings newer evidence, take turns by the lock
 /// of the row. Thread-safe.
@@ -59,10 +60,21 @@ public final class ReviewStore {
     void record(Handle handle, Review review);
   }
 
-  /// A decision of an incident that is newer than what its open review was proposed on.
-  public record Newer(UUID incidentId, UUID decisionId, Instant at) {
-    String reason() {
-      return "decision `%s` has newer evidence of the same incident".formatted(decisionId);
+  /// A decision, as far as it voids what others proposed.
+  ///
+  /// @param incidentId of which it brings evidence, or null
+  /// @param evidenceAt the time of its evidence: what was proposed on newer evidence stays
+  /// @param revises the decision on the earlier revision of its aggregate, whose review is void
+  ///   whatever its incident; or null
+  public record Newer(
+      @Nullable UUID incidentId,
+      UUID decisionId,
+      Instant at,
+      Instant evidenceAt,
+      @Nullable UUID revises) {
+    static Newer of(Proposal proposal) {
+      return new Newer(
+          proposal.incidentId(), proposal.decisionId(), proposal.at(), proposal.evidenceAt(), null);
     }
   }
 
@@ -78,20 +90,22 @@ public final class ReviewStore {
     }
   }
 
-  /// Proposes reviews in the transaction of their decisions, oldest first. The open review of the
-  /// same incident is voided by it, and so is, of two of one incident here, the earlier one.
+  /// Proposes reviews in the transaction of their decisions, and voids what is pointless then: the
+  /// open review of an incident of which there is newer evidence, and what was proposed on evidence
+  /// that was revised. What is proposed on older evidence than the open review has is void itself.
   ///
+  /// @param newer all decisions that bring evidence, in the order in which they were made, those of
+  ///   the proposals among them
   /// @return all that was voided, to drop what waited for it
-  public static List<Voided> propose(Connection connection, List<Proposal> proposals)
-      throws SQLException {
-    return ProposalStore.propose(connection, proposals);
+  public static List<Voided> propose(
+      Connection connection, List<Newer> newer, List<Proposal> proposals) throws SQLException {
+    return ProposalStore.propose(connection, newer, proposals);
   }
 
-  /// Voids the open reviews of incidents of which there is newer evidence. [#propose] does so
-  /// itself; this is for decisions that propose nothing.
-  public static List<Voided> supersede(Connection connection, List<Newer> newer)
+  /// The same for proposals alone.
+  public static List<Voided> propose(Connection connection, List<Proposal> proposals)
       throws SQLException {
-    return ProposalStore.supersede(connection, newer);
+    return propose(connection, proposals.stream().map(Newer::of).toList(), proposals);
   }
 
   Optional<Review> find(UUID id) {

@@ -19,9 +19,11 @@ import java.util.function.Function;
 public final class StaleStore {
   private static final String FIND =
       """
-      select distinct on (r.incident_id) r.incident_id, back.decision_id, back.at
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-          as back (product, subject, environment, cohort, cluster, incident_id, decision_id, at)
+      select distinct on (r.incident_id) r.incident_id, back.decision_id, back.at,
+        greatest(back.evidence_at, r.evidence_at)
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as back (product, subject, environment, cohort, cluster, incident_id, decision_id, at,
+          evidence_at)
         join reviews r using (product, subject, environment, cohort, cluster)
       where r.state = 'OPEN' and r.incident_id <> back.incident_id
       order by r.incident_id, back.at desc
@@ -30,7 +32,7 @@ public final class StaleStore {
   private StaleStore() {}
 
   /// An incident that a decision opens.
-  public record Opened(IncidentKey key, UUID incidentId, UUID decisionId, Instant at) {}
+  public record Opened(IncidentKey key, UUID incidentId, UUID decisionId, Instant at, Instant evidenceAt) {}
 
   /// What is to be voided because of some incidents that were opened.
   public static List<Newer> find(Connection connection, List<Opened> opened) throws SQLException {
@@ -44,13 +46,16 @@ public final class StaleStore {
       bind(statement, 6, "uuid", opened, Opened::incidentId);
       bind(statement, 7, "uuid", opened, Opened::decisionId);
       bind(statement, 8, "timestamptz", opened, each -> Timestamp.from(each.at()));
+      bind(statement, 9, "timestamptz", opened, each -> Timestamp.from(each.evidenceAt()));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           stale.add(
               new Newer(
                   rows.getObject(1, UUID.class),
                   rows.getObject(2, UUID.class),
-                  rows.getTimestamp(3).toInstant()));
+                  rows.getTimestamp(3).toInstant(),
+                  rows.getTimestamp(4).toInstant(),
+                  null));
         }
       }
     }

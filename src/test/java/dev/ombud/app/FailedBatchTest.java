@@ -22,7 +22,8 @@ class FailedBatchTest {
   @AfterEach
   void grantAll() throws SQLException {
     execute(
-        "grant insert on decisions, records, log_queue, evidence_texts, incidents, aggregate_keys to ombud_service");
+        "grant insert on decisions, records, log_queue, evidence_texts, incidents, incident_windows,"
+            + " aggregate_keys to ombud_service");
   }
 
   private static void execute(String sql) throws SQLException {
@@ -42,6 +43,7 @@ class FailedBatchTest {
               "log_queue",
               "evidence_texts",
               "incidents",
+              "incident_windows",
               "aggregate_keys")) {
         execute("revoke insert on " + table + " from ombud_service");
         Answer failed = service.client().decide(Load.aggregate("failed-" + table));

@@ -35,7 +35,7 @@ final class VerifierTest {
     History.decide(POSTGRES.database(), List.of());
     owner(
         "truncate log_queue, log_leaves, log_nodes, checkpoints, log_keys, audit_events, decisions,"
-            + " records, aggregate_keys, incidents, evidence_texts");
+            + " records, aggregate_keys, incidents, incident_windows, evidence_texts");
     log = TestLog.open(POSTGRES.database());
     List<String> aggregates = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

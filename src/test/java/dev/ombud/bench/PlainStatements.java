@@ -46,7 +46,8 @@ final class PlainStatements implements AutoCloseable {
       insert into incidents (product, subject, environment, cohort, cluster, tier_reached, id, state,
         breaches, clears, opened_at, last_decision_id, last_decided_at, touched_by)
       values (?, ?, ?, ?, ?, ?, ?, 'OPEN', 1, 0, ?, ?, ?, 'service')
-      on conflict (product, subject, environment, cohort, cluster) where state = 'OPEN'
+      on conflict (product, md5(subject), md5(environment), md5(cohort), md5(cluster))
+        where state = 'OPEN'
       do update set breaches = incidents.breaches + 1, clears = 0,
         last_decision_id = excluded.last_decision_id, last_decided_at = excluded.last_decided_at
       """;

@@ -76,6 +76,7 @@ final class DecisionWriterTest {
     assertThat(json.get("attention").textValue()).isEqualTo("NONE");
     assertThat(json.get("outcome").textValue()).isEqualTo("NOT_APPLICABLE");
     checkSchema("DecisionDetail", detail(decision, Context.NONE));
+    checkSchema("DecisionDetail", detail(decision, new Context(null, 3)));
   }
 
   @Test
@@ -139,7 +140,9 @@ final class DecisionWriterTest {
   void readsBackTheContext() {
     UUID id = Decisions.DECISION.decisionId();
     Context unmitigated = new Context(new Context.Incident(id, 0, 3, Tier.NONE, null));
-    for (Context context : List.of(Context.NONE, Decisions.CONTEXT, unmitigated)) {
+    Context late = new Context(unmitigated.incident(), 2);
+    Context quiet = new Context(null, 3);
+    for (Context context : List.of(Context.NONE, Decisions.CONTEXT, unmitigated, late, quiet)) {
       assertThat(READER.context(text(WRITER.context(context)))).isEqualTo(context);
     }
   }

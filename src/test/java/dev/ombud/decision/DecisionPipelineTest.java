@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,7 @@ final class DecisionPipelineTest {
       new DecisionPipeline.Config(2, 1024, "test");
 
   private final CountingMeter meter = new CountingMeter();
+  private final Random names = new Random(14);
   private LiveRuleset live = live();
   private DecisionPipeline pipeline = pipeline();
 
@@ -119,6 +123,38 @@ final class DecisionPipelineTest {
         .isEqualTo(second);
     assertThatThrownBy(() -> pipeline.submit(received(revised("rev", 1))).join())
         .satisfies(failure -> assertThat(codeOf(failure)).isEqualTo(ErrorCode.REVISION_OUTDATED));
+  }
+
+  /// Names as long as the contract lets them be, which nothing can press together.
+  @Test
+  void decidesWhatHasTheLongestNames() {
+    String json =
+        Aggregates.edit(
+            json("longest"),
+            "\"android\"",
+            name(100),
+            "\"pixel-8\"",
+            name(100)
+                + Stream.of("region", "locale", "customerTier", "segment")
+                    .map(field -> ", \"" + field + "\": " + name(100))
+                    .collect(Collectors.joining()),
+            "\"card-authorization\"",
+            name(200),
+            "\"new-checkout\"",
+            name(200),
+            "\"production\"",
+            name(100));
+    Decision decision = pipeline.submit(received(json)).join().decision();
+    assertThat(decision.incidentId()).isEqualTo(decision.decisionId());
+    Decision next = pipeline.submit(received(json.replace("longest", "next"))).join().decision();
+    assertThat(next.incidentId()).isEqualTo(decision.decisionId());
+  }
+
+  private String name(int length) {
+    return names
+        .ints(length, 0x20000, 0x2A6D0)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining("", "\"", "\""));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class AnsweredTest {
             proposed,
             new byte[32],
             now,
+            now,
             now.plusSeconds(1));
     return new Review(
         proposal,

@@ -95,6 +95,7 @@ final class EndingDesk {
             incident,
             "test",
             "0".repeat(32)),
+        null,
         ends);
   }
 

@@ -262,9 +262,10 @@ final class ReviewsTest {
     UUID decision = Proposals.id();
     UUID incident = java.util.Objects.requireNonNull(read.proposal().incidentId());
     try (Connection connection = desk.database.dataSource().getConnection()) {
-      List<ReviewStore.Newer> newer = List.of(new ReviewStore.Newer(incident, decision, desk.now));
-      assertThat(ReviewStore.supersede(connection, newer)).hasSize(1);
-      assertThat(ReviewStore.supersede(connection, newer)).isEmpty();
+      List<ReviewStore.Newer> newer =
+          List.of(new ReviewStore.Newer(incident, decision, desk.now, desk.now, null));
+      assertThat(ReviewStore.propose(connection, newer, List.of())).hasSize(1);
+      assertThat(ReviewStore.propose(connection, newer, List.of())).isEmpty();
     }
     ServiceException refusal = desk.refused(read, read.bindingHash(), new Answer.Approve());
     assertThat(refusal.code()).isEqualTo(ErrorCode.PRECONDITION_FAILED);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Aggregates for tests: real ones, and one of which a test changes a part.
 public final class Aggregates {
@@ -72,6 +73,46 @@ public final class Aggregates {
       edited = edited.replace(pairs[i], pairs[i + 1]);
     }
     return edited;
+  }
+
+  /// Another aggregate, but for these parts.
+  public static Aggregate like(
+      Aggregate base,
+      String id,
+      int revision,
+      Aggregate.Window window,
+      Aggregate.@Nullable Release release,
+      Aggregate.Cohort cohort,
+      Aggregate.@Nullable Sentiment sentiment,
+      Aggregate.@Nullable Exposure exposure) {
+    return new Aggregate(
+        base.specVersion(),
+        id,
+        revision,
+        window,
+        base.product(),
+        base.surface(),
+        base.funnelStep(),
+        base.source(),
+        release,
+        cohort,
+        base.cluster(),
+        base.volume(),
+        sentiment,
+        base.telemetry(),
+        base.business(),
+        exposure,
+        base.regions(),
+        base.evidence(),
+        base.tests(),
+        base.lineage(),
+        base.upstream(),
+        base.entities(),
+        base.ingestedAt(),
+        base.correlation(),
+        base.order(),
+        base.links(),
+        base.variables());
   }
 
   public static Aggregate read(String json) {

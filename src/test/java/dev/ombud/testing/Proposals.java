@@ -125,6 +125,7 @@ public record Proposals(
         actions,
         Sha256.of("aggregate of " + decisionId),
         now,
+        now,
         PATIENCE.dueAt(lane, now));
   }
 

@@ -10,6 +10,7 @@ import dev.ombud.console.Words;
 import dev.ombud.console.releases.ReleaseCourse.Heard;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
@@ -237,7 +238,7 @@ public final class ReleasePage {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of("flag:" + flag),
+        Optional.of(ActionTarget.flag(flag).toString()),
         Instant.EPOCH,
         TimeIds.EVER,
         EVENTS_MOST,
