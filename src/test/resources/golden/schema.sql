@@ -36,6 +36,7 @@ table gate_deployments -- What GitHub asked gates about, and what it was told.
 table gate_evaluations -- What gates were asked and what they said. Never changed.
 table gate_overrides -- Who let a release through a gate for a while, and why. Kept for ever; ended, never deleted.
 table holds -- Legal holds: what matches all that one names is neither retired nor erased.
+table incident_windows with (fillfactor=70, toast_tuple_target=8160) -- The newest windows of each incident key in event time, and what those before them amount to; of historic evidence in rows of their own.
 table incidents with (fillfactor=70) -- State between decisions of one product, subject, environment, cohort and cluster.
 table instances -- The running instances, and which ruleset each decides by.
 table jobs with (fillfactor=50) -- Exports and verifications: how far each is, and how it ended.
@@ -101,6 +102,7 @@ column aggregate_keys.02 revision integer not null
 column aggregate_keys.03 product text not null
 column aggregate_keys.04 aggregate_id text not null
 column aggregate_keys.05 digest bytea not null -- SHA-256 of the aggregate as it is kept, without the texts of its evidence.
+column aggregate_keys.06 windows_id uuid -- The row of incident_windows in which the window of the aggregate stands, or was.
 column archives.01 month date not null
 column archives.02 archived_at timestamp with time zone not null
 column archives.03 dropped_at timestamp with time zone
@@ -403,22 +405,29 @@ column holds.08 evidence_id text
 column holds.09 reason text not null
 column holds.10 placed_by text not null
 column holds.11 released_by text
-column incidents.01 opened_at timestamp with time zone not null
-column incidents.02 last_decided_at timestamp with time zone not null
-column incidents.03 mitigated_at timestamp with time zone
-column incidents.04 closed_at timestamp with time zone
+column incident_windows.01 id uuid not null -- Of a key, as ombud_windows_id has it; of historic evidence one of its own.
+column incident_windows.02 incident_id uuid -- The incident that is open, or else the last one that was. Of historic evidence there is no row in incidents.
+column incident_windows.03 steps integer not null -- How often the row was written, by which instances notice each other.
+column incident_windows.04 historic boolean not null
+column incident_windows.05 open boolean not null -- Whether it is open. Of what is not historic, incidents.state says so.
+column incident_windows.06 windows text not null -- Lines of end, start, revision, verdict with tier, and aggregate id; @ the incident of those below; ~ what is not kept: breaches, clears, tier, last act.
+column incidents.01 opened_at timestamp with time zone not null -- Event time: when the first window of it ended, or was received where that was earlier. Until V28 when the first decision was made.
+column incidents.02 last_decided_at timestamp with time zone not null -- When that was decided, by our clock.
+column incidents.03 mitigated_at timestamp with time zone -- When a mitigation last ran, by our clock.
+column incidents.04 closed_at timestamp with time zone -- Event time: when the window ended that ended it.
 column incidents.05 id uuid not null
-column incidents.06 last_decision_id uuid not null
+column incidents.06 last_decision_id uuid not null -- The decision of its newest window in event time.
 column incidents.07 breaches integer not null -- Windows in a row that called for somebody.
 column incidents.08 clears integer not null -- Windows in a row since then that did not.
 column incidents.09 state text not null
 column incidents.10 tier_reached text not null -- The widest mitigation that was asked for.
 column incidents.11 product text not null
-column incidents.12 subject text not null -- flag:… or else release:….
+column incidents.12 subject text not null -- flag:… with all flags in their order, or else release:….
 column incidents.13 environment text not null
 column incidents.14 cohort text not null
 column incidents.15 cluster text not null
 column incidents.16 touched_by text not null -- Who changed it last: service, or the name of a person's token.
+column incidents.17 windows_id uuid -- The row of its windows. Null where the version before opened it while this one was rolled out.
 column instances.01 started_at timestamp with time zone not null
 column instances.02 seen_at timestamp with time zone not null -- Written every few seconds; one that is older is gone.
 column instances.03 version bigint not null
@@ -547,6 +556,7 @@ column reviews.26 evidence_digest bytea not null -- SHA-256 of the aggregate tha
 column reviews.27 binding bytea not null -- SHA-256 of the canonical JSON of what will be done and on what evidence.
 column reviews.28 ordinals integer[] -- Which of the actions a person agreed with; none where it was rejected.
 column reviews.29 actions json not null -- What is proposed: ordinal, kind and target of each; where they apply, that it is only recommended (state) and what it is a part of (parent).
+column reviews.30 evidence_at timestamp with time zone -- The time of the evidence: only what is at least as new voids the review.
 column ruleset_parts.01 version bigint not null
 column ruleset_parts.02 path text not null -- Relative, with slashes, for example rules/guardrails.drl.
 column ruleset_parts.03 digest bytea not null
@@ -764,6 +774,8 @@ constraint holds.hold_has_a_reason CHECK (reason <> ''::text)
 constraint holds.hold_says_what_it_keeps CHECK (num_nonnulls(range_from, range_to, decision_id, product, evidence_id) > 0)
 constraint holds.holds_have_one_id_each PRIMARY KEY (id)
 constraint holds.released_hold_says_by_whom CHECK ((released_at IS NULL) = (released_by IS NULL))
+constraint incident_windows.incident_windows_are_open_in_an_incident CHECK (NOT open OR incident_id IS NOT NULL)
+constraint incident_windows.incident_windows_have_one_id_each PRIMARY KEY (id)
 constraint incidents.incident_counts_are_not_negative CHECK (breaches >= 0 AND clears >= 0)
 constraint incidents.incident_is_closed_or_has_no_end CHECK ((state = 'CLOSED'::text) = (closed_at IS NOT NULL))
 constraint incidents.incident_key_has_no_empty_part CHECK (product <> ''::text AND subject <> ''::text AND environment <> ''::text AND cohort <> ''::text AND cluster <> ''::text)
@@ -916,6 +928,7 @@ index CREATE INDEX gate_evaluations_by_release ON gate_evaluations USING btree (
 index CREATE INDEX gate_evaluations_of_release ON gate_evaluations USING btree (product, release_version, id DESC)
 index CREATE INDEX gate_overrides_by_release ON gate_overrides USING btree (gate, product, release_version, id DESC)
 index CREATE INDEX gate_overrides_in_force ON gate_overrides USING btree (until) WHERE (ended_at IS NULL)
+index CREATE INDEX incidents_without_windows ON incidents USING btree (product) WHERE ((state = 'OPEN'::text) AND (windows_id IS NULL))
 index CREATE INDEX mitigations_by_end ON actions USING btree (changed_at) WHERE ((state = 'DONE'::text) AND (kind = ANY (ARRAY['FREEZE_ROLLOUT'::text, 'REDUCE_EXPOSURE'::text, 'DISABLE_VARIATION'::text, 'DISABLE_FLAG'::text, 'SHOW_BANNER'::text, 'SWITCH_FALLBACK'::text, 'ROLLBACK_RELEASE'::text, 'PAUSE_EXPERIMENT'::text])))
 index CREATE INDEX open_brief_requests_by_turn ON brief_requests USING btree (severity, requested_at, id) WHERE (finished_at IS NULL)
 index CREATE INDEX open_reviews_by_cluster ON reviews USING btree (product, cluster) WHERE (state = 'OPEN'::text)
@@ -967,6 +980,7 @@ index CREATE UNIQUE INDEX gate_deployments_wait_once ON gate_deployments USING b
 index CREATE UNIQUE INDEX gate_evaluations_have_one_id_each ON gate_evaluations USING btree (id)
 index CREATE UNIQUE INDEX gate_overrides_have_one_id_each ON gate_overrides USING btree (id)
 index CREATE UNIQUE INDEX holds_have_one_id_each ON holds USING btree (id)
+index CREATE UNIQUE INDEX incident_windows_have_one_id_each ON incident_windows USING btree (id)
 index CREATE UNIQUE INDEX incidents_have_one_id_each ON incidents USING btree (id)
 index CREATE UNIQUE INDEX instances_have_one_id_each ON instances USING btree (id)
 index CREATE UNIQUE INDEX jobs_have_one_id_each ON jobs USING btree (id)
@@ -981,7 +995,7 @@ index CREATE UNIQUE INDEX log_nodes_have_one_place_each ON log_nodes USING btree
 index CREATE UNIQUE INDEX log_queue_has_one_id_each ON log_queue USING btree (id)
 index CREATE UNIQUE INDEX notes_are_written_once_for_what_they_say ON brief_requests USING btree (product, ((input ->> 'release'::text)), ((input ->> 'gist'::text))) WHERE ((kind = 'RELEASE_NOTES'::text) AND ((input ->> 'gist'::text) IS NOT NULL))
 index CREATE UNIQUE INDEX one_digest_is_written_a_day ON brief_requests USING btree (((input ->> 'day'::text)), COALESCE((input ->> 'team'::text), ''::text)) WHERE (kind = 'DIGEST'::text)
-index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btree (product, subject, environment, cohort, cluster) WHERE (state = 'OPEN'::text)
+index CREATE UNIQUE INDEX one_incident_is_open_for_a_key ON incidents USING btree (product, md5(subject), md5(environment), md5(cohort), md5(cluster)) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_review_is_open_for_an_incident ON reviews USING btree (incident_id) WHERE (state = 'OPEN'::text)
 index CREATE UNIQUE INDEX one_ruleset_is_active_at_most ON rulesets USING btree (state) WHERE (state = 'ACTIVE'::text)
 index CREATE UNIQUE INDEX one_shadow_at_a_time_for_a_draft ON shadows USING btree (draft_id) WHERE (stopped_at IS NULL)
@@ -1041,6 +1055,7 @@ grant insert on gate_deployments to ombud_service
 grant insert on gate_evaluations to ombud_service
 grant insert on gate_overrides to ombud_service
 grant insert on holds to ombud_service
+grant insert on incident_windows to ombud_service
 grant insert on incidents to ombud_service
 grant insert on instances to ombud_service
 grant insert on jobs to ombud_service
@@ -1097,6 +1112,7 @@ grant select on gate_deployments to ombud_service
 grant select on gate_evaluations to ombud_service
 grant select on gate_overrides to ombud_service
 grant select on holds to ombud_service
+grant select on incident_windows to ombud_service
 grant select on incidents to ombud_service
 grant select on instances to ombud_service
 grant select on jobs to ombud_service
@@ -1189,6 +1205,7 @@ grant update (finished_at) on brief_requests to ombud_service
 grant update (heartbeat_at) on backtests to ombud_service
 grant update (heartbeat_at) on jobs to ombud_service
 grant update (holdout_percent) on flags to ombud_service
+grant update (incident_id) on incident_windows to ombud_service
 grant update (intended_at) on tickets to ombud_service
 grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
@@ -1206,6 +1223,8 @@ grant update (measured) on effects to ombud_service
 grant update (mitigated_at) on incidents to ombud_service
 grant update (next_leaf) on feed_progress to ombud_service
 grant update (note) on labels to ombud_service
+grant update (open) on incident_windows to ombud_service
+grant update (opened_at) on incidents to ombud_service
 grant update (opened_by) on tickets to ombud_service
 grant update (ordinals) on reviews to ombud_service
 grant update (outcome) on effects to ombud_service
@@ -1254,6 +1273,7 @@ grant update (state) on incidents to ombud_service
 grant update (state) on jobs to ombud_service
 grant update (state) on reviews to ombud_service
 grant update (state) on rulesets to ombud_service
+grant update (steps) on incident_windows to ombud_service
 grant update (stopped_at) on shadows to ombud_service
 grant update (submitted_by) on drafts to ombud_service
 grant update (superseded_by) on reviews to ombud_service
@@ -1274,6 +1294,8 @@ grant update (version) on instances to ombud_service
 grant update (warning) on instances to ombud_service
 grant update (why) on actions to ombud_service
 grant update (why) on gate_deployments to ombud_service
+grant update (windows) on incident_windows to ombud_service
+grant update (windows_id) on incidents to ombud_service
 grant update (wrote_at) on actions to ombud_service
 grant update on scheduled_tasks to ombud_service
 
@@ -1294,3 +1316,4 @@ function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalo
 function ombud_retire_actions(date) returns bigint security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the actions, their steps and their effects of a month whose decisions are archived and dropped. Returns how many actions there were.
 function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.
 function ombud_retire_month(date) returns bigint security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops the decisions of a month that is archived, old enough and under no hold. Returns how many there were.
+function ombud_windows_id(text,text,text,text,text) returns uuid executable by everybody -- Under which id incident_windows has the windows of a key: the first 128 bits of the SHA-256 of its parts, each after its length.
