@@ -34,6 +34,10 @@ class ActionTargetTest {
     check(ActionTarget.release("7.18.1").at(25), "release:7.18.1@25");
     check(ActionTarget.flag("a/b").variation("c@10"), "flag:a%2Fb/c%4010");
     check(ActionTarget.release("feature/x->y"), "release:feature%2Fx-%3Ey");
+    check(ActionTarget.surface("web/checkout"), "surface:web%2Fcheckout");
+    check(ActionTarget.cluster("c,d"), "cluster:c%2Cd");
+    check(ActionTarget.flag(null).variation(null), "flag:unknown/unknown");
+    check(ActionTarget.flag("unknown"), "flag:%75nknown");
   }
 
   @Test
@@ -41,7 +45,7 @@ class ActionTargetTest {
     assertThat(ActionTarget.parse("flag:100%")).contains(ActionTarget.flag("100%"));
     assertThat(ActionTarget.parse("release:1.0@rc")).contains(ActionTarget.release("1.0@rc"));
     assertThat(ActionTarget.parse("flag:a@101")).contains(ActionTarget.flag("a@101"));
-    for (String other : List.of("team:payments", "surface:checkout", "#alerts", "cluster:c", "")) {
+    for (String other : List.of("team:payments", "#alerts", "lift:x", "")) {
       assertThat(ActionTarget.parse(other)).isEmpty();
     }
   }
@@ -61,15 +65,21 @@ class ActionTargetTest {
 
   private static ActionTarget target(Random random, int size) {
     ActionTarget target =
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(5)) {
           case 0 -> ActionTarget.flag(name(random, size));
           case 1 -> ActionTarget.experiment(name(random, size));
+          case 2 -> ActionTarget.surface(name(random, size));
+          case 3 -> ActionTarget.cluster(name(random, size));
           default -> ActionTarget.release(name(random, size));
         };
-    if (random.nextBoolean()) {
+    if (hasParts(target) && random.nextBoolean()) {
       target = target.variation(name(random, size));
     }
     return random.nextBoolean() ? target.at(random.nextInt(1_001) / 10.0) : target;
+  }
+
+  private static boolean hasParts(ActionTarget target) {
+    return target.kind() != ActionTarget.Kind.SURFACE && target.kind() != ActionTarget.Kind.CLUSTER;
   }
 
   private static String name(Random random, int size) {

@@ -60,6 +60,9 @@ final class DigestWordsTest {
 
   private final Instant yesterday = Instant.now().minus(Duration.ofDays(1));
   private final LocalDate day = LocalDate.ofInstant(yesterday, ZoneOffset.UTC);
+  private final String surge =
+      Aggregates.moved(
+          Aggregates.surge(), Aggregates.untilNow(Aggregates.surge()).minus(Duration.ofDays(1)));
   private final Database database = POSTGRES.database();
   private final TimeIds ids = new TimeIds(Clock.systemUTC());
   private final Briefing briefing =
@@ -105,7 +108,6 @@ final class DigestWordsTest {
 
   private DigestMaterial days() {
     Map<UUID, StoredDecision> byId = new LinkedHashMap<>();
-    String surge = Aggregates.surge();
     // The same aggregate is decided once, whatever test comes first.
     Clock then = Clock.fixed(yesterday, ZoneOffset.UTC);
     for (History.Decided each : History.decide(database, List.of(surge), (_, _, _) -> {}, then)) {

@@ -2,10 +2,14 @@ package dev.ombud.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.api.VocabularyPage;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
+import dev.ombud.testing.Rulesets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocsRoutesTest {
@@ -18,13 +22,17 @@ class DocsRoutesTest {
   }
 
   private static Server start() {
-    return Servers.start(DocsRoutes.routes().toArray(new Route[0]));
+    CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped());
+    return Servers.start(
+        Stream.concat(
+                DocsRoutes.routes().stream(), Stream.of(VocabularyPage.route(() -> ruleset)))
+            .toArray(Route[]::new));
   }
 
   @Test
   void servesPagesThatNeedNothingFromElsewhere() {
     try (Server server = start()) {
-      for (String path : new String[] {"/docs", "/docs/errors"}) {
+      for (String path : new String[] {"/docs", "/docs/errors", "/docs/vocabulary"}) {
         Answer page = ask(server, path);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("content-type")).isEqualTo("text/html; charset=utf-8");

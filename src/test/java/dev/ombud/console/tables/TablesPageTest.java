@@ -120,15 +120,15 @@ class TablesPageTest {
   void saysAtWhichCellSomethingIsWrongAndKeepsNothing() {
     String table = draft("a comma") + "/tables/severity";
     Page page = owner.get(table);
-    List<List<String>> rows = rows(table, 0, 2, ">= 0,9");
+    List<List<String>> rows = rows(table, 0, 3, ">= 0,9");
     JsonNode checked = json(send(table + "/check", page.csrf(), Map.of("rows", rows)));
     assertThat(checked.at("/findings/0/row").asInt()).isZero();
-    assertThat(checked.at("/findings/0/column").asInt()).isEqualTo(2);
+    assertThat(checked.at("/findings/0/column").asInt()).isEqualTo(3);
     assertThat(checked.at("/findings/0/message").asText())
         .isEqualTo("`0,9` is not a number: write 0.9");
     Page kept = keep(table, rows);
     assertThat(kept.status()).isEqualTo(422);
-    assertThat(json(kept).at("/findings/0/column").asInt()).isEqualTo(2);
+    assertThat(json(kept).at("/findings/0/column").asInt()).isEqualTo(3);
     assertThat(owner.get(table).words()).contains(">= 0.85").doesNotContain("0,9");
   }
 
@@ -136,14 +136,14 @@ class TablesPageTest {
   void keepsWhatCanBeReadAndShowsTheDifference() {
     String draft = draft("earlier");
     String table = draft + "/tables/severity";
-    Page kept = keep(table, rows(table, 0, 2, ">= 0.9"));
+    Page kept = keep(table, rows(table, 0, 3, ">= 0.9"));
     assertThat(kept.status()).isEqualTo(200);
     assertThat(json(kept).path("tag").asText()).isEqualTo(tag(table));
     assertThat(owner.get(draft).words())
         .contains("SEV-010 Test narrowed cluster.confidence >= 0.85");
     JsonNode grid = json(owner.get(table + "/grid"));
-    assertThat(grid.at("/rows/0/2").asText()).isEqualTo(">= 0.9");
-    assertThat(grid.at("/activeRows/0/2").asText()).isEqualTo(">= 0.85");
+    assertThat(grid.at("/rows/0/3").asText()).isEqualTo(">= 0.9");
+    assertThat(grid.at("/activeRows/0/3").asText()).isEqualTo(">= 0.85");
     assertThat(grid.at("/columns/0/values/0").asText()).isEqualTo("-");
     assertThat(grid.at("/columns/0/values").toString()).contains("payment_failure");
   }
@@ -152,19 +152,19 @@ class TablesPageTest {
   void refusesTheSecondOfTwoWriters() {
     String table = draft("two") + "/tables/severity";
     String stale = tag(table);
-    assertThat(keep(table, rows(table, 0, 2, ">= 0.9")).status()).isEqualTo(200);
+    assertThat(keep(table, rows(table, 0, 3, ">= 0.9")).status()).isEqualTo(200);
     Page second =
         send(
             table + "/rows",
             owner.get("/tables").csrf(),
-            Map.of("tag", stale, "rows", rows(table, 0, 2, ">= 0.8")));
+            Map.of("tag", stale, "rows", rows(table, 0, 3, ">= 0.8")));
     assertThat(second.status()).isEqualTo(412);
   }
 
   @Test
   void refusesRowsThatAnotherSiteSends() {
     String table = draft("forged") + "/tables/severity";
-    Map<String, Object> body = Map.of("tag", "*", "rows", rows(table, 0, 2, ">= 0.9"));
+    Map<String, Object> body = Map.of("tag", "*", "rows", rows(table, 0, 3, ">= 0.9"));
     assertThat(send(table + "/rows", "guessed", body).status()).isEqualTo(403);
     assertThat(owner.post(table + "/rows", "application/json", Json.write(body)).status())
         .isEqualTo(403);
@@ -232,7 +232,7 @@ class TablesPageTest {
   void walksADraftToTheEndAndBackWithoutScripts() {
     String draft = draft("the whole way");
     String table = draft + "/tables/severity";
-    assertThat(keep(table, rows(table, 5, 17, "P1")).status()).isEqualTo(200);
+    assertThat(keep(table, rows(table, 6, 3, ">= 0.6")).status()).isEqualTo(200);
     post(owner, draft, "/scenarios", Map.of());
     assertThat(owner.get(draft + "/scenarios").words())
         .contains(ALL + " of " + ALL + " scenarios hold.");
@@ -271,14 +271,14 @@ class TablesPageTest {
   void showsWhatScenariosCameToOnAnInstanceThatDidNotRunThem() {
     String draft = draft("seen from elsewhere");
     String table = draft + "/tables/severity";
-    assertThat(keep(table, rows(table, 5, 17, "P1")).status()).isEqualTo(200);
+    assertThat(keep(table, rows(table, 6, 3, ">= 0.6")).status()).isEqualTo(200);
     post(owner, draft, "/scenarios", Map.of());
     try (RunningService second = RunningService.start(POSTGRES.config());
         ConsoleClient there = new ConsoleClient(second.port()).signIn(Role.OWNER)) {
       assertThat(there.get(draft + "/scenarios").words())
           .contains(ALL + " of " + ALL + " scenarios hold.");
       assertThat(there.get(draft).words()).contains("All " + ALL + " scenarios hold.");
-      assertThat(keep(table, rows(table, 5, 17, "P2")).status()).isEqualTo(200);
+      assertThat(keep(table, rows(table, 6, 3, ">= 0.65")).status()).isEqualTo(200);
       assertThat(there.get(draft + "/scenarios").words())
           .contains("There is no result for the draft as it stands.");
     }
