@@ -26,6 +26,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
+import dev.ombud.engine.LiveRuleset;
 import dev.ombud.flag.BuiltinPlatform;
 import dev.ombud.flag.Flags;
 import dev.ombud.flag.LiveFlags;
@@ -71,6 +72,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +82,8 @@ import org.slf4j.LoggerFactory;
 final class Acting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Acting.class);
 
-  /// How long after a mitigation it is looked at whether it helped.
+  /// How long after a mitigation it is looked at whether it helped, besides the length of the
+  /// window that its evidence is of.
   private static final Duration EFFECT_WINDOW = Duration.ofHours(6);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -137,6 +140,7 @@ final class Acting implements AutoCloseable {
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
   /// @param words what of briefs is said on tickets, where the policy wants that
+  /// @param live the ruleset that decides
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -146,7 +150,8 @@ final class Acting implements AutoCloseable {
       Intake intake,
       Function<String, Optional<byte[]>> scenarios,
       Digest.Words days,
-      TicketWords words) {
+      TicketWords words,
+      Supplier<LiveRuleset> live) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -175,7 +180,7 @@ final class Acting implements AutoCloseable {
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
-    Effects effects = effects(orders, decisions, search);
+    Effects effects = effects(orders, decisions, search, live);
     chores(
         registry,
         reviews,
@@ -286,12 +291,14 @@ final class Acting implements AutoCloseable {
     return new Actions(database, ids, clock, this::wake);
   }
 
-  private Effects effects(Orders orders, Decisions decisions, Search search) {
+  private Effects effects(
+      Orders orders, Decisions decisions, Search search, Supplier<LiveRuleset> live) {
     return new Effects(
         database,
         orders,
         decisions,
         search,
+        live,
         new NextTier(
             new ActionStore(database), ids, settings.reviewing().patience(), this::obstacle),
         ids,

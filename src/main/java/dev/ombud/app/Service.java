@@ -184,7 +184,8 @@ public final class Service implements AutoCloseable {
             parts.intake(),
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords()));
+            wording.ticketWords(),
+            parts.switching()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

@@ -96,6 +96,11 @@ public record Aggregate(
     public boolean isNamed() {
       return !equals(EVERYONE);
     }
+
+    /// Those of it whom no switch touches.
+    public Cohort inHoldout() {
+      return new Cohort(platform, deviceFamily, region, locale, customerTier, "holdout");
+    }
   }
 
   public record Cluster(

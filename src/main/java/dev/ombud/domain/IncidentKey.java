@@ -1,5 +1,6 @@
 package dev.ombud.domain;
 
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ public record IncidentKey(
         environment,
         cohort(aggregate.cohort()),
         aggregate.cluster().id());
+  }
+
+  /// The cohort of those in the cohort of an aggregate whom no switch touches; nothing where that
+  /// names a segment of its own, of which nobody reports a holdout.
+  public static Optional<String> holdout(Aggregate aggregate) {
+    Aggregate.Cohort cohort = aggregate.cohort();
+    return cohort.segment() == null ? Optional.of(cohort(cohort.inHoldout())) : Optional.empty();
   }
 
   private static String subject(Aggregate aggregate) {

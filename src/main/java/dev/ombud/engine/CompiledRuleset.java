@@ -49,6 +49,11 @@ public final class CompiledRuleset implements AutoCloseable {
     return metrics;
   }
 
+  /// What is known of an aggregate before any table or rule concludes something.
+  public Facts facts(Aggregate aggregate, Instant now) {
+    return FactsReader.read(aggregate, lexicon, Timing.of(aggregate.window(), now));
+  }
+
   /// Whether it has a table.
   boolean has(String table) {
     return tables.containsKey(table);
