@@ -25,8 +25,8 @@ import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
-import dev.ombud.evidence.TextStore;
 import dev.ombud.engine.LiveRuleset;
+import dev.ombud.evidence.TextStore;
 import dev.ombud.flag.BuiltinPlatform;
 import dev.ombud.flag.Flags;
 import dev.ombud.flag.LiveFlags;
@@ -92,14 +92,23 @@ final class Acting implements AutoCloseable {
   private final TimeIds ids;
   private final Clock clock;
   private final Meters meters;
+  private final Supplier<LiveRuleset> live;
   private volatile Optional<Outbox> outbox = Optional.empty();
 
-  Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
+  /// @param live the ruleset that decides
+  Acting(
+      Settings settings,
+      Database database,
+      TimeIds ids,
+      Clock clock,
+      Meters meters,
+      Supplier<LiveRuleset> live) {
     this.settings = settings;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
+    this.live = live;
   }
 
   /// Something is due: told after its commit, so that nobody waits for the next look.
@@ -140,7 +149,6 @@ final class Acting implements AutoCloseable {
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
   /// @param words what of briefs is said on tickets, where the policy wants that
-  /// @param live the ruleset that decides
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
@@ -150,8 +158,7 @@ final class Acting implements AutoCloseable {
       Intake intake,
       Function<String, Optional<byte[]>> scenarios,
       Digest.Words days,
-      TicketWords words,
-      Supplier<LiveRuleset> live) {
+      TicketWords words) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
     Flags registry = new Flags(database, ids, clock);
     meters.watchFlags(registry::overdueCount);
@@ -180,7 +187,7 @@ final class Acting implements AutoCloseable {
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
-    Effects effects = effects(orders, decisions, search, live);
+    Effects effects = effects(orders, decisions, search);
     chores(
         registry,
         reviews,
@@ -291,8 +298,7 @@ final class Acting implements AutoCloseable {
     return new Actions(database, ids, clock, this::wake);
   }
 
-  private Effects effects(
-      Orders orders, Decisions decisions, Search search, Supplier<LiveRuleset> live) {
+  private Effects effects(Orders orders, Decisions decisions, Search search) {
     return new Effects(
         database,
         orders,

@@ -128,7 +128,7 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    Acting acting = own(new Acting(settings, database, ids, clock, meters));
+    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
     DecisionWatcher watcher = watcher(acting, shadows, replayer);
     FollowUp after = wording.after(acting.responder());
@@ -184,8 +184,7 @@ public final class Service implements AutoCloseable {
             parts.intake(),
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords(),
-            parts.switching()));
+            wording.ticketWords()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));

@@ -24,8 +24,7 @@ public final class CompiledRuleset implements AutoCloseable {
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  CompiledRuleset(
-      String digest, Lexicon lexicon, Map<String, TableIndex> tables, KieBase base) {
+  CompiledRuleset(String digest, Lexicon lexicon, Map<String, TableIndex> tables, KieBase base) {
     this.digest = digest;
     this.lexicon = lexicon;
     TableIndex metrics = tables.get(Stages.METRICS);

@@ -89,8 +89,8 @@ sealed interface Comparison {
     }
   }
 
-  /// By what became of those whom the mitigation left alone, over the same windows: neither time nor
-  /// traffic nor season need be known, and that the holdout has few complaints counts as well.
+  /// By what became of those whom the mitigation left alone, over the same windows: neither time
+  /// nor traffic nor season need be known, and that the holdout has few complaints counts as well.
   record BesideHoldout(long before, long after, long holdoutBefore, long holdoutAfter)
       implements Comparison {
     @Override

@@ -95,16 +95,14 @@ final class EffectCheck {
                     .formatted(EffectWindows.LOOKED_AT_MOST)
                 : "");
     if (guards.harmed().isEmpty()) {
-      return new Conclusion(
-          complaints.outcome, said + remarks, Optional.of(comparison), guards);
+      return new Conclusion(complaints.outcome, said + remarks, Optional.of(comparison), guards);
     }
     String reason =
         complaints.outcome == Outcome.EFFECTIVE
             ? "better complaints with worse %s: %s, and %s"
                 .formatted(String.join(", ", guards.harmed()), said, guards.harm())
             : guards.harm() + "; " + said;
-    return new Conclusion(
-        Outcome.HARMFUL, reason + remarks, Optional.of(comparison), guards);
+    return new Conclusion(Outcome.HARMFUL, reason + remarks, Optional.of(comparison), guards);
   }
 
   /// What can be said of complaints alone.
@@ -114,7 +112,9 @@ final class EffectCheck {
     STAYED(Outcome.INEFFECTIVE, "complaints did not fall by half", true),
     FELL_EARLIER(Outcome.INCONCLUSIVE, "complaints were falling before the mitigation ran", false),
     FELL_SOMEWHAT(
-        Outcome.INCONCLUSIVE, "whether complaints fell by half cannot be told, only that they fell", true),
+        Outcome.INCONCLUSIVE,
+        "whether complaints fell by half cannot be told, only that they fell",
+        true),
     UNCLEAR(
         Outcome.INCONCLUSIVE,
         "too few complaints: a fall by half could not be told from chance",
@@ -160,8 +160,7 @@ final class EffectCheck {
     if (waiting.windows() == 0) {
       return false;
     }
-    Comparison meanwhile =
-        new Sides(found.cohort().before(), waiting).overTime(found.shapes());
+    Comparison meanwhile = new Sides(found.cohort().before(), waiting).overTime(found.shapes());
     Comparison since = new Sides(waiting, found.cohort().after()).overTime(found.shapes());
     return meanwhile.fall(1) <= DOUBT && !(since.fall(1) <= CHANCE && since.isAtMost(FALL));
   }
@@ -188,7 +187,10 @@ final class EffectCheck {
   }
 
   private static String count(Measured measured) {
-    return "%d in %s h".formatted(measured.complaints(), words(measured.hours()));
+    return measured.hours() < 1
+        ? "%d in %d min".formatted(measured.complaints(), Math.round(measured.hours() * 60))
+        : "%d in %s h"
+            .formatted(measured.complaints(), words(Math.round(measured.hours() * 10) / 10.0));
   }
 
   private static String beside(Sides holdout) {

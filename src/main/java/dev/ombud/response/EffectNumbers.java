@@ -85,7 +85,10 @@ record EffectNumbers(Found found, Conclusion conclusion, long rulesetVersion) {
     members.put("after", reading.standing().after());
     members.put("change", reading.standing().reading().change().name());
     putKnown(members, "harm", reading.standing().reading().harm());
-    reading.excuse().filter(_ -> reading.isWorse()).ifPresent(each -> members.put("excuse", each.name()));
+    reading
+        .excuse()
+        .filter(_ -> reading.isWorse())
+        .ifPresent(each -> members.put("excuse", each.name()));
     return members;
   }
 

@@ -98,12 +98,12 @@ final class EffectWindows {
             .map(key -> read(evidence, key, now))
             .orElse(new Read(List.of(), false));
     Posted before = revised(evidence, cohort.posted(), executedAt);
-    List<Posted> newest = Posted.newest(cohort.posted());
+    List<Posted> newest =
+        Posted.newest(cohort.posted()).stream().filter(each -> !isSame(each, evidence)).toList();
     List<Posted> beside = Posted.newest(holdout.posted());
     return new Sorted(
         List.of(before),
         newest.stream()
-            .filter(each -> !isSame(each, evidence))
             .filter(each -> !each.start().isBefore(before.end()))
             .filter(each -> !each.end().isAfter(executedAt))
             .toList(),

@@ -79,10 +79,7 @@ record Guards(List<Reading> readings, List<String> missing, List<String> unknown
                 standing ->
                     readings.add(
                         new Reading(
-                            name,
-                            shape,
-                            standing,
-                            excuse(name, shape, cohort, holdout, shapes))),
+                            name, shape, standing, excuse(name, shape, cohort, holdout, shapes))),
                 () -> missing.add(name));
       }
     }

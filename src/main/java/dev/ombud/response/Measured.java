@@ -33,6 +33,9 @@ record Measured(
 
   private static final double MILLIS_AN_HOUR = 3_600_000;
 
+  /// So much later than its window a metric may be observed: clocks differ, and it takes a while.
+  private static final Duration LATEST = Duration.ofMinutes(5);
+
   Measured {
     levels = Map.copyOf(levels);
     sent = Set.copyOf(sent);
@@ -85,8 +88,7 @@ record Measured(
     private static Optional<Level> of(Aggregate.Metric metric, double hours, double window) {
       return of(metric.value(), hours)
           .map(level ->
-              new Level(
-                  1, hours, level.sum, level.overTime, of(metric.baseline(), window)));
+              new Level(1, hours, level.sum, level.overTime, of(metric.baseline(), window)));
     }
   }
 
@@ -119,13 +121,14 @@ record Measured(
     return new Measured(disjoint.size(), complaints, hours, usual, levels, sent);
   }
 
-  /// A metric without a time, or of another time than its window, tells nothing of before and after.
+  /// A metric without a time, or of another time than its window, tells nothing of before and
+  /// after.
   private static boolean isPresent(Aggregate.Metric metric, Posted posted) {
     Instant at = metric.observedAt();
     return metric.state() != MetricState.BROKEN
         && at != null
         && !at.isBefore(posted.start())
-        && !at.isAfter(posted.end());
+        && !at.isAfter(posted.end().plus(LATEST));
   }
 
   private static double hours(Duration length) {

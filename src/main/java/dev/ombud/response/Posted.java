@@ -52,8 +52,7 @@ record Posted(UUID decisionId, Instant start, Instant end, Aggregate aggregate) 
       newest.merge(
           each.aggregate().aggregateId(),
           each,
-          (one, other) ->
-              one.aggregate().revision() < other.aggregate().revision() ? other : one);
+          (one, other) -> one.aggregate().revision() < other.aggregate().revision() ? other : one);
     }
     return List.copyOf(newest.values());
   }

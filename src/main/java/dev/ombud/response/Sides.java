@@ -15,6 +15,10 @@ record Sides(Measured before, Measured after) {
   /// Time and traffic that differ by more cannot be compared any better.
   private static final double GREATEST = 1e9;
 
+  /// Nobody sends how many cases a metric is of. So one of minutes condemns nothing that an hour,
+  /// or as much time as before, would not.
+  private static final double LEAST_HOURS = 1;
+
   boolean isMeasured() {
     return before.windows() > 0 && after.windows() > 0;
   }
@@ -64,11 +68,12 @@ record Sides(Measured before, Measured after) {
     return List.of();
   }
 
-  /// How a metric stands after against before; nothing where one of them does not have it.
+  /// How a metric stands after against before; nothing where one of them does not have it, or those
+  /// after have it for too short a time.
   Optional<Standing> standing(String name, MetricShape shape, Map<String, MetricShape> shapes) {
     Level was = before.levels().get(name);
     Level is = after.levels().get(name);
-    if (was == null || is == null) {
+    if (was == null || is == null || is.hours() < Math.min(LEAST_HOURS, was.hours())) {
       return Optional.empty();
     }
     double value = is.of(shape.kind(), is);

@@ -22,8 +22,7 @@ class ComparisonTest {
   private static BigInteger choose(int all, int some) {
     BigInteger product = BigInteger.ONE;
     for (int i = 0; i < some; i++) {
-      product =
-          product.multiply(BigInteger.valueOf(all - i)).divide(BigInteger.valueOf(i + 1));
+      product = product.multiply(BigInteger.valueOf(all - i)).divide(BigInteger.valueOf(i + 1));
     }
     return product;
   }
@@ -42,7 +41,8 @@ class ComparisonTest {
   }
 
   /// P(X <= `after`) by Fisher, each weighed by `2^-x` where `isHalved`.
-  private static double fisher(int before, int after, int otherBefore, int other, boolean isHalved) {
+  private static double fisher(
+      int before, int after, int otherBefore, int other, boolean isHalved) {
     int all = before + after;
     int late = after + other;
     BigInteger tail = BigInteger.ZERO;
@@ -102,8 +102,7 @@ class ComparisonTest {
               random.nextInt(size), random.nextInt(size), random.nextInt(size), random.nextInt(size)
             },
         counts -> {
-          BesideHoldout comparison =
-              new BesideHoldout(counts[0], counts[1], counts[2], counts[3]);
+          BesideHoldout comparison = new BesideHoldout(counts[0], counts[1], counts[2], counts[3]);
           for (boolean isHalved : new boolean[] {false, true}) {
             double ratio = isHalved ? 0.5 : 1;
             double exact = fisher(counts[0], counts[1], counts[2], counts[3], isHalved);
@@ -128,7 +127,11 @@ class ComparisonTest {
         },
         each -> {
           OverTime mirrored =
-              new OverTime(each.after(), each.before(), 1 - each.most(), 1 - each.least());
+              new OverTime(
+                  /* before= */ each.after(),
+                  /* after= */ each.before(),
+                  1 - each.most(),
+                  1 - each.least());
           assertThat(mirrored.rise(1)).isCloseTo(each.fall(1), within(1e-9));
           assertThat(mirrored.fall(1)).isCloseTo(each.rise(1), within(1e-9));
         });

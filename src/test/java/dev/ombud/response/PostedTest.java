@@ -52,7 +52,8 @@ class PostedTest {
 
   @Test
   void countsADayThatSlidesBySixHoursOnce() {
-    check("0-24 24-48", posted(0, 24), posted(6, 30), posted(12, 36), posted(18, 42), posted(24, 48));
+    check(
+        "0-24 24-48", posted(0, 24), posted(6, 30), posted(12, 36), posted(18, 42), posted(24, 48));
     check("18-42", posted(6, 30), posted(12, 36), posted(18, 42));
   }
 
@@ -112,13 +113,11 @@ class PostedTest {
 
   /// By trying every choice.
   private static long most(List<Posted> all, int from, int end) {
-    List<Posted> sorted =
-        all.stream().sorted(Comparator.comparing(Posted::start)).toList();
+    List<Posted> sorted = all.stream().sorted(Comparator.comparing(Posted::start)).toList();
     long most = 0;
     for (int i = from; i < sorted.size(); i++) {
       Posted each = sorted.get(i);
-      if (each.length().isPositive()
-          && !each.start().isBefore(NOON.plus(Duration.ofHours(end)))) {
+      if (each.length().isPositive() && !each.start().isBefore(NOON.plus(Duration.ofHours(end)))) {
         int ends = (int) Duration.between(NOON, each.end()).toHours();
         most = Math.max(most, each.length().toHours() + most(all, i + 1, ends));
       }
@@ -138,8 +137,7 @@ class PostedTest {
 
   private static Aggregate revision(int revision) {
     String json = Aggregates.surge();
-    return Aggregates.read(
-        json.replaceFirst("\\{", "{\"revision\": " + revision + ", "));
+    return Aggregates.read(json.replaceFirst("\\{", "{\"revision\": " + revision + ", "));
   }
 
   @Test
