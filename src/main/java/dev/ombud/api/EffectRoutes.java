@@ -12,6 +12,7 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class EffectRoutes {
     view.put("concludedAt", effect.concludedAt().map(Object::toString).orElse(null));
     view.put("outcome", effect.outcome().map(Enum::name).orElse(null));
     view.put("reason", effect.reason().orElse(null));
+    view.put("measured", effect.measured().map(EffectRoutes::measured).orElse(null));
     return view;
+  }
+
+  private static Map<?, ?> measured(String json) {
+    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
   }
 }

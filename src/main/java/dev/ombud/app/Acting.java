@@ -14,8 +14,6 @@ import dev.ombud.api.ActionRoutes;
 import dev.ombud.api.AutomationRoutes;
 import dev.ombud.api.DrillRoutes;
 import dev.ombud.api.EffectRoutes;
-import dev.ombud.api.FlagRoutes;
-import dev.ombud.api.OfrepRoutes;
 import dev.ombud.api.OutcomeRoutes;
 import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.SlackRoutes;
@@ -27,15 +25,9 @@ import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.LiveRuleset;
 import dev.ombud.evidence.TextStore;
-import dev.ombud.flag.BuiltinPlatform;
-import dev.ombud.flag.FlagPlatform;
-import dev.ombud.flag.Flags;
-import dev.ombud.flag.Lifting;
 import dev.ombud.flag.LiveFlags;
-import dev.ombud.flag.Overdue;
-import dev.ombud.flag.RecordedPlatform;
-import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.flag.platform.Platforms;
 import dev.ombud.inquiry.Search;
 import dev.ombud.outbound.Destination;
@@ -74,12 +66,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +77,8 @@ import org.slf4j.LoggerFactory;
 final class Acting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Acting.class);
 
-  /// How long after a mitigation it is looked at whether it helped.
+  /// How long after a mitigation it is looked at whether it helped, besides the length of the
+  /// window that its evidence is of.
   private static final Duration EFFECT_WINDOW = Duration.ofHours(6);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -97,15 +87,24 @@ final class Acting implements AutoCloseable {
   private final TimeIds ids;
   private final Clock clock;
   private final Meters meters;
+  private final Supplier<LiveRuleset> live;
   private volatile Optional<Outbox> outbox = Optional.empty();
-  private volatile Optional<Lifting> lifting = Optional.empty();
+  private volatile Optional<Flagging> flagging = Optional.empty();
 
-  Acting(Settings settings, Database database, TimeIds ids, Clock clock, Meters meters) {
+  /// @param live the ruleset that decides
+  Acting(
+      Settings settings,
+      Database database,
+      TimeIds ids,
+      Clock clock,
+      Meters meters,
+      Supplier<LiveRuleset> live) {
     this.settings = settings;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
+    this.live = live;
   }
 
   /// Something is due: told after its commit, so that nobody waits for the next look.
@@ -159,10 +158,10 @@ final class Acting implements AutoCloseable {
       TicketWords words,
       Corrections corrections) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
-    Flags registry = registry();
-    meters.watchFlags(registry::overdueCount);
-    LiveFlags served = own(new LiveFlags(database));
-    Map<String, FlagPlatform> platforms = platforms(served, outbound);
+    Flagging flags =
+        new Flagging(settings, database, ids, clock, own(new LiveFlags(database)), outbound);
+    flagging = Optional.of(flags);
+    meters.watchFlags(flags.registry()::overdueCount);
     Reviews reviews = reviews();
     Connectors connectors =
         new Connectors(
@@ -174,24 +173,17 @@ final class Acting implements AutoCloseable {
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = orders(decisions, texts, corrections);
     Dispatch dispatch =
-        dispatch(
-            new FlagConnector(registry, platforms),
-            registry,
-            connectors,
-            overrides,
-            reviews,
-            orders,
-            words);
+        dispatch(flags, connectors, overrides, reviews, orders, words);
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
     Effects effects = effects(orders, decisions, search);
-    chores(registry, reviews, effects, digest(connectors, orders, days));
+    chores(flags, reviews, effects, digest(connectors, orders, days));
     routes.addAll(
         DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
     follow(decisions, orders, reviews, words);
     routes.addAll(EffectRoutes.routes(access, decisions, effects));
-    routes.addAll(flagRoutes(access, registry, platforms, served));
+    routes.addAll(flags.routes(access));
     ReviewRoutes.Parts asking =
         new ReviewRoutes.Parts(
             reviews,
@@ -223,18 +215,18 @@ final class Acting implements AutoCloseable {
   }
 
   private Dispatch dispatch(
-      FlagConnector flags,
-      Flags registry,
+      Flagging flags,
       Connectors connectors,
       Overrides overrides,
       Reviews reviews,
       Orders orders,
       TicketWords words) {
+    FlagConnector connector = flags.connector();
     Lifts lifts =
-        new Lifts(database, flags, orders, ids, settings.reviewing().patience(), this::obstacle);
+        new Lifts(database, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
     return new Dispatch(
-        flags,
-        registry,
+        connector,
+        flags.registry(),
         connectors,
         overrides,
         reviews,
@@ -305,34 +297,6 @@ final class Acting implements AutoCloseable {
         .orElse(List.of());
   }
 
-  private List<Route> flagRoutes(
-      Access access, Flags registry, Map<String, FlagPlatform> platforms, LiveFlags served) {
-    lifting = Optional.of(new Lifting(registry, database, platforms));
-    List<Route> routes =
-        new ArrayList<>(FlagRoutes.routes(access, registry, lifting(), platformNames()));
-    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
-    return routes;
-  }
-
-  private Map<String, FlagPlatform> platforms(LiveFlags served, HttpOutbound outbound) {
-    return Platforms.of(
-        new BuiltinPlatform(database, served, ids),
-        settings.flagPlatforms(),
-        each -> new RecordedPlatform(each, database, ids),
-        outbound,
-        clock);
-  }
-
-  /// What people declare of flags.
-  Flags registry() {
-    return new Flags(database, ids, clock, settings.switchDays());
-  }
-
-  /// How people take switches back; there once it is started.
-  Lifting lifting() {
-    return lifting.orElseThrow();
-  }
-
   private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
     Automation automation =
         new Automation(database, ids, clock, settings.automaticActionsPerHour());
@@ -365,6 +329,7 @@ final class Acting implements AutoCloseable {
         orders,
         decisions,
         search,
+        live,
         new NextTier(
             new ActionStore(database),
             new ToldStore(database),
@@ -376,25 +341,12 @@ final class Acting implements AutoCloseable {
         this::wake);
   }
 
-  private void chores(Flags registry, Reviews reviews, Effects effects, DigestFeed digest) {
+  private void chores(Flagging flags, Reviews reviews, Effects effects, DigestFeed digest) {
     own(new Chores())
         .every(5, "effects", () -> effects.look(clock.instant()))
         .every(5, "reviews", () -> reviews.expire(clock.instant()))
         .every(3600, "old actions", () -> new RetirementStore(database).retire())
-        .every(60, "digest", () -> digest.send(clock.instant(), overdue(registry)));
-  }
-
-  /// A line for each flag that should be gone, by the team that owns it.
-  private static Map<String, List<String>> overdue(Flags registry) {
-    Map<String, List<String>> lines = new TreeMap<>();
-    for (Overdue overdue : registry.overdue()) {
-      lines.computeIfAbsent(overdue.owner(), _ -> new ArrayList<>()).add(overdue.line());
-    }
-    return lines;
-  }
-
-  private Set<String> platformNames() {
-    return settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
+        .every(60, "digest", () -> digest.send(clock.instant(), flags.overdue()));
   }
 
   /// Every place that anything may be sent to.
@@ -406,6 +358,11 @@ final class Acting implements AutoCloseable {
         .slack()
         .ifPresent(_ -> all.add(Destination.of(URI.create("https://hooks.slack.com/"), false)));
     return all;
+  }
+
+  /// What there is of flags once it is started.
+  Flagging flags() {
+    return flagging.orElseThrow();
   }
 
   private <T extends AutoCloseable> T own(T part) {

@@ -133,7 +133,7 @@ final class Browsing implements AutoCloseable {
                 parts.pipeline(),
                 parts.texts()::texts),
             clock));
-    routes.addAll(FlagRoutes.routes(entrance, acting.registry(), acting.lifting()));
+    routes.addAll(FlagRoutes.routes(entrance, acting.flags().registry(), acting.flags().lifting()));
     routes.addAll(
         AuditRoutes.routes(
             entrance,

@@ -127,7 +127,7 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    Acting acting = own(new Acting(settings, database, ids, clock, meters));
+    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
     DecisionWatcher watcher = watcher(acting, shadows, replayer);
     FollowUp after = wording.after(acting.responder());

@@ -109,6 +109,20 @@ public record Aggregate(
     public boolean isNamed() {
       return !equals(EVERYONE);
     }
+
+    /// Those of it whom no switch touches.
+    public Cohort inHoldout() {
+      return new Cohort(
+          platform,
+          deviceFamily,
+          region,
+          locale,
+          customerTier,
+          "holdout",
+          browser,
+          os,
+          fulfilmentCentre);
+    }
   }
 
   public record Cluster(

@@ -1,6 +1,7 @@
 package dev.ombud.domain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +64,13 @@ public record IncidentKey(
     return subject.startsWith(FLAGS)
         ? Stream.of(subject.substring(FLAGS.length()).split(",", -1)).map(FLAGS::concat).toList()
         : List.of(subject);
+  }
+
+  /// The cohort of those in the cohort of an aggregate whom no switch touches; nothing where that
+  /// names a segment of its own, of which nobody reports a holdout.
+  public static Optional<String> holdout(Aggregate aggregate) {
+    Aggregate.Cohort cohort = aggregate.cohort();
+    return cohort.segment() == null ? Optional.of(Percent.bounded(cohort(cohort.inHoldout()), MOST_BYTES)) : Optional.empty();
   }
 
   private static String subject(Aggregate aggregate) {

@@ -8,10 +8,10 @@ public enum Outcome {
   UNKNOWN,
   /// It helped: fewer complain, and not because fewer would have anyway.
   EFFECTIVE,
-  /// It changed nothing.
+  /// It did not help: a fall by half would have shown.
   INEFFECTIVE,
-  /// It made things worse.
+  /// It made things worse: more complain, or a metric got worse that must not.
   HARMFUL,
-  /// Nobody can tell: too little was measured, or it was over before.
+  /// Nobody can tell: too little was measured, or it was getting better before.
   INCONCLUSIVE
 }

@@ -25,8 +25,7 @@ public final class CompiledRuleset implements AutoCloseable {
   private final ConcurrentLinkedQueue<WarmSession> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
-  CompiledRuleset(
-      String digest, Lexicon lexicon, Map<String, TableIndex> tables, KieBase base) {
+  CompiledRuleset(String digest, Lexicon lexicon, Map<String, TableIndex> tables, KieBase base) {
     this.digest = digest;
     this.lexicon = lexicon;
     TableIndex metrics = tables.get(Stages.METRICS);
@@ -53,6 +52,11 @@ public final class CompiledRuleset implements AutoCloseable {
   /// How its metrics are read.
   public MetricShapes metrics() {
     return metrics;
+  }
+
+  /// What is known of an aggregate before any table or rule concludes something.
+  public Facts facts(Aggregate aggregate, Instant now) {
+    return FactsReader.read(aggregate, lexicon, Timing.of(aggregate.window(), now));
   }
 
   /// Whether it has a table.

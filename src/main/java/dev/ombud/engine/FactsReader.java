@@ -123,7 +123,7 @@ final class FactsReader {
     facts.put(Vocabulary.FLAGGED, flagged);
     facts.put(Vocabulary.EXPERIMENTAL, experimental);
     facts.put(Vocabulary.MULTIVARIATE, Boolean.FALSE);
-    facts.put(Vocabulary.CONTROL, experimental && isControl(exposure.experiment()));
+    facts.put(Vocabulary.CONTROL, exposure != null && isControl(exposure.experiment()));
     if (exposure == null) {
       return;
     }

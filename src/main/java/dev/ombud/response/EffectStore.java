@@ -28,27 +28,36 @@ public final class EffectStore {
           .map(kind -> "'" + kind + "'")
           .collect(Collectors.joining(", "));
 
+  /// Nobody waits longer for a window as long as that of the evidence.
+  private static final int LONGEST_DAYS = 31;
+
   private final Database database;
 
   public EffectStore(Database database) {
     this.database = database;
   }
 
-  /// Opens the window of each mitigation that was carried out since a moment.
+  /// Opens the window of each mitigation that was carried out since a moment: as long as it takes
+  /// that a window like that of its evidence begins after it and ends, and some time more.
+  ///
+  /// @param window the time more
   void open(Instant since, Duration window) {
     database.change(handle ->
         handle
             .createUpdate(
                 """
                 insert into effects (action_id, decision_id, executed_at, look_until)
-                select id, decision_id, changed_at, changed_at + make_interval(secs => :seconds)
-                from actions
-                where state = 'DONE' and kind in (%s) and changed_at >= :since
-                  and environment <> :drill
+                select a.id, a.decision_id, a.changed_at,
+                  a.changed_at + make_interval(secs => :seconds)
+                    + least(d.window_end - d.window_start, make_interval(days => :days))
+                from actions a join decisions d on d.id = a.decision_id
+                where a.state = 'DONE' and a.kind in (%s) and a.changed_at >= :since
+                  and a.environment <> :drill
                 on conflict do nothing
                 """
                     .formatted(MITIGATIONS))
             .bind("seconds", window.toSeconds())
+            .bind("days", LONGEST_DAYS)
             .bind("since", since.atOffset(ZoneOffset.UTC))
             .bind("drill", Sandbox.ENVIRONMENT)
             .execute());
@@ -76,6 +85,21 @@ public final class EffectStore {
             .bind("decision", decisionId)
             .map((row, context) -> read(row))
             .list());
+  }
+
+  /// When a mitigation of a decision was first taken back.
+  Optional<Instant> restoredAt(UUID decisionId) {
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select min(changed_at) from actions
+                where decision_id = :decision and kind = 'RESTORE' and state = 'DONE'
+                """)
+            .bind("decision", decisionId)
+            .map((row, context) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+            .one()
+            .map(OffsetDateTime::toInstant));
   }
 
   /// False where another instance was first.
@@ -133,6 +157,7 @@ public final class EffectStore {
         Optional.ofNullable(row.getObject("concluded_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
         Optional.ofNullable(row.getString("outcome")).map(Outcome::valueOf),
-        Optional.ofNullable(row.getString("reason")));
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("measured")));
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 /// @param lookUntil when its window is over
 /// @param outcome nothing until then
 /// @param reason why, with its numbers
+/// @param measured what that rests on, as canonical JSON
 public record SeenEffect(
     UUID actionId,
     UUID decisionId,
@@ -17,4 +18,5 @@ public record SeenEffect(
     Instant lookUntil,
     Optional<Instant> concludedAt,
     Optional<Outcome> outcome,
-    Optional<String> reason) {}
+    Optional<String> reason,
+    Optional<String> measured) {}

@@ -163,6 +163,7 @@ final class Publishing implements AutoCloseable {
             orders,
             decisions,
             new Search(database, decisions),
+            live,
             (_, _, _, _, _) -> {},
             ids,
             Duration.ofHours(1),

@@ -101,25 +101,26 @@ final class AftermathTest {
         .isEqualTo(403);
   }
 
-  /// As if its window were over.
+  /// As if it had run two hours ago, and its window were over.
   private static void endWindow(String decision) {
     try (Connection owner = POSTGRES.connectAsOwner();
         Statement statement = owner.createStatement()) {
       statement.execute(
-          "update effects set look_until = executed_at + interval '1 ms' where decision_id = '%s'"
-              .formatted(decision));
+          "update effects set executed_at = now() - interval '2 h', look_until = now()"
+              + " where decision_id = '%s'".formatted(decision));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /// Ten times as many complaints in the hour after.
+  /// As many complaints in an hour after as there were in a day before.
   private static ObjectNode worse(String flag) {
     ObjectNode aggregate = Loop.scenario("g-010", flag);
-    Instant start = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+    Instant start = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
     ObjectNode window = (ObjectNode) aggregate.path("window");
     window.put("start", start.toString());
     window.put("end", start.plus(1, ChronoUnit.HOURS).toString());
+    ((ObjectNode) aggregate.path("volume")).put("baseline", 2);
     aggregate.put("aggregateId", flag + "-worse");
     return aggregate;
   }

@@ -1,93 +1,168 @@
 package dev.ombud.response;
 
+import static dev.ombud.response.MadeUp.beside;
+import static dev.ombud.response.MadeUp.found;
+import static dev.ombud.response.MadeUp.hours;
+import static dev.ombud.response.MadeUp.usual;
+import static dev.ombud.response.MadeUp.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.domain.Outcome;
 import dev.ombud.response.EffectCheck.Conclusion;
-import dev.ombud.response.EffectCheck.Windows;
-import java.util.Map;
-import java.util.Optional;
+import dev.ombud.response.EffectCheck.Found;
 import org.junit.jupiter.api.Test;
 
-/// Goal: nobody is told that a mitigation helped when it did not, or when nobody can tell.
+/// Goal: nobody is told that a mitigation helped, harmed or did nothing where the numbers do not
+/// prove it, and what they prove is said with them.
 class EffectCheckTest {
-  private static final Measured NOTHING = new Measured(0, 0, 0, 0, Map.of());
-
-  private static Measured hours(double hours, long complaints) {
-    return new Measured(1, complaints, hours, 0, Map.of());
-  }
-
-  private static Measured metric(String name, double value) {
-    return new Measured(1, 100, 10, 0, Map.of(name, value));
-  }
-
-  private static Windows windows(Measured before, Measured after) {
-    return new Windows(before, NOTHING, after);
-  }
-
-  private static Conclusion check(Outcome expected, Windows cohort, Windows... holdout) {
-    Conclusion conclusion =
-        EffectCheck.conclude(
-            cohort, holdout.length == 0 ? Optional.empty() : Optional.of(holdout[0]));
-    assertThat(conclusion.outcome()).as(conclusion.reason()).isEqualTo(expected);
-    return conclusion;
+  private static void check(Outcome expected, long before, long after) {
+    MadeUp.check(expected, found(hours(10, before), hours(10, after)));
   }
 
   @Test
-  void tellsAFallByHalfFromASmallerOne() {
-    check(Outcome.EFFECTIVE, windows(hours(10, 100), hours(10, 50)));
-    check(Outcome.INEFFECTIVE, windows(hours(10, 100), hours(10, 51)));
-    check(Outcome.EFFECTIVE, windows(hours(24, 240), hours(6, 30)));
+  void asksForAFallByHalfThatIsNoChance() {
+    check(Outcome.EFFECTIVE, 100, 50);
+    check(Outcome.INCONCLUSIVE, 100, 51);
+    check(Outcome.EFFECTIVE, 7, 0); // 1 in 128
+    check(Outcome.INCONCLUSIVE, 6, 0); // 1 in 64
+    check(Outcome.INCONCLUSIVE, 12, 3);
+    MadeUp.check(Outcome.EFFECTIVE, found(hours(24, 240), hours(6, 30)));
+    MadeUp.check(Outcome.INCONCLUSIVE, found(hours(24, 24), hours(6, 2)));
   }
 
   @Test
-  void tellsARiseByAQuarterFromASmallerOne() {
-    check(Outcome.HARMFUL, windows(hours(10, 100), hours(10, 125)));
-    check(Outcome.INEFFECTIVE, windows(hours(10, 100), hours(10, 124)));
+  void asksForARiseByAQuarterThatIsNoChance() {
+    check(Outcome.HARMFUL, 100, 150);
+    check(Outcome.INEFFECTIVE, 100, 125);
+    check(Outcome.HARMFUL, 1_000, 1_250);
+    check(Outcome.INEFFECTIVE, 1_000, 1_249);
+    check(Outcome.HARMFUL, 0, 7);
+    check(Outcome.INEFFECTIVE, 0, 6);
+    check(Outcome.INCONCLUSIVE, 0, 1);
   }
 
   @Test
-  void sayNothingWithoutNumbers() {
-    check(Outcome.INCONCLUSIVE, windows(hours(10, 100), NOTHING));
-    check(Outcome.INCONCLUSIVE, windows(hours(10, 10), hours(10, 9)));
-    check(Outcome.INEFFECTIVE, windows(hours(10, 10), hours(10, 10)));
+  void saysThatItDidNothingOnlyWhereAFallByHalfWouldHaveShown() {
+    check(Outcome.INEFFECTIVE, 100, 100);
+    check(Outcome.INEFFECTIVE, 100, 80);
+    check(Outcome.INCONCLUSIVE, 100, 65);
+    check(Outcome.INCONCLUSIVE, 10, 10);
+    check(Outcome.INCONCLUSIVE, 20, 20);
+    check(Outcome.INEFFECTIVE, 40, 40);
+  }
+
+  @Test
+  void isSilentWithoutNumbers() {
+    check(Outcome.INCONCLUSIVE, 0, 0);
+    MadeUp.check(Outcome.INCONCLUSIVE, found(hours(10, 100), Measured.NOTHING));
+    MadeUp.check(Outcome.INCONCLUSIVE, found(Measured.NOTHING, hours(10, 100)));
+    assertThat(EffectCheck.conclude(found(hours(10, 100), Measured.NOTHING)).reason())
+        .contains("began after the mitigation", "send one even where it counts no complaint");
+  }
+
+  @Test
+  void saysEachConclusionWithItsNumbers() {
+    assertThat(EffectCheck.conclude(found(hours(24, 120), hours(12, 9))).reason())
+        .isEqualTo(
+            "complaints fell: 120 in 24 h before, 9 in 12 h after, where 60 were to be expected for"
+                + " that time; no holdout was measured (p < 0.0001); no guard metric was measured"
+                + " before and after");
+    assertThat(EffectCheck.conclude(found(hours(6, 12), hours(6, 3))).reason())
+        .startsWith(
+            "too few complaints: a fall by half could not be told from chance: 12 in 6 h before, 3"
+                + " in 6 h after, where 12 were to be expected for that time; no holdout was"
+                + " measured (so few without a fall: p = 0.0176, so many after a fall by half: p ="
+                + " 0.9");
+    assertThat(EffectCheck.conclude(found(hours(6, 100), hours(6, 90))).reason())
+        .startsWith("complaints did not fall by half: 100 in 6 h before, 90 in 6 h after")
+        .contains("(so many after a fall by half: p < 0.0001)");
   }
 
   @Test
   void givesTheMitigationNoCreditForWhatTheHoldoutDidAsWell() {
-    Windows fell = windows(hours(10, 100), hours(10, 40));
-    check(Outcome.EFFECTIVE, fell);
-    check(Outcome.EFFECTIVE, fell, windows(hours(10, 50), hours(10, 50)));
-    check(Outcome.INEFFECTIVE, fell, windows(hours(10, 50), hours(10, 20)));
-    check(
-        Outcome.HARMFUL,
-        windows(hours(10, 100), hours(10, 70)),
-        windows(hours(10, 50), hours(10, 20)));
+    Measured before = hours(10, 100);
+    Measured after = hours(10, 30);
+    MadeUp.check(Outcome.EFFECTIVE, found(before, after));
+    MadeUp.check(Outcome.EFFECTIVE, beside(before, after, hours(10, 100), hours(10, 100)));
+    MadeUp.check(Outcome.INEFFECTIVE, beside(before, after, hours(10, 500), hours(10, 150)));
+    MadeUp.check(Outcome.HARMFUL, beside(before, hours(10, 90), hours(10, 500), hours(10, 150)));
+    // What would have risen did not.
+    Conclusion stayed =
+        MadeUp.check(
+            Outcome.EFFECTIVE, beside(before, hours(10, 100), hours(10, 100), hours(10, 300)));
+    assertThat(stayed.reason())
+        .startsWith(
+            "complaints fell against the holdout: 100 in 10 h before, 100 in 10 h after,"
+                + " while the holdout had 100 and 300");
   }
 
   @Test
-  void noticesThatItWasOverBefore() {
-    check(Outcome.INCONCLUSIVE, new Windows(hours(10, 100), hours(10, 50), hours(10, 20)));
-    check(Outcome.EFFECTIVE, new Windows(hours(10, 100), hours(10, 51), hours(10, 20)));
+  void takesThatAHoldoutIsSmallIntoAccount() {
+    MadeUp.check(
+        Outcome.INCONCLUSIVE, beside(hours(10, 100), hours(10, 30), hours(10, 2), hours(10, 2)));
+    MadeUp.check(
+        Outcome.INCONCLUSIVE, beside(hours(10, 100), hours(10, 30), hours(10, 0), hours(10, 0)));
+    MadeUp.check(
+        Outcome.INCONCLUSIVE, beside(hours(10, 100), hours(10, 30), hours(10, 0), hours(10, 3)));
   }
 
   @Test
-  void takesTheBaselineForWhatIsNormal() {
-    Measured normal = new Measured(1, 60, 10, 60, Map.of());
-    check(Outcome.EFFECTIVE, windows(hours(10, 100), normal));
-    check(Outcome.INEFFECTIVE, windows(hours(10, 100), new Measured(1, 61, 10, 60, Map.of())));
+  void asksWhetherItHadBegunToFallBefore() {
+    Measured before = hours(10, 100);
+    Measured after = hours(10, 20);
+    Conclusion earlier = MadeUp.check(Outcome.INCONCLUSIVE, found(before, hours(10, 30), after));
+    assertThat(earlier.reason())
+        .startsWith("complaints were falling before the mitigation ran")
+        .contains("and 30 in 10 h between");
+    MadeUp.check(Outcome.EFFECTIVE, found(before, hours(10, 95), after));
+    // It was falling, and fell by half again.
+    MadeUp.check(Outcome.EFFECTIVE, found(before, hours(10, 60), after));
+    // Five minutes without a complaint are no news.
+    MadeUp.check(Outcome.EFFECTIVE, found(before, hours(0.08, 0), after));
   }
 
   @Test
-  void findsHarmInTheTelemetryEvenWhereComplaintsFall() {
-    check(Outcome.HARMFUL, windows(metric("errorRate", 1), metric("errorRate", 1.11)));
-    check(Outcome.INEFFECTIVE, windows(metric("errorRate", 1), metric("errorRate", 1.1)));
-    check(Outcome.HARMFUL, windows(metric("conversion", 10), metric("conversion", 8.9)));
-    check(Outcome.INEFFECTIVE, windows(metric("conversion", 10), metric("conversion", 9)));
-    check(Outcome.INEFFECTIVE, windows(metric("traffic", 10), metric("traffic", 90)));
-    assertThat(
-            check(Outcome.HARMFUL, windows(metric("errorRate", 1), metric("errorRate", 2)))
-                .reason())
-        .isEqualTo("errorRate went from 1 to 2");
+  void countsBackToUsualAsAnEffect() {
+    Measured before = usual(hours(10, 150), 90);
+    MadeUp.check(Outcome.EFFECTIVE, found(before, usual(hours(10, 90), 90)));
+    MadeUp.check(Outcome.INCONCLUSIVE, found(before, usual(hours(10, 91), 90)));
+  }
+
+  /// A night after a day, by the baselines of both.
+  @Test
+  void takesNoNightForAnEffectAndNoMorningForHarm() {
+    Measured day = usual(hours(10, 100), 50);
+    Measured night = usual(hours(10, 12), 6);
+    MadeUp.check(Outcome.EFFECTIVE, found(hours(10, 100), hours(10, 12)));
+    Conclusion conclusion = MadeUp.check(Outcome.INCONCLUSIVE, found(day, night));
+    assertThat(conclusion.reason())
+        .contains("where 12 to 100 were to be expected for that time and by what is usual");
+    MadeUp.check(Outcome.HARMFUL, found(hours(10, 12), hours(10, 100)));
+    MadeUp.check(Outcome.INCONCLUSIVE, found(night, day));
+  }
+
+  @Test
+  void takesTrafficIntoAccount() {
+    Measured before = with(hours(10, 100), "traffic", 1_000);
+    MadeUp.check(Outcome.INEFFECTIVE, found(before, with(hours(10, 200), "traffic", 2_000)));
+    MadeUp.check(Outcome.INEFFECTIVE, found(before, with(hours(10, 40), "traffic", 400)));
+    Conclusion campaign =
+        MadeUp.check(Outcome.EFFECTIVE, found(before, with(hours(10, 100), "traffic", 3_000)));
+    assertThat(campaign.reason())
+        .startsWith(
+            "complaints fell for that traffic: 100 in 10 h before, 100 in 10 h after, where 300"
+                + " were to be expected for that time and traffic");
+    // Measured on one side only, it tells nothing.
+    MadeUp.check(Outcome.EFFECTIVE, found(before, hours(10, 40)));
+  }
+
+  /// By the minute or added up over the window: where that matters, both have to agree.
+  @Test
+  void doesNotGuessHowTrafficIsCounted() {
+    Measured before = with(hours(24, 240), "traffic", 24_000);
+    Found added = found(before, with(hours(6, 20), "traffic", 6_000));
+    assertThat(EffectCheck.conclude(added).reason()).contains("15 to 60 were to be expected");
+    MadeUp.check(Outcome.INCONCLUSIVE, added);
+    MadeUp.check(Outcome.EFFECTIVE, found(before, with(hours(6, 1), "traffic", 6_000)));
   }
 }

@@ -92,6 +92,7 @@ class TidyTest {
           new Home("gg.jte", "console"),
           new Home("com.azure reactor", "briefing"),
           new Home("com.nimbusds", "identity"),
+          new Home("org.apache.commons.statistics", "response"),
           new Home("org.apache.parquet com.github.luben", "inquiry"),
           new Home("System.getenv", "app"));
 
