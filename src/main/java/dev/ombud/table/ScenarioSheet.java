@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// The sheet is refused for the same reasons as that of a table, and every scenario that
 /// [dev.ombud.contract.ScenarioReader] refuses is a finding of its row. Stateless, so thread-safe.
 public final class ScenarioSheet {
-  static final List<String> TOP = List.of("name", "because", "aggregate", "gate", "expect");
+  static final List<String> TOP =
+      List.of("name", "because", "receivedAt", "aggregate", "gate", "expect");
 
   private static final String PLAIN_KEY = "[A-Za-z0-9_-]+";
   private static final int CHARACTER = 256;

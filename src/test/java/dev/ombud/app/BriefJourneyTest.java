@@ -29,7 +29,7 @@ final class BriefJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final String SURGE_ID =
-      "storefront/2026-03-02T18:00:00Z/7.19.0-rc1/payment_failure";
+      "/7.19.0-rc1/payment_failure";
 
   private final OpenAiDouble azure = new OpenAiDouble();
 
@@ -66,7 +66,7 @@ final class BriefJourneyTest {
     Answer answer =
         client.decide(
             Aggregates.edit(
-                Aggregates.surge(),
+                Aggregates.freshSurge(),
                 SURGE_ID,
                 id,
                 "card-authorization",

@@ -50,26 +50,26 @@ class CheckCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(run.errors()).isEmpty();
     assertThat(run.output())
-        .contains("automation: 4 of 4 rows reached by scenarios")
-        .contains("evidence: 1 of 2 rows reached by scenarios; not reached: EVD-010")
+        .contains("automation: 9 of 11 rows reached by scenarios; not reached: AUT-005, AUT-012")
+        .contains("evidence: 2 of 2 rows reached by scenarios")
         .noneMatch(line -> line.startsWith("error ") || line.startsWith("failed "));
     assertThat(run.output().getLast())
-        .matches("good: 11 files, 0 errors, \\d+ warnings?; " + ALL + " scenarios, 0 failed");
+        .matches("good: 14 files, 0 errors, \\d+ warnings?; " + ALL + " scenarios, 0 failed");
   }
 
   @Test
   void namesEveryCellThatIsWrong() throws IOException {
-    folder.setCell("severity.xlsx", "C6", "0,85");
+    folder.setCell("severity.xlsx", "D6", "0,85");
     folder.setCell("routing.xlsx", "A6", "");
     CommandRun run = check();
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
-        .contains("error severity.xlsx Severity!C6: `0,85` is not a number: write 0.85")
+        .contains("error severity.xlsx Severity!D6: `0,85` is not a number: write 0.85")
         .anyMatch(line -> line.startsWith("error routing.xlsx Routing!A6: "))
         .noneMatch(line -> line.contains("reached by scenarios"));
     assertThat(run.output().getLast())
         .matches(
-            "not good: 11 files, 2 errors, .*; %1$d scenarios, 0 failed, %1$d not run"
+            "not good: 14 files, 2 errors, .*; %1$d scenarios, 0 failed, %1$d not run"
                 .formatted(ALL));
   }
 
@@ -94,7 +94,7 @@ class CheckCommandTest {
                 + FIRST
                 + "`: severity is P2, expected [P4]; disposition is REVIEW, expected [DIGEST]");
     assertThat(run.output().getLast())
-        .matches("not good: 11 files, 0 errors, .*; " + ALL + " scenarios, 1 failed");
+        .matches("not good: 14 files, 0 errors, .*; " + ALL + " scenarios, 1 failed");
   }
 
   @Test
@@ -127,7 +127,7 @@ class CheckCommandTest {
     assertThat(report.lines(false))
         .containsExactly(
             "warning a.xlsx A!C6: it overlaps",
-            "good: 11 files, 0 errors, 1 warning; 0 scenarios, 0 failed");
+            "good: 14 files, 0 errors, 1 warning; 0 scenarios, 0 failed");
     assertThat(report.isGood(true)).isFalse();
     assertThat(report.lines(true).getLast()).startsWith("not good: ");
     assertThat(report(List.of()).isGood(true)).isTrue();

@@ -60,7 +60,7 @@ class JUnitWriterTest {
   void failsTheFileThatHasErrors() {
     List<Finding> findings =
         List.of(
-            new Finding("severity.xlsx", "S", "C6", Level.ERROR, "x", "`<1>` & more"),
+            new Finding("severity.xlsx", "S", "D6", Level.ERROR, "x", "`<1>` & more"),
             new Finding("severity.xlsx", "S", "C7", Level.WARNING, "x", "odd"),
             new Finding("severity.xlsx", "S", "C8", Level.ERROR, "x", "second"),
             Finding.error("routing.xlsx", "missing-table", "is missing"),
@@ -75,9 +75,9 @@ class JUnitWriterTest {
             "routing.xlsx");
     Element failure = first(cases(suites).get(1), "failure");
     assertThat(failure.getAttribute("message"))
-        .isEqualTo("error severity.xlsx S!C6: `<1>` & more (and 1 more)");
+        .isEqualTo("error severity.xlsx S!D6: `<1>` & more (and 1 more)");
     assertThat(failure.getTextContent())
-        .isEqualTo("error severity.xlsx S!C6: `<1>` & more\nerror severity.xlsx S!C8: second");
+        .isEqualTo("error severity.xlsx S!D6: `<1>` & more\nerror severity.xlsx S!C8: second");
     assertThat(first(cases(suites).get(1), "system-out").getTextContent())
         .isEqualTo("warning severity.xlsx S!C7: odd");
     assertThat(first(cases(suites).get(2), "system-out").getTextContent())
@@ -137,12 +137,12 @@ class JUnitWriterTest {
     RulesetFolder folder = RulesetFolder.copy(home);
     Path file = home.resolve("reports/ombud/check.xml");
     int all = Rulesets.scenarios();
-    checkCounts(run(0, file), 11 + all, 0, 0);
+    checkCounts(run(0, file), 14 + all, 0, 0);
     folder.replace(RulesetFolder.SCENARIOS, "\"severity\": [\"P2\"]", "\"severity\": [\"P4\"]");
-    checkCounts(run(1, file), 11 + all, 1, 0);
-    folder.setCell("severity.xlsx", "C6", "0,85");
+    checkCounts(run(1, file), 14 + all, 1, 0);
+    folder.setCell("severity.xlsx", "D6", "0,85");
     Element suites = run(1, file);
-    checkCounts(suites, 11 + all, 1, all);
+    checkCounts(suites, 14 + all, 1, all);
     assertThat(names(suites, "file"))
         .contains(home.resolve("decision-tables/severity.xlsx").toString());
   }

@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +38,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// in as one batch; each test then looks at what came of them, over HTTP and in the tables.
 class JourneyTest {
   private static final Set<String> TABLES =
-      Set.of("severity", "mitigation", "routing", "runbook", "automation", "evidence");
+      Set.of(
+          "severity", "mitigation", "routing", "runbook", "automation", "evidence", "priority");
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -59,7 +62,9 @@ class JourneyTest {
 
   @BeforeAll
   static void postAll() {
-    sent = SharedData.aggregates();
+    List<String> real = SharedData.aggregates();
+    Duration untilNow = real.stream().map(Aggregates::untilNow).min(naturalOrder()).orElseThrow();
+    sent = real.stream().map(each -> Aggregates.moved(each, untilNow)).toList();
     service = RunningService.start(POSTGRES.config());
     Answer answer = batch();
     assertThat(answer.status()).isEqualTo(200);
@@ -264,7 +269,8 @@ class JourneyTest {
     assertThat(
             count(
                 "select count(*) from decisions d where d.incident_id is not null"
-                    + " and not exists (select from incidents i where i.id = d.incident_id)"))
+                    + " and not exists (select from incidents i where i.id = d.incident_id)"
+                    + " and ombud_is_live(d.terms)"))
         .as("decisions of incidents that are not there")
         .isZero();
     assertThat(count("select count(*) from incidents")).isPositive();

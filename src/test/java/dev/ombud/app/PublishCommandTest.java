@@ -34,11 +34,11 @@ class PublishCommandTest {
 
   @Test
   void sendsNothingThatHasErrors() throws IOException {
-    RulesetFolder.copy(home).setCell("severity.xlsx", "C6", "0,85");
+    RulesetFolder.copy(home).setCell("severity.xlsx", "D6", "0,85");
     CommandRun run = publish(nobody());
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
-        .contains("error severity.xlsx Severity!C6: `0,85` is not a number: write 0.85")
+        .contains("error severity.xlsx Severity!D6: `0,85` is not a number: write 0.85")
         .endsWith("nothing was sent: mend what is wrong first");
     assertThat(run.errors()).isEmpty();
   }

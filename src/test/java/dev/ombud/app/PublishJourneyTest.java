@@ -150,7 +150,7 @@ class PublishJourneyTest {
   void goesFromADownloadToTheNextDecisionAndBack() {
     String draft = draft();
     Answer edited =
-        edit(draft, "severity", "\"\"\"app_crash\"\"\",>= 0.7,", "\"\"\"app_crash\"\"\",>= 0.9,");
+        edit(draft, "severity", "\"\"\"app_crash\"\"\",-,>= 0.7,", "\"\"\"app_crash\"\"\",-,>= 0.9,");
     assertThat(edited.status()).isEqualTo(200);
     assertThat(checked("Edited", edited).path("errors").asInt()).isZero();
     checked("Findings", get(draft + "/findings", "application/json"));
@@ -231,9 +231,9 @@ class PublishJourneyTest {
     Answer refused = put(read, draft + "/tables/severity", "text/csv", broken);
     assertThat(refused.status()).isEqualTo(422);
     assertThat(checked("Problem", refused).path("code").asText()).isEqualTo("invalid-table");
-    assertThat(refused.json().path("findings").get(0).path("cell").asText()).isEqualTo("C6");
+    assertThat(refused.json().path("findings").get(0).path("cell").asText()).isEqualTo("D6");
     assertThat(get(draft, "application/json").header("ETag")).isEqualTo(read.header("ETag"));
-    byte[] workbook = Parts.of(read.body()).write("C6", "nonsense").zip();
+    byte[] workbook = Parts.of(read.body()).write("D6", "nonsense").zip();
     Answer marked =
         first
             .client()
@@ -247,7 +247,7 @@ class PublishJourneyTest {
     assertThat(marked.status()).isEqualTo(422);
     assertThat(marked.header("Content-Type")).isEqualTo(XLSX);
     assertThat(WorkbookReader.read("severity.xlsx", marked.body(), Lexicons.SHIPPED).findings())
-        .anyMatch(finding -> finding.line().startsWith("severity.xlsx Severity!C6: "));
+        .anyMatch(finding -> finding.line().startsWith("severity.xlsx Severity!D6: "));
   }
 
   @Test
@@ -318,7 +318,7 @@ class PublishJourneyTest {
   @Test
   void isPublishedFromAFolderAsWell(@TempDir Path home) throws IOException {
     RulesetFolder folder = RulesetFolder.copy(home);
-    folder.setCell("severity.xlsx", "S6", "a note from Git");
+    folder.setCell("severity.xlsx", "X6", "a note from Git");
     Map<String, String> environment = Map.of("OMBUD_TOKEN", "ann-secret");
     String server = "http://127.0.0.1:" + first.port();
     CommandRun run =
@@ -361,7 +361,7 @@ class PublishJourneyTest {
 
   @Test
   void aPublishThatWasCutOffIsGoneOnWith(@TempDir Path home) throws IOException {
-    RulesetFolder.copy(home).setCell("severity.xlsx", "S7", "a note that was cut off");
+    RulesetFolder.copy(home).setCell("severity.xlsx", "X7", "a note that was cut off");
     String draft = draft();
     String table = draft + "/tables/severity";
     byte[] workbook = Files.readAllBytes(home.resolve("decision-tables/severity.xlsx"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.database.DatabaseConfig;
+import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.RunningService;
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// edited ones. Each test has a copy of the shipped files, and a database that no start has seen.
 class RulesetFilesTest {
   private static final String PAYMENT =
-      """
+      Aggregates.fresh(
+          """
       {"specVersion":"1.0","aggregateId":"%s","product":"shop","surface":"profile",
        "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},
        "cluster":{"id":"c-1","categories":["payment_failure"],"confidence":0.9},
-       "volume":{"count":120,"customers":110}}
-      """;
+       "volume":{"count":120,"customers":110,"baseline":40}}
+      """);
 
   @RegisterExtension static final TestDatabase REFUSING = new TestDatabase();
   @RegisterExtension static final TestDatabase GOING_ON = new TestDatabase();
@@ -88,17 +90,17 @@ class RulesetFilesTest {
 
   @Test
   void refusesAFreshStartWithTheCellThatIsWrong() throws IOException {
-    write("severity.xlsx", "C6", "0,85");
+    write("severity.xlsx", "D6", "0,85");
     write("routing.xlsx", "A6", "");
     assertThat(checkRefused(settings(REFUSING.config())))
         .anyMatch(
-            line -> line.endsWith("severity.xlsx Severity!C6: `0,85` is not a number: write 0.85"))
+            line -> line.endsWith("severity.xlsx Severity!D6: `0,85` is not a number: write 0.85"))
         .anyMatch(line -> line.contains("routing.xlsx Routing!A6: "))
         .as("each finding once")
         .doesNotHaveDuplicates()
         .noneMatch(line -> line.contains("RulesetPublisher"));
     breakRules();
-    write("severity.xlsx", "C6", ">= 0.85");
+    write("severity.xlsx", "D6", ">= 0.85");
     write("routing.xlsx", "A6", "RTE-001");
     assertThat(checkRefused(settings(REFUSING.config())))
         .anyMatch(line -> line.contains("signals.drl"));
@@ -106,11 +108,11 @@ class RulesetFilesTest {
 
   @Test
   void callsNoWorkbookMissingThatIsOnlyWrong() throws IOException {
-    write("severity.xlsx", "C6", "0,85");
+    write("severity.xlsx", "D6", "0,85");
     assertThat(checkRefused(settings(REFUSING.config())))
         .singleElement()
         .asString()
-        .contains("severity.xlsx Severity!C6: ");
+        .contains("severity.xlsx Severity!D6: ");
   }
 
   @Test
@@ -118,15 +120,15 @@ class RulesetFilesTest {
     try (RunningService first = RunningService.start(GOING_ON.config())) {
       checkDecision(first.client(), "good", "P1", 1);
     }
-    write("severity.xlsx", "C6", "0,85");
+    write("severity.xlsx", "D6", "0,85");
     try (ServiceProcess second = ServiceProcess.start(settings(GOING_ON.config())).awaitReady();
         ApiClient client = second.client()) {
       assertThat(second.errors())
-          .anyMatch(line -> line.contains("severity.xlsx Severity!C6: `0,85` is not a number"))
+          .anyMatch(line -> line.contains("severity.xlsx Severity!D6: `0,85` is not a number"))
           .anyMatch(line -> line.contains("ruleset 1 goes on deciding"));
       checkDecision(client, "after-a-bad-workbook", "P1", 1);
     }
-    write("severity.xlsx", "C6", ">= 0.85");
+    write("severity.xlsx", "D6", ">= 0.85");
     breakRules();
     try (ServiceProcess third = ServiceProcess.start(settings(GOING_ON.config())).awaitReady();
         ApiClient client = third.client()) {
@@ -141,7 +143,7 @@ class RulesetFilesTest {
     try (RunningService first = RunningService.start(EDITED.config(), settings)) {
       checkDecision(first.client(), "first", "P1", 1);
     }
-    write("severity.xlsx", "C6", ">= 0.95");
+    write("severity.xlsx", "D6", ">= 0.95");
     try (RunningService second = RunningService.start(EDITED.config(), settings)) {
       JsonNode decision = checkDecision(second.client(), "second", "P2", 2);
       assertThat(rules(decision)).doesNotContain("SEV-010");
@@ -150,7 +152,7 @@ class RulesetFilesTest {
       assertThat(replay.json().at("/ruleset/version").asInt()).isEqualTo(1);
       assertThat(rules(replay.json())).contains("SEV-010");
     }
-    write("severity.xlsx", "C6", ">= 0.85");
+    write("severity.xlsx", "D6", ">= 0.85");
     try (RunningService third = RunningService.start(EDITED.config(), settings)) {
       assertThat(rules(checkDecision(third.client(), "third", "P1", 3))).contains("SEV-010");
     }

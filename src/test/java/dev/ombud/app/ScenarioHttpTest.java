@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.time.Duration;
+import dev.ombud.testing.Aggregates;
+import dev.ombud.contract.ScenarioTimes;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.RunningService;
@@ -41,7 +46,9 @@ class ScenarioHttpTest {
           "reasons",
           "notReasons",
           "owner",
-          "ticketChildren");
+          "ticketChildren",
+          "suppressed",
+          "notQueued");
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
@@ -81,7 +88,7 @@ class ScenarioHttpTest {
   }
 
   private static void check(JsonNode scenario, String path, int status) {
-    String aggregate = scenario.path("aggregate").toString();
+    String aggregate = sentNow(scenario);
     Answer answer =
         service.client().post(path, ApiClient.JSON, aggregate.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.status()).as("%s", answer.text()).isEqualTo(status);
@@ -94,6 +101,19 @@ class ScenarioHttpTest {
     assertThat(misses(expect, answer.json()))
         .as("%s; the answer: %s", scenario.path("because").asText(), answer.text())
         .isEmpty();
+  }
+
+  /// As if what it says had happened just so long ago.
+  private static String sentNow(JsonNode scenario) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String aggregate = ScenarioTimes.resolved(scenario.path("aggregate"), now).toString();
+    if (scenario.path("aggregate").at("/window/end").asText().startsWith("now")) {
+      return aggregate;
+    }
+    return scenario.has("receivedAt")
+        ? Aggregates.moved(
+            aggregate, Duration.between(Instant.parse(scenario.path("receivedAt").asText()), now))
+        : Aggregates.fresh(aggregate);
   }
 
   /// What of the expectation does not hold.
@@ -122,6 +142,12 @@ class ScenarioHttpTest {
     words(expect, "notActions").filter(actions::contains).forEach(misses::add);
     words(expect, "reasons").filter(word -> !reasons.contains(word)).forEach(misses::add);
     words(expect, "notReasons").filter(reasons::contains).forEach(misses::add);
+    if (expect.path("suppressed").asBoolean() && !states(answer).equals(Set.of("SUPPRESSED"))) {
+      misses.add("suppressed");
+    }
+    if (expect.path("notQueued").asBoolean() && states(answer).contains("QUEUED")) {
+      misses.add("queued");
+    }
     long children =
         elements(answer.path("actions"))
             .filter(action -> action.has("parentActionId") || action.has("parentOrdinal"))
@@ -130,6 +156,10 @@ class ScenarioHttpTest {
       misses.add("ticketChildren " + children);
     }
     return misses;
+  }
+
+  private static Set<String> states(JsonNode answer) {
+    return Set.copyOf(texts(answer.path("actions"), "state"));
   }
 
   private static void oneOf(List<String> misses, JsonNode expect, JsonNode answer, String name) {
@@ -159,7 +189,7 @@ class ScenarioHttpTest {
             """
             {"severity":"P2","disposition":"ACT",
              "mitigation":{"tier":"TIER_1","scope":"GLOBAL","mode":"APPROVAL"},
-             "actions":[{"kind":"PAGE_OWNER"},{"kind":"OPEN_TICKET","parentActionId":"1"}],
+             "actions":[{"kind":"PAGE_OWNER","state":"QUEUED"},{"kind":"OPEN_TICKET","parentActionId":"1"}],
              "owner":{"team":"payments"},"reasons":[{"code":"CORE_FUNNEL"}]}
             """);
     checkMiss(answer, "{'severity':['P1','P2'],'disposition':['ACT']}", 0);
@@ -172,6 +202,7 @@ class ScenarioHttpTest {
     checkMiss(answer, "{'reasons':['COOLDOWN'],'notReasons':['CORE_FUNNEL']}", 2);
     checkMiss(answer, "{'owner':'payments','ticketChildren':1}", 0);
     checkMiss(answer, "{'owner':'devices','ticketChildren':0}", 2);
+    checkMiss(answer, "{'suppressed':true,'notQueued':true}", 2);
   }
 
   private static void checkMiss(JsonNode answer, String expect, int misses) {

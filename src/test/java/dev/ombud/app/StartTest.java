@@ -127,15 +127,17 @@ class StartTest {
   }
 
   /// Runs the command that the start printed, as it stands.
-  private static String runPrinted(ServiceProcess process, Map<String, String> environment)
+  private String runPrinted(ServiceProcess process, Map<String, String> environment)
       throws IOException, InterruptedException {
     boolean hasCurl =
         Arrays.stream(System.getenv("PATH").split(":"))
             .anyMatch(each -> Files.isExecutable(Path.of(each, "curl")));
     Assumptions.assumeTrue(hasCurl, "skipped: there is no curl");
     String all = String.join("\n", process.output());
-    String command = all.substring(all.indexOf("  curl "));
-    ProcessBuilder builder = new ProcessBuilder("bash", "-c", command);
+    String command = all.substring(all.indexOf("  scripts/canary "));
+    Files.createSymbolicLink(folder.resolve("scripts"), Path.of("scripts").toAbsolutePath());
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", command).directory(folder.toFile());
     builder.environment().putAll(environment);
     Process curl = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String answer = curl.inputReader().readAllAsString();

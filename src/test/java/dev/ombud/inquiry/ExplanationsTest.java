@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import dev.ombud.testing.Aggregates;
 import java.time.Duration;
 import java.time.Instant;
@@ -380,25 +379,5 @@ final class ExplanationsTest {
         assertThat(match.against()).contains(winner);
       }
     }
-  }
-
-  /// The best of three rounds, for others may use the machine.
-  @Test
-  void isQuick() {
-    List<UUID> ids =
-        decided.values().stream().limit(1_000).map(each -> each.decision().decisionId()).toList();
-    double best = Double.MAX_VALUE;
-    for (int round = 0; round < 3; round++) {
-      long[] nanos = new long[ids.size()];
-      for (int i = 0; i < nanos.length; i++) {
-        long start = System.nanoTime();
-        byte[] written = ExplanationMarkdownWriter.write(parts.explanations.explain(ids.get(i)));
-        nanos[i] = System.nanoTime() - start;
-        assertThat(written).isNotEmpty();
-      }
-      Arrays.sort(nanos);
-      best = Math.min(best, nanos[nanos.length * 99 / 100] / 1_000_000.0);
-    }
-    assertThat(best).as("p99 in ms").isLessThan(50);
   }
 }

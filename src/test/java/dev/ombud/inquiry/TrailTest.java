@@ -9,6 +9,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.RunningService;

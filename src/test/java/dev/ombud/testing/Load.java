@@ -19,6 +19,15 @@ import java.util.function.Predicate;
 public final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String AGGREGATE =
+      Aggregates.fresh(
+          """
+          {"specVersion":"1.0","aggregateId":"%s","product":"shop","surface":"checkout",\
+          "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},\
+          "cluster":{"id":"c-%d","categories":["payment_failure"],"confidence":0.9},\
+          "volume":{"count":120,"customers":110,"baseline":40}}\
+          """);
+
   private final ApiClient client;
   private final String name;
   private final Predicate<Answer> givesUp;
@@ -42,13 +51,7 @@ public final class Load implements AutoCloseable {
 
   /// An aggregate that is like no other, of one of a few incidents.
   public static String aggregate(String id) {
-    return """
-    {"specVersion":"1.0","aggregateId":"%s","product":"shop","surface":"checkout",\
-    "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},\
-    "cluster":{"id":"c-%d","categories":["payment_failure"],"confidence":0.9},\
-    "volume":{"count":120,"customers":110}}\
-    """
-        .formatted(id, Math.floorMod(id.hashCode(), 8));
+    return AGGREGATE.formatted(id, Math.floorMod(id.hashCode(), 8));
   }
 
   private void run(int thread) {
