@@ -145,8 +145,7 @@ public final class ReviewRoutes {
     Map<String, Object> view = view(review);
     Optional<StoredDecision> stored = parts.decisions().find(decisionId);
     stored.ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
-    view.put(
-        "excerpts", ReviewView.excerpts(parts.texts().apply(decisionId), stored.orElse(null)));
+    view.put("excerpts", ReviewView.excerpts(parts.texts().apply(decisionId), stored.orElse(null)));
     List<Review> alike = reviews.alike(review);
     view.put("duplicates", ReviewView.open(alike));
     view.put("knownIssues", ReviewView.known(alike, parts.outcomes().of(review)));

@@ -88,7 +88,8 @@ public final class RulesetRoutes {
     return TableFormat.file(
         200,
         name + "-hits",
-        HitsWorkbook.annotate(TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits));
+        HitsWorkbook.annotate(
+            TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits));
   }
 
   private Response getVocabulary(Request request, Caller caller) {

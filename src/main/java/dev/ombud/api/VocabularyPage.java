@@ -44,9 +44,7 @@ public final class VocabularyPage {
     }
     heading(body, "metrics");
     table(body, "Metric");
-    ruleset.metrics().names().stream()
-        .sorted()
-        .forEach(name -> row(body, "`" + name + "`"));
+    ruleset.metrics().names().stream().sorted().forEach(name -> row(body, "`" + name + "`"));
     body.append("</tbody></table>\n");
     heading(body, "fields");
     table(body, "Field", "Unit", "Meaning");

@@ -172,8 +172,7 @@ final class Acting implements AutoCloseable {
             new ReviewNotice(reviews, settings.publicUrl()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = orders(decisions, texts, corrections);
-    Dispatch dispatch =
-        dispatch(flags, connectors, overrides, reviews, orders, words);
+    Dispatch dispatch = dispatch(flags, connectors, overrides, reviews, orders, words);
     Search search = new Search(database, decisions);
     Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
     List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
@@ -186,13 +185,7 @@ final class Acting implements AutoCloseable {
     routes.addAll(flags.routes(access));
     ReviewRoutes.Parts asking =
         new ReviewRoutes.Parts(
-            reviews,
-            corrections,
-            overrides,
-            outcomes,
-            decisions,
-            search,
-            texts::texts);
+            reviews, corrections, overrides, outcomes, decisions, search, texts::texts);
     routes.addAll(askingRoutes(access, asking, outbound, tokens));
     return routes;
   }
@@ -223,7 +216,8 @@ final class Acting implements AutoCloseable {
       TicketWords words) {
     FlagConnector connector = flags.connector();
     Lifts lifts =
-        new Lifts(database, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
+        new Lifts(
+            database, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
     return new Dispatch(
         connector,
         flags.registry(),

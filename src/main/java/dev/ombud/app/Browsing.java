@@ -128,8 +128,7 @@ final class Browsing implements AutoCloseable {
             new ReviewShowPage.Parts(
                 reviews,
                 parts.corrections(),
-                new Outcomes(
-                    database, parts.ids(), new OpenedTicketStore(database)::incident),
+                new Outcomes(database, parts.ids(), new OpenedTicketStore(database)::incident),
                 parts.pipeline(),
                 parts.texts()::texts),
             clock));

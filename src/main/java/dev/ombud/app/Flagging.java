@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Flags, wired by hand: where people declare them, the platforms that serve them, and what is asked
-/// of them. Thread-safe.
+/// Flags, wired by hand: where people declare them, the platforms that serve them, and what is
+/// asked of them. Thread-safe.
 final class Flagging {
   private final Settings settings;
   private final Flags registry;

@@ -30,8 +30,8 @@ import java.util.Set;
 /// or dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
 /// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets; `suppressed` says
 /// that nothing of it is done, and `notQueued` that nothing starts by itself. Times may be offsets
-/// ([ScenarioTimes]); without `receivedAt` an aggregate comes in when its window ends, or, if any of
-/// its times is an offset, at the `now` of the offsets. Thread-safe.
+/// ([ScenarioTimes]); without `receivedAt` an aggregate comes in when its window ends, or, if any
+/// of its times is an offset, at the `now` of the offsets. Thread-safe.
 public final class ScenarioReader {
   private static final Set<String> ASKED =
       Set.of(

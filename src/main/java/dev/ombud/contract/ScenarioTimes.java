@@ -18,8 +18,7 @@ public final class ScenarioTimes {
   public static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
 
   private static final Set<String> MOMENTS =
-      Set.of(
-          "start", "end", "deployedAt", "firstSeenAt", "observedAt", "at", "ingestedAt");
+      Set.of("start", "end", "deployedAt", "firstSeenAt", "observedAt", "at", "ingestedAt");
 
   private static final Pattern OFFSET = Pattern.compile("now(?:([+-])(\\d{1,6})([smhd]))?");
 

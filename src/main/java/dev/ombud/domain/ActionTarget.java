@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Names are callers' texts, so that `%`, `/`, `,`, `@` and `>` in them are percent-encoded: two
 /// targets are never written alike. What is not known is `unknown`; what somebody named so is
-/// `%75nknown`. A percentage is a decimal number from 0 to 100: so much of the exposure may be left.
-/// Immutable.
+/// `%75nknown`. A percentage is a decimal number from 0 to 100: so much of the exposure may be
+/// left. Immutable.
 ///
 /// @param name of the flag, the experiment or the release; [#NOT_KNOWN] where nobody says
 /// @param part a variation or variant, or the version before; empty for the whole, [#NOT_KNOWN]

@@ -28,8 +28,7 @@ final class FieldList {
     fields.addAll(more);
   }
 
-  Field add(
-      String name, Field.Type type, String unit, Origin origin, String meaning) {
+  Field add(String name, Field.Type type, String unit, Origin origin, String meaning) {
     Field field = new Field(fields.size(), name, type, unit, origin, meaning);
     fields.add(field);
     return field;
@@ -56,13 +55,11 @@ final class FieldList {
     return add(name, days, "", Origin.DERIVED, "the day of the week on which " + meaning);
   }
 
-  Field number(
-      String name, double least, double most, boolean whole, String unit, String meaning) {
+  Field number(String name, double least, double most, boolean whole, String unit, String meaning) {
     return add(name, new NumberType(least, most, whole), unit, Origin.AGGREGATE, meaning);
   }
 
-  Field derived(
-      String name, double least, double most, String unit, String meaning) {
+  Field derived(String name, double least, double most, String unit, String meaning) {
     return add(name, new NumberType(least, most, false), unit, Origin.DERIVED, meaning);
   }
 

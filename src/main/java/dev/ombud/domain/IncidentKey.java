@@ -70,7 +70,9 @@ public record IncidentKey(
   /// names a segment of its own, of which nobody reports a holdout.
   public static Optional<String> holdout(Aggregate aggregate) {
     Aggregate.Cohort cohort = aggregate.cohort();
-    return cohort.segment() == null ? Optional.of(Percent.bounded(cohort(cohort.inHoldout()), MOST_BYTES)) : Optional.empty();
+    return cohort.segment() == null
+        ? Optional.of(Percent.bounded(cohort(cohort.inHoldout()), MOST_BYTES))
+        : Optional.empty();
   }
 
   private static String subject(Aggregate aggregate) {

@@ -85,7 +85,7 @@ public final class Lexicon {
   public Lexicon admittingAll() {
     Lexicon open = new Lexicon(List.of(), declared);
     open.fields.replaceAll((_, field) ->
-        Vocabulary.listOf(field) == null ? field : field.with(new TextType(LONGEST_NAME)));
+        WordList.of(field).isEmpty() ? field : field.with(new TextType(LONGEST_NAME)));
     return open;
   }
 
@@ -99,12 +99,9 @@ public final class Lexicon {
   }
 
   private Field filled(Field field) {
-    WordList list = Vocabulary.listOf(field);
-    if (list == null) {
-      return field;
-    }
-    List<String> names = names(list);
-    if (names.isEmpty() && !list.isClosed()) {
+    WordList list = WordList.of(field).orElse(null);
+    List<String> names = list == null ? List.of() : names(list);
+    if (list == null || (names.isEmpty() && !list.isClosed())) {
       return field;
     }
     return field.with(

@@ -60,8 +60,8 @@ public record MetricShape(
 
   /// What came of a comparison.
   ///
-  /// @param harm how much worse it is: times, or points; 1 or 0 is as it was; infinite where it fell
-  ///   to nothing; NaN where it cannot be compared
+  /// @param harm how much worse it is: times, or points; 1 or 0 is as it was; infinite where it
+  ///   fell to nothing; NaN where it cannot be compared
   public record Reading(Change change, double harm) {}
 
   private static final Reading NOTHING = new Reading(Change.INCOMPARABLE, Double.NaN);
@@ -98,8 +98,8 @@ public record MetricShape(
     return isLess(better, harm) ? Change.SAME : Change.BETTER;
   }
 
-  /// Whether one is less than the other by more than arithmetic on doubles is off: 0.03 over 0.02 is
-  /// 1.5, and not a little less.
+  /// Whether one is less than the other by more than arithmetic on doubles is off: 0.03 over 0.02
+  /// is 1.5, and not a little less.
   private static boolean isLess(double one, double other) {
     return one < other - 1e-9 * Math.abs(other);
   }

@@ -29,8 +29,7 @@ public final class TableVocabulary {
 
   /// What the table of words concludes; a row says `-` where it has nothing to say.
   public static final List<Field> OF_WORDS =
-      List.of(
-          PARENT, RELEASE_FAULT, OWNER, CORE, RATE, PHRASES, INCLUDES, EXCLUDES);
+      List.of(PARENT, RELEASE_FAULT, OWNER, CORE, RATE, PHRASES, INCLUDES, EXCLUDES);
 
   /// What the table of metrics concludes.
   public static final List<Field> OF_METRICS =

@@ -5,16 +5,11 @@ import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Field.Origin;
 import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.WordType;
-import dev.ombud.domain.Field.WordsType;
-import java.time.DayOfWeek;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Every field that a decision table may test or conclude, with its type, unit and allowed values.
 /// The decoder, the tables, the analysis and `docs/vocabulary.md` all read this one list. The words
@@ -29,18 +24,26 @@ public final class Vocabulary {
   public static final Field FUNNEL_STEP =
       FIELDS.listed("funnelStep", "the step that the complaints name");
   public static final Field TRUST =
-      FIELDS.word("source.trust", FieldList.names(Trust.values()), false, "how far the source is trusted");
+      FIELDS.word(
+          "source.trust", FieldList.names(Trust.values()), false, "how far the source is trusted");
   public static final Field SOURCE_CHANNELS =
       FIELDS.severalListed("source.channels", "where the texts come from");
   public static final Field VERSION = FIELDS.text("release.version", 100, "the release");
   public static final Field STAGE =
-      FIELDS.word("release.stage", FieldList.names(ReleaseStage.values()), false, "how far the release is out");
+      FIELDS.word(
+          "release.stage",
+          FieldList.names(ReleaseStage.values()),
+          false,
+          "how far the release is out");
   public static final Field ROLLOUT =
-      FIELDS.number("release.rolloutPercent", 0, 100, false, "percent", "how many customers have it");
+      FIELDS.number(
+          "release.rolloutPercent", 0, 100, false, "percent", "how many customers have it");
   public static final Field PLATFORM = FIELDS.text("cohort.platform", 100, "the platform");
-  public static final Field DEVICE_FAMILY = FIELDS.text("cohort.deviceFamily", 100, "the device family");
+  public static final Field DEVICE_FAMILY =
+      FIELDS.text("cohort.deviceFamily", 100, "the device family");
   public static final Field COHORT_REGION = FIELDS.text("cohort.region", 100, "the region");
-  public static final Field CUSTOMER_TIER = FIELDS.text("cohort.customerTier", 100, "the customer tier");
+  public static final Field CUSTOMER_TIER =
+      FIELDS.text("cohort.customerTier", 100, "the customer tier");
   public static final Field SEGMENT = FIELDS.text("cohort.segment", 100, "the customer segment");
   public static final Field CATEGORY =
       FIELDS.severalListed("cluster.categories", "what the complaints are about");
@@ -55,7 +58,8 @@ public final class Vocabulary {
   public static final Field CUSTOMERS =
       FIELDS.number("volume.customers", 0, MOST, true, "customers", "customers who complained");
   public static final Field BASELINE =
-      FIELDS.number("volume.baseline", 0, MOST, false, "complaints", "complaints in a usual window");
+      FIELDS.number(
+          "volume.baseline", 0, MOST, false, "complaints", "complaints in a usual window");
   public static final Field MEAN =
       FIELDS.number("sentiment.mean", -1, 1, false, "", "mean sentiment of the texts");
   public static final Field NEGATIVE_SHARE =
@@ -73,15 +77,20 @@ public final class Vocabulary {
   public static final Field AFFECTED =
       FIELDS.number("business.affectedCustomers", 0, MOST, true, "customers", "customers affected");
   public static final Field HIGH_VALUE =
-      FIELDS.number("business.highValueCustomers", 0, MOST, true, "customers", "of those, of high value");
+      FIELDS.number(
+          "business.highValueCustomers", 0, MOST, true, "customers", "of those, of high value");
   public static final Field ORDERS =
       FIELDS.number("business.ordersAffected", 0, MOST, true, "orders", "orders affected");
   public static final Field QUEUE_DEPTH =
-      FIELDS.number("business.supportQueueDepth", 0, MOST, true, "tickets", "tickets open at support");
-  public static final Field ENVIRONMENT = FIELDS.text("exposure.environment", 100, "the environment");
-  public static final Field FLAG_KEY = FIELDS.text("exposure.flag", 200, "the first flag of the exposure");
+      FIELDS.number(
+          "business.supportQueueDepth", 0, MOST, true, "tickets", "tickets open at support");
+  public static final Field ENVIRONMENT =
+      FIELDS.text("exposure.environment", 100, "the environment");
+  public static final Field FLAG_KEY =
+      FIELDS.text("exposure.flag", 200, "the first flag of the exposure");
   public static final Field HOLDOUT =
-      FIELDS.number("exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
+      FIELDS.number(
+          "exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
   public static final Field REGRESSION_SUITE =
       FIELDS.word(
           "tests.regressionSuite",
@@ -93,7 +102,8 @@ public final class Vocabulary {
   public static final Field WINDOW_HOURS =
       FIELDS.derived("window.hours", 0, 8784, "hours", "length of the window");
   public static final Field AGE =
-      FIELDS.derived("window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
+      FIELDS.derived(
+          "window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
   public static final Field REMAINING =
       FIELDS.derived(
           "window.remainingMinutes",
@@ -106,7 +116,8 @@ public final class Vocabulary {
   public static final Field END_DAY = FIELDS.weekday("window.endWeekday", "the window ends (UTC)");
   public static final Field RECEIVED_HOUR =
       FIELDS.derived("received.hour", 0, 24, "hours", "of the day (UTC) at which we received it");
-  public static final Field RECEIVED_DAY = FIELDS.weekday("received.weekday", "we received it (UTC)");
+  public static final Field RECEIVED_DAY =
+      FIELDS.weekday("received.weekday", "we received it (UTC)");
   public static final Field RATIO =
       FIELDS.derived(
           "volume.ratio",
@@ -122,7 +133,8 @@ public final class Vocabulary {
           "hours",
           "from the deployment, or else the first sighting, to the end of the window");
   public static final Field REVERTIBLE =
-      FIELDS.flag("release.revertible", Origin.DERIVED, "whether the previous stable release is named");
+      FIELDS.flag(
+          "release.revertible", Origin.DERIVED, "whether the previous stable release is named");
   public static final Field COHORT_NAMED =
       FIELDS.flag("cohort.named", Origin.DERIVED, "whether the evidence names a cohort");
   public static final Field FLAGGED =
@@ -133,7 +145,8 @@ public final class Vocabulary {
           Origin.DERIVED,
           "whether the flag's variation is one of several, not just on");
   public static final Field EXPERIMENTAL =
-      FIELDS.flag("exposure.experimental", Origin.DERIVED, "whether the evidence names an experiment");
+      FIELDS.flag(
+          "exposure.experimental", Origin.DERIVED, "whether the evidence names an experiment");
   public static final Field CONTROL =
       FIELDS.flag(
           "exposure.control",
@@ -168,7 +181,8 @@ public final class Vocabulary {
           "standard deviations",
           "between the region that does worst and the one that does best");
   public static final Field REGION_WORST =
-      FIELDS.derived("regions.worst", -1000, 1000, "standard deviations", "the worst region's rise");
+      FIELDS.derived(
+          "regions.worst", -1000, 1000, "standard deviations", "the worst region's rise");
   public static final Field DOMAINS =
       FIELDS.derived("cluster.domains", 1, 16, "categories", "how many categories the cluster has");
 
@@ -180,40 +194,50 @@ public final class Vocabulary {
   public static final Field LIMIT_SIGMA =
       FIELDS.limit("limit.sigma", 0, 1000, "standard deviations", "from here on it is a surge");
   public static final Field LIMIT_CLEAR_SIGMA =
-      FIELDS.limit("limit.clearSigma", 0, 1000, "standard deviations", "below this the surge is over");
+      FIELDS.limit(
+          "limit.clearSigma", 0, 1000, "standard deviations", "below this the surge is over");
   public static final Field LIMIT_RATIO =
       FIELDS.limit("limit.spikeRatio", 1, 1_000_000, "times", "from here on it is a spike");
   public static final Field LIMIT_RISE_RATIO =
       FIELDS.limit("limit.riseRatio", 1, 1_000_000, "times", "from here on complaints have risen");
   public static final Field LIMIT_BURST_COUNT =
-      FIELDS.limit("limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
+      FIELDS.limit(
+          "limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
   public static final Field LIMIT_BURST_HOURS =
       FIELDS.limit("limit.burstHours", 0, 8784, "hours", "a burst's window is at most so long");
   public static final Field LIMIT_PROXIMITY_HOURS =
       FIELDS.limit("limit.proximityHours", 0, 8784, "hours", "so long a release counts as recent");
   public static final Field LIMIT_RISE =
-      FIELDS.limit("limit.metricRise", 1, 1_000_000, "times", "a metric so far off confirms complaints");
+      FIELDS.limit(
+          "limit.metricRise", 1, 1_000_000, "times", "a metric so far off confirms complaints");
   public static final Field LIMIT_STALE_MINUTES =
-      FIELDS.limit("limit.staleMinutes", 0, 1_000_000, "minutes", "a metric older than this is stale");
+      FIELDS.limit(
+          "limit.staleMinutes", 0, 1_000_000, "minutes", "a metric older than this is stale");
   public static final Field LIMIT_REGION_SPREAD =
-      FIELDS.limit("limit.regionSpread", 0, 2000, "standard deviations", "regions so far apart disagree");
+      FIELDS.limit(
+          "limit.regionSpread", 0, 2000, "standard deviations", "regions so far apart disagree");
   public static final Field LIMIT_TRAFFIC =
       FIELDS.limit("limit.trafficRise", 1, 1_000_000, "times", "traffic so far up is a campaign");
   public static final Field LIMIT_HIGH_VALUE =
-      FIELDS.limit("limit.highValueCustomers", 1, MOST, "customers", "so many are a case of their own");
+      FIELDS.limit(
+          "limit.highValueCustomers", 1, MOST, "customers", "so many are a case of their own");
   public static final Field LIMIT_REVENUE =
-      FIELDS.limit("limit.revenueAtRisk", 0, MOST, "currency units", "so much is a case of its own");
+      FIELDS.limit(
+          "limit.revenueAtRisk", 0, MOST, "currency units", "so much is a case of its own");
   public static final Field LIMIT_TRIP_WINDOWS =
-      FIELDS.limit("limit.tripWindows", 1, 1000, "windows", "breaches in a row that trip an incident");
+      FIELDS.limit(
+          "limit.tripWindows", 1, 1000, "windows", "breaches in a row that trip an incident");
   public static final Field LIMIT_CLEAR_WINDOWS =
-      FIELDS.limit("limit.clearWindows", 1, 1000, "windows", "clears in a row that end an incident");
+      FIELDS.limit(
+          "limit.clearWindows", 1, 1000, "windows", "clears in a row that end an incident");
   public static final Field LIMIT_COOL_DOWN_MINUTES =
       FIELDS.limit("limit.coolDownMinutes", 0, 1_000_000, "minutes", "between two mitigations");
 
   public static final Field LIMIT_LATE_HOURS =
       FIELDS.limit("limit.lateHours", 0, 1_000_000, "hours", "evidence older than this is late");
   public static final Field LIMIT_HISTORIC_HOURS =
-      FIELDS.limit("limit.historicHours", 0, 1_000_000, "hours", "evidence older than this is history");
+      FIELDS.limit(
+          "limit.historicHours", 0, 1_000_000, "hours", "evidence older than this is history");
   public static final Field LIMIT_SKEW_MINUTES =
       FIELDS.limit("limit.skewMinutes", 0, 1_440, "minutes", "clocks may differ by so much");
 
@@ -232,7 +256,8 @@ public final class Vocabulary {
       FIELDS.flag("signal.coreFunnel", Origin.SIGNAL, "a core step is affected");
   public static final Field RECENT_RELEASE =
       FIELDS.flag("signal.recentRelease", Origin.SIGNAL, "the release is recent");
-  public static final Field CANARY = FIELDS.flag("signal.canary", Origin.SIGNAL, "it is the canary");
+  public static final Field CANARY =
+      FIELDS.flag("signal.canary", Origin.SIGNAL, "it is the canary");
   public static final Field TELEMETRY =
       FIELDS.add(
           "signal.telemetry",
@@ -254,11 +279,13 @@ public final class Vocabulary {
   public static final Field SUFFICIENT =
       FIELDS.flag("signal.sufficientSample", Origin.SIGNAL, "enough customers complained");
   public static final Field VALUABLE =
-      FIELDS.flag("signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
+      FIELDS.flag(
+          "signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
 
   public static final Field UNCERTAIN =
       FIELDS.flag("signal.lowConfidence", Origin.SIGNAL, "the classification is too uncertain");
-  public static final Field LATE = FIELDS.flag("signal.late", Origin.SIGNAL, "the evidence is late");
+  public static final Field LATE =
+      FIELDS.flag("signal.late", Origin.SIGNAL, "the evidence is late");
   public static final Field HISTORIC =
       FIELDS.flag("signal.historic", Origin.SIGNAL, "the evidence is history");
   public static final Field CONTRADICTORY =
@@ -272,10 +299,14 @@ public final class Vocabulary {
           "that agree: a surge, a spike or burst, and each metric that confirms");
 
   // What the tables conclude.
-  public static final Field SEVERITY = FIELDS.conclusion("severity", FieldList.names(Severity.values()), "severity");
-  public static final Field TIER = FIELDS.conclusion("mitigation.tier", FieldList.names(Tier.values()), "tier");
-  public static final Field ACTION = FIELDS.conclusion("action", FieldList.names(ActionKind.askable()), "an action");
-  public static final Field MODE = FIELDS.conclusion("mitigation.mode", FieldList.names(Mode.values()), "mode");
+  public static final Field SEVERITY =
+      FIELDS.conclusion("severity", FieldList.names(Severity.values()), "severity");
+  public static final Field TIER =
+      FIELDS.conclusion("mitigation.tier", FieldList.names(Tier.values()), "tier");
+  public static final Field ACTION =
+      FIELDS.conclusion("action", FieldList.names(ActionKind.askable()), "an action");
+  public static final Field MODE =
+      FIELDS.conclusion("mitigation.mode", FieldList.names(Mode.values()), "mode");
   public static final Field TELLING =
       FIELDS.conclusion(
           "telling",
@@ -288,7 +319,8 @@ public final class Vocabulary {
           "percent",
           Origin.CONCLUSION,
           "what is left of an exposure that is reduced");
-  public static final Field TEAM = FIELDS.conclusion("owner.team", List.of(), "the team that owns it");
+  public static final Field TEAM =
+      FIELDS.conclusion("owner.team", List.of(), "the team that owns it");
   public static final Field SLA =
       FIELDS.add(
           "owner.slaMinutes",
@@ -316,24 +348,6 @@ public final class Vocabulary {
       ALL.stream()
           .filter(field -> field.origin() == Origin.SIGNAL && field.type() instanceof FlagType)
           .toList();
-  private static final Map<Field, WordList> LISTS =
-      Map.of(
-          PRODUCT,
-          WordList.PRODUCT,
-          SURFACE,
-          WordList.SURFACE,
-          FUNNEL_STEP,
-          WordList.STEP,
-          SOURCE_CHANNELS,
-          WordList.CHANNEL,
-          SEGMENT,
-          WordList.SEGMENT,
-          CATEGORY,
-          WordList.CATEGORY,
-          TEAM,
-          WordList.TEAM,
-          BY_NAME.get("gate.candidateSurfaces"),
-          WordList.SURFACE);
 
   private Vocabulary() {}
 
@@ -356,11 +370,6 @@ public final class Vocabulary {
         .filter(field -> field.origin() == Origin.LIMIT)
         .filter(field -> later ? !field.equals(LIMIT_RISE) : !LATER_LIMITS.contains(field))
         .toList();
-  }
-
-  /// The list of an organisation whose words a field takes, or null.
-  static @Nullable WordList listOf(Field field) {
-    return LISTS.get(field);
   }
 
   public static Optional<Field> find(String name) {

@@ -41,6 +41,20 @@ public enum WordList {
     return closed;
   }
 
+  /// The list whose words a field of [Vocabulary] takes.
+  static Optional<WordList> of(Field field) {
+    return switch (field.name()) {
+      case "owner.team" -> Optional.of(TEAM);
+      case "cluster.categories" -> Optional.of(CATEGORY);
+      case "surface", "gate.candidateSurfaces" -> Optional.of(SURFACE);
+      case "funnelStep" -> Optional.of(STEP);
+      case "source.channels" -> Optional.of(CHANNEL);
+      case "cohort.segment" -> Optional.of(SEGMENT);
+      case "product" -> Optional.of(PRODUCT);
+      default -> Optional.empty();
+    };
+  }
+
   public static Optional<WordList> find(String text) {
     for (WordList list : values()) {
       if (list.text.equals(text)) {

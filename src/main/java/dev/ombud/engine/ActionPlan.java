@@ -93,8 +93,7 @@ final class ActionPlan {
     if (subject.isSuppressed()) {
       return ActionState.SUPPRESSED;
     }
-    return subject.disposition() == Disposition.REVIEW
-            && subject.telling() == Telling.AFTER_ANSWER
+    return subject.disposition() == Disposition.REVIEW && subject.telling() == Telling.AFTER_ANSWER
         ? ActionState.AWAITING_APPROVAL
         : ActionState.QUEUED;
   }
@@ -154,9 +153,7 @@ final class ActionPlan {
     Aggregate.Experiment experiment = exposure == null ? null : exposure.experiment();
     return experiment == null
         ? ActionTarget.experiment(null).toString()
-        : ActionTarget.experiment(experiment.key())
-            .variation(experiment.variant())
-            .toString();
+        : ActionTarget.experiment(experiment.key()).variation(experiment.variant()).toString();
   }
 
   private static String release(Aggregate aggregate, boolean back) {

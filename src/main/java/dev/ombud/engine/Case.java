@@ -58,7 +58,6 @@ public final class Case {
     this.timing = Timing.of(aggregate.window(), receivedAt);
     this.lexicon = lexicon;
     this.facts = FactsReader.read(aggregate, lexicon, timing);
-    Context.Incident incident = context.incident();
     facts.put(Vocabulary.BREACHES, (double) breachesInARow());
     facts.put(Vocabulary.LATER_WINDOWS, (double) context.laterWindows());
     this.matching = new Matching(facts);

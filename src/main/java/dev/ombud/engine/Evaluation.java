@@ -51,8 +51,7 @@ public final class Evaluation implements AutoCloseable {
     Facts facts = subject.facts();
     traceMetrics(facts);
     Telemetry telemetry = subject.telemetry();
-    telemetry.read(
-        subject.aggregate().telemetry(), subject.timing(), ruleset.metrics(), facts);
+    telemetry.read(subject.aggregate().telemetry(), subject.timing(), ruleset.metrics(), facts);
     facts.put(Vocabulary.TELEMETRY, telemetry.verdict());
     facts.put(Vocabulary.CONFIRMING, (double) telemetry.confirmations());
     subject.firings().addAll(telemetry.firings());
@@ -65,14 +64,13 @@ public final class Evaluation implements AutoCloseable {
     if (traces != null && ruleset.has(Stages.METRICS)) {
       for (String name : new TreeSet<>(subject.aggregate().telemetry().keySet())) {
         facts.put(TableVocabulary.METRIC, name);
-        traces.add(
-            TableTrace.of(ruleset.table(Stages.METRICS).table(), Optional.of(name), facts));
+        traces.add(TableTrace.of(ruleset.table(Stages.METRICS).table(), Optional.of(name), facts));
       }
     }
   }
 
-  /// @throws ServiceException WINDOW_NOT_BEGUN where the window lies ahead by more than the evidence
-  ///   table lets clocks differ
+  /// @throws ServiceException WINDOW_NOT_BEGUN where the window lies ahead by more than the
+  ///   evidence table lets clocks differ
   public void requireBegun() {
     double skew = subject.facts().number(Vocabulary.LIMIT_SKEW_MINUTES);
     if (subject.timing().hasNotBegun(skew)) {
@@ -89,8 +87,7 @@ public final class Evaluation implements AutoCloseable {
     double surge = facts.isTrue(Vocabulary.SURGE) ? 1 : 0;
     boolean isMany = facts.isTrue(Vocabulary.SPIKE) || facts.isTrue(Vocabulary.BURST);
     facts.put(
-        Vocabulary.CORROBORATING,
-        surge + (isMany ? 1 : 0) + subject.telemetry().confirmations());
+        Vocabulary.CORROBORATING, surge + (isMany ? 1 : 0) + subject.telemetry().confirmations());
   }
 
   /// Fires the rules of one stage of `rules/`.

@@ -93,8 +93,7 @@ public final class RulesetCompiler {
         KieBase base = compileRules(rules);
         Map<String, TableIndex> indexes = new HashMap<>();
         tables.forEach((name, table) -> indexes.put(name, new TableIndex(table)));
-        CompiledRuleset ruleset =
-            new CompiledRuleset(parts.digestText(), lexicon, indexes, base);
+        CompiledRuleset ruleset = new CompiledRuleset(parts.digestText(), lexicon, indexes, base);
         return new Compilation(tables, List.of(), Optional.of(ruleset));
       } catch (RulesetException e) {
         findings.addAll(e.findings());

@@ -5,6 +5,7 @@ import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.WordList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,7 @@ final class StrayWords {
     StrayWords words = new StrayWords(subject);
     Aggregate aggregate = subject.aggregate();
     words.warn(
-        ReasonCode.UNKNOWN_PRODUCT,
-        words.stray(WordList.PRODUCT, "product", aggregate.product()));
+        ReasonCode.UNKNOWN_PRODUCT, words.stray(WordList.PRODUCT, "product", aggregate.product()));
     words.warn(
         ReasonCode.UNKNOWN_SURFACE,
         words.stray(WordList.SURFACE, "surface", aggregate.surface())
@@ -61,7 +61,7 @@ final class StrayWords {
 
   private void channels(Aggregate aggregate) {
     Aggregate.Source source = aggregate.source();
-    TreeSet<String> stray = new TreeSet<>();
+    Set<String> stray = new TreeSet<>();
     if (source != null) {
       source.channels().forEach(channel -> channel(channel, stray));
     }
@@ -75,7 +75,7 @@ final class StrayWords {
     }
   }
 
-  private void channel(@Nullable String channel, TreeSet<String> stray) {
+  private void channel(@Nullable String channel, Set<String> stray) {
     if (channel != null && !lexicon.admits(WordList.CHANNEL, channel)) {
       stray.add("`" + channel + "`" + nearest(WordList.CHANNEL, channel));
     }

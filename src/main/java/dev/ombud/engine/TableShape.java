@@ -86,8 +86,7 @@ final class TableShape {
       Optional.ofNullable(tables.get(Stages.METRICS))
           .filter(_ -> findings.isEmpty())
           .ifPresent(metrics -> findings.addAll(MetricShapes.check(metrics)));
-      checkNeeded(
-          tables, VOCABULARY, Set.of(TableVocabulary.LIST, TableVocabulary.NAME), findings);
+      checkNeeded(tables, VOCABULARY, Set.of(TableVocabulary.LIST, TableVocabulary.NAME), findings);
     }
     DecisionTable gate = tables.get(GATE.name());
     if (gate != null) {

@@ -112,8 +112,7 @@ public final class Telemetry {
       state = change == Change.INCOMPARABLE ? MetricState.UNDEFINED : state;
     }
     Reading reading =
-        new Reading(
-            name, state, value, baseline, change, harm, shaped.shape(), shaped.firing());
+        new Reading(name, state, value, baseline, change, harm, shaped.shape(), shaped.firing());
     (change == Change.WORSE ? worse : others).add(reading);
   }
 
@@ -132,8 +131,7 @@ public final class Telemetry {
     double staleMinutes = facts.number(Vocabulary.LIMIT_STALE_MINUTES);
     boolean isOld =
         observedAt.isBefore(timing.window().start())
-            || Duration.between(observedAt, timing.evidenceAt()).toMillis()
-                > staleMinutes * 60_000;
+            || Duration.between(observedAt, timing.evidenceAt()).toMillis() > staleMinutes * 60_000;
     boolean isAhead = timing.isAhead(observedAt, facts.number(Vocabulary.LIMIT_SKEW_MINUTES));
     return isOld || isAhead ? MetricState.STALE : MetricState.PRESENT;
   }
@@ -262,10 +260,10 @@ public final class Telemetry {
       return "to nothing";
     }
     return switch (reading.shape().compare()) {
-      case TIMES -> Words.of(reading.harm()) + " times";
-      case POINTS -> Words.of(reading.harm()) + " worse";
-      case COMPLEMENT -> Words.of(reading.harm()) + " times as far from 1";
-    }
+          case TIMES -> Words.of(reading.harm()) + " times";
+          case POINTS -> Words.of(reading.harm()) + " worse";
+          case COMPLEMENT -> Words.of(reading.harm()) + " times as far from 1";
+        }
         + (reading.shape().perTraffic() && trafficRise > 0 ? ", traffic taken out" : "");
   }
 

@@ -46,7 +46,8 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
   void put(Facts facts) {
     facts.put(Vocabulary.WINDOW_HOURS, hours(window.start(), evidenceAt));
     facts.put(Vocabulary.AGE, Duration.between(evidenceAt, receivedAt).toMillis() / 60_000.0);
-    facts.put(Vocabulary.REMAINING, Duration.between(evidenceAt, window.end()).toMillis() / 60_000.0);
+    facts.put(
+        Vocabulary.REMAINING, Duration.between(evidenceAt, window.end()).toMillis() / 60_000.0);
     facts.put(Vocabulary.END_HOUR, hourOfDay(window.end()));
     facts.put(Vocabulary.END_DAY, day(window.end()));
     facts.put(Vocabulary.RECEIVED_HOUR, hourOfDay(receivedAt));
@@ -54,7 +55,8 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
   }
 
   private static double hourOfDay(Instant at) {
-    return Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY) / 60 / 60.0;
+    long minutes = Math.floorMod(at.getEpochSecond(), SECONDS_A_DAY) / 60;
+    return minutes / 60.0;
   }
 
   /// 1 January 1970 was a Thursday.
@@ -80,8 +82,7 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
     }
     Instant ingestedAt = aggregate.ingestedAt();
     if (ingestedAt != null
-        && (isAhead(ingestedAt, skewMinutes)
-            || isLater(window.start(), ingestedAt, skewMinutes))) {
+        && (isAhead(ingestedAt, skewMinutes) || isLater(window.start(), ingestedAt, skewMinutes))) {
       return true;
     }
     List<Aggregate.Evidence> evidence = aggregate.evidence();
@@ -129,8 +130,7 @@ public record Timing(Aggregate.Window window, Instant receivedAt, Instant eviden
     return found;
   }
 
-  private void release(
-      String what, @Nullable Instant at, double skewMinutes, List<String> found) {
+  private void release(String what, @Nullable Instant at, double skewMinutes, List<String> found) {
     if (at != null && isLater(at, evidenceAt, skewMinutes)) {
       found.add(
           "the release was %s at %s, after the complaints ended at %s"

@@ -17,8 +17,6 @@ import dev.ombud.gate.GateSignal.Status;
 import dev.ombud.gate.Weighed.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Says of each thing that a gate looks at how it stands: as the rows that match have it, unless

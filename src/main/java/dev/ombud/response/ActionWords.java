@@ -110,7 +110,8 @@ final class ActionWords {
 
   /// `flag:new-checkout/treatment@10` as `variation treatment of flag new-checkout to 10 %`.
   private static String subject(ActionTarget target) {
-    String whole = target.kind().name().toLowerCase(Locale.ROOT) + " " + ActionTarget.words(target.name());
+    String whole =
+        target.kind().name().toLowerCase(Locale.ROOT) + " " + ActionTarget.words(target.name());
     String named =
         target
             .part()

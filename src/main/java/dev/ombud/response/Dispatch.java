@@ -271,9 +271,7 @@ public final class Dispatch {
 
   private Optional<String> objection(StoredAction action, Order order) {
     List<String> subjects =
-        List.of(
-            action.target(),
-            ActionTarget.cluster(order.aggregate().cluster().id()).toString());
+        List.of(action.target(), ActionTarget.cluster(order.aggregate().cluster().id()).toString());
     return overrides.inForce(action.product()).stream()
         .filter(override -> override.covers(action.product(), subjects))
         .filter(override -> override.effect() == Effect.FORBID_MITIGATION || action.automatic())

@@ -20,9 +20,9 @@ import dev.ombud.flag.PlatformException;
 import dev.ombud.flag.RegisteredFlag;
 import dev.ombud.flag.Standing;
 import java.util.Collection;
-import java.util.function.BiConsumer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out what a decision asks of flags and experiments, on whichever platform the flag lives:

@@ -143,7 +143,11 @@ public final class NextTier implements Effects.Escalation {
           Optional.of(
               new Step(
                   action(
-                      draft, 1, null, ActionKind.SWITCH_FALLBACK, ActionTarget.surface(aggregate.surface()).toString()),
+                      draft,
+                      1,
+                      null,
+                      ActionKind.SWITCH_FALLBACK,
+                      ActionTarget.surface(aggregate.surface()).toString()),
                   Tier.TIER_2,
                   incident));
       case TIER_2 ->

@@ -1,18 +1,18 @@
 package dev.ombud.review;
 
 import dev.ombud.database.Database;
-import java.util.function.Supplier;
-import dev.ombud.domain.WordList;
-import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.domain.WordList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What people say is wrong about the labels of decisions. The decision never changes, nor what was
 /// proposed on it: a correction is a row and an event of the log beside it. It moves no action to

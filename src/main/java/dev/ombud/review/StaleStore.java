@@ -32,7 +32,8 @@ public final class StaleStore {
   private StaleStore() {}
 
   /// An incident that a decision opens.
-  public record Opened(IncidentKey key, UUID incidentId, UUID decisionId, Instant at, Instant evidenceAt) {}
+  public record Opened(
+      IncidentKey key, UUID incidentId, UUID decisionId, Instant at, Instant evidenceAt) {}
 
   /// What is to be voided because of some incidents that were opened.
   public static List<Newer> find(Connection connection, List<Opened> opened) throws SQLException {

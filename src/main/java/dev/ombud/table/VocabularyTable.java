@@ -199,8 +199,7 @@ public final class VocabularyTable {
     }
   }
 
-  private void unknown(
-      Word word, Field field, WordList list, String name, Lexicon lexicon) {
+  private void unknown(Word word, Field field, WordList list, String name, Lexicon lexicon) {
     at(
         word,
         field,

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class BriefJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final String SURGE_ID =
-      "/7.19.0-rc1/payment_failure";
+  private static final String SURGE_ID = "/7.19.0-rc1/payment_failure";
 
   private final OpenAiDouble azure = new OpenAiDouble();
 

@@ -38,8 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// in as one batch; each test then looks at what came of them, over HTTP and in the tables.
 class JourneyTest {
   private static final Set<String> TABLES =
-      Set.of(
-          "severity", "mitigation", "routing", "runbook", "automation", "evidence", "priority");
+      Set.of("severity", "mitigation", "routing", "runbook", "automation", "evidence", "priority");
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

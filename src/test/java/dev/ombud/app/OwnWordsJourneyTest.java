@@ -176,8 +176,7 @@ final class OwnWordsJourneyTest {
     assertThat(after.at("/owner/team").asText()).isEqualTo("loyalty");
     assertThat(after.path("reasons").toString()).contains("TELEMETRY_CONFIRMS", "pointsBooked");
     assertThat(after.path("firings").toString()).contains("MET-200", "RTE-200");
-    assertThat(
-            get("/docs/vocabulary", "text/html").text())
+    assertThat(get("/docs/vocabulary", "text/html").text())
         .contains("points_missing", "pointsBooked");
   }
 
@@ -187,7 +186,8 @@ final class OwnWordsJourneyTest {
     assertThat(vocabulary.at("/words/category").toString()).contains("where are my points");
     assertThat(vocabulary.path("fields").toString()).contains("\"points_missing\"", "\"loyalty\"");
     assertThat(get(draft + "/tables/routing", XLSX).status()).isEqualTo(200);
-    assertThat(OpenApi.schema("VocabularyOfRuleset").validate(json("/v1/rulesets/active/vocabulary")))
+    assertThat(
+            OpenApi.schema("VocabularyOfRuleset").validate(json("/v1/rulesets/active/vocabulary")))
         .isEmpty();
   }
 
@@ -208,7 +208,9 @@ final class OwnWordsJourneyTest {
         draft,
         "routing",
         lines(draft, "routing").stream()
-            .map(line -> line.replace("\"\"\"returns\"\",\"\"shipping_delay\"\"\"", "\"\"\"shipping_delay\"\"\""))
+            .map(line ->
+                line.replace(
+                    "\"\"\"returns\"\",\"\"shipping_delay\"\"\"", "\"\"\"shipping_delay\"\"\""))
             .toList());
     assertThat(json(draft + "/findings").toString()).doesNotContain("routing.xlsx");
   }
@@ -229,7 +231,8 @@ final class OwnWordsJourneyTest {
             draft,
             "vocabulary",
             lines(draft, "vocabulary").stream()
-                .map(line -> line.replace("\"\"\"bug\"\"\",-,true,nobody", "\"\"\"moth\"\"\",-,true,nobody"))
+                .map(line ->
+                    line.replace("\"\"\"bug\"\"\",-,true,nobody", "\"\"\"moth\"\"\",-,true,nobody"))
                 .toList());
     assertThat(answer.text()).contains("`nobody` is no team", "is said of surfaces and steps only");
   }

@@ -2,7 +2,6 @@ package dev.ombud.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
@@ -14,6 +13,7 @@ import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
 import java.io.IOException;
@@ -150,7 +150,11 @@ class PublishJourneyTest {
   void goesFromADownloadToTheNextDecisionAndBack() {
     String draft = draft();
     Answer edited =
-        edit(draft, "severity", "\"\"\"app_crash\"\"\",-,>= 0.7,", "\"\"\"app_crash\"\"\",-,>= 0.9,");
+        edit(
+            draft,
+            "severity",
+            "\"\"\"app_crash\"\"\",-,>= 0.7,",
+            "\"\"\"app_crash\"\"\",-,>= 0.9,");
     assertThat(edited.status()).isEqualTo(200);
     assertThat(checked("Edited", edited).path("errors").asInt()).isZero();
     checked("Findings", get(draft + "/findings", "application/json"));
@@ -223,7 +227,8 @@ class PublishJourneyTest {
   void givesARefusedWorkbookBackWithItsCellsMarked() {
     String draft = draft();
     Answer read = get(draft + "/tables/severity", XLSX);
-    DecisionTable table = WorkbookReader.read("severity.xlsx", read.body(), Lexicons.SHIPPED).table().orElseThrow();
+    DecisionTable table =
+        WorkbookReader.read("severity.xlsx", read.body(), Lexicons.SHIPPED).table().orElseThrow();
     byte[] broken =
         new String(CsvTable.write(table), StandardCharsets.UTF_8)
             .replaceFirst(">= 0\\.85", "nonsense")
@@ -291,7 +296,8 @@ class PublishJourneyTest {
   void writesHitsBesideTheRows() {
     Answer hits = get("/v1/rulesets/1/tables/severity?annotate=hits", XLSX);
     assertThat(hits.status()).isEqualTo(200);
-    assertThat(WorkbookReader.read("severity.xlsx", hits.body(), Lexicons.SHIPPED).findings()).isEmpty();
+    assertThat(WorkbookReader.read("severity.xlsx", hits.body(), Lexicons.SHIPPED).findings())
+        .isEmpty();
     assertThat(Parts.of(hits.body()).text("xl/sharedStrings.xml")).contains("near misses", "never");
     assertThat(get("/v1/rulesets/1/tables/severity?annotate=x", XLSX).code())
         .isEqualTo("bad-parameter");

@@ -33,11 +33,11 @@ class RulesetFilesTest {
   private static final String PAYMENT =
       Aggregates.fresh(
           """
-      {"specVersion":"1.0","aggregateId":"%s","product":"shop","surface":"profile",
-       "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},
-       "cluster":{"id":"c-1","categories":["payment_failure"],"confidence":0.9},
-       "volume":{"count":120,"customers":110,"baseline":40}}
-      """);
+          {"specVersion":"1.0","aggregateId":"%s","product":"shop","surface":"profile",
+           "window":{"start":"2026-03-01T18:00:00Z","end":"2026-03-02T18:00:00Z"},
+           "cluster":{"id":"c-1","categories":["payment_failure"],"confidence":0.9},
+           "volume":{"count":120,"customers":110,"baseline":40}}
+          """);
 
   @RegisterExtension static final TestDatabase REFUSING = new TestDatabase();
   @RegisterExtension static final TestDatabase GOING_ON = new TestDatabase();

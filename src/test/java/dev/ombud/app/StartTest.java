@@ -136,8 +136,7 @@ class StartTest {
     String all = String.join("\n", process.output());
     String command = all.substring(all.indexOf("  scripts/canary "));
     Files.createSymbolicLink(folder.resolve("scripts"), Path.of("scripts").toAbsolutePath());
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", command).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", command).directory(folder.toFile());
     builder.environment().putAll(environment);
     Process curl = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String answer = curl.inputReader().readAllAsString();

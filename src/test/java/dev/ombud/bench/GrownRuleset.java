@@ -1,9 +1,8 @@
 package dev.ombud.bench;
 
-import dev.ombud.domain.WordList;
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.WordList;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -15,6 +14,7 @@ import dev.ombud.table.UnaryTest;
 import dev.ombud.table.UnaryTestReader;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.WorkbookWriter;
+import dev.ombud.testing.Lexicons;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;

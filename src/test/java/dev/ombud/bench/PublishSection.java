@@ -1,12 +1,12 @@
 package dev.ombud.bench;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.check.TableChecks;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient.Answer;
+import dev.ombud.testing.Lexicons;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +58,8 @@ final class PublishSection implements Section {
     String draft = owner.draft();
     byte[] shipped = owner.get(draft + "/tables/severity", OwnerClient.XLSX).body();
     byte[] grown = GrownRuleset.grown("severity.xlsx", shipped, ROWS);
-    DecisionTable table = WorkbookReader.read("severity.xlsx", grown, Lexicons.SHIPPED).table().orElseThrow();
+    DecisionTable table =
+        WorkbookReader.read("severity.xlsx", grown, Lexicons.SHIPPED).table().orElseThrow();
     for (int round = 1; round <= 2; round++) {
       String when = round == 1 ? ", at first" : ", warm";
       long start = System.nanoTime();

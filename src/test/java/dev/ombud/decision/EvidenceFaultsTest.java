@@ -39,9 +39,7 @@ final class EvidenceFaultsTest {
     Judgement judgement = Judge.judge(ruleset, aggregate, Context.NONE, NOW);
     byte[] json =
         new DecisionWriter()
-            .writeEvaluation(
-                judgement, new Decision.RulesetRef(1, ruleset.digest()), NOW);
-    return new FaultCases.Answer(
-        200, ApiClient.json(new String(json, StandardCharsets.UTF_8)));
+            .writeEvaluation(judgement, new Decision.RulesetRef(1, ruleset.digest()), NOW);
+    return new FaultCases.Answer(200, ApiClient.json(new String(json, StandardCharsets.UTF_8)));
   }
 }

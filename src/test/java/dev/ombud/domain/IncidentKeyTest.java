@@ -11,7 +11,6 @@ import dev.ombud.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,9 +60,16 @@ final class IncidentKeyTest {
 
   @Test
   void aNameThatLooksLikeTwoFieldsIsOne() {
-    assertThat(of(List.of(), "1", new Cohort("a,region=b", null, null, null, null, null, null, null, null)).cohort())
+    assertThat(
+            of(
+                    List.of(),
+                    "1",
+                    new Cohort("a,region=b", null, null, null, null, null, null, null, null))
+                .cohort())
         .isEqualTo("platform=a%2Cregion%3Db");
-    assertThat(of(List.of(), "1", new Cohort("a", null, "b", null, null, null, null, null, null)).cohort())
+    assertThat(
+            of(List.of(), "1", new Cohort("a", null, "b", null, null, null, null, null, null))
+                .cohort())
         .isEqualTo("platform=a,region=b");
   }
 
@@ -108,8 +114,10 @@ final class IncidentKeyTest {
   void theLongestNamesMakeNoKeyThatIsTooLong() {
     String long1 = "\uD83D\uDE00".repeat(100);
     String long2 = "\uD83D\uDE00".repeat(99) + "x";
-    IncidentKey one = of(List.of(), "1", new Cohort(long1, long1, long1, long1, long1, long1, null, null, null));
-    IncidentKey other = of(List.of(), "1", new Cohort(long1, long1, long1, long1, long1, long2, null, null, null));
+    IncidentKey one =
+        of(List.of(), "1", new Cohort(long1, long1, long1, long1, long1, long1, null, null, null));
+    IncidentKey other =
+        of(List.of(), "1", new Cohort(long1, long1, long1, long1, long1, long2, null, null, null));
     assertThat(one.cohort().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1_990, 2_000);
     assertThat(one.cohort()).doesNotContain("\uFFFD").contains("%~");
     assertThat(one).isNotEqualTo(other);

@@ -88,8 +88,7 @@ final class ContractFactsTest {
     }
     check(facts, ContractVocabulary.VOLUME_SIGMA, 5.0);
     Facts flat =
-        read(
-            Aggregates.surgeWith("\"standardDeviation\": 14", "\"standardDeviation\": 0"));
+        read(Aggregates.surgeWith("\"standardDeviation\": 14", "\"standardDeviation\": 0"));
     assertThat(flat.shown(ContractVocabulary.VOLUME_SIGMA)).isNull();
   }
 

@@ -2,9 +2,9 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.TableText;
+import dev.ombud.testing.Lexicons;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package dev.ombud.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.decision.Judge;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
@@ -15,6 +14,7 @@ import dev.ombud.table.TableText;
 import dev.ombud.table.check.Reach;
 import dev.ombud.table.check.TableChecks;
 import dev.ombud.testing.Aggregates;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Rulesets;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,12 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.domain.WordList;
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Vocabulary;
+import dev.ombud.domain.WordList;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.TableText;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /// The index may only skip rows that cannot match. Goal: random tables and facts, of which the rows
 /// found by slots are compared with those found by looking at every row.
 final class TableIndexTest {
-  private static final List<String> CATEGORIES = Lexicons.SHIPPED.names(WordList.CATEGORY).subList(0, 5);
+  private static final List<String> CATEGORIES =
+      Lexicons.SHIPPED.names(WordList.CATEGORY).subList(0, 5);
 
   private record Sample(DecisionTable table, Facts facts) {}
 
@@ -49,10 +50,14 @@ final class TableIndexTest {
   void looksAtFewRowsWhereAColumnTellsThemApart() {
     StringBuilder text = new StringBuilder(head());
     for (int i = 0; i < 500; i++) {
-      String category = Lexicons.SHIPPED.names(WordList.CATEGORY).get(i % Lexicons.SHIPPED.names(WordList.CATEGORY).size());
+      String category =
+          Lexicons.SHIPPED
+              .names(WordList.CATEGORY)
+              .get(i % Lexicons.SHIPPED.names(WordList.CATEGORY).size());
       text.append("SEV-%03d | \"%s\" | >= 0.%02d | - | P3 | -%n".formatted(i, category, i % 100));
     }
-    TableIndex index = new TableIndex(TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED));
+    TableIndex index =
+        new TableIndex(TableText.read("severity.xlsx", text.toString(), Lexicons.SHIPPED));
     Facts facts = new Facts();
     facts.put(Vocabulary.CATEGORY, List.of("app_crash"));
     assertThat(index.slots(facts).stream().mapToInt(slot -> index.rowsIn(slot).size()).sum())

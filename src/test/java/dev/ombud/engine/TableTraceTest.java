@@ -2,7 +2,6 @@ package dev.ombud.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Vocabulary;
@@ -17,6 +16,7 @@ import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.table.TableText;
 import dev.ombud.table.UnaryTest;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -10,9 +10,9 @@ import dev.ombud.testing.Rulesets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// Five states of a metric, its shape, and what all of them together say. Window:
-/// 2026-03-01T18:00Z to 2026-03-02T18:00Z, received at its end; a metric is stale after six hours
-/// and clocks may differ by five minutes. The shapes are those of the shipped `metrics.xlsx`.
+/// Five states of a metric, its shape, and what all of them together say. Window: 2026-03-01T18:00Z
+/// to 2026-03-02T18:00Z, received at its end; a metric is stale after six hours and clocks may
+/// differ by five minutes. The shapes are those of the shipped `metrics.xlsx`.
 final class TelemetryTest {
   private static final String FRESH = "2026-03-02T17:30:00Z";
   private static final MetricShapes SHAPES = Rulesets.compile(Rulesets.shipped()).metrics();
@@ -59,13 +59,10 @@ final class TelemetryTest {
 
   @Test
   void takesTrafficOutOfWhatGrowsWithIt() {
+    check(metric("traffic", 2000, 1000) + "," + metric("failedTransactions", 160, 80), "FLAT 0");
     check(
-        metric("traffic", 2000, 1000) + "," + metric("failedTransactions", 160, 80), "FLAT 0");
-    check(
-        metric("traffic", 2000, 1000) + "," + metric("failedTransactions", 320, 80),
-        "CONFIRMS 1");
-    check(
-        metric("traffic", 500, 1000) + "," + metric("failedTransactions", 80, 80), "CONFIRMS 1");
+        metric("traffic", 2000, 1000) + "," + metric("failedTransactions", 320, 80), "CONFIRMS 1");
+    check(metric("traffic", 500, 1000) + "," + metric("failedTransactions", 80, 80), "CONFIRMS 1");
     check(metric("traffic", 2000, 1000) + "," + metric("errorRate", 0.04, 0.02), "CONFIRMS 1");
     check(metric("traffic", 2000, 0) + "," + metric("failedTransactions", 160, 80), "CONFIRMS 1");
   }
@@ -88,11 +85,14 @@ final class TelemetryTest {
 
   @Test
   void saysConflictsWhereSomeGotWorseAndSomeBetter() {
-    check(metric("latencyP95Millis", 1200, 800) + "," + metric("errorRate", 0.001, 0.012),
+    check(
+        metric("latencyP95Millis", 1200, 800) + "," + metric("errorRate", 0.001, 0.012),
         "CONFLICTS 0");
-    check(metric("latencyP95Millis", 1200, 800) + "," + metric("conversion", 0.06, 0.03),
+    check(
+        metric("latencyP95Millis", 1200, 800) + "," + metric("conversion", 0.06, 0.03),
         "CONFLICTS 0");
-    check(metric("latencyP95Millis", 1200, 800) + "," + metric("errorRate", 0.011, 0.012),
+    check(
+        metric("latencyP95Millis", 1200, 800) + "," + metric("errorRate", 0.011, 0.012),
         "CONFIRMS 1");
     check(metric("errorRate", 0.001, 0.012), "FLAT 0");
   }
@@ -107,8 +107,7 @@ final class TelemetryTest {
   void saysUndefinedWhereNoRowKnowsWhatCame() {
     check(metric("unheardOf", 9, 1), "UNDEFINED 0");
     assertThat(read(metric("error_rate", 9, 1) + "," + metric("zzz", 9, 1)).unknownWords(SHAPES))
-        .isEqualTo(
-            "no row of `metrics` is about `error_rate` (did you mean `errorRate`?), `zzz`");
+        .isEqualTo("no row of `metrics` is about `error_rate` (did you mean `errorRate`?), `zzz`");
     check(metric("unheardOf", 9, 1) + "," + metric("errorRate", 0.04, 0.02), "CONFIRMS 1");
   }
 
@@ -151,7 +150,12 @@ final class TelemetryTest {
   }
 
   private static String metric(String name, double value, double baseline) {
-    return "\"" + name + "\":{\"value\":" + value + ",\"baseline\":" + baseline
+    return "\""
+        + name
+        + "\":{\"value\":"
+        + value
+        + ",\"baseline\":"
+        + baseline
         + ",\"observedAt\":\"%s\"}";
   }
 

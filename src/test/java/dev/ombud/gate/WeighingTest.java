@@ -176,7 +176,9 @@ final class WeighingTest {
 
   @Test
   void saysInReasonsWhatTheCodeMeansWhereTheRowAskedForNoNumber() {
-    assertThat(detail(with("errorRate", "unheardOf"))).isEqualTo("a health metric was sent that has no usable value, nothing to be compared with, or no row");
+    assertThat(detail(with("errorRate", "unheardOf")))
+        .isEqualTo(
+            "a health metric was sent that has no usable value, nothing to be compared with, or no row");
     assertThat(detail(GOOD, tied(heard("checkout", Severity.P3, 1))))
         .isEqualTo(
             "complaints are tied to the candidate itself (what complaints tied to the candidate are"
@@ -246,7 +248,8 @@ final class WeighingTest {
     check("INSUFFICIENT TELEMETRY_UNDEFINED", with("errorRate", "unheardOf"));
     check("INSUFFICIENT TELEMETRY_UNDEFINED", with("\"baseline\":0.1,", ""));
     check(
-        "INSUFFICIENT TELEMETRY_BROKEN", with("\"value\":0.1,", "\"value\":0.1,\"state\":\"BROKEN\","));
+        "INSUFFICIENT TELEMETRY_BROKEN",
+        with("\"value\":0.1,", "\"value\":0.1,\"state\":\"BROKEN\","));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-01T17:30:00Z"));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2098-03-01T17:30:00Z"));
     check("INSUFFICIENT TELEMETRY_STALE", with(FRESH, "2026-03-02T18:05:01Z"));

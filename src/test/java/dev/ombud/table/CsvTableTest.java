@@ -2,8 +2,8 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -56,7 +56,8 @@ final class CsvTableTest {
     Property.forAll(
         Samples::table,
         table -> {
-          WorkbookReader.Reading reading = CsvTable.read(table.file(), CsvTable.write(table), Lexicons.SHIPPED);
+          WorkbookReader.Reading reading =
+              CsvTable.read(table.file(), CsvTable.write(table), Lexicons.SHIPPED);
           assertThat(reading.findings()).isEmpty();
           assertThat(reading.table()).contains(table);
         });
@@ -65,7 +66,8 @@ final class CsvTableTest {
   @Test
   void becomesTheSameWorkbook() {
     DecisionTable table = TableText.read("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED);
-    assertThat(CsvTable.read("severity.xlsx", CsvTable.write(table), Lexicons.SHIPPED).table()).contains(table);
+    assertThat(CsvTable.read("severity.xlsx", CsvTable.write(table), Lexicons.SHIPPED).table())
+        .contains(table);
   }
 
   @Test
@@ -196,7 +198,8 @@ final class CsvTableTest {
           return text.toString();
         },
         text -> {
-          WorkbookReader.Reading reading = CsvTable.read("severity.csv", utf8(text), Lexicons.SHIPPED);
+          WorkbookReader.Reading reading =
+              CsvTable.read("severity.csv", utf8(text), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

@@ -2,10 +2,10 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Rulesets;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

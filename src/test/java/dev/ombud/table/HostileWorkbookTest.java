@@ -2,8 +2,8 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -191,7 +191,8 @@ final class HostileWorkbookTest {
                 "xl/worksheets/_rels/sheet1.xml.rels",
                 "<Relationships><Relationship Id=\"rId1\" Target=\"http://127.0.0.1:1/\""
                     + " TargetMode=\"External\" Type=\"http://x/hyperlink\"/></Relationships>");
-    assertThat(WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED).table()).isPresent();
+    assertThat(WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED).table())
+        .isPresent();
   }
 
   @Test
@@ -281,7 +282,8 @@ final class HostileWorkbookTest {
         Parts.SHEET,
         "<cols>",
         "<cols>" + "<col min=\"1\" max=\"16384\" hidden=\"1\"/>".repeat(100_000));
-    assertThat(WorkbookReader.read("severity.xlsx", columns.zip(), Lexicons.SHIPPED).findings()).hasSize(7);
+    assertThat(WorkbookReader.read("severity.xlsx", columns.zip(), Lexicons.SHIPPED).findings())
+        .hasSize(7);
   }
 
   @Test
@@ -307,7 +309,8 @@ final class HostileWorkbookTest {
           return changed;
         },
         changed -> {
-          WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", changed, Lexicons.SHIPPED);
+          WorkbookReader.Reading reading =
+              WorkbookReader.read("severity.xlsx", changed, Lexicons.SHIPPED);
           if (reading.table().isPresent()) {
             assertThat(reading.table()).contains(table);
           } else {
@@ -331,7 +334,8 @@ final class HostileWorkbookTest {
         },
         changed -> {
           WorkbookReader.Reading reading =
-              WorkbookReader.read("severity.xlsx", good().put(Parts.SHEET, changed).zip(), Lexicons.SHIPPED);
+              WorkbookReader.read(
+                  "severity.xlsx", good().put(Parts.SHEET, changed).zip(), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

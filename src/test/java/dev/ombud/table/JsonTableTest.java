@@ -2,10 +2,10 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +61,8 @@ final class JsonTableTest {
     Property.forAll(
         Samples::table,
         table -> {
-          WorkbookReader.Reading reading = JsonTable.read(table.file(), JsonTable.write(table), Lexicons.SHIPPED);
+          WorkbookReader.Reading reading =
+              JsonTable.read(table.file(), JsonTable.write(table), Lexicons.SHIPPED);
           assertThat(reading.findings()).isEmpty();
           assertThat(reading.table()).contains(renumbered(table));
         });
@@ -176,7 +177,8 @@ final class JsonTableTest {
         },
         text -> {
           WorkbookReader.Reading reading =
-              JsonTable.read("severity.json", text.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED);
+              JsonTable.read(
+                  "severity.json", text.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED);
           assertThat(reading.table().isPresent()).isEqualTo(reading.findings().isEmpty());
         });
   }

@@ -2,8 +2,8 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -114,13 +114,17 @@ final class MarkedWorkbookTest {
   @Test
   void readingItGivesTheSameFindings() {
     Parts wrong = Parts.severity().write("C6", "0,85").write("F6", "P9").write("B7", " ");
-    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", wrong.zip(), Lexicons.SHIPPED);
+    WorkbookReader.Reading before =
+        WorkbookReader.read("severity.xlsx", wrong.zip(), Lexicons.SHIPPED);
     byte[] marked = MarkedWorkbook.mark(wrong.zip(), before.findings()).orElseThrow();
 
     assertThat(before.findings()).hasSize(3);
     assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).findings())
         .isEqualTo(before.findings());
-    assertThat(WorkbookReader.read("severity.xlsx", mark(severity(), finding("C6", "x")), Lexicons.SHIPPED).table())
+    assertThat(
+            WorkbookReader.read(
+                    "severity.xlsx", mark(severity(), finding("C6", "x")), Lexicons.SHIPPED)
+                .table())
         .isEqualTo(WorkbookReader.read("severity.xlsx", severity(), Lexicons.SHIPPED).table());
   }
 
@@ -218,7 +222,8 @@ final class MarkedWorkbookTest {
         Parts.severity()
             .cell("C6", "<c r=\"C6\"><f>WEBSERVICE(\"http://127.0.0.1:1\")</f><v>1</v></c>")
             .put("xl/vbaProject.bin", "x");
-    WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
+    WorkbookReader.Reading before =
+        WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     byte[] marked = MarkedWorkbook.mark(parts.zip(), before.findings()).orElseThrow();
     assertThat(Parts.of(marked).text(Parts.SHEET)).contains("<v>1</v>");
     assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).findings())
@@ -254,7 +259,8 @@ final class MarkedWorkbookTest {
         HitsWorkbook.annotate(
             table, since, Map.of("SEV-002", new HitsWorkbook.Hits(7, Optional.of(last), 3)));
 
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", annotated, Lexicons.SHIPPED);
+    WorkbookReader.Reading reading =
+        WorkbookReader.read("severity.xlsx", annotated, Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     assertThat(reading.table()).contains(table);
     try (XSSFWorkbook workbook = open(annotated)) {
@@ -295,10 +301,14 @@ final class MarkedWorkbookTest {
         },
         changed -> {
           Parts parts = Parts.of(good.zip()).put(changed.getKey(), changed.getValue());
-          WorkbookReader.Reading before = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
+          WorkbookReader.Reading before =
+              WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
           MarkedWorkbook.mark(parts.zip(), before.findings())
               .ifPresent(marked ->
-                  assertThat(WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED).table().isPresent())
+                  assertThat(
+                          WorkbookReader.read("severity.xlsx", marked, Lexicons.SHIPPED)
+                              .table()
+                              .isPresent())
                       .isEqualTo(before.table().isPresent()));
         });
   }

@@ -2,7 +2,6 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.FlagType;
@@ -12,6 +11,7 @@ import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.TableDiff.Change;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,7 +38,9 @@ final class TableDiffTest {
 
   private static void check(String after, String... changes) {
     assertThat(
-            diff(TableText.read("severity.xlsx", BEFORE, Lexicons.SHIPPED), TableText.read("severity.xlsx", after, Lexicons.SHIPPED))
+            diff(
+                    TableText.read("severity.xlsx", BEFORE, Lexicons.SHIPPED),
+                    TableText.read("severity.xlsx", after, Lexicons.SHIPPED))
                 .stream()
                 .map(TableDiffTest::line))
         .containsExactly(changes);
@@ -154,7 +156,8 @@ final class TableDiffTest {
                         "x",
                         BEFORE
                             .replace("out severity: Severity |", "out owner.team: Team |")
-                            .replaceAll("P[1-4]", "-"), Lexicons.SHIPPED))
+                            .replaceAll("P[1-4]", "-"),
+                        Lexicons.SHIPPED))
                 .stream()
                 .map(change -> change.kind().name()))
         .containsExactly(
@@ -185,7 +188,9 @@ final class TableDiffTest {
         Samples::table,
         table -> {
           DecisionTable json =
-              JsonTable.read("x.json", JsonTable.write(table), Lexicons.SHIPPED).table().orElseThrow();
+              JsonTable.read("x.json", JsonTable.write(table), Lexicons.SHIPPED)
+                  .table()
+                  .orElseThrow();
           assertThat(diff(table, json)).isEmpty();
           assertThat(diff(json, table)).isEmpty();
         });

@@ -3,10 +3,10 @@ package dev.ombud.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
+import dev.ombud.testing.Lexicons;
 import org.junit.jupiter.api.Test;
 
 final class TableTextTest {
@@ -49,10 +49,14 @@ final class TableTextTest {
   @Test
   void becomesAnEqualWorkbook() {
     WorkbookReader.Reading reading =
-        WorkbookReader.read("severity.xlsx", TableText.toWorkbook("severity.xlsx", SEVERITY, Lexicons.SHIPPED), Lexicons.SHIPPED);
+        WorkbookReader.read(
+            "severity.xlsx",
+            TableText.toWorkbook("severity.xlsx", SEVERITY, Lexicons.SHIPPED),
+            Lexicons.SHIPPED);
 
     assertThat(reading.findings()).isEmpty();
-    assertThat(reading.table()).contains(TableText.read("severity.xlsx", SEVERITY, Lexicons.SHIPPED));
+    assertThat(reading.table())
+        .contains(TableText.read("severity.xlsx", SEVERITY, Lexicons.SHIPPED));
   }
 
   @Test

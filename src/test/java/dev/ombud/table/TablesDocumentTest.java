@@ -2,8 +2,8 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.table.DecisionTable.HitPolicy;
+import dev.ombud.testing.Lexicons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,8 @@ final class TablesDocumentTest {
     Findings findings = new Findings("severity.xlsx");
 
     DecisionTable table =
-        TableReader.read(new Grid("severity.xlsx", "Severity", rows), Lexicons.SHIPPED, findings).orElseThrow();
+        TableReader.read(new Grid("severity.xlsx", "Severity", rows), Lexicons.SHIPPED, findings)
+            .orElseThrow();
 
     assertThat(findings.list()).isEmpty();
     assertThat(table.rows()).hasSize(2);

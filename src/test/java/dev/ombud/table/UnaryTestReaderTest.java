@@ -6,11 +6,11 @@ import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.NumberType;
 import dev.ombud.domain.Vocabulary;
-import dev.ombud.testing.Lexicons;
 import dev.ombud.table.UnaryTest.InRanges;
 import dev.ombud.table.UnaryTest.Interval;
 import dev.ombud.table.UnaryTestReader.Read;
 import dev.ombud.table.UnaryTestReader.Refused;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.util.List;
 import java.util.Random;
@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /// a field, a cell and either its canonical spelling or the start of the message.
 final class UnaryTestReaderTest {
   private static final Field SURFACE = Lexicons.SHIPPED.find("surface").orElseThrow();
-  private static final Field CATEGORY =
-      Lexicons.SHIPPED.find("cluster.categories").orElseThrow();
+  private static final Field CATEGORY = Lexicons.SHIPPED.find("cluster.categories").orElseThrow();
 
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 

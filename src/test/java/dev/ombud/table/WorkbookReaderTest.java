@@ -2,8 +2,8 @@ package dev.ombud.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
+import dev.ombud.testing.Lexicons;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 final class WorkbookReaderTest {
 
   private static void check(Parts parts, String... findings) {
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
+    WorkbookReader.Reading reading =
+        WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     assertThat(reading.findings().stream().map(Finding::line))
         .containsExactlyElementsOf(
             Arrays.stream(findings).map(line -> "severity.xlsx " + line).toList());
@@ -26,7 +27,8 @@ final class WorkbookReaderTest {
   }
 
   private static List<Object> row(Parts parts, int index) {
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
+    WorkbookReader.Reading reading =
+        WorkbookReader.read("severity.xlsx", parts.zip(), Lexicons.SHIPPED);
     assertThat(reading.findings()).isEmpty();
     DecisionTable.Row row = reading.table().orElseThrow().rows().get(index);
     return List.of(row.tests().stream().map(UnaryTest::text).toList(), row.note());
@@ -299,11 +301,15 @@ final class WorkbookReaderTest {
         """;
     assertThat(
             WorkbookReader.read(
-                    "x.xlsx", TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED), Lexicons.SHIPPED)
+                    "x.xlsx",
+                    TableText.toWorkbook(
+                        "x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED),
+                    Lexicons.SHIPPED)
                 .table())
         .isPresent();
     check(
-        Parts.of(TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED))
+        Parts.of(
+                TableText.toWorkbook("x.xlsx", text.replace("PRIORITY", "FIRST"), Lexicons.SHIPPED))
             .write("B2", "PRIORITY"),
         "Limits!B2: PRIORITY needs an output with a declared list of words: write FIRST");
   }

@@ -19,7 +19,8 @@ final class WorkbookWriterTest {
 
   private static XSSFWorkbook opened() throws IOException {
     return new XSSFWorkbook(
-        new ByteArrayInputStream(TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED)));
+        new ByteArrayInputStream(
+            TableText.toWorkbook("severity.xlsx", TableTextTest.SEVERITY, Lexicons.SHIPPED)));
   }
 
   /// Fewer runs than [dev.ombud.testing.Property] has: each writes a whole workbook.
@@ -60,7 +61,8 @@ final class WorkbookWriterTest {
       sheet.getRow(5).getCell(4).setCellValue(false);
       workbook.write(saved);
     }
-    WorkbookReader.Reading reading = WorkbookReader.read("severity.xlsx", saved.toByteArray(), Lexicons.SHIPPED);
+    WorkbookReader.Reading reading =
+        WorkbookReader.read("severity.xlsx", saved.toByteArray(), Lexicons.SHIPPED);
 
     assertThat(reading.findings()).isEmpty();
     DecisionTable.Row row = reading.table().orElseThrow().rows().getFirst();

@@ -130,8 +130,7 @@ public final class FaultCases {
   }
 
   private static void oneOf(List<String> misses, String field, JsonNode expect, String actual) {
-    if (expect.path(field) instanceof ArrayNode allowed
-        && !texts(allowed).contains(actual)) {
+    if (expect.path(field) instanceof ArrayNode allowed && !texts(allowed).contains(actual)) {
       misses.add(field + " is " + actual);
     }
   }

@@ -18,7 +18,9 @@ public final class TableEdit {
     String path = "decision-tables/" + file;
     byte[] workbook = Rulesets.shipped().parts().get(path);
     DecisionTable before =
-        WorkbookReader.read(file, java.util.Objects.requireNonNull(workbook), Lexicons.SHIPPED).table().orElseThrow();
+        WorkbookReader.read(file, java.util.Objects.requireNonNull(workbook), Lexicons.SHIPPED)
+            .table()
+            .orElseThrow();
     List<DecisionTable.Row> rows = new ArrayList<>();
     for (DecisionTable.Row each : before.rows()) {
       rows.add(each.id().equals(row) ? conclude(before, each, field, conclusion) : each);

@@ -24,8 +24,7 @@ class DocsRoutesTest {
   private static Server start() {
     CompiledRuleset ruleset = Rulesets.compile(Rulesets.shipped());
     return Servers.start(
-        Stream.concat(
-                DocsRoutes.routes().stream(), Stream.of(VocabularyPage.route(() -> ruleset)))
+        Stream.concat(DocsRoutes.routes().stream(), Stream.of(VocabularyPage.route(() -> ruleset)))
             .toArray(Route[]::new));
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.contract.Json;
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.testing.Lexicons;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,8 @@ class GridRowsTest {
             "{\"rows\":[[\"SEV-001\"]]}",
             "{\"rows\":[[\"SEV-001\",\"-\",6,\"P1\",\"\"]]}",
             "{\"rows\":[],\"other\":1}")) {
-      assertThatThrownBy(() -> GridRows.read(BEFORE, Lexicons.SHIPPED, body.getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(
+              () -> GridRows.read(BEFORE, Lexicons.SHIPPED, body.getBytes(StandardCharsets.UTF_8)))
           .as(body)
           .isInstanceOf(ServiceException.class);
     }

@@ -1,8 +1,8 @@
 package dev.ombud.console.tables;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.testing.Lexicons;
 import java.nio.charset.StandardCharsets;
 
 /// A small table as an owner might have it: a column for people before the rows' cells, and a blank

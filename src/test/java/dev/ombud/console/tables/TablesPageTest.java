@@ -2,7 +2,6 @@ package dev.ombud.console.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Role;
@@ -12,6 +11,7 @@ import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.ConsoleClient.Page;
+import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;

@@ -2,10 +2,10 @@ package dev.ombud.table.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Finding;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.WorkbookReader;
+import dev.ombud.testing.Lexicons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,9 @@ final class ShippedTablesTest {
       for (Path file : files.filter(each -> each.toString().endsWith(".xlsx")).sorted().toList()) {
         String name = file.getFileName().toString();
         DecisionTable table =
-            WorkbookReader.read(name, Files.readAllBytes(file), Lexicons.SHIPPED).table().orElseThrow();
+            WorkbookReader.read(name, Files.readAllBytes(file), Lexicons.SHIPPED)
+                .table()
+                .orElseThrow();
         TableChecks.check(table, Optional.of(table)).stream()
             .map(Finding::line)
             .forEach(findings::add);

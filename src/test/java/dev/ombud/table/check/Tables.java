@@ -1,6 +1,5 @@
 package dev.ombud.table.check;
 
-import dev.ombud.testing.Lexicons;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Finding;
@@ -12,6 +11,7 @@ import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.table.TableText;
 import dev.ombud.table.UnaryTest;
 import dev.ombud.table.UnaryTestReader;
+import dev.ombud.testing.Lexicons;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,7 +69,8 @@ final class Tables {
               Vocabulary.VERSION,
               List.of("\"1.0\"", "\"1.0\",\"2.0\"", "not(\"2.0\")"),
               list("1.0", "2.0", "3.0", null)),
-          new Choice(field("cluster.categories"), WORDS, sets("bug", "app_crash", "cosmetic", "strange")),
+          new Choice(
+              field("cluster.categories"), WORDS, sets("bug", "app_crash", "cosmetic", "strange")),
           new Choice(
               field("source.channels"),
               List.of("chat", "chat, email", "not(chat)", "not(email)"),
