@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// Found by looking at every row of the table, without index and rules engine: what a trace says is
 /// a second opinion on what decided. Immutable.
 ///
-/// @param category the one that the table was asked about, where it is asked about each
+/// @param askedAbout the category or the metric, where the table is asked about each
 /// @param conflict whether the rows that match contradict each other, so that none counts
 /// @param matched in table order
 /// @param nearest at most 3: those first that would have made a difference, then those with the
 ///   fewest tests that fail, then the closest
 public record TableTrace(
     DecisionTable table,
-    Optional<String> category,
+    Optional<String> askedAbout,
     boolean conflict,
     List<Match> matched,
     List<Miss> nearest) {
@@ -105,7 +105,7 @@ public record TableTrace(
         .toList();
   }
 
-  static TableTrace of(DecisionTable table, Optional<String> category, Facts facts) {
+  static TableTrace of(DecisionTable table, Optional<String> askedAbout, Facts facts) {
     List<RowFact.Body> matching = new ArrayList<>();
     List<RowFact.Body> others = new ArrayList<>();
     int position = 0;
@@ -117,7 +117,7 @@ public record TableTrace(
     HitPolicies.Choice choice = HitPolicies.choose(table, matching);
     return new TableTrace(
         table,
-        category,
+        askedAbout,
         choice.conflict(),
         matching.stream().map(row -> match(table, row, matching, choice, facts)).toList(),
         others.stream()

@@ -138,7 +138,7 @@ public final class ExplanationMarkdownWriter {
     line(
         "### "
             + ExplanationWords.capital(ExplanationWords.question(table))
-            + trace.category().map(category -> ": " + quoted(category)).orElse(""));
+            + trace.askedAbout().map(about -> ": " + quoted(about)).orElse(""));
     line("Table `%s`: %s.".formatted(table.name(), ExplanationWords.policy(table)));
     List<Match> counting = with(trace, true);
     for (Match match : counting) {

@@ -8,6 +8,7 @@ import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement.Comparison;
 import dev.ombud.domain.Judgement.Reason;
 import dev.ombud.domain.Sha256;
+import dev.ombud.engine.Stages;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Compared;
 import dev.ombud.engine.TableTrace.Failure;
@@ -103,7 +104,8 @@ public final class ExplanationWriter {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("table", table.name());
     view.put("question", ExplanationWords.question(table));
-    trace.category().ifPresent(category -> view.put("category", category));
+    String asked = table.name().equals(Stages.METRICS) ? "metric" : "category";
+    trace.askedAbout().ifPresent(about -> view.put(asked, about));
     view.put("hitPolicy", table.hitPolicy().text());
     view.put("policy", ExplanationWords.policy(table));
     view.put("conflict", trace.conflict());

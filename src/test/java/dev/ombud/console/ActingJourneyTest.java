@@ -12,6 +12,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.ombud.domain.Role;
+import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Chromium;
 import dev.ombud.testing.Condition;
@@ -217,7 +218,8 @@ class ActingJourneyTest {
       return Files.readAllLines(Path.of("decision-tables", "scenarios.ndjson")).stream()
           .map(ApiClient::json)
           .filter(each -> each.at("/aggregate/aggregateId").asText().equals("p-028"))
-          .map(each -> ((ObjectNode) each.path("aggregate")).put("aggregateId", id))
+          .map(each -> Aggregates.fresh(each.path("aggregate").toString()))
+          .map(each -> ((ObjectNode) ApiClient.json(each)).put("aggregateId", id))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

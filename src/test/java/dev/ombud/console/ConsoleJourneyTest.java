@@ -210,7 +210,7 @@ class ConsoleJourneyTest {
     Page page = signIn(Role.AUDITOR, true);
     page.locator("canvas").first().waitFor();
     String before = page.getByText("As of").innerText();
-    assertThat(service.client().decide(Aggregates.surge()).status()).isEqualTo(201);
+    assertThat(service.client().decide(Aggregates.freshSurge()).status()).isEqualTo(201);
     page.waitForCondition(() -> !page.getByText("As of").innerText().equals(before));
   }
 

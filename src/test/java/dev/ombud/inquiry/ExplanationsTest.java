@@ -228,7 +228,7 @@ final class ExplanationsTest {
             .orElseThrow()
             .traces()
             .stream()
-            .flatMap(trace -> trace.category().stream())
+            .flatMap(trace -> trace.askedAbout().stream())
             .toList();
     assertThat(categories).hasSize(2).doesNotHaveDuplicates();
   }

@@ -26,7 +26,7 @@ public record TableView(
     String name,
     String question,
     String policy,
-    Optional<String> category,
+    Optional<String> askedAbout,
     boolean conflict,
     List<String> columns,
     List<String> facts,
@@ -84,7 +84,7 @@ public record TableView(
         table.name(),
         ExplanationWords.capital(ExplanationWords.question(table)),
         ExplanationWords.policy(table),
-        trace.category(),
+        trace.askedAbout(),
         trace.conflict(),
         asked.stream()
             .map(column -> ExplanationWords.capital(table.inputs().get(column).label()))

@@ -162,27 +162,27 @@ class TablesJourneyTest {
   void findsWhatIsWrongAtTheCellAsOneTypes() {
     signIn(Role.OWNER);
     draft("with a comma", "severity");
-    type(cell("SEV-010", 3), ">= 0,9");
-    assertThat(cell("SEV-010", 3)).containsText("error: `0,9` is not a number: write 0.9");
+    type(cell("SEV-010", 4), ">= 0,9");
+    assertThat(cell("SEV-010", 4)).containsText("error: `0,9` is not a number: write 0.9");
     assertThat(status("1 error, 0 warnings.")).isVisible();
     press("Save");
     assertThat(status("Not saved: 1 cell cannot be read")).isVisible();
     complaints.removeIf(each -> each.contains("422"));
-    type(cell("SEV-010", 3), ">= 0.9");
+    type(cell("SEV-010", 4), ">= 0.9");
     assertThat(status("No findings.")).isVisible();
-    assertThat(cell("SEV-010", 3)).containsText("was: >= 0.85");
+    assertThat(cell("SEV-010", 4)).containsText("was: >= 0.85");
   }
 
   @Test
   void undoesAndRedoes() {
     signIn(Role.OWNER);
     draft("undone", "severity");
-    type(cell("SEV-010", 3), ">= 0.9");
-    assertThat(cell("SEV-010", 3)).containsText(">= 0.9");
+    type(cell("SEV-010", 4), ">= 0.9");
+    assertThat(cell("SEV-010", 4)).containsText(">= 0.9");
     page.keyboard().press("Control+z");
-    assertThat(cell("SEV-010", 3)).hasText(">= 0.85");
+    assertThat(cell("SEV-010", 4)).hasText(">= 0.85");
     page.keyboard().press("Control+y");
-    assertThat(cell("SEV-010", 3)).containsText(">= 0.9");
+    assertThat(cell("SEV-010", 4)).containsText(">= 0.9");
     cell("SEV-020", 1).click();
     press("Add row above");
     assertThat(row("SEV-015")).isVisible();
@@ -201,30 +201,30 @@ class TablesJourneyTest {
     draft("pasted", "severity");
     page.evaluate(
         "text => navigator.clipboard.writeText(text)",
-        "\"\"\"payment_failure\"\"\"\t>= 0.5\tfalse\n\"app_crash\",\"bug\"\t>= 0.6\t-\n");
+        "\"\"\"payment_failure\"\"\"\tfalse\t>= 0.5\n\"app_crash\",\"bug\"\t-\t>= 0.6\n");
     cell("SEV-010", 2).click();
     page.keyboard().press("Control+v");
     assertThat(status("Pasted 6 cells.")).isVisible();
-    assertThat(cell("SEV-010", 3)).containsText(">= 0.5");
-    assertThat(cell("SEV-010", 4)).containsText("false");
+    assertThat(cell("SEV-010", 4)).containsText(">= 0.5");
+    assertThat(cell("SEV-010", 3)).containsText("false");
     assertThat(cell("SEV-020", 2)).containsText("\"app_crash\",\"bug\"");
     cell("SEV-010", 2).click();
     page.keyboard().press("Shift+ArrowRight");
     page.keyboard().press("Control+c");
     assertThat(status("Copied 1 row of 2 columns.")).isVisible();
     assertThat((String) page.evaluate("navigator.clipboard.readText()"))
-        .isEqualTo("\"payment_failure\"\t>= 0.5");
+        .isEqualTo("\"payment_failure\"\tfalse");
     page.keyboard().press("Control+z");
-    assertThat(cell("SEV-010", 3)).hasText(">= 0.85");
+    assertThat(cell("SEV-010", 4)).hasText(">= 0.85");
   }
 
   @Test
   void offersTheWordsOfTheVocabularyAndMovesRows() {
     signIn(Role.OWNER);
     draft("chosen", "severity");
-    cell("SEV-120", 18).dblclick();
+    cell("SEV-120", 23).dblclick();
     page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("P1")).click();
-    assertThat(cell("SEV-120", 18)).containsText("was: P2");
+    assertThat(cell("SEV-120", 23)).containsText("was: P2");
     cell("SEV-020", 1).click();
     page.keyboard().press("Alt+Shift+ArrowUp");
     assertThat(page.getByRole(AriaRole.ROW).nth(1)).containsText("SEV-020");
