@@ -128,6 +128,31 @@ class ActJourneyTest {
   }
 
   @Test
+  void reducesAFlagToThePercentageOfTheRunbookOnceAPersonAgrees() {
+    loop.declare("reduced");
+    ObjectNode aggregate = Loop.scenario("g-010", "reduced");
+    aggregate.remove(List.of("telemetry", "cohort"));
+    ((ObjectNode) aggregate.path("release")).put("stage", "PROGRESSIVE");
+    ((ObjectNode) aggregate.path("cluster")).putArray("categories").add("checkout_friction");
+    String decision = loop.decide(aggregate).path("decisionId").asText();
+    assertThat(loop.action(decision, "REDUCE_EXPOSURE").path("target").asText())
+        .isEqualTo("flag:reduced@10");
+    assertThat(exposed("reduced")).as("before anybody agreed").isEqualTo(300);
+    loop.approve(loop.review(decision).orElseThrow().path("reviewId").asText());
+    loop.awaitState(decision, "REDUCE_EXPOSURE", "DONE");
+    Condition.await(Loop.SOON, "fewer have it", () -> exposed("reduced") < 300);
+    assertThat(exposed("reduced")).as("of 300, about a tenth").isBetween(15, 50);
+  }
+
+  private static int exposed(String flag) {
+    int exposed = 0;
+    for (int user = 0; user < 300; user++) {
+      exposed += loop.isOn(flag, "{\"targetingKey\":\"user-" + user + "\"}") ? 1 : 0;
+    }
+    return exposed;
+  }
+
+  @Test
   void showsASwitchWithinASecondOfTheAnswer() {
     List<Duration> delays = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
