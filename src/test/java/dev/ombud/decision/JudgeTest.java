@@ -3,6 +3,8 @@ package dev.ombud.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.contract.ScenarioReader;
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.DecisionCase;
@@ -19,6 +21,7 @@ import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.Rulesets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -135,6 +138,37 @@ final class JudgeTest {
     Judgement later = judge(surge(), mitigated(END.minusSeconds(60 * 60)));
     assertThat(later.mitigation().mode()).isEqualTo(Mode.AUTOMATIC);
     assertThat(codes(later)).doesNotContain(ReasonCode.COOLDOWN);
+  }
+
+  @Test
+  void pausesAnExperimentByItselfOnlyOnceThePainHasLasted() {
+    byte[] paused =
+        ScenarioRun.aggregate(
+                Rulesets.shipped(), "an experiment is paused and its holdout kept")
+            .orElseThrow();
+    Aggregate canary =
+        Aggregates.read(
+            Aggregates.edit(
+                new String(paused, StandardCharsets.UTF_8), "PROGRESSIVE", "CANARY"));
+    Context lasting =
+        new Context(
+            new Context.Incident(TimeIds.first(NOW.toEpochMilli()), 1, 0, Tier.NONE, null));
+    Instant end = canary.window().end();
+    assertThat(Judge.judge(ruleset, canary, Context.NONE, end).mitigation().mode())
+        .isEqualTo(Mode.APPROVAL);
+    Judgement second = Judge.judge(ruleset, canary, lasting, end);
+    assertThat(second.mitigation().mode()).isEqualTo(Mode.AUTOMATIC);
+    assertThat(second.actions().getFirst().kind()).isEqualTo(ActionKind.PAUSE_EXPERIMENT);
+  }
+
+  @Test
+  void proposesAtMostWhatLaterWindowsHaveSettledAndTellsNobodyElse() {
+    Judgement late = judge(surge(), new Context(null, 1));
+    assertThat(codes(late)).contains(ReasonCode.EVIDENCE_OUT_OF_ORDER);
+    assertThat(late.disposition()).isEqualTo(Disposition.REVIEW);
+    assertThat(late.actions())
+        .extracting(Judgement.Action::state)
+        .containsOnly(ActionState.AWAITING_APPROVAL);
   }
 
   @Test
