@@ -143,16 +143,13 @@ final class JudgeTest {
   @Test
   void pausesAnExperimentByItselfOnlyOnceThePainHasLasted() {
     byte[] paused =
-        ScenarioRun.aggregate(
-                Rulesets.shipped(), "an experiment is paused and its holdout kept")
+        ScenarioRun.aggregate(Rulesets.shipped(), "an experiment is paused and its holdout kept")
             .orElseThrow();
     Aggregate canary =
         Aggregates.read(
-            Aggregates.edit(
-                new String(paused, StandardCharsets.UTF_8), "PROGRESSIVE", "CANARY"));
+            Aggregates.edit(new String(paused, StandardCharsets.UTF_8), "PROGRESSIVE", "CANARY"));
     Context lasting =
-        new Context(
-            new Context.Incident(TimeIds.first(NOW.toEpochMilli()), 1, 0, Tier.NONE, null));
+        new Context(new Context.Incident(TimeIds.first(NOW.toEpochMilli()), 1, 0, Tier.NONE, null));
     Instant end = canary.window().end();
     assertThat(Judge.judge(ruleset, canary, Context.NONE, end).mitigation().mode())
         .isEqualTo(Mode.APPROVAL);
