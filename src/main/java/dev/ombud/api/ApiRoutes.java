@@ -7,6 +7,7 @@ import dev.ombud.domain.Progress;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
+import dev.ombud.web.Work;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,11 +30,18 @@ public final class ApiRoutes {
       Function<UUID, List<LabelCorrection>> corrections) {
     Signed signed = new Signed(access);
     return List.of(
-        signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
-        signed.route(
-            "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
-        signed.route(
-            "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
+        signed
+            .route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions))
+            .in(Work.DECISIONS),
+        signed
+            .route(
+                "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions))
+            .in(Work.DECISIONS)
+            .taking(new Route.Body.Lines()),
+        signed
+            .route(
+                "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions))
+            .in(Work.DECISIONS),
         signed.route(
             "GET",
             "/v1/decisions/{id}",

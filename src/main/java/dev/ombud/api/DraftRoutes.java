@@ -57,14 +57,16 @@ public final class DraftRoutes {
         signed.route("GET", "/v1/drafts", READERS, here::list),
         signed.route("GET", draft, READERS, here::get),
         signed.route("GET", draft + "/tables/{name}", READERS, here::getTable),
-        signed.route("PUT", draft + "/tables/{name}", OWNERS, here::putTable),
+        signed.route("PUT", draft + "/tables/{name}", OWNERS, here::putTable)
+            .taking(new Route.Body.Whole(BODY_BYTES)),
         signed.route("GET", draft + "/vocabulary", READERS, here::getVocabulary),
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
         signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
         signed.route("GET", draft + "/findings", READERS, here::findings),
         signed.route("GET", draft + "/diff", READERS, here::diff),
         signed.route("GET", draft + "/scenarios", READERS, here::getScenarios),
-        signed.route("PUT", draft + "/scenarios", OWNERS, here::putScenarios),
+        signed.route("PUT", draft + "/scenarios", OWNERS, here::putScenarios)
+            .taking(new Route.Body.Whole(BODY_BYTES)),
         signed.route("POST", draft + "/test-runs", OWNERS, here::test),
         signed.route("POST", draft + "/submission", OWNERS, here::submit),
         signed.route("POST", draft + "/approvals", OWNERS, here::approve),
@@ -105,7 +107,7 @@ public final class DraftRoutes {
     if (!Stages.ADDABLE.contains(name)) {
       part(draft, tablePath(name));
     }
-    byte[] body = request.body(BODY_BYTES);
+    byte[] body = request.body();
     WorkbookReader.Reading reading = format.read(name, body, lexicon(draft));
     if (reading.table().isEmpty()) {
       return TableFormat.refusal(request, format, name, body, reading.findings());
@@ -173,7 +175,7 @@ public final class DraftRoutes {
     ScenarioFormat format = ScenarioFormat.sent(request);
     String tag = Parameters.tag(request);
     Draft draft = load(request);
-    byte[] ndjson = format.read(request.body(BODY_BYTES));
+    byte[] ndjson = format.read(request.body());
     Drafts.Edited edited = drafts.put(draft.id(), ScenarioFormat.PATH, ndjson, tag, caller.name());
     return tagged(edited.draft(), Response.json(200, Json.write(DraftView.of(edited))));
   }

@@ -7,6 +7,7 @@ import dev.ombud.gate.GitHubSigning;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import dev.ombud.web.Work;
 import java.util.List;
 
 /// Where GitHub says which deployments wait. GitHub has no token of ours: it signs. Thread-safe.
@@ -24,12 +25,13 @@ public final class GitHubRoutes {
 
   public static List<Route> routes(GitHubSigning signing, Deployments deployments) {
     GitHubRoutes here = new GitHubRoutes(signing, deployments);
-    return List.of(Route.of("POST", "/integrations/github/deployment-protection", here::event));
+    return List.of(
+        Route.of("POST", "/integrations/github/deployment-protection", here::event).in(Work.OPEN).taking(new Route.Body.Whole(BODY_MOST)));
   }
 
   private Response event(Request request) throws InterruptedException {
     // INVARIANT: nothing is read out of the body before its signature was found good.
-    byte[] body = request.body(BODY_MOST);
+    byte[] body = request.body();
     if (!signing.isGitHub(request.header("X-Hub-Signature-256").orElse(""), body)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "the signature is not GitHub's: check the webhook's secret");

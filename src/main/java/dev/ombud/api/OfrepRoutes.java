@@ -32,23 +32,25 @@ public final class OfrepRoutes {
   private static final int BODY_BYTES = 64 << 10;
   private static final String ENVIRONMENT = "environment";
 
-  private final Access access;
   private final Supplier<FlagSet> flags;
   private final String usual;
 
-  private OfrepRoutes(Access access, Supplier<FlagSet> flags, String usual) {
-    this.access = access;
+  private OfrepRoutes(Supplier<FlagSet> flags, String usual) {
     this.flags = flags;
     this.usual = usual;
   }
 
   /// @param usual the environment of those who name none
   public static List<Route> routes(Access access, Supplier<FlagSet> flags, String usual) {
-    OfrepRoutes here = new OfrepRoutes(access, flags, usual);
+    OfrepRoutes here = new OfrepRoutes(flags, usual);
     String all = "/ofrep/v1/evaluate/flags";
     return List.of(
-        Route.of("POST", all + "/{key}", here::one),
-        Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified"));
+        Route.of("POST", all + "/{key}", here::one)
+            .taking(new Route.Body.Whole(BODY_BYTES))
+            .behind(access.keyGate(CALLERS)),
+        Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified")
+            .taking(new Route.Body.Whole(BODY_BYTES))
+            .behind(access.keyGate(CALLERS)));
   }
 
   /// A context as it was sent, or why it is none.
@@ -59,9 +61,8 @@ public final class OfrepRoutes {
   }
 
   private Response one(Request request) throws InterruptedException {
-    access.requireKey(request, CALLERS);
     String key = request.parameter("key");
-    return switch (read(request.body(BODY_BYTES))) {
+    return switch (read(request.body())) {
       case Sent.Bad(String code, String details) ->
           Response.json(400, Json.write(failure(key, code, details)));
       case Sent.Good(Person person, String environment) -> {
@@ -89,8 +90,7 @@ public final class OfrepRoutes {
   }
 
   private Response all(Request request) throws InterruptedException {
-    access.requireKey(request, CALLERS);
-    byte[] body = request.body(BODY_BYTES);
+    byte[] body = request.body();
     return switch (read(body)) {
       case Sent.Bad(String code, String details) ->
           Response.json(400, Json.write(failure("", code, details)));

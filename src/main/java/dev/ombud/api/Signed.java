@@ -29,9 +29,7 @@ final class Signed {
   /// @param parameters the query parameters that it knows
   Route route(String method, String path, Set<Role> roles, Handler handler, String... parameters) {
     return Route.of(
-        method,
-        path,
-        request -> handler.handle(request, access.require(request, roles)),
-        parameters);
+            method, path, request -> handler.handle(request, request.caller()), parameters)
+        .behind(access.gate(roles));
   }
 }

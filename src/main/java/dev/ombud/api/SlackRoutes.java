@@ -7,6 +7,7 @@ import dev.ombud.review.SlackSigning;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import dev.ombud.web.Work;
 import java.util.List;
 
 /// Where Slack says which buttons people click. Slack has no token of ours: it signs. Thread-safe.
@@ -24,12 +25,13 @@ public final class SlackRoutes {
 
   public static List<Route> routes(SlackSigning signing, SlackClicks clicks) {
     SlackRoutes here = new SlackRoutes(signing, clicks);
-    return List.of(Route.of("POST", "/integrations/slack/interactions", here::interaction));
+    return List.of(
+        Route.of("POST", "/integrations/slack/interactions", here::interaction).in(Work.OPEN).taking(new Route.Body.Whole(BODY_MOST)));
   }
 
   private Response interaction(Request request) throws InterruptedException {
     // INVARIANT: nothing is read out of the body before its signature was found good.
-    byte[] body = request.body(BODY_MOST);
+    byte[] body = request.body();
     if (!signing.isSlack(
         request.header("X-Slack-Request-Timestamp").orElse(""),
         request.header("X-Slack-Signature").orElse(""),

@@ -63,7 +63,7 @@ final class Browsing implements AutoCloseable {
   private final Pulse pulse;
   private final Optional<Provider> provider;
   private final SessionStore sessions;
-  private final boolean isBehindProxy;
+  private final Access access;
   private final Entrance entrance;
   private final Verifications verifications;
 
@@ -82,7 +82,7 @@ final class Browsing implements AutoCloseable {
     this.provider = parts.settings().provider().map(config -> new Provider(config, parts.clock()));
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
-    this.isBehindProxy = isHttps && settings.tls().isEmpty();
+    this.access = access;
     this.sessions = new SessionStore(parts.database(), parts.ids(), settings.sessions());
     this.entrance =
         new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
@@ -119,7 +119,7 @@ final class Browsing implements AutoCloseable {
     List<Route> routes =
         new ArrayList<>(
             entrance.ownRoutes(
-                provider, new RefusalLog(parts.audit(), parts.ids(), clock), isBehindProxy));
+                access, sessions, provider, new RefusalLog(parts.audit(), parts.ids(), clock)));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
     routes.addAll(decisionRoutes());
     routes.addAll(

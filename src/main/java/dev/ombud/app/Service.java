@@ -57,6 +57,7 @@ import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
 import dev.ombud.web.TokenStore;
+import dev.ombud.web.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,6 +66,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,7 +171,7 @@ public final class Service implements AutoCloseable {
             parts.pipeline(),
             new ProgressStore(parts.database())::of,
             parts.corrections()::of));
-    routes.addAll(publishingRoutes(access, parts));
+    publishingRoutes(access, parts).stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
     routes.addAll(
         wording.start(
             access,
@@ -195,9 +197,11 @@ public final class Service implements AutoCloseable {
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access));
-    routes.addAll(browsing.start());
+    List<Route> pages = browsing.start();
     server =
-        Optional.of(own(Server.start(serverConfig(parts.settings()), routes, browsing.pages())));
+        Optional.of(
+            own(Server.start(serverConfig(parts.settings()), routes, pages, browsing.pages())));
+    routes = Stream.concat(routes.stream(), pages.stream()).toList();
     // Stopped before the server, which waits for all who still get news.
     own(browsing.pulse());
   }
@@ -344,7 +348,10 @@ public final class Service implements AutoCloseable {
             .tls()
             .map(files -> new ServerConfig.Tls(files.certificate(), files.key()))
             .orElse(null);
-    return new ServerConfig(settings.host(), settings.port(), tls, ServerConfig.Limits.DEFAULT);
+    boolean isBehindProxy =
+        tls == null && "https".equals(settings.publicUrl().getScheme());
+    return new ServerConfig(
+        settings.host(), settings.port(), tls, isBehindProxy, ServerConfig.Limits.DEFAULT);
   }
 
   /// All else is there before the server listens.

@@ -1,29 +1,21 @@
 package dev.ombud.console;
 
-import dev.ombud.domain.Sha256;
 import dev.ombud.identity.Attempt;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
-/// What the browser keeps for us: a secret, out of reach of scripts and of other sites' posts.
-///
-/// Before the sign-in it is of no use but to tell our forms from others; after it, it is the
-/// session. The CSRF token of a form is a masked digest of that secret, so another site can neither
-/// know nor set it. Under TLS the name has the prefix that lets browsers refuse the cookie from
-/// anywhere else (RFC 6265bis, `__Host-`). Immutable, so thread-safe.
+/// What the browser keeps for us for a moment, beside the secret of its session. Immutable, so
+/// thread-safe.
 final class Cookies {
   private static final int SECRET_BYTES = 32;
-  private static final int CSRF_BYTES = 32;
-  private static final SecureRandom MASKS = new SecureRandom();
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final Duration NOTICE_FOR = Duration.ofSeconds(60);
   private static final int NOTICE_LONGEST = 1_000;
@@ -40,27 +32,6 @@ final class Cookies {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return TEXT.encodeToString(secret);
-  }
-
-  Optional<String> session(Request request) {
-    return request.cookie(name("ombud-session"));
-  }
-
-  Response withSession(Response response, String secret, Duration lasts) {
-    return with(response, name("ombud-session"), secret, lasts);
-  }
-
-  Response withoutSession(Response response) {
-    return with(response, name("ombud-session"), "", Duration.ZERO);
-  }
-
-  /// The secret of a browser that has not signed in yet.
-  Optional<String> visitor(Request request) {
-    return request.cookie(name("ombud-visitor"));
-  }
-
-  Response withVisitor(Response response, String secret) {
-    return with(response, name("ombud-visitor"), secret, Duration.ofHours(1));
   }
 
   /// The sign-in at a provider that this browser began. It comes back by a link of the provider's,
@@ -102,33 +73,6 @@ final class Cookies {
     return with(response, name("ombud-notice"), "", Duration.ZERO);
   }
 
-  /// Another text each time: pages are compressed, and what stood in many of them alike could be
-  /// guessed from their lengths, byte by byte (breachattack.com).
-  static String csrf(String secret) {
-    byte[] mask = new byte[CSRF_BYTES];
-    MASKS.nextBytes(mask);
-    return HexFormat.of().formatHex(mask)
-        + HexFormat.of().formatHex(xor(mask, Sha256.of("csrf " + secret)));
-  }
-
-  static boolean isCsrf(String secret, String token) {
-    if (!token.matches("[0-9a-f]{" + 4 * CSRF_BYTES + "}")) {
-      return false;
-    }
-    byte[] both = HexFormat.of().parseHex(token);
-    byte[] mask = Arrays.copyOf(both, CSRF_BYTES);
-    byte[] digest = xor(mask, Arrays.copyOfRange(both, CSRF_BYTES, both.length));
-    return MessageDigest.isEqual(digest, Sha256.of("csrf " + secret));
-  }
-
-  private static byte[] xor(byte[] one, byte[] other) {
-    byte[] result = new byte[one.length];
-    for (int i = 0; i < one.length; i++) {
-      result[i] = (byte) (one[i] ^ other[i]);
-    }
-    return result;
-  }
-
   private String name(String plain) {
     return isSecure ? "__Host-" + plain : plain;
   }
@@ -136,7 +80,12 @@ final class Cookies {
   private Response with(Response response, String name, String value, Duration lasts) {
     return response.with(
         "Set-Cookie",
-        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-            .formatted(name, value, lasts.toSeconds(), isSecure ? "; Secure" : ""));
+        Cookie.cookie(name, value)
+            .setPath("/")
+            .setMaxAge(lasts.toSeconds())
+            .setHttpOnly(true)
+            .setSameSite(CookieSameSite.LAX)
+            .setSecure(isSecure)
+            .encode());
   }
 }

@@ -1,19 +1,18 @@
 package dev.ombud.console;
 
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
-import dev.ombud.identity.Session;
 import dev.ombud.identity.SessionStore;
 import dev.ombud.web.Access;
-import dev.ombud.web.Caller;
-import dev.ombud.web.ClientGoneException;
+import dev.ombud.web.Browsers;
+import dev.ombud.web.Handler;
 import dev.ombud.web.LineWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import dev.ombud.web.Work;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,16 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Makes the routes of the console, none of which runs without the proof of who asks. Thread-safe.
 public final class Entrance {
-  private static final Logger log = LoggerFactory.getLogger(Entrance.class);
   private static final byte[] NOTHING = {};
 
   /// How soon a stream notices that its session has ended. A proxy in between may end one that is
@@ -40,8 +35,10 @@ public final class Entrance {
   /// Then the browser asks again.
   private static final Duration STREAM = Duration.ofMinutes(5);
 
-  private final Access access;
-  private final SessionStore sessions;
+  private static final int FORM_BYTES_MOST = 64 << 10;
+
+  private final Browsers browsers;
+  private final Browsers.Keeper sessions;
   private final Clock clock;
   private final Cookies cookies;
   private final Assets assets = new Assets();
@@ -49,8 +46,8 @@ public final class Entrance {
 
   /// @param isSecure whether browsers reach us by TLS
   public Entrance(Access access, SessionStore sessions, Clock clock, boolean isSecure) {
-    this.access = access;
-    this.sessions = sessions;
+    this.sessions = new SignedIn(access, sessions, clock);
+    this.browsers = new Browsers(access, this.sessions, isSecure, sessions.life().most());
     this.clock = clock;
     this.cookies = new Cookies(isSecure);
   }
@@ -70,55 +67,35 @@ public final class Entrance {
   /// A form with a file.
   @FunctionalInterface
   public interface Upload {
-    Response take(Visit visit, Multipart form) throws InterruptedException;
+    /// @param file that somebody chose, if they did
+    Response take(Visit visit, Fields fields, Optional<dev.ombud.web.Upload> file)
+        throws InterruptedException;
   }
-
-  @FunctionalInterface
-  private interface Work {
-    Response run() throws InterruptedException;
-  }
-
-  /// Who is behind a request, and the secret of their browser.
-  private record SignedIn(Caller caller, String secret, Session session) {}
 
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route page(String path, Set<Role> roles, Page page, String... parameters) {
-    return Route.of(
-        "GET",
-        path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  return signedIn.isEmpty()
-                      ? redirect(SignIn.PATH + "?next=" + encoded(request.address()))
-                      : page.show(visit(request, seen(signedIn.get()), roles));
-                }),
-        parameters);
+    Route route =
+        Route.of("GET", path, request -> page.show(visit(request)), parameters).asPage();
+    return browsers.signedIn(route, roles, Optional.of(Entrance::toSignIn));
+  }
+
+  private static Response toSignIn(String address) {
+    return redirect(SignIn.PATH + "?next=" + encoded(address));
   }
 
   /// What is posted to a path.
   ///
   /// @param roles any of them is enough
   public Route form(String path, Set<Role> roles, Form form) {
-    return Route.of(
-        "POST",
-        path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  if (signedIn.isEmpty()) {
-                    return redirect(SignIn.PATH);
-                  }
-                  Visit visit = visit(request, seen(signedIn.get()), roles);
-                  Fields fields = new Fields(request.form());
-                  requireCsrf(signedIn.get().secret(), fields);
-                  return form.take(visit, fields);
-                }));
+    return posted(path, roles, request -> form.take(visit(request), new Fields(request.form())))
+        .taking(new Route.Body.Whole(FORM_BYTES_MOST));
+  }
+
+  private Route posted(String path, Set<Role> roles, Handler work) {
+    Route route = Route.of("POST", path, work).asPage();
+    return browsers.ownForms(
+        browsers.signedIn(route, roles, Optional.of(address -> redirect(SignIn.PATH))));
   }
 
   /// What a module asks for: JSON or events. A problem stays a problem.
@@ -126,8 +103,10 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route data(String path, Set<Role> roles, Page data, String... parameters) {
-    return Route.of(
-        "GET", path, request -> data.show(visit(request, required(request), roles)), parameters);
+    return browsers.signedIn(
+        Route.of("GET", path, request -> data.show(visit(request)), parameters),
+        roles,
+        Optional.empty());
   }
 
   /// Says when something is new, as server-sent events (HTML, section 9.2), until the session ends
@@ -136,15 +115,17 @@ public final class Entrance {
   ///
   /// @param roles any of them is enough
   public Route events(String path, Set<Role> roles, Bell bell) {
-    return Route.of(
-        "GET",
-        path,
-        request -> {
-          SignedIn signedIn = required(request);
-          access.require(signedIn.caller(), roles);
-          return Response.stream(
-              200, "text/event-stream", lines -> tell(lines, bell, signedIn.secret(), roles));
-        });
+    Route route =
+        Route.of(
+                "GET",
+                path,
+                request ->
+                    Response.stream(
+                        200,
+                        "text/event-stream",
+                        lines -> tell(lines, bell, request.session().value(), roles)))
+            .in(Work.WATCHING);
+    return browsers.signedIn(route, roles, Optional.empty());
   }
 
   private void tell(LineWriter lines, Bell bell, String secret, Set<Role> roles)
@@ -156,8 +137,9 @@ public final class Entrance {
     while (!bell.isClosed() && clock.instant().isBefore(end)) {
       long now = bell.await(round, BEAT);
       boolean isGood =
-          find(secret)
-              .filter(each -> each.caller().roles().stream().anyMatch(roles::contains))
+          sessions
+              .find(secret)
+              .filter(each -> each.who().roles().stream().anyMatch(roles::contains))
               .isPresent();
       if (!isGood) {
         return;
@@ -174,17 +156,14 @@ public final class Entrance {
   /// which no form of another site can set. A problem stays a problem.
   ///
   /// @param roles any of them is enough
-  public Route change(String path, Set<Role> roles, Page change) {
-    return Route.of(
-        "POST",
-        path,
-        request -> {
-          SignedIn signedIn = seen(required(request));
-          Visit visit = visit(request, signedIn, roles);
-          String token = request.header("X-CSRF-Token").orElse("");
-          requireCsrf(signedIn.secret(), new Fields(Map.of("csrf", List.of(token))));
-          return change.show(visit);
-        });
+  /// @param most bytes of the body
+  public Route change(String path, Set<Role> roles, int most, Page change) {
+    return browsers.ownForms(
+        browsers.signedIn(
+            Route.of("POST", path, request -> change.show(visit(request)))
+                .taking(new Route.Body.Whole(most)),
+            roles,
+            Optional.empty()));
   }
 
   /// What is posted to a path with a file.
@@ -192,91 +171,17 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param most bytes of the whole form
   public Route upload(String path, Set<Role> roles, int most, Upload upload) {
-    return Route.of(
-        "POST",
-        path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  if (signedIn.isEmpty()) {
-                    return redirect(SignIn.PATH);
-                  }
-                  Visit visit = visit(request, seen(signedIn.get()), roles);
-                  Multipart form = Multipart.read(request, most);
-                  requireCsrf(signedIn.get().secret(), form.fields());
-                  return upload.take(visit, form);
-                }));
+    return posted(
+            path,
+            roles,
+            request ->
+                upload.take(visit(request), new Fields(request.form()), request.file()))
+        .taking(new Route.Body.Whole(most));
   }
 
-  private SignedIn required(Request request) {
-    return find(request)
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"));
-  }
-
-  private Visit visit(Request request, SignedIn signedIn, Set<Role> roles) {
+  private Visit visit(Request request) {
     return new Visit(
-        request,
-        access.require(signedIn.caller(), roles),
-        Cookies.csrf(signedIn.secret()),
-        assets,
-        templates,
-        cookies);
-  }
-
-  private Optional<SignedIn> find(Request request) {
-    return cookies.session(request).flatMap(this::find);
-  }
-
-  private Optional<SignedIn> find(String secret) {
-    Optional<Session> session = sessions.find(secret, clock.instant());
-    if (session.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Caller caller =
-          session.get().tokenDigest().map(access::holder).orElseGet(() -> session.get().who());
-      return Optional.of(new SignedIn(caller, secret, session.get()));
-    } catch (ServiceException e) {
-      // The token was revoked, and with it every session that it opened.
-      return Optional.empty();
-    }
-  }
-
-  /// Whoever does something stays signed in.
-  private SignedIn seen(SignedIn signedIn) {
-    sessions.see(signedIn.secret(), signedIn.session(), clock.instant());
-    return signedIn;
-  }
-
-  static void requireCsrf(String secret, Fields fields) {
-    if (!Cookies.isCsrf(secret, fields.find("csrf").orElse(""))) {
-      throw new ServiceException(
-          ErrorCode.FORBIDDEN,
-          "the form was not made by this page for you: load the page again, then send the form"
-              + " again");
-    }
-  }
-
-  /// Whatever goes wrong becomes a page.
-  private Response guarded(Request request, Work work) throws InterruptedException {
-    try {
-      return work.run();
-    } catch (ClientGoneException e) {
-      throw e;
-    } catch (ServiceException e) {
-      return failure(e, request.traceId());
-    } catch (RuntimeException | Error e) {
-      log.error("unexpected exception in trace {}", request.traceId(), e);
-      return failure(
-          new ServiceException(
-              ErrorCode.INTERNAL,
-              "something unexpected happened: quote the trace below to the operator"),
-          request.traceId());
-    }
+        request, request.caller(), Browsers.csrf(request), assets, templates, cookies);
   }
 
   /// What went wrong, for a person. It must not fail once more where the database is away, so it
@@ -302,19 +207,12 @@ public final class Entrance {
   /// Sign-in, sign-out and assets: all that works without a session.
   ///
   /// @param provider at which people can sign in as well
-  /// @param isBehindProxy whether everybody comes by a proxy, which ends TLS
   public List<Route> ownRoutes(
-      Optional<Provider> provider, RefusalLog refusals, boolean isBehindProxy) {
+      Access access, SessionStore sessions, Optional<Provider> provider, RefusalLog refusals) {
     SignIn signIn =
-        new SignIn(
-            this,
-            access,
-            sessions,
-            cookies,
-            clock,
-            new SignIn.Ways(provider, refusals, isBehindProxy));
+        new SignIn(this, access, sessions, clock, new SignIn.Ways(provider, refusals));
     List<Route> routes = new ArrayList<>();
-    routes.add(assets.route());
+    routes.addAll(assets.routes());
     routes.add(open("GET", SignIn.PATH, signIn::show, "next", "left"));
     routes.add(open("POST", SignIn.PATH, signIn::take));
     routes.add(open("POST", "/sign-out", signIn::leave));
@@ -324,10 +222,12 @@ public final class Entrance {
     return routes;
   }
 
-  /// What works without a session.
-  Route open(String method, String path, dev.ombud.web.Handler work, String... parameters) {
-    return Route.of(
-        method, path, request -> guarded(request, () -> work.handle(request)), parameters);
+  /// What works without being signed in.
+  Route open(String method, String path, Handler work, String... parameters) {
+    Route route = browsers.open(Route.of(method, path, work, parameters).in(Work.OPEN));
+    return method.equals("POST")
+        ? browsers.ownForms(route.taking(new Route.Body.Whole(FORM_BYTES_MOST)))
+        : route;
   }
 
   /// A page for somebody who has not signed in.

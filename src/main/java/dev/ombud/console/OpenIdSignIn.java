@@ -82,9 +82,8 @@ final class OpenIdSignIn {
                   first(request, "code"),
                   first(request, "iss"),
                   first(request, "error")));
-      String secret = signIn.freshSecret(request);
-      sessions.open(secret, person, now);
-      return cookies.withoutAttempt(signIn.signedIn(next, secret));
+      sessions.open(signIn.freshSecret(request), person, now);
+      return cookies.withoutAttempt(Entrance.redirect(next));
     } catch (SignInException e) {
       return cookies.withoutAttempt(refused(request, next, e));
     }

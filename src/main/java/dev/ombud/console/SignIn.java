@@ -9,6 +9,7 @@ import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
 import dev.ombud.identity.Tries;
 import dev.ombud.web.Access;
+import dev.ombud.web.Browsers;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -32,25 +33,21 @@ final class SignIn {
   private final Entrance entrance;
   private final Access access;
   private final SessionStore sessions;
-  private final Cookies cookies;
   private final Clock clock;
   private final Ways ways;
   private final Tries tries;
 
-  /// @param isBehindProxy whether a proxy in front ends TLS
-  record Ways(Optional<Provider> provider, RefusalLog refusals, boolean isBehindProxy) {}
+  record Ways(Optional<Provider> provider, RefusalLog refusals) {}
 
   SignIn(
       Entrance entrance,
       Access access,
       SessionStore sessions,
-      Cookies cookies,
       Clock clock,
       Ways ways) {
     this.entrance = entrance;
     this.access = access;
     this.sessions = sessions;
-    this.cookies = cookies;
     this.clock = clock;
     this.ways = ways;
     this.tries = new Tries(clock);
@@ -64,7 +61,6 @@ final class SignIn {
   /// @param leftProvider whether they have just left, and a provider had vouched for them
   private Response page(
       int status, Request request, String next, Optional<String> problem, boolean leftProvider) {
-    String secret = cookies.visitor(request).orElseGet(cookies::freshSecret);
     SignInPage page =
         new SignInPage(
             next,
@@ -77,23 +73,12 @@ final class SignIn {
             leftProvider
                 ? ways.provider().flatMap(Provider::farewell).map(URI::toString)
                 : Optional.empty());
-    return cookies.withVisitor(
-        entrance.openPage(status, TITLE, TEMPLATE, Cookies.csrf(secret), page), secret);
+    return entrance.openPage(status, TITLE, TEMPLATE, Browsers.csrf(request), page);
   }
 
-  Response take(Request request) throws InterruptedException {
+  Response take(Request request) {
     Fields fields = new Fields(request.form());
     String next = local(fields.find("next"));
-    Optional<String> visitor = cookies.visitor(request);
-    if (visitor.isEmpty() || !Cookies.isCsrf(visitor.get(), fields.find("csrf").orElse(""))) {
-      return page(
-          ErrorCode.FORBIDDEN.status(),
-          request,
-          next,
-          Optional.of(
-              "This form was made too long ago, or your browser keeps no cookies. Try again."),
-          false);
-    }
     if (!mayTry(request)) {
       return tooMany(request, next);
     }
@@ -104,23 +89,18 @@ final class SignIn {
     } catch (ServiceException e) {
       return refused(request, next, Refusal.UNKNOWN_TOKEN);
     }
-    String secret = freshSecret(request);
-    sessions.open(secret, who, digest, clock.instant());
-    return signedIn(next, secret);
+    sessions.open(freshSecret(request), who, digest, clock.instant());
+    return Entrance.redirect(next);
   }
 
   /// A browser has one session: the one before ends.
   String freshSecret(Request request) {
-    cookies.session(request).ifPresent(sessions::end);
-    return cookies.freshSecret();
-  }
-
-  Response signedIn(String next, String secret) {
-    return cookies.withSession(Entrance.redirect(next), secret, sessions.life().most());
+    sessions.end(request.session().value());
+    return request.session().regenerateId().value();
   }
 
   boolean mayTry(Request request) {
-    return tries.mayTry(request.origin(ways.isBehindProxy()));
+    return tries.mayTry(request.origin());
   }
 
   Response tooMany(Request request, String next) {
@@ -137,22 +117,16 @@ final class SignIn {
 
   /// Counts, records and says it.
   Response refused(Request request, String next, Refusal refusal) {
-    tries.fail(request.origin(ways.isBehindProxy()));
+    tries.fail(request.origin());
     ways.refusals().append(refusal);
     return page(refusal.status(), request, next, Optional.of(refusal.words()), false);
   }
 
-  Response leave(Request request) throws InterruptedException {
-    Fields fields = new Fields(request.form());
-    Optional<String> secret = cookies.session(request);
-    boolean leftProvider = false;
-    // Whoever has no session any more is signed out already.
-    if (secret.isPresent()) {
-      Entrance.requireCsrf(secret.get(), fields);
-      leftProvider = sessions.end(secret.get());
-    }
-    return cookies.withoutSession(
-        Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH));
+  /// Whoever has no session any more is signed out already.
+  Response leave(Request request) {
+    boolean leftProvider = sessions.end(request.session().value());
+    request.session().destroy();
+    return Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH);
   }
 
   /// Where to go after the sign-in: a path of ours, or else the first page. A second slash or a

@@ -4,7 +4,11 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -14,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Access {
   private static final String SCHEME = "Bearer ";
+  private static final int UNKNOWN_PER_SECOND = 10;
 
   private final Tokens tokens;
   private final RateLimit rate;
+  private final RateLimit unknown;
 
   /// @param requestsPerSecond that one token may send
   public Access(Tokens tokens, int requestsPerSecond) {
@@ -26,38 +32,64 @@ public final class Access {
   Access(Tokens tokens, int requestsPerSecond, LongSupplier nanoTime) {
     this.tokens = tokens;
     this.rate = new RateLimit(requestsPerSecond, nanoTime);
+    this.unknown = new RateLimit(UNKNOWN_PER_SECOND, nanoTime);
   }
 
-  /// Says who sent the request, if it may do what any of the roles may.
-  ///
-  /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
-  public Caller require(Request request, Set<Role> roles) {
-    return require(secret(request.header("Authorization").orElse(null)), roles);
+  /// Lets only those pass who send a token that has any of the roles. An `AuthenticationHandler` of
+  /// Vert.x Web would make a `User` of it and know nothing of the words that a refusal owes.
+  final class Gate implements Handler<RoutingContext> {
+    private final Set<Role> roles;
+    private final boolean takesKey;
+
+    private Gate(Set<Role> roles, boolean takesKey) {
+      this.roles = roles;
+      this.takesKey = takesKey;
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+      HttpServerRequest http = routing.request();
+      Exchange exchange = Exchange.of(routing);
+      String authorization = http.getHeader("Authorization");
+      String key = http.getHeader("X-API-Key");
+      String token =
+          takesKey && authorization == null && key != null ? key.strip() : secret(authorization);
+      exchange.identify(require(token, exchange.address(), roles));
+      routing.next();
+    }
+  }
+
+  /// The gate of a route for tokens.
+  public Handler<RoutingContext> gate(Set<Role> roles) {
+    return new Gate(roles, false);
   }
 
   /// The same, for clients that may send the token as `X-API-Key` instead.
-  ///
-  /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
-  public Caller requireKey(Request request, Set<Role> roles) {
-    return request.header("Authorization").isEmpty() && request.header("X-API-Key").isPresent()
-        ? require(request.header("X-API-Key").get().strip(), roles)
-        : require(request, roles);
+  public Handler<RoutingContext> keyGate(Set<Role> roles) {
+    return new Gate(roles, true);
+  }
+
+  /// Unknown tokens are answered to each address at a pace; known ones always are.
+  private Caller require(String token, String address, Set<Role> roles) {
+    Optional<Caller> found = tokens.find(Sha256.of(token));
+    if (found.isEmpty() && !unknown.take(address)) {
+      throw new ServiceException(
+          ErrorCode.RATE_LIMITED,
+          "too many unknown tokens came from your address: wait, and ask an admin for a good one");
+    }
+    return require(found.orElseThrow(Access::unknownToken), roles);
+  }
+
+  private static ServiceException unknownToken() {
+    return new ServiceException(
+        ErrorCode.UNAUTHENTICATED, "the bearer token is not known: ask an admin for a new one");
   }
 
   /// Says who holds a token, whatever it may do: for signing in with it.
   ///
   /// @throws ServiceException UNAUTHENTICATED
   public Caller holder(byte[] secretDigest) {
-    return tokens
-        .find(secretDigest)
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.UNAUTHENTICATED,
-                "the bearer token is not known: ask an admin for a new one"));
-  }
-
-  private Caller require(String token, Set<Role> roles) {
-    return require(holder(Sha256.of(token)), roles);
+    return tokens.find(secretDigest).orElseThrow(Access::unknownToken);
   }
 
   /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may.

@@ -1,13 +1,8 @@
 package dev.ombud.web;
 
 import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /// The contract for people: the OpenAPI document, a page to read and try it, and the list of
 /// errors. Without sign-in. Everything is read from the class path at the start, so a missing file
@@ -20,8 +15,7 @@ public final class DocsRoutes {
 
   private static final String SWAGGER_UI_VERSION = "5.34.1";
   private static final String SWAGGER_UI =
-      "META-INF/resources/webjars/swagger-ui/" + SWAGGER_UI_VERSION + "/";
-  private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+      "META-INF/resources/webjars/swagger-ui/" + SWAGGER_UI_VERSION;
   private static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
@@ -29,59 +23,26 @@ public final class DocsRoutes {
   private DocsRoutes() {}
 
   public static List<Route> routes() {
-    Map<String, Response> assets =
-        Map.of(
-            "swagger-ui.css", asset(STYLE, "swagger-ui.css"),
-            "swagger-ui-bundle.js", asset(SCRIPT, "swagger-ui-bundle.js"),
-            "favicon-32x32.png", asset("image/png", "favicon-32x32.png"));
     String page =
-        new String(resource("docs/index.html"), StandardCharsets.UTF_8)
+        new String(StaticFiles.read("docs/index.html"), StandardCharsets.UTF_8)
             .replace("@version@", SWAGGER_UI_VERSION);
     return List.of(
-        fixed("/openapi.yaml", Response.of(200, "application/yaml", resource("openapi.yaml"))),
+        fixed("/openapi.yaml", Response.of(200, "application/yaml", StaticFiles.read("openapi.yaml"))),
         fixed("/docs", page(page)),
-        fixed("/docs/docs.js", Response.of(200, SCRIPT, resource("docs/docs.js"))),
-        fixed("/docs/docs.css", Response.of(200, STYLE, resource("docs/docs.css"))),
+        fixed("/docs/docs.js", Response.of(200, SCRIPT, StaticFiles.read("docs/docs.js"))),
+        fixed("/docs/docs.css", Response.of(200, STYLE, StaticFiles.read("docs/docs.css"))),
         fixed("/docs/errors", document("Errors", errors())),
-        Route.of(
-            "GET",
-            "/docs/assets/" + SWAGGER_UI_VERSION + "/{file}",
-            request -> find(assets, request.parameter("file"))));
-  }
-
-  private static Response find(Map<String, Response> assets, String file) {
-    Response asset = assets.get(file);
-    if (asset == null) {
-      throw new ServiceException(
-          ErrorCode.NOT_FOUND, "the page has no file `" + file + "`: see /docs");
-    }
-    return asset;
+        StaticFiles.route("/docs/assets/" + SWAGGER_UI_VERSION + "/*", SWAGGER_UI));
   }
 
   private static Route fixed(String path, Response response) {
-    return Route.of("GET", path, request -> response);
+    return Route.of("GET", path, request -> response).in(Work.OPEN);
   }
 
   private static Response page(String html) {
     return Response.of(200, HTML, html.getBytes(StandardCharsets.UTF_8))
         .with("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         .with("Referrer-Policy", "no-referrer");
-  }
-
-  private static Response asset(String mediaType, String file) {
-    return Response.of(200, mediaType, resource(SWAGGER_UI + file))
-        .with("Cache-Control", FOR_A_YEAR);
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = DocsRoutes.class.getClassLoader().getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("`" + name + "` is missing on the class path");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// A problem's `type` points to the anchor of its code.

@@ -1,6 +1,8 @@
 package dev.ombud.web;
 
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Bulkheads.Place;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,41 +10,164 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// One request and its one answer, from the side of the transport. Sending is called from any
-/// thread and happens on the event loop.
+/// One request and its one answer, from the side of the transport: begun by the first handler of
+/// the router, and kept in its context. Sending is called from any thread and happens on the event
+/// loop; all else belongs to the event loop.
 final class Exchange {
+  private static final String KEY = "ombud.exchange";
   private static final long INTERNAL_ERROR = 2;
+  private static final long NO_ERROR = 0;
+  private static final long DISCARDED_BYTES_MOST = 16L * 1024 * 1024;
+  private static final long DISCARD_MILLIS = 5_000;
 
+  private final RoutingContext routing;
   private final HttpServerRequest http;
   private final Context context;
   private final BooleanSupplier stopping;
-  private final Runnable answered;
   private final String traceId;
-  private final Inbound inbound;
+  private final String address;
+  private final boolean awaitsContinue;
+  private @Nullable Place place;
+  private @Nullable Route route;
+  private @Nullable Caller caller;
+  private @Nullable Inbound inbound;
+  private Runnable whenOver = () -> {};
+  private boolean isRunning;
+  private boolean isOver;
+  private boolean hasBodyBegun;
+  private long discarded;
   private volatile boolean isGone;
 
-  /// @param answered runs on the event loop when the answer has been handed over, or never will be
-  Exchange(HttpServerRequest http, Context context, BooleanSupplier stopping, Runnable answered) {
-    this.http = http;
+  private Exchange(
+      RoutingContext routing, Context context, BooleanSupplier stopping, String address) {
+    this.routing = routing;
+    this.http = routing.request();
     this.context = context;
     this.stopping = stopping;
-    this.answered = answered;
+    this.address = address;
     this.traceId = Trace.of(http.getHeader("traceparent"));
-    this.inbound = new Inbound(http, context, stopping);
+    this.awaitsContinue = "100-continue".equalsIgnoreCase(http.getHeader("Expect"));
+  }
+
+  /// @param address whom it comes from
+  static Exchange begin(
+      RoutingContext routing, Context context, BooleanSupplier stopping, String address) {
+    Exchange exchange = new Exchange(routing, context, stopping, address);
+    routing.put(KEY, exchange);
+    routing.addEndHandler(sent -> exchange.end());
+    return exchange;
+  }
+
+  /// The one that began with this request.
+  static Exchange of(RoutingContext routing) {
+    Exchange exchange = routing.get(KEY);
+    if (exchange == null) {
+      throw new IllegalStateException("no exchange has begun");
+    }
+    return exchange;
+  }
+
+  /// @param action runs on the event loop when the answer has been handed over, or never will be
+  void whenOver(Runnable action) {
+    whenOver = action;
   }
 
   String traceId() {
     return traceId;
   }
 
-  Inbound inbound() {
-    return inbound;
+  String address() {
+    return address;
   }
 
   HttpServerRequest http() {
     return http;
+  }
+
+  RoutingContext routing() {
+    return routing;
+  }
+
+  @Nullable Route route() {
+    return route;
+  }
+
+  @Nullable Caller caller() {
+    return caller;
+  }
+
+  /// Takes a place for as long as the request is under way.
+  void enter(Route taken, Place given) {
+    route = taken;
+    place = given;
+    if (!taken.isSigned()) {
+      given.belongTo("address " + address);
+    }
+  }
+
+  /// Says who sent it.
+  ///
+  /// @throws ServiceException RATE_LIMITED where they have their share of places already
+  void identify(Caller who) {
+    caller = who;
+    if (place != null) {
+      place.belongTo("caller " + who.name());
+    }
+  }
+
+  /// Sets aside memory for the body, and lets it come.
+  ///
+  /// @throws ServiceException OVERLOADED
+  void holdBody(long bytes) {
+    if (place != null) {
+      place.hold(bytes);
+    }
+    hasBodyBegun = true;
+  }
+
+  /// From now on the place is kept until [#finish], whether or not the client is still there.
+  void run() {
+    isRunning = true;
+  }
+
+  /// The handler has done its work. From any thread.
+  void finish() {
+    context.runOnContext(nothing -> {
+      isRunning = false;
+      if (isOver) {
+        leave();
+      }
+    });
+  }
+
+  private void end() {
+    isOver = true;
+    isGone = true;
+    if (!isRunning) {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.close();
+    }
+    whenOver.run();
+    whenOver = () -> {};
+  }
+
+  /// The body as it comes in, for one who reads it piece by piece.
+  Inbound inbound() {
+    Inbound reading = inbound;
+    if (reading == null) {
+      reading = new Inbound(http, context, stopping, awaitsContinue, () -> hasBodyBegun = true);
+      inbound = reading;
+    }
+    return reading;
   }
 
   /// Answers; a streamed body is written by the calling thread.
@@ -54,10 +179,30 @@ final class Exchange {
           context.runOnContext(nothing -> sendWhole(response, bytes));
       case Response.Streamed(Response.Stream stream) -> {
         // The leave to send a body must go out before the head: after it, no client waits for it.
-        inbound.begin();
+        if (inbound != null) {
+          inbound.begin();
+        }
         context.runOnContext(nothing -> sendHead(response));
         sendStream(response, stream);
       }
+    }
+  }
+
+  /// Answers at once. On the event loop.
+  void sendAtOnce(Response response) {
+    if (response.body() instanceof Response.Whole(byte[] bytes)) {
+      sendWhole(response, bytes);
+    }
+  }
+
+  private void sendWhole(Response response, byte[] bytes) {
+    HttpServerResponse out = http.response();
+    if (!out.closed() && !out.headWritten()) {
+      putHead(response, out);
+      out.putHeader("Content-Length", Integer.toString(bytes.length));
+      Future<Void> sent =
+          http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(bytes));
+      close(response, sent);
     }
   }
 
@@ -69,27 +214,13 @@ final class Exchange {
       } else {
         http.connection().close();
       }
-      answered.run();
     });
-  }
-
-  private void sendWhole(Response response, byte[] bytes) {
-    HttpServerResponse out = http.response();
-    if (!out.closed()) {
-      putHead(response, out);
-      out.putHeader("Content-Length", Integer.toString(bytes.length));
-      Future<Void> sent =
-          http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(bytes));
-      finish(response, sent);
-    }
-    answered.run();
   }
 
   private void sendHead(Response response) {
     HttpServerResponse out = http.response();
     if (!out.closed()) {
       putHead(response, out);
-      out.closeHandler(nothing -> isGone = true);
       out.setChunked(true);
       out.writeHead();
     }
@@ -101,9 +232,8 @@ final class Exchange {
     lines.flush();
     context.runOnContext(nothing -> {
       if (!http.response().closed()) {
-        finish(response, http.response().end());
+        close(response, http.response().end());
       }
-      answered.run();
     });
   }
 
@@ -118,44 +248,52 @@ final class Exchange {
     });
   }
 
-  private void finish(Response response, Future<Void> sent) {
+  private void close(Response response, Future<Void> sent) {
     Runnable close = () -> sent.onComplete(written -> http.connection().close());
     boolean closes = closes(response) && !isHttp2();
     if (closes && !stopping.getAsBoolean()) {
       close.run();
     }
-    inbound.discardRest(closes ? close : () -> {});
+    discardRest(closes ? close : () -> {});
+  }
+
+  /// Reads and drops what is left of the body up to a limit, because a client that still sends
+  /// would lose the answer if the connection were just closed on it.
+  ///
+  /// @param action runs when nothing is left
+  private void discardRest(Runnable action) {
+    if (http.isEnded()) {
+      action.run();
+      return;
+    }
+    long timer = context.owner().setTimer(DISCARD_MILLIS, nothing -> cutOff());
+    Runnable ended =
+        () -> {
+          context.owner().cancelTimer(timer);
+          action.run();
+        };
+    http.exceptionHandler(failure -> ended.run());
+    http.endHandler(nothing -> ended.run());
+    http.handler(buffer -> {
+      discarded += buffer.length();
+      if (discarded > DISCARDED_BYTES_MOST) {
+        cutOff();
+      }
+    });
+    http.resume();
+  }
+
+  /// Takes no more of the body: under HTTP/2 other requests share the connection.
+  private void cutOff() {
+    if (isHttp2()) {
+      http.response().reset(NO_ERROR);
+    } else {
+      http.connection().close();
+    }
   }
 
   private void putHead(Response response, HttpServerResponse out) {
-    putFixed(response, out, traceId);
-    if (closes(response) && !isHttp2()) {
-      out.putHeader("Connection", "close");
-    }
-  }
-
-  private boolean closes(Response response) {
-    return stopping.getAsBoolean()
-        || inbound.leavesFramingOpen()
-        || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
-  }
-
-  /// Answers a request that was none, and closes the connection.
-  static void refuse(HttpServerRequest http, Response response, String traceId) {
-    if (response.body() instanceof Response.Whole(byte[] bytes)) {
-      HttpServerResponse out = http.response();
-      putFixed(response, out, traceId);
-      out.putHeader("Connection", "close");
-      out.putHeader("Content-Length", Integer.toString(bytes.length));
-      out.end(Buffer.buffer(bytes)).onComplete(sent -> http.connection().close());
-    }
-  }
-
-  private static void putFixed(Response response, HttpServerResponse out, String traceId) {
     out.setStatusCode(response.status());
-    out.putHeader("X-Content-Type-Options", "nosniff");
-    out.putHeader("Cache-Control", "no-store");
-    out.putHeader("Trace-Id", traceId);
     for (Response.Header header : response.headers()) {
       if (header.name().equals("Set-Cookie")) {
         out.headers().add(header.name(), header.value());
@@ -163,6 +301,17 @@ final class Exchange {
         out.putHeader(header.name(), header.value());
       }
     }
+    if (closes(response) && !isHttp2()) {
+      out.putHeader("Connection", "close");
+    }
+  }
+
+  /// Whether the connection is of no more use: also where a client waits for leave to send its
+  /// body and never got it, so that nobody knows whether the next bytes are that body.
+  private boolean closes(Response response) {
+    return stopping.getAsBoolean()
+        || (awaitsContinue && !hasBodyBegun)
+        || response.status() == ErrorCode.REQUEST_TIMEOUT.status();
   }
 
   private boolean isHttp2() {

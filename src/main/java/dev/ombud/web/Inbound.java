@@ -5,7 +5,6 @@ import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,19 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The body of one request on its way from the event loop to the thread that reads it, with
+/// A body without an end on its way from the event loop to the thread that reads it, with
 /// back-pressure: nothing is taken from the socket before the first read, nor while enough waits.
-///
-/// What nobody read when the answer has gone out is thrown away up to a limit, because a client
-/// that still sends would lose the answer if the connection were just closed on it.
+/// (`BodyHandler` takes whole bodies only.)
 final class Inbound {
   private static final int WAITING_BYTES_MOST = 256 * 1024;
   private static final int WAITING_BYTES_RESUME = 64 * 1024;
-  private static final long DISCARDED_BYTES_MOST = 16L * 1024 * 1024;
-  private static final long DISCARD_MILLIS = 5_000;
   private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long NO_TIMER = -1;
-  private static final long NO_ERROR = 0;
 
   private sealed interface Part {}
 
@@ -39,48 +32,32 @@ final class Inbound {
   private final HttpServerRequest http;
   private final Context context;
   private final BooleanSupplier stopping;
+  private final boolean awaitsContinue;
+  private final Runnable begun;
   private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
   private final AtomicInteger waitingBytes = new AtomicInteger();
-  private final boolean awaitsContinue;
-  private volatile boolean paused;
-  // Only the thread that handles, and then reads, writes it; the event loop reads it after that
-  // thread has answered.
+  private volatile boolean paused = true;
+  // Only the thread that handles, and then reads, writes it.
   private volatile boolean started;
-  // These belong to the event loop.
-  private boolean ended;
-  private boolean discarding;
-  private long discardedBytes;
-  private long discardTimer = NO_TIMER;
-  private Runnable drained = () -> {};
 
-  /// Called on the event loop, at once when the request's head is in.
-  Inbound(HttpServerRequest http, Context context, BooleanSupplier stopping) {
+  /// Made on the event loop, while the request is paused.
+  Inbound(
+      HttpServerRequest http,
+      Context context,
+      BooleanSupplier stopping,
+      boolean awaitsContinue,
+      Runnable begun) {
     this.http = http;
     this.context = context;
     this.stopping = stopping;
-    this.awaitsContinue = "100-continue".equalsIgnoreCase(http.getHeader("Expect"));
-    http.exceptionHandler(failure -> end(Mark.GONE));
-    http.endHandler(nothing -> end(Mark.END));
+    this.awaitsContinue = awaitsContinue;
+    this.begun = begun;
+    http.exceptionHandler(failure -> parts.add(Mark.GONE));
+    http.endHandler(nothing -> parts.add(Mark.END));
     http.handler(this::arrive);
-    http.pause();
-    paused = true;
-  }
-
-  private void end(Mark mark) {
-    ended = true;
-    context.owner().cancelTimer(discardTimer);
-    parts.add(mark);
-    drained.run();
   }
 
   private void arrive(Buffer buffer) {
-    if (discarding) {
-      discardedBytes += buffer.length();
-      if (discardedBytes > DISCARDED_BYTES_MOST) {
-        cutOff();
-      }
-      return;
-    }
     parts.add(new Data(buffer.getBytes()));
     if (waitingBytes.addAndGet(buffer.length()) > WAITING_BYTES_MOST) {
       http.pause();
@@ -132,6 +109,7 @@ final class Inbound {
   }
 
   private void start() {
+    begun.run();
     if (awaitsContinue && !http.response().closed()) {
       http.response().writeContinue();
     }
@@ -149,52 +127,19 @@ final class Inbound {
       }
       part = parts.poll(Math.min(left, STOP_POLL_NANOS), TimeUnit.NANOSECONDS);
       if (part == null) {
-        refuseWhenStopping();
+        refuseWhenStopping(stopping);
       }
     }
     return part;
   }
 
-  /// For bodies that may go on for ever.
+  /// For what may go on for ever.
   ///
   /// @throws ServiceException STOPPING where the server stops
-  void refuseWhenStopping() {
+  static void refuseWhenStopping(BooleanSupplier stopping) {
     if (stopping.getAsBoolean()) {
       throw new ServiceException(
           ErrorCode.STOPPING, "the service stops: send the same again to another instance");
-    }
-  }
-
-  /// Whether a client that waits for leave to send its body never got it, so that it is unknown
-  /// whether the next bytes are that body.
-  boolean leavesFramingOpen() {
-    return awaitsContinue && !started;
-  }
-
-  /// Reads and drops what is left, called on the event loop when the answer has been handed over.
-  ///
-  /// @param action runs when nothing is left
-  void discardRest(Runnable action) {
-    if (ended) {
-      action.run();
-      return;
-    }
-    drained = action;
-    discarding = true;
-    parts.clear();
-    // May deliver the end at once.
-    http.resume();
-    if (!ended) {
-      discardTimer = context.owner().setTimer(DISCARD_MILLIS, nothing -> cutOff());
-    }
-  }
-
-  /// Takes no more of the body: under HTTP/2 other requests share the connection.
-  private void cutOff() {
-    if (http.version() == HttpVersion.HTTP_2) {
-      http.response().reset(NO_ERROR);
-    } else {
-      http.connection().close();
     }
   }
 }

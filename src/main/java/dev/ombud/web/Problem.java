@@ -71,13 +71,17 @@ public final class Problem {
   }
 
   /// Keeps the text of an unexpected exception from the client, and logs it instead.
-  private static ServiceException known(Throwable failure, String traceId) {
+  static ServiceException known(Throwable failure, String traceId) {
     if (failure instanceof ServiceException expected) {
       return expected;
     }
-    LOG.error("unexpected exception in trace {}", traceId, failure);
+    log(failure, traceId);
     return new ServiceException(
         ErrorCode.INTERNAL, "something unexpected happened: quote the instance to the operator");
+  }
+
+  static void log(Throwable failure, String traceId) {
+    LOG.error("unexpected exception in trace {}", traceId, failure);
   }
 
   private static byte[] write(

@@ -8,9 +8,10 @@ import java.util.function.LongSupplier;
 /// A token bucket a name, refilled steadily and as deep as one second's rate.
 ///
 /// Kept as the time at which the bucket would be full again, so that one number a name says it all.
-/// The names are those of tokens that were found, which bounds them. Thread-safe.
+/// Names whose buckets are full again are forgotten when there are many. Thread-safe.
 final class RateLimit {
   private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final int NAMES_MOST = 10_000;
 
   private final Map<String, AtomicLong> fullAt = new ConcurrentHashMap<>();
   private final long intervalNanos;
@@ -24,6 +25,9 @@ final class RateLimit {
   /// Takes one from the name's bucket, or says that it is empty.
   boolean take(String name) {
     long now = nanoTime.getAsLong();
+    if (fullAt.size() >= NAMES_MOST) {
+      fullAt.values().removeIf(full -> full.get() - now <= 0);
+    }
     AtomicLong full = fullAt.computeIfAbsent(name, each -> new AtomicLong(now));
     while (true) {
       long before = full.get();

@@ -2,16 +2,30 @@ package dev.ombud.web;
 
 import dev.ombud.contract.AggregateLimits;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayOutputStream;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.Session;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,29 +37,107 @@ public final class Request {
   /// How long a pause may last after the server began to stop.
   private static final long PAUSE_PIECE_NANOS = 100_000_000;
 
+  private static final int PARAMETERS_MOST = 1_000;
+  private static final char NO_CHARACTER = '\uFFFD';
+
+  private final Exchange exchange;
   private final HttpServerRequest http;
   private final Map<String, String> parameters;
   private final Map<String, List<String>> query;
-  private final String traceId;
-  private final Inbound inbound;
-  private final BodyMemory memory;
-  private final ServerConfig.Limits limits;
+  private final byte[] body;
+  private final BooleanSupplier stopping;
+  private final ServerConfig config;
 
-  Request(
-      HttpServerRequest http,
-      Map<String, String> parameters,
+  private Request(
+      Exchange exchange,
       Map<String, List<String>> query,
-      String traceId,
-      Inbound inbound,
-      BodyMemory memory,
-      ServerConfig.Limits limits) {
-    this.http = http;
-    this.parameters = parameters;
+      ServerConfig config,
+      BooleanSupplier stopping) {
+    this.exchange = exchange;
+    this.http = exchange.http();
+    this.parameters = Map.copyOf(exchange.routing().pathParams());
     this.query = query;
-    this.traceId = traceId;
-    this.inbound = inbound;
-    this.memory = memory;
-    this.limits = limits;
+    Buffer whole = exchange.routing().body().buffer();
+    this.body = whole == null ? new byte[0] : whole.getBytes();
+    this.config = config;
+    this.stopping = stopping;
+  }
+
+  /// As the router found it. On the event loop.
+  ///
+  /// @throws ServiceException BAD_PARAMETER, MALFORMED_REQUEST
+  static Request of(
+      Exchange exchange, Route route, ServerConfig config, BooleanSupplier stopping) {
+    HttpServerRequest http = exchange.http();
+    exchange.routing().pathParams().values().forEach(value -> {
+      // What the router decodes from bytes that are no UTF-8.
+      if (value.indexOf(NO_CHARACTER) >= 0 && !http.path().contains("%EF%BF%BD")) {
+        throw new ServiceException(
+            ErrorCode.MALFORMED_REQUEST,
+            "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
+                .formatted(http.path()));
+      }
+    });
+    return new Request(exchange, query(http.query(), route.parameters()), config, stopping);
+  }
+
+  /// The values of each parameter, in their order. An escape that is none, or that is not UTF-8, is
+  /// refused rather than guessed.
+  private static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
+    if (raw == null) {
+      return Map.of();
+    }
+    Map<String, List<String>> parameters;
+    try {
+      parameters = new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, PARAMETERS_MOST, true).parameters();
+    } catch (IllegalArgumentException e) {
+      throw badEscape(raw);
+    }
+    for (Map.Entry<String, List<String>> each : parameters.entrySet()) {
+      String name = each.getKey();
+      boolean isGuessed =
+          (name + each.getValue()).indexOf(NO_CHARACTER) >= 0 && !raw.contains("%EF%BF%BD");
+      if (isGuessed) {
+        throw badEscape(raw);
+      }
+      if (!known.contains(name) && !known.contains(Route.ANY)) {
+        throw new ServiceException(
+            ErrorCode.BAD_PARAMETER,
+            "query parameter `" + Excerpt.of(name) + "` is not known here" + hint(name, known));
+      }
+    }
+    return parameters;
+  }
+
+  private static ServiceException badEscape(String raw) {
+    return new ServiceException(
+        ErrorCode.BAD_PARAMETER,
+        "query `"
+            + Excerpt.of(raw)
+            + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
+  }
+
+  private static String hint(String name, Set<String> known) {
+    if (known.isEmpty()) {
+      return ": leave it out";
+    }
+    return Nearest.of(name, known)
+        .map(nearest -> ": did you mean `" + nearest + "`?")
+        .orElseGet(() -> ": use one of " + String.join(", ", new TreeSet<>(known)));
+  }
+
+  /// Who sent it, as the route's gate found.
+  public Caller caller() {
+    Caller who = exchange.caller();
+    if (who == null) {
+      throw new IllegalStateException("nobody asked who sends to this route");
+    }
+    return who;
+  }
+
+  /// The session of the browser, where the route has one.
+  public Session session() {
+    return exchange.routing().session();
   }
 
   public String method() {
@@ -82,21 +174,18 @@ public final class Request {
     return Optional.ofNullable(http.getHeader(name));
   }
 
-  /// The value of a cookie; a browser may send its cookies in several headers over HTTP/2.
+  /// The value of a cookie.
   public Optional<String> cookie(String name) {
-    return http.headers().getAll("Cookie").stream()
-        .flatMap(header -> Arrays.stream(header.split(";")))
-        .map(String::strip)
-        .filter(pair -> pair.startsWith(name + "="))
-        .map(pair -> pair.substring(name.length() + 1))
-        .findFirst();
+    return Optional.ofNullable(http.getCookie(name)).map(Cookie::getValue);
   }
 
-  /// The IP address that it comes from.
-  ///
-  /// @param isBehindProxy whether everybody comes by a proxy, which then says last in
-  ///   `X-Forwarded-For` whom it let in; what stands before that, anybody may have written
-  public String origin(boolean isBehindProxy) {
+  /// The IP address that it comes from: behind a proxy, what that says last in `X-Forwarded-For`;
+  /// what stands before that, anybody may have written.
+  public String origin() {
+    return exchange.address();
+  }
+
+  static String origin(HttpServerRequest http, boolean isBehindProxy) {
     List<String> forwarded = http.headers().getAll("X-Forwarded-For");
     if (isBehindProxy && !forwarded.isEmpty()) {
       String[] hops = forwarded.getLast().split(",", -1);
@@ -112,7 +201,7 @@ public final class Request {
 
   /// W3C trace id: 32 hexadecimal digits.
   public String traceId() {
-    return traceId;
+    return exchange.traceId();
   }
 
   /// Makes sure that the body is what the handler can read: one of the media types, in UTF-8 and
@@ -152,28 +241,42 @@ public final class Request {
   ///
   /// @throws ServiceException NOT_ACCEPTABLE
   public String acceptable(String... mediaTypes) {
-    String best = "";
-    double highest = 0;
-    for (String mediaType : mediaTypes) {
-      double quality = Accept.quality(header("Accept").orElse("*/*"), mediaType);
-      if (quality > highest) {
-        best = mediaType;
-        highest = quality;
-      }
-    }
-    if (best.isEmpty()) {
-      throw new ServiceException(
-          ErrorCode.NOT_ACCEPTABLE,
-          "there is no such form of it: ask for `" + String.join("` or `", mediaTypes) + "`");
-    }
-    return best;
+    return Arrays.stream(mediaTypes)
+        .filter(each -> quality(exchange.routing(), each) > 0)
+        .max(Comparator.comparingDouble(each -> quality(exchange.routing(), each)))
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_ACCEPTABLE,
+                "there is no such form of it: ask for `" + String.join("` or `", mediaTypes) + "`"));
   }
 
   /// Whether the client likes one media type better than some others.
   public boolean prefers(String mediaType, String... others) {
-    String accept = header("Accept").orElse("*/*");
-    double quality = Accept.quality(accept, mediaType);
-    return Arrays.stream(others).allMatch(other -> Accept.quality(accept, other) < quality);
+    double quality = quality(exchange.routing(), mediaType);
+    return Arrays.stream(others)
+        .allMatch(other -> quality(exchange.routing(), other) < quality);
+  }
+
+  /// Whether a client likes pages better than problems.
+  static boolean likesPages(RoutingContext routing) {
+    return quality(routing, "text/html") > quality(routing, "application/json");
+  }
+
+  /// How much the client likes a media type, 0 to 1: the most specific range that covers it counts.
+  private static double quality(RoutingContext routing, String mediaType) {
+    List<MIMEHeader> ranges = routing.parsedHeaders().accept();
+    if (ranges.isEmpty()) {
+      return 1;
+    }
+    String type = mediaType.substring(0, mediaType.indexOf('/'));
+    for (String wanted : List.of(mediaType, type + "/*", "*/*")) {
+      for (MIMEHeader range : ranges) {
+        if (wanted.equals(range.component() + "/" + range.subComponent())) {
+          return range.weight();
+        }
+      }
+    }
+    return 0;
   }
 
   private static boolean isQuotedUtf8(String rest, int charset) {
@@ -184,50 +287,40 @@ public final class Request {
     return new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
-  /// Waits for the whole body, which is at most as large as an aggregate. Call it once.
-  ///
-  /// @throws ServiceException as [#body(int)]
-  public byte[] body() throws InterruptedException {
-    return body(BODY_BYTES_MOST);
+  /// The whole body, at most as large as the route takes. Not to be changed.
+  public byte[] body() {
+    return body;
   }
 
-  /// Waits for the whole body. Call it once.
+  /// The whole body.
   ///
   /// @param most bytes
-  /// @throws ServiceException BODY_TOO_LARGE before anything is read where the length is announced,
-  ///   REQUEST_TIMEOUT, or OVERLOADED where too many bodies are held at this moment
-  public byte[] body(int most) throws InterruptedException {
-    long announced = announcedLength();
-    if (announced > most) {
+  /// @throws ServiceException BODY_TOO_LARGE
+  public byte[] body(int most) {
+    if (body.length > most) {
       throw tooLarge(most);
     }
-    long deadline = System.nanoTime() + limits.body().toNanos();
-    ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.max(announced, 64));
-    for (byte[] bytes = next(deadline); bytes != null; bytes = next(deadline)) {
-      if (body.size() + bytes.length > most) {
-        throw tooLarge(most);
-      }
-      memory.take(bytes.length);
-      if (body.size() == 0 && bytes.length == announced) {
-        return bytes;
-      }
-      body.write(bytes, 0, bytes.length);
-    }
-    return body.toByteArray();
+    return body;
   }
 
-  private byte @Nullable [] next(long deadline) throws InterruptedException {
-    return inbound.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-  }
-
-  /// Waits for the whole body, which a browser made of a form. Call it once.
+  /// What a browser made of a form, without its files: the values of each field, in their order.
   ///
-  /// @return the values of each field, in their order
-  /// @throws ServiceException as [#body(int)], or UNSUPPORTED_MEDIA_TYPE, or BAD_PARAMETER where an
-  ///   escape is none
-  public Map<String, List<String>> form() throws InterruptedException {
-    requireMediaType("application/x-www-form-urlencoded");
-    return Address.form(new String(body(), StandardCharsets.UTF_8));
+  /// @throws ServiceException UNSUPPORTED_MEDIA_TYPE
+  public Map<String, List<String>> form() {
+    requireMediaType("application/x-www-form-urlencoded", "multipart/form-data");
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    http.formAttributes().forEach((name, value) ->
+        fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value));
+    return fields;
+  }
+
+  /// The first file of a form that somebody chose (RFC 7578). It is gone when the answer is.
+  public Optional<Upload> file() {
+    return exchange.routing().fileUploads().stream()
+        // A browser sends an empty name where nobody chose a file.
+        .filter(each -> !each.fileName().isEmpty())
+        .findFirst()
+        .map(each -> Upload.read(each.fileName(), Path.of(each.uploadedFileName())));
   }
 
   /// Reads the body line by line while it comes in, however long it is. Call it once.
@@ -244,33 +337,21 @@ public final class Request {
   public void pause(Duration duration) throws InterruptedException {
     long deadline = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-      inbound.refuseWhenStopping();
+      Inbound.refuseWhenStopping(stopping);
       Thread.sleep(Duration.ofNanos(Math.min(left, PAUSE_PIECE_NANOS)));
     }
   }
 
   private byte @Nullable [] piece() throws InterruptedException {
-    inbound.refuseWhenStopping();
-    return inbound.next(limits.body());
+    Inbound.refuseWhenStopping(stopping);
+    return exchange.inbound().next(config.limits().body());
   }
 
-  private static ServiceException tooLarge(int most) {
+  static ServiceException tooLarge(int most) {
     return new ServiceException(
         ErrorCode.BODY_TOO_LARGE,
         "the body is larger than " + most + " bytes: send less, or aggregates as a batch",
         Map.of("limit", most),
         List.of());
-  }
-
-  /// -1 where the body comes in chunks.
-  private long announcedLength() {
-    String length = http.getHeader("Content-Length");
-    try {
-      return length == null ? -1 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST,
-          "the Content-Length is no number: send the body's length in bytes");
-    }
   }
 }

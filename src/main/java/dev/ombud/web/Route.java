@@ -1,29 +1,141 @@
 package dev.ombud.web;
 
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/// One method on one path, and who answers.
+/// One method on one path, and who answers. Immutable.
 ///
 /// @param method upper case; GET answers HEAD too
 /// @param path literal segments and `{name}` segments, for example `/v1/decisions/{id}`
 /// @param parameters the query parameters that it knows; any other is refused
-/// @param isVital whether it answers also while the server is full or stops
+/// @param handler who answers, when all gates and checks are passed
+/// @param work the class whose places and memory it uses
+/// @param body what it takes
+/// @param gates who is asked before the body is read: who is it, may they
+/// @param checks who is asked after
+/// @param files serves files instead of a handler; the path ends with `/*`
+/// @param isPage whether browsers go there, so that a refusal is a page
 public record Route(
-    String method, String path, Set<String> parameters, Handler handler, boolean isVital) {
+    String method,
+    String path,
+    Set<String> parameters,
+    dev.ombud.web.Handler handler,
+    Work work,
+    Body body,
+    List<Handler<RoutingContext>> gates,
+    List<Handler<RoutingContext>> checks,
+    Optional<Handler<RoutingContext>> files,
+    boolean isPage) {
   /// Among the parameters: it leaves alone those that it does not know, as somebody else's protocol
   /// asks (RFC 6749, section 4.1.2).
   public static final String ANY = "*";
 
-  public Route {
-    parameters = Set.copyOf(parameters);
+  /// What a route takes.
+  public sealed interface Body {
+    /// All of it at once, as JSON, a form, or a file of a form.
+    ///
+    /// @param most bytes
+    record Whole(int most) implements Body {}
+
+    /// As it comes in.
+    record Lines() implements Body {}
+
+    /// Nothing.
+    record None() implements Body {}
   }
 
-  public static Route of(String method, String path, Handler handler, String... parameters) {
-    return new Route(method, path, Set.of(parameters), handler, false);
+  public Route {
+    parameters = Set.copyOf(parameters);
+    gates = List.copyOf(gates);
+    checks = List.copyOf(checks);
+  }
+
+  public static Route of(
+      String method, String path, dev.ombud.web.Handler handler, String... parameters) {
+    Body body = method.equals("GET") ? new Body.None() : new Body.Whole(Request.BODY_BYTES_MOST);
+    return new Route(
+        method,
+        path,
+        Set.of(parameters),
+        handler,
+        Work.READING,
+        body,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        false);
+  }
+
+  /// Files by their names.
+  ///
+  /// @param path ends with `/*`
+  public static Route files(String path, Handler<RoutingContext> files) {
+    Route route = of("GET", path, request -> Response.of(404, "text/plain", new byte[0]));
+    return new Route(
+        route.method,
+        path,
+        Set.of(ANY),
+        route.handler,
+        Work.OPEN,
+        route.body,
+        List.of(),
+        List.of(),
+        Optional.of(files),
+        false);
   }
 
   /// A probe, which must not take a full server for a broken one.
-  static Route vital(String path, Handler handler) {
-    return new Route("GET", path, Set.of(), handler, true);
+  static Route vital(String path, dev.ombud.web.Handler handler) {
+    return of("GET", path, handler).in(Work.VITAL);
+  }
+
+  /// The same as work of another class.
+  public Route in(Work other) {
+    return new Route(
+        method, path, parameters, handler, other, body, gates, checks, files, isPage);
+  }
+
+  /// The same with another body.
+  public Route taking(Body other) {
+    return new Route(
+        method, path, parameters, handler, work, other, gates, checks, files, isPage);
+  }
+
+  /// The same with one more gate, which is asked last.
+  public Route behind(Handler<RoutingContext> gate) {
+    return new Route(
+        method, path, parameters, handler, work, body, with(gates, gate), checks, files, isPage);
+  }
+
+  /// The same with one more check.
+  public Route checked(Handler<RoutingContext> check) {
+    return new Route(
+        method, path, parameters, handler, work, body, gates, with(checks, check), files, isPage);
+  }
+
+  /// The same, and browsers go there.
+  public Route asPage() {
+    return new Route(method, path, parameters, handler, work, body, gates, checks, files, true);
+  }
+
+  private static List<Handler<RoutingContext>> with(
+      List<Handler<RoutingContext>> some, Handler<RoutingContext> one) {
+    List<Handler<RoutingContext>> more = new ArrayList<>(some);
+    more.add(one);
+    return more;
+  }
+
+  /// Whether it is known at once who sends, by a token.
+  boolean isSigned() {
+    return gates.stream().anyMatch(Access.Gate.class::isInstance);
+  }
+
+  /// Whether it answers also while the server stops.
+  boolean isVital() {
+    return work == Work.VITAL;
   }
 }

@@ -8,37 +8,54 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.util.Collection;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A listening HTTP server: HTTP/1.1, and over TLS also HTTP/2. Thread-safe.
 ///
 /// One event loop carries the transport of all connections; handlers run on virtual threads.
 public final class Server implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int ADDRESS_BYTES_MOST = 8 * 1024;
   private static final int HEADER_BYTES_MOST = 16 * 1024;
   private static final int CHUNK_BYTES_MOST = 64 * 1024;
+  private static final int FORM_FIELD_BYTES_MOST = 1024 * 1024;
+  private static final int FORM_FIELDS_MOST = 1_000;
   private static final int BACKLOG = 1024;
 
-  /// Shows people what the server itself refuses, before any handler is asked. Called on the event
-  /// loop, so it neither waits nor asks anybody. Thread-safe.
+  /// Only those that encrypt and authenticate in one (RFC 9325, section 4.2).
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  /// Shows people what is refused before any handler is asked. Called on the event loop too, so it
+  /// neither waits nor asks anybody. Thread-safe.
   @FunctionalInterface
   public interface Pages {
     Response show(ServiceException failure, String traceId);
@@ -51,44 +68,46 @@ public final class Server implements AutoCloseable {
   }
 
   private final ServerConfig config;
-  private final RouteTable routes;
-  private final Pages pages;
   private final Vertx vertx;
   private final Context context;
   private final HttpServer listener;
+  private final Door door;
+  private final Path uploads;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-  private final AtomicInteger running = new AtomicInteger();
-  private final AtomicLong bodyBytes = new AtomicLong();
-  // INVARIANT: only the event loop touches it.
+  // INVARIANT: only the event loop touches these.
   private final Map<HttpConnection, Activity> connections = new HashMap<>();
+  private final Map<String, Integer> perAddress = new HashMap<>();
   private volatile boolean stopping;
   private boolean closed;
 
-  private Server(ServerConfig config, List<Route> routes, Pages pages) {
+  private Server(ServerConfig config, Pages pages) {
     this.config = config;
-    this.pages = pages;
-    this.routes = new RouteTable(routes);
+    this.uploads = temporary();
     this.vertx = Vertx.vertx(vertxOptions());
     this.context = vertx.getOrCreateContext();
     this.listener = vertx.createHttpServer(options(config));
+    this.door = new Door(context, config, this::begin, () -> stopping, threads, pages, uploads);
   }
 
   /// Starts listening; people are told of problems as programs are.
   ///
   /// @throws IllegalStateException if the address is taken or a TLS file cannot be read
   public static Server start(ServerConfig config, List<Route> routes) {
-    return start(config, routes, Problem::response);
+    return start(config, routes, List.of(), Problem::response);
   }
 
   /// Starts listening.
   ///
+  /// @param api what programs ask
+  /// @param console what people ask with a browser
   /// @param pages for clients that like HTML better than JSON
   /// @throws IllegalStateException if the address is taken or a TLS file cannot be read
-  public static Server start(ServerConfig config, List<Route> routes, Pages pages) {
-    Server server = new Server(config, routes, pages);
+  public static Server start(
+      ServerConfig config, List<Route> api, List<Route> console, Pages pages) {
+    Server server = new Server(config, pages);
     try {
-      server.listen();
+      server.listen(api, console);
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -96,9 +115,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void listen() {
+  private void listen(List<Route> api, List<Route> console) {
+    Router router = door.router(api, console);
     listener.connectionHandler(this::connect);
-    listener.requestHandler(this::accept);
+    listener.requestHandler(router);
     listener.invalidRequestHandler(Server::refuse);
     try {
       listener.listen().toCompletionStage().toCompletableFuture().join();
@@ -115,15 +135,20 @@ public final class Server implements AutoCloseable {
     return String.valueOf((cause == null ? failure : cause).getMessage());
   }
 
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("ombud-uploads");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder can be made", e);
+    }
+  }
+
   private static VertxOptions vertxOptions() {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(2)
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
+        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
   }
 
   private static HttpServerOptions options(ServerConfig config) {
@@ -136,6 +161,8 @@ public final class Server implements AutoCloseable {
             .setMaxInitialLineLength(ADDRESS_BYTES_MOST)
             .setMaxHeaderSize(HEADER_BYTES_MOST)
             .setMaxChunkSize(CHUNK_BYTES_MOST)
+            .setMaxFormAttributeSize(FORM_FIELD_BYTES_MOST)
+            .setMaxFormFields(FORM_FIELDS_MOST)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) config.limits().idle().toMillis());
     options.getInitialSettings().setMaxHeaderListSize(HEADER_BYTES_MOST);
@@ -144,10 +171,12 @@ public final class Server implements AutoCloseable {
       options
           .setSsl(true)
           .setUseAlpn(true)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
           .setKeyCertOptions(
               new PemKeyCertOptions()
                   .setCertPath(tls.certificate().toString())
                   .setKeyPath(tls.key().toString()));
+      CIPHERS.forEach(options::addEnabledCipherSuite);
     }
     return options;
   }
@@ -158,13 +187,33 @@ public final class Server implements AutoCloseable {
   }
 
   private void connect(HttpConnection connection) {
+    String address = String.valueOf(connection.remoteAddress().hostAddress());
+    int fromThere = perAddress.getOrDefault(address, 0);
     // The listener goes on for a moment after the first connections are closed.
-    if (stopping || connections.size() >= config.limits().connections()) {
+    if (stopping
+        || connections.size() >= config.limits().connections()
+        || fromThere >= config.connectionsPerAddress()) {
       connection.close();
       return;
     }
     connections.put(connection, new Activity());
-    connection.closeHandler(nothing -> connections.remove(connection));
+    perAddress.merge(address, 1, Integer::sum);
+    connection.closeHandler(nothing -> {
+      connections.remove(connection);
+      perAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+    });
+  }
+
+  /// Notes that a request is under way on a connection.
+  ///
+  /// @return what to do when it is over
+  private Runnable begin(HttpConnection connection) {
+    Activity activity = connections.getOrDefault(connection, new Activity());
+    activity.requests++;
+    return () -> {
+      activity.requests--;
+      activity.idleSinceNanos = System.nanoTime();
+    };
   }
 
   /// Ends connections on which no request is under way, also those that send a head byte by byte,
@@ -176,119 +225,6 @@ public final class Server implements AutoCloseable {
         .filter(each -> each.getValue().requests == 0)
         .filter(each -> now - each.getValue().idleSinceNanos > limit)
         .forEach(each -> each.getKey().close());
-  }
-
-  private void accept(HttpServerRequest http) {
-    Activity activity = connections.getOrDefault(http.connection(), new Activity());
-    activity.requests++;
-    Exchange exchange =
-        new Exchange(
-            http,
-            context,
-            () -> stopping,
-            () -> {
-              activity.requests--;
-              activity.idleSinceNanos = System.nanoTime();
-            });
-    try {
-      route(exchange);
-    } catch (ServiceException e) {
-      answer(exchange, refusal(http, e, exchange.traceId()));
-    }
-  }
-
-  private Response refusal(HttpServerRequest http, ServiceException failure, String traceId) {
-    String accept = String.valueOf(http.headers().get("Accept"));
-    return Accept.quality(accept, "text/html") > Accept.quality(accept, "application/json")
-        ? Problem.withAdvice(pages.show(failure, traceId), failure.code())
-        : Problem.response(failure, traceId);
-  }
-
-  private void route(Exchange exchange) {
-    HttpServerRequest http = exchange.http();
-    switch (routes.find(http.method().name(), String.valueOf(http.path()))) {
-      case RouteTable.Found(Route route, Map<String, String> parameters) ->
-          dispatch(exchange, route, parameters);
-      case RouteTable.OtherMethods(Collection<String> allowed) -> {
-        String list = String.join(", ", allowed);
-        ServiceException refusal =
-            new ServiceException(
-                ErrorCode.METHOD_NOT_ALLOWED,
-                "method `" + http.method() + "` does not apply here: use " + list);
-        answer(exchange, refusal(http, refusal, exchange.traceId()).with("Allow", list));
-      }
-      case RouteTable.Nothing() ->
-          throw new ServiceException(
-              ErrorCode.NOT_FOUND,
-              "there is nothing at `" + http.path() + "`: see /docs for what there is");
-    }
-  }
-
-  private void dispatch(Exchange exchange, Route route, Map<String, String> parameters) {
-    if (stopping && !route.isVital()) {
-      throw new ServiceException(
-          ErrorCode.STOPPING, "the service stops: send the same again to another instance");
-    }
-    if (running.incrementAndGet() > config.limits().running() && !route.isVital()) {
-      running.decrementAndGet();
-      throw new ServiceException(
-          ErrorCode.OVERLOADED,
-          "too many requests are under way: send the same again after a second");
-    }
-    threads.execute(() -> run(exchange, route, parameters));
-  }
-
-  private void run(Exchange exchange, Route route, Map<String, String> parameters) {
-    try (BodyMemory memory = new BodyMemory(bodyBytes)) {
-      exchange.answer(respond(exchange, route, parameters, memory));
-    } catch (ClientGoneException e) {
-      exchange.abort();
-    } catch (InterruptedException e) {
-      exchange.abort();
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      LOG.error("unexpected exception in the answer of trace {}", exchange.traceId(), e);
-      exchange.abort();
-    } finally {
-      running.decrementAndGet();
-    }
-  }
-
-  private Response respond(
-      Exchange exchange, Route route, Map<String, String> parameters, BodyMemory memory)
-      throws InterruptedException {
-    HttpServerRequest http = exchange.http();
-    Map<String, List<String>> query;
-    try {
-      query = Address.query(http.query(), route.parameters());
-    } catch (ServiceException e) {
-      return refusal(http, e, exchange.traceId());
-    }
-    try {
-      return route
-          .handler()
-          .handle(
-              new Request(
-                  http,
-                  parameters,
-                  query,
-                  exchange.traceId(),
-                  exchange.inbound(),
-                  memory,
-                  config.limits()));
-    } catch (ClientGoneException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      return Problem.response(e, exchange.traceId());
-    }
-  }
-
-  private static void answer(Exchange exchange, Response response) {
-    try {
-      exchange.answer(response);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("a whole body never waits", e);
-    }
   }
 
   /// Answers what is not HTTP as the transport reads it, and closes the connection: where the next
@@ -309,9 +245,19 @@ public final class Server implements AutoCloseable {
                         + HEADER_BYTES_MOST
                         + " bytes")
                 : new ServiceException(
-                    ErrorCode.MALFORMED_REQUEST, "the request is not well-formed HTTP: mend it"),
+                    ErrorCode.MALFORMED_REQUEST, "the request is not well-formed HTTP: correct it"),
             traceId);
-    Exchange.refuse(http, response, traceId);
+    if (response.body() instanceof Response.Whole(byte[] bytes)) {
+      HttpServerResponse out = http.response();
+      out.setStatusCode(response.status());
+      out.putHeader("X-Content-Type-Options", "nosniff");
+      out.putHeader("Cache-Control", "no-store");
+      out.putHeader("Trace-Id", traceId);
+      response.headers().forEach(each -> out.putHeader(each.name(), each.value()));
+      out.putHeader("Connection", "close");
+      out.putHeader("Content-Length", Integer.toString(bytes.length));
+      out.end(Buffer.buffer(bytes)).onComplete(sent -> http.connection().close());
+    }
   }
 
   /// Stops: takes no more connections, answers further requests with `stopping`, lets those that
@@ -323,6 +269,7 @@ public final class Server implements AutoCloseable {
     }
     closed = true;
     stopping = true;
+    context.runOnContext(nothing -> door.stopWaiting());
     long deadline = System.nanoTime() + config.limits().stop().toNanos();
     try {
       await(listener.shutdown(config.limits().stop().toMillis(), TimeUnit.MILLISECONDS));
@@ -334,6 +281,7 @@ public final class Server implements AutoCloseable {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     } finally {
+      await(vertx.fileSystem().deleteRecursive(uploads.toString()));
       await(vertx.close());
     }
   }

@@ -8,8 +8,10 @@ import dev.ombud.testing.RawClient.Answer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,16 +45,14 @@ class AccessTest {
   private Server start() {
     return Servers.start(
         Route.of(
-            "GET",
-            "/",
-            request ->
-                Response.of(
-                    200,
-                    "text/plain",
-                    access
-                        .require(request, EnumSet.of(Role.CALLER, Role.ADMIN))
-                        .name()
-                        .getBytes(StandardCharsets.UTF_8))));
+                "GET",
+                "/",
+                request ->
+                    Response.of(
+                        200,
+                        "text/plain",
+                        request.caller().name().getBytes(StandardCharsets.UTF_8)))
+            .behind(access.gate(EnumSet.of(Role.CALLER, Role.ADMIN))));
   }
 
   private static Answer ask(Server server, String authorization) {
@@ -103,6 +103,21 @@ class AccessTest {
       nanos.addAndGet(SECOND / 10);
       check(server, "Authorization: Bearer pipeline secret\n", 200, "pipeline");
       check(server, "Authorization: Bearer pipeline secret\n", 429, "rate-limited");
+    }
+  }
+
+  @Test
+  void answersUnknownTokensAtAPaceAndKnownOnesAlways() {
+    try (Server server = start()) {
+      List<Integer> answers =
+          IntStream.range(0, 200)
+              .mapToObj(i -> ask(server, "Authorization: Bearer guess " + i + "\n").status())
+              .toList();
+      assertThat(answers.subList(0, 10)).containsOnly(401);
+      assertThat(answers.subList(10, 200)).containsOnly(429);
+      check(server, "Authorization: Bearer pipeline secret\n", 200, "pipeline");
+      nanos.addAndGet(SECOND);
+      check(server, "Authorization: Bearer wrong\n", 401, "the bearer token is not known");
     }
   }
 

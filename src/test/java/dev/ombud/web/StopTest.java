@@ -97,7 +97,8 @@ class StopTest {
               reading.countDown();
               reader.next();
               return Response.of(200, "text/plain", new byte[0]);
-            });
+            })
+            .taking(new Route.Body.Lines());
     Server server = Servers.start(lines);
     try (RawClient client = new RawClient(server.port())) {
       client.head("POST /lines HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n").chunk("a\n");
@@ -123,7 +124,8 @@ class StopTest {
                 reading.countDown();
               }
               throw new IllegalStateException("the body has no end");
-            });
+            })
+            .taking(new Route.Body.Lines());
     Server server = Servers.start(lines);
     try (RawClient client = new RawClient(server.port())) {
       client.head("POST /lines HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n").chunk("a\n");

@@ -87,7 +87,8 @@ class TlsTest {
             request -> {
               LineReader reader = request.lines();
               return Response.stream(200, "text/plain", out -> copy(reader, out));
-            });
+            })
+            .taking(new Route.Body.Lines());
     return Server.start(
         new ServerConfig("127.0.0.1", 0, tls, ServerConfig.Limits.DEFAULT), List.of(echo, lines));
   }

@@ -1,6 +1,6 @@
 package dev.ombud.console.tables;
 
-import dev.ombud.console.Multipart;
+import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.contract.ScenarioReader;
@@ -20,6 +20,7 @@ import dev.ombud.table.WorkbookReader;
 import dev.ombud.table.WorkbookReader.Reading;
 import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Response;
+import dev.ombud.web.Upload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -69,23 +70,23 @@ final class TableFile {
 
   /// Takes a workbook or CSV in the place of a table. A workbook that cannot be read comes back
   /// with the cells marked, as over the API.
-  Response take(Visit visit, Multipart form) {
+  Response take(Visit visit, Fields fields, Optional<Upload> file) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String name = visit.request().parameter("name");
     TableShelf.named(shelf.tables(draft), name);
-    Multipart.Chosen chosen = chosen(form);
+    Upload chosen = chosen(file);
     boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
-    String file = name + ".xlsx";
+    String workbookName = name + ".xlsx";
     Lexicon lexicon = RulesetCompiler.lexicon(drafts.parts(draft.id()));
     Reading reading =
         isCsv
-            ? CsvTable.read(file, chosen.content(), lexicon)
-            : WorkbookReader.read(file, chosen.content(), lexicon);
+            ? CsvTable.read(workbookName, chosen.content(), lexicon)
+            : WorkbookReader.read(workbookName, chosen.content(), lexicon);
     if (reading.table().isEmpty()) {
       return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
     }
     byte[] workbook = isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
-    String tag = form.fields().require("tag", "Tag", TAG_LONGEST);
+    String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
     shelf.put(edited, rulesets.active());
@@ -103,9 +104,9 @@ final class TableFile {
   }
 
   /// Takes scenarios in the place of all that there are.
-  Response takeScenarios(Visit visit, Multipart form) {
+  Response takeScenarios(Visit visit, Fields fields, Optional<Upload> file) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
-    Multipart.Chosen chosen = chosen(form);
+    Upload chosen = chosen(file);
     byte[] ndjson = chosen.content();
     List<Finding> findings;
     if (chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
@@ -121,7 +122,7 @@ final class TableFile {
     if (!findings.isEmpty()) {
       throw refused(findings);
     }
-    String tag = form.fields().require("tag", "Tag", TAG_LONGEST);
+    String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited = drafts.put(draft.id(), SCENARIOS, ndjson, tag, visit.caller().name());
     shelf.put(edited, rulesets.active());
     return visit.redirect(
@@ -129,8 +130,8 @@ final class TableFile {
         "The scenarios are in the draft now. Run them to see whether they hold.");
   }
 
-  private static Multipart.Chosen chosen(Multipart form) {
-    return form.file()
+  private static Upload chosen(Optional<Upload> file) {
+    return file
         .orElseThrow(() ->
             new ServiceException(
                 ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));

@@ -1,0 +1,207 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.prng.VertxContextPRNG;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.Session;
+import io.vertx.ext.web.handler.SessionHandler;
+import io.vertx.ext.web.sstore.AbstractSession;
+import io.vertx.ext.web.sstore.SessionStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The gates of routes that people reach with a browser: `SessionHandler` of Vert.x Web, on a store
+/// that a [Keeper] keeps, and who is signed in. Thread-safe.
+///
+/// The browser keeps a secret, out of reach of scripts and of other sites' posts. Before the sign-in
+/// it is of no use but to tell our forms from others, and nobody stores it; after it, it is another
+/// one, and is the session. Under TLS the cookie's name has the prefix that lets browsers refuse it
+/// from anywhere else (RFC 6265bis, `__Host-`).
+public final class Browsers {
+  private static final String KEPT = "kept";
+  private static final int SECRET_BYTES = 32;
+
+  /// A session that somebody opened.
+  ///
+  /// @param see notes that they did something; may block
+  public record Kept(Caller who, Runnable see) {}
+
+  /// Where sessions are kept. May block. Thread-safe.
+  public interface Keeper {
+    Optional<Kept> find(String secret);
+
+    /// Ends a session, if there is one.
+    void end(String secret);
+  }
+
+  /// What a browser has for a session.
+  private static final class BrowserSession extends AbstractSession {
+    BrowserSession(Duration lasts) {
+      super(VertxContextPRNG.current(), lasts.toMillis(), SECRET_BYTES);
+    }
+
+    BrowserSession(String secret, @Nullable Kept kept) {
+      super(VertxContextPRNG.current());
+      setId(secret);
+      if (kept != null) {
+        data().put(KEPT, kept);
+      }
+    }
+  }
+
+  /// Never stores a session: signing in does that, and waits until it is stored.
+  private final class Store implements SessionStore {
+    @Override
+    public SessionStore init(Vertx vertx, @Nullable JsonObject options) {
+      return this;
+    }
+
+    @Override
+    public long retryTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Session createSession(long timeout) {
+      return new BrowserSession(lasts);
+    }
+
+    @Override
+    public Session createSession(long timeout, int length) {
+      return new BrowserSession(lasts);
+    }
+
+    @Override
+    public Future<Session> get(String secret) {
+      return blocking(() -> keeper.find(secret))
+          .map(found -> new BrowserSession(secret, found.orElse(null)));
+    }
+
+    @Override
+    public Future<Void> put(Session session) {
+      Kept kept = session.get(KEPT);
+      return kept == null
+          ? Future.succeededFuture()
+          : blocking(() -> {
+            kept.see().run();
+            return kept;
+          })
+              .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> delete(String secret) {
+      return blocking(() -> {
+            keeper.end(secret);
+            return secret;
+          })
+          .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> clear() {
+      throw new UnsupportedOperationException("nobody ends all sessions at once");
+    }
+
+    @Override
+    public Future<Integer> size() {
+      throw new UnsupportedOperationException("nobody counts the sessions");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final Access access;
+  private final Keeper keeper;
+  private final Duration lasts;
+  private final SessionHandler sessions;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
+
+  /// @param isSecure whether browsers reach us by TLS
+  /// @param lasts how long a browser keeps its secret
+  public Browsers(Access access, Keeper keeper, boolean isSecure, Duration lasts) {
+    this.access = access;
+    this.keeper = keeper;
+    this.lasts = lasts;
+    this.sessions =
+        SessionHandler.create(new Store())
+            .setSessionCookieName((isSecure ? "__Host-" : "") + "ombud-session")
+            .setCookieHttpOnlyFlag(true)
+            .setCookieSecureFlag(isSecure)
+            .setCookieSameSite(CookieSameSite.LAX)
+            .setCookieMaxAge(lasts.toSeconds())
+            .setMinLength(SECRET_BYTES)
+            .setLazySession(true)
+            .setNagHttps(false);
+  }
+
+  private <T> Future<T> blocking(Supplier<T> work) {
+    Context here = Vertx.currentContext();
+    return Future.fromCompletionStage(CompletableFuture.supplyAsync(work, threads), here);
+  }
+
+  /// For everybody, so that they have a session to sign in with.
+  public Route open(Route route) {
+    return route.behind(sessions::handle).asPage();
+  }
+
+  /// For those who are signed in, and may do what any of the roles may.
+  ///
+  /// @param elsewhere what all others are answered, by the address that they asked for; nothing for
+  ///   a refusal
+  public Route signedIn(
+      Route route, Set<Role> roles, Optional<Function<String, Response>> elsewhere) {
+    return route.behind(sessions::handle).behind(routing -> pass(routing, route, roles, elsewhere));
+  }
+
+  private void pass(
+      RoutingContext routing,
+      Route route,
+      Set<Role> roles,
+      Optional<Function<String, Response>> elsewhere) {
+    Kept kept = routing.session().get(KEPT);
+    Exchange exchange = Exchange.of(routing);
+    if (kept == null) {
+      exchange.sendAtOnce(
+          elsewhere
+              .orElseThrow(() ->
+                  new ServiceException(
+                      ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"))
+              .apply(routing.request().uri()));
+      return;
+    }
+    if (route.work() == Work.WATCHING) {
+      // To watch is not to do something, so a page that was left open keeps no session alive.
+      routing.session().remove(KEPT);
+    }
+    exchange.identify(access.require(kept.who(), roles));
+    routing.next();
+  }
+
+  /// Whose form or call has to come from a page of ours.
+  public Route ownForms(Route route) {
+    return route.checked(Csrf::check);
+  }
+
+  /// The token that every form of a page for this browser has to send.
+  public static String csrf(Request request) {
+    return Csrf.token(request.session().value());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Who is under way with what: so many places and so much memory for each [Work], and a share of
+/// both for each principal. Thread-safe.
+final class Bulkheads {
+  /// What is taken at this moment.
+  private static final class Taken {
+    private int places;
+    private long bytes;
+    private final Map<String, Share> shares = new HashMap<>();
+  }
+
+  private static final class Share {
+    private int places;
+    private long bytes;
+  }
+
+  private final Map<Work, Taken> taken = new EnumMap<>(Work.class);
+  private final int most;
+
+  /// @param most places of any class but [Work#VITAL], where that is less than it has
+  Bulkheads(int most) {
+    this.most = most;
+    for (Work work : Work.values()) {
+      taken.put(work, new Taken());
+    }
+  }
+
+  /// Takes a place, which the caller has to give back.
+  ///
+  /// @throws ServiceException OVERLOADED where the class has none left
+  synchronized Place enter(Work work) {
+    Taken all = of(work);
+    if (all.places >= (work == Work.VITAL ? work.places() : Math.min(most, work.places()))) {
+      throw new ServiceException(
+          ErrorCode.OVERLOADED,
+          "too many requests are under way: send the same again after a second");
+    }
+    all.places++;
+    return new Place(work);
+  }
+
+  private Taken of(Work work) {
+    return taken.computeIfAbsent(work, _ -> new Taken());
+  }
+
+  /// One request's place, and the memory of its body. Thread-safe.
+  final class Place implements AutoCloseable {
+    private final Work work;
+    private String principal = "";
+    private long bytes;
+    private boolean isGiven;
+
+    private Place(Work work) {
+      this.work = work;
+    }
+
+    /// Says whose it is, from now on.
+    ///
+    /// @throws ServiceException RATE_LIMITED where that principal has its share already
+    void belongTo(String whose) {
+      synchronized (Bulkheads.this) {
+        leave();
+        Share share = of(work).shares.computeIfAbsent(whose, _ -> new Share());
+        if (share.places >= work.share()) {
+          throw new ServiceException(
+              ErrorCode.RATE_LIMITED,
+              "you have %d requests of this kind under way, which is all that one may have: wait for one to end, then send this again"
+                  .formatted(share.places));
+        }
+        share.places++;
+        principal = whose;
+      }
+    }
+
+    private void leave() {
+      if (!principal.isEmpty()) {
+        Share share = of(work).shares.get(principal);
+        if (share != null) {
+          share.bytes -= bytes;
+          of(work).bytes -= bytes;
+          bytes = 0;
+          share.places--;
+          if (share.places == 0) {
+            of(work).shares.remove(principal);
+          }
+        }
+        principal = "";
+      }
+    }
+
+    /// Sets aside memory for the body, instead of what was set aside before.
+    ///
+    /// @throws ServiceException OVERLOADED where too many bodies are held at this moment
+    void hold(long wanted) {
+      synchronized (Bulkheads.this) {
+        Taken all = of(work);
+        Share share = all.shares.computeIfAbsent(principal, _ -> new Share());
+        long more = wanted - bytes;
+        // Even the smallest share has room for one body of whatever size is allowed.
+        boolean isOver =
+            all.bytes + more > work.bodyBytes()
+                || (share.bytes > 0 && share.bytes + more > work.bodyBytes() / 2);
+        if (more > 0 && isOver && all.bytes > 0) {
+          throw new ServiceException(
+              ErrorCode.OVERLOADED,
+              "too many large bodies are under way: send the same again after a second");
+        }
+        bytes = wanted;
+        share.bytes += more;
+        all.bytes += more;
+      }
+    }
+
+    /// Gives the place back. Again does no harm.
+    @Override
+    public void close() {
+      synchronized (Bulkheads.this) {
+        if (!isGiven) {
+          isGiven = true;
+          leave();
+          of(work).places--;
+        }
+      }
+    }
+  }
+}

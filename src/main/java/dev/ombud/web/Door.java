@@ -1,0 +1,333 @@
+package dev.ombud.web;
+
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The router: what every request passes, in this order. Belongs to the event loop.
+///
+/// 1. `begin`: trace and the headers of every answer. (Nothing in Vert.x Web sets these.)
+/// 2. The route, of the router of the API or of the console. `arrive`: takes a place in the
+///    [Bulkheads]. Then the route's gates: who is it, and may they.
+/// 3. The body: `BodyHandler` of Vert.x Web, with a time and a memory that it has no limits for.
+/// 4. The route's checks, which need the body.
+/// 5. `dispatch`: the [Handler], on a thread of its own.
+///
+/// What goes wrong on the way comes to `fail`, which makes a problem of it, or a page.
+final class Door {
+  private final Context context;
+  private final ServerConfig config;
+  private final Function<HttpConnection, Runnable> activity;
+  private final BooleanSupplier stopping;
+  private final Bulkheads bulkheads;
+  private final Executor threads;
+  private final Server.Pages pages;
+  private final Path uploads;
+  // INVARIANT: only the event loop touches it.
+  private final Map<RoutingContext, Long> awaited = new HashMap<>();
+
+  /// @param activity notes a request on a connection, and says what to do when it is over
+  /// @param uploads a folder for files on their way to a handler
+  Door(
+      Context context,
+      ServerConfig config,
+      Function<HttpConnection, Runnable> activity,
+      BooleanSupplier stopping,
+      Executor threads,
+      Server.Pages pages,
+      Path uploads) {
+    this.context = context;
+    this.config = config;
+    this.activity = activity;
+    this.stopping = stopping;
+    this.bulkheads = new Bulkheads(config.limits().running());
+    this.threads = threads;
+    this.pages = pages;
+    this.uploads = uploads;
+  }
+
+  private Vertx vertx() {
+    return context.owner();
+  }
+
+  /// @throws IllegalStateException for two routes with the same method and path
+  Router router(List<Route> api, List<Route> console) {
+    Router router = listening(Router.router(vertx()));
+    router.route().handler(this::begin).failureHandler(this::fail);
+    for (List<Route> area : List.of(api, console)) {
+      Router inner = listening(Router.router(vertx()));
+      area.stream().sorted(Comparator.comparing(Door::rank)).forEach(route -> add(inner, route));
+      router.route("/*").subRouter(inner);
+    }
+    addOtherMethods(router, Stream.concat(api.stream(), console.stream()).toList());
+    router.route().handler(Door::findNothing);
+    return router;
+  }
+
+  private Router listening(Router router) {
+    return router.errorHandler(400, this::fail).errorHandler(500, this::fail);
+  }
+
+  /// A literal path wins over one with parameters, and what is asked most is found first.
+  private static int rank(Route route) {
+    int literal = route.path().contains("{") ? 1 : 0;
+    return 2 * (route.work().ordinal() + (route.files().isPresent() ? 100 : 0)) + literal
+        + (route.path().contains("{") ? 50 : 0);
+  }
+
+  private static io.vertx.ext.web.Route at(Router router, String path) {
+    // A colon would begin a parameter.
+    return path.contains(":")
+        ? router.routeWithRegex(path.replace("/", "\\/"))
+        : router.route(path.replaceAll("\\{(\\w+)}", ":$1"));
+  }
+
+  private void add(Router router, Route route) {
+    io.vertx.ext.web.Route found =
+        at(router, route.path()).method(HttpMethod.valueOf(route.method()));
+    if (route.method().equals("GET")) {
+      found.method(HttpMethod.HEAD);
+    }
+    found.handler(routing -> arrive(routing, route));
+    route.gates().forEach(found::handler);
+    if (route.body() instanceof Route.Body.Whole(int most)) {
+      found.handler(routing -> awaitBody(routing, most));
+      // `Route` would want it first: but whoever does not pass a gate costs no body.
+      found.handler(
+          BodyHandler.create(uploads.toString())
+                  .setBodyLimit(most)
+                  .setMergeFormAttributes(false)
+                  .setDeleteUploadedFilesOnEnd(true)
+              ::handle);
+      found.handler(this::takeBody);
+    }
+    route.checks().forEach(found::handler);
+    found.handler(route.files().orElse(routing -> dispatch(routing, route)));
+  }
+
+  /// Says which methods apply where another was used: `Router` knows that only within one router.
+  private static void addOtherMethods(Router router, List<Route> routes) {
+    Map<String, Set<String>> methods = new TreeMap<>();
+    for (Route route : routes) {
+      Set<String> known = methods.computeIfAbsent(route.path(), _ -> new TreeSet<>());
+      if (!known.add(route.method())) {
+        throw new IllegalStateException(
+            "two routes for `" + route.method() + " " + route.path() + "`");
+      }
+      if (route.method().equals("GET")) {
+        known.add("HEAD");
+      }
+    }
+    methods.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().contains("{")))
+        .forEach(each -> at(router, each.getKey()).handler(routing -> refuse(routing, each)));
+  }
+
+  private static void refuse(RoutingContext routing, Map.Entry<String, Set<String>> known) {
+    String list = String.join(", ", known.getValue());
+    routing.response().putHeader("Allow", list);
+    throw new ServiceException(
+        ErrorCode.METHOD_NOT_ALLOWED,
+        "method `" + routing.request().method() + "` does not apply here: use " + list);
+  }
+
+  private static void findNothing(RoutingContext routing) {
+    throw new ServiceException(
+        ErrorCode.NOT_FOUND,
+        "there is nothing at `" + routing.request().path() + "`: see /docs for what there is");
+  }
+
+  private void begin(RoutingContext routing) {
+    HttpServerRequest http = routing.request();
+    http.pause();
+    Exchange exchange =
+        Exchange.begin(
+            routing, context, stopping, Request.origin(http, config.isBehindProxy()));
+    exchange.whenOver(activity.apply(http.connection()));
+    MultiMap headers = routing.response().headers();
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", "no-store");
+    headers.set("Trace-Id", exchange.traceId());
+    if (config.isSecure()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    }
+    routing.next();
+  }
+
+  private void arrive(RoutingContext routing, Route route) {
+    if (stopping.getAsBoolean() && !route.isVital()) {
+      throw new ServiceException(
+          ErrorCode.STOPPING, "the service stops: send the same again to another instance");
+    }
+    String path = routing.normalizedPath();
+    if (path.length() > 1 && path.endsWith("/") && route.files().isEmpty()) {
+      // `Router` takes it for the same address.
+      findNothing(routing);
+    }
+    if (route.files().isPresent()) {
+      // `StaticHandler` knows better how long.
+      routing.response().headers().remove("Cache-Control");
+    }
+    Exchange.of(routing).enter(route, bulkheads.enter(route.work()));
+    routing.next();
+  }
+
+  private void awaitBody(RoutingContext routing, int most) {
+    HttpServerRequest http = routing.request();
+    long announced = announcedLength(http);
+    if (announced > most) {
+      throw Request.tooLarge(most);
+    }
+    boolean isChunked =
+        http.version() == HttpVersion.HTTP_2 || http.headers().contains("Transfer-Encoding");
+    if (announced > 0 || isChunked) {
+      Exchange.of(routing).holdBody(announced >= 0 ? announced : most);
+      awaited.put(
+          routing,
+          vertx().setTimer(config.limits().body().toMillis(), timer -> giveUp(routing)));
+      routing.addEndHandler(sent -> stopWaiting(routing));
+    }
+    routing.next();
+  }
+
+  private void giveUp(RoutingContext routing) {
+    if (awaited.remove(routing) != null) {
+      routing.fail(
+          new ServiceException(
+              ErrorCode.REQUEST_TIMEOUT, "the body came too slowly: send it again, faster"));
+    }
+  }
+
+  /// Tells all whose bodies are still coming that the server stops.
+  void stopWaiting() {
+    for (RoutingContext routing : Set.copyOf(awaited.keySet())) {
+      stopWaiting(routing);
+      routing.fail(
+          new ServiceException(
+              ErrorCode.STOPPING, "the service stops: send the same again to another instance"));
+    }
+  }
+
+  private void stopWaiting(RoutingContext routing) {
+    Long timer = awaited.remove(routing);
+    if (timer != null) {
+      vertx().cancelTimer(timer);
+    }
+  }
+
+  private void takeBody(RoutingContext routing) {
+    if (awaited.containsKey(routing)) {
+      stopWaiting(routing);
+      // A form's parts are elsewhere, and as large as was announced.
+      if (routing.body().buffer() != null && routing.request().version() != HttpVersion.HTTP_2) {
+        Exchange.of(routing).holdBody(routing.body().length());
+      }
+    }
+    routing.next();
+  }
+
+  /// -1 where the body comes in chunks.
+  private static long announcedLength(HttpServerRequest http) {
+    String length = http.getHeader("Content-Length");
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      throw new ServiceException(
+          ErrorCode.MALFORMED_REQUEST,
+          "the Content-Length is no number: send the body's length in bytes");
+    }
+  }
+
+  private void dispatch(RoutingContext routing, Route route) {
+    Exchange exchange = Exchange.of(routing);
+    if (route.body() instanceof Route.Body.Lines) {
+      exchange.inbound();
+    }
+    Request request = Request.of(exchange, route, config, stopping);
+    exchange.run();
+    threads.execute(() -> run(exchange, route, request));
+  }
+
+  private void run(Exchange exchange, Route route, Request request) {
+    try {
+      exchange.answer(respond(exchange, route, request));
+    } catch (ClientGoneException e) {
+      exchange.abort();
+    } catch (InterruptedException e) {
+      exchange.abort();
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      Problem.log(e, exchange.traceId());
+      exchange.abort();
+    } finally {
+      exchange.finish();
+    }
+  }
+
+  private Response respond(Exchange exchange, Route route, Request request)
+      throws InterruptedException {
+    try {
+      return route.handler().handle(request);
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      return refusal(exchange, e);
+    }
+  }
+
+  private void fail(RoutingContext routing) {
+    Exchange exchange = Exchange.of(routing);
+    exchange.sendAtOnce(refusal(exchange, cause(routing, exchange)));
+  }
+
+  /// What Vert.x Web refuses itself says so by a status only.
+  private static Throwable cause(RoutingContext routing, Exchange exchange) {
+    Throwable failure = routing.failure();
+    if (failure instanceof ServiceException) {
+      return failure;
+    }
+    Route route = exchange.route();
+    int status = routing.statusCode();
+    if (status == 413 && route != null && route.body() instanceof Route.Body.Whole(int most)) {
+      return Request.tooLarge(most);
+    }
+    boolean isOurs = failure != null && status == 500;
+    return isOurs
+        ? failure
+        : new ServiceException(
+            ErrorCode.MALFORMED_REQUEST,
+            "`%s` has a bad escape, or its body is not what its headers say: send it as RFC 9110 and RFC 3986 have it"
+                .formatted(routing.request().path()));
+  }
+
+  private Response refusal(Exchange exchange, Throwable failure) {
+    ServiceException known = Problem.known(failure, exchange.traceId());
+    Route route = exchange.route();
+    boolean isPage =
+        route == null ? Request.likesPages(exchange.routing()) : route.isPage();
+    return isPage
+        ? Problem.withAdvice(pages.show(known, exchange.traceId()), known.code())
+        : Problem.response(known, exchange.traceId());
+  }
+}

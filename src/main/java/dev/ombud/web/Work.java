@@ -1,0 +1,46 @@
+package dev.ombud.web;
+
+/// A class of work with places of its own, so that none can starve another (bulkheads: Nygard,
+/// _Release It!_, chapter 5). What one principal (a token, a session's person, an address) may have
+/// of them is less than all.
+public enum Work {
+  /// Health and metrics: a full server must not be taken for a broken one.
+  VITAL(64, 32, 0),
+  /// Aggregates on their way to a decision.
+  DECISIONS(2_000, 1_500, 64),
+  /// What is looked up, answered or acknowledged, and the pages.
+  READING(1_000, 500, 32),
+  /// Tables, their analysis, backtests, exports and proofs.
+  HEAVY(32, 8, 96),
+  /// What works without a sign-in, and the sign-in itself.
+  OPEN(500, 100, 8),
+  /// Streams of events, which last.
+  WATCHING(1_000, 16, 0);
+
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  private final int places;
+  private final int share;
+  private final long bodyBytes;
+
+  Work(int places, int share, int bodyMebibytes) {
+    this.places = places;
+    this.share = share;
+    this.bodyBytes = (long) bodyMebibytes * MEBIBYTE;
+  }
+
+  /// Requests under way at once, from the first byte of the body to the last of the answer.
+  int places() {
+    return places;
+  }
+
+  /// Of these for one principal.
+  int share() {
+    return share;
+  }
+
+  /// Memory for bodies, of which one principal has half.
+  long bodyBytes() {
+    return bodyBytes;
+  }
+}
