@@ -214,8 +214,8 @@ public final class Entrance {
     List<Route> routes = new ArrayList<>();
     routes.addAll(assets.routes());
     routes.add(open("GET", SignIn.PATH, signIn::show, "next", "left"));
-    routes.add(open("POST", SignIn.PATH, signIn::take));
-    routes.add(open("POST", "/sign-out", signIn::leave));
+    routes.add(browsers.ownForms(open("POST", SignIn.PATH, signIn::take)));
+    routes.add(browsers.ownFormsIfSignedIn(open("POST", "/sign-out", signIn::leave)));
     provider
         .map(each -> new OpenIdSignIn(each, signIn, sessions, cookies, clock).routes(this))
         .ifPresent(routes::addAll);
@@ -225,9 +225,7 @@ public final class Entrance {
   /// What works without being signed in.
   Route open(String method, String path, Handler work, String... parameters) {
     Route route = browsers.open(Route.of(method, path, work, parameters).in(Work.OPEN));
-    return method.equals("POST")
-        ? browsers.ownForms(route.taking(new Route.Body.Whole(FORM_BYTES_MOST)))
-        : route;
+    return method.equals("POST") ? route.taking(new Route.Body.Whole(FORM_BYTES_MOST)) : route;
   }
 
   /// A page for somebody who has not signed in.

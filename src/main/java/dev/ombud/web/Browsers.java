@@ -200,6 +200,17 @@ public final class Browsers {
     return route.checked(Csrf::check);
   }
 
+  /// The same, where somebody without a session is welcome.
+  public Route ownFormsIfSignedIn(Route route) {
+    return route.checked(routing -> {
+      if (routing.session().get(KEPT) == null) {
+        routing.next();
+      } else {
+        Csrf.check(routing);
+      }
+    });
+  }
+
   /// The token that every form of a page for this browser has to send.
   public static String csrf(Request request) {
     return Csrf.token(request.session().value());

@@ -145,6 +145,10 @@ final class Door {
   }
 
   private static void refuse(RoutingContext routing, Map.Entry<String, Set<String>> known) {
+    if (known.getValue().contains(routing.request().method().name())) {
+      // There is no such file.
+      findNothing(routing);
+    }
     String list = String.join(", ", known.getValue());
     routing.response().putHeader("Allow", list);
     throw new ServiceException(
@@ -298,6 +302,7 @@ final class Door {
 
   private void fail(RoutingContext routing) {
     Exchange exchange = Exchange.of(routing);
+    routing.response().putHeader("Cache-Control", "no-store");
     exchange.sendAtOnce(refusal(exchange, cause(routing, exchange)));
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// A stream of events ends with the session that may see it: by a clock and a bell in the test's
 /// hand.
 class EventsTest {
-  private static final String SECRET = "a-browsers-secret";
+  private static final String SECRET = "0123456789abcdef".repeat(4);
   private static final String TOKEN = "a-token";
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();

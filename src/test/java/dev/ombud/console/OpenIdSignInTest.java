@@ -342,7 +342,7 @@ class OpenIdSignInTest {
     Page begun = browser.get("/sign-in/openid");
     String attempt = browser.cookie(ATTEMPT).orElseThrow();
     assertThat(begun.header("Location")).doesNotContain(attempt, ProviderDouble.SECRET);
-    assertThat(begun.header("Set-Cookie")).contains("HttpOnly", "SameSite=Lax", "Max-Age=600");
+    assertThat(begun.header("Set-Cookie")).contains("HTTPOnly", "SameSite=Lax", "Max-Age=600");
     signIn(browser, "%2F");
     String all = service.client().get("/v1/audit/events").text();
     assertThat(all)

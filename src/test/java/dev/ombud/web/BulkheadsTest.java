@@ -1,0 +1,197 @@
+package dev.ombud.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ombud.domain.Role;
+import dev.ombud.domain.Sha256;
+import dev.ombud.testing.RawClient;
+import dev.ombud.testing.RawClient.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Nobody's requests, and no class of work, stop those of others. Each test plays an attacker and a
+/// caller who is answered all the same.
+class BulkheadsTest {
+  private static final String CALLER = "Authorization: Bearer pipeline\n";
+
+  private final Access access =
+      new Access(
+          digest ->
+              Stream.of("pipeline", "other")
+                  .filter(name -> java.util.Arrays.equals(Sha256.of(name), digest))
+                  .map(name -> new Caller(name, Set.of(Role.CALLER)))
+                  .findFirst()
+                  .or(Optional::empty),
+          100_000);
+  private final CountDownLatch leave = new CountDownLatch(1);
+  private final List<RawClient> attackers = new ArrayList<>();
+  private Server server = Servers.start();
+
+  private static Response text(String text) {
+    return Response.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @BeforeEach
+  void start() {
+    server.close();
+    server =
+        Servers.start(
+            Route.of("POST", "/sign-in", request -> text("signed in"))
+                .in(Work.OPEN)
+                .taking(new Route.Body.Whole(64 << 10)),
+            Route.of("POST", "/decisions", request -> text("decided by " + request.caller().name()))
+                .in(Work.DECISIONS)
+                .behind(access.gate(EnumSet.of(Role.CALLER))),
+            Route.of(
+                    "GET",
+                    "/watch",
+                    request -> {
+                      leave.await();
+                      return text("over");
+                    })
+                .in(Work.WATCHING)
+                .behind(access.gate(EnumSet.of(Role.CALLER))),
+            Route.of(
+                    "GET",
+                    "/heavy",
+                    request -> {
+                      leave.await();
+                      return text("done");
+                    })
+                .in(Work.HEAVY),
+            Route.of("GET", "/read", request -> text("read")),
+            Route.vital("/live", request -> text("up")));
+  }
+
+  @AfterEach
+  void stop() {
+    leave.countDown();
+    attackers.forEach(RawClient::close);
+    server.close();
+  }
+
+  private RawClient attacker() {
+    RawClient client = new RawClient(server.port());
+    attackers.add(client);
+    return client;
+  }
+
+  private Answer ask(String line, String headers) {
+    try (RawClient client = new RawClient(server.port())) {
+      return client.head(line + " HTTP/1.1\nHost: x\n" + headers + "\n").read();
+    }
+  }
+
+  private void checkOthersAreServed() {
+    assertThat(ask("POST /decisions", CALLER + "Content-Length: 0\n").body())
+        .isEqualTo("decided by pipeline");
+    assertThat(ask("GET /read", "").body()).isEqualTo("read");
+    assertThat(ask("GET /live", "").body()).isEqualTo("up");
+  }
+
+  @Test
+  void halfSentSignInsOfAStrangerStopNobodyElse() {
+    for (int i = 0; i < 2_100; i++) {
+      attacker().head("POST /sign-in HTTP/1.1\nHost: x\nContent-Length: 50\n\n").send("token=");
+    }
+    checkOthersAreServed();
+    // All but the share of one address were told so at once.
+    Answer answer = attackers.getLast().read();
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.body()).contains("\"rate-limited\"", "which is all that one may have");
+  }
+
+  @Test
+  void halfSentBodiesOfOneCallerStopNoOtherCaller() {
+    int most = Work.DECISIONS.share();
+    for (int i = 0; i < most; i++) {
+      attacker()
+          .head(
+              "POST /decisions HTTP/1.1\nHost: x\nAuthorization: Bearer other\nContent-Length: 50\n\n")
+          .send("{");
+    }
+    Answer refused =
+        ask("POST /decisions", "Authorization: Bearer other\nContent-Length: 0\n");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("retry-after")).isEqualTo("1");
+    checkOthersAreServed();
+  }
+
+  @Test
+  void bodiesOfUnknownLengthHoldNoMoreMemoryThanTheirClassHas() {
+    for (int i = 0; i < 40; i++) {
+      attacker()
+          .head(
+              "POST /decisions HTTP/1.1\nHost: x\nAuthorization: Bearer other\nTransfer-Encoding: chunked\n\n")
+          .chunk("{");
+    }
+    Answer refused = attackers.getLast().read();
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.body()).contains("too many large bodies");
+    checkOthersAreServed();
+  }
+
+  @Test
+  void twoThousandStreamsOfOnePersonStopNobody() {
+    for (int i = 0; i < 2_000; i++) {
+      attacker().head("GET /watch HTTP/1.1\nHost: x\n" + CALLER + "\n");
+    }
+    assertThat(attackers.getLast().read().status()).isEqualTo(429);
+    checkOthersAreServed();
+  }
+
+  @Test
+  void heavyWorkHasItsOwnPlaces() {
+    for (int i = 0; i < 100; i++) {
+      attacker().head("GET /heavy HTTP/1.1\nHost: x\n\n");
+    }
+    assertThat(attackers.getLast().read().status()).isIn(429, 503);
+    checkOthersAreServed();
+  }
+
+  @Test
+  void aPlaceIsFreeAgainWhenTheClientIsGone() {
+    for (int i = 0; i < Work.OPEN.share(); i++) {
+      attacker().head("POST /sign-in HTTP/1.1\nHost: x\nContent-Length: 50\n\n").send("token=");
+    }
+    assertThat(ask("POST /sign-in", "Content-Length: 0\n").status()).isEqualTo(429);
+    attackers.forEach(RawClient::close);
+    Stream.generate(() -> ask("POST /sign-in", "Content-Length: 0\n").status())
+        .limit(1_000)
+        .filter(status -> status == 200)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void twoLengthsOfOneBodyAreRefusedAndTheConnectionEnds() {
+    for (String lengths :
+        List.of(
+            "Content-Length: 5\nTransfer-Encoding: chunked\n",
+            "Transfer-Encoding: chunked\nContent-Length: 5\n",
+            "Content-Length: 5\nContent-Length: 6\n",
+            "Content-Length: 5, 6\n",
+            "Content-Length: +5\n",
+            "Content-Length: -5\n",
+            "Transfer-Encoding: chunked, identity\n",
+            "Transfer-Encoding: chunked\nTransfer-Encoding: chunked\n",
+            "Transfer-Encoding: xchunked\n")) {
+      try (RawClient client = new RawClient(server.port())) {
+        client
+            .head("POST /sign-in HTTP/1.1\nHost: x\n" + lengths + "\n")
+            .send("0\r\n\r\nGET /read HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(client.read().status()).as(lengths).isEqualTo(400);
+        assertThat(client.isClosedByServer()).as(lengths).isTrue();
+      }
+    }
+  }
+}
