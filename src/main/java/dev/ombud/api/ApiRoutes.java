@@ -34,8 +34,7 @@ public final class ApiRoutes {
             .route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions))
             .in(Work.DECISIONS),
         signed
-            .route(
-                "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions))
+            .route("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions))
             .in(Work.DECISIONS)
             .taking(new Route.Body.Lines()),
         signed

@@ -57,7 +57,8 @@ public final class DraftRoutes {
         signed.route("GET", "/v1/drafts", READERS, here::list),
         signed.route("GET", draft, READERS, here::get),
         signed.route("GET", draft + "/tables/{name}", READERS, here::getTable),
-        signed.route("PUT", draft + "/tables/{name}", OWNERS, here::putTable)
+        signed
+            .route("PUT", draft + "/tables/{name}", OWNERS, here::putTable)
             .taking(new Route.Body.Whole(BODY_BYTES)),
         signed.route("GET", draft + "/vocabulary", READERS, here::getVocabulary),
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
@@ -65,7 +66,8 @@ public final class DraftRoutes {
         signed.route("GET", draft + "/findings", READERS, here::findings),
         signed.route("GET", draft + "/diff", READERS, here::diff),
         signed.route("GET", draft + "/scenarios", READERS, here::getScenarios),
-        signed.route("PUT", draft + "/scenarios", OWNERS, here::putScenarios)
+        signed
+            .route("PUT", draft + "/scenarios", OWNERS, here::putScenarios)
             .taking(new Route.Body.Whole(BODY_BYTES)),
         signed.route("POST", draft + "/test-runs", OWNERS, here::test),
         signed.route("POST", draft + "/submission", OWNERS, here::submit),

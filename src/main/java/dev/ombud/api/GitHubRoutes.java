@@ -26,7 +26,9 @@ public final class GitHubRoutes {
   public static List<Route> routes(GitHubSigning signing, Deployments deployments) {
     GitHubRoutes here = new GitHubRoutes(signing, deployments);
     return List.of(
-        Route.of("POST", "/integrations/github/deployment-protection", here::event).in(Work.OPEN).taking(new Route.Body.Whole(BODY_MOST)));
+        Route.of("POST", "/integrations/github/deployment-protection", here::event)
+            .in(Work.OPEN)
+            .taking(new Route.Body.Whole(BODY_MOST)));
   }
 
   private Response event(Request request) throws InterruptedException {

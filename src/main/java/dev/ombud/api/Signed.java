@@ -28,8 +28,7 @@ final class Signed {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   Route route(String method, String path, Set<Role> roles, Handler handler, String... parameters) {
-    return Route.of(
-            method, path, request -> handler.handle(request, request.caller()), parameters)
+    return Route.of(method, path, request -> handler.handle(request, request.caller()), parameters)
         .behind(access.gate(roles));
   }
 }

@@ -26,7 +26,9 @@ public final class SlackRoutes {
   public static List<Route> routes(SlackSigning signing, SlackClicks clicks) {
     SlackRoutes here = new SlackRoutes(signing, clicks);
     return List.of(
-        Route.of("POST", "/integrations/slack/interactions", here::interaction).in(Work.OPEN).taking(new Route.Body.Whole(BODY_MOST)));
+        Route.of("POST", "/integrations/slack/interactions", here::interaction)
+            .in(Work.OPEN)
+            .taking(new Route.Body.Whole(BODY_MOST)));
   }
 
   private Response interaction(Request request) throws InterruptedException {

@@ -348,8 +348,7 @@ public final class Service implements AutoCloseable {
             .tls()
             .map(files -> new ServerConfig.Tls(files.certificate(), files.key()))
             .orElse(null);
-    boolean isBehindProxy =
-        tls == null && "https".equals(settings.publicUrl().getScheme());
+    boolean isBehindProxy = tls == null && "https".equals(settings.publicUrl().getScheme());
     return new ServerConfig(
         settings.host(), settings.port(), tls, isBehindProxy, ServerConfig.Limits.DEFAULT);
   }

@@ -75,8 +75,7 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route page(String path, Set<Role> roles, Page page, String... parameters) {
-    Route route =
-        Route.of("GET", path, request -> page.show(visit(request)), parameters).asPage();
+    Route route = Route.of("GET", path, request -> page.show(visit(request)), parameters).asPage();
     return browsers.signedIn(route, roles, Optional.of(Entrance::toSignIn));
   }
 
@@ -174,14 +173,12 @@ public final class Entrance {
     return posted(
             path,
             roles,
-            request ->
-                upload.take(visit(request), new Fields(request.form()), request.file()))
+            request -> upload.take(visit(request), new Fields(request.form()), request.file()))
         .taking(new Route.Body.Whole(most));
   }
 
   private Visit visit(Request request) {
-    return new Visit(
-        request, request.caller(), Browsers.csrf(request), assets, templates, cookies);
+    return new Visit(request, request.caller(), Browsers.csrf(request), assets, templates, cookies);
   }
 
   /// What went wrong, for a person. It must not fail once more where the database is away, so it
@@ -209,8 +206,7 @@ public final class Entrance {
   /// @param provider at which people can sign in as well
   public List<Route> ownRoutes(
       Access access, SessionStore sessions, Optional<Provider> provider, RefusalLog refusals) {
-    SignIn signIn =
-        new SignIn(this, access, sessions, clock, new SignIn.Ways(provider, refusals));
+    SignIn signIn = new SignIn(this, access, sessions, clock, new SignIn.Ways(provider, refusals));
     List<Route> routes = new ArrayList<>();
     routes.addAll(assets.routes());
     routes.add(open("GET", SignIn.PATH, signIn::show, "next", "left"));

@@ -1,6 +1,5 @@
 package dev.ombud.console;
 
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.identity.Provider;
@@ -39,12 +38,7 @@ final class SignIn {
 
   record Ways(Optional<Provider> provider, RefusalLog refusals) {}
 
-  SignIn(
-      Entrance entrance,
-      Access access,
-      SessionStore sessions,
-      Clock clock,
-      Ways ways) {
+  SignIn(Entrance entrance, Access access, SessionStore sessions, Clock clock, Ways ways) {
     this.entrance = entrance;
     this.access = access;
     this.sessions = sessions;

@@ -9,8 +9,8 @@ import dev.ombud.web.Caller;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Who is behind the secret of a browser: whoever opened the session, as long as the token that they
-/// opened it with is good. Thread-safe.
+/// Who is behind the secret of a browser: whoever opened the session, as long as the token that
+/// they opened it with is good. Thread-safe.
 final class SignedIn implements Browsers.Keeper {
   private final Access access;
   private final SessionStore sessions;

@@ -5,7 +5,6 @@ import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.json.JsonObject;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// The gates of routes that people reach with a browser: `SessionHandler` of Vert.x Web, on a store
 /// that a [Keeper] keeps, and who is signed in. Thread-safe.
 ///
-/// The browser keeps a secret, out of reach of scripts and of other sites' posts. Before the sign-in
-/// it is of no use but to tell our forms from others, and nobody stores it; after it, it is another
-/// one, and is the session. Under TLS the cookie's name has the prefix that lets browsers refuse it
-/// from anywhere else (RFC 6265bis, `__Host-`).
+/// The browser keeps a secret, out of reach of scripts and of other sites' posts. Before the
+/// sign-in it is of no use but to tell our forms from others, and nobody stores it; after it, it is
+/// another one, and is the session. Under TLS the cookie's name has the prefix that lets browsers
+/// refuse it from anywhere else (RFC 6265bis, `__Host-`).
 public final class Browsers {
   private static final String KEPT = "kept";
   private static final int SECRET_BYTES = 32;
@@ -97,19 +96,21 @@ public final class Browsers {
       Kept kept = session.get(KEPT);
       return kept == null
           ? Future.succeededFuture()
-          : blocking(() -> {
-            kept.see().run();
-            return kept;
-          })
+          : blocking(
+                  () -> {
+                    kept.see().run();
+                    return kept;
+                  })
               .mapEmpty();
     }
 
     @Override
     public Future<Void> delete(String secret) {
-      return blocking(() -> {
-            keeper.end(secret);
-            return secret;
-          })
+      return blocking(
+              () -> {
+                keeper.end(secret);
+                return secret;
+              })
           .mapEmpty();
     }
 

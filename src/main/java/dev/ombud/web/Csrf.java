@@ -13,8 +13,8 @@ import java.util.Optional;
 /// Tells our forms from those of other sites: the token of a form is a masked digest of the secret
 /// that the browser's cookie holds, which another site can neither know nor set. Stateless.
 ///
-/// (`CSRFHandler` of Vert.x Web keeps one token a session and changes it with each post, so that the
-/// form of a second tab would be refused.)
+/// (`CSRFHandler` of Vert.x Web keeps one token a session and changes it with each post, so that
+/// the form of a second tab would be refused.)
 final class Csrf {
   private static final int BYTES = 32;
   private static final SecureRandom MASKS = new SecureRandom();

@@ -27,7 +27,9 @@ public final class DocsRoutes {
         new String(StaticFiles.read("docs/index.html"), StandardCharsets.UTF_8)
             .replace("@version@", SWAGGER_UI_VERSION);
     return List.of(
-        fixed("/openapi.yaml", Response.of(200, "application/yaml", StaticFiles.read("openapi.yaml"))),
+        fixed(
+            "/openapi.yaml",
+            Response.of(200, "application/yaml", StaticFiles.read("openapi.yaml"))),
         fixed("/docs", page(page)),
         fixed("/docs/docs.js", Response.of(200, SCRIPT, StaticFiles.read("docs/docs.js"))),
         fixed("/docs/docs.css", Response.of(200, STYLE, StaticFiles.read("docs/docs.css"))),

@@ -92,7 +92,8 @@ final class Door {
   /// A literal path wins over one with parameters, and what is asked most is found first.
   private static int rank(Route route) {
     int literal = route.path().contains("{") ? 1 : 0;
-    return 2 * (route.work().ordinal() + (route.files().isPresent() ? 100 : 0)) + literal
+    return 2 * (route.work().ordinal() + (route.files().isPresent() ? 100 : 0))
+        + literal
         + (route.path().contains("{") ? 50 : 0);
   }
 
@@ -166,8 +167,7 @@ final class Door {
     HttpServerRequest http = routing.request();
     http.pause();
     Exchange exchange =
-        Exchange.begin(
-            routing, context, stopping, Request.origin(http, config.isBehindProxy()));
+        Exchange.begin(routing, context, stopping, Request.origin(http, config.isBehindProxy()));
     exchange.whenOver(activity.apply(http.connection()));
     MultiMap headers = routing.response().headers();
     headers.set("X-Content-Type-Options", "nosniff");
@@ -208,8 +208,7 @@ final class Door {
     if (announced > 0 || isChunked) {
       Exchange.of(routing).holdBody(announced >= 0 ? announced : most);
       awaited.put(
-          routing,
-          vertx().setTimer(config.limits().body().toMillis(), timer -> giveUp(routing)));
+          routing, vertx().setTimer(config.limits().body().toMillis(), timer -> giveUp(routing)));
       routing.addEndHandler(sent -> stopWaiting(routing));
     }
     routing.next();
@@ -329,8 +328,7 @@ final class Door {
   private Response refusal(Exchange exchange, Throwable failure) {
     ServiceException known = Problem.known(failure, exchange.traceId());
     Route route = exchange.route();
-    boolean isPage =
-        route == null ? Request.likesPages(exchange.routing()) : route.isPage();
+    boolean isPage = route == null ? Request.likesPages(exchange.routing()) : route.isPage();
     return isPage
         ? Problem.withAdvice(pages.show(known, exchange.traceId()), known.code())
         : Problem.response(known, exchange.traceId());

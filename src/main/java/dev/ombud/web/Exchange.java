@@ -306,8 +306,8 @@ final class Exchange {
     }
   }
 
-  /// Whether the connection is of no more use: also where a client waits for leave to send its
-  /// body and never got it, so that nobody knows whether the next bytes are that body.
+  /// Whether the connection is of no more use: also where a client waits for leave to send its body
+  /// and never got it, so that nobody knows whether the next bytes are that body.
   private boolean closes(Response response) {
     return stopping.getAsBoolean()
         || (awaitsContinue && !hasBodyBegun)

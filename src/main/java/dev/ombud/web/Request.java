@@ -1,8 +1,8 @@
 package dev.ombud.web;
 
 import dev.ombud.contract.AggregateLimits;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -66,18 +66,21 @@ public final class Request {
   /// As the router found it. On the event loop.
   ///
   /// @throws ServiceException BAD_PARAMETER, MALFORMED_REQUEST
-  static Request of(
-      Exchange exchange, Route route, ServerConfig config, BooleanSupplier stopping) {
+  static Request of(Exchange exchange, Route route, ServerConfig config, BooleanSupplier stopping) {
     HttpServerRequest http = exchange.http();
-    exchange.routing().pathParams().values().forEach(value -> {
-      // What the router decodes from bytes that are no UTF-8.
-      if (value.indexOf(NO_CHARACTER) >= 0 && !http.path().contains("%EF%BF%BD")) {
-        throw new ServiceException(
-            ErrorCode.MALFORMED_REQUEST,
-            "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
-                .formatted(http.path()));
-      }
-    });
+    exchange
+        .routing()
+        .pathParams()
+        .values()
+        .forEach(value -> {
+          // What the router decodes from bytes that are no UTF-8.
+          if (value.indexOf(NO_CHARACTER) >= 0 && !http.path().contains("%EF%BF%BD")) {
+            throw new ServiceException(
+                ErrorCode.MALFORMED_REQUEST,
+                "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
+                    .formatted(http.path()));
+          }
+        });
     return new Request(exchange, query(http.query(), route.parameters()), config, stopping);
   }
 
@@ -89,7 +92,9 @@ public final class Request {
     }
     Map<String, List<String>> parameters;
     try {
-      parameters = new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, PARAMETERS_MOST, true).parameters();
+      parameters =
+          new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, PARAMETERS_MOST, true)
+              .parameters();
     } catch (IllegalArgumentException e) {
       throw badEscape(raw);
     }
@@ -247,14 +252,15 @@ public final class Request {
         .orElseThrow(() ->
             new ServiceException(
                 ErrorCode.NOT_ACCEPTABLE,
-                "there is no such form of it: ask for `" + String.join("` or `", mediaTypes) + "`"));
+                "there is no such form of it: ask for `"
+                    + String.join("` or `", mediaTypes)
+                    + "`"));
   }
 
   /// Whether the client likes one media type better than some others.
   public boolean prefers(String mediaType, String... others) {
     double quality = quality(exchange.routing(), mediaType);
-    return Arrays.stream(others)
-        .allMatch(other -> quality(exchange.routing(), other) < quality);
+    return Arrays.stream(others).allMatch(other -> quality(exchange.routing(), other) < quality);
   }
 
   /// Whether a client likes pages better than problems.
@@ -309,8 +315,8 @@ public final class Request {
   public Map<String, List<String>> form() {
     requireMediaType("application/x-www-form-urlencoded", "multipart/form-data");
     Map<String, List<String>> fields = new LinkedHashMap<>();
-    http.formAttributes().forEach((name, value) ->
-        fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value));
+    http.formAttributes()
+        .forEach((name, value) -> fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value));
     return fields;
   }
 

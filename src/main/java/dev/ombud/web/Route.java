@@ -95,14 +95,12 @@ public record Route(
 
   /// The same as work of another class.
   public Route in(Work other) {
-    return new Route(
-        method, path, parameters, handler, other, body, gates, checks, files, isPage);
+    return new Route(method, path, parameters, handler, other, body, gates, checks, files, isPage);
   }
 
   /// The same with another body.
   public Route taking(Body other) {
-    return new Route(
-        method, path, parameters, handler, work, other, gates, checks, files, isPage);
+    return new Route(method, path, parameters, handler, work, other, gates, checks, files, isPage);
   }
 
   /// The same with one more gate, which is asked last.

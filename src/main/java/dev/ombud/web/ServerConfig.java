@@ -32,8 +32,8 @@ public record ServerConfig(
   /// What a client can make the server do at most, where it depends on the clock or the machine.
   /// Sizes that are a part of the contract stand as constants where they are enforced.
   ///
-  /// @param running requests of one class of [Work] that are under way at once, where that is
-  ///   fewer than the class has places; the next is answered with 503
+  /// @param running requests of one class of [Work] that are under way at once, where that is fewer
+  ///   than the class has places; the next is answered with 503
   /// @param connections open at once, three quarters of them from one address; the next is closed
   /// @param body how long one body may take to arrive
   /// @param idle after how long a connection on which nothing is under way is closed

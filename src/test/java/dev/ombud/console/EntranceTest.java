@@ -265,12 +265,18 @@ class EntranceTest {
   @Test
   void servesAssetsForAYear() {
     String page = browser.get("/sign-in").text();
-    String style = page.replaceAll("(?s).*href=\"(/assets/own/[0-9a-f]{12}/console\\.css)\".*", "$1");
+    String style =
+        page.replaceAll("(?s).*href=\"(/assets/own/[0-9a-f]{12}/console\\.css)\".*", "$1");
     Page plain = browser.get(style);
     assertThat(plain.status()).isEqualTo(200);
     assertThat(plain.header("Cache-Control")).contains("max-age=31536000", "immutable");
     assertThat(plain.header("Content-Type")).isEqualTo("text/css;charset=UTF-8");
-    for (String path : List.of("/assets/none.css", "/assets/own/0/none.css", "/assets/own/0/", "/assets/own/0/..%2Fopenapi.yaml")) {
+    for (String path :
+        List.of(
+            "/assets/none.css",
+            "/assets/own/0/none.css",
+            "/assets/own/0/",
+            "/assets/own/0/..%2Fopenapi.yaml")) {
       Page none = browser.get(path);
       assertThat(none.status()).as(path).isEqualTo(404);
       assertThat(none.header("Cache-Control")).as(path).isEqualTo("no-store");

@@ -119,8 +119,7 @@ class BulkheadsTest {
               "POST /decisions HTTP/1.1\nHost: x\nAuthorization: Bearer other\nContent-Length: 50\n\n")
           .send("{");
     }
-    Answer refused =
-        ask("POST /decisions", "Authorization: Bearer other\nContent-Length: 0\n");
+    Answer refused = ask("POST /decisions", "Authorization: Bearer other\nContent-Length: 0\n");
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.header("retry-after")).isEqualTo("1");
     checkOthersAreServed();

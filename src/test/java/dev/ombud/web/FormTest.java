@@ -67,7 +67,8 @@ class FormTest {
     assertThat(post(URLENCODED, "a=1&b=%C3%A4+x&a=2&c=").body())
         .isEqualTo("{a=[1, 2], b=[ä x], c=[]} none");
     assertThat(post(URLENCODED, "").body()).isEqualTo("{} none");
-    assertThat(post(URLENCODED, "a=" + "x".repeat(60_000)).body()).hasSize(60_000 + "{a=[]} none".length());
+    assertThat(post(URLENCODED, "a=" + "x".repeat(60_000)).body())
+        .hasSize(60_000 + "{a=[]} none".length());
   }
 
   @Test

@@ -147,15 +147,15 @@ class LimitsTest {
   void endsLinesThatStopComing() {
     Route count =
         Route.of(
-            "POST",
-            "/count",
-            request -> {
-              LineReader reader = request.lines();
-              while (reader.next().isPresent()) {
-                assertThat(reader.number()).isEqualTo(1);
-              }
-              return text("all");
-            })
+                "POST",
+                "/count",
+                request -> {
+                  LineReader reader = request.lines();
+                  while (reader.next().isPresent()) {
+                    assertThat(reader.number()).isEqualTo(1);
+                  }
+                  return text("all");
+                })
             .taking(new Route.Body.Lines());
     try (Server server = Servers.start(Servers.body(Duration.ofMillis(300)), count);
         RawClient client = new RawClient(server.port())) {

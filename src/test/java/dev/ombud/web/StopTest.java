@@ -89,15 +89,15 @@ class StopTest {
     CountDownLatch reading = new CountDownLatch(1);
     Route lines =
         Route.of(
-            "POST",
-            "/lines",
-            request -> {
-              LineReader reader = request.lines();
-              reader.next();
-              reading.countDown();
-              reader.next();
-              return Response.of(200, "text/plain", new byte[0]);
-            })
+                "POST",
+                "/lines",
+                request -> {
+                  LineReader reader = request.lines();
+                  reader.next();
+                  reading.countDown();
+                  reader.next();
+                  return Response.of(200, "text/plain", new byte[0]);
+                })
             .taking(new Route.Body.Lines());
     Server server = Servers.start(lines);
     try (RawClient client = new RawClient(server.port())) {
@@ -116,15 +116,15 @@ class StopTest {
     CountDownLatch reading = new CountDownLatch(1);
     Route lines =
         Route.of(
-            "POST",
-            "/lines",
-            request -> {
-              LineReader reader = request.lines();
-              while (reader.next().isPresent()) {
-                reading.countDown();
-              }
-              throw new IllegalStateException("the body has no end");
-            })
+                "POST",
+                "/lines",
+                request -> {
+                  LineReader reader = request.lines();
+                  while (reader.next().isPresent()) {
+                    reading.countDown();
+                  }
+                  throw new IllegalStateException("the body has no end");
+                })
             .taking(new Route.Body.Lines());
     Server server = Servers.start(lines);
     try (RawClient client = new RawClient(server.port())) {

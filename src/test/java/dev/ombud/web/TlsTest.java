@@ -82,12 +82,12 @@ class TlsTest {
         Route.of("POST", "/echo", request -> Response.of(200, "text/plain", request.body()));
     Route lines =
         Route.of(
-            "POST",
-            "/lines",
-            request -> {
-              LineReader reader = request.lines();
-              return Response.stream(200, "text/plain", out -> copy(reader, out));
-            })
+                "POST",
+                "/lines",
+                request -> {
+                  LineReader reader = request.lines();
+                  return Response.stream(200, "text/plain", out -> copy(reader, out));
+                })
             .taking(new Route.Body.Lines());
     return Server.start(
         new ServerConfig("127.0.0.1", 0, tls, ServerConfig.Limits.DEFAULT), List.of(echo, lines));
