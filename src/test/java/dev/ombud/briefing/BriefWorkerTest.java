@@ -24,12 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,41 +120,6 @@ class BriefWorkerTest {
         counted::add,
         ids,
         clock);
-  }
-
-  /// What a question to the database does when it is interrupted: it fails, and nothing else says
-  /// any more that there was an interrupt.
-  @Test
-  void endsAlsoWhereAnotherUsesUpTheInterrupt() throws InterruptedException {
-    request(Severity.P1);
-    CountDownLatch asked = new CountDownLatch(1);
-    AtomicInteger times = new AtomicInteger();
-    BriefWorker worker =
-        new BriefWorker(
-            POSTGRES.database(),
-            _ -> {
-              times.incrementAndGet();
-              asked.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException("the interrupt is used up", e);
-              }
-              return Optional.empty();
-            },
-            material -> true,
-            writer(),
-            RICH,
-            new AnswerVault(Texts.vault(POSTGRES.database())),
-            counted::add,
-            ids,
-            Clock.systemUTC());
-    worker.start();
-    asked.await();
-    request(Severity.P1);
-    worker.close();
-    assertThat(worker.isRunning()).isFalse();
-    assertThat(times).hasValue(1);
   }
 
   private UUID request(Severity severity, Optional<UUID> incident) {
