@@ -47,6 +47,7 @@ public final class BriefWorker implements AutoCloseable {
   private final Clock clock;
   private final Pause pause = new Pause();
   private final Thread thread = Thread.ofVirtual().name("briefs").unstarted(this::run);
+  private volatile boolean closed;
 
   /// @param source loads what is briefed; nothing where it is not there any more
   /// @param isWorthAsking whether the policy wants the model asked at all
@@ -77,9 +78,15 @@ public final class BriefWorker implements AutoCloseable {
     return this;
   }
 
+  /// Whether it has begun and not come to its end.
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
   private void run() {
     try {
-      while (true) {
+      // An interrupt that meets a question to the database ends that, and is used up by it.
+      while (!closed) {
         if (!attempt()) {
           Thread.sleep(IDLE);
         }
@@ -239,6 +246,7 @@ public final class BriefWorker implements AutoCloseable {
   /// Ends the call that is under way; its request comes back to the queue.
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(5));

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 /// A deployment that waits at a protection rule. Immutable.
 ///
+/// @param askedAt when GitHub asked last
 /// @param dueAt until then it waits for a verdict that says something
 record Deployment(
     UUID id,
@@ -13,6 +14,7 @@ record Deployment(
     String run,
     String release,
     String traceId,
+    Instant askedAt,
     Instant dueAt) {
 
   /// What became of it.

@@ -19,9 +19,10 @@ final class DeploymentStore {
     this.database = database;
   }
 
-  /// What waits already waits on. What is over begins anew: a job that is run again asks about the
-  /// same run, and if GitHub only says it twice, nothing waits there any more.
-  void insert(Deployment deployment, Instant now) {
+  /// What waits already waits on, and is known to have been asked again: its answer may be on its
+  /// way. What is over begins anew: a job that is run again asks about the same run, and if GitHub
+  /// only says it twice, nothing waits there any more.
+  void insert(Deployment deployment) {
     database.change(handle ->
         handle
             .createUpdate(
@@ -35,13 +36,16 @@ final class DeploymentStore {
                   'WAITING', ''
                 )
                 on conflict (repository, run_id, environment) do update
-                set asked_at = excluded.asked_at, due_at = excluded.due_at, look_at = excluded.look_at,
+                set asked_at = excluded.asked_at,
+                  look_at = case when gate_deployments.closed_at is null
+                    then gate_deployments.look_at else excluded.look_at end,
+                  due_at = case when gate_deployments.closed_at is null
+                    then gate_deployments.due_at else excluded.due_at end,
                   closed_at = null, evaluation_id = null, release_version = excluded.release_version,
                   trace_id = excluded.trace_id, state = excluded.state, why = ''
-                where gate_deployments.closed_at is not null
                 """)
             .bind("id", deployment.id())
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", deployment.askedAt().atOffset(ZoneOffset.UTC))
             .bind("due", deployment.dueAt().atOffset(ZoneOffset.UTC))
             .bind("repository", deployment.repository())
             .bind("environment", deployment.environment())
@@ -86,16 +90,25 @@ final class DeploymentStore {
             .execute());
   }
 
-  void close(UUID id, Deployment.State state, Optional<UUID> evaluation, String why, Instant now) {
+  /// Ends it, or has it looked at once more where GitHub asked again meanwhile.
+  void close(
+      Deployment deployment,
+      Deployment.State state,
+      Optional<UUID> evaluation,
+      String why,
+      Instant now) {
     database.change(handle ->
         handle
             .createUpdate(
                 """
                 update gate_deployments
-                set closed_at = :now, state = :state, evaluation_id = cast(:evaluation as uuid), why = :why
+                set closed_at = case when asked_at = :asked then cast(:now as timestamptz) end,
+                  state = case when asked_at = :asked then :state else state end,
+                  look_at = :now, evaluation_id = cast(:evaluation as uuid), why = :why
                 where id = :id and closed_at is null
                 """)
-            .bind("id", id)
+            .bind("id", deployment.id())
+            .bind("asked", deployment.askedAt().atOffset(ZoneOffset.UTC))
             .bind("now", now.atOffset(ZoneOffset.UTC))
             .bind("state", state.name())
             .bind("evaluation", evaluation.map(UUID::toString).orElse(null))
@@ -111,6 +124,7 @@ final class DeploymentStore {
         row.getString("run_id"),
         row.getString("release_version"),
         row.getString("trace_id"),
+        row.getObject("asked_at", OffsetDateTime.class).toInstant(),
         row.getObject("due_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -88,8 +88,14 @@ public final class Deployments {
     Instant now = moment(id);
     store.insert(
         new Deployment(
-            id, repository, environment, callback.group(2), release, traceId, now.plus(PATIENCE)),
-        now);
+            id,
+            repository,
+            environment,
+            callback.group(2),
+            release,
+            traceId,
+            now,
+            now.plus(PATIENCE)));
     return true;
   }
 
@@ -109,7 +115,7 @@ public final class Deployments {
     Optional<Rule> rule = rules.find(deployment.repository(), deployment.environment());
     if (rule.isEmpty()) {
       store.close(
-          deployment.id(),
+          deployment,
           Deployment.State.GONE,
           Optional.empty(),
           "no target is configured for it any more",
@@ -144,7 +150,7 @@ public final class Deployments {
       Deployment.State state =
           evaluation.isSafe() ? Deployment.State.APPROVED : Deployment.State.REJECTED;
       store.close(
-          deployment.id(),
+          deployment,
           isTaken ? state : Deployment.State.GONE,
           Optional.of(evaluation.id()),
           isTaken ? evaluation.verdict().name() : "it waits no more",
@@ -156,7 +162,7 @@ public final class Deployments {
               || now.isAfter(deployment.dueAt().plus(PATIENCE));
       log.warn("the gate's answer did not reach GitHub: {}", why);
       if (isOver) {
-        store.close(deployment.id(), Deployment.State.DEAD, Optional.of(evaluation.id()), why, now);
+        store.close(deployment, Deployment.State.DEAD, Optional.of(evaluation.id()), why, now);
       } else {
         store.putOff(deployment.id(), now.plus(e.after().orElse(BETWEEN_LOOKS)), why);
       }

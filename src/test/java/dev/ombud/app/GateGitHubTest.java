@@ -173,7 +173,8 @@ final class GateGitHubTest {
     assertThat(rejected.path("state").asText()).isEqualTo("rejected");
     assertThat(rejected.path("comment").asText()).contains("HIGH_SEVERITY_COMPLAINTS");
 
-    // A job that is run again has the same run, and waits again.
+    // A job that is run again has the same run, and waits again: also where its event comes while
+    // the answer to the one before is still on its way to the record.
     assertThat(send(event("2", "2.0")).status()).isEqualTo(202);
     assertThat(told("2").path("state").asText()).isEqualTo("rejected");
 

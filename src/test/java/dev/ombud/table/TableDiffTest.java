@@ -333,7 +333,12 @@ final class TableDiffTest {
     List<Double> numbers = new ArrayList<>();
     for (double bound : bounds) {
       double step = type.whole() ? 1 : 0.001;
-      numbers.addAll(List.of(bound - step, bound, bound + step));
+      // Of the largest numbers the next one is more than a step away.
+      numbers.addAll(
+          List.of(
+              Math.min(bound - step, Math.nextDown(bound)),
+              bound,
+              Math.max(bound + step, Math.nextUp(bound))));
     }
     return numbers.stream().filter(n -> n >= type.least() && n <= type.most()).toList();
   }
