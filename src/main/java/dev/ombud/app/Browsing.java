@@ -41,6 +41,7 @@ import dev.ombud.review.Reviews;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
+import dev.ombud.web.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -133,17 +134,19 @@ final class Browsing implements AutoCloseable {
                 parts.texts()::texts),
             clock));
     routes.addAll(FlagRoutes.routes(entrance, acting.flags().registry(), acting.flags().lifting()));
-    routes.addAll(
-        AuditRoutes.routes(
-            entrance,
-            new Proofs(database),
-            parts.audit(),
-            new Exports(database, parts.audit(), parts.ids(), clock),
-            new JobStore(database),
-            verifications));
-    routes.addAll(
+    List<Route> heavy =
+        new ArrayList<>(
+            AuditRoutes.routes(
+                entrance,
+                new Proofs(database),
+                parts.audit(),
+                new Exports(database, parts.audit(), parts.ids(), clock),
+                new JobStore(database),
+                verifications));
+    heavy.addAll(
         TablesRoutes.routes(
             entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
+    heavy.stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
     routes.addAll(
         ReleaseRoutes.routes(
             entrance,

@@ -269,8 +269,9 @@ public final class Service implements AutoCloseable {
             new Openings(database, vault, ids),
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
-    routes.addAll(
-        ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())));
+    ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())).stream()
+        .map(each -> each.in(Work.HEAVY))
+        .forEach(routes::add);
     return routes;
   }
 

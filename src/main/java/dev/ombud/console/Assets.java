@@ -62,6 +62,7 @@ public final class Assets {
 
   List<Route> routes() {
     return FOLDERS.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
         .map(each -> StaticFiles.route("/assets/" + each.getKey() + "/{digest}/*", each.getValue()))
         .toList();
   }

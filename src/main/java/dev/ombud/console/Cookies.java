@@ -3,8 +3,6 @@ package dev.ombud.console;
 import dev.ombud.identity.Attempt;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,14 +76,6 @@ final class Cookies {
   }
 
   private Response with(Response response, String name, String value, Duration lasts) {
-    return response.with(
-        "Set-Cookie",
-        Cookie.cookie(name, value)
-            .setPath("/")
-            .setMaxAge(lasts.toSeconds())
-            .setHttpOnly(true)
-            .setSameSite(CookieSameSite.LAX)
-            .setSecure(isSecure)
-            .encode());
+    return response.withCookie(name, value, lasts, isSecure);
   }
 }

@@ -122,7 +122,7 @@ public final class Entrance {
                     Response.stream(
                         200,
                         "text/event-stream",
-                        lines -> tell(lines, bell, request.session().value(), roles)))
+                        lines -> tell(lines, bell, request.secret(), roles)))
             .in(Work.WATCHING);
     return browsers.signedIn(route, roles, Optional.empty());
   }

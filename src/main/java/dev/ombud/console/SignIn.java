@@ -89,8 +89,8 @@ final class SignIn {
 
   /// A browser has one session: the one before ends.
   String freshSecret(Request request) {
-    sessions.end(request.session().value());
-    return request.session().regenerateId().value();
+    sessions.end(request.secret());
+    return request.freshSecret();
   }
 
   boolean mayTry(Request request) {
@@ -118,8 +118,8 @@ final class SignIn {
 
   /// Whoever has no session any more is signed out already.
   Response leave(Request request) {
-    boolean leftProvider = sessions.end(request.session().value());
-    request.session().destroy();
+    boolean leftProvider = sessions.end(request.secret());
+    request.forgetSecret();
     return Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH);
   }
 

@@ -214,6 +214,6 @@ public final class Browsers {
 
   /// The token that every form of a page for this browser has to send.
   public static String csrf(Request request) {
-    return Csrf.token(request.session().value());
+    return Csrf.token(request.secret());
   }
 }

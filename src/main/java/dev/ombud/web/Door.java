@@ -176,6 +176,10 @@ final class Door {
     if (config.isSecure()) {
       headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     }
+    if (!String.valueOf(http.path()).startsWith("/")) {
+      // `Router` knows nothing of `OPTIONS *`.
+      findNothing(routing);
+    }
     routing.next();
   }
 

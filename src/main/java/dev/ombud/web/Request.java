@@ -11,7 +11,6 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,9 +139,20 @@ public final class Request {
     return who;
   }
 
-  /// The session of the browser, where the route has one.
-  public Session session() {
-    return exchange.routing().session();
+  /// The secret of the browser, where the route has one: that of its session, or one that is good
+  /// for nothing but forms.
+  public String secret() {
+    return exchange.routing().session().value();
+  }
+
+  /// Gives the browser another secret with the answer.
+  public String freshSecret() {
+    return exchange.routing().session().regenerateId().value();
+  }
+
+  /// Takes the secret away from the browser with the answer.
+  public void forgetSecret() {
+    exchange.routing().session().destroy();
   }
 
   public String method() {

@@ -1,8 +1,11 @@
 package dev.ombud.web;
 
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -57,6 +60,22 @@ public final class Response {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
     return new Response(status, more, body);
+  }
+
+  /// The same with a cookie that no script can read and no other site's form sends.
+  ///
+  /// @param lasts nothing ends it
+  /// @param isSecure whether browsers reach us by TLS
+  public Response withCookie(String name, String value, Duration lasts, boolean isSecure) {
+    return with(
+        "Set-Cookie",
+        Cookie.cookie(name, value)
+            .setPath("/")
+            .setMaxAge(lasts.toSeconds())
+            .setHttpOnly(true)
+            .setSameSite(CookieSameSite.LAX)
+            .setSecure(isSecure)
+            .encode());
   }
 
   /// The same for a browser that reads gzip, where it is a page. Nothing else is compressed here:

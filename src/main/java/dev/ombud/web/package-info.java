@@ -1,16 +1,17 @@
 /// The HTTP server that API and console share: listening, TLS, limits, routing, sign-in by bearer
 /// token, the sessions of browsers, streaming, the pages about the service itself.
 ///
-/// A request meets its transport on the event loop ([dev.ombud.web.Server], `Exchange`, `Inbound`):
-/// address, limits, headers. Then its [dev.ombud.web.Handler] runs as straight-line, blocking code
-/// on a virtual thread of its own, pulls the body when it wants it, and returns a
-/// [dev.ombud.web.Response]; that goes back to the event loop. Nothing of a body is read before a
-/// handler asks for it, so whoever does not sign in costs next to nothing.
+/// The way of a request stands in [dev.ombud.web.Door]: a router of Vert.x Web, on the event loop,
+/// gives it a place in the [dev.ombud.web.Bulkheads] of its class ([dev.ombud.web.Work]), asks the
+/// route's gates who it is ([dev.ombud.web.Access], [dev.ombud.web.Browsers]), lets the body come,
+/// and asks the route's checks. Then the route's [dev.ombud.web.Handler] runs as straight-line,
+/// blocking code on a virtual thread of its own, and returns a [dev.ombud.web.Response]; that goes
+/// back to the event loop. Nothing of a body is read before the gates are passed, so whoever does
+/// not sign in costs next to nothing.
 ///
-/// **Invariant:** no business word is known here, no `Future` of Vert.x leaves, and there is no
-/// chain of handlers: what a handler needs to be sure of, it gets from a function that returns the
-/// proof, as [dev.ombud.web.Access] returns a [dev.ombud.web.Caller].
+/// **Invariant:** no business word is known here, and no `Future` of Vert.x leaves. **Invariant:**
+/// no principal and no class of work can take all places of another.
 ///
-/// Start reading at [dev.ombud.web.Server].
+/// Start reading at [dev.ombud.web.Door].
 @org.jspecify.annotations.NullMarked
 package dev.ombud.web;

@@ -266,7 +266,7 @@ final class SlackRoutesTest {
           .isEqualTo(200);
     }
     assertThat(send("payload=%7B")).isEqualTo(400);
-    assertThat(send("payload=%zz")).isEqualTo(422);
+    assertThat(send("payload=%zz")).isEqualTo(400);
     assertThat(state(review)).isEqualTo(ReviewState.OPEN);
     assertThat(asking.told).isEmpty();
   }

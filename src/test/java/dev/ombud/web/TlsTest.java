@@ -19,6 +19,8 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,10 @@ class TlsTest {
   }
 
   private HttpClient client(HttpClient.Version version) throws GeneralSecurityException {
+    return HttpClient.newBuilder().sslContext(trusting()).version(version).build();
+  }
+
+  private SSLContext trusting() throws GeneralSecurityException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -114,7 +120,7 @@ class TlsTest {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(context).version(version).build();
+    return context;
   }
 
   private static HttpResponse<String> post(
@@ -144,6 +150,47 @@ class TlsTest {
         assertThat(post(client, server, "/nope", new byte[3_000_000]).statusCode()).isEqualTo(404);
         assertThat(post(client, server, "/echo", new byte[] {'a'}).body()).isEqualTo("a");
       }
+    }
+  }
+
+  @Test
+  void takesOnlySuitesThatEncryptAndAuthenticateInOne() throws Exception {
+    try (Server server = start(tls)) {
+      assertThat(handshake(server, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")).isTrue();
+      assertThat(handshake(server, "TLSv1.3", "TLS_AES_256_GCM_SHA384")).isTrue();
+      for (String old :
+          List.of(
+              "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+              "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+              "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256")) {
+        assertThat(handshake(server, "TLSv1.2", old)).as(old).isFalse();
+      }
+    }
+  }
+
+  private boolean handshake(Server server, String protocol, String suite)
+      throws IOException, GeneralSecurityException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            trusting().getSocketFactory().createSocket("localhost", server.port())) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.setEnabledCipherSuites(new String[] {suite});
+      socket.startHandshake();
+      return true;
+    } catch (SSLHandshakeException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void asksBrowsersToComeByTlsOnly() throws Exception {
+    try (Server server = start(tls);
+        HttpClient client = client(HttpClient.Version.HTTP_1_1)) {
+      assertThat(
+              post(client, server, "/echo", new byte[] {'a'})
+                  .headers()
+                  .firstValue("Strict-Transport-Security"))
+          .contains("max-age=31536000; includeSubDomains");
     }
   }
 
