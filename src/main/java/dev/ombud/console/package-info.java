@@ -1,10 +1,11 @@
 /// The console: what people do with a browser, as pages that the server writes.
 ///
 /// [dev.ombud.console.Entrance] makes the routes: their gates ([dev.ombud.web.Browsers]) find the
-/// session behind the cookie and ask [dev.ombud.web.Access] whether the role suffices (the same check
-/// as the API's); then the page gets a [dev.ombud.console.Visit]. The page asks the orchestrators and parts, makes one
-/// record of all that it shows, and gives it to a template. A form comes the same way, its CSRF
-/// token is checked before anybody sees it, and it answers by sending the browser to a page (303).
+/// session behind the cookie and ask [dev.ombud.web.Access] whether the role suffices (the same
+/// check as the API's); then the page gets a [dev.ombud.console.Visit]. The page asks the
+/// orchestrators and parts, makes one record of all that it shows, and gives it to a template. A
+/// form comes the same way, its CSRF token is checked before anybody sees it, and it answers by
+/// sending the browser to a page (303).
 ///
 /// To add a page:
 ///

@@ -86,7 +86,7 @@ public final class Browsers {
     }
 
     @Override
-    public Future<Session> get(String secret) {
+    public Future<@Nullable Session> get(String secret) {
       return blocking(() -> keeper.find(secret))
           .map(found -> new BrowserSession(secret, found.orElse(null)));
     }
@@ -160,7 +160,7 @@ public final class Browsers {
 
   /// For everybody, so that they have a session to sign in with.
   public Route open(Route route) {
-    return route.behind(sessions::handle).asPage();
+    return route.behind(Door.late(sessions)).asPage();
   }
 
   /// For those who are signed in, and may do what any of the roles may.
@@ -169,7 +169,9 @@ public final class Browsers {
   ///   a refusal
   public Route signedIn(
       Route route, Set<Role> roles, Optional<Function<String, Response>> elsewhere) {
-    return route.behind(sessions::handle).behind(routing -> pass(routing, route, roles, elsewhere));
+    return route
+        .behind(Door.late(sessions))
+        .behind(routing -> pass(routing, route, roles, elsewhere));
   }
 
   private void pass(
@@ -177,7 +179,7 @@ public final class Browsers {
       Route route,
       Set<Role> roles,
       Optional<Function<String, Response>> elsewhere) {
-    Kept kept = routing.session().get(KEPT);
+    Kept kept = session(routing).get(KEPT);
     Exchange exchange = Exchange.of(routing);
     if (kept == null) {
       exchange.sendAtOnce(
@@ -190,10 +192,19 @@ public final class Browsers {
     }
     if (route.work() == Work.WATCHING) {
       // To watch is not to do something, so a page that was left open keeps no session alive.
-      routing.session().remove(KEPT);
+      session(routing).remove(KEPT);
     }
     exchange.identify(access.require(kept.who(), roles));
     routing.next();
+  }
+
+  /// @throws IllegalStateException where the route has no gate for browsers
+  static Session session(RoutingContext routing) {
+    Session session = routing.session();
+    if (session == null) {
+      throw new IllegalStateException("the route has no sessions");
+    }
+    return session;
   }
 
   /// Whose form or call has to come from a page of ours.
@@ -204,7 +215,7 @@ public final class Browsers {
   /// The same, where somebody without a session is welcome.
   public Route ownFormsIfSignedIn(Route route) {
     return route.checked(routing -> {
-      if (routing.session().get(KEPT) == null) {
+      if (session(routing).get(KEPT) == null) {
         routing.next();
       } else {
         Csrf.check(routing);

@@ -36,7 +36,7 @@ final class Csrf {
         Optional.ofNullable(routing.request().getHeader("X-CSRF-Token"))
             .or(() -> Optional.ofNullable(routing.request().getFormAttribute("csrf")))
             .orElse("");
-    if (!isGood(routing.session().value(), token)) {
+    if (!isGood(Browsers.session(routing).value(), token)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN,
           "the form was not made by this page for you: load the page again, then send the form"

@@ -3,6 +3,7 @@ package dev.ombud.web;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -32,10 +33,16 @@ import java.util.stream.Stream;
 ///    [Bulkheads]. Then the route's gates: who is it, and may they.
 /// 3. The body: `BodyHandler` of Vert.x Web, with a time and a memory that it has no limits for.
 /// 4. The route's checks, which need the body.
-/// 5. `dispatch`: the [Handler], on a thread of its own.
+/// 5. `dispatch`: the [dev.ombud.web.Handler], on a thread of its own.
 ///
 /// What goes wrong on the way comes to `fail`, which makes a problem of it, or a page.
 final class Door {
+  /// A literal path wins over one with parameters, and what is asked most is found first.
+  private static final Comparator<Route> ORDER =
+      Comparator.comparing((Route route) -> route.files().isPresent())
+          .thenComparing(route -> route.path().contains("{"))
+          .thenComparing(Route::work);
+
   private final Context context;
   private final ServerConfig config;
   private final Function<HttpConnection, Runnable> activity;
@@ -77,7 +84,7 @@ final class Door {
     router.route().handler(this::begin).failureHandler(this::fail);
     for (List<Route> area : List.of(api, console)) {
       Router inner = listening(Router.router(vertx()));
-      area.stream().sorted(Comparator.comparing(Door::rank)).forEach(route -> add(inner, route));
+      area.stream().sorted(ORDER).forEach(route -> add(inner, route));
       router.route("/*").subRouter(inner);
     }
     addOtherMethods(router, Stream.concat(api.stream(), console.stream()).toList());
@@ -87,14 +94,6 @@ final class Door {
 
   private Router listening(Router router) {
     return router.errorHandler(400, this::fail).errorHandler(500, this::fail);
-  }
-
-  /// A literal path wins over one with parameters, and what is asked most is found first.
-  private static int rank(Route route) {
-    int literal = route.path().contains("{") ? 1 : 0;
-    return 2 * (route.work().ordinal() + (route.files().isPresent() ? 100 : 0))
-        + literal
-        + (route.path().contains("{") ? 50 : 0);
   }
 
   private static io.vertx.ext.web.Route at(Router router, String path) {
@@ -114,17 +113,23 @@ final class Door {
     route.gates().forEach(found::handler);
     if (route.body() instanceof Route.Body.Whole(int most)) {
       found.handler(routing -> awaitBody(routing, most));
-      // `Route` would want it first: but whoever does not pass a gate costs no body.
-      found.handler(
+      BodyHandler bodies =
           BodyHandler.create(uploads.toString())
-                  .setBodyLimit(most)
-                  .setMergeFormAttributes(false)
-                  .setDeleteUploadedFilesOnEnd(true)
-              ::handle);
+              .setBodyLimit(most)
+              .setMergeFormAttributes(false)
+              .setDeleteUploadedFilesOnEnd(true);
+      found.handler(late(bodies));
       found.handler(this::takeBody);
     }
     route.checks().forEach(found::handler);
     found.handler(route.files().orElse(routing -> dispatch(routing, route)));
+  }
+
+  /// Vert.x Web wants some of its handlers first in a route: but whoever does not pass a gate costs
+  /// no body, and a stranger no session.
+  @SuppressWarnings("UnnecessaryMethodReference") // hides what kind of handler it is
+  static Handler<RoutingContext> late(Handler<RoutingContext> handler) {
+    return handler::handle;
   }
 
   /// Says which methods apply where another was used: `Router` knows that only within one router.
@@ -320,8 +325,7 @@ final class Door {
     if (status == 413 && route != null && route.body() instanceof Route.Body.Whole(int most)) {
       return Request.tooLarge(most);
     }
-    boolean isOurs = failure != null && status == 500;
-    return isOurs
+    return failure != null && status == 500
         ? failure
         : new ServiceException(
             ErrorCode.MALFORMED_REQUEST,

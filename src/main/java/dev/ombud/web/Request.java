@@ -73,7 +73,8 @@ public final class Request {
         .values()
         .forEach(value -> {
           // What the router decodes from bytes that are no UTF-8.
-          if (value.indexOf(NO_CHARACTER) >= 0 && !http.path().contains("%EF%BF%BD")) {
+          if (value.indexOf(NO_CHARACTER) >= 0
+              && !String.valueOf(http.path()).contains("%EF%BF%BD")) {
             throw new ServiceException(
                 ErrorCode.MALFORMED_REQUEST,
                 "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
@@ -142,17 +143,17 @@ public final class Request {
   /// The secret of the browser, where the route has one: that of its session, or one that is good
   /// for nothing but forms.
   public String secret() {
-    return exchange.routing().session().value();
+    return Browsers.session(exchange.routing()).value();
   }
 
   /// Gives the browser another secret with the answer.
   public String freshSecret() {
-    return exchange.routing().session().regenerateId().value();
+    return Browsers.session(exchange.routing()).regenerateId().value();
   }
 
   /// Takes the secret away from the browser with the answer.
   public void forgetSecret() {
-    exchange.routing().session().destroy();
+    Browsers.session(exchange.routing()).destroy();
   }
 
   public String method() {

@@ -171,8 +171,7 @@ class TlsTest {
   private boolean handshake(Server server, String protocol, String suite)
       throws IOException, GeneralSecurityException {
     try (SSLSocket socket =
-        (SSLSocket)
-            trusting().getSocketFactory().createSocket("localhost", server.port())) {
+        (SSLSocket) trusting().getSocketFactory().createSocket("localhost", server.port())) {
       socket.setEnabledProtocols(new String[] {protocol});
       socket.setEnabledCipherSuites(new String[] {suite});
       socket.startHandshake();
