@@ -86,7 +86,7 @@ class TidyTest {
           new Home("org.drools org.kie", "engine"),
           new Home("org.apache.poi org.openxmlformats", "table"),
           new Home("com.fasterxml", "contract"),
-          new Home("io.vertx io.netty", "web api"),
+          new Home("io.vertx io.netty", "web api outbound"),
           new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "database *Store"),
           new Home("io.micrometer", "app web"),
           new Home("gg.jte", "console"),
