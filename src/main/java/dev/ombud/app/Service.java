@@ -42,6 +42,7 @@ import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
 import dev.ombud.response.ProgressStore;
+import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
@@ -77,9 +78,8 @@ public final class Service implements AutoCloseable {
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
   private static final int LANES = 3;
 
-  private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
-
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final HttpOutbound outside = own(new HttpOutbound());
   private List<BootstrapToken> freshTokens = List.of();
   private Optional<Server> server = Optional.empty();
   private Optional<LiveRuleset> ruleset = Optional.empty();
@@ -127,7 +127,7 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
+    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching, outside));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
     DecisionWatcher watcher = watcher(acting, shadows, replayer);
     FollowUp after = wording.after(acting.responder());
@@ -160,7 +160,7 @@ public final class Service implements AutoCloseable {
   private void serve(
       Parts parts, TokenStore tokens, Acting acting, Wording wording, Meters meters) {
     Access access = new Access(tokens, parts.settings().requestsPerSecond());
-    Gating gating = own(new Gating(parts, meters));
+    Gating gating = own(new Gating(parts, meters, outside));
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(
@@ -194,7 +194,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access));
+    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access, outside));
     routes.addAll(browsing.start());
     server =
         Optional.of(own(Server.start(serverConfig(parts.settings()), routes, browsing.pages())));
@@ -284,7 +284,7 @@ public final class Service implements AutoCloseable {
   private Sealer sealer(
       Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
-        settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
+        settings.checkpointWebhook().map(address -> own(new Webhook(outside, address)));
     return own(
         new Sealer(
                 database,

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// closed nobody can tell whether a request got through. Answers are read up to 1 MiB. No message
 /// quotes a path, a header or a body: any of them may hold a secret. Thread-safe; an interrupt ends
 /// the wait.
-public final class HttpOutbound implements Outbound, AutoCloseable {
-  private final Map<String, Destination> allowed;
+public final class HttpOutbound implements AutoCloseable {
   private final Resolver resolver;
   private final Transport transport;
 
@@ -42,22 +41,19 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
     static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20));
   }
 
-  /// @param allowed where calls may go; every other call is [Reply.Unreached]
-  public HttpOutbound(Collection<Destination> allowed) {
-    this(allowed, null, InetAddress::getAllByName, Limits.DEFAULT);
+  public HttpOutbound() {
+    this(null, InetAddress::getAllByName, Limits.DEFAULT);
   }
 
   /// @param trust nothing for what the Java platform trusts
-  HttpOutbound(
-      Collection<Destination> allowed,
-      @Nullable TrustOptions trust,
-      Resolver resolver,
-      Limits limits) {
-    this(allowed, resolver, new Transport(trust, limits));
+  HttpOutbound(@Nullable TrustOptions trust, Resolver resolver, Limits limits) {
+    this.resolver = resolver;
+    this.transport = new Transport(trust, limits);
   }
 
-  private HttpOutbound(Collection<Destination> allowed, Resolver resolver, Transport transport) {
-    this.allowed =
+  /// @param allowed where calls may go; every other call is [Reply.Unreached]
+  public Outbound to(Collection<Destination> allowed) {
+    Map<String, Destination> places =
         allowed.stream()
             .collect(
                 Collectors.toUnmodifiableMap(
@@ -65,21 +61,14 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
                     Function.identity(),
                     (one, other) ->
                         new Destination(one.host(), one.port(), one.inside() && other.inside())));
-    this.resolver = resolver;
-    this.transport = transport;
-  }
-
-  /// The same to other places, until this one is closed.
-  public Outbound to(Collection<Destination> others) {
-    return new HttpOutbound(others, resolver, transport);
+    return call -> send(call, places);
   }
 
   private static String key(Destination destination) {
     return destination.host() + ":" + destination.port();
   }
 
-  @Override
-  public Reply send(Call call) {
+  private Reply send(Call call, Map<String, Destination> allowed) {
     Destination asked;
     try {
       asked = Destination.of(call.address(), false);
@@ -194,10 +183,5 @@ public final class HttpOutbound implements Outbound, AutoCloseable {
   @Override
   public void close() {
     transport.close();
-  }
-
-  @Override
-  public String toString() {
-    return "outbound to " + allowed.keySet();
   }
 }

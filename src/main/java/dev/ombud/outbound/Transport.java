@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// HTTP/1.1 by Vert.x's client, one connection a call and outside of any pool, on one event loop of
 /// its own; whoever calls waits. Thread-safe.
 final class Transport implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_STATUS_LINE_BYTES = 1 << 13;
   private static final int MAX_HEAD_BYTES = 1 << 16;
@@ -74,6 +75,9 @@ final class Transport implements AutoCloseable {
             new HttpClientOptions()
                 .setKeepAlive(false)
                 .setConnectTimeout((int) limits.connect().toMillis())
+                // A close waits until all is written, which may be never; this does not.
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setWriteIdleTimeout((int) limits.answer().plus(GRACE).toMillis())
                 .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEAD_BYTES));
   }
@@ -95,7 +99,14 @@ final class Transport implements AutoCloseable {
             .setSslOptions(encrypted ? tls : null);
     RequestOptions head = head(call);
     Future<HttpClientRequest> request =
-        onLoop(() -> client.connect(connect).compose(connection -> connection.request(head)));
+        onLoop(() ->
+            client
+                .connect(connect)
+                .compose(connection -> {
+                  // Without a handler it goes to the log, and quotes what the other side said.
+                  connection.exceptionHandler(_ -> {});
+                  return connection.request(head);
+                }));
     try {
       return await(request, limits.connect().plus(limits.answer()));
     } catch (IOException | InterruptedException e) {
@@ -211,6 +222,12 @@ final class Transport implements AutoCloseable {
   /// Breaks off what is under way.
   @Override
   public void close() {
-    vertx.close().otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    try {
+      await(vertx.close(), limits.answer().plus(GRACE).plus(GRACE));
+    } catch (IOException e) {
+      throw new IllegalStateException("the transport did not end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
