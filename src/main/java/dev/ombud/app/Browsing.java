@@ -86,7 +86,8 @@ final class Browsing implements AutoCloseable {
             parts.settings().reviewing().patience(),
             new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
     this.search = new Search(parts.database(), parts.pipeline());
-    this.provider = parts.settings().provider().map(config -> new Provider(config, outside, parts.clock()));
+    this.provider =
+        parts.settings().provider().map(config -> new Provider(config, outside, parts.clock()));
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
     this.isBehindProxy = isHttps && settings.tls().isEmpty();

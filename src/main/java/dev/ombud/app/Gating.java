@@ -68,7 +68,11 @@ final class Gating implements AutoCloseable {
     Settings settings = parts.settings();
     Connectors connectors =
         new Connectors(
-            settings.targets(), outside.to(settings.targets().destinations()), parts.database(), Clock.systemUTC(), SlackView.USUAL);
+            settings.targets(),
+            outside.to(settings.targets().destinations()),
+            parts.database(),
+            Clock.systemUTC(),
+            SlackView.USUAL);
     return new Deployments(
         parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
   }

@@ -63,8 +63,7 @@ public final class Provider {
   }
 
   /// The provider as it described itself.
-  private record Known(
-      ProviderMetadata metadata, Outbound outbound, IdTokens tokens, Instant at) {}
+  private record Known(ProviderMetadata metadata, Outbound outbound, IdTokens tokens, Instant at) {}
 
   /// What the provider sent a browser back with.
   ///

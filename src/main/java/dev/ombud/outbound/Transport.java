@@ -24,14 +24,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +65,6 @@ final class Transport implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
@@ -108,7 +108,11 @@ final class Transport implements AutoCloseable {
                   return connection.request(head);
                 }));
     try {
-      return await(request, limits.connect().plus(limits.answer()));
+      HttpClientRequest ready = await(request, limits.connect().plus(limits.answer()));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return ready;
     } catch (IOException | InterruptedException e) {
       request.onSuccess(late -> late.connection().close());
       throw e;
@@ -132,19 +136,22 @@ final class Transport implements AutoCloseable {
     URI address = call.address();
     String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    boolean usual = address.getPort() < 0 || (isEncrypted(address) && address.getPort() == 443);
     RequestOptions head =
         new RequestOptions()
             .setMethod(HttpMethod.valueOf(call.method()))
             .setURI(path + query)
-            .putHeader("Host", address.getHost() + (usual ? "" : ":" + address.getPort()))
+            .putHeader("Host", address.getRawAuthority())
             .putHeader("User-Agent", "Ombud");
     call.headers().forEach(head::putHeader);
     return head;
   }
 
   static boolean isEncrypted(URI address) {
-    return address.getScheme().toLowerCase(Locale.ROOT).equals("https");
+    return lower(address.getScheme()).equals("https");
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /// Called on the event loop, as is all that it asks to be called.
@@ -152,23 +159,20 @@ final class Transport implements AutoCloseable {
     if (response.statusCode() / 100 == 1) {
       return Future.failedFuture(new IOException("it went no further than an interim answer"));
     }
-    Map<String, String> headers = new LinkedHashMap<>();
-    response
-        .headers()
-        .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+    Map<String, String> headers = new HashMap<>();
+    response.headers().forEach((name, value) -> headers.putIfAbsent(lower(name), value));
     Buffer body = Buffer.buffer();
     Promise<Buffer> whole = Promise.promise();
     response
         .exceptionHandler(whole::tryFail)
         .endHandler(_ -> whole.tryComplete(body))
-        .handler(
-            chunk -> {
-              int room = MAX_BODY_BYTES - body.length();
-              body.appendBuffer(chunk, 0, Math.min(chunk.length(), room));
-              if (chunk.length() >= room) {
-                whole.tryComplete(body);
-              }
-            });
+        .handler(chunk -> {
+          int room = MAX_BODY_BYTES - body.length();
+          body.appendBuffer(chunk, 0, Math.min(chunk.length(), room));
+          if (chunk.length() >= room) {
+            whole.tryComplete(body);
+          }
+        });
     return whole
         .future()
         .map(bytes -> new Reply.Answered(response.statusCode(), headers, bytes.getBytes()));
@@ -177,10 +181,9 @@ final class Transport implements AutoCloseable {
   /// Callers have threads of every kind, and perhaps a context of another Vert.x; the client would
   /// take its context from there.
   private <T> Future<T> onLoop(Supplier<Future<T>> step) {
-    return Future.future(
-        promise ->
-            loop.runOnContext(
-                _ -> Future.succeededFuture().compose(_ -> step.get()).onComplete(promise)));
+    return Future.future(promise ->
+        loop.runOnContext(
+            _ -> Future.succeededFuture().compose(_ -> step.get()).onComplete(promise)));
   }
 
   private static <T> T await(Future<T> future, Duration most)
@@ -211,12 +214,8 @@ final class Transport implements AutoCloseable {
   }
 
   private static boolean isOfCertificate(Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof CertificateException) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(CertificateException.class::isInstance);
   }
 
   /// Breaks off what is under way.

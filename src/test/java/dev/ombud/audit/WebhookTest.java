@@ -62,7 +62,8 @@ final class WebhookTest {
   }
 
   private Webhook webhook(HttpServer server, Duration pause) {
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?secret=1");
+    URI address =
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?secret=1");
     return new Webhook(outside.to(List.of(Destination.of(address, true))), address, pause);
   }
 

@@ -93,7 +93,8 @@ class HttpAnswerTest {
   /// What is beyond the limit is not waited for.
   @Test
   void readsOneMebibyteOfWhatNeverEnds() throws Exception {
-    String endless = "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n" + "x".repeat(MEBIBYTE);
+    String endless =
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n" + "x".repeat(MEBIBYTE);
     assertThat(get(endless, Peer.End.KEEPS_THE_CONNECTION, PATIENT))
         .isInstanceOfSatisfying(
             Reply.Answered.class, answered -> assertThat(answered.body()).hasSize(MEBIBYTE));
@@ -110,7 +111,9 @@ class HttpAnswerTest {
       assertThat(get(head, Peer.End.HANGS_UP, PATIENT)).isInstanceOf(Reply.Unanswered.class);
     }
     String large = "b".repeat(60_000);
-    assertThat(answered("HTTP/1.1 200 OK\r\nA: " + large + "\r\nContent-Length: 0\r\n\r\n").header("a"))
+    assertThat(
+            answered("HTTP/1.1 200 OK\r\nA: " + large + "\r\nContent-Length: 0\r\n\r\n")
+                .header("a"))
         .contains(large);
   }
 

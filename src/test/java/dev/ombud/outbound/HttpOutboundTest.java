@@ -264,7 +264,8 @@ class HttpOutboundTest {
 
   /// Whichever of its addresses is the first.
   @ParameterizedTest
-  @ValueSource(strings = {"93.184.216.34 10.0.0.7", "10.0.0.7 93.184.216.34", "8.8.8.8 8.8.4.4 ::1"})
+  @ValueSource(
+      strings = {"93.184.216.34 10.0.0.7", "10.0.0.7 93.184.216.34", "8.8.8.8 8.8.4.4 ::1"})
   void refusesANameThatLeadsInsideAmongOthers(String literals) {
     URI address = URI.create("https://target.example/");
     Resolver mixed =
@@ -316,8 +317,7 @@ class HttpOutboundTest {
     return host -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
   }
 
-  static Reply send(
-      Call call, Resolver resolver, @Nullable TrustOptions trust, Limits limits) {
+  static Reply send(Call call, Resolver resolver, @Nullable TrustOptions trust, Limits limits) {
     try (HttpOutbound outside = new HttpOutbound(trust, resolver, limits)) {
       return outside.to(List.of(Destination.of(call.address(), true))).send(call);
     }

@@ -63,11 +63,12 @@ final class Peer implements AutoCloseable {
 
   private Peer(ServerSocket listening, @Nullable String answer, End end) {
     this.listening = listening;
-    Thread.ofVirtual().start(() -> {
-      while (!listening.isClosed()) {
-        serve(answer, end);
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!listening.isClosed()) {
+            serve(answer, end);
+          }
+        });
   }
 
   private SNIMatcher noting() {
