@@ -73,7 +73,7 @@ public final class HttpOutbound implements AutoCloseable {
     try {
       asked = Destination.of(call.address(), false);
     } catch (IllegalArgumentException e) {
-      return new Reply.Unreached("the address is none of HTTP: mend the target's `url`");
+      return new Reply.Unreached("the address is none of HTTP: correct the target's `url`");
     }
     Destination destination = allowed.get(key(asked));
     if (destination == null) {
@@ -95,7 +95,7 @@ public final class HttpOutbound implements AutoCloseable {
     return good
         ? Stream.of()
         : Stream.of(
-            "the header `%s` holds a character that HTTP does not allow: mend the secret or option"
+            "the header `%s` holds a character that HTTP does not allow: correct the secret or option"
                 .formatted(header.getKey().replaceAll("[^A-Za-z0-9-]", "?")));
   }
 

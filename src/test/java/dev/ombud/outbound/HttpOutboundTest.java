@@ -2,6 +2,7 @@ package dev.ombud.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ombud.outbound.HttpOutbound.Limits;
 import dev.ombud.outbound.HttpOutbound.Resolver;
 import io.vertx.core.DeploymentOptions;
@@ -11,13 +12,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,6 +116,60 @@ class HttpOutboundTest {
     assertThat(unreached(send(call, loopback(), null, PATIENT)))
         .contains("127.0.0.1:" + port, "nobody listens there")
         .doesNotContain("secret");
+  }
+
+  /// A server that takes no more connections, as one behind a firewall that drops them.
+  @Test
+  void waitsForAConnectionNoLongerThanItMay() throws Exception {
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 8; i++) {
+        SocketChannel channel = SocketChannel.open();
+        waiting.add(channel);
+        channel.configureBlocking(false);
+        channel.connect(full.getLocalSocketAddress());
+      }
+      Limits limits = new Limits(Duration.ofMillis(200), Duration.ofSeconds(30));
+      Call call = Call.of("POST", URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"));
+      assertThat(unreached(send(call, loopback(), null, limits))).contains("cannot be connected to");
+    } finally {
+      for (SocketChannel channel : waiting) {
+        channel.close();
+      }
+    }
+  }
+
+  @Test
+  void givesEachCallerItsOwnAnswer() throws Exception {
+    HttpServer echo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    echo.setExecutor(Thread.ofVirtual()::start);
+    echo.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getRequestBody().transferTo(exchange.getResponseBody());
+          exchange.close();
+        });
+    echo.start();
+    URI address = URI.create("http://127.0.0.1:" + echo.getAddress().getPort() + "/");
+    try (HttpOutbound outside = new HttpOutbound(null, loopback(), PATIENT);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Outbound outbound = outside.to(List.of(Destination.of(address, true)));
+      Map<String, java.util.concurrent.Future<Reply>> replies = new HashMap<>();
+      for (int i = 0; i < 300; i++) {
+        String body = (i + " ").repeat(1 + i * 10);
+        Call call = Call.of("PUT", address).with("text/plain", body.getBytes(StandardCharsets.UTF_8));
+        replies.put(body, callers.submit(() -> outbound.send(call)));
+      }
+      for (String body : replies.keySet()) {
+        assertThat(replies.get(body).get())
+            .isInstanceOfSatisfying(
+                Reply.Answered.class,
+                answered -> assertThat(answered.body()).asString().isEqualTo(body));
+      }
+    } finally {
+      echo.stop(0);
+    }
   }
 
   @Test
