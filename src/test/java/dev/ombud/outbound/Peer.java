@@ -55,14 +55,16 @@ final class Peer implements AutoCloseable {
         tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress()),
         answer,
         End.HANGS_UP);
-    SSLServerSocket secured = (SSLServerSocket) listening;
-    SSLParameters parameters = secured.getSSLParameters();
-    parameters.setSNIMatchers(List.of(noting()));
-    secured.setSSLParameters(parameters);
   }
 
   private Peer(ServerSocket listening, @Nullable String answer, End end) {
     this.listening = listening;
+    if (listening instanceof SSLServerSocket secured) {
+      // INVARIANT: before the first is accepted.
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setSNIMatchers(List.of(noting()));
+      secured.setSSLParameters(parameters);
+    }
     Thread.ofVirtual()
         .start(() -> {
           while (!listening.isClosed()) {
