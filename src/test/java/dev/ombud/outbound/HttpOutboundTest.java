@@ -131,7 +131,8 @@ class HttpOutboundTest {
       }
       Limits limits = new Limits(Duration.ofMillis(200), Duration.ofSeconds(30));
       Call call = Call.of("POST", URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"));
-      assertThat(unreached(send(call, loopback(), null, limits))).contains("cannot be connected to");
+      assertThat(unreached(send(call, loopback(), null, limits)))
+          .contains("cannot be connected to");
     } finally {
       for (SocketChannel channel : waiting) {
         channel.close();
@@ -141,7 +142,8 @@ class HttpOutboundTest {
 
   @Test
   void givesEachCallerItsOwnAnswer() throws Exception {
-    HttpServer echo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+    HttpServer echo =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
     echo.setExecutor(Thread.ofVirtual()::start);
     echo.createContext(
         "/",
@@ -158,7 +160,8 @@ class HttpOutboundTest {
       Map<String, java.util.concurrent.Future<Reply>> replies = new HashMap<>();
       for (int i = 0; i < 300; i++) {
         String body = (i + " ").repeat(1 + i * 10);
-        Call call = Call.of("PUT", address).with("text/plain", body.getBytes(StandardCharsets.UTF_8));
+        Call call =
+            Call.of("PUT", address).with("text/plain", body.getBytes(StandardCharsets.UTF_8));
         replies.put(body, callers.submit(() -> outbound.send(call)));
       }
       for (String body : replies.keySet()) {
