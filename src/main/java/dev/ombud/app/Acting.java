@@ -32,6 +32,7 @@ import dev.ombud.flag.platform.Platforms;
 import dev.ombud.inquiry.Search;
 import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DigestFeed;
@@ -88,6 +89,7 @@ final class Acting implements AutoCloseable {
   private final Clock clock;
   private final Meters meters;
   private final Supplier<LiveRuleset> live;
+  private final HttpOutbound outside;
   private volatile Optional<Outbox> outbox = Optional.empty();
   private volatile Optional<Flagging> flagging = Optional.empty();
 
@@ -98,13 +100,15 @@ final class Acting implements AutoCloseable {
       TimeIds ids,
       Clock clock,
       Meters meters,
-      Supplier<LiveRuleset> live) {
+      Supplier<LiveRuleset> live,
+      HttpOutbound outside) {
     this.settings = settings;
     this.database = database;
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
     this.live = live;
+    this.outside = outside;
   }
 
   /// Something is due: told after its commit, so that nobody waits for the next look.
@@ -157,7 +161,7 @@ final class Acting implements AutoCloseable {
       Digest.Words days,
       TicketWords words,
       Corrections corrections) {
-    HttpOutbound outbound = own(new HttpOutbound(destinations()));
+    Outbound outbound = outside.to(destinations());
     Flagging flags =
         new Flagging(settings, database, ids, clock, own(new LiveFlags(database)), outbound);
     flagging = Optional.of(flags);
@@ -200,7 +204,7 @@ final class Acting implements AutoCloseable {
   }
 
   private List<Route> askingRoutes(
-      Access access, ReviewRoutes.Parts asking, HttpOutbound outbound, TokenStore tokens) {
+      Access access, ReviewRoutes.Parts asking, Outbound outbound, TokenStore tokens) {
     List<Route> routes = new ArrayList<>(ReviewRoutes.routes(access, asking));
     routes.addAll(OutcomeRoutes.routes(access, asking.outcomes()));
     routes.addAll(slackRoutes(asking.reviews(), outbound, tokens));
@@ -280,7 +284,7 @@ final class Acting implements AutoCloseable {
         clock);
   }
 
-  private List<Route> slackRoutes(Reviews reviews, HttpOutbound outbound, TokenStore tokens) {
+  private List<Route> slackRoutes(Reviews reviews, Outbound outbound, TokenStore tokens) {
     return settings
         .reviewing()
         .slack()

@@ -1,8 +1,8 @@
 package dev.ombud.app;
 
+import dev.ombud.outbound.Destination;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -26,15 +26,16 @@ final class AddressSettings {
     }
     try {
       URI address = new URI(given);
-      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+      boolean isLoopback = Destination.of(address, true).isLoopback();
+      if (isLoopback || address.getScheme().equalsIgnoreCase("https")) {
         return Optional.of(address);
       }
-    } catch (URISyntaxException e) {
-      // The same problem as another scheme. The message would quote what may be a secret.
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      // The same problem as one in the clear. The message would quote what may be a secret.
     }
     problem.accept(
-        Setting.CHECKPOINT_WEBHOOK, "is no address: write https://, a host and a path behind it");
+        Setting.CHECKPOINT_WEBHOOK,
+        "is no address: write https://, a host and a path behind it; http:// on loopback alone");
     return Optional.empty();
   }
 

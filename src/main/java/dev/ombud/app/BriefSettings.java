@@ -20,7 +20,6 @@ import java.util.function.Function;
 /// key. Belongs to one thread.
 final class BriefSettings {
   private static final String NONE = "NONE";
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final double TOKENS_MOST = 1_000_000_000;
   private static final double MONEY_MOST = 1_000_000;
 
@@ -130,7 +129,7 @@ final class BriefSettings {
     try {
       URI address = new URI(given);
       Destination destination = Destination.of(address, false);
-      if ("https".equalsIgnoreCase(address.getScheme()) || LOOPBACK.contains(destination.host())) {
+      if ("https".equalsIgnoreCase(address.getScheme()) || destination.isLoopback()) {
         return Optional.of(address);
       }
     } catch (URISyntaxException | IllegalArgumentException e) {

@@ -33,6 +33,7 @@ import dev.ombud.identity.SessionStore;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.PresentStore;
 import dev.ombud.inquiry.Search;
+import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.response.EffectStore;
 import dev.ombud.response.ProgressStore;
 import dev.ombud.response.ReleaseStore;
@@ -68,7 +69,13 @@ final class Browsing implements AutoCloseable {
   private final Entrance entrance;
   private final Verifications verifications;
 
-  Browsing(Parts parts, Acting acting, Gating gating, NotesDesk notes, Access access) {
+  Browsing(
+      Parts parts,
+      Acting acting,
+      Gating gating,
+      NotesDesk notes,
+      Access access,
+      HttpOutbound outside) {
     this.notes = notes;
     this.parts = parts;
     this.acting = acting;
@@ -80,7 +87,8 @@ final class Browsing implements AutoCloseable {
             parts.settings().reviewing().patience(),
             new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
     this.search = new Search(parts.database(), parts.pipeline());
-    this.provider = parts.settings().provider().map(config -> new Provider(config, parts.clock()));
+    this.provider =
+        parts.settings().provider().map(config -> new Provider(config, outside, parts.clock()));
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
     this.access = access;
@@ -199,7 +207,6 @@ final class Browsing implements AutoCloseable {
   @Override
   public void close() {
     chores.close();
-    provider.ifPresent(Provider::close);
     verifications.close();
   }
 }

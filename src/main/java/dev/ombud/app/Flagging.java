@@ -13,7 +13,7 @@ import dev.ombud.flag.Overdue;
 import dev.ombud.flag.RecordedPlatform;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.flag.platform.Platforms;
-import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
 import dev.ombud.response.FlagConnector;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
@@ -41,7 +41,7 @@ final class Flagging {
       TimeIds ids,
       Clock clock,
       LiveFlags served,
-      HttpOutbound outbound) {
+      Outbound outbound) {
     this.settings = settings;
     this.served = served;
     this.registry = new Flags(database, ids, clock, settings.switchDays());

@@ -24,11 +24,12 @@ final class Gating implements AutoCloseable {
   private final Parts parts;
   private final Meters meters;
   private final Gates gates;
-  private final HttpOutbound outbound;
+  private final HttpOutbound outside;
   private final Chores chores = new Chores();
 
-  Gating(Parts parts, Meters meters) {
+  Gating(Parts parts, Meters meters, HttpOutbound outside) {
     this.parts = parts;
+    this.outside = outside;
     this.meters = meters;
     this.gates =
         new Gates(
@@ -43,7 +44,6 @@ final class Gating implements AutoCloseable {
             meters,
             parts.ids(),
             Version.engine());
-    this.outbound = new HttpOutbound(parts.settings().targets().destinations());
   }
 
   /// Starts to answer deployments, where GitHub is heard.
@@ -68,7 +68,11 @@ final class Gating implements AutoCloseable {
     Settings settings = parts.settings();
     Connectors connectors =
         new Connectors(
-            settings.targets(), outbound, parts.database(), Clock.systemUTC(), SlackView.USUAL);
+            settings.targets(),
+            outside.to(settings.targets().destinations()),
+            parts.database(),
+            Clock.systemUTC(),
+            SlackView.USUAL);
     return new Deployments(
         parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
   }
@@ -101,6 +105,5 @@ final class Gating implements AutoCloseable {
   @Override
   public void close() {
     chores.close();
-    outbound.close();
   }
 }

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 /// Reads the settings of the OpenID provider. Problems go where those of all settings do, and none
 /// quotes the secret. Belongs to one thread.
 final class OpenIdSettings {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
   /// Claims that somebody else may have tomorrow (OpenID Connect Core 1.0, section 5.7).
   private static final Set<String> PASSING =
       Set.of("email", "name", "nickname", "preferred_username", "upn", "unique_name");
@@ -81,7 +79,7 @@ final class OpenIdSettings {
       URI address = new URI(given);
       Destination destination = Destination.of(address, true);
       boolean isEncrypted = given.startsWith("https://");
-      if ((isEncrypted || LOOPBACK.contains(destination.host()))
+      if ((isEncrypted || destination.isLoopback())
           && address.getRawQuery() == null
           && address.getRawFragment() == null) {
         return true;

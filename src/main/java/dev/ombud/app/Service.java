@@ -41,6 +41,7 @@ import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
@@ -59,7 +60,6 @@ import dev.ombud.web.ServerConfig;
 import dev.ombud.web.TokenStore;
 import dev.ombud.web.Work;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,9 +79,8 @@ public final class Service implements AutoCloseable {
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
   private static final int LANES = 3;
 
-  private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
-
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final HttpOutbound outside = own(new HttpOutbound());
   private List<BootstrapToken> freshTokens = List.of();
   private Optional<Server> server = Optional.empty();
   private Optional<LiveRuleset> ruleset = Optional.empty();
@@ -129,7 +128,7 @@ public final class Service implements AutoCloseable {
     Replays replays =
         new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
-    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
+    Acting acting = own(new Acting(settings, database, ids, clock, meters, switching, outside));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
     DecisionWatcher watcher = watcher(acting, shadows, replayer);
     FollowUp after = wording.after(acting.responder());
@@ -162,7 +161,7 @@ public final class Service implements AutoCloseable {
   private void serve(
       Parts parts, TokenStore tokens, Acting acting, Wording wording, Meters meters) {
     Access access = new Access(tokens, parts.settings().requestsPerSecond());
-    Gating gating = own(new Gating(parts, meters));
+    Gating gating = own(new Gating(parts, meters, outside));
     routes = new ArrayList<>();
     routes.addAll(
         ApiRoutes.routes(
@@ -196,7 +195,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(recordRoutes(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
-    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access));
+    Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access, outside));
     List<Route> pages = browsing.start();
     server =
         Optional.of(
@@ -289,7 +288,7 @@ public final class Service implements AutoCloseable {
   private Sealer sealer(
       Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
-        settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
+        settings.checkpointWebhook().map(address -> own(new Webhook(outside, address)));
     return own(
         new Sealer(
                 database,

@@ -62,7 +62,9 @@ enum Setting {
       "File that each signed checkpoint is appended to, best on another disk than the database. Where"
           + " it is not set, `checkpoints` in the data directory."),
   CHECKPOINT_WEBHOOK(
-      "", "Address that each signed checkpoint is posted to, `https://…` or `http://…`.", true),
+      "",
+      "Address that each signed checkpoint is posted to, `https://…`; `http://…` on loopback alone.",
+      true),
   RETAIN_TEXTS_DAYS(
       "365",
       "After how many days texts of evidence are destroyed, 1 to 36500. Legal holds go before."),

@@ -1,11 +1,14 @@
 package dev.ombud.audit;
 
-import java.io.IOException;
+import dev.ombud.outbound.Call;
+import dev.ombud.outbound.Destination;
+import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
+import dev.ombud.outbound.Reply;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +21,13 @@ import org.slf4j.LoggerFactory;
 /// checkpoint begins anew. Nobody ever waits for it. Thread-safe.
 public final class Webhook implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Webhook.class);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(12);
   private static final int TRIES = 8;
 
   private final URI address;
   private final Duration firstPause;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final Outbound outbound;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
@@ -41,9 +38,14 @@ public final class Webhook implements AutoCloseable {
 
   private volatile boolean failing;
 
-  /// @param address may hold a secret, and is never shown
+  /// @param address its path and query may be a secret, and are never shown
+  public Webhook(HttpOutbound outside, URI address) {
+    this(outside.to(List.of(Destination.of(address, true))), address, FIRST_PAUSE);
+  }
+
   /// @param firstPause before the second try
-  public Webhook(URI address, Duration firstPause) {
+  Webhook(Outbound outbound, URI address, Duration firstPause) {
+    this.outbound = outbound;
     this.address = address;
     this.firstPause = firstPause;
     this.thread = Thread.ofVirtual().name("checkpoint-webhook").start(this::run);
@@ -135,20 +137,16 @@ public final class Webhook implements AutoCloseable {
     }
   }
 
-  /// What went wrong; empty where nothing did. Never shows the address.
-  private String post(Checkpoint.Note note) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(ANSWER)
-            .header("Content-Type", "text/plain; charset=utf-8")
-            .POST(HttpRequest.BodyPublishers.ofString(note.text()))
-            .build();
-    try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-      return status / 100 == 2 ? "" : "it answers " + status;
-    } catch (IOException e) {
-      return e.getClass().getSimpleName();
-    }
+  /// What went wrong; empty where nothing did.
+  private String post(Checkpoint.Note note) {
+    byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
+    return switch (outbound.send(
+        Call.of("POST", address).with("text/plain; charset=utf-8", text))) {
+      case Reply.Answered answered when answered.status() / 100 == 2 -> "";
+      case Reply.Answered answered -> "it answers " + answered.status();
+      case Reply.Unreached(String why) -> why;
+      case Reply.Unanswered(String why, Duration _) -> why;
+    };
   }
 
   /// Sends what waits, once, and stops.
@@ -168,7 +166,5 @@ public final class Webhook implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    http.shutdownNow();
-    http.close();
   }
 }

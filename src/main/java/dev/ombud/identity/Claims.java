@@ -20,7 +20,7 @@ final class Claims {
     if (subject.isBlank() || subject.length() > LONGEST) {
       throw new SignInException(
           Refusal.PROVIDER_WRONG,
-          "the ID token has no `%s`: mend OMBUD_OPENID_SUBJECT or the client's scopes"
+          "the ID token has no `%s`: correct OMBUD_OPENID_SUBJECT or the client's scopes"
               .formatted(config.subjectClaim()));
     }
     Set<Role> roles = EnumSet.noneOf(Role.class);

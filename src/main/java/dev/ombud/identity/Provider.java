@@ -12,6 +12,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
 import dev.ombud.outbound.Reply;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,7 +21,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /// The discovery document is kept for an hour, and for a day where no newer one can be had. Only
 /// the ID token is looked at: the access token is of no use here and goes nowhere. All that is
 /// asked of the provider goes by [HttpOutbound], with its timeouts and limits. Thread-safe.
-public final class Provider implements AutoCloseable {
+public final class Provider {
   private static final Logger log = LoggerFactory.getLogger(Provider.class);
 
   private static final Duration FRESH = Duration.ofHours(1);
@@ -49,23 +49,21 @@ public final class Provider implements AutoCloseable {
   private final ProviderConfig config;
   private final Clock clock;
   private final Destination issuer;
-  private final HttpOutbound outbound;
-  private final List<HttpOutbound> others = new ArrayList<>();
+  private final HttpOutbound outside;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Known known;
   private Instant failedAt = Instant.EPOCH;
 
   /// @param config of a provider
-  public Provider(ProviderConfig config, Clock clock) {
+  public Provider(ProviderConfig config, HttpOutbound outside, Clock clock) {
     this.config = config;
+    this.outside = outside;
     this.clock = clock;
     this.issuer = Destination.of(URI.create(config.issuer()), true);
-    this.outbound = new HttpOutbound(List.of(issuer));
   }
 
   /// The provider as it described itself.
-  private record Known(
-      ProviderMetadata metadata, HttpOutbound outbound, IdTokens tokens, Instant at) {}
+  private record Known(ProviderMetadata metadata, Outbound outbound, IdTokens tokens, Instant at) {}
 
   /// What the provider sent a browser back with.
   ///
@@ -235,7 +233,7 @@ public final class Provider implements AutoCloseable {
     try {
       URI address =
           URI.create(config.issuer().replaceAll("/$", "") + "/.well-known/openid-configuration");
-      Reply.Answered answered = answered(outbound.send(Call.of("GET", address)));
+      Reply.Answered answered = answered(outside.to(List.of(issuer)).send(Call.of("GET", address)));
       if (answered.status() != 200) {
         throw new SignInException(
             Refusal.PROVIDER_WRONG,
@@ -261,15 +259,14 @@ public final class Provider implements AutoCloseable {
   }
 
   private Known described(ProviderMetadata metadata, Instant now) {
-    HttpOutbound way = new HttpOutbound(metadata.destinations(issuer));
-    others.add(way);
+    Outbound way = outside.to(metadata.destinations(issuer));
     IdTokens tokens =
         new IdTokens(config.issuer(), config.client(), new Keys(way, metadata.keys()), clock);
     return new Known(metadata, way, tokens, now);
   }
 
   /// The provider's public keys (RFC 7517), as they are now.
-  private record Keys(HttpOutbound outbound, URI address) implements JWKSetSource<SecurityContext> {
+  private record Keys(Outbound outbound, URI address) implements JWKSetSource<SecurityContext> {
     @Override
     public JWKSet getJWKSet(
         JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
@@ -322,16 +319,5 @@ public final class Provider implements AutoCloseable {
   private static String plain(String error) {
     String plain = error.replaceAll("[^A-Za-z0-9_. -]", "?");
     return plain.length() > 60 ? plain.substring(0, 60) : plain;
-  }
-
-  @Override
-  public void close() {
-    outbound.close();
-    asking.lock();
-    try {
-      others.forEach(HttpOutbound::close);
-    } finally {
-      asking.unlock();
-    }
   }
 }

@@ -28,7 +28,7 @@ public enum Refusal {
   TWO_NAMES(
       403,
       "You are on record here under one name, and the operator's file of people gives you another:"
-          + " nobody counts as two. Ask the operator to mend it, or sign in with a token.");
+          + " nobody counts as two. Ask the operator to correct it, or sign in with a token.");
 
   private final int status;
   private final String words;

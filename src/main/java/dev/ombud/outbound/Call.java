@@ -12,6 +12,7 @@ public record Call(String method, URI address, Map<String, String> headers, byte
   private static final byte[] NONE = {};
 
   public Call {
+    address = URI.create(address.toASCIIString());
     headers = Map.copyOf(headers);
   }
 

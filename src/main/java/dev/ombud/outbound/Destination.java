@@ -2,6 +2,7 @@ package dev.ombud.outbound;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 
 /// A place that the configuration allows to be spoken to.
 ///
@@ -11,6 +12,7 @@ import java.util.Locale;
 public record Destination(String host, int port, boolean inside) {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   public Destination {
     host = host.toLowerCase(Locale.ROOT);
@@ -29,5 +31,10 @@ public record Destination(String host, int port, boolean inside) {
     int usual = scheme.equals("http") ? HTTP : HTTPS;
     return new Destination(
         address.getHost(), address.getPort() < 0 ? usual : address.getPort(), inside);
+  }
+
+  /// Whether its name alone says that it is this machine.
+  public boolean isLoopback() {
+    return LOOPBACK.contains(host);
   }
 }

@@ -70,7 +70,7 @@ public final class SecretSource {
       }
       return new Secret(value);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("`%s` is no path: mend it".formatted(name), e);
+      throw new IllegalArgumentException("`%s` is no path: correct it".formatted(name), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "`%s` cannot be read as text: let the service's user read it".formatted(name), e);

@@ -4,7 +4,11 @@
 /// the service to a place that the operator did not name. A request that ran into a timeout may
 /// have been carried out: that is said, and never taken for a refusal.
 ///
-/// **Invariant:** no secret stands in a log, an exception or a `toString`.
+/// Vert.x's HTTP client carries the calls, in [dev.ombud.outbound.Transport] and nowhere else; who
+/// may be called is decided in [dev.ombud.outbound.HttpOutbound]. Start reading there.
+///
+/// **Invariant:** no secret stands in a log, an exception or a `toString`. **Invariant:** no
+/// `Future` leaves.
 @NullMarked
 package dev.ombud.outbound;
 

@@ -29,11 +29,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A listening HTTP server: HTTP/1.1, and over TLS also HTTP/2. Thread-safe.
 ///
 /// One event loop carries the transport of all connections; handlers run on virtual threads.
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int ADDRESS_BYTES_MOST = 8 * 1024;
   private static final int HEADER_BYTES_MOST = 16 * 1024;
   private static final int CHUNK_BYTES_MOST = 64 * 1024;
@@ -197,6 +200,8 @@ public final class Server implements AutoCloseable {
       return;
     }
     connections.put(connection, new Activity());
+    // What cannot be read is the peer's affair: else Vert.x logs it, with the peer's own words.
+    connection.exceptionHandler(failure -> LOG.debug("a connection failed", failure));
     perAddress.merge(address, 1, Integer::sum);
     connection.closeHandler(nothing -> {
       connections.remove(connection);
@@ -286,7 +291,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private static void await(Future<Void> future) {
-    future.otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+  /// Waits a moment longer than the limit of a stop: a peer that reads nothing has no longer.
+  private void await(Future<Void> future) {
+    future
+        .otherwiseEmpty()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .completeOnTimeout(null, 2 * config.limits().stop().toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 }

@@ -3,6 +3,8 @@ package dev.ombud.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ombud.outbound.Destination;
+import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.testing.Condition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Checkpoints posted to a real HTTP server on loopback.
@@ -24,6 +27,7 @@ final class WebhookTest {
 
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private final HttpOutbound outside = new HttpOutbound();
 
   private static Checkpoint.Note note(long size) {
     return new Checkpoint("test.log", size, new byte[32]).sign(SIGNER);
@@ -57,14 +61,21 @@ final class WebhookTest {
     return server;
   }
 
-  private static URI address(HttpServer server) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?secret=1");
+  private Webhook webhook(HttpServer server, Duration pause) {
+    URI address =
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?secret=1");
+    return new Webhook(outside.to(List.of(Destination.of(address, true))), address, pause);
+  }
+
+  @AfterEach
+  void close() {
+    outside.close();
   }
 
   @Test
   void postsTheNoteAsItWasSigned() throws IOException {
     HttpServer server = server(_ -> 200, new CountDownLatch(0));
-    try (Webhook webhook = new Webhook(address(server), PAUSE)) {
+    try (Webhook webhook = webhook(server, PAUSE)) {
       Checkpoint.Note note = note(7);
       webhook.send(note);
       Condition.await(PATIENCE, "it arrives", () -> bodies.contains(note.text()));
@@ -77,7 +88,7 @@ final class WebhookTest {
   @Test
   void triesAgainAndGivesUpAfterEightTries() throws IOException {
     HttpServer server = server(number -> number < 4 ? 503 : 200, new CountDownLatch(0));
-    try (Webhook webhook = new Webhook(address(server), PAUSE)) {
+    try (Webhook webhook = webhook(server, PAUSE)) {
       webhook.send(note(1));
       Condition.await(PATIENCE, "it arrives", () -> bodies.size() == 1);
       assertThat(requests).hasValue(4);
@@ -86,7 +97,7 @@ final class WebhookTest {
     }
     requests.set(0);
     HttpServer refusing = server(_ -> 500, new CountDownLatch(0));
-    try (Webhook webhook = new Webhook(address(refusing), PAUSE)) {
+    try (Webhook webhook = webhook(refusing, PAUSE)) {
       webhook.send(note(2));
       Condition.await(PATIENCE, "eight tries", () -> requests.get() == 8);
       assertThat(webhook.isFailing()).isTrue();
@@ -102,7 +113,7 @@ final class WebhookTest {
   void keepsNobodyWaitingAndSendsOnlyTheNewest() throws IOException {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     HttpServer server = server(_ -> 200, mayAnswer);
-    try (Webhook webhook = new Webhook(address(server), PAUSE)) {
+    try (Webhook webhook = webhook(server, PAUSE)) {
       webhook.send(note(1));
       Condition.await(PATIENCE, "the first is under way", () -> requests.get() == 1);
       for (int size = 2; size <= 500; size++) {
@@ -120,12 +131,12 @@ final class WebhookTest {
   @Test
   void sendsWhatWaitsWhenItIsClosedAndEndsWhereNobodyAnswers() throws IOException {
     HttpServer server = server(_ -> 200, new CountDownLatch(0));
-    Webhook webhook = new Webhook(address(server), PAUSE);
+    Webhook webhook = webhook(server, PAUSE);
     webhook.send(note(9));
     webhook.close();
     assertThat(bodies).hasSize(1);
     server.stop(0);
-    Webhook alone = new Webhook(address(server), Duration.ofHours(1));
+    Webhook alone = webhook(server, Duration.ofHours(1));
     alone.send(note(10));
     Condition.await(PATIENCE, "it fails", alone::isFailing);
     alone.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.domain.Role;
+import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.testing.HandClock;
 import dev.ombud.testing.ProviderDouble;
@@ -26,6 +27,7 @@ final class AtProvider implements AutoCloseable {
 
   final HandClock clock = new HandClock(Instant.now());
   final ProviderDouble there = new ProviderDouble();
+  private final HttpOutbound outside = new HttpOutbound();
   private Provider provider;
 
   AtProvider() {
@@ -39,18 +41,17 @@ final class AtProvider implements AutoCloseable {
 
   /// From now on, the operator's file says who has a token as well.
   void isAlso(Map<String, String> people) {
-    provider.close();
     provider = provider(people);
   }
 
   @Override
   public void close() {
-    provider.close();
+    outside.close();
     there.close();
   }
 
   private Provider provider(Map<String, String> people) {
-    return new Provider(config(there.issuer(), people), clock);
+    return new Provider(config(there.issuer(), people), outside, clock);
   }
 
   private static ProviderConfig config(String issuer, Map<String, String> people) {

@@ -98,6 +98,31 @@ class IdTokensTest {
     at.check(Refusal.PROVIDER_WRONG, "not signed by a key and an algorithm that we trust");
   }
 
+  /// Whoever knows a secret of the provider's is not the provider.
+  @Test
+  void trustsNoSecretAmongTheProvidersKeys() {
+    byte[] secret = "s".repeat(32).getBytes(StandardCharsets.US_ASCII);
+    Map<String, String> shared =
+        Map.of("kty", "oct", "kid", "first", "alg", "HS256", "use", "sig", "k", base64(secret));
+    at.there.instead.put(
+        "/keys",
+        "200 " + new String(Json.write(Map.of("keys", List.of(shared))), StandardCharsets.UTF_8));
+    at.there.bendToken =
+        token -> {
+          String content =
+              claims(token, Map.of("alg", "HS256", "kid", "first"), new byte[0])
+                  .replaceAll("\\.$", "");
+          return content + "." + base64(hmac(secret, content));
+        };
+    at.check(Refusal.PROVIDER_WRONG, "not signed by a key and an algorithm that we trust");
+  }
+
+  @Test
+  void trustsNothingWhereTheProviderHasNoKeys() {
+    at.there.instead.put("/keys", "200 {\"keys\":[]}");
+    at.check(Refusal.PROVIDER_WRONG, "not signed by a key");
+  }
+
   @Test
   void trustsNoTokenThatAnotherKeySigned() {
     SigningKey other = SigningKey.rsa("first");

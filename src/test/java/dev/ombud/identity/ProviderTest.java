@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// There and back, against a provider over HTTP that is as it should be, and against each thing
 /// that may be wrong with one.
@@ -120,10 +122,24 @@ class ProviderTest {
     });
   }
 
+  /// What a document names is not what the operator wrote.
+  @ParameterizedTest
+  @CsvSource({
+    "token_endpoint, http://localhost:9/token, is a private address",
+    "jwks_uri, http://localhost:9/keys, is a private address",
+    "token_endpoint, http://169.254.169.254/latest, link-local",
+    "jwks_uri, http://169.254.169.254/latest, link-local",
+    "jwks_uri, http://[::1]:9/keys, is a private address"
+  })
+  void asksNoOtherHostInside(String member, String address, String why) {
+    at.there.bendDiscovery = document -> document.put(member, address);
+    at.check(Refusal.PROVIDER_DOWN, why);
+  }
+
   @Test
-  void asksNoOtherHostInside() {
-    at.there.bendDiscovery = document -> document.put("token_endpoint", "http://localhost:9/token");
-    at.check(Refusal.PROVIDER_DOWN, "is a private address");
+  void followsNobodyElsewhereWithItsSecret() {
+    at.there.instead.put("/token", "307 elsewhere");
+    at.check(Refusal.PROVIDER_WRONG, "answers 307");
   }
 
   @Test

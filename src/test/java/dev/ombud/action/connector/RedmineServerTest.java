@@ -51,7 +51,7 @@ class RedmineServerTest {
         new Route("team:*", "*", Set.of(ActionKind.OPEN_TICKET), Severity.P4, "tracker", Map.of());
     return new Connectors(
             new Targets(Map.of("tracker", target), List.of(route)),
-            new HttpOutbound(List.of(Destination.of(SERVER, true))),
+            new HttpOutbound().to(List.of(Destination.of(SERVER, true))),
             POSTGRES.database(),
             Clock.systemUTC(),
             SlackView.USUAL)

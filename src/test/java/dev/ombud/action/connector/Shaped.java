@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// the vendor's documents do not allow is a violation; a test that ends with one fails.
 final class Shaped implements AutoCloseable {
   private final HttpServer server;
-  private final HttpOutbound outbound;
+  private final HttpOutbound outbound = new HttpOutbound();
   private final Vendor vendor;
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -109,7 +109,6 @@ final class Shaped implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::serve);
     server.start();
-    outbound = new HttpOutbound(List.of(Destination.of(url(""), true)));
   }
 
   URI url(String path) {
@@ -117,7 +116,7 @@ final class Shaped implements AutoCloseable {
   }
 
   Outbound outbound() {
-    return outbound;
+    return outbound.to(List.of(Destination.of(url(""), true)));
   }
 
   void fails(Fault... next) {

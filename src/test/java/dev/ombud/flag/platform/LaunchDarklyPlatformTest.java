@@ -46,7 +46,7 @@ class LaunchDarklyPlatformTest {
                "rules":%s,"fallthrough":%s}}}
             """
                 .formatted(rules, fallthrough));
-    outbound = new HttpOutbound(List.of(Destination.of(server.address(), true)));
+    outbound = new HttpOutbound();
     platform =
         new LaunchDarklyPlatform(
             new PlatformConfig(
@@ -57,7 +57,7 @@ class LaunchDarklyPlatformTest {
                 new Secret(LaunchDarklyDouble.TOKEN),
                 "ombud",
                 Map.of()),
-            outbound,
+            outbound.to(List.of(Destination.of(server.address(), true))),
             Clock.systemUTC());
   }
 

@@ -10,6 +10,7 @@ import dev.ombud.flag.PlatformException;
 import dev.ombud.flag.Standing;
 import dev.ombud.outbound.Destination;
 import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
 import dev.ombud.outbound.Secret;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Condition;
@@ -34,7 +35,7 @@ record UnleashFixture(
 
   static UnleashFixture start(TestDatabase postgres) throws Exception {
     UnleashServer server = UnleashServer.start(postgres);
-    HttpOutbound outbound = new HttpOutbound(List.of(Destination.of(server.address(), true)));
+    HttpOutbound outbound = new HttpOutbound();
     return new UnleashFixture(
         server,
         outbound,
@@ -48,8 +49,12 @@ record UnleashFixture(
                 new Secret(UnleashServer.ADMIN),
                 "ombud",
                 Map.of("development", new Secret(UnleashServer.FRONTEND))),
-            outbound,
+            outbound.to(List.of(Destination.of(server.address(), true))),
             Clock.systemUTC()));
+  }
+
+  Outbound way() {
+    return outbound.to(List.of(Destination.of(server.address(), true)));
   }
 
   void close() throws Exception {

@@ -184,7 +184,7 @@ class UnleashPlatformTest {
                 new Secret("planted-secret"),
                 "ombud",
                 Map.of()),
-            unleash.outbound(),
+            unleash.way(),
             Clock.systemUTC());
     assertThatThrownBy(
             () -> stranger.look(flag, off("wrong", ANDROID, 0, 5), UnleashFixture.soon()))
