@@ -1,6 +1,7 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
@@ -29,12 +30,13 @@ public final class Conflict {
   }
 
   private static void any(Subject subject, Report report) {
-    List<Box> rows = subject.boxes();
-    for (int i = 1; i < rows.size(); i++) {
-      Box later = rows.get(i);
-      for (int j = 0; j < i; j++) {
-        Box earlier = rows.get(j);
-        if (!subject.concludeTheSame(earlier, later) && earlier.touches(later)) {
+    for (Box later : subject.boxes()) {
+      HeavyWork.requireTime();
+      if (report.isFull(CODE)) {
+        return;
+      }
+      for (Box earlier : subject.above(later)) {
+        if (!subject.concludeTheSame(earlier, later)) {
           report.add(
               later,
               Level.ERROR,
@@ -47,22 +49,23 @@ public final class Conflict {
 
   private static void priority(Subject subject, Report report) {
     long budget = BUDGET;
-    List<Box> order = subject.order();
-    for (int i = 1; i < order.size(); i++) {
-      Box later = order.get(i);
-      for (int j = i - 1; j >= 0 && subject.rank(order.get(j)) == subject.rank(later); j--) {
-        Box earlier = order.get(j);
-        if (subject.concludeTheSame(earlier, later) || !earlier.touches(later)) {
+    for (Box later : subject.order()) {
+      List<Box> ahead = subject.ahead(later);
+      List<Box> above =
+          ahead.stream().filter(row -> subject.rank(row) < subject.rank(later)).toList();
+      for (Box earlier : ahead.subList(above.size(), ahead.size()).reversed()) {
+        if (subject.concludeTheSame(earlier, later)) {
           continue;
         }
+        if (budget == 0 || report.isFull(CODE)) {
+          report.addIncomplete(
+              "the table is too tangled to find every conflict: narrow the rows that share inputs");
+          return;
+        }
         Box both = earlier.and(later);
-        List<Box> above =
-            subject.ahead(later).stream()
-                .filter(row -> subject.rank(row) < subject.rank(later))
-                .toList();
         Search search = new Search(Math.min(budget, BUDGET_OF_A_PAIR));
         Optional<Box> free = search.uncovered(both, above, new HashSet<>());
-        budget -= Math.min(budget, BUDGET_OF_A_PAIR) - search.budget();
+        budget -= Math.min(budget, BUDGET_OF_A_PAIR) - Math.max(0, search.budget());
         if (free.isPresent() || search.isExhausted()) {
           report.add(
               later,

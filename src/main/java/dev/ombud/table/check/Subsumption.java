@@ -1,16 +1,15 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Subject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,14 +25,18 @@ public final class Subsumption {
 
   /// @param masked the rows that are masked, or may be, by their place in the table
   static void check(Subject subject, Set<Integer> masked, Report report) {
-    Search search = new Search(BUDGET);
-    Map<List<?>, List<Box>> alike = new HashMap<>();
-    for (Box row : subject.order()) {
-      alike.computeIfAbsent(subject.row(row).conclusions(), _ -> new ArrayList<>()).add(row);
+    switch (subject.table().hitPolicy()) {
+      case UNIQUE, COLLECT_SUM -> {
+        return;
+      }
+      case FIRST, PRIORITY, ANY, COLLECT, RULE_ORDER -> {}
     }
+    Search search = new Search(BUDGET);
     for (Box row : subject.boxes()) {
-      List<Box> others = alike.getOrDefault(subject.row(row).conclusions(), List.of());
-      wider(subject, row, others, masked, search)
+      if (report.isFull(CODE)) {
+        return;
+      }
+      wider(subject, row, masked, search)
           .ifPresent(
               other -> report.add(row, Level.WARNING, CODE, () -> message(subject, row, other)));
     }
@@ -49,16 +52,13 @@ public final class Subsumption {
   }
 
   /// The row that makes another one superfluous.
-  ///
-  /// @param alike the rows that conclude the same, in their order
   private static Optional<Box> wider(
-      Subject subject, Box row, List<Box> alike, Set<Integer> masked, Search search) {
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < alike.size(); i++) {
-      Box other = alike.get(i);
-      if (other.row() == row.row() || !other.contains(row)) {
+      Subject subject, Box row, Set<Integer> masked, Search search) {
+    HeavyWork.requireTime();
+    for (Box other : subject.touching(row)) {
+      if (other.row() == row.row()
+          || !subject.concludeTheSame(other, row)
+          || !other.contains(row)) {
         continue;
       }
       switch (subject.table().hitPolicy()) {

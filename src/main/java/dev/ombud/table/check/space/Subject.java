@@ -27,6 +27,9 @@ public final class Subject {
 
   private final int[] turns;
 
+  private final RowIndex above;
+  private final RowIndex first;
+
   private Subject(DecisionTable table, Space space) {
     this.table = table;
     this.space = space;
@@ -39,6 +42,8 @@ public final class Subject {
     for (int i = 0; i < turns.length; i++) {
       turns[order.get(i).row()] = i;
     }
+    this.above = new RowIndex(boxes, space.whole());
+    this.first = order.equals(boxes) ? above : new RowIndex(order, space.whole());
   }
 
   public static Subject of(DecisionTable table) {
@@ -137,14 +142,17 @@ public final class Subject {
 
   /// The rows that touch a box and come before it in the order.
   public List<Box> ahead(Box box) {
-    List<Box> ahead = new ArrayList<>();
-    int turn = turn(box);
-    for (int i = 0; i < turn; i++) {
-      if (order.get(i).touches(box)) {
-        ahead.add(order.get(i));
-      }
-    }
-    return ahead;
+    return first.touching(box, turn(box));
+  }
+
+  /// The rows that touch a row and stand above it.
+  public List<Box> above(Box row) {
+    return above.touching(row, row.row());
+  }
+
+  /// The rows that touch a row, itself included, in the order.
+  public List<Box> touching(Box row) {
+    return first.touching(row, order.size());
   }
 
   /// The ids of some rows, for a message.
