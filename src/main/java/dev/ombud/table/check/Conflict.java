@@ -18,6 +18,8 @@ public final class Conflict {
 
   private static final long BUDGET = 20_000_000;
   private static final long BUDGET_OF_A_PAIR = 500_000;
+  private static final String TANGLED =
+      "the table is too tangled to find every conflict: narrow the rows that share inputs";
 
   private Conflict() {}
 
@@ -30,12 +32,17 @@ public final class Conflict {
   }
 
   private static void any(Subject subject, Report report) {
+    Search search = new Search(BUDGET);
     for (Box later : subject.boxes()) {
       HeavyWork.requireTime();
       if (report.isFull(CODE)) {
         return;
       }
-      for (Box earlier : subject.above(later)) {
+      if (search.isExhausted()) {
+        report.addIncomplete(TANGLED);
+        return;
+      }
+      for (Box earlier : subject.above(later, search)) {
         if (!subject.concludeTheSame(earlier, later)) {
           report.add(
               later,
@@ -50,7 +57,10 @@ public final class Conflict {
   private static void priority(Subject subject, Report report) {
     long budget = BUDGET;
     for (Box later : subject.order()) {
-      List<Box> ahead = subject.ahead(later);
+      HeavyWork.requireTime();
+      Search looks = new Search(budget);
+      List<Box> ahead = subject.ahead(later, looks);
+      budget = Math.max(0, looks.budget());
       List<Box> above =
           ahead.stream().filter(row -> subject.rank(row) < subject.rank(later)).toList();
       for (Box earlier : ahead.subList(above.size(), ahead.size()).reversed()) {
@@ -58,8 +68,7 @@ public final class Conflict {
           continue;
         }
         if (budget == 0 || report.isFull(CODE)) {
-          report.addIncomplete(
-              "the table is too tangled to find every conflict: narrow the rows that share inputs");
+          report.addIncomplete(TANGLED);
           return;
         }
         Box both = earlier.and(later);

@@ -60,7 +60,7 @@ public final class MaskedRule {
     if (!subject.isOrdered()) {
       return Optional.empty();
     }
-    List<Box> ahead = subject.ahead(row);
+    List<Box> ahead = subject.covering(row, search);
     Set<Box> used = new LinkedHashSet<>();
     Optional<Box> left = search.uncovered(row, ahead, used);
     return left.isPresent() || search.isExhausted()

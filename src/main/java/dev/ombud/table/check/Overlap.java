@@ -5,6 +5,7 @@ import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Subject;
 
 /// Two rows of a UNIQUE table that match the same input, so that neither counts. Stateless, so
@@ -12,18 +13,25 @@ import dev.ombud.table.check.space.Subject;
 public final class Overlap {
   static final String CODE = "overlap";
 
+  private static final long BUDGET = 50_000_000;
+
   private Overlap() {}
 
   static void check(Subject subject, Report report) {
     if (subject.table().hitPolicy() != HitPolicy.UNIQUE) {
       return;
     }
+    Search search = new Search(BUDGET);
     for (Box later : subject.boxes()) {
       HeavyWork.requireTime();
-      for (Box earlier : subject.above(later)) {
+      for (Box earlier : subject.above(later, search)) {
         report.add(later, Level.ERROR, CODE, () -> message(subject, earlier, later));
       }
       if (report.isFull(CODE)) {
+        return;
+      }
+      if (search.isExhausted()) {
+        report.addIncomplete("the table is too tangled to find every overlap: split the table");
         return;
       }
     }

@@ -33,8 +33,8 @@ public final class Subsumption {
     }
     Search search = new Search(BUDGET);
     for (Box row : subject.boxes()) {
-      if (report.isFull(CODE)) {
-        return;
+      if (report.isFull(CODE) || search.isExhausted()) {
+        break;
       }
       wider(subject, row, masked, search)
           .ifPresent(
@@ -55,7 +55,10 @@ public final class Subsumption {
   private static Optional<Box> wider(
       Subject subject, Box row, Set<Integer> masked, Search search) {
     HeavyWork.requireTime();
-    for (Box other : subject.touching(row)) {
+    if (subject.isOrdered() && masked.contains(row.row())) {
+      return Optional.empty();
+    }
+    for (Box other : subject.touching(row, search)) {
       if (other.row() == row.row()
           || !subject.concludeTheSame(other, row)
           || !other.contains(row)) {
@@ -73,7 +76,7 @@ public final class Subsumption {
         case FIRST, PRIORITY -> {
           if (subject.turn(other) > subject.turn(row) && !masked.contains(other.row())) {
             // What comes between the row and this one comes before any later one as well.
-            return nothingComesBetween(subject, row, other, search) && !masked.contains(row.row())
+            return nothingComesBetween(subject, row, other, search)
                 ? Optional.of(other)
                 : Optional.empty();
           }
@@ -112,7 +115,7 @@ public final class Subsumption {
   /// two.
   private static boolean nothingComesBetween(Subject subject, Box row, Box other, Search search) {
     List<Box> between = between(subject, row, other);
-    List<Box> allAhead = between.isEmpty() ? List.of() : subject.ahead(row);
+    List<Box> allAhead = between.isEmpty() ? List.of() : subject.ahead(row, search);
     for (Box each : between) {
       List<Box> cover = new ArrayList<>();
       for (Box ahead : allAhead) {

@@ -70,10 +70,11 @@ final class RowIndex {
     }
   }
 
-  /// The rows that touch a box, in their order.
+  /// The rows that touch a box, in their order; up to the first that contains it, if they cover.
   ///
   /// @param end the place before which they stand
-  List<Box> touching(Box box, int end) {
+  /// @param search pays for every row that is looked at
+  List<Box> touching(Box box, int end, boolean cover, Search search) {
     BitSet near = null;
     int axes = 0;
     for (int i = 0; i < lines.size() && axes < MOST_AXES; i++) {
@@ -88,13 +89,19 @@ final class RowIndex {
       }
     }
     List<Box> touching = new ArrayList<>();
+    int looks = 0;
     for (int i = near == null ? 0 : near.nextSetBit(0);
         i >= 0 && i < end;
         i = near == null ? i + 1 : near.nextSetBit(i + 1)) {
+      looks++;
       if (rows.get(i).touches(box)) {
         touching.add(rows.get(i));
+        if (cover && rows.get(i).contains(box)) {
+          break;
+        }
       }
     }
+    search.pay(looks);
     return touching;
   }
 }

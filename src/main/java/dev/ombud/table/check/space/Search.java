@@ -56,6 +56,11 @@ public final class Search {
     return budget;
   }
 
+  /// For rows that somebody looked at to find where to search.
+  void pay(int looks) {
+    budget -= looks / PARTS_A_ROW;
+  }
+
   /// Asks about a region and, as long as the answer is to divide, about its pieces.
   public void run(Box region, List<Box> rows, Question question) {
     stopped = false;

@@ -140,19 +140,26 @@ public final class Subject {
     return turns[box.row()];
   }
 
-  /// The rows that touch a box and come before it in the order.
-  public List<Box> ahead(Box box) {
-    return first.touching(box, turn(box));
+  /// The rows that touch a row and come before it in the order.
+  ///
+  /// @param search pays for finding them
+  public List<Box> ahead(Box row, Search search) {
+    return first.touching(row, turn(row), false, search);
+  }
+
+  /// The same, without those after the first that contains the row.
+  public List<Box> covering(Box row, Search search) {
+    return first.touching(row, turn(row), true, search);
   }
 
   /// The rows that touch a row and stand above it.
-  public List<Box> above(Box row) {
-    return above.touching(row, row.row());
+  public List<Box> above(Box row, Search search) {
+    return above.touching(row, row.row(), false, search);
   }
 
   /// The rows that touch a row, itself included, in the order.
-  public List<Box> touching(Box row) {
-    return first.touching(row, order.size());
+  public List<Box> touching(Box row, Search search) {
+    return first.touching(row, order.size(), false, search);
   }
 
   /// The ids of some rows, for a message.
