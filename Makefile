@@ -25,7 +25,7 @@ test: ## Check format, warnings and nulls, then run every test, the browser jour
 	@scripts/prepare-tests
 	@scripts/build test
 
-bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,start,outbox,gate,account,console,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
+bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,heavy,start,outbox,gate,account,console,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
 	@$(QUIETLY) -Dspotless.check.skip test-compile \
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
 	@java_home=$$(scripts/jdk) && \

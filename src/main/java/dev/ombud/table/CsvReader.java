@@ -22,6 +22,7 @@ final class CsvReader {
           "(\\d{1,4}[/-]\\d{1,2}[/-]\\d{1,4}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}"
               + "|\\d{1,2}[- /][A-Z][a-z]{2}([- /]\\d{2,4})?|[A-Z][a-z]{2}[- /]\\d{2}(\\d{2})?)"
               + "([T ]\\d{1,2}:\\d{2}.*)?");
+
   /// Some spreadsheets write many empty cells at the end of a line.
   private static final int MOST_COLUMNS = 1_000;
 

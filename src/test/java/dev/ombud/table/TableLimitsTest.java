@@ -29,8 +29,7 @@ final class TableLimitsTest {
   }
 
   private static List<Finding> csv(String csv) {
-    return CsvTable.read(
-            "severity.csv", csv.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
+    return CsvTable.read("severity.csv", csv.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
         .findings();
   }
 
@@ -78,8 +77,7 @@ final class TableLimitsTest {
         "{\"table\":\"severity\",\"hitPolicy\":\"UNIQUE\",\"inputs\":%s,\"outputs\":[],\"rows\":%s}"
             .formatted(inputs, rows);
     List<Finding> findings =
-        JsonTable.read(
-                "severity.xlsx", json.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
+        JsonTable.read("severity.xlsx", json.getBytes(StandardCharsets.UTF_8), Lexicons.SHIPPED)
             .findings();
     assertThat(findings).extracting(Finding::code).contains(code);
     assertThat(findings.stream().map(Finding::message)).anyMatch(each -> each.contains(message));

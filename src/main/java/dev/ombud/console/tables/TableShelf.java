@@ -58,7 +58,8 @@ final class TableShelf {
   }
 
   SortedMap<String, DecisionTable> tables(Published published) {
-    return kept(tables, published.digestText(), () -> readTables(rulesets.parts(published.version())));
+    return kept(
+        tables, published.digestText(), () -> readTables(rulesets.parts(published.version())));
   }
 
   /// @throws ServiceException NOT_FOUND with the names that there are

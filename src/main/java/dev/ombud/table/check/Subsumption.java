@@ -52,8 +52,7 @@ public final class Subsumption {
   }
 
   /// The row that makes another one superfluous.
-  private static Optional<Box> wider(
-      Subject subject, Box row, Set<Integer> masked, Search search) {
+  private static Optional<Box> wider(Subject subject, Box row, Set<Integer> masked, Search search) {
     HeavyWork.requireTime();
     if (subject.isOrdered() && masked.contains(row.row())) {
       return Optional.empty();

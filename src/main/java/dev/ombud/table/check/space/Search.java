@@ -41,8 +41,8 @@ public final class Search {
     Answer ask(Box region, List<Box> rows);
   }
 
-  /// @param budget how many rows it may look at, a row counting again in each region, and
-  ///   eight places to divide counting as one
+  /// @param budget how many rows it may look at, a row counting again in each region, and eight
+  ///   places to divide counting as one
   public Search(long budget) {
     this.budget = budget;
   }
