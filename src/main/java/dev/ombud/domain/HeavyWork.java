@@ -80,7 +80,7 @@ public final class HeavyWork {
   /// @throws ServiceException OVERLOADED where too much waits already, or the time is over; and
   ///   whatever the work throws
   public static <T> T run(String what, Work<T> work) {
-    if (Thread.currentThread().getThreadGroup() == THREADS) {
+    if (THREADS.equals(Thread.currentThread().getThreadGroup())) {
       return here(what, work);
     }
     AtomicBoolean begun = new AtomicBoolean();

@@ -81,8 +81,13 @@ final class HeavySection implements Section {
   private static byte[] table() {
     StringBuilder csv =
         new StringBuilder(
-            "Table,severity\nHit policy,UNIQUE\nid,in,in,out\n,cohort.segment,volume.count,severity\n"
-                + "Id,Segment,Count,Severity\n");
+            """
+            Table,severity
+            Hit policy,UNIQUE
+            id,in,in,out
+            ,cohort.segment,volume.count,severity
+            Id,Segment,Count,Severity
+            """);
     for (int row = 0; row < ROWS; row++) {
       csv.append(
           "SEV-%05d,\"\"\"segment %d\"\"\",>= %d,P%d\n".formatted(row, row, row % 7, 1 + row % 4));
