@@ -33,7 +33,7 @@ final class HeavyJourneyTest {
       }
       begun.await();
       for (int i = 0; i < 20; i++) {
-        assertThat(service.client().decide(Aggregates.surge()).status()).isEqualTo(201);
+        assertThat(service.client().decide(surge(i)).status()).isEqualTo(201);
         assertThat(service.client().get("/health/live").status()).isEqualTo(200);
       }
       over.set(true);
@@ -41,6 +41,11 @@ final class HeavyJourneyTest {
         each.get();
       }
     }
+  }
+
+  private static String surge(int number) {
+    return Aggregates.surge()
+        .replaceFirst("(\"aggregateId\": *)\"[^\"]*\"", "$1\"heavy-%d\"".formatted(number));
   }
 
   private static long compute(CountDownLatch begun, AtomicBoolean over) {

@@ -69,7 +69,7 @@ final class TableLimitsTest {
             .collect(Collectors.joining(","));
     check101("[" + inputs + "]", "[]", "too-many-columns", "takes 100 columns");
     String row = "{\"id\":\"SEV-001\",\"when\":{},\"then\":{}},";
-    check101("[]", "[" + row.repeat(20_010) + "{}]", "too-many-rows", "at most 20000 rows");
+    check101("[]", "[" + row.repeat(21_010) + "{}]", "too-many-rows", "at most 20000 rows");
   }
 
   private static void check101(String inputs, String rows, String code, String message) {
