@@ -58,6 +58,9 @@ public final class Conflict {
     long budget = BUDGET;
     for (Box later : subject.order()) {
       HeavyWork.requireTime();
+      if (!hasRival(subject, later)) {
+        continue;
+      }
       Search looks = new Search(budget);
       List<Box> ahead = subject.ahead(later, looks);
       budget = Math.max(0, looks.budget());
@@ -90,6 +93,20 @@ public final class Conflict {
         }
       }
     }
+  }
+
+  /// Whether a row of the same priority before it concludes something else, wherever that matches.
+  private static boolean hasRival(Subject subject, Box later) {
+    for (int i = subject.turn(later) - 1; i >= 0; i--) {
+      Box earlier = subject.order().get(i);
+      if (subject.rank(earlier) != subject.rank(later)) {
+        return false;
+      }
+      if (!subject.concludeTheSame(earlier, later)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String message(Subject subject, Box earlier, Box later, Box both, String remedy) {

@@ -8,8 +8,10 @@ import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Subject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,11 +34,16 @@ public final class Subsumption {
       case FIRST, PRIORITY, ANY, COLLECT, RULE_ORDER -> {}
     }
     Search search = new Search(BUDGET);
+    Map<List<?>, List<Box>> alike = new HashMap<>();
+    for (Box row : subject.order()) {
+      alike.computeIfAbsent(subject.row(row).conclusions(), _ -> new ArrayList<>()).add(row);
+    }
     for (Box row : subject.boxes()) {
       if (report.isFull(CODE) || search.isExhausted()) {
         break;
       }
-      wider(subject, row, masked, search)
+      List<Box> others = alike.getOrDefault(subject.row(row).conclusions(), List.of());
+      wider(subject, row, others, masked, search)
           .ifPresent(
               other -> report.add(row, Level.WARNING, CODE, () -> message(subject, row, other)));
     }
@@ -52,15 +59,17 @@ public final class Subsumption {
   }
 
   /// The row that makes another one superfluous.
-  private static Optional<Box> wider(Subject subject, Box row, Set<Integer> masked, Search search) {
+  ///
+  /// @param alike the rows that conclude the same, in their order
+  private static Optional<Box> wider(
+      Subject subject, Box row, List<Box> alike, Set<Integer> masked, Search search) {
     HeavyWork.requireTime();
-    if (subject.isOrdered() && masked.contains(row.row())) {
+    if (row.isEmpty() || (subject.isOrdered() && masked.contains(row.row()))) {
       return Optional.empty();
     }
-    for (Box other : subject.touching(row, search)) {
-      if (other.row() == row.row()
-          || !subject.concludeTheSame(other, row)
-          || !other.contains(row)) {
+    search.pay(alike.size());
+    for (Box other : alike) {
+      if (other.row() == row.row() || !other.contains(row)) {
         continue;
       }
       switch (subject.table().hitPolicy()) {

@@ -57,7 +57,7 @@ public final class Search {
   }
 
   /// For rows that somebody looked at to find where to search.
-  void pay(int looks) {
+  public void pay(int looks) {
     budget -= looks / PARTS_A_ROW;
   }
 

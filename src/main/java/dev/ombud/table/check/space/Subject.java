@@ -157,11 +157,6 @@ public final class Subject {
     return above.touching(row, row.row(), false, search);
   }
 
-  /// The rows that touch a row, itself included, in the order.
-  public List<Box> touching(Box row, Search search) {
-    return first.touching(row, order.size(), false, search);
-  }
-
   /// The ids of some rows, for a message.
   public String named(List<Box> rows) {
     int most = 5;
