@@ -23,6 +23,8 @@ COPY jvm.options ./
 COPY --from=build /build/target/lib lib
 COPY migrations migrations
 COPY --from=build /build/target/ombud.jar ./
+# What all of this consists of (CycloneDX), for whoever looks after advisories.
+COPY --from=build /build/target/bom.json ./
 COPY rules rules
 COPY decision-tables decision-tables
 COPY prompts prompts

@@ -25,7 +25,7 @@ test: ## Check format, warnings and nulls, then run every test, the browser jour
 	@scripts/prepare-tests
 	@scripts/build test
 
-bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,start,outbox,gate,account,console,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
+bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,heavy,start,outbox,gate,account,console,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
 	@$(QUIETLY) -Dspotless.check.skip test-compile \
 	  dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test-classpath
 	@java_home=$$(scripts/jdk) && \
@@ -38,7 +38,7 @@ golden: ## Write the golden and generated files anew; their diff is the change's
 format: ## Format all Java code
 	@$(QUIETLY) spotless:apply
 
-package: target/ombud.jar ## Build target/ombud.jar with its libraries in target/lib
+package: target/ombud.jar target/bom.json ## Build target/ombud.jar with its libraries in target/lib, and its SBOM target/bom.json
 
 clean: ## Remove what was built; ./data stays
 	@rm -rf target
@@ -49,4 +49,8 @@ target/ombud.jar: pom.xml $(shell find src/main -type f)
 	@$(QUIETLY) -DwithoutBrowser enforcer:enforce@default resources:resources compiler:compile@default-compile \
 	  gg.jte:jte-maven-plugin:precompile@templates jar:jar@default-jar dependency:copy-dependencies@lib
 	@rm -f target/ombud.jsa
+	@touch $@
+
+target/bom.json: pom.xml
+	@$(QUIETLY) -DwithoutBrowser org.cyclonedx:cyclonedx-maven-plugin:makeBom
 	@touch $@

@@ -127,7 +127,7 @@ public final class DraftRoutes {
 
   /// The words that the draft's tables may name.
   private Lexicon lexicon(Draft draft) {
-    return RulesetCompiler.lexicon(drafts.parts(draft.id()));
+    return VocabularyView.lexicon(drafts.parts(draft.id()));
   }
 
   private Response getRules(Request request, Caller caller) {

@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -72,7 +73,7 @@ public final class RulesetRoutes {
     Published published = load(request);
     RulesetParts parts = rulesets.parts(published.version());
     byte[] workbook = DraftRoutes.part(parts, DraftRoutes.tablePath(name));
-    Lexicon lexicon = RulesetCompiler.lexicon(parts);
+    Lexicon lexicon = VocabularyView.lexicon(parts);
     String annotate = request.query("annotate").orElse("");
     if (annotate.isEmpty()) {
       return TableFormat.wanted(request).response(name, workbook, lexicon);
@@ -88,8 +89,11 @@ public final class RulesetRoutes {
     return TableFormat.file(
         200,
         name + "-hits",
-        HitsWorkbook.annotate(
-            TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits));
+        HeavyWork.run(
+            "the writing of the workbook",
+            () ->
+                HitsWorkbook.annotate(
+                    TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits)));
   }
 
   private Response getVocabulary(Request request, Caller caller) {

@@ -4,6 +4,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -56,6 +57,10 @@ enum ScenarioFormat {
   ///
   /// @throws ServiceException MALFORMED_JSON, INVALID_REQUEST, INVALID_TABLE with every finding
   byte[] read(byte[] body) {
+    return HeavyWork.run("the reading of the scenarios", () -> ndjson(body));
+  }
+
+  private byte[] ndjson(byte[] body) {
     byte[] ndjson =
         switch (this) {
           case NDJSON -> body;
@@ -94,11 +99,14 @@ enum ScenarioFormat {
   Response response(RulesetParts parts) {
     byte[] ndjson = DraftRoutes.part(parts, PATH);
     byte[] body =
-        switch (this) {
-          case NDJSON -> ndjson;
-          case JSON -> array(ndjson);
-          case XLSX -> ScenarioSheet.write(ndjson);
-        };
+        HeavyWork.run(
+            "the writing of the scenarios",
+            () ->
+                switch (this) {
+                  case NDJSON -> ndjson;
+                  case JSON -> array(ndjson);
+                  case XLSX -> ScenarioSheet.write(ndjson);
+                });
     return Response.of(200, mediaType, body).with("Vary", "Accept");
   }
 

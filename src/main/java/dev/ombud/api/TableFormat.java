@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.table.CsvTable;
@@ -59,17 +60,22 @@ enum TableFormat {
   /// Reads what was sent in this form.
   Reading read(String name, byte[] body, Lexicon lexicon) {
     String file = name + ".xlsx";
-    return switch (this) {
-      case XLSX -> WorkbookReader.read(file, body, lexicon);
-      case JSON -> JsonTable.read(file, body, lexicon);
-      case CSV -> CsvTable.read(file, body, lexicon);
-      case DMN -> throw new IllegalStateException("DMN is only written");
-    };
+    return HeavyWork.run(
+        "the reading of the table",
+        () ->
+            switch (this) {
+              case XLSX -> WorkbookReader.read(file, body, lexicon);
+              case JSON -> JsonTable.read(file, body, lexicon);
+              case CSV -> CsvTable.read(file, body, lexicon);
+              case DMN -> throw new IllegalStateException("DMN is only written");
+            });
   }
 
   /// The workbook to keep of what was sent in this form: an owner's own stays as it is.
   byte[] workbook(DecisionTable table, byte[] body) {
-    return this == XLSX ? body : WorkbookWriter.write(table);
+    return this == XLSX
+        ? body
+        : HeavyWork.run("the writing of the workbook", () -> WorkbookWriter.write(table));
   }
 
   /// A kept workbook in this form.
@@ -77,12 +83,15 @@ enum TableFormat {
   /// @param lexicon the words of the ruleset that it is a part of
   Response response(String name, byte[] workbook, Lexicon lexicon) {
     byte[] body =
-        switch (this) {
-          case XLSX -> workbook;
-          case JSON -> JsonTable.write(table(name, workbook, lexicon));
-          case CSV -> CsvTable.write(table(name, workbook, lexicon));
-          case DMN -> DmnWriter.write(table(name, workbook, lexicon));
-        };
+        HeavyWork.run(
+            "the writing of the table",
+            () ->
+                switch (this) {
+                  case XLSX -> workbook;
+                  case JSON -> JsonTable.write(table(name, workbook, lexicon));
+                  case CSV -> CsvTable.write(table(name, workbook, lexicon));
+                  case DMN -> DmnWriter.write(table(name, workbook, lexicon));
+                });
     String charset = this == CSV ? "; charset=utf-8" : "";
     return Response.of(200, mediaType + charset, body)
         .with("Content-Disposition", "attachment; filename=\"" + name + "." + ending + "\"")
@@ -98,7 +107,7 @@ enum TableFormat {
   /// better.
   static Response answer(Request request, String name, byte[] workbook, Drafts.Edited edited) {
     if (request.prefers(XLSX.mediaType, JSON.mediaType)) {
-      return file(200, name, MarkedWorkbook.mark(workbook, edited.findings()).orElse(workbook));
+      return file(200, name, marked(workbook, edited.findings()).orElse(workbook));
     }
     return Response.json(200, Json.write(DraftView.of(edited)));
   }
@@ -108,12 +117,17 @@ enum TableFormat {
   static Response refusal(
       Request request, TableFormat sent, String name, byte[] body, List<Finding> findings) {
     if (sent == XLSX && request.prefers(XLSX.mediaType, JSON.mediaType, PROBLEM)) {
-      Optional<byte[]> marked = MarkedWorkbook.mark(body, findings);
+      Optional<byte[]> marked = marked(body, findings);
       if (marked.isPresent()) {
         return file(422, name, marked.get());
       }
     }
     throw DraftRoutes.invalid(findings);
+  }
+
+  private static Optional<byte[]> marked(byte[] workbook, List<Finding> findings) {
+    return HeavyWork.run(
+        "the marking of the workbook", () -> MarkedWorkbook.mark(workbook, findings));
   }
 
   static Response file(int status, String name, byte[] workbook) {

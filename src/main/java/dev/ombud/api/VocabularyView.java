@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.domain.Field;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Lexicon.Word;
 import dev.ombud.domain.WordList;
@@ -17,7 +18,7 @@ final class VocabularyView {
   private VocabularyView() {}
 
   static Map<String, Object> of(RulesetParts parts) {
-    Lexicon lexicon = RulesetCompiler.lexicon(parts);
+    Lexicon lexicon = lexicon(parts);
     Map<String, Object> view = new LinkedHashMap<>();
     Map<String, Object> lists = new LinkedHashMap<>();
     for (WordList list : WordList.values()) {
@@ -89,5 +90,10 @@ final class VocabularyView {
     view.put("type", type);
     view.put("words", new ArrayList<>(words));
     view.put("open", open);
+  }
+
+  /// The words that the tables of a ruleset may name.
+  static Lexicon lexicon(RulesetParts parts) {
+    return HeavyWork.run("the reading of the vocabulary", () -> RulesetCompiler.lexicon(parts));
   }
 }

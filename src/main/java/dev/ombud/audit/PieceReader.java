@@ -1,6 +1,7 @@
 package dev.ombud.audit;
 
 import dev.ombud.audit.VerifyStore.Piece;
+import dev.ombud.domain.HeavyWork;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class PieceReader implements AutoCloseable {
   PieceReader(VerifyStore store, long size, int leaves, int count) throws SQLException {
     this.size = size;
     this.leaves = leaves;
-    threads = Executors.newFixedThreadPool(count);
+    threads = Executors.newFixedThreadPool(count, HeavyWork.threads("pieces"));
     idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       sessions.add(store.another());

@@ -4,6 +4,7 @@ import dev.ombud.audit.Job.Kind;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Verifications implements AutoCloseable {
   private final TimeIds ids;
   private final Semaphore room = new Semaphore(1);
   private final ExecutorService runner =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("verifier").factory());
+      Executors.newSingleThreadExecutor(HeavyWork.threads("verifier"));
   private volatile boolean isClosed;
 
   /// @param trust what is known of the log outside of the database

@@ -6,6 +6,7 @@ import dev.ombud.database.Database;
 import dev.ombud.database.Outage;
 import dev.ombud.decision.DifferenceTally;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
@@ -58,7 +59,7 @@ public final class Backtests implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   private final ExecutorService runner =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("backtest").factory());
+      Executors.newSingleThreadExecutor(HeavyWork.threads("backtests"));
 
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(

@@ -8,6 +8,7 @@ import dev.ombud.decision.DifferenceTally;
 import dev.ombud.decision.Judge;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// One thread reads, one a processor judges; what is between them has a bound.
 final class Replay {
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int THREADS = HeavyWork.PLACES;
   private static final long POLL_MILLIS = 50;
 
   /// Says to one thread that nothing follows; no other chunk is empty.
@@ -89,20 +90,13 @@ final class Replay {
   ///
   /// @throws SQLException where the database does not answer
   /// @throws ServiceException where the draft cannot judge a decision
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; live decisions gain by it
   Tally replay() throws SQLException, InterruptedException {
     Plan plan = run.plan();
     Span span = Span.of(plan.from(), plan.to());
     count(span, plan.sample());
     // INVARIANT: closing waits for the threads, and each ends with END or when it is over.
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            Thread.ofPlatform()
-                .name("backtest-", 0)
-                .priority(Thread.MIN_PRIORITY)
-                .daemon()
-                .factory())) {
+        Executors.newFixedThreadPool(THREADS, HeavyWork.threads("backtest"))) {
       List<Future<Tally>> shares = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
         shares.add(threads.submit(this::judgeAll));

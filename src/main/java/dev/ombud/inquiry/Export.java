@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.RunningJob;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.ExportStore.Bound;
@@ -76,6 +77,10 @@ public final class Export {
   /// @throws ServiceException DATABASE_UNAVAILABLE, WRONG_STATE where somebody cancelled it; as
   ///   anything else that is thrown, it means that what was written is not the whole
   public void run(Exports.Target target) throws InterruptedException {
+    boolean _ = HeavyWork.apart("export", () -> isWhole(target));
+  }
+
+  private boolean isWhole(Exports.Target target) throws InterruptedException {
     ExportOutput output = new ExportOutput(target);
     ExportTally tally = new ExportTally();
     try {
@@ -88,6 +93,7 @@ public final class Export {
     }
     record(output, tally, true);
     finish(tally);
+    return true;
   }
 
   /// The manifest is on record: what else is missing is only how the job reads.

@@ -1,5 +1,6 @@
 package dev.ombud.inquiry;
 
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.inquiry.ExportStore.Page;
 import dev.ombud.inquiry.ExportStore.Range;
 import dev.ombud.inquiry.ExportStore.Running;
@@ -51,8 +52,7 @@ final class ExportReader implements AutoCloseable {
     private final Running running = new Running();
     private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(1);
     // Interrupting a virtual thread would cost the connection that it waits on.
-    private final Thread thread =
-        Thread.ofPlatform().daemon().name("export-reader").unstarted(this::readAll);
+    private final Thread thread = HeavyWork.thread("export-reader", this::readAll);
 
     private Lane(Semaphore turn, Semaphore next) {
       this.turn = turn;

@@ -1,5 +1,6 @@
 package dev.ombud.inquiry;
 
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -54,7 +55,8 @@ public final class ReplayRulesets implements AutoCloseable {
       if (known.isPresent()) {
         return known.get();
       }
-      CompiledRuleset compiled = compiler.compile(parts);
+      CompiledRuleset compiled =
+          HeavyWork.run("the compilation of the ruleset", () -> compiler.compile(parts));
       keep(compiled);
       return compiled;
     } finally {

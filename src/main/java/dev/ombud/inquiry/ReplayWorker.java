@@ -4,6 +4,7 @@ import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,12 +40,11 @@ public final class ReplayWorker implements DecisionWatcher, AutoCloseable {
   private final Thread thread;
 
   /// @param share of the new decisions, 0 to 1
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; live decisions gain by it
   public ReplayWorker(Replays replays, double share) {
     this.replays = replays;
     this.share = share;
-    this.thread =
-        Thread.ofPlatform().name("replays").daemon().priority(Thread.MIN_PRIORITY).start(this::run);
+    this.thread = HeavyWork.thread("replays", this::run);
+    thread.start();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.GateCase;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +46,6 @@ public final class Drafts {
   private final RulesetSwitch live;
   private final TimeIds ids;
   private final Clock clock;
-
-  /// Live decisions need the other cores.
-  private final Semaphore checking = new Semaphore(1, true);
 
   public Drafts(
       Database database, RulesetCompiler compiler, RulesetSwitch live, TimeIds ids, Clock clock) {
@@ -165,7 +162,11 @@ public final class Drafts {
     long version = live.get().ref().version();
     RulesetParts now = rulesets.loadParts(version);
     RulesetParts next = store.loadParts(id);
-    return new Compared(version, RulesetDiff.between(now, tables(now), next, tables(next)));
+    return new Compared(
+        version,
+        HeavyWork.run(
+            "the comparison of the draft",
+            () -> RulesetDiff.between(now, tables(now), next, tables(next))));
   }
 
   /// Judges all scenarios.
@@ -199,8 +200,12 @@ public final class Drafts {
   private static TestRun judge(Draft draft, Checked checked) {
     DraftRules.requireNoErrors(checked);
     CompiledRuleset ruleset = checked.ruleset().orElseThrow();
-    List<ScenarioRun.Result> results = ScenarioRun.run(ruleset, checked.scenarios());
-    return new TestRun(draft, results, ScenarioRun.coverage(ruleset, results));
+    return HeavyWork.run(
+        "the run of the scenarios",
+        () -> {
+          List<ScenarioRun.Result> results = ScenarioRun.run(ruleset, checked.scenarios());
+          return new TestRun(draft, results, ScenarioRun.coverage(ruleset, results));
+        });
   }
 
   /// What the scenarios came to for a draft as it stands, where somebody ran them. They are judged
@@ -251,8 +256,9 @@ public final class Drafts {
     try (Checked checked = check(parts)) {
       DraftRules.requireNoErrors(checked);
       RulesetParts now = rulesets.loadParts(active.version());
-      because.addAll(Consent.because(now, tables(now), parts, checked.tables()));
-      becauseOfGates(now, checked).ifPresent(because::add);
+      because.addAll(
+          HeavyWork.run(
+              "the question how far the draft reaches", () -> because(now, parts, checked)));
     }
     return change(
         id,
@@ -328,6 +334,13 @@ public final class Drafts {
     return draft;
   }
 
+  private List<String> because(RulesetParts now, RulesetParts next, Checked checked) {
+    List<String> because =
+        new ArrayList<>(Consent.because(now, tables(now), next, checked.tables()));
+    becauseOfGates(now, checked).ifPresent(because::add);
+    return because;
+  }
+
   private Optional<String> becauseOfGates(RulesetParts now, Checked checked) {
     Set<GateCase> cases = new LinkedHashSet<>();
     Stream.concat(checked.scenarios().stream(), ScenarioRun.read(now).scenarios().stream())
@@ -360,12 +373,7 @@ public final class Drafts {
   private Checked check(RulesetParts parts) {
     Map<String, DecisionTable> before = new HashMap<>();
     live.get().compiled().tables().forEach(table -> before.put(table.name(), table));
-    checking.acquireUninterruptibly();
-    try {
-      return check.check(parts, before);
-    } finally {
-      checking.release();
-    }
+    return HeavyWork.run("the check of the draft", () -> check.check(parts, before));
   }
 
   /// As exact as the database keeps it.

@@ -3,7 +3,9 @@ package dev.ombud.ruleset;
 import dev.ombud.database.Database;
 import dev.ombud.database.Listening;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
@@ -141,6 +143,16 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
 
   /// @throws RulesetException where it cannot decide
   private CompiledRuleset load(Published active) {
+    try {
+      return HeavyWork.apart("ruleset", () -> compiled(active));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceException(
+          ErrorCode.STOPPING, "the service is stopping: another instance goes on with the ruleset");
+    }
+  }
+
+  private CompiledRuleset compiled(Published active) {
     RulesetParts parts = store.loadParts(active.version());
     if (!parts.digestText().equals(active.digestText())) {
       throw new RulesetException(

@@ -6,6 +6,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.GateCase;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Scenario;
@@ -83,6 +84,7 @@ public final class ScenarioRun {
   }
 
   private static Result run(CompiledRuleset ruleset, Scenario scenario) {
+    HeavyWork.requireTime();
     return switch (scenario) {
       case DecisionCase decision -> decide(ruleset, decision);
       case GateCase asked -> {

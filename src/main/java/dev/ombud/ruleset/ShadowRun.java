@@ -7,6 +7,7 @@ import dev.ombud.decision.Judge;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Judgement;
 import dev.ombud.engine.CompiledRuleset;
 import java.time.Duration;
@@ -44,15 +45,10 @@ public final class ShadowRun implements DecisionWatcher, AutoCloseable {
   /// Begins at once.
   ///
   /// @param candidate belongs to the shadow from now on, which closes it
-  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it; live decisions gain by it
   public ShadowRun(CompiledRuleset candidate) {
     this.candidate = candidate;
-    this.thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("shadow")
-            .priority(Thread.MIN_PRIORITY)
-            .start(this::judgeAll);
+    this.thread = HeavyWork.thread("shadow", this::judgeAll);
+    thread.start();
   }
 
   /// What was gathered since it was last taken.

@@ -8,8 +8,10 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
+import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
@@ -179,13 +181,17 @@ public final class Shadows implements DecisionWatcher, AutoCloseable {
     return one.draftId().equals(other.draftId()) && one.startedAt().equals(other.startedAt());
   }
 
+  private CompiledRuleset compiled(RulesetParts parts) {
+    return HeavyWork.run("the compilation of the draft", () -> compiler.compile(parts));
+  }
+
   private void begin(Shadow shadow) {
     RulesetParts parts = drafts.loadParts(shadow.draftId());
     if (!parts.digestText().equals(Sha256.text(shadow.digest()))) {
       return;
     }
     try {
-      running.put(shadow, new Local(new ShadowRun(compiler.compile(parts))));
+      running.put(shadow, new Local(new ShadowRun(compiled(parts))));
     } catch (RulesetException e) {
       log.error("draft {} cannot judge in the shadow: {}", shadow.draftId(), e.getMessage());
       store.stop(shadow.draftId(), clock.instant());

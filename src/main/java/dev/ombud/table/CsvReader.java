@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.domain.HeavyWork;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -21,6 +22,10 @@ final class CsvReader {
           "(\\d{1,4}[/-]\\d{1,2}[/-]\\d{1,4}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}"
               + "|\\d{1,2}[- /][A-Z][a-z]{2}([- /]\\d{2,4})?|[A-Z][a-z]{2}[- /]\\d{2}(\\d{2})?)"
               + "([T ]\\d{1,2}:\\d{2}.*)?");
+
+  /// Some spreadsheets write many empty cells at the end of a line.
+  private static final int MOST_COLUMNS = 1_000;
+
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,17}(\\.\\d{1,17})?");
 
   private final String text;
@@ -51,6 +56,7 @@ final class CsvReader {
     }
     CsvReader reader = new CsvReader(decoded(csv));
     while (reader.at < reader.text.length()) {
+      HeavyWork.requireTime();
       reader.line();
     }
     reader.requireWidth();
@@ -96,6 +102,12 @@ final class CsvReader {
       if (at < text.length() && text.charAt(at) == separator) {
         at++;
         column++;
+        if (column == MOST_COLUMNS) {
+          throw new RefusedException(
+              "too-many-columns",
+              "line %d has more than %d cells, but a table has at most %d columns: split it"
+                  .formatted(row, MOST_COLUMNS, HeaderReader.MOST_COLUMNS));
+        }
       } else {
         break;
       }
@@ -154,6 +166,7 @@ final class CsvReader {
       return;
     }
     rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell);
+    SheetReader.requireFew(rows);
     if (++cells > SheetReader.MOST_CELLS) {
       throw new RefusedException(
           "too-large",
@@ -204,7 +217,7 @@ final class CsvReader {
     }
     for (var entry : rows.tailMap(roles + 3).entrySet()) {
       int actual = widths.getOrDefault(entry.getKey(), 0);
-      if (actual != width) {
+      if (actual != width && problems.size() <= Findings.MOST) {
         problems.add(
             new Problem(
                 entry.getKey(),

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.poi.ss.util.CellReference;
 
-/// Collects what is wrong with one file. Not thread-safe.
+/// Collects what is wrong with one file. Where there is more than anybody corrects at once, reading
+/// ends: each of the adding methods but that for the whole file throws then. Not thread-safe.
 final class Findings {
-  private static final int MOST = 10_000;
+  static final int MOST = 10_000;
 
   private final String file;
   private final List<Entry> entries = new ArrayList<>();
-  private int omitted;
 
   private record Entry(int row, int column, Finding finding) {}
 
@@ -20,9 +20,9 @@ final class Findings {
     this.file = file;
   }
 
-  /// Something about the whole file.
+  /// Something about the whole file, also where there is no room for anything else.
   void add(String code, String message) {
-    add(0, 0, new Finding(file, "", "", Finding.Level.ERROR, code, message));
+    entries.add(new Entry(0, 0, new Finding(file, "", "", Finding.Level.ERROR, code, message)));
   }
 
   /// Something about one line of a file that has no sheets.
@@ -47,11 +47,12 @@ final class Findings {
   }
 
   private void add(int row, int column, Finding finding) {
-    if (entries.size() < MOST) {
-      entries.add(new Entry(row, column, finding));
-    } else {
-      omitted++;
+    if (entries.size() == MOST) {
+      throw new RefusedException(
+          "too-many-findings",
+          "there are more findings than these %d: correct these first".formatted(MOST));
     }
+    entries.add(new Entry(row, column, finding));
   }
 
   boolean isEmpty() {
@@ -65,16 +66,6 @@ final class Findings {
         .sorted(Comparator.comparingInt(Entry::row).thenComparingInt(Entry::column))
         .map(Entry::finding)
         .forEach(findings::add);
-    if (omitted > 0) {
-      findings.add(
-          new Finding(
-              file,
-              "",
-              "",
-              Finding.Level.ERROR,
-              "too-many-findings",
-              "%d more findings are not listed: mend these first".formatted(omitted)));
-    }
     return List.copyOf(findings);
   }
 

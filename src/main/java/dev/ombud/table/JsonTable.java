@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.contract.Json;
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
@@ -79,7 +80,12 @@ public final class JsonTable {
       }
       reader.document(document);
       table = TableReader.read(new Grid(file, reader.sheet, reader.rows), lexicon, findings);
+    } catch (RefusedException e) {
+      findings.add(e.code(), e.reason());
     } catch (ServiceException e) {
+      if (e.code() != ErrorCode.MALFORMED_JSON) {
+        throw e;
+      }
       int line = e.members().get("line") instanceof Integer number ? number : 1;
       findings.addLine(line, "malformed-json", e.detail().replaceFirst("^line \\d+, ", ""));
     }
@@ -99,6 +105,12 @@ public final class JsonTable {
     put(ROLES + 2, 0, "`rows`", "Id");
     List<?> tested = list("inputs", table);
     List<?> concluded = list("outputs", table);
+    if (tested.size() + concluded.size() > HeaderReader.MOST_COLUMNS) {
+      throw new RefusedException(
+          "too-many-columns",
+          "the table has %d inputs and outputs, but takes %d columns: split it"
+              .formatted(tested.size() + concluded.size(), HeaderReader.MOST_COLUMNS));
+    }
     Map<String, Integer> inputs = columns("in", "inputs", tested, 1);
     Map<String, Integer> outputs = columns("out", "outputs", concluded, 1 + tested.size());
     int note = 1 + tested.size() + concluded.size();
@@ -191,6 +203,7 @@ public final class JsonTable {
       }
     }
     rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell);
+    SheetReader.requireFew(rows);
   }
 
   private Map<?, ?> object(String place, @Nullable Object value, String... known) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Tests and constants of number fields. Intervals are kept disjoint and ascending, so that equal
 /// sets of numbers are equal tests.
 final class NumberTests {
+  /// Longer than any that a person means.
+  private static final int LONGEST_NUMBER = 40;
+
   private static final String NUMBER = "(-?\\d++(?:\\.\\d++)?%?)";
   private static final Pattern CONSTANT = Pattern.compile(NUMBER);
   private static final Pattern COMPARISON = Pattern.compile("(<=|>=|<|>|=)?\\s*+" + NUMBER);
@@ -164,7 +167,7 @@ final class NumberTests {
         "%s is not a number: write %s%s"
             .formatted(
                 Spelling.quoted(comma.group()),
-                meant,
+                meant.length() <= LONGEST_NUMBER ? meant : "a decimal point",
                 whole.startsWith("0") ? "" : ", or a space after the comma of a list"));
   }
 

@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.domain.HeavyWork;
 import java.time.LocalDateTime;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +25,9 @@ final class SheetReader {
   private static final int MOST_COLUMNS = 16_384;
   private static final int MOST_ROWS = 1_048_576;
   static final int MOST_CELLS = 1_000_000;
+
+  /// What stands above the rows, and a few rows too many, so that the first of them is named.
+  private static final int MOST_OTHERS = 1_000;
 
   private final String sheet;
   private final List<String> strings;
@@ -80,6 +84,7 @@ final class SheetReader {
   }
 
   private void cell(XMLStreamReader xml) throws XMLStreamException {
+    HeavyWork.requireTime();
     String type = Xml.attribute(xml, "t");
     int style = integer(Xml.attribute(xml, "s"), 0);
     locate(Xml.attribute(xml, "r"));
@@ -116,10 +121,22 @@ final class SheetReader {
     if (rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell) != null) {
       refused("repeated-cell", "the file holds this cell twice: open it and save it anew");
     }
+    requireFew(rows);
     usedColumns.set(column);
     if (++cells > MOST_CELLS) {
       throw new RefusedException(
           "too-large", "the sheet has more than %d cells: split the table".formatted(MOST_CELLS));
+    }
+  }
+
+  /// Before anything is made of them: of a table all rows but a few are rows of it.
+  ///
+  /// @throws RefusedException where there are more than any table has
+  static void requireFew(NavigableMap<Integer, ?> rows) {
+    if (rows.size() > TableReader.MOST_ROWS + MOST_OTHERS) {
+      throw new RefusedException(
+          "too-many-rows",
+          "a table has at most %d rows: split it".formatted(TableReader.MOST_ROWS));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ombud.table;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.TextType;
 import dev.ombud.domain.Field.TextsType;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.HitPolicy;
@@ -71,6 +72,7 @@ final class TableReader {
             "a table has at most %d rows: split it".formatted(MOST_ROWS));
         break;
       }
+      HeavyWork.requireTime();
       rows.add(row(header, entry.getKey(), entry.getValue()));
     }
     if (read == 0) {

@@ -33,7 +33,7 @@ public final class UnaryTestReader {
   /// @param message what is wrong and the remedy
   public record Refused(String code, String message) implements Result {}
 
-  private static final int LONGEST = 4000;
+  public static final int LONGEST = 4000;
 
   private UnaryTestReader() {}
 

@@ -1,6 +1,7 @@
 package dev.ombud.table;
 
 import dev.ombud.domain.Field;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
 import java.io.ByteArrayInputStream;
@@ -142,6 +143,7 @@ public final class WorkbookWriter {
     int note = noteColumn(table);
     int index = FIRST_ROW - 1;
     for (Row row : table.rows()) {
+      HeavyWork.requireTime();
       index = Math.max(row.number() - 1, index + 1);
       SXSSFRow line = sheet.createRow(index);
       text(line, 0, row.id()).setCellStyle(look.id());

@@ -70,6 +70,7 @@ public final class Bench {
     sections.put("judge", new JudgeSection());
     sections.put("backtest", new BacktestSection());
     sections.put("publish", new PublishSection());
+    sections.put("heavy", new HeavySection());
     sections.put("start", new StartSection());
     sections.put("outbox", new OutboxSection());
     sections.put("gate", new GateSection(decisions(DECISIONS_OF_OTHERS)));

@@ -55,12 +55,20 @@ final class OwnerClient implements AutoCloseable {
   }
 
   Answer put(String path, String mediaType, byte[] body) {
-    return send(
-        request("", path)
-            .header("Content-Type", mediaType)
-            .header("If-Match", "*")
-            .PUT(BodyPublishers.ofByteArray(body))
-            .build());
+    return send(putting(path, mediaType, body));
+  }
+
+  /// The same, where the answer may be an error.
+  Answer attempt(String path, String mediaType, byte[] body) {
+    return http.send(putting(path, mediaType, body));
+  }
+
+  private HttpRequest putting(String path, String mediaType, byte[] body) {
+    return request("", path)
+        .header("Content-Type", mediaType)
+        .header("If-Match", "*")
+        .PUT(BodyPublishers.ofByteArray(body))
+        .build();
   }
 
   /// The path of a new draft, without scenarios: what a measurement publishes need not hold them.

@@ -177,7 +177,9 @@ final class CsvTableTest {
     check(
         new byte[6 * 1024 * 1024],
         ": the file has 6291456 bytes, but a table has at most 5242880: split the table");
-    check("a,".repeat(1_100_000), ": the file has more than 1000000 cells: split the table");
+    check(
+        "a,".repeat(1_100_000),
+        ": line 1 has more than 1000 cells, but a table has at most 100 columns: split it");
     StringBuilder rows = new StringBuilder(GOOD);
     for (int i = 0; i < 19_999; i++) {
       rows.append("SEV-%05d,-,-,P3,%n".formatted(10_000 + i));

@@ -4,8 +4,10 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
@@ -37,7 +39,8 @@ final class GridForm {
     Published active = rulesets.active();
     Optional<DecisionTable> before =
         Optional.ofNullable(shelf.tables(active).get(visit.request().parameter("name")));
-    return Visit.json(rows.plain(rows.findings(before)));
+    return Visit.json(
+        rows.plain(HeavyWork.run("the check of the table", () -> rows.findings(before))));
   }
 
   /// Keeps the rows in the draft, if they can be read.
@@ -54,7 +57,9 @@ final class GridForm {
           rows.plain(findings),
           List.of());
     }
-    byte[] workbook = WorkbookWriter.write(rows.reading().table().get());
+    DecisionTable table = rows.reading().table().get();
+    byte[] workbook =
+        HeavyWork.run("the writing of the workbook", () -> WorkbookWriter.write(table));
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, rows.tag(), visit.caller().name());
     shelf.put(edited, rulesets.active());
@@ -85,9 +90,10 @@ final class GridForm {
   private GridRows rows(Visit visit, Draft draft) throws InterruptedException {
     visit.request().requireMediaType("application/json");
     DecisionTable table = TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
-    return GridRows.read(
-        table,
-        RulesetCompiler.lexicon(drafts.parts(draft.id())),
-        visit.request().body(GridRows.BODY_BYTES));
+    byte[] body = visit.request().body(GridRows.BODY_BYTES);
+    RulesetParts parts = drafts.parts(draft.id());
+    return HeavyWork.run(
+        "the reading of the table",
+        () -> GridRows.read(table, RulesetCompiler.lexicon(parts), body));
   }
 }

@@ -6,6 +6,7 @@ import dev.ombud.console.Words;
 import dev.ombud.contract.ScenarioReader;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
@@ -14,6 +15,7 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.table.CsvTable;
+import dev.ombud.table.DecisionTable;
 import dev.ombud.table.MarkedWorkbook;
 import dev.ombud.table.ScenarioSheet;
 import dev.ombud.table.WorkbookReader;
@@ -77,15 +79,24 @@ final class TableFile {
     Upload chosen = chosen(file);
     boolean isCsv = chosen.name().toLowerCase(Locale.ROOT).endsWith(".csv");
     String workbookName = name + ".xlsx";
-    Lexicon lexicon = RulesetCompiler.lexicon(drafts.parts(draft.id()));
+    RulesetParts parts = drafts.parts(draft.id());
     Reading reading =
-        isCsv
-            ? CsvTable.read(workbookName, chosen.content(), lexicon)
-            : WorkbookReader.read(workbookName, chosen.content(), lexicon);
+        HeavyWork.run(
+            "the reading of the table",
+            () -> {
+              Lexicon lexicon = RulesetCompiler.lexicon(parts);
+              return isCsv
+                  ? CsvTable.read(workbookName, chosen.content(), lexicon)
+                  : WorkbookReader.read(workbookName, chosen.content(), lexicon);
+            });
     if (reading.table().isEmpty()) {
       return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
     }
-    byte[] workbook = isCsv ? WorkbookWriter.write(reading.table().get()) : chosen.content();
+    DecisionTable table = reading.table().get();
+    byte[] workbook =
+        isCsv
+            ? HeavyWork.run("the writing of the workbook", () -> WorkbookWriter.write(table))
+            : chosen.content();
     String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
@@ -100,28 +111,18 @@ final class TableFile {
   Response scenarios(Visit visit) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     byte[] ndjson = drafts.parts(draft.id()).parts().get(SCENARIOS);
-    return file(200, "scenarios", ScenarioSheet.write(ndjson == null ? new byte[0] : ndjson));
+    byte[] workbook =
+        HeavyWork.run(
+            "the writing of the scenarios",
+            () -> ScenarioSheet.write(ndjson == null ? new byte[0] : ndjson));
+    return file(200, "scenarios", workbook);
   }
 
   /// Takes scenarios in the place of all that there are.
   Response takeScenarios(Visit visit, Fields fields, Optional<Upload> file) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     Upload chosen = chosen(file);
-    byte[] ndjson = chosen.content();
-    List<Finding> findings;
-    if (chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
-      findings = new ScenarioReader().read(SCENARIOS, ndjson).findings();
-    } else {
-      ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", ndjson);
-      ndjson = reading.ndjson().getBytes(StandardCharsets.UTF_8);
-      findings =
-          reading.findings().isEmpty()
-              ? new ScenarioReader().read(SCENARIOS, ndjson).findings()
-              : reading.findings();
-    }
-    if (!findings.isEmpty()) {
-      throw refused(findings);
-    }
+    byte[] ndjson = HeavyWork.run("the reading of the scenarios", () -> ndjson(chosen));
     String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited = drafts.put(draft.id(), SCENARIOS, ndjson, tag, visit.caller().name());
     shelf.put(edited, rulesets.active());
@@ -130,9 +131,29 @@ final class TableFile {
         "The scenarios are in the draft now. Run them to see whether they hold.");
   }
 
+  /// @throws ServiceException INVALID_TABLE with the first finding
+  private static byte[] ndjson(Upload chosen) {
+    byte[] ndjson = chosen.content();
+    if (!chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
+      ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", ndjson);
+      requireNone(reading.findings());
+      ndjson = reading.ndjson().getBytes(StandardCharsets.UTF_8);
+    }
+    requireNone(new ScenarioReader().read(SCENARIOS, ndjson).findings());
+    return ndjson;
+  }
+
+  private static void requireNone(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw refused(findings);
+    }
+  }
+
   private static Upload chosen(Optional<Upload> file) {
-    return file.orElseThrow(() ->
-        new ServiceException(ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
+    return file
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
   }
 
   private static ServiceException refused(List<Finding> findings) {
@@ -148,7 +169,11 @@ final class TableFile {
 
   private static Response refusal(String name, Reading reading, byte[] workbook) {
     Optional<byte[]> marked =
-        workbook.length == 0 ? Optional.empty() : MarkedWorkbook.mark(workbook, reading.findings());
+        workbook.length == 0
+            ? Optional.empty()
+            : HeavyWork.run(
+                "the marking of the workbook",
+                () -> MarkedWorkbook.mark(workbook, reading.findings()));
     return marked
         .map(each -> file(422, name + "-findings", each))
         .orElseThrow(() -> refused(reading.findings()));

@@ -2,6 +2,7 @@ package dev.ombud.console.tables;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
@@ -53,11 +54,12 @@ final class TableShelf {
 
   /// The tables by name. Those of a draft can always be read: what cannot is never kept.
   SortedMap<String, DecisionTable> tables(Draft draft) {
-    return kept(tables, draft.digestText(), () -> read(drafts.parts(draft.id())));
+    return kept(tables, draft.digestText(), () -> readTables(drafts.parts(draft.id())));
   }
 
   SortedMap<String, DecisionTable> tables(Published published) {
-    return kept(tables, published.digestText(), () -> read(rulesets.parts(published.version())));
+    return kept(
+        tables, published.digestText(), () -> readTables(rulesets.parts(published.version())));
   }
 
   /// @throws ServiceException NOT_FOUND with the names that there are
@@ -114,6 +116,10 @@ final class TableShelf {
       shelf.put(key, value);
     }
     return value;
+  }
+
+  private static SortedMap<String, DecisionTable> readTables(RulesetParts parts) {
+    return HeavyWork.run("the reading of the tables", () -> read(parts));
   }
 
   private static SortedMap<String, DecisionTable> read(RulesetParts parts) {

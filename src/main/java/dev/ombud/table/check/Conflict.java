@@ -1,6 +1,7 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
 import dev.ombud.table.check.space.Search;
@@ -17,6 +18,8 @@ public final class Conflict {
 
   private static final long BUDGET = 20_000_000;
   private static final long BUDGET_OF_A_PAIR = 500_000;
+  private static final String TANGLED =
+      "the table is too tangled to find every conflict: narrow the rows that share inputs";
 
   private Conflict() {}
 
@@ -29,12 +32,18 @@ public final class Conflict {
   }
 
   private static void any(Subject subject, Report report) {
-    List<Box> rows = subject.boxes();
-    for (int i = 1; i < rows.size(); i++) {
-      Box later = rows.get(i);
-      for (int j = 0; j < i; j++) {
-        Box earlier = rows.get(j);
-        if (!subject.concludeTheSame(earlier, later) && earlier.touches(later)) {
+    Search search = new Search(BUDGET);
+    for (Box later : subject.boxes()) {
+      HeavyWork.requireTime();
+      if (report.isFull(CODE)) {
+        return;
+      }
+      if (search.isExhausted()) {
+        report.addIncomplete(TANGLED);
+        return;
+      }
+      for (Box earlier : subject.above(later, search)) {
+        if (!subject.concludeTheSame(earlier, later)) {
           report.add(
               later,
               Level.ERROR,
@@ -47,22 +56,28 @@ public final class Conflict {
 
   private static void priority(Subject subject, Report report) {
     long budget = BUDGET;
-    List<Box> order = subject.order();
-    for (int i = 1; i < order.size(); i++) {
-      Box later = order.get(i);
-      for (int j = i - 1; j >= 0 && subject.rank(order.get(j)) == subject.rank(later); j--) {
-        Box earlier = order.get(j);
-        if (subject.concludeTheSame(earlier, later) || !earlier.touches(later)) {
+    for (Box later : subject.order()) {
+      HeavyWork.requireTime();
+      if (!hasRival(subject, later)) {
+        continue;
+      }
+      Search looks = new Search(budget);
+      List<Box> ahead = subject.ahead(later, looks);
+      budget = Math.max(0, looks.budget());
+      List<Box> above =
+          ahead.stream().filter(row -> subject.rank(row) < subject.rank(later)).toList();
+      for (Box earlier : ahead.subList(above.size(), ahead.size()).reversed()) {
+        if (subject.concludeTheSame(earlier, later)) {
           continue;
         }
+        if (budget == 0 || report.isFull(CODE)) {
+          report.addIncomplete(TANGLED);
+          return;
+        }
         Box both = earlier.and(later);
-        List<Box> above =
-            subject.ahead(later).stream()
-                .filter(row -> subject.rank(row) < subject.rank(later))
-                .toList();
         Search search = new Search(Math.min(budget, BUDGET_OF_A_PAIR));
         Optional<Box> free = search.uncovered(both, above, new HashSet<>());
-        budget -= Math.min(budget, BUDGET_OF_A_PAIR) - search.budget();
+        budget -= Math.min(budget, BUDGET_OF_A_PAIR) - Math.max(0, search.budget());
         if (free.isPresent() || search.isExhausted()) {
           report.add(
               later,
@@ -78,6 +93,20 @@ public final class Conflict {
         }
       }
     }
+  }
+
+  /// Whether a row of the same priority before it concludes something else, wherever that matches.
+  private static boolean hasRival(Subject subject, Box later) {
+    for (int i = subject.turn(later) - 1; i >= 0; i--) {
+      Box earlier = subject.order().get(i);
+      if (subject.rank(earlier) != subject.rank(later)) {
+        return false;
+      }
+      if (!subject.concludeTheSame(earlier, later)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String message(Subject subject, Box earlier, Box later, Box both, String remedy) {

@@ -39,7 +39,7 @@ public final class MaskedRule {
       long allowed = Math.min(budget, BUDGET_OF_A_ROW);
       Search search = new Search(allowed);
       Optional<List<Box>> covering = covering(subject, row, search);
-      budget -= allowed - search.budget();
+      budget -= allowed - Math.max(0, search.budget());
       doubtful += search.isExhausted() ? 1 : 0;
       if (covering.isPresent() || search.isExhausted()) {
         masked.add(row.row());
@@ -60,7 +60,7 @@ public final class MaskedRule {
     if (!subject.isOrdered()) {
       return Optional.empty();
     }
-    List<Box> ahead = subject.ahead(row);
+    List<Box> ahead = subject.covering(row, search);
     Set<Box> used = new LinkedHashSet<>();
     Optional<Box> left = search.uncovered(row, ahead, used);
     return left.isPresent() || search.isExhausted()

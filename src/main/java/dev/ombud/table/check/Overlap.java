@@ -1,16 +1,19 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
+import dev.ombud.table.check.space.Search;
 import dev.ombud.table.check.space.Subject;
-import java.util.List;
 
 /// Two rows of a UNIQUE table that match the same input, so that neither counts. Stateless, so
 /// thread-safe.
 public final class Overlap {
   static final String CODE = "overlap";
+
+  private static final long BUDGET = 50_000_000;
 
   private Overlap() {}
 
@@ -18,14 +21,18 @@ public final class Overlap {
     if (subject.table().hitPolicy() != HitPolicy.UNIQUE) {
       return;
     }
-    List<Box> rows = subject.boxes();
-    for (int i = 1; i < rows.size(); i++) {
-      Box later = rows.get(i);
-      for (int j = 0; j < i; j++) {
-        if (rows.get(j).touches(later)) {
-          Box earlier = rows.get(j);
-          report.add(later, Level.ERROR, CODE, () -> message(subject, earlier, later));
-        }
+    Search search = new Search(BUDGET);
+    for (Box later : subject.boxes()) {
+      HeavyWork.requireTime();
+      for (Box earlier : subject.above(later, search)) {
+        report.add(later, Level.ERROR, CODE, () -> message(subject, earlier, later));
+      }
+      if (report.isFull(CODE)) {
+        return;
+      }
+      if (search.isExhausted()) {
+        report.addIncomplete("the table is too tangled to find every overlap: split the table");
+        return;
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.ombud.table.check;
 
 import dev.ombud.domain.Finding.Level;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.check.space.Box;
 import dev.ombud.table.check.space.Report;
@@ -26,12 +27,21 @@ public final class Subsumption {
 
   /// @param masked the rows that are masked, or may be, by their place in the table
   static void check(Subject subject, Set<Integer> masked, Report report) {
+    switch (subject.table().hitPolicy()) {
+      case UNIQUE, COLLECT_SUM -> {
+        return;
+      }
+      case FIRST, PRIORITY, ANY, COLLECT, RULE_ORDER -> {}
+    }
     Search search = new Search(BUDGET);
     Map<List<?>, List<Box>> alike = new HashMap<>();
     for (Box row : subject.order()) {
       alike.computeIfAbsent(subject.row(row).conclusions(), _ -> new ArrayList<>()).add(row);
     }
     for (Box row : subject.boxes()) {
+      if (report.isFull(CODE) || search.isExhausted()) {
+        break;
+      }
       List<Box> others = alike.getOrDefault(subject.row(row).conclusions(), List.of());
       wider(subject, row, others, masked, search)
           .ifPresent(
@@ -53,11 +63,12 @@ public final class Subsumption {
   /// @param alike the rows that conclude the same, in their order
   private static Optional<Box> wider(
       Subject subject, Box row, List<Box> alike, Set<Integer> masked, Search search) {
-    if (row.isEmpty()) {
+    HeavyWork.requireTime();
+    if (row.isEmpty() || (subject.isOrdered() && masked.contains(row.row()))) {
       return Optional.empty();
     }
-    for (int i = 0; i < alike.size(); i++) {
-      Box other = alike.get(i);
+    search.pay(alike.size());
+    for (Box other : alike) {
       if (other.row() == row.row() || !other.contains(row)) {
         continue;
       }
@@ -73,7 +84,7 @@ public final class Subsumption {
         case FIRST, PRIORITY -> {
           if (subject.turn(other) > subject.turn(row) && !masked.contains(other.row())) {
             // What comes between the row and this one comes before any later one as well.
-            return nothingComesBetween(subject, row, other, search) && !masked.contains(row.row())
+            return nothingComesBetween(subject, row, other, search)
                 ? Optional.of(other)
                 : Optional.empty();
           }
@@ -112,7 +123,7 @@ public final class Subsumption {
   /// two.
   private static boolean nothingComesBetween(Subject subject, Box row, Box other, Search search) {
     List<Box> between = between(subject, row, other);
-    List<Box> allAhead = between.isEmpty() ? List.of() : subject.ahead(row);
+    List<Box> allAhead = between.isEmpty() ? List.of() : subject.ahead(row, search);
     for (Box each : between) {
       List<Box> cover = new ArrayList<>();
       for (Box ahead : allAhead) {

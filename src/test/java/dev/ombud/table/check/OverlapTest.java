@@ -68,7 +68,7 @@ final class OverlapTest {
         .last()
         .satisfies(each -> {
           assertThat(each.message())
-              .isEqualTo("25 more of `overlap` are not listed: mend these first");
+              .isEqualTo("25 more of `overlap` are not listed: correct these first");
           assertThat(each.isError()).isTrue();
         });
   }

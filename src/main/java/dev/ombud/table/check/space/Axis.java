@@ -9,6 +9,7 @@ import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordType;
 import dev.ombud.domain.Field.WordsType;
 import dev.ombud.table.UnaryTest;
+import dev.ombud.table.UnaryTestReader;
 import java.util.List;
 
 /// The values of one field, as far as some cells tell them apart. Immutable.
@@ -24,6 +25,11 @@ public sealed interface Axis permits NumberAxis, WordAxis, WordsAxis {
       case WordsType type -> WordsAxis.of(field, type.words(), type.open(), tests);
       case TextsType _ -> WordsAxis.of(field, List.of(), true, tests);
     };
+  }
+
+  /// A cell takes 4,000 characters; where it would need more, only `-` holds for all of it.
+  static String fitting(String cell) {
+    return cell.length() > UnaryTestReader.LONGEST ? "-" : cell;
   }
 
   Field field();

@@ -119,7 +119,7 @@ record NumberAxis(Field field, NumberType type, double[] bounds, int[] places, i
     for (int i = 0; i < span.ranges(); i++) {
       cell.add(text(span.first(i), span.last(i)));
     }
-    return cell.toString();
+    return Axis.fitting(cell.toString());
   }
 
   private String text(int first, int last) {

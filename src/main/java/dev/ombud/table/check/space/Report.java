@@ -17,6 +17,9 @@ public final class Report {
   /// Of each code.
   public static final int MOST = 20;
 
+  /// Of a code; who has so many to correct needs no exact count of the rest.
+  private static final int MOST_COUNTED = 10_000;
+
   private final DecisionTable table;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -44,6 +47,11 @@ public final class Report {
   /// @param cell empty, or for example `F:F`
   public void add(String cell, Level level, String code, String message) {
     add(0, cell, level, code, () -> message);
+  }
+
+  /// Whether there is so much of a code that looking for more is no use.
+  public boolean isFull(String code) {
+    return counts.getOrDefault(code, 0) >= MOST_COUNTED;
   }
 
   /// Something that could not be found out for certain.
@@ -75,7 +83,8 @@ public final class Report {
                 ? Level.ERROR
                 : Level.WARNING;
         String message =
-            "%d more of `%s` are not listed: mend these first".formatted(count - MOST, code);
+            "%s%d more of `%s` are not listed: correct these first"
+                .formatted(isFull(code) ? "at least " : "", count - MOST, code);
         findings.add(finding("", level, code, message));
       }
     });

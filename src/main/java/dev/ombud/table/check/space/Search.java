@@ -1,5 +1,6 @@
 package dev.ombud.table.check.space;
 
+import dev.ombud.domain.HeavyWork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Set;
 public final class Search {
   /// Enough to find a good place to divide.
   private static final int SAMPLE = 24;
+
+  /// How many parts and cuts take as long to weigh as a row to look at.
+  private static final int PARTS_A_ROW = 8;
 
   private long budget;
   private boolean stopped;
@@ -37,7 +41,8 @@ public final class Search {
     Answer ask(Box region, List<Box> rows);
   }
 
-  /// @param budget how many rows it may look at, a row counting again in each region
+  /// @param budget how many rows it may look at, a row counting again in each region, and eight
+  ///   places to divide counting as one
   public Search(long budget) {
     this.budget = budget;
   }
@@ -49,6 +54,11 @@ public final class Search {
 
   public long budget() {
     return budget;
+  }
+
+  /// For rows that somebody looked at to find where to search.
+  public void pay(int looks) {
+    budget -= looks / PARTS_A_ROW;
   }
 
   /// Asks about a region and, as long as the answer is to divide, about its pieces.
@@ -93,6 +103,7 @@ public final class Search {
   }
 
   private void visit(Box region, List<Box> rows, Question question) {
+    HeavyWork.requireTime();
     budget -= rows.size() + 1;
     if (stopped || budget < 0) {
       return;
@@ -133,7 +144,7 @@ public final class Search {
 
   private record Place(int axis, long cut, int worth) {}
 
-  private static Place place(Box region, List<Box> rows) {
+  private Place place(Box region, List<Box> rows) {
     List<Box> sample = rows;
     if (rows.size() > SAMPLE) {
       sample = new ArrayList<>(SAMPLE);
@@ -146,10 +157,12 @@ public final class Search {
         .orElseThrow(() -> new IllegalStateException("no row divides " + region));
   }
 
-  private static Optional<Place> best(Box region, List<Box> sample) {
+  private Optional<Place> best(Box region, List<Box> sample) {
     Place best = new Place(-1, 0, Integer.MIN_VALUE);
+    long work = 0;
     for (int axis = 0; axis < region.axes(); axis++) {
       long[] cuts = cuts(region.part(axis), sample, axis);
+      work += sample.size() + cuts.length;
       for (int at : places(region.part(axis), cuts.length)) {
         int worth = worth(region.part(axis).cut(cuts[at]), sample, axis) + cuts.length;
         if (worth > best.worth()) {
@@ -157,6 +170,7 @@ public final class Search {
         }
       }
     }
+    budget -= work / PARTS_A_ROW;
     return best.axis() < 0 ? Optional.empty() : Optional.of(best);
   }
 

@@ -4,6 +4,7 @@ import dev.ombud.domain.Facts;
 import dev.ombud.domain.Field;
 import dev.ombud.domain.Field.TextsType;
 import dev.ombud.domain.Field.WordsType;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DecisionTable.Column;
 import dev.ombud.table.DecisionTable.Row;
@@ -127,17 +128,30 @@ public final class Space {
   /// The largest box around one that touches none of the others, axis by axis.
   public Box widened(Box box, List<Box> others) {
     Box wide = box;
+    // On how many axes each of the others lies beside the box: on at least one.
+    int[] beside = new int[others.size()];
     for (int i = 0; i < axes.size(); i++) {
-      Box free = wide.with(i, axes.get(i).all());
+      count(beside, others, i, box.part(i), 1);
+    }
+    for (int i = 0; i < axes.size(); i++) {
+      HeavyWork.requireTime();
+      count(beside, others, i, wide.part(i), -1);
       List<Part> taken = new ArrayList<>();
-      for (Box other : others) {
-        if (free.touches(other)) {
-          taken.add(other.part(i));
+      for (int j = 0; j < beside.length; j++) {
+        if (beside[j] == 0 && !others.get(j).part(i).isEmpty()) {
+          taken.add(others.get(j).part(i));
         }
       }
       wide = wide.with(i, axes.get(i).widened(wide.part(i), taken));
+      count(beside, others, i, wide.part(i), 1);
     }
     return wide;
+  }
+
+  private static void count(int[] beside, List<Box> others, int axis, Part part, int by) {
+    for (int i = 0; i < beside.length; i++) {
+      beside[i] += others.get(i).part(axis).touches(part) ? 0 : by;
+    }
   }
 
   /// The narrowest cells that together match all of a box, in the order of a table's columns.

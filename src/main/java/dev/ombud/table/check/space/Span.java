@@ -1,6 +1,7 @@
 package dev.ombud.table.check.space;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,18 @@ final class Span implements Part {
     return new Span(Arrays.copyOf(bounds, kept));
   }
 
+  private static Span of(BitSet places) {
+    int[] pairs = new int[2 * places.cardinality()];
+    int length = 0;
+    for (int first = places.nextSetBit(0); first >= 0; ) {
+      int end = places.nextClearBit(first);
+      pairs[length++] = first;
+      pairs[length++] = end - 1;
+      first = places.nextSetBit(end);
+    }
+    return of(pairs, length);
+  }
+
   /// What is not in this part, up to a last place.
   Span rest(int last) {
     int[] pairs = new int[bounds.length + 2];
@@ -52,10 +65,14 @@ final class Span implements Part {
 
   /// See [Axis#widened].
   Span widened(List<Part> taken, Span all, Span known) {
-    Part free = all;
+    BitSet places = new BitSet();
     for (Part each : taken) {
-      free = free.and(((Span) each).rest(all.last()));
+      Span span = (Span) each;
+      for (int i = 0; i < span.ranges(); i++) {
+        places.set(span.first(i), span.last(i) + 1);
+      }
     }
+    Span free = (Span) all.and(of(places).rest(all.last()));
     if (free.equals(all)) {
       return all;
     }

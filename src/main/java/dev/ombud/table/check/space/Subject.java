@@ -27,6 +27,9 @@ public final class Subject {
 
   private final int[] turns;
 
+  private final RowIndex above;
+  private final RowIndex first;
+
   private Subject(DecisionTable table, Space space) {
     this.table = table;
     this.space = space;
@@ -39,6 +42,8 @@ public final class Subject {
     for (int i = 0; i < turns.length; i++) {
       turns[order.get(i).row()] = i;
     }
+    this.above = new RowIndex(boxes, space.whole());
+    this.first = order.equals(boxes) ? above : new RowIndex(order, space.whole());
   }
 
   public static Subject of(DecisionTable table) {
@@ -135,16 +140,21 @@ public final class Subject {
     return turns[box.row()];
   }
 
-  /// The rows that touch a box and come before it in the order.
-  public List<Box> ahead(Box box) {
-    List<Box> ahead = new ArrayList<>();
-    int turn = turn(box);
-    for (int i = 0; i < turn; i++) {
-      if (order.get(i).touches(box)) {
-        ahead.add(order.get(i));
-      }
-    }
-    return ahead;
+  /// The rows that touch a row and come before it in the order.
+  ///
+  /// @param search pays for finding them
+  public List<Box> ahead(Box row, Search search) {
+    return first.touching(row, turn(row), false, search);
+  }
+
+  /// The same, without those after the first that contains the row.
+  public List<Box> covering(Box row, Search search) {
+    return first.touching(row, turn(row), true, search);
+  }
+
+  /// The rows that touch a row and stand above it.
+  public List<Box> above(Box row, Search search) {
+    return above.touching(row, row.row(), false, search);
   }
 
   /// The ids of some rows, for a message.

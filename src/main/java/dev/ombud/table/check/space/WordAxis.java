@@ -36,9 +36,6 @@ record WordAxis(
     Span all)
     implements Axis {
 
-  /// A cell takes 4,000 characters.
-  private static final int LONGEST_CELL = 4000;
-
   WordAxis {
     words = List.copyOf(words);
     places = Map.copyOf(places);
@@ -135,7 +132,7 @@ record WordAxis(
     }
     String cell = list.stream().map(Spelling::literal).collect(Collectors.joining(","));
     cell = hasOthers ? "not(" + cell + ")" : cell;
-    return cell.length() > LONGEST_CELL ? "-" : cell;
+    return Axis.fitting(cell);
   }
 
   private String flags(Span span) {

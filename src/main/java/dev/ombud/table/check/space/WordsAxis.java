@@ -105,7 +105,7 @@ record WordsAxis(Field field, List<String> words, List<String> others, WordSets 
         narrowest = group;
       }
     }
-    return narrowest != 0 ? list(narrowest) : "not(" + list(sets.none()) + ")";
+    return Axis.fitting(narrowest != 0 ? list(narrowest) : "not(" + list(sets.none()) + ")");
   }
 
   private String list(long bits) {
