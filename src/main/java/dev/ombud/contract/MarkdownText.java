@@ -11,7 +11,7 @@ public final class MarkdownText {
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>|#&~$]");
 
   /// What begins a list, a rule or an underlined heading where it stands first.
-  private static final Pattern FIRST = Pattern.compile("^([-+=]|[0-9]{1,9}(?=[.)]))");
+  private static final Pattern FIRST = Pattern.compile("^([-+=]|[0-9]{1,9}(?=[.)](?:\\s|$)))");
 
   /// What may be the name of a commit: 7 to 40 hexadecimal digits with both letters and digits.
   private static final Pattern COMMIT =
