@@ -77,7 +77,7 @@ final class MaskingTest {
     check("1 4111 1111 1111 1111 2 3", "1 [card] 2 3");
     check("٤١١١١١١١١١١١١١١١", "[card]");
     assertThat(USUAL.mask("4111111111111112").kinds()).containsExactly("phone");
-    check("order A4111111111111112", "order A4111111111111112");
+    check("model A4111111111111112", "model A4111111111111112");
     check("12345678901234567890123456789012", "[phone]");
   }
 
@@ -116,7 +116,7 @@ final class MaskingTest {
     stays("$1,299.99", "EUR 1.299,00", "9.99/month", "100 200 300", "10 000 000", "(2024)");
     stays(
         "error 500.-172 501.-172",
-        "order A1234567890",
+        "model A1234567890",
         "SM-G991B",
         "5/5 stars",
         "24/7",
