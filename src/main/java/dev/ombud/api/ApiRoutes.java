@@ -33,7 +33,10 @@ public final class ApiRoutes {
         signed.route(
             "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
         signed.route(
-            "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
+            "POST",
+            "/v1/evaluations",
+            Signed.EVERYBODY,
+            new EvaluationPostHandler(intake, decisions)),
         signed.route(
             "GET",
             "/v1/decisions/{id}",

@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
@@ -265,6 +266,7 @@ public final class Service implements AutoCloseable {
             new Openings(database, vault, ids),
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
+    routes.addAll(MaskingRoutes.routes(access, parts.masking()));
     routes.addAll(
         ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())));
     return routes;

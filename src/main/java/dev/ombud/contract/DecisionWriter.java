@@ -3,6 +3,7 @@ package dev.ombud.contract;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
 import dev.ombud.domain.Judgement.Cells;
@@ -144,7 +145,8 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
-  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}, laterWindows?}`.
+  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}, laterWindows?,
+  /// maskingConfidence?}`.
   public byte[] context(Context context) {
     return JsonOutput.write(json -> context(json, context));
   }
@@ -312,6 +314,9 @@ public final class DecisionWriter {
     }
     if (context.laterWindows() > 0) {
       json.field("laterWindows", context.laterWindows());
+    }
+    if (context.masking() == MaskingConfidence.LOW) {
+      json.field("maskingConfidence", context.masking().name());
     }
     json.endObject();
   }

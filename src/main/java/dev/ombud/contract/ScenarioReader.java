@@ -7,6 +7,7 @@ import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.DecisionCase.Expectation;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scenario;
@@ -25,7 +26,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?, expect}`, or
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?, maskingConfidence?,
+/// expect}`, or
 /// `{name, because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities
 /// or dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
 /// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets; `suppressed` says
@@ -113,6 +115,7 @@ public final class ScenarioReader {
         root.path("because").asText(),
         aggregate,
         receivedAt(root, aggregate),
+        masking(root),
         expectation(root.path("expect")));
   }
 
@@ -132,6 +135,18 @@ public final class ScenarioReader {
     return ScenarioTimes.hasOffsets(root.path("aggregate"))
         ? ScenarioTimes.NOW
         : aggregate.window().end();
+  }
+
+  private static MaskingConfidence masking(JsonNode root) {
+    if (!root.hasNonNull("maskingConfidence")) {
+      return MaskingConfidence.HIGH;
+    }
+    for (MaskingConfidence each : MaskingConfidence.values()) {
+      if (each.name().equals(root.get("maskingConfidence").asText())) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("`maskingConfidence` is LOW or HIGH");
   }
 
   private static boolean isAsked(JsonNode expect, String name) {

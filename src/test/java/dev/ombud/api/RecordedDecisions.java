@@ -6,6 +6,7 @@ import dev.ombud.decision.Evaluation;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.Submission;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
@@ -71,7 +72,7 @@ final class RecordedDecisions implements Decisions {
   }
 
   @Override
-  public Evaluation evaluate(Aggregate aggregate) {
+  public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
     return new Evaluation(JUDGEMENT, RULESET, NOW);
   }
 
