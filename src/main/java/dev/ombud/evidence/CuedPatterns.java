@@ -17,7 +17,7 @@ import java.util.Set;
 final class CuedPatterns {
   /// One to three words of a name, each with a capital; initials too.
   private static final String NAME =
-      "(\\p{Lu}(?:\\p{L}[\\p{L}'’-]{0,29}|\\.)(?: +(?:(?:van|von|de|da|del|der|di|bin|al) +)?"
+      "(\\p{Lu}(?:[\\p{L}'’][\\p{L}'’-]{0,29}|\\.)(?: +(?:(?:van|von|de|da|del|der|di|bin|al) +)?"
           + "\\p{Lu}(?:[\\p{L}'’-]{1,29}|\\.?)){0,2})";
 
   /// A number as people write it: letters, digits, hyphens; how many digits it needs, each pattern says.
@@ -82,7 +82,7 @@ final class CuedPatterns {
 
   private static final List<Cued> PATTERNS =
       List.of(
-          cued("device after its word", "device", DEVICE_WORDS + NUMBER, 5, "imei meid udid idfa gaid n serial device_id device_no device_number android_id seriennummer gerätenummer série serie"),
+          cued("device after its word", "device", DEVICE_WORDS + NUMBER, 3, "imei meid udid idfa gaid n serial device_id device_no device_number android_id seriennummer gerätenummer série serie"),
           cued("MAC address", "device", "\\b((?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2})\\b", 6, ""),
           cued("parcel", "order", "\\b(1Z[0-9A-Z]{16}|[0-9]{3}-[0-9]{7}-[0-9]{7})\\b", 8, ""),
           cued("order after its word and a label", "order", ORDER_WORDS + LABEL + NUMBER, 4, ORDER_CUES),
