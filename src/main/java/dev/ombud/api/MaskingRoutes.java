@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Trying out how a text is masked, by the patterns that are in force or by others. Nothing of it is
-/// stored or logged. Thread-safe.
+/// Trying out how a text is masked, by the patterns that are in force or by others. Nothing of it
+/// is stored or logged. Thread-safe.
 public final class MaskingRoutes {
   private static final Set<Role> TRIERS = EnumSet.of(Role.OWNER, Role.ADMIN);
   private static final int MAX_TEXT_CHARS = 10_000;
@@ -34,8 +34,7 @@ public final class MaskingRoutes {
 
   public static List<Route> routes(Access access, Masking masking) {
     MaskingRoutes here = new MaskingRoutes(masking);
-    return List.of(
-        new Signed(access).route("POST", "/v1/masking-trials", TRIERS, here::trial));
+    return List.of(new Signed(access).route("POST", "/v1/masking-trials", TRIERS, here::trial));
   }
 
   private Response trial(Request request, Caller caller) throws InterruptedException {

@@ -1,6 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.ApiRoutes;
 import dev.ombud.api.AuditRoutes;
 import dev.ombud.api.BacktestRoutes;
@@ -9,6 +8,7 @@ import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.InquiryRoutes;
+import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.api.VocabularyPage;

@@ -43,8 +43,8 @@ public record Material(
   /// @param id of the piece of evidence
   public record Excerpt(String id, String channel, String text) {}
 
-  /// The whole input of a model, in canonical JSON. A model reads characters that people cannot see:
-  /// there are none.
+  /// The whole input of a model, in canonical JSON. A model reads characters that people cannot
+  /// see: there are none.
   byte[] input() {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("kind", kind.name());

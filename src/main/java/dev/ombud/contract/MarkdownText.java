@@ -2,10 +2,10 @@ package dev.ombud.contract;
 
 import java.util.regex.Pattern;
 
-/// Text in CommonMark and in GitHub's, Linear's and Redmine's kinds of it: one line that reads as it
-/// was written, in which nothing is markup, a link, a mention or a reference. A backslash does not
-/// keep those programs from finding links in what they have rendered, so [PlainText#inert] parts
-/// them first. Stateless.
+/// Text in CommonMark and in GitHub's, Linear's and Redmine's kinds of it: one line that reads as
+/// it was written, in which nothing is markup, a link, a mention or a reference. A backslash does
+/// not keep those programs from finding links in what they have rendered, so [PlainText#inert]
+/// parts them first. Stateless.
 public final class MarkdownText {
   /// Everything that begins markup within a line, or an entity, or a formula.
   private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>|#&~$]");

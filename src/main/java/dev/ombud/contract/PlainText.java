@@ -66,6 +66,7 @@ public final class PlainText {
           "(?i)(?<=[\\p{L}\\p{N}])\\.(?=(?:app|ai|at|au|biz|br|ca|cc|ch|click|cn|co|com|de|dev|es|eu"
               + "|fr|gg|in|info|io|it|jp|link|live|ly|me|net|nl|online|org|pl|ru|site|store|tk|top"
               + "|tv|uk|us|xn--[a-z0-9-]{1,59}|xyz)(?![\\p{L}\\p{N}_-]))");
+
   private static final Pattern MENTION = Pattern.compile("@(?=[\\p{L}\\p{N}_])");
   private static final Pattern NUMBER_SIGN = Pattern.compile("#(?=[0-9])");
   private static final Pattern ISSUE = Pattern.compile("(?i)(?<=\\bgh)-(?=[0-9])");

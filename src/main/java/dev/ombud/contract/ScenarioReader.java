@@ -26,14 +26,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?, maskingConfidence?,
-/// expect}`, or
-/// `{name, because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities
-/// or dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
-/// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets; `suppressed` says
-/// that nothing of it is done, and `notQueued` that nothing starts by itself. Times may be offsets
-/// ([ScenarioTimes]); without `receivedAt` an aggregate comes in when its window ends, or, if any
-/// of its times is an offset, at the `now` of the offsets. Thread-safe.
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?,
+/// maskingConfidence?, expect}`, or `{name, because, gate, expect}`, which [GateCaseReader] reads.
+/// In `expect` a list of severities or dispositions means one of them; `actions` and `reasons` must
+/// all be there; `notActions`, `notReasons` and `notMode` must not; `ticketChildren` counts child
+/// tickets; `suppressed` says that nothing of it is done, and `notQueued` that nothing starts by
+/// itself. Times may be offsets ([ScenarioTimes]); without `receivedAt` an aggregate comes in when
+/// its window ends, or, if any of its times is an offset, at the `now` of the offsets. Thread-safe.
 public final class ScenarioReader {
   private static final Set<String> ASKED =
       Set.of(

@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Text in Slack's `mrkdwn`, which has escapes for three characters and none for those that format:
-/// those become their twins, which look the same and mean nothing; so does a `>` that would quote. Slack finds links, channels and
-/// people in text by itself unless a text object is `verbatim`; [#object] always is. Stateless.
+/// those become their twins, which look the same and mean nothing; so does a `>` that would quote.
+/// Slack finds links, channels and people in text by itself unless a text object is `verbatim`;
+/// [#object] always is. Stateless.
 public final class SlackText {
   private SlackText() {}
 

@@ -114,8 +114,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
     LiveRuleset live = ruleset.get();
     Instant now = now();
     Judge.requireBegun(live.compiled(), aggregate, now);
-    Judgement judgement =
-        Judge.judge(live.compiled(), aggregate, Context.NONE.with(masking), now);
+    Judgement judgement = Judge.judge(live.compiled(), aggregate, Context.NONE.with(masking), now);
     return new Evaluation(judgement, live.ref(), now);
   }
 

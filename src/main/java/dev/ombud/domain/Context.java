@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param laterWindows how many windows of the same key that come after this one in event time were
 ///   decided before it; what comes out of order settles nothing
 /// @param masking how sure it is that its masked texts say nothing of who somebody is
-public record Context(
-    @Nullable Incident incident, int laterWindows, MaskingConfidence masking) {
+public record Context(@Nullable Incident incident, int laterWindows, MaskingConfidence masking) {
 
   public static final Context NONE = new Context(null);
 

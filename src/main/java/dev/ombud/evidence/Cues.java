@@ -20,8 +20,7 @@ final class Cues {
   private Cues() {}
 
   /// @param lists words, or pairs joined by `_`, with spaces between; `-` is a dash behind a space,
-  ///   `*` stands before the end of a word;
-  ///   the first list is bit 0
+  ///   `*` stands before the end of a word; the first list is bit 0
   /// @param last the list of the bit behind them
   static Cues of(List<String> lists, String last) {
     Cues cues = new Cues();

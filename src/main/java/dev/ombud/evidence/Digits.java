@@ -197,8 +197,7 @@ final class Digits {
     return number;
   }
 
-  private static String finished(
-      String text, @Nullable StringBuilder masked, int copied) {
+  private static String finished(String text, @Nullable StringBuilder masked, int copied) {
     if (masked == null) {
       return text;
     }

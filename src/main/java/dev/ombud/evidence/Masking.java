@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 /// | the others | what the words around them give away ([CuedPatterns]) |
 ///
 /// A name that no word announces cannot be found; where a text says that something personal follows
-/// and nothing was masked there, the confidence is LOW. A mask holds no digit and no `@`, so masking
-/// twice changes nothing.
+/// and nothing was masked there, the confidence is LOW. A mask holds no digit and no `@`, so
+/// masking twice changes nothing.
 ///
 /// The operator's patterns are RE2 (RE2/J): they take time in proportion to the text, whatever text
 /// a stranger sends. Immutable and thread-safe.
@@ -132,8 +132,7 @@ public final class Masking {
     return List.copyOf(own);
   }
 
-  private static Own own(
-      String line, String place, Function<String, ServiceException> refusal) {
+  private static Own own(String line, String place, Function<String, ServiceException> refusal) {
     String[] parts = line.split("\\s+", 2);
     if (parts.length != 2 || !parts[0].matches("[a-z][a-z-]{0,31}")) {
       throw refusal.apply(
@@ -151,7 +150,8 @@ public final class Masking {
               + " back-references");
     }
     if (pattern.matches("")) {
-      throw refusal.apply(place + " matches the empty text: make it ask for at least one character");
+      throw refusal.apply(
+          place + " matches the empty text: make it ask for at least one character");
     }
     return new Own(place, parts[0], pattern);
   }

@@ -55,7 +55,8 @@ public final class DecisionMaterial {
         .map(stored -> {
           Aggregate aggregate =
               reader.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
-          // No person looks at what a model is given: where the masking is unsure, it gets no words.
+          // No person looks at what a model is given: where the masking is unsure, it gets no
+          // words.
           return Briefs.isUnsure(stored)
               ? of(kind, stored.decision(), aggregate.withoutWords(), List.of())
               : of(kind, stored.decision(), aggregate, texts.apply(id));

@@ -1,7 +1,7 @@
 package dev.ombud.review;
 
-import dev.ombud.contract.SlackText;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.SlackText;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;

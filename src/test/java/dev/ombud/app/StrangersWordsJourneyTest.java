@@ -62,7 +62,8 @@ class StrangersWordsJourneyTest {
             "pay \\u202emoc.live\\u202c now\\u200b <b>bold</b>");
     Answer decided = client.decide(json);
     assertThat(decided.status()).as(decided.text()).isEqualTo(201);
-    try (ConsoleClient console = new ConsoleClient(service.address().orElseThrow().getPort()).signIn(Role.OWNER)) {
+    try (ConsoleClient console =
+        new ConsoleClient(service.address().orElseThrow().getPort()).signIn(Role.OWNER)) {
       ConsoleClient.Page page = console.get("/decisions/" + decided.decisionId());
       assertThat(page.status()).isEqualTo(200);
       HostileTexts.requireVisible(page.text());
@@ -72,7 +73,8 @@ class StrangersWordsJourneyTest {
 
   @Test
   void triesTheMaskingAndStoresNothing() {
-    String text = "{\"text\": \"ORD-123456: my name is Anna\", \"patterns\": [\"order ORD-[0-9]+\"]}";
+    String text =
+        "{\"text\": \"ORD-123456: my name is Anna\", \"patterns\": [\"order ORD-[0-9]+\"]}";
     Answer trial = post(Role.OWNER, "/v1/masking-trials", text);
     assertThat(trial.status()).as(trial.text()).isEqualTo(200);
     assertThat(OpenApi.schema("MaskingTrial").validate(trial.json())).isEmpty();

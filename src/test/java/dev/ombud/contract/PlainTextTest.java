@@ -106,7 +106,8 @@ final class PlainTextTest {
     Assertions.assertTimeout(
         Duration.ofSeconds(5),
         () -> {
-          for (String piece : List.of("a:", "www.", "@a", "#1", ".com", "a", "\u202E", "\u200D", "1", "a1")) {
+          for (String piece :
+              List.of("a:", "www.", "@a", "#1", ".com", "a", "\u202E", "\u200D", "1", "a1")) {
             String text = piece.repeat(20_000 / piece.length());
             assertThat(MarkdownText.ofCustomers(text)).isNotNull();
             assertThat(SlackText.of(text)).isNotNull();

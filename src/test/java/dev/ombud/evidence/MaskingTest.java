@@ -151,7 +151,9 @@ final class MaskingTest {
     check("I live at 12 Baker Street, Apt 4B now", "I live at [address] now");
     check("ship to 1600 Pennsylvania Ave, Washington, DC 20500!", "ship to [address]!");
     check("at 221b baker street", "at [address]");
-    check("Hauptstraße 5, 10115 Berlin", "[address], 10115 Berlin".replace(", 10115 Berlin", " Berlin"));
+    check(
+        "Hauptstraße 5, 10115 Berlin",
+        "[address], 10115 Berlin".replace(", 10115 Berlin", " Berlin"));
     check("12 rue de la Paix", "[address]");
     check("Calle Mayor 12", "[address]");
     check("Via Roma 7", "[address]");
@@ -178,7 +180,8 @@ final class MaskingTest {
     check("jo at example dot org", "[email]");
     check("jo.doe(at)example.org (dot) uk", "[email]");
     check("call five five five one two three four", "call [phone]");
-    stays("in order to pay 20 dollars", "order 2 of 3", "account 500 Rupees", "a case of 12 bottles");
+    stays(
+        "in order to pay 20 dollars", "order 2 of 3", "account 500 Rupees", "a case of 12 bottles");
   }
 
   @Test

@@ -22,7 +22,8 @@ public final class HostileTexts {
 
   public static List<String> all() {
     try {
-      return ((List<?>) Json.read(Files.readAllBytes(FILE))).stream().map(String.class::cast).toList();
+      return ((List<?>) Json.read(Files.readAllBytes(FILE)))
+          .stream().map(String.class::cast).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes blocks as a document of the Atlassian Document Format, version 1. Text there is text: no
-/// character needs an escape, but an empty one is refused; what would be taken for a link by those who
-/// read it elsewhere is parted all the same.
+/// character needs an escape, but an empty one is refused; what would be taken for a link by those
+/// who read it elsewhere is parted all the same.
 final class AdfWriter {
   private AdfWriter() {}
 
@@ -64,8 +64,7 @@ final class AdfWriter {
 
   private static Map<String, Object> link(Link link) {
     return marked(
-        link.text(),
-        Map.of("type", "link", "attrs", Map.of("href", link.address().toString())));
+        link.text(), Map.of("type", "link", "attrs", Map.of("href", link.address().toString())));
   }
 
   private static Map<String, Object> text(String text) {

@@ -33,7 +33,11 @@ final class HtmlWriter {
 
   private static String item(Item item) {
     String name = item.name().isEmpty() ? "" : "<b>" + escape(item.name()) + ":</b> ";
-    return "<li>" + name + escape(item.text()) + item.link().map(HtmlWriter::link).orElse("") + "</li>";
+    return "<li>"
+        + name
+        + escape(item.text())
+        + item.link().map(HtmlWriter::link).orElse("")
+        + "</li>";
   }
 
   private static String link(Link link) {
@@ -46,8 +50,7 @@ final class HtmlWriter {
   }
 
   private static String entities(String text) {
-    return text
-        .replace("&", "&amp;")
+    return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

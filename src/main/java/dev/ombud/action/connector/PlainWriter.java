@@ -37,7 +37,9 @@ final class PlainWriter {
   static String item(Item item) {
     return (item.name().isEmpty() ? "" : line(item.name()) + ": ")
         + line(item.text())
-        + item.link().map(link -> " (" + line(link.text()) + ": " + link.address() + ")").orElse("");
+        + item.link()
+            .map(link -> " (" + line(link.text()) + ": " + link.address() + ")")
+            .orElse("");
   }
 
   /// One line in which nothing is hidden, a link or a mention.

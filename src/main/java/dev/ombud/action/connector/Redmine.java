@@ -20,6 +20,7 @@ final class Redmine implements Tracker {
           "\\[(?=\\[)|\\{(?=\\{)|\\br(?=[0-9])"
               + "|(?i)(?<=\\b(?:attachment|commit|document|export|forum|message|news|project|source"
               + "|user|version))[:#]");
+
   private static final int MOST_SUBJECT = 255;
 
   private final Target target;

@@ -217,9 +217,7 @@ final class TicketConnector implements Connector {
     old.ifPresent(ticket ->
         relations.addAll(
             IncidentText.relation(
-                "It was solved once, in %s, and is back.",
-                ticket.reference(),
-                ticket.address())));
+                "It was solved once, in %s, and is back.", ticket.reference(), ticket.address())));
     return new Tracker.Draft(
         Marker.ofTicket(row.incidentKey(), row.part(), row.generation()),
         order.brief().title(),

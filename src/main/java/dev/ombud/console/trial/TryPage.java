@@ -94,8 +94,7 @@ public final class TryPage {
     String text = json.orElse("");
     try {
       text = json.isPresent() ? text : text(form);
-      TracedJudgement traced =
-          judge.apply(intake.tried(text.getBytes(StandardCharsets.UTF_8)));
+      TracedJudgement traced = judge.apply(intake.tried(text.getBytes(StandardCharsets.UTF_8)));
       return page(visit, 200, form, text, List.of(), Optional.of(conclusion(traced)));
     } catch (ServiceException e) {
       List<String> problems = new ArrayList<>();

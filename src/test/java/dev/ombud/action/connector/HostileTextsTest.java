@@ -49,6 +49,7 @@ final class HostileTextsTest {
       Pattern.compile(
           "(?i)https?://|\\bwww\\.\\w|\\w@\\w|(?<!\\w)@\\w|(?<!\\w)#\\d|\\w#\\d|\\bgh-\\d"
               + "|(?<![\\w:]):[\\w+-]+:");
+
   private static final Pattern COMMIT =
       Pattern.compile("(?<![\\w-])(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}(?![\\w-])");
 
@@ -83,7 +84,9 @@ final class HostileTextsTest {
             "1. first", "- no", "+ no", "# no", "> no", "= no", "It costs 1. Really.")) {
       assertThat(TEXT.render(PARSER.parse(MarkdownText.ofCustomers(text)))).isEqualTo(text);
     }
-    assertThat(TEXT.render(PARSER.parse(MarkdownText.ofCustomers("at https://x.io by @jo in a5c3785"))))
+    assertThat(
+            TEXT.render(
+                PARSER.parse(MarkdownText.ofCustomers("at https://x.io by @jo in a5c3785"))))
         .isEqualTo("at https[:]//x[.]io by [@]jo in a5c378-5");
   }
 
@@ -105,7 +108,10 @@ final class HostileTextsTest {
     for (String text : HostileTexts.all()) {
       String mrkdwn = SlackText.of(text);
       HostileTexts.requireVisible(mrkdwn);
-      assertThat(mrkdwn).as(text).doesNotContain("<", ">", "*", "`", "~", "\n").doesNotStartWith("&gt;");
+      assertThat(mrkdwn)
+          .as(text)
+          .doesNotContain("<", ">", "*", "`", "~", "\n")
+          .doesNotStartWith("&gt;");
       assertThat(mrkdwn).as(text).doesNotContainPattern("(?<!\\w)_\\w|\\w_(?!\\w)");
       assertThat(FOUND_LATER.matcher(mrkdwn).find()).as(mrkdwn).isFalse();
     }
@@ -160,7 +166,8 @@ final class HostileTextsTest {
   @Test
   void nothingInvisibleLeavesInJson() {
     String json =
-        new String(Api.json(Map.of("data", Map.of("texts", HostileTexts.all()))), StandardCharsets.UTF_8);
+        new String(
+            Api.json(Map.of("data", Map.of("texts", HostileTexts.all()))), StandardCharsets.UTF_8);
     HostileTexts.requireVisible(json);
     assertThat(Json.read(json.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Map.class);
   }
