@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlainText {
   private static final char ZERO_WIDTH_NON_JOINER = '\u200C';
   private static final char ZERO_WIDTH_JOINER = '\u200D';
+  private static final int KEYCAP = 0x20E3;
   private static final int BLACK_FLAG = 0x1F3F4;
   private static final int CANCEL_TAG = 0xE007F;
 
@@ -208,7 +209,7 @@ public final class PlainText {
     int after = at + length < text.length() ? text.codePointAt(at + length) : 0;
     boolean means =
         switch (point) {
-          case 0xFE0E, 0xFE0F -> Character.isEmoji(before);
+          case 0xFE0E, 0xFE0F -> Character.isEmoji(before) && (before > 0x7F || after == KEYCAP);
           case ZERO_WIDTH_JOINER ->
               joins(before, after)
                   || (Character.isExtendedPictographic(after)

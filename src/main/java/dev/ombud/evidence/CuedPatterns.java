@@ -250,46 +250,8 @@ final class CuedPatterns {
               0,
               "dear liebe lieber cher chère estimado estimada querido querida prezado prezada gentile"));
 
-  /// What says that something personal follows, and what shows that it does: a word that may be a
-  /// name, a digit, or an address of mail. Where that stands there unmasked, the masking is unsure.
-  private enum Doubt {
-    NAME(
-        "(?i)\\b(?:my (?:full |real |legal )?name is|mein Name ist|je m['’]appelle|me llamo|mi chiamo"
-            + "|mijn naam is|jag heter)\\b"),
-    NUMBER(
-        "(?i)\\b(?:my (?:(?:phone|mobile|cell|contact|order|account|customer|card|ssn|social security"
-            + "|passport) )?(?:number|no|id|code) is|my (?:home |postal |delivery |shipping |street"
-            + " |full )?address is|i live at|ich wohne in der|j['’]habite au|vivo en la calle"
-            + "|(?:call|text|reach|contact|ring|whatsapp) me (?:at|on)"
-            + "|my (?:date of birth|birthday|birth date|dob|ssn|pin|password) is)\\b"),
-    MAIL("(?i)\\b(?:my e-?mail(?: id| address)? is|e-?mail me (?:at|on))\\b");
-
-    private final Pattern pattern;
-
-    Doubt(String expression) {
-      this.pattern = Pattern.compile(expression);
-    }
-
-    boolean remains(String after) {
-      return switch (this) {
-        case NAME -> {
-          String word = after.strip().split("[^\\p{L}\\p{N}\\[\\]]+", 2)[0];
-          yield !word.isEmpty() && !NO_NAMES.contains(word.toLowerCase(Locale.ROOT));
-        }
-        case NUMBER -> after.chars().anyMatch(c -> Digits.isDigit((char) c));
-        case MAIL ->
-            after.indexOf('@') >= 0
-                || after
-                    .toLowerCase(Locale.ROOT)
-                    .matches("(?s).*(?: dot |gmail|yahoo|outlook|hotmail).*");
-      };
-    }
-  }
-
   /// What signs stands in so many characters at the end.
   private static final int TAIL = 120;
-
-  private static final int DOUBT_WINDOW = 40;
 
   /// What stands behind such words without being a name, in any case.
   private static final Set<String> NO_NAMES =
@@ -308,12 +270,7 @@ final class CuedPatterns {
                   + " misspelled displayed changed used unknown private public universe world update fyi one")
               .split(" "));
 
-  private static final String DOUBT_CUES =
-      "name_is name_ist m_appelle me_llamo mi_chiamo naam_is jag_heter address_is live_at wohne_in"
-          + " habite_au vivo_en number_is no_is id_is code_is me_at me_on email_is mail_is ssn_is birth_is"
-          + " birthday_is date_is dob_is password_is pin_is";
-
-  private static final Cues CUES = Cues.of(PATTERNS.stream().map(Cued::cues).toList(), DOUBT_CUES);
+  private static final Cues CUES = Cues.of(PATTERNS.stream().map(Cued::cues).toList(), Doubt.CUES);
 
   private CuedPatterns() {}
 
@@ -378,7 +335,7 @@ final class CuedPatterns {
     int at = 0;
     for (String word : found.split("(?<= )", -1)) {
       at += word.length();
-      if (NO_NAMES.contains(word.strip().toLowerCase(Locale.ROOT))) {
+      if (isNoName(word.strip())) {
         break;
       }
       length = at - (word.length() - word.stripTrailing().length());
@@ -390,19 +347,11 @@ final class CuedPatterns {
   ///
   /// @param cues of that text
   static boolean leavesDoubt(String masked, long cues) {
-    if (cues >>> PATTERNS.size() == 0) {
-      return false;
-    }
-    for (Doubt doubt : Doubt.values()) {
-      Matcher matcher = doubt.pattern.matcher(masked);
-      while (matcher.find()) {
-        int end = Math.min(masked.length(), matcher.end() + DOUBT_WINDOW);
-        String after = masked.substring(matcher.end(), end);
-        if (!after.contains("]") && doubt.remains(after)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return cues >>> PATTERNS.size() != 0 && Doubt.isIn(masked);
+  }
+
+  /// Whether a word is one that stands where names do without being one.
+  static boolean isNoName(String word) {
+    return NO_NAMES.contains(word.toLowerCase(Locale.ROOT));
   }
 }
