@@ -162,7 +162,7 @@ public final class PlainText {
   }
 
   private static Sort sort(int point) {
-    if (point >= ' ' && point < 0x7F || point == '\n' || point == '\r' || point == '\t') {
+    if ((point >= ' ' && point < 0x7F) || point == '\n' || point == '\r' || point == '\t') {
       return Sort.PLAIN;
     }
     if (isDirection(point) || (point >= 0xE0000 && point <= CANCEL_TAG)) {
@@ -218,7 +218,7 @@ public final class PlainText {
                           || Character.isEmojiModifier(before)));
           case ZERO_WIDTH_NON_JOINER -> joins(before, after);
           default ->
-              point >= 0xE0100 && isVariation(point)
+              (point >= 0xE0100 && isVariation(point))
                   ? Character.isIdeographic(before)
                   : point >= 0x180B
                       && point <= 0x180D

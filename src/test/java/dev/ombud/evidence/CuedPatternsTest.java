@@ -52,9 +52,7 @@ final class CuedPatternsTest {
     check("I live at 12 Baker Street, Apt 4B now", "I live at [address] now");
     check("ship to 1600 Pennsylvania Ave, Washington, DC 20500!", "ship to [address]!");
     check("at 221b baker street", "at [address]");
-    check(
-        "Hauptstraße 5, 10115 Berlin",
-        "[address] Berlin");
+    check("Hauptstraße 5, 10115 Berlin", "[address] Berlin");
     check("12 rue de la Paix", "[address]");
     check("Calle Mayor 12", "[address]");
     check("Via Roma 7", "[address]");
