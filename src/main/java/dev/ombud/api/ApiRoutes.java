@@ -39,7 +39,7 @@ public final class ApiRoutes {
             .taking(new Route.Body.Lines()),
         signed
             .route(
-                "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions))
+                "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(intake, decisions))
             .in(Work.DECISIONS),
         signed.route(
             "GET",

@@ -1,27 +1,29 @@
 package dev.ombud.api;
 
-import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Evaluation;
+import dev.ombud.decision.Intake;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 
 /// Judges one aggregate and stores nothing.
 final class EvaluationPostHandler implements Signed.Handler {
-  private final AggregateReader reader = new AggregateReader();
   private final DecisionWriter writer = new DecisionWriter();
+  private final Intake intake;
   private final Decisions decisions;
 
-  EvaluationPostHandler(Decisions decisions) {
+  EvaluationPostHandler(Intake intake, Decisions decisions) {
+    this.intake = intake;
     this.decisions = decisions;
   }
 
   @Override
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
-    Evaluation evaluation = decisions.evaluate(reader.readAggregate(request.body()));
+    Intake.Tried tried = intake.tried(request.body());
+    Evaluation evaluation = decisions.evaluate(tried.aggregate(), tried.masking());
     return Response.json(
         200, writer.writeEvaluation(evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
   }

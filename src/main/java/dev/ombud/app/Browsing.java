@@ -22,9 +22,9 @@ import dev.ombud.console.review.ReviewShowPage;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
+import dev.ombud.decision.Intake;
 import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.evidence.Openings;
 import dev.ombud.identity.Provider;
@@ -189,9 +189,12 @@ final class Browsing implements AutoCloseable {
   }
 
   /// By the ruleset that decides now, without a record.
-  private TracedJudgement judge(Aggregate aggregate) {
+  private TracedJudgement judge(Intake.Tried tried) {
     return Judge.trace(
-        parts.switching().get().compiled(), aggregate, Context.NONE, parts.clock().instant());
+        parts.switching().get().compiled(),
+        tried.aggregate(),
+        Context.NONE.with(tried.masking()),
+        parts.clock().instant());
   }
 
   /// What the file of checkpoints says, which the database cannot change.

@@ -8,6 +8,7 @@ import dev.ombud.api.EvidenceRoutes;
 import dev.ombud.api.ExplanationRoutes;
 import dev.ombud.api.ExportRoutes;
 import dev.ombud.api.InquiryRoutes;
+import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.api.VocabularyPage;
@@ -268,6 +269,7 @@ public final class Service implements AutoCloseable {
             new Openings(database, vault, ids),
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
+    routes.addAll(MaskingRoutes.routes(access, parts.masking()));
     ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())).stream()
         .map(each -> each.in(Work.HEAVY))
         .forEach(routes::add);

@@ -52,7 +52,7 @@ enum Setting {
   MASKING_PATTERNS(
       "",
       "File with more that is to be masked in texts, a line each: a kind, a space, an RE2 pattern."
-          + " E-mail, phone, card, IBAN and IP are masked without it."),
+          + " What privacy.md lists is masked without it."),
   LOG_KEY(
       "",
       "File with the keys that sign the audit log. Where it is not set, `keys/log.key` in the data"

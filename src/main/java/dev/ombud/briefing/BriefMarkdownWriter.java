@@ -1,5 +1,7 @@
 package dev.ombud.briefing;
 
+import dev.ombud.contract.MarkdownText;
+import dev.ombud.contract.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +88,7 @@ public final class BriefMarkdownWriter {
   }
 
   private static String head(String title, String source) {
-    return "# %s\n\n_%s_\n".formatted(escaped(title), escaped(source));
+    return "# %s\n\n_%s_\n".formatted(MarkdownText.of(title), MarkdownText.of(source));
   }
 
   private static String write(Form form, Content content, String title, String source) {
@@ -102,9 +104,9 @@ public final class BriefMarkdownWriter {
       if (texts.isEmpty()) {
         text.append("None.\n");
       } else if (section.isList()) {
-        texts.forEach(item -> text.append("- ").append(escaped(item)).append('\n'));
+        texts.forEach(item -> text.append("- ").append(MarkdownText.of(item)).append('\n'));
       } else {
-        text.append(escaped(String.join(" ", texts))).append('\n');
+        text.append(MarkdownText.of(String.join(" ", texts))).append('\n');
       }
     }
     text.append("\n## Evidence\n\n");
@@ -112,13 +114,8 @@ public final class BriefMarkdownWriter {
         content.evidence().isEmpty()
             ? "None."
             : content.evidence().stream()
-                .map(id -> "`" + id.replaceAll("[`\\p{Cntrl}]", " ") + "`")
+                .map(id -> "`" + PlainText.line(id).replace('`', ' ') + "`")
                 .collect(Collectors.joining(", ")));
     return text.append('\n').toString();
-  }
-
-  /// On one line, and nothing in it is markup.
-  private static String escaped(String text) {
-    return text.strip().replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>#|~])", "\\\\$1");
   }
 }

@@ -1,6 +1,7 @@
 package dev.ombud.briefing;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.contract.PlainText;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import java.util.LinkedHashMap;
@@ -42,7 +43,8 @@ public record Material(
   /// @param id of the piece of evidence
   public record Excerpt(String id, String channel, String text) {}
 
-  /// The whole input of a model, in canonical JSON.
+  /// The whole input of a model, in canonical JSON. A model reads characters that people cannot
+  /// see: there are none.
   byte[] input() {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("kind", kind.name());
@@ -58,7 +60,7 @@ public record Material(
             .map(excerpt ->
                 Map.of("id", excerpt.id(), "channel", excerpt.channel(), "text", excerpt.text()))
             .toList());
-    return CanonicalJson.of(input);
+    return CanonicalJson.of(PlainText.shown(input));
   }
 
   byte[] digest() {

@@ -1,15 +1,17 @@
 package dev.ombud.console;
 
+import dev.ombud.contract.PlainText;
 import dev.ombud.web.Response;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
-import gg.jte.output.Utf8ByteOutput;
+import gg.jte.output.StringOutput;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes pages. The build has compiled the templates; what they place is escaped by where it
-/// stands. Thread-safe.
+/// stands, and no character of a page is invisible ([PlainText]). Thread-safe.
 final class Templates {
   /// Scripts, styles and pictures come from here alone, forms go nowhere else, and nobody may frame
   /// a page.
@@ -28,9 +30,10 @@ final class Templates {
     if (page != null) {
       parameters.put("page", page);
     }
-    Utf8ByteOutput out = new Utf8ByteOutput();
+    StringOutput out = new StringOutput();
     engine.render(template, parameters, out);
-    return Response.of(status, HTML, out.toByteArray())
+    byte[] html = PlainText.shown(out.toString()).getBytes(StandardCharsets.UTF_8);
+    return Response.of(status, HTML, html)
         .with("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         .with("Referrer-Policy", "same-origin")
         .with("Cross-Origin-Opener-Policy", "same-origin");

@@ -11,6 +11,7 @@ import dev.ombud.domain.Judgement.Effect;
 import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Tier;
@@ -76,9 +77,13 @@ public final class DecisionReader {
   public Context context(String json) {
     JsonNode context = tree(json);
     int later = context.has("laterWindows") ? field(context, "laterWindows").intValue() : 0;
+    MaskingConfidence masking =
+        context.has("maskingConfidence")
+            ? MaskingConfidence.valueOf(text(context, "maskingConfidence"))
+            : MaskingConfidence.HIGH;
     JsonNode incident = context.get("incident");
     if (incident == null) {
-      return later == 0 ? Context.NONE : new Context(null, later);
+      return new Context(null, later, masking);
     }
     return new Context(
         new Context.Incident(
@@ -87,7 +92,8 @@ public final class DecisionReader {
             field(incident, "clears").intValue(),
             Tier.valueOf(text(incident, "tierReached")),
             incident.has("mitigatedAt") ? Instant.parse(text(incident, "mitigatedAt")) : null),
-        later);
+        later,
+        masking);
   }
 
   private static <T> List<T> list(String json, Function<JsonNode, T> item) {

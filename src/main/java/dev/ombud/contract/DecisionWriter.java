@@ -12,6 +12,7 @@ import dev.ombud.domain.Judgement.Firing;
 import dev.ombud.domain.Judgement.NearMiss;
 import dev.ombud.domain.Judgement.Reason;
 import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Progress;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -144,7 +145,8 @@ public final class DecisionWriter {
     return JsonOutput.write(json -> nearMisses(json, judgement));
   }
 
-  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}, laterWindows?}`.
+  /// Column: `{incident?{breaches, clears, id, mitigatedAt?, tierReached}, laterWindows?,
+  /// maskingConfidence?}`.
   public byte[] context(Context context) {
     return JsonOutput.write(json -> context(json, context));
   }
@@ -312,6 +314,9 @@ public final class DecisionWriter {
     }
     if (context.laterWindows() > 0) {
       json.field("laterWindows", context.laterWindows());
+    }
+    if (context.masking() == MaskingConfidence.LOW) {
+      json.field("maskingConfidence", context.masking().name());
     }
     json.endObject();
   }

@@ -15,7 +15,7 @@ public final class Excerpt {
   }
 
   /// At most so many UTF-16 code units of it; control characters and halves of surrogate pairs are
-  /// spelled out as JSON escapes them.
+  /// spelled out as JSON escapes them, and all that is invisible is as [PlainText] has it.
   static String of(String text, int longest) {
     StringBuilder excerpt = new StringBuilder(Math.min(text.length(), longest));
     int i = 0;
@@ -28,6 +28,7 @@ public final class Excerpt {
       }
       i += Character.charCount(point);
     }
-    return i < text.length() ? excerpt.append('…').toString() : excerpt.toString();
+    String shown = PlainText.shown(excerpt.toString());
+    return i < text.length() ? shown + "…" : shown;
   }
 }

@@ -7,6 +7,7 @@ import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.DecisionCase.Expectation;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Scenario;
@@ -25,13 +26,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?, expect}`, or
-/// `{name, because, gate, expect}`, which [GateCaseReader] reads. In `expect` a list of severities
-/// or dispositions means one of them; `actions` and `reasons` must all be there; `notActions`,
-/// `notReasons` and `notMode` must not; `ticketChildren` counts child tickets; `suppressed` says
-/// that nothing of it is done, and `notQueued` that nothing starts by itself. Times may be offsets
-/// ([ScenarioTimes]); without `receivedAt` an aggregate comes in when its window ends, or, if any
-/// of its times is an offset, at the `now` of the offsets. Thread-safe.
+/// Reads scenarios: one JSON document a line, `{name, because, aggregate, receivedAt?,
+/// maskingConfidence?, expect}`, or `{name, because, gate, expect}`, which [GateCaseReader] reads.
+/// In `expect` a list of severities or dispositions means one of them; `actions` and `reasons` must
+/// all be there; `notActions`, `notReasons` and `notMode` must not; `ticketChildren` counts child
+/// tickets; `suppressed` says that nothing of it is done, and `notQueued` that nothing starts by
+/// itself. Times may be offsets ([ScenarioTimes]); without `receivedAt` an aggregate comes in when
+/// its window ends, or, if any of its times is an offset, at the `now` of the offsets. Thread-safe.
 public final class ScenarioReader {
   private static final Set<String> ASKED =
       Set.of(
@@ -113,6 +114,7 @@ public final class ScenarioReader {
         root.path("because").asText(),
         aggregate,
         receivedAt(root, aggregate),
+        masking(root),
         expectation(root.path("expect")));
   }
 
@@ -132,6 +134,18 @@ public final class ScenarioReader {
     return ScenarioTimes.hasOffsets(root.path("aggregate"))
         ? ScenarioTimes.NOW
         : aggregate.window().end();
+  }
+
+  private static MaskingConfidence masking(JsonNode root) {
+    if (!root.hasNonNull("maskingConfidence")) {
+      return MaskingConfidence.HIGH;
+    }
+    for (MaskingConfidence each : MaskingConfidence.values()) {
+      if (each.name().equals(root.get("maskingConfidence").asText())) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("`maskingConfidence` is LOW or HIGH");
   }
 
   private static boolean isAsked(JsonNode expect, String name) {

@@ -3,6 +3,7 @@ package dev.ombud.decision;
 import dev.ombud.decision.DecisionStore.DecidedKey;
 import dev.ombud.decision.DecisionStore.Recorded;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.IncidentKey;
@@ -197,7 +198,8 @@ final class DecisionBatch {
     UUID windows = fresh.windowsId(isPast);
     DecidedKey earlier = fresh.earlier();
     Incidents.Place place = all.place(windows, fresh.key(), Window.of(aggregate, now), isPast);
-    Judgement judgement = Judge.judge(live.compiled(), aggregate, place.context(), now);
+    Context context = place.context().with(submission.masking());
+    Judgement judgement = Judge.judge(live.compiled(), aggregate, context, now);
     if (judgement.isHistoric() && !isPast) {
       return null;
     }
@@ -219,7 +221,7 @@ final class DecisionBatch {
             fresh.key().isDrill());
     return new Recorded(
         submission,
-        place.context(),
+        context,
         decision,
         windows,
         earlier == null ? null : earlier.decisionId(),

@@ -7,6 +7,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
@@ -109,11 +110,11 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   }
 
   @Override
-  public Evaluation evaluate(Aggregate aggregate) {
+  public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
     LiveRuleset live = ruleset.get();
     Instant now = now();
     Judge.requireBegun(live.compiled(), aggregate, now);
-    Judgement judgement = Judge.judge(live.compiled(), aggregate, Context.NONE, now);
+    Judgement judgement = Judge.judge(live.compiled(), aggregate, Context.NONE.with(masking), now);
     return new Evaluation(judgement, live.ref(), now);
   }
 

@@ -1,6 +1,7 @@
 package dev.ombud.decision;
 
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.MaskingConfidence;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public interface Decisions {
   CompletableFuture<Answer> submitWaiting(Submission submission) throws InterruptedException;
 
   /// Judges without storing anything.
-  Evaluation evaluate(Aggregate aggregate);
+  Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking);
 
   Optional<StoredDecision> find(UUID id);
 

@@ -3,8 +3,10 @@ package dev.ombud.decision;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.contract.SourceText;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
 import dev.ombud.evidence.Masking;
@@ -63,8 +65,46 @@ public final class Intake {
     return submission;
   }
 
+  /// What is judged and not stored, as it would be judged if it were posted.
+  ///
+  /// @throws ServiceException MALFORMED_JSON or INVALID_AGGREGATE
+  public Tried tried(byte[] json) {
+    Watched watched = new Watched(masking);
+    ReceivedAggregate received = reader.read(json, watched::mask);
+    received.texts().stream()
+        .filter(text -> text.mask() == null)
+        .forEach(text -> watched.mask(text.text()));
+    return new Tried(received.aggregate(), watched.confidence);
+  }
+
+  /// @param masking how sure it is that its masked texts say nothing of who somebody is
+  public record Tried(Aggregate aggregate, MaskingConfidence masking) {}
+
   private Submission take(byte[] json, String caller, String traceId) {
-    ReceivedAggregate received = reader.read(json, text -> masking.mask(text).text());
-    return new Submission(received, sealing.apply(received.texts()), caller, traceId);
+    Watched watched = new Watched(masking);
+    ReceivedAggregate received = reader.read(json, watched::mask);
+    List<SealedText> texts = sealing.apply(received.texts());
+    texts.forEach(text -> watched.note(text.confidence()));
+    return new Submission(received, texts, watched.confidence, caller, traceId);
+  }
+
+  /// Masks, and keeps in mind how sure that was. Belongs to one aggregate.
+  private static final class Watched {
+    private final Masking masking;
+    private MaskingConfidence confidence = MaskingConfidence.HIGH;
+
+    Watched(Masking masking) {
+      this.masking = masking;
+    }
+
+    String mask(String text) {
+      Masking.Masked masked = masking.mask(text);
+      note(masked.confidence());
+      return masked.text();
+    }
+
+    void note(MaskingConfidence one) {
+      confidence = confidence.and(one);
+    }
   }
 }

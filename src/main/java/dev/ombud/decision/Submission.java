@@ -2,6 +2,7 @@ package dev.ombud.decision;
 
 import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.domain.Aggregate;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.evidence.SealedText;
 import java.util.List;
 
@@ -9,10 +10,15 @@ import java.util.List;
 ///
 /// @param received what stands in the record, and the raw texts, which do not
 /// @param texts the same texts, encrypted
+/// @param masking how sure it is that masked they say nothing of who somebody is
 /// @param caller name of the token that posted it
 /// @param traceId W3C trace id of the request
 public record Submission(
-    ReceivedAggregate received, List<SealedText> texts, String caller, String traceId) {
+    ReceivedAggregate received,
+    List<SealedText> texts,
+    MaskingConfidence masking,
+    String caller,
+    String traceId) {
   public Submission {
     texts = List.copyOf(texts);
   }

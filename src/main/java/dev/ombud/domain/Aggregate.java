@@ -57,6 +57,39 @@ public record Aggregate(
     return window.end().isBefore(receivedAt) ? window.end() : receivedAt;
   }
 
+  /// The same without what customers wrote and what was made of it: texts of the pipeline, phrases,
+  /// titles of links.
+  public Aggregate withoutWords() {
+    return new Aggregate(
+        specVersion,
+        aggregateId,
+        revision,
+        window,
+        product,
+        surface,
+        funnelStep,
+        source,
+        release,
+        cohort,
+        cluster.withoutWords(),
+        volume,
+        sentiment,
+        telemetry,
+        business,
+        exposure,
+        regions,
+        evidence,
+        tests,
+        lineage,
+        upstream,
+        entities,
+        ingestedAt,
+        correlation,
+        order,
+        links.stream().map(link -> new Link(link.url(), null, link.kind())).toList(),
+        variables);
+  }
+
   /// A half-open span of time: `start` belongs to it, `end` does not.
   public record Window(Instant start, Instant end) {
     public Duration length() {
@@ -135,6 +168,12 @@ public record Aggregate(
       @Nullable Boolean actionable,
       List<String> subCategories,
       List<String> keyPhrases) {
+    /// Without what was made of customers' texts.
+    Cluster withoutWords() {
+      return new Cluster(
+          id, categories, confidence, null, null, novelty, actionable, subCategories, List.of());
+    }
+
     public Cluster {
       categories = List.copyOf(categories);
       subCategories = List.copyOf(subCategories);

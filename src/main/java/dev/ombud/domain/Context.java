@@ -11,9 +11,19 @@ import org.jspecify.annotations.Nullable;
 ///   the windows before it in event time amount to; or null
 /// @param laterWindows how many windows of the same key that come after this one in event time were
 ///   decided before it; what comes out of order settles nothing
-public record Context(@Nullable Incident incident, int laterWindows) {
+/// @param masking how sure it is that its masked texts say nothing of who somebody is
+public record Context(@Nullable Incident incident, int laterWindows, MaskingConfidence masking) {
 
   public static final Context NONE = new Context(null);
+
+  /// With texts that nothing speaks against.
+  public Context(@Nullable Incident incident, int laterWindows) {
+    this(incident, laterWindows, MaskingConfidence.HIGH);
+  }
+
+  public Context with(MaskingConfidence masking) {
+    return masking == this.masking ? this : new Context(incident, laterWindows, masking);
+  }
 
   /// In order.
   public Context(@Nullable Incident incident) {

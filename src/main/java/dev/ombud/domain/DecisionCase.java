@@ -11,8 +11,14 @@ import java.util.stream.Collectors;
 /// An aggregate, and what the ruleset must decide about it. Immutable.
 ///
 /// @param receivedAt when it comes in
+/// @param masking how sure it is that its texts, masked, say nothing of who somebody is
 public record DecisionCase(
-    String name, String because, Aggregate aggregate, Instant receivedAt, Expectation expectation)
+    String name,
+    String because,
+    Aggregate aggregate,
+    Instant receivedAt,
+    MaskingConfidence masking,
+    Expectation expectation)
     implements Scenario {
 
   /// What must hold; an empty set or nothing asks for nothing.

@@ -33,6 +33,7 @@ public enum ReasonCode {
   TIMES_CONTRADICT("times of the aggregate contradict each other, so a person decides"),
   TELEMETRY_CONFLICTS("metrics contradict each other, so a person decides"),
   NOT_ACTIONABLE("the pipeline says that nothing can be done about it, so a person decides"),
+  MASKING_UNSURE("a text may still say who somebody is, so a person decides before it leaves"),
   NOT_A_RELEASE_FAULT("no category of the cluster can be the fault of a release"),
   CONTROL_PROTECTED("the complaints come from the control of an experiment, which stays as it is"),
   SEVERITY_RULE("the row of the table `severity` that says how bad it is"),

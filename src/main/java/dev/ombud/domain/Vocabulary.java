@@ -173,6 +173,13 @@ public final class Vocabulary {
           1_000_000,
           "windows",
           "of the incident that end after this one and were decided before it");
+  public static final Field MASKING =
+      FIELDS.add(
+          "evidence.maskingConfidence",
+          new WordType(FieldList.names(MaskingConfidence.values()), false),
+          "",
+          Origin.DERIVED,
+          "how sure it is that its masked texts say nothing of who somebody is");
   public static final Field REGION_SPREAD =
       FIELDS.derived(
           "regions.spread",

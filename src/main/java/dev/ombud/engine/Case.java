@@ -60,6 +60,7 @@ public final class Case {
     this.facts = FactsReader.read(aggregate, lexicon, timing);
     facts.put(Vocabulary.BREACHES, (double) breachesInARow());
     facts.put(Vocabulary.LATER_WINDOWS, (double) context.laterWindows());
+    facts.put(Vocabulary.MASKING, context.masking().name());
     this.matching = new Matching(facts);
   }
 

@@ -1,6 +1,5 @@
 package dev.ombud.evidence;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds numbers of cards and telephones in a text, by a walk over its groups of digits; digits of
@@ -16,7 +15,7 @@ final class Digits {
 
   /// Cards: runs of whole groups, 12 to 19 digits together, whose Luhn digit holds, neither behind
   /// a `+` nor beginning with 0; of those that begin at one place, the longest.
-  static String withoutCards(String text, Set<String> kinds) {
+  static String withoutCards(String text) {
     StringBuilder masked = null;
     int copied = 0;
     int at = 0;
@@ -36,7 +35,7 @@ final class Digits {
         at = end;
       }
     }
-    return finished(text, masked, copied, "card", kinds);
+    return finished(text, masked, copied);
   }
 
   /// Where the longest card ends that begins here, or -1.
@@ -67,7 +66,7 @@ final class Digits {
   }
 
   /// Telephone numbers: as many groups as stand together, if their digits are enough for one.
-  static String withoutPhones(String text, Set<String> kinds) {
+  static String withoutPhones(String text) {
     StringBuilder masked = null;
     int copied = 0;
     int at = 0;
@@ -94,7 +93,7 @@ final class Digits {
       }
       at = Math.max(end, groupEnd(text, at));
     }
-    return finished(text, masked, copied, "phone", kinds);
+    return finished(text, masked, copied);
   }
 
   /// Where the groups end that stand together from here, before a date and before a group that is
@@ -198,12 +197,10 @@ final class Digits {
     return number;
   }
 
-  private static String finished(
-      String text, @Nullable StringBuilder masked, int copied, String kind, Set<String> kinds) {
+  private static String finished(String text, @Nullable StringBuilder masked, int copied) {
     if (masked == null) {
       return text;
     }
-    kinds.add(kind);
     return masked.append(text, copied, text.length()).toString();
   }
 

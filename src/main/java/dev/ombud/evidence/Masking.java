@@ -2,6 +2,7 @@ package dev.ombud.evidence;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,22 +11,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Takes out of a text what says who wrote it, and puts the name of its kind in its place:
-/// `[email]`, `[ip]`, `[iban]`, `[card]`, `[phone]`, and kinds that the operator adds (numbers of
-/// orders, devices). When in doubt it masks: a number of ten digits is a phone number.
+/// `[email]`, `[ip]`, `[iban]`, `[card]`, `[phone]`, `[name]`, `[address]`, `[order]`, `[account]`,
+/// `[device]`, `[id]`, and kinds that the operator adds. When in doubt it masks: a number of ten
+/// digits is a phone number.
 ///
 /// | kind | what it takes for one |
 /// |---|---|
-/// | `email` | RFC 5321 mailboxes without quotes; also of other scripts |
+/// | `email` | RFC 5321 mailboxes without quotes; also of other scripts; also spelled, `jo at example dot org` |
 /// | `ip` | IPv4 with four parts; IPv6 (RFC 4291) with `::` or eight groups |
 /// | `iban` | ISO 13616: the check digits hold (ISO 7064, modulo 97); ten digits or more; with or without spaces |
 /// | `card` | 12 to 19 digits in groups whose Luhn digit holds (ISO/IEC 7812-1) |
 /// | `phone` | groups with 7 digits or more after `+`, `00` or in part in brackets; 9 or more after `0`; else 10 or more; dates are left out |
+/// | the others | what the words around them give away ([CuedPatterns]) |
 ///
-/// It cannot find names, addresses, or what was written to escape it (`jo at example dot org`). A
-/// mask holds no digit and no `@`, so masking twice changes nothing.
+/// A name that no word announces cannot be found; where a text says that something personal follows
+/// and nothing was masked there, the confidence is LOW. A mask holds no digit and no `@`, so
+/// masking twice changes nothing.
 ///
 /// The operator's patterns are RE2 (RE2/J): they take time in proportion to the text, whatever text
 /// a stranger sends. Immutable and thread-safe.
@@ -51,10 +56,24 @@ public final class Masking {
 
   private final List<Own> own;
 
-  private record Own(String kind, com.google.re2j.Pattern pattern) {}
+  private record Own(String place, String kind, com.google.re2j.Pattern pattern) {}
 
   /// @param kinds what was masked in it, in alphabetical order
-  public record Masked(String text, List<String> kinds) {}
+  public record Masked(String text, List<String> kinds, MaskingConfidence confidence) {
+    /// One that is sure.
+    public Masked(String text, List<String> kinds) {
+      this(text, kinds, MaskingConfidence.HIGH);
+    }
+  }
+
+  /// What a pattern found.
+  ///
+  /// @param pattern which one: its words, or the place where the operator's stands
+  /// @param count how often
+  public record Match(String kind, String pattern, int count) {}
+
+  /// What became of a text, and why.
+  public record Trial(Masked masked, List<Match> matches) {}
 
   private Masking(List<Own> own) {
     this.own = own;
@@ -78,37 +97,52 @@ public final class Masking {
     } catch (IOException e) {
       throw refusal("the file of masking patterns `" + file + "` cannot be read: " + e);
     }
+    return new Masking(own(lines, " of `" + file + "`", Masking::refusal));
+  }
+
+  /// The same with lines in place of those of the file, to try them out.
+  ///
+  /// @throws ServiceException INVALID_REQUEST where a line is no pattern; the message says which
+  public Masking instead(List<String> lines) {
+    return new Masking(
+        own(
+            lines,
+            " of `patterns`",
+            message -> new ServiceException(ErrorCode.INVALID_REQUEST, message)));
+  }
+
+  private static List<Own> own(
+      List<String> lines, String place, Function<String, ServiceException> refusal) {
     List<Own> own = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        own.add(own(line, "line " + (i + 1) + " of `" + file + "`"));
+        own.add(own(line, "line " + (i + 1) + place, refusal));
       }
     }
     if (own.size() > MOST_PATTERNS) {
-      throw refusal(
-          "`"
-              + file
-              + "` has "
-              + own.size()
-              + " masking patterns: join some, at most "
+      throw refusal.apply(
+          own.size()
+              + " masking patterns"
+              + place
+              + ": join some, at most "
               + MOST_PATTERNS
               + " are run over each text");
     }
-    return new Masking(List.copyOf(own));
+    return List.copyOf(own);
   }
 
-  private static Own own(String line, String place) {
+  private static Own own(String line, String place, Function<String, ServiceException> refusal) {
     String[] parts = line.split("\\s+", 2);
     if (parts.length != 2 || !parts[0].matches("[a-z][a-z-]{0,31}")) {
-      throw refusal(
+      throw refusal.apply(
           place + " is no masking pattern: write its kind (a to z and `-`), a space, the pattern");
     }
     com.google.re2j.Pattern pattern;
     try {
       pattern = com.google.re2j.Pattern.compile(parts[1]);
     } catch (PatternSyntaxException e) {
-      throw refusal(
+      throw refusal.apply(
           place
               + " has no RE2 pattern ("
               + e.getDescription()
@@ -116,9 +150,10 @@ public final class Masking {
               + " back-references");
     }
     if (pattern.matches("")) {
-      throw refusal(place + " matches the empty text: make it ask for at least one character");
+      throw refusal.apply(
+          place + " matches the empty text: make it ask for at least one character");
     }
-    return new Own(parts[0], pattern);
+    return new Own(place, parts[0], pattern);
   }
 
   private static ServiceException refusal(String message) {
@@ -127,39 +162,92 @@ public final class Masking {
 
   /// Masks everything in a text that it finds.
   public Masked mask(String text) {
-    TreeSet<String> kinds = new TreeSet<>();
+    return mask(text, new Found());
+  }
+
+  /// The same, and says which pattern found what. Stores nothing.
+  public Trial trial(String text) {
+    Found found = new Found();
+    Masked masked = mask(text, found);
+    return new Trial(masked, List.copyOf(found.matches));
+  }
+
+  private Masked mask(String text, Found found) {
     String masked = text;
     for (Own each : own) {
-      masked = replaceOwn(masked, each, kinds);
+      masked = found.note(each.kind(), each.place(), masked, replaceOwn(masked, each));
     }
     // What is masked may have kept something else from being found: `DE89…3000x@example.org`.
     String before;
+    long cues;
     do {
       before = masked;
-      masked = withoutUsual(before, kinds);
+      Look look = Look.at(before);
+      masked = withoutAddresses(before, look, found);
+      cues = CuedPatterns.cues(masked);
+      masked = withoutCued(masked, cues, look, found);
+      masked = withoutNumbers(masked, look, found);
     } while (!masked.equals(before));
-    return kinds.isEmpty() ? new Masked(text, List.of()) : new Masked(masked, List.copyOf(kinds));
+    // INVARIANT: the last round changed nothing, so its cues are those of the masked text.
+    return new Masked(
+        masked,
+        found.kinds.isEmpty() ? List.of() : List.copyOf(found.kinds),
+        CuedPatterns.leavesDoubt(masked, cues) ? MaskingConfidence.LOW : MaskingConfidence.HIGH);
   }
 
-  private static String withoutUsual(String text, Set<String> kinds) {
-    Look look = Look.at(text);
+  /// What was masked, and by which pattern. Belongs to one text.
+  private static final class Found {
+    private final Set<String> kinds = new TreeSet<>();
+    private final List<Match> matches = new ArrayList<>();
+
+    String note(String kind, String pattern, String before, String after) {
+      if (!after.equals(before)) {
+        String mask = "[" + kind + "]";
+        kinds.add(kind);
+        matches.add(new Match(kind, pattern, count(after, mask) - count(before, mask)));
+      }
+      return after;
+    }
+
+    private static int count(String text, String mask) {
+      int count = 0;
+      for (int at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1)) {
+        count++;
+      }
+      return count;
+    }
+  }
+
+  /// Of mailboxes, machines and accounts.
+  private static String withoutAddresses(String text, Look look, Found found) {
     String masked = text;
     if (look.at()) {
-      masked = replace(masked, EMAIL, "email", kinds);
+      masked = found.note("email", "mailbox", masked, replace(masked, EMAIL, "[email]"));
     }
     if (look.dots() >= 3 || look.colons() >= 2) {
-      masked = replace(masked, IP, "ip", kinds);
+      masked = found.note("ip", "address of a machine", masked, replace(masked, IP, "[ip]"));
     }
-    if (look.digits() >= IBAN_DIGITS) {
-      masked = withoutIbans(masked, kinds);
-    }
-    if (look.digits() >= Digits.CARD_LEAST) {
-      masked = Digits.withoutCards(masked, kinds);
-    }
-    if (look.digits() >= Digits.PHONE_LEAST) {
-      masked = Digits.withoutPhones(masked, kinds);
+    return look.digits() < IBAN_DIGITS
+        ? masked
+        : found.note("iban", "account with check digits", masked, withoutIbans(masked));
+  }
+
+  private static String withoutCued(String text, long cues, Look look, Found found) {
+    String masked = text;
+    for (CuedPatterns.Cued each : CuedPatterns.among(cues, look.digits())) {
+      masked = found.note(each.kind(), each.name(), masked, CuedPatterns.replace(masked, each));
     }
     return masked;
+  }
+
+  private static String withoutNumbers(String text, Look look, Found found) {
+    String masked = text;
+    if (look.digits() >= Digits.CARD_LEAST) {
+      masked = found.note("card", "card with a check digit", masked, Digits.withoutCards(masked));
+    }
+    return look.digits() < Digits.PHONE_LEAST
+        ? masked
+        : found.note("phone", "telephone", masked, Digits.withoutPhones(masked));
   }
 
   /// Most texts hold none of what there is to find: one look spares them the search.
@@ -189,17 +277,12 @@ public final class Masking {
     }
   }
 
-  private static String replace(String text, Pattern pattern, String kind, Set<String> kinds) {
-    var matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      return text;
-    }
-    kinds.add(kind);
-    return matcher.replaceAll("[" + kind + "]");
+  private static String replace(String text, Pattern pattern, String mask) {
+    return pattern.matcher(text).replaceAll(mask);
   }
 
   /// A pattern may match nothing at some places; there is nothing to mask there.
-  private static String replaceOwn(String text, Own own, Set<String> kinds) {
+  private static String replaceOwn(String text, Own own) {
     var matcher = own.pattern().matcher(text);
     StringBuilder masked = null;
     int copied = 0;
@@ -213,11 +296,10 @@ public final class Masking {
     if (masked == null) {
       return text;
     }
-    kinds.add(own.kind());
     return masked.append(text, copied, text.length()).toString();
   }
 
-  private static String withoutIbans(String text, Set<String> kinds) {
+  private static String withoutIbans(String text) {
     StringBuilder masked = null;
     int copied = 0;
     var matcher = IBAN.matcher(text);
@@ -235,7 +317,6 @@ public final class Masking {
     if (masked == null) {
       return text;
     }
-    kinds.add("iban");
     return masked.append(text, copied, text.length()).toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.ombud.evidence;
 
+import dev.ombud.domain.MaskingConfidence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path where it stood in the aggregate, a JSON Pointer
 /// @param masked what kinds of things were masked in it, in alphabetical order
+/// @param confidence that nothing else in it says who somebody is; not stored
 /// @param salt 16 bytes
 /// @param seed 32 bytes
 /// @param lookup 16 bytes
@@ -15,6 +17,7 @@ public record SealedText(
     String path,
     @Nullable String evidenceId,
     List<String> masked,
+    MaskingConfidence confidence,
     byte[] salt,
     byte[] seed,
     byte[] lookup,

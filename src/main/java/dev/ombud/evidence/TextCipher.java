@@ -74,6 +74,7 @@ final class TextCipher {
         source.path(),
         source.evidenceId(),
         masked.kinds(),
+        masked.confidence(),
         salt,
         seed,
         lookup,

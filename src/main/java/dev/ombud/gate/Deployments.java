@@ -5,6 +5,7 @@ import dev.ombud.action.connector.ProtectionRules;
 import dev.ombud.action.connector.ProtectionRules.Rule;
 import dev.ombud.contract.GateRequestReader.Received;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.MarkdownText;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.GateVerdict;
@@ -176,7 +177,9 @@ public final class Deployments {
         .override()
         .ifPresent(each -> comment.append(", overridden by ").append(each.approvedBy()));
     if (evaluation.verdict() != GateVerdict.PASS) {
-      evaluation.reasons().forEach(each -> comment.append("\n- ").append(each));
+      evaluation
+          .reasons()
+          .forEach(each -> comment.append("\n- ").append(MarkdownText.of(each.toString())));
     }
     return comment
         .append("\n")

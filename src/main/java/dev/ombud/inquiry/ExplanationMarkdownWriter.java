@@ -1,6 +1,8 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.contract.MarkdownText;
+import dev.ombud.contract.PlainText;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Judgement.Action;
@@ -17,14 +19,10 @@ import dev.ombud.inquiry.ReplayReport.Difference;
 import dev.ombud.table.DecisionTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Writes explanations as Markdown (CommonMark), to be read by people. What callers and owners
 /// wrote is quoted so that it cannot pass for markup. Belongs to one thread.
 public final class ExplanationMarkdownWriter {
-  /// Everything that begins markup within a line, or an HTML tag.
-  private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]<>|#&~]");
-
   private final StringBuilder text = new StringBuilder(4_096);
 
   private ExplanationMarkdownWriter() {}
@@ -229,10 +227,10 @@ public final class ExplanationMarkdownWriter {
 
   /// Text in which nothing is markup.
   private static String plain(String text) {
-    return MARKUP.matcher(text.replace('\n', ' ')).replaceAll("\\\\$0");
+    return MarkdownText.of(text);
   }
 
   private static String quoted(String text) {
-    return "`" + text.replace('`', '\'').replace('\n', ' ') + "`";
+    return "`" + PlainText.line(text).replace('`', '\'') + "`";
   }
 }

@@ -4,6 +4,7 @@ import dev.ombud.action.Brief;
 import dev.ombud.action.Brief.Excerpt;
 import dev.ombud.action.Brief.Fact;
 import dev.ombud.contract.CanonicalObject;
+import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Aggregate.Evidence;
 import dev.ombud.domain.Aggregate.Span;
@@ -11,6 +12,7 @@ import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Sha256;
 import dev.ombud.evidence.MaskedText;
 import java.net.URI;
@@ -39,6 +41,18 @@ public final class Briefs {
   /// @param texts of the decision's evidence, masked
   public Brief of(Decision decision, Aggregate aggregate, List<MaskedText> texts) {
     return of(decision, aggregate, texts, List.of());
+  }
+
+  /// The same for those outside: where the masking is unsure, without anything that customers
+  /// wrote. No model is ever given that.
+  public Brief of(StoredDecision stored, Aggregate aggregate, List<MaskedText> texts) {
+    return isUnsure(stored)
+        ? of(stored.decision(), aggregate.withoutWords(), List.of())
+        : of(stored.decision(), aggregate, texts);
+  }
+
+  static boolean isUnsure(StoredDecision stored) {
+    return stored.context().masking() == MaskingConfidence.LOW;
   }
 
   /// @param corrections what people say is wrong about the labels; nothing goes elsewhere for it

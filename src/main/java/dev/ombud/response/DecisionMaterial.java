@@ -52,12 +52,15 @@ public final class DecisionMaterial {
   public Optional<Material> of(BriefKind kind, UUID id) {
     return decisions
         .apply(id)
-        .map(stored ->
-            of(
-                kind,
-                stored.decision(),
-                reader.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)),
-                texts.apply(id)));
+        .map(stored -> {
+          Aggregate aggregate =
+              reader.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8));
+          // No person looks at what a model is given: where the masking is unsure, it gets no
+          // words.
+          return Briefs.isUnsure(stored)
+              ? of(kind, stored.decision(), aggregate.withoutWords(), List.of())
+              : of(kind, stored.decision(), aggregate, texts.apply(id));
+        });
   }
 
   /// @param texts of the decision's evidence, masked

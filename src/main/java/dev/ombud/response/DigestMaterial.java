@@ -112,9 +112,10 @@ public final class DigestMaterial {
       Aggregate aggregate =
           reader.readAggregate(each.aggregateJson().getBytes(StandardCharsets.UTF_8));
       if (seen.add(IncidentKey.of(aggregate))) {
-        Brief brief = briefs.of(each.decision(), aggregate, texts.apply(id));
-        AudienceWords words = new AudienceWords(each.decision(), aggregate);
-        tops.add(new Top(each.decision(), aggregate, brief, words));
+        Brief brief = briefs.of(each, aggregate, texts.apply(id));
+        Aggregate told = Briefs.isUnsure(each) ? aggregate.withoutWords() : aggregate;
+        AudienceWords words = new AudienceWords(each.decision(), told);
+        tops.add(new Top(each.decision(), told, brief, words));
       }
     }
     return tops;

@@ -1,10 +1,12 @@
 package dev.ombud.response;
 
+import dev.ombud.action.Brief;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.Order;
 import dev.ombud.action.StoredAction;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.evidence.MaskedText;
@@ -54,11 +56,24 @@ public final class Orders {
         aggregate.window().end(),
         aggregate,
         action.parentReceipt(),
-        briefs.of(
-            stored.decision(),
-            aggregate,
-            texts.apply(action.decisionId()),
-            corrections.apply(action.decisionId())));
+        brief(action, stored, aggregate));
+  }
+
+  /// Where the masking is unsure, what customers wrote goes only with what a person let go.
+  private Brief brief(StoredAction action, StoredDecision stored, Aggregate aggregate) {
+    boolean isWithheld = Briefs.isUnsure(stored) && !isLetGo(action, stored);
+    return briefs.of(
+        stored.decision(),
+        isWithheld ? aggregate.withoutWords() : aggregate,
+        isWithheld ? List.of() : texts.apply(action.decisionId()),
+        corrections.apply(action.decisionId()));
+  }
+
+  /// What waited for a person and is carried out now.
+  private static boolean isLetGo(StoredAction action, StoredDecision stored) {
+    return stored.decision().judgement().actions().stream()
+        .anyMatch(each ->
+            each.ordinal() == action.ordinal() && each.state() == ActionState.AWAITING_APPROVAL);
   }
 
   StoredDecision decision(UUID id) throws DeliveryException {

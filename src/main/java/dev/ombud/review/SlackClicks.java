@@ -1,6 +1,7 @@
 package dev.ombud.review;
 
 import dev.ombud.contract.Json;
+import dev.ombud.contract.SlackText;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -108,9 +109,9 @@ public final class SlackClicks implements AutoCloseable {
               .formatted(review.state(), closed.by(), closed.at(), AnswerWords.outcome(review)));
     } catch (ServiceException e) {
       if (e.code().blame() == ErrorCode.Blame.CALLER) {
-        replace(click, SlackMessage.escaped(e.detail()));
+        replace(click, SlackText.of(e.detail()));
       } else {
-        giveBack(click, SlackMessage.escaped(e.detail()));
+        giveBack(click, SlackText.of(e.detail()));
       }
     } catch (RuntimeException e) {
       log.error("a click in Slack failed", e);

@@ -1,5 +1,7 @@
 package dev.ombud.review;
 
+import dev.ombud.contract.PlainText;
+import dev.ombud.contract.SlackText;
 import dev.ombud.review.Proposal.Proposed;
 import java.net.URI;
 import java.util.ArrayList;
@@ -61,8 +63,8 @@ public final class SlackMessage {
             "type",
             "header",
             "text",
-            Map.of("type", "plain_text", "text", cut(title, HEADER_LONGEST))));
-    blocks.add(section(escaped(cut(paragraph, SECTION_LONGEST / 2))));
+            SlackText.plain(cut(PlainText.inert(title), HEADER_LONGEST))));
+    blocks.add(section(SlackText.of(cut(paragraph, SECTION_LONGEST / 2))));
     blocks.add(section(facts(review)));
     Listed listed = listed(review.proposal());
     listed.sections().forEach(text -> blocks.add(section(text)));
@@ -74,7 +76,7 @@ public final class SlackMessage {
             "ombud_review",
             "elements",
             buttons(review, listed.isWhole(), link)));
-    return Map.of("text", escaped(cut(title, HEADER_LONGEST)), "blocks", blocks);
+    return Map.of("text", SlackText.of(cut(title, HEADER_LONGEST)), "blocks", blocks);
   }
 
   /// Nobody agrees here with what is not shown here.
@@ -92,7 +94,7 @@ public final class SlackMessage {
             "action_id",
             "ombud_review_open",
             "text",
-            plain("See the evidence"),
+            SlackText.plain("See the evidence"),
             "url",
             link.toString()));
     return buttons;
@@ -105,12 +107,15 @@ public final class SlackMessage {
     String status =
         review.closed().map(closed -> words(review, closed)).orElse("%s".formatted(review.state()));
     List<Map<String, Object>> blocks = new ArrayList<>();
-    blocks.add(section("*" + escaped(cut(title, HEADER_LONGEST)) + "*"));
+    blocks.add(section("*" + SlackText.of(cut(title, HEADER_LONGEST)) + "*"));
     blocks.add(section(facts(review)));
     listed(review.proposal()).sections().forEach(text -> blocks.add(section(text)));
-    blocks.add(section(escaped(cut(status, SECTION_LONGEST / 2))));
+    blocks.add(section(SlackText.of(cut(status, SECTION_LONGEST / 2))));
     return Map.of(
-        "text", escaped(cut(title, HEADER_LONGEST)) + "\n" + escaped(status), "blocks", blocks);
+        "text",
+        SlackText.of(cut(title, HEADER_LONGEST)) + "\n" + SlackText.of(status),
+        "blocks",
+        blocks);
   }
 
   private static String words(Review review, Review.Closed closed) {
@@ -125,22 +130,19 @@ public final class SlackMessage {
 
   private static String facts(Review review) {
     Proposal proposal = review.proposal();
-    return escaped(
-        cut(
-            """
-            *%s*, %s for %s in %s, owner %s
-            *Confidence* %s
-            *Answer by* %s\
-            """
-                .formatted(
-                    proposal.severity(),
-                    proposal.tier(),
-                    proposal.key().cohort(),
-                    proposal.key().environment(),
-                    proposal.owner(),
-                    Certainty.words(proposal.confidence()),
-                    proposal.dueAt()),
-            SECTION_LONGEST / 2));
+    return """
+    *%s*, %s for %s in %s, owner %s
+    *Confidence* %s
+    *Answer by* %s\
+    """
+        .formatted(
+            proposal.severity(),
+            proposal.tier(),
+            SlackText.of(cut(proposal.key().cohort(), SECTION_LONGEST / 6)),
+            SlackText.of(cut(proposal.key().environment(), SECTION_LONGEST / 6)),
+            SlackText.of(proposal.owner()),
+            SlackText.of(Certainty.words(proposal.confidence())),
+            proposal.dueAt());
   }
 
   /// @param isWhole whether nothing had to be left out
@@ -158,7 +160,7 @@ public final class SlackMessage {
       StringBuilder text = new StringBuilder("*" + part.title + "*");
       int shown = 0;
       for (Proposed action : actions) {
-        String line = escaped("\n• " + action.kind() + " `" + action.target() + "`");
+        String line = "\n• " + action.kind() + " `" + SlackText.of(action.target()) + "`";
         if (text.length() + line.length() > SECTION_LONGEST - REST_LONGEST) {
           break;
         }
@@ -198,7 +200,7 @@ public final class SlackMessage {
   }
 
   private static Map<String, Object> section(String text) {
-    return Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", text));
+    return Map.of("type", "section", "text", SlackText.object(text));
   }
 
   private static Map<String, Object> button(String id, String label, String style, String value) {
@@ -208,20 +210,11 @@ public final class SlackMessage {
         "action_id",
         id,
         "text",
-        plain(cut(label, BUTTON_LONGEST)),
+        SlackText.plain(cut(label, BUTTON_LONGEST)),
         "style",
         style,
         "value",
         value);
-  }
-
-  private static Map<String, Object> plain(String text) {
-    return Map.of("type", "plain_text", "text", text);
-  }
-
-  /// What customers wrote must neither link anywhere nor call anybody.
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private static String cut(String text, int longest) {

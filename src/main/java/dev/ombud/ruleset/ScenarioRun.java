@@ -96,7 +96,11 @@ public final class ScenarioRun {
 
   private static Result decide(CompiledRuleset ruleset, DecisionCase scenario) {
     Judgement judgement =
-        Judge.judge(ruleset, scenario.aggregate(), Context.NONE, scenario.receivedAt());
+        Judge.judge(
+            ruleset,
+            scenario.aggregate(),
+            Context.NONE.with(scenario.masking()),
+            scenario.receivedAt());
     return new Result(
         scenario,
         scenario.misses(judgement),

@@ -84,7 +84,7 @@ final class ScenarioRows {
             1,
             cell.getKey(),
             "unknown-path",
-            "%s is no path: write name, because, receivedAt, or one below aggregate, gate or expect,"
+            "%s is no path: write name, because, receivedAt, maskingConfidence, or one below aggregate, gate or expect,"
                     .formatted(Spelling.quoted(path))
                 + " such as aggregate.volume.count");
       } else if (paths.containsValue(path)) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// [dev.ombud.contract.ScenarioReader] refuses is a finding of its row. Stateless, so thread-safe.
 public final class ScenarioSheet {
   static final List<String> TOP =
-      List.of("name", "because", "receivedAt", "aggregate", "gate", "expect");
+      List.of("name", "because", "receivedAt", "maskingConfidence", "aggregate", "gate", "expect");
 
   private static final String PLAIN_KEY = "[A-Za-z0-9_-]+";
   private static final int CHARACTER = 256;

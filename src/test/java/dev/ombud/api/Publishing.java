@@ -106,6 +106,7 @@ final class Publishing implements AutoCloseable {
     routes.addAll(ShadowRoutes.routes(access, drafts, shadows));
     routes.addAll(RulesetRoutes.routes(access, rulesets));
     routes.addAll(EvidenceRoutes.routes(access, openings, erasures, holds));
+    routes.addAll(MaskingRoutes.routes(access, Masking.usual()));
     routes.addAll(ExplanationRoutes.routes(access, explanations, replays));
     routes.addAll(flagRoutes(access));
     AuditLog log = new AuditLog(database);

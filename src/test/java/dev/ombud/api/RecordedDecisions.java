@@ -10,6 +10,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Mode;
 import dev.ombud.domain.Scope;
 import dev.ombud.domain.Severity;
@@ -71,7 +72,7 @@ final class RecordedDecisions implements Decisions {
   }
 
   @Override
-  public Evaluation evaluate(Aggregate aggregate) {
+  public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
     return new Evaluation(JUDGEMENT, RULESET, NOW);
   }
 

@@ -7,6 +7,7 @@ import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.decision.CountQueue;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.evidence.SealedText;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.testing.History;
@@ -154,6 +155,7 @@ final class Population {
                     row.getString("path"),
                     row.getString("evidence_id"),
                     List.of((String[]) row.getArray("masked").getArray()),
+                    MaskingConfidence.HIGH,
                     row.getBytes("salt"),
                     row.getBytes("seed"),
                     row.getBytes("lookup"),

@@ -80,7 +80,7 @@ final class JudgeTest {
                                 Judge.judge(
                                     ruleset,
                                     scenario.aggregate(),
-                                    Context.NONE,
+                                    Context.NONE.with(scenario.masking()),
                                     scenario.receivedAt())))
                         .as(scenario.because())
                         .isEmpty()));

@@ -77,7 +77,7 @@ final class MaskingTest {
     check("1 4111 1111 1111 1111 2 3", "1 [card] 2 3");
     check("٤١١١١١١١١١١١١١١١", "[card]");
     assertThat(USUAL.mask("4111111111111112").kinds()).containsExactly("phone");
-    check("order A4111111111111112", "order A4111111111111112");
+    check("model A4111111111111112", "model A4111111111111112");
     check("12345678901234567890123456789012", "[phone]");
   }
 
@@ -109,6 +109,17 @@ final class MaskingTest {
   }
 
   @Test
+  void saysWhichPatternFoundWhat() throws IOException {
+    Masking.Trial trial = with("order ORD-[0-9]+").trial("ORD-1, ORD-2: my name is Anna, a@b.io");
+    assertThat(trial.masked().text()).isEqualTo("[order], [order]: my name is [name], [email]");
+    assertThat(trial.matches())
+        .extracting(match -> match.kind() + " " + match.count())
+        .containsExactly("order 2", "email 1", "name 1");
+    assertThat(trial.matches().getFirst().pattern()).startsWith("line 1 of");
+    assertThat(USUAL.instead(List.of("x y+")).mask("yy").text()).isEqualTo("[x]");
+  }
+
+  @Test
   void leavesWhatTheTextIsAbout() {
     stays("on 2024-01-15", "15.01.2024 10.30", "1/15/2024", "1/15/24", "2023-12-01-2024-01-15");
     stays("01.02.2024-15.02.2024", "from 01/02/24-05/03/24", "2024-01-15T10:30:45Z");
@@ -116,7 +127,7 @@ final class MaskingTest {
     stays("$1,299.99", "EUR 1.299,00", "9.99/month", "100 200 300", "10 000 000", "(2024)");
     stays(
         "error 500.-172 501.-172",
-        "order A1234567890",
+        "model A1234567890",
         "SM-G991B",
         "5/5 stars",
         "24/7",
@@ -239,6 +250,14 @@ final class MaskingTest {
                   "::1",
                   "1.1.1.1.",
                   "é",
+                  "my name is ",
+                  "my name is Anna ",
+                  "order number 1 ",
+                  "Mr. ",
+                  "1 Main ",
+                  "two ",
+                  " - Ab",
+                  "a at b dot ",
                   "1\u00a0")) {
             String text = piece.repeat(most / piece.length());
             assertThat(USUAL.mask(text).text()).isNotNull();

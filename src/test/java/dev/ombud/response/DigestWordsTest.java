@@ -19,6 +19,7 @@ import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.Submission;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.FacetCount;
@@ -81,7 +82,7 @@ final class DigestWordsTest {
     }
 
     @Override
-    public Evaluation evaluate(Aggregate aggregate) {
+    public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
       throw new UnsupportedOperationException("nothing is decided here");
     }
 

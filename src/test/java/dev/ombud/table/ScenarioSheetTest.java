@@ -128,7 +128,7 @@ final class ScenarioSheetTest {
         parts().write("A2", " "), " Scenarios!A2: the scenario has no name: write one into `name`");
     check(
         parts().write("M1", "expected.severity"),
-        " Scenarios!M1: `expected.severity` is no path: write name, because, receivedAt, or one below aggregate,"
+        " Scenarios!M1: `expected.severity` is no path: write name, because, receivedAt, maskingConfidence, or one below aggregate,"
             + " gate or expect, such as aggregate.volume.count");
     check(parts().write("B1", "name"), " Scenarios!B1: `name` stands here twice: delete one");
     check(

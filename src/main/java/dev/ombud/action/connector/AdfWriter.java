@@ -7,13 +7,13 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// Writes blocks as a document of the Atlassian Document Format, version 1. Text there is text: no
-/// character needs an escape, but an empty one is refused.
+/// character needs an escape, but an empty one is refused; what would be taken for a link by those
+/// who read it elsewhere is parted all the same.
 final class AdfWriter {
   private AdfWriter() {}
 
@@ -36,11 +36,7 @@ final class AdfWriter {
               "content",
               List.of(
                   paragraph(List.of(text(text))), paragraph(List.of(text("(" + source + ")")))));
-      case Link(String text, URI address) ->
-          paragraph(
-              List.of(
-                  marked(
-                      text, Map.of("type", "link", "attrs", Map.of("href", address.toString())))));
+      case Link link -> paragraph(List.of(link(link)));
       case Mark(String text) -> paragraph(List.of(marked(text, Map.of("type", "code"))));
     };
   }
@@ -49,15 +45,26 @@ final class AdfWriter {
     List<Map<String, Object>> texts = new ArrayList<>();
     if (!item.name().isEmpty()) {
       texts.add(marked(item.name() + ":", Map.of("type", "strong")));
-      texts.add(text(" " + item.text()));
+      texts.add(text(" "));
+      texts.add(text(item.text()));
     } else {
       texts.add(text(item.text()));
     }
+    item.link()
+        .ifPresent(link -> {
+          texts.add(text(" "));
+          texts.add(link(link));
+        });
     return Map.of("type", "listItem", "content", List.of(paragraph(texts)));
   }
 
   private static Map<String, Object> paragraph(List<Map<String, Object>> texts) {
     return Map.of("type", "paragraph", "content", texts);
+  }
+
+  private static Map<String, Object> link(Link link) {
+    return marked(
+        link.text(), Map.of("type", "link", "attrs", Map.of("href", link.address().toString())));
   }
 
   private static Map<String, Object> text(String text) {
@@ -69,6 +76,7 @@ final class AdfWriter {
   }
 
   private static String present(String text) {
-    return text.isEmpty() ? " " : text;
+    String line = PlainWriter.line(text);
+    return line.isEmpty() ? " " : line;
   }
 }

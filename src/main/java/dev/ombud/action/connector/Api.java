@@ -3,6 +3,7 @@ package dev.ombud.action.connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.PlainText;
 import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Outbound;
 import dev.ombud.outbound.Reply;
@@ -68,7 +69,12 @@ final class Api {
   }
 
   Call call(String method, String path, Object body) {
-    return call(method, path).with(JSON, Json.write(body));
+    return call(method, path).with(JSON, json(body));
+  }
+
+  /// A body of ours. Whatever a text in it went through before, no character in it is invisible.
+  static byte[] json(Object body) {
+    return Json.write(PlainText.shown(body));
   }
 
   /// Reads; changes nothing.

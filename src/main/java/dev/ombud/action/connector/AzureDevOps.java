@@ -2,7 +2,6 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
-import dev.ombud.contract.Json;
 import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Reply;
 import java.time.Instant;
@@ -118,7 +117,7 @@ final class AzureDevOps implements Tracker {
     draft.follows().ifPresent(id -> patch.add(relation("System.LinkTypes.Related", id)));
     Call call =
         api.call("POST", "/_apis/wit/workitems/$" + Api.encode(type) + "?" + VERSION)
-            .with(PATCH, Json.write(patch));
+            .with(PATCH, Api.json(patch));
     Tree made = send(call, Kind.UNKNOWN);
     String id = made.at("id").text();
     if (id.isEmpty()) {
@@ -170,7 +169,7 @@ final class AzureDevOps implements Tracker {
             .orElseThrow(() -> api.failure(Kind.LATER, "`%s` is gone".formatted(reference)));
     List<Object> patch =
         List.of(operation("test", "/rev", Long.parseLong(item.at("rev").text())), operation);
-    send(api.call("PATCH", path(reference)).with(PATCH, Json.write(patch)), Kind.UNKNOWN);
+    send(api.call("PATCH", path(reference)).with(PATCH, Api.json(patch)), Kind.UNKNOWN);
   }
 
   private Tree send(Call call, Kind doubt) throws DeliveryException {

@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// A piece of a text for people, before it takes the form that one system wants. What stands in it
 /// is plain text: each form takes care that nothing in it means something there.
@@ -17,7 +18,12 @@ sealed interface Block {
   }
 
   /// @param name shown in bold before the text; may be empty
-  record Item(String name, String text) {}
+  /// @param link shown behind it
+  record Item(String name, String text, Optional<Link> link) {
+    Item(String name, String text) {
+      this(name, text, Optional.empty());
+    }
+  }
 
   /// What somebody else wrote.
   record Quote(String text, String source) implements Block {}

@@ -3,7 +3,6 @@ package dev.ombud.action.connector;
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
 import dev.ombud.action.Receipt;
-import dev.ombud.contract.Json;
 import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ final class CloudEvents implements Messenger {
     content.put("time", happenedAt(message).toString());
     content.put("datacontenttype", "application/json");
     content.put("data", message.data());
-    api.run(api.call("POST", "").with(TYPE, Json.write(content)));
+    api.run(api.call("POST", "").with(TYPE, Api.json(content)));
     return new Receipt(message.id(), "", event.type());
   }
 

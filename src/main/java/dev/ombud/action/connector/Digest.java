@@ -142,12 +142,9 @@ public final class Digest {
                   .map(line ->
                       new Item(
                           line.severity(),
-                          "%s (%s, %s) %s"
-                              .formatted(
-                                  line.title(),
-                                  line.why(),
-                                  IncidentText.moment(line.at()),
-                                  line.link())))
+                          "%s (%s, %s)"
+                              .formatted(line.title(), line.why(), IncidentText.moment(line.at())),
+                          IncidentText.link("the decision", line.link())))
                   .toList()));
     }
     if (!more.isEmpty()) {

@@ -75,7 +75,7 @@ final class GitHubIssues implements Tracker {
   @Override
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("title", PlainWriter.cut(draft.title(), MOST_TITLE));
+    body.put("title", PlainWriter.cut(draft.title().replace('`', '\''), MOST_TITLE));
     String end = "\n\n<!-- " + draft.marker() + " -->";
     String relations =
         draft.parent().map(number -> "\n\nPart of #" + number).orElse("")

@@ -7,7 +7,6 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,20 +26,31 @@ final class HtmlWriter {
           items.stream().map(HtmlWriter::item).collect(Collectors.joining("", "<ul>", "</ul>"));
       case Quote(String text, String source) ->
           "<blockquote>" + escape(text) + "<br>(" + escape(source) + ")</blockquote>";
-      case Link(String text, URI address) ->
-          "<p><a href=\"" + escape(address.toString()) + "\">" + escape(text) + "</a></p>";
+      case Link link -> "<p>" + link(link).strip() + "</p>";
       case Mark(String text) -> "<p><code>" + escape(text) + "</code></p>";
     };
   }
 
   private static String item(Item item) {
     String name = item.name().isEmpty() ? "" : "<b>" + escape(item.name()) + ":</b> ";
-    return "<li>" + name + escape(item.text()) + "</li>";
+    return "<li>"
+        + name
+        + escape(item.text())
+        + item.link().map(HtmlWriter::link).orElse("")
+        + "</li>";
+  }
+
+  private static String link(Link link) {
+    return " <a href=\"%s\">%s</a>"
+        .formatted(entities(link.address().toString()), escape(link.text()));
   }
 
   private static String escape(String text) {
-    return PlainWriter.line(text)
-        .replace("&", "&amp;")
+    return entities(PlainWriter.line(text));
+  }
+
+  private static String entities(String text) {
+    return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

@@ -10,12 +10,14 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a ticket, an update and a message say: an incident brief that somebody on call can act on
 /// without opening anything else.
@@ -29,18 +31,39 @@ final class IncidentText {
 
   /// A ticket from top to bottom.
   ///
-  /// @param relations to other tickets, a sentence each
-  static List<Block> ticket(Order order, List<String> relations) {
+  /// @param relations to other tickets
+  static List<Block> ticket(Order order, List<Block> relations) {
     Brief brief = order.brief();
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Text(brief.paragraph()));
-    relations.forEach(relation -> blocks.add(new Text(relation)));
+    blocks.addAll(relations);
     blocks.add(new Items(facts(order)));
     numbers(brief, blocks);
     evidence(brief, blocks);
     end(order, blocks);
     appendix(brief, blocks);
     return blocks;
+  }
+
+  /// What another ticket has to do with this one, and where that is.
+  ///
+  /// @param sentence with `%s` for the ticket's reference
+  static List<Block> relation(String sentence, String reference, String address) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Text(sentence.formatted(reference)));
+    link("Ticket " + reference, address).ifPresent(blocks::add);
+    return blocks;
+  }
+
+  /// Nothing where it leads nowhere.
+  static Optional<Link> link(String text, String address) {
+    try {
+      return Optional.of(address)
+          .filter(each -> !each.isEmpty())
+          .map(each -> new Link(text, URI.create(each)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// What has happened since, on a ticket that is there.

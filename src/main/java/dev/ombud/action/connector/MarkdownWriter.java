@@ -7,53 +7,59 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
-import java.net.URI;
+import dev.ombud.contract.MarkdownText;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Writes blocks as CommonMark. What customers wrote can neither mark up, nor link, nor call
-/// anybody by name: every character that means something is escaped, and an at sign is parted from
-/// the name behind it.
+/// anybody by name.
 final class MarkdownWriter {
-  private static final String SPECIAL = "\\`*_{}[]()<>#+-!|~&$^=";
-  private static final String ZERO_WIDTH_SPACE = "\u200B";
+  private final UnaryOperator<String> parting;
 
-  private MarkdownWriter() {}
-
-  static String write(List<Block> blocks) {
-    return blocks.stream().map(MarkdownWriter::write).collect(Collectors.joining("\n\n"));
+  private MarkdownWriter(UnaryOperator<String> parting) {
+    this.parting = parting;
   }
 
-  private static String write(Block block) {
+  static String write(List<Block> blocks) {
+    return write(blocks, UnaryOperator.identity());
+  }
+
+  /// @param parting what takes apart, in text, what only this receiver would make a link of
+  static String write(List<Block> blocks, UnaryOperator<String> parting) {
+    MarkdownWriter writer = new MarkdownWriter(parting);
+    return blocks.stream().map(writer::block).collect(Collectors.joining("\n\n"));
+  }
+
+  private String block(Block block) {
     return switch (block) {
-      case Heading(String text) -> "## " + escape(text);
-      case Text(String text) -> escape(text);
+      case Heading(String text) -> "## " + of(text);
+      case Text(String text) -> ofCustomers(text);
       case Items(List<Item> items) ->
-          items.stream().map(MarkdownWriter::item).collect(Collectors.joining("\n"));
+          items.stream().map(this::item).collect(Collectors.joining("\n"));
       case Quote(String text, String source) ->
-          "> " + escape(text) + "  \n> (" + escape(source) + ")";
-      case Link(String text, URI address) -> "[" + escape(text) + "](<" + address + ">)";
+          "> " + ofCustomers(text) + "  \n> (" + of(source) + ")";
+      case Link link -> link(link);
       case Mark(String text) -> "`" + text + "`";
     };
   }
 
-  private static String item(Item item) {
-    return "- "
-        + (item.name().isEmpty() ? "" : "**" + escape(item.name()) + ":** ")
-        + escape(item.text());
+  private String link(Link link) {
+    return "[" + of(link.text()) + "](<" + link.address() + ">)";
   }
 
-  static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    for (char c : PlainWriter.line(text).toCharArray()) {
-      if (SPECIAL.indexOf(c) >= 0) {
-        escaped.append('\\');
-      }
-      escaped.append(c);
-      if (c == '@') {
-        escaped.append(ZERO_WIDTH_SPACE);
-      }
-    }
-    return escaped.toString();
+  private String item(Item item) {
+    return "- "
+        + (item.name().isEmpty() ? "" : "**" + of(item.name()) + ":** ")
+        + of(item.text())
+        + item.link().map(link -> " (" + link(link) + ")").orElse("");
+  }
+
+  private String of(String text) {
+    return MarkdownText.of(parting.apply(text));
+  }
+
+  private String ofCustomers(String text) {
+    return MarkdownText.ofCustomers(parting.apply(text));
   }
 }

@@ -8,6 +8,7 @@ import dev.ombud.domain.ActionKind;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// PagerDuty's Events API v2. `PAGE_OWNER` triggers an alert under a key of the incident, so that
 /// one incident wakes a team once while its alert is open; everything else becomes a change event,
@@ -16,6 +17,9 @@ import java.util.Map;
 /// was triggered with.
 final class PagerDuty implements Messenger {
   private static final int MOST_SUMMARY = 1024;
+
+  /// Members that hold addresses of ours and of tickets.
+  private static final Set<String> OURS = Set.of("link", "receipt");
 
   private final Target target;
   private final Api api;
@@ -38,7 +42,7 @@ final class PagerDuty implements Messenger {
     event.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
     event.put("source", message.source());
     event.put("timestamp", message.at().toString());
-    event.put("custom_details", message.data());
+    event.put("custom_details", details(message));
     body.put("payload", event);
     body.put(
         "links",
@@ -55,6 +59,16 @@ final class PagerDuty implements Messenger {
     message.link().ifPresent(link -> body.put("client_url", link.toString()));
     event.put("severity", severity(message));
     return enqueue(body, "triggered");
+  }
+
+  /// PagerDuty makes links of whatever looks like one: only ours may.
+  private static Map<String, Object> details(Message message) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    message
+        .data()
+        .forEach((name, value) ->
+            details.put(name, OURS.contains(name) ? value : PlainWriter.inert(value)));
+    return details;
   }
 
   private static boolean resolves(News news) {

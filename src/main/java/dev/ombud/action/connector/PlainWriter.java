@@ -7,8 +7,11 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
+import dev.ombud.contract.PlainText;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Writes blocks as text without any markup, for systems that show it as it is.
@@ -32,14 +35,30 @@ final class PlainWriter {
   }
 
   static String item(Item item) {
-    return (item.name().isEmpty() ? "" : line(item.name()) + ": ") + line(item.text());
+    return (item.name().isEmpty() ? "" : line(item.name()) + ": ")
+        + line(item.text())
+        + item.link()
+            .map(link -> " (" + line(link.text()) + ": " + link.address() + ")")
+            .orElse("");
   }
 
-  /// One line, without control characters and without those that turn the order of reading.
+  /// One line in which nothing is hidden, a link or a mention.
   static String line(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")
-        .replaceAll("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
-        .strip();
+    return PlainText.inert(text);
+  }
+
+  /// All texts in a tree of JSON values, each as [#line] has it.
+  static Object inert(Object tree) {
+    return switch (tree) {
+      case String text -> line(text);
+      case List<?> items -> items.stream().map(PlainWriter::inert).toList();
+      case Map<?, ?> members -> {
+        Map<String, Object> inert = new LinkedHashMap<>();
+        members.forEach((name, member) -> inert.put(String.valueOf(name), inert(member)));
+        yield inert;
+      }
+      default -> tree;
+    };
   }
 
   /// The beginning of a text that has at most so many UTF-16 code units, without half a character.

@@ -6,6 +6,7 @@ import dev.ombud.action.DeliveryException.Kind;
 import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
+import dev.ombud.contract.MarkdownText;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.outbound.Call;
 import java.util.Map;
@@ -58,8 +59,8 @@ final class ProtectionRuleConnector implements Connector {
     String comment =
         "%s. %s. Decision %s: %s"
             .formatted(
-                order.brief().title(),
-                order.brief().severityReason(),
+                MarkdownText.of(order.brief().title()),
+                MarkdownText.of(order.brief().severityReason()),
                 order.brief().decisionId(),
                 order.brief().link());
     answer(run, environment(order), "rejected", comment);
@@ -75,13 +76,14 @@ final class ProtectionRuleConnector implements Connector {
   /// Answers the rule.
   ///
   /// @param state `approved` or `rejected`
+  /// @param comment Markdown, on one line
   void answer(String run, String environment, String state, String comment)
       throws DeliveryException {
     Map<String, Object> body =
         Map.of(
             "environment_name", environment,
             "state", state,
-            "comment", PlainWriter.cut(comment, MOST_COMMENT));
+            "comment", PlainWriter.cutLines(comment.replaceAll("\\s+", " "), MOST_COMMENT));
     Call call =
         api.call("POST", path(run, "/deployment_protection_rule"), body)
             .with("Authorization", app.authorization());

@@ -8,11 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Redmine 5 and later, over its REST API, with texts in Markdown. It has no labels, so the marker
 /// stands in the description. A status that the workflow does not allow is ignored without a word;
 /// whoever asks for one has to look.
 final class Redmine implements Tracker {
+  /// Wiki pages, macros, revisions, and whatever stands behind the name of its kind.
+  private static final Pattern OWN_LINK =
+      Pattern.compile(
+          "\\[(?=\\[)|\\{(?=\\{)|\\br(?=[0-9])"
+              + "|(?i)(?<=\\b(?:attachment|commit|document|export|forum|message|news|project|source"
+              + "|user|version))[:#]");
+
   private static final int MOST_SUBJECT = 255;
 
   private final Target target;
@@ -76,6 +84,15 @@ final class Redmine implements Tracker {
             each.at("id").text().equals(status.at("id").text()) && each.at("is_closed").isTrue());
   }
 
+  /// Redmine looks for links to its own things, and for macros, in what Markdown has rendered.
+  private static String text(List<Block> blocks) {
+    return MarkdownWriter.write(blocks, Redmine::parted);
+  }
+
+  private static String parted(String text) {
+    return OWN_LINK.matcher(text).replaceAll("$0 ");
+  }
+
   private String address(String id) {
     return target.base() + "/issues/" + id;
   }
@@ -89,7 +106,7 @@ final class Redmine implements Tracker {
         .find("priorities")
         .ifPresent(_ -> issue.put("priority_id", Labels.bySeverity(target, draft.severity())));
     issue.put("subject", PlainWriter.cut(draft.title(), MOST_SUBJECT));
-    issue.put("description", MarkdownWriter.write(draft.text()) + "\n\n`" + draft.marker() + "`");
+    issue.put("description", text(draft.text()) + "\n\n`" + draft.marker() + "`");
     draft.parent().ifPresent(parent -> issue.put("parent_issue_id", parent));
     String id =
         api.change(api.call("POST", "/issues.json", Map.of("issue", issue)))
@@ -110,7 +127,7 @@ final class Redmine implements Tracker {
 
   @Override
   public void note(String reference, String marker, List<Block> text) throws DeliveryException {
-    change(reference, Map.of("notes", MarkdownWriter.write(text)));
+    change(reference, Map.of("notes", text(text)));
   }
 
   @Override

@@ -109,6 +109,11 @@ final class ServiceNow implements Tracker {
     }
   }
 
+  /// What stands between `[code]` marks it shows as HTML.
+  private static String text(List<Block> blocks) {
+    return PlainWriter.write(blocks).replaceAll("(?i)\\[(/?code)]", "($1)");
+  }
+
   private String address(String id) {
     return target.base() + "/nav_to.do?uri=" + Api.encode("incident.do?sys_id=" + id);
   }
@@ -117,7 +122,7 @@ final class ServiceNow implements Tracker {
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("short_description", PlainWriter.cut(draft.title(), MOST_SHORT));
-    record.put("description", PlainWriter.cutLines(PlainWriter.write(draft.text()), MOST_LONG));
+    record.put("description", PlainWriter.cutLines(text(draft.text()), MOST_LONG));
     record.put("impact", impact(draft));
     record.put("urgency", urgency(draft));
     record.put("correlation_id", draft.marker());
@@ -175,7 +180,7 @@ final class ServiceNow implements Tracker {
 
   @Override
   public void note(String reference, String marker, List<Block> text) throws DeliveryException {
-    change(reference, Map.of("work_notes", PlainWriter.write(text)));
+    change(reference, Map.of("work_notes", text(text)));
   }
 
   @Override

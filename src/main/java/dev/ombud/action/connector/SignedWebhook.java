@@ -2,7 +2,6 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.Receipt;
-import dev.ombud.contract.Json;
 import dev.ombud.outbound.Call;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +38,7 @@ final class SignedWebhook implements Messenger {
     content.put("type", type(message));
     content.put("timestamp", message.at().toString());
     content.put("data", message.data());
-    byte[] body = Json.write(content);
+    byte[] body = Api.json(content);
     Instant now = clock.instant();
     Call call =
         api.call("POST", "")

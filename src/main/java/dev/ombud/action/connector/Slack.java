@@ -10,9 +10,8 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
-import dev.ombud.contract.Json;
+import dev.ombud.contract.SlackText;
 import dev.ombud.outbound.Reply;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +62,8 @@ final class Slack implements Messenger {
     body.put("channel", thread.map(Place::channel).orElseGet(() -> target.option("channel")));
     thread.ifPresent(under -> body.put("thread_ts", under.timestamp()));
     body.putAll(content(message));
+    body.put("parse", "none");
+    body.put("link_names", false);
     body.put("unfurl_links", false);
     body.put("unfurl_media", false);
     body.put(
@@ -74,7 +75,7 @@ final class Slack implements Messenger {
   private Map<String, Object> content(Message message) {
     return view.of(
             message.subject(), message.title(), String.valueOf(message.data().get("summary")))
-        .orElseGet(() -> Map.of("text", escape(message.title()), "blocks", blocks(message)));
+        .orElseGet(() -> Map.of("text", SlackText.of(message.title()), "blocks", blocks(message)));
   }
 
   /// Whether it takes the place of the message that its parent left.
@@ -156,7 +157,7 @@ final class Slack implements Messenger {
     Reply.Answered reply =
         api.answer(
             api.call("POST", "/api/" + method)
-                .with("application/json; charset=utf-8", Json.write(body)),
+                .with("application/json; charset=utf-8", Api.json(body)),
             doubt);
     Tree answer = api.tree(reply, doubt);
     require(answer, reply, doubt);
@@ -186,11 +187,11 @@ final class Slack implements Messenger {
             "type",
             "header",
             "text",
-            Map.of("type", "plain_text", "text", PlainWriter.cut(message.title(), MOST_HEADER))));
+            SlackText.plain(PlainWriter.cut(message.title(), MOST_HEADER))));
     for (Block block : message.text()) {
       if (blocks.size() < MOST_BLOCKS) {
         String text = PlainWriter.cutLines(mrkdwn(block), MOST_SECTION);
-        blocks.add(Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", text)));
+        blocks.add(Map.of("type", "section", "text", SlackText.object(text)));
       }
     }
     return blocks;
@@ -199,25 +200,29 @@ final class Slack implements Messenger {
   /// Slack's own markup, in which `<!channel>` would call everybody: what is text is escaped.
   private static String mrkdwn(Block block) {
     return switch (block) {
-      case Heading(String text) -> "*" + escape(text) + "*";
-      case Text(String text) -> escape(text);
+      case Heading(String text) -> "*" + SlackText.of(text) + "*";
+      case Text(String text) -> SlackText.of(text);
       case Items(List<Item> items) ->
           items.stream().map(Slack::item).collect(Collectors.joining("\n"));
       case Quote(String text, String source) ->
-          "> " + escape(text) + "\n> (" + escape(source) + ")";
-      case Link(String text, URI address) ->
-          "<" + address.toString().replace("|", "%7C") + "|" + escape(text) + ">";
-      case Mark(String text) -> escape(text);
+          "> " + SlackText.of(text) + "\n> (" + SlackText.of(source) + ")";
+      case Link link -> link(link);
+      case Mark(String text) -> SlackText.of(text);
     };
+  }
+
+  private static String link(Link link) {
+    return "<"
+        + link.address().toString().replace("|", "%7C")
+        + "|"
+        + SlackText.of(link.text()).replace('|', '/')
+        + ">";
   }
 
   private static String item(Item item) {
     return "• "
-        + (item.name().isEmpty() ? "" : "*" + escape(item.name()) + ":* ")
-        + escape(item.text());
-  }
-
-  private static String escape(String text) {
-    return PlainWriter.line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        + (item.name().isEmpty() ? "" : "*" + SlackText.of(item.name()) + ":* ")
+        + SlackText.of(item.text())
+        + item.link().map(link -> " (" + link(link) + ")").orElse("");
   }
 }

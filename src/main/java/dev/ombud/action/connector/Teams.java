@@ -10,7 +10,6 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
-import dev.ombud.contract.Json;
 import dev.ombud.outbound.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,7 +72,7 @@ final class Teams implements Messenger {
             .map(link ->
                 Map.of("type", "Action.OpenUrl", "title", "The decision", "url", link.toString()))
             .toList());
-    return Json.write(
+    return Api.json(
         Map.of(
             "type",
             "message",

@@ -202,7 +202,7 @@ final class TicketConnector implements Connector {
   }
 
   private Tracker.Draft draft(Order order, TicketRow row, Optional<TicketRow> old) {
-    List<String> relations = new ArrayList<>();
+    List<Block> relations = new ArrayList<>();
     Optional<String> parent =
         order
             .parent()
@@ -211,13 +211,13 @@ final class TicketConnector implements Connector {
     order
         .parent()
         .ifPresent(receipt ->
-            relations.add(
-                "This is a part of " + named(receipt.reference(), receipt.address()) + "."));
+            relations.addAll(
+                IncidentText.relation(
+                    "This is a part of %s.", receipt.reference(), receipt.address())));
     old.ifPresent(ticket ->
-        relations.add(
-            "It was solved once, in "
-                + named(ticket.reference(), ticket.address())
-                + ", and is back."));
+        relations.addAll(
+            IncidentText.relation(
+                "It was solved once, in %s, and is back.", ticket.reference(), ticket.address())));
     return new Tracker.Draft(
         Marker.ofTicket(row.incidentKey(), row.part(), row.generation()),
         order.brief().title(),
@@ -226,10 +226,6 @@ final class TicketConnector implements Connector {
         order.brief().labels(),
         parent,
         old.map(TicketRow::reference));
-  }
-
-  private static String named(String reference, String address) {
-    return address.isEmpty() ? reference : reference + " (" + address + ")";
   }
 
   private Receipt reopen(Order order, TicketRow row) throws DeliveryException {

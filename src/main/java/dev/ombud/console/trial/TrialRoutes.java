@@ -4,7 +4,6 @@ import dev.ombud.console.Entrance;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
 import dev.ombud.decision.TracedJudgement;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -22,11 +21,11 @@ public final class TrialRoutes {
   /// @param judge by the ruleset that decides now
   public static List<Route> routes(
       Entrance entrance,
-      Function<Aggregate, TracedJudgement> judge,
+      Function<Intake.Tried, TracedJudgement> judge,
       Intake intake,
       Decisions decisions,
       Clock clock) {
-    TryPage page = new TryPage(judge, clock);
+    TryPage page = new TryPage(intake, judge, clock);
     return List.of(
         entrance.page("/try", EVERYBODY, page::show),
         entrance.form("/try", EVERYBODY, page::take),

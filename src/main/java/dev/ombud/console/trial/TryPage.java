@@ -6,10 +6,9 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.console.decision.TableView;
 import dev.ombud.contract.AggregateLimits;
-import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.Json;
+import dev.ombud.decision.Intake;
 import dev.ombud.decision.TracedJudgement;
-import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ReleaseStage;
@@ -34,12 +33,13 @@ import java.util.function.Function;
 public final class TryPage {
   private static final int WORD_LONGEST = 100;
 
-  private final AggregateReader reader = new AggregateReader();
-  private final Function<Aggregate, TracedJudgement> judge;
+  private final Intake intake;
+  private final Function<Intake.Tried, TracedJudgement> judge;
   private final Clock clock;
 
   /// @param judge by the ruleset that decides now
-  TryPage(Function<Aggregate, TracedJudgement> judge, Clock clock) {
+  TryPage(Intake intake, Function<Intake.Tried, TracedJudgement> judge, Clock clock) {
+    this.intake = intake;
     this.judge = judge;
     this.clock = clock;
   }
@@ -94,8 +94,7 @@ public final class TryPage {
     String text = json.orElse("");
     try {
       text = json.isPresent() ? text : text(form);
-      TracedJudgement traced =
-          judge.apply(reader.readAggregate(text.getBytes(StandardCharsets.UTF_8)));
+      TracedJudgement traced = judge.apply(intake.tried(text.getBytes(StandardCharsets.UTF_8)));
       return page(visit, 200, form, text, List.of(), Optional.of(conclusion(traced)));
     } catch (ServiceException e) {
       List<String> problems = new ArrayList<>();

@@ -179,7 +179,7 @@ class DigestTest {
 
             One case waited for today. It needed nobody at once.
 
-            - P4: Labels overlap (milder than P3, 2026-03-02 10:15 UTC) https://o.example/1
+            - P4: Labels overlap (milder than P3, 2026-03-02 10:15 UTC) (the decision: https://o.example/1)
 
             Also due
 

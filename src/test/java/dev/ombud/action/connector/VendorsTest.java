@@ -172,8 +172,8 @@ class VendorsTest {
       new GitHubIssues(target, api(server, target, GitHubIssues.headers(target)))
           .open(draft("ombud-11"));
       assertThat(vendor.issues().getFirst().text)
-          .contains("card \\[rejected\\]\\(http://x\\)")
-          .contains("\\<\\!here\\> \\#1 \\{\\{macro\\}\\}")
+          .contains("card \\[rejected\\](http\\[:\\]//x)")
+          .contains("\\<!here\\> \\[\\#\\]1 {{macro}}")
           .doesNotContain("@channel");
     }
   }

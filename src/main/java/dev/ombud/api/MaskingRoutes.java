@@ -1,0 +1,84 @@
+package dev.ombud.api;
+
+import dev.ombud.contract.Json;
+import dev.ombud.contract.JsonObject;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.evidence.Masking;
+import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
+import dev.ombud.web.Request;
+import dev.ombud.web.Response;
+import dev.ombud.web.Route;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Trying out how a text is masked, by the patterns that are in force or by others. Nothing of it
+/// is stored or logged. Thread-safe.
+public final class MaskingRoutes {
+  private static final Set<Role> TRIERS = EnumSet.of(Role.OWNER, Role.ADMIN);
+  private static final int MAX_TEXT_CHARS = 10_000;
+  private static final int MAX_PATTERNS = 50;
+  private static final int MAX_PATTERN_CHARS = 300;
+
+  private final Masking masking;
+
+  private MaskingRoutes(Masking masking) {
+    this.masking = masking;
+  }
+
+  public static List<Route> routes(Access access, Masking masking) {
+    MaskingRoutes here = new MaskingRoutes(masking);
+    return List.of(new Signed(access).route("POST", "/v1/masking-trials", TRIERS, here::trial));
+  }
+
+  private Response trial(Request request, Caller caller) throws InterruptedException {
+    request.requireMediaType("application/json");
+    JsonObject asked = JsonObject.of(Json.read(request.body())).requireOnly("text", "patterns");
+    String text =
+        asked
+            .text("text", MAX_TEXT_CHARS)
+            .orElseThrow(() -> refusal("`text` is missing: send the text that is to be masked"));
+    Object patterns = asked.value("patterns");
+    Masking tried = patterns == null ? masking : masking.instead(lines(patterns));
+    Masking.Trial trial = tried.trial(text);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("masked", trial.masked().text());
+    answer.put("confidence", trial.masked().confidence().name());
+    answer.put("matches", trial.matches().stream().map(MaskingRoutes::view).toList());
+    return Response.json(200, Json.write(answer));
+  }
+
+  private static List<String> lines(Object patterns) {
+    if (!(patterns instanceof List<?> list) || list.size() > MAX_PATTERNS) {
+      throw refusal("`patterns` needs a list of at most " + MAX_PATTERNS + " lines: correct it");
+    }
+    List<String> lines = new ArrayList<>();
+    for (Object each : list) {
+      if (!(each instanceof String line) || line.length() > MAX_PATTERN_CHARS) {
+        throw refusal(
+            "`patterns` needs lines of at most %d characters, each a kind, a space and an expression: correct line %d"
+                .formatted(MAX_PATTERN_CHARS, lines.size() + 1));
+      }
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static Map<String, Object> view(Masking.Match match) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", match.kind());
+    fields.put("pattern", match.pattern());
+    fields.put("count", match.count());
+    return fields;
+  }
+
+  private static ServiceException refusal(String message) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, message);
+  }
+}

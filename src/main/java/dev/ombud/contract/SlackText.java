@@ -1,0 +1,45 @@
+package dev.ombud.contract;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Text in Slack's `mrkdwn`, which has escapes for three characters and none for those that format:
+/// those become their twins, which look the same and mean nothing; so does a `>` that would quote.
+/// Slack finds links, channels and people in text by itself unless a text object is `verbatim`;
+/// [#object] always is. Stateless.
+public final class SlackText {
+  private SlackText() {}
+
+  /// One line in which nothing is markup.
+  public static String of(String text) {
+    return PlainText.inert(text)
+        .replaceFirst("^>", "›")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('*', '∗')
+        .replace('~', '∼')
+        .replace('`', '\'')
+        .replaceAll("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])", "＿");
+  }
+
+  /// A text object of Block Kit.
+  ///
+  /// @param mrkdwn our own markup around texts of [#of]
+  public static Map<String, Object> object(String mrkdwn) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("type", "mrkdwn");
+    object.put("text", mrkdwn);
+    object.put("verbatim", true);
+    return object;
+  }
+
+  /// The same for places that take plain text alone.
+  public static Map<String, Object> plain(String text) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("type", "plain_text");
+    object.put("text", text);
+    object.put("emoji", false);
+    return object;
+  }
+}
