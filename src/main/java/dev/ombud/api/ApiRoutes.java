@@ -29,12 +29,12 @@ public final class ApiRoutes {
       Function<UUID, List<LabelCorrection>> corrections) {
     Signed signed = new Signed(access);
     return List.of(
-        signed.route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
-        signed.route(
+        signed.within("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions)),
+        signed.within(
             "POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions)),
-        signed.route(
+        signed.within(
             "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(decisions)),
-        signed.route(
+        signed.within(
             "GET",
             "/v1/decisions/{id}",
             Signed.EVERYBODY,

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What decisions and releases come to in words, over HTTP. Thread-safe.
 public final class BriefRoutes {
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
   private static final Set<Role> ASKERS = EnumSet.of(Role.CALLER, Role.REVIEWER, Role.OPERATOR);
   private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
   private static final int TEXT_LONGEST = 20_000;

@@ -41,6 +41,7 @@ final class DecisionGetHandler implements Signed.Handler {
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
+    Within.require(caller, stored);
     return Response.json(
         200,
         writer.writeDetail(

@@ -4,6 +4,7 @@ import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Evaluation;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -21,7 +22,9 @@ final class EvaluationPostHandler implements Signed.Handler {
   @Override
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
-    Evaluation evaluation = decisions.evaluate(reader.readAggregate(request.body()));
+    Aggregate aggregate = reader.readAggregate(request.body());
+    Within.require(caller, aggregate);
+    Evaluation evaluation = decisions.evaluate(aggregate);
     return Response.json(
         200, writer.writeEvaluation(evaluation.judgement(), evaluation.ruleset(), evaluation.at()));
   }

@@ -24,7 +24,7 @@ import java.util.UUID;
 /// Why a decision is as it is, and whether it comes out the same again, over HTTP. Thread-safe.
 public final class ExplanationRoutes {
   /// They may read the decision itself as well; no text of evidence stands in an explanation.
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   private static final Set<Role> AUDITORS = EnumSet.of(Role.OWNER, Role.AUDITOR, Role.ADMIN);
   private static final String RULESET = "ruleset";

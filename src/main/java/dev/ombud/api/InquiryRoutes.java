@@ -43,8 +43,8 @@ public final class InquiryRoutes {
     Signed signed = new Signed(access);
     String all = "/v1/decisions";
     return List.of(
-        signed.route("GET", all, Signed.EVERYBODY, here::list, DecisionQuery.parameters()),
-        signed.route(
+        signed.within("GET", all, Signed.EVERYBODY, here::list, DecisionQuery.parameters()),
+        signed.within(
             "GET", all + "/facets", Signed.EVERYBODY, here::count, FacetQuery.parameters()),
         signed.route(
             "GET", "/v1/evidence/{id}/trail", AUDITORS, here::follow, TrailQuery.parameters()));
@@ -56,7 +56,7 @@ public final class InquiryRoutes {
   }
 
   private Response count(Request request, Caller caller) {
-    Facets counted = counts.count(FacetQuery.read(request::queries));
+    Facets counted = counts.count(FacetQuery.read(Within.narrowed(caller, request::queries)));
     Map<String, Object> facets = new LinkedHashMap<>();
     counted
         .facets()
@@ -79,7 +79,7 @@ public final class InquiryRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    DecisionPage page = search.find(DecisionQuery.read(request::queries));
+    DecisionPage page = search.find(DecisionQuery.read(Within.narrowed(caller, request::queries)));
     return Response.json(200, writer.writePage(page.items(), page.next().orElse(null)));
   }
 }

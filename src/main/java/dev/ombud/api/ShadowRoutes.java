@@ -20,7 +20,7 @@ import java.util.Set;
 /// Drafts that judge live traffic silently, over HTTP. Thread-safe.
 public final class ShadowRoutes {
   private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   private final Drafts drafts;
   private final Shadows shadows;

@@ -1,5 +1,6 @@
 package dev.ombud.app;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -56,5 +57,17 @@ final class AddressSettings {
     }
     problem.accept(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
     return URI.create("http://127.0.0.1/");
+  }
+
+  /// Whether only this machine reaches a host.
+  static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -1,50 +1,62 @@
 package dev.ombud.app;
 
 import dev.ombud.domain.Role;
-import dev.ombud.web.TokenStore;
-import dev.ombud.web.TokenStore.NewToken;
-import dev.ombud.web.TokenStore.Source;
-import java.security.SecureRandom;
-import java.time.Instant;
+import dev.ombud.identity.Issuance;
+import dev.ombud.identity.NewToken;
+import dev.ombud.identity.Token.Source;
+import dev.ombud.identity.TokenStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The first tokens: those of the settings, or, where they name none, a fresh one a role, and a
-/// second one for an owner, because nobody approves what they submitted.
+/// The tokens of a start: those of the settings; or, where they name none and no admin was issued a
+/// token yet, a fresh one a role, and a second one for an owner, because nobody approves what they
+/// submitted.
 final class Bootstrap {
-  private static final int SECRET_BYTES = 24;
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
   private Bootstrap() {}
 
   /// Stores the tokens.
   ///
   /// @return the fresh ones, to be printed
-  static List<BootstrapToken> tokens(Settings settings, TokenStore store, Instant now) {
+  /// @throws SettingsException where others can come and nobody could be told apart
+  static List<BootstrapToken> tokens(Settings settings, TokenStore store, Issuance issuance) {
     List<BootstrapToken> chosen = settings.bootstrapTokens();
-    if (!chosen.isEmpty()) {
-      store.replace(Source.BOOTSTRAP, unstored(chosen), now);
+    if (!chosen.isEmpty() || store.hasIssuedAdmin()) {
+      for (String name : store.replace(Source.BOOTSTRAP, unstored(chosen))) {
+        log.warn(
+            "token `{}` of OMBUD_BOOTSTRAP_TOKENS is not taken: an admin revoked it, or issued one of"
+                + " its name; take it out, or give it another secret or name",
+            name);
+      }
       return List.of();
+    }
+    if (!AddressSettings.isLoopback(settings.host())) {
+      throw new SettingsException(
+          List.of(
+              "OMBUD_HOST: `"
+                  + settings.host()
+                  + "` is open to others and nobody could be told apart: issue a token with"
+                  + " `java -jar ombud.jar token issue`, or set OMBUD_BOOTSTRAP_TOKENS, or listen on"
+                  + " 127.0.0.1"));
     }
     List<BootstrapToken> fresh = new ArrayList<>();
     for (Role role : Role.values()) {
-      fresh.add(fresh(role.word(), role));
+      fresh.add(fresh(role.word(), role, issuance));
       if (role == Role.OWNER) {
-        fresh.add(fresh("second-owner", role));
+        fresh.add(fresh("second-owner", role, issuance));
       }
     }
-    store.replace(Source.FRESH, unstored(fresh), now);
+    store.replace(Source.FRESH, unstored(fresh));
     return fresh;
   }
 
-  private static BootstrapToken fresh(String name, Role role) {
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
+  private static BootstrapToken fresh(String name, Role role, Issuance issuance) {
     return new BootstrapToken(
-        "local-" + name,
-        Set.of(role),
-        Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+        Issuance.FRESH_PREFIX + name, Set.of(role), issuance.freshSecret());
   }
 
   private static List<NewToken> unstored(List<BootstrapToken> tokens) {

@@ -104,6 +104,9 @@ final class SignIn {
     } catch (ServiceException e) {
       return refused(request, next, Refusal.UNKNOWN_TOKEN);
     }
+    if (who.reach().isLimited()) {
+      return refused(request, next, Refusal.LIMITED_TOKEN);
+    }
     String secret = freshSecret(request);
     sessions.open(secret, who, digest, clock.instant());
     return signedIn(next, secret);

@@ -28,20 +28,29 @@ public final class Access {
     this.rate = new RateLimit(requestsPerSecond, nanoTime);
   }
 
-  /// Says who sent the request, if it may do what any of the roles may.
+  /// Says who sent the request, if it may do what any of the roles may. A token that is limited to
+  /// a product or an environment is refused, whatever its roles.
   ///
   /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
   public Caller require(Request request, Set<Role> roles) {
-    return require(secret(request.header("Authorization").orElse(null)), roles);
+    return unlimited(requireWithin(request, roles));
   }
 
-  /// The same, for clients that may send the token as `X-API-Key` instead.
+  /// The same, but lets limited tokens in. Whoever calls it has to ask [Caller#requireReach], or
+  /// leave out what is beyond the token's reach.
   ///
   /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
-  public Caller requireKey(Request request, Set<Role> roles) {
+  public Caller requireWithin(Request request, Set<Role> roles) {
+    return withRole(holder(secret(request.header("Authorization").orElse(null))), roles);
+  }
+
+  /// The same as [#requireWithin], for clients that may send the token as `X-API-Key` instead.
+  ///
+  /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
+  public Caller requireKeyWithin(Request request, Set<Role> roles) {
     return request.header("Authorization").isEmpty() && request.header("X-API-Key").isPresent()
-        ? require(request.header("X-API-Key").get().strip(), roles)
-        : require(request, roles);
+        ? withRole(holder(request.header("X-API-Key").get().strip()), roles)
+        : requireWithin(request, roles);
   }
 
   /// Says who holds a token, whatever it may do: for signing in with it.
@@ -53,17 +62,29 @@ public final class Access {
         .orElseThrow(() ->
             new ServiceException(
                 ErrorCode.UNAUTHENTICATED,
-                "the bearer token is not known: ask an admin for a new one"));
+                "the bearer token is not known, or no longer good: ask an admin for a new one"));
   }
 
-  private Caller require(String token, Set<Role> roles) {
-    return require(holder(Sha256.of(token)), roles);
+  private Caller holder(String token) {
+    return holder(Sha256.of(token));
   }
 
-  /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may.
+  /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may and are
+  /// not limited.
   ///
   /// @throws ServiceException FORBIDDEN or RATE_LIMITED
   public Caller require(Caller caller, Set<Role> roles) {
+    return unlimited(withRole(caller, roles));
+  }
+
+  private static Caller unlimited(Caller caller) {
+    if (caller.reach().isLimited()) {
+      throw caller.outside("this is about all of them: use a token without limits");
+    }
+    return caller;
+  }
+
+  private Caller withRole(Caller caller, Set<Role> roles) {
     if (!rate.take(caller.name())) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,

@@ -182,7 +182,7 @@ final class OpenApiTest {
         assertThat(operation.at("/responses/401").isMissingNode()).isEqualTo(open);
       }
     }
-    assertThat(operations).isEqualTo(111);
+    assertThat(operations).isEqualTo(115);
     List<String> statuses = new ArrayList<>();
     OpenApi.document()
         .at("/paths/~1v1~1decisions/post/responses")
