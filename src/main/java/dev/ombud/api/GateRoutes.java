@@ -70,6 +70,7 @@ public final class GateRoutes {
   }
 
   private Response evaluate(Request request, Caller caller) throws InterruptedException {
+    caller.requireAllEnvironments();
     String form = request.acceptable(JSON, PLAIN);
     boolean isByCode = isByCode(request);
     Duration wait = wait(request);
@@ -125,6 +126,7 @@ public final class GateRoutes {
   }
 
   private Response flagger(Request request, Caller caller) throws InterruptedException {
+    caller.requireAllEnvironments();
     request.requireMediaType(JSON);
     String gate = gate(request);
     FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(BODY_MOST)));

@@ -5,7 +5,9 @@ import dev.ombud.identity.Issuance;
 import dev.ombud.identity.NewToken;
 import dev.ombud.identity.Token.Source;
 import dev.ombud.identity.TokenStore;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /// submitted.
 final class Bootstrap {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+  private static final int SECRET_BYTES = 24;
 
   private Bootstrap() {}
 
@@ -23,7 +26,7 @@ final class Bootstrap {
   ///
   /// @return the fresh ones, to be printed
   /// @throws SettingsException where others can come and nobody could be told apart
-  static List<BootstrapToken> tokens(Settings settings, TokenStore store, Issuance issuance) {
+  static List<BootstrapToken> tokens(Settings settings, TokenStore store) {
     List<BootstrapToken> chosen = settings.bootstrapTokens();
     if (!chosen.isEmpty() || store.hasIssuedAdmin()) {
       for (String name : store.replace(Source.BOOTSTRAP, unstored(chosen))) {
@@ -45,18 +48,22 @@ final class Bootstrap {
     }
     List<BootstrapToken> fresh = new ArrayList<>();
     for (Role role : Role.values()) {
-      fresh.add(fresh(role.word(), role, issuance));
+      fresh.add(fresh(role.word(), role));
       if (role == Role.OWNER) {
-        fresh.add(fresh("second-owner", role, issuance));
+        fresh.add(fresh("second-owner", role));
       }
     }
     store.replace(Source.FRESH, unstored(fresh));
     return fresh;
   }
 
-  private static BootstrapToken fresh(String name, Role role, Issuance issuance) {
+  private static BootstrapToken fresh(String name, Role role) {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
     return new BootstrapToken(
-        Issuance.FRESH_PREFIX + name, Set.of(role), issuance.freshSecret());
+        Issuance.FRESH_PREFIX + name,
+        Set.of(role),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
   private static List<NewToken> unstored(List<BootstrapToken> tokens) {

@@ -35,7 +35,6 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.identity.Issuance;
 import dev.ombud.identity.TokenStore;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -115,7 +114,7 @@ public final class Service implements AutoCloseable {
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
     TimeIds ids = new TimeIds(clock);
     TokenStore tokens = new TokenStore(database, ids, clock);
-    freshTokens = Bootstrap.tokens(settings, tokens, new Issuance(tokens, clock));
+    freshTokens = Bootstrap.tokens(settings, tokens);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
     TextVault vault = vault(settings, database, masking, clock);
     Shadows shadows = own(new Shadows(database, compiler, clock));

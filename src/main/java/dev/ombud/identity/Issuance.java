@@ -36,6 +36,9 @@ public final class Issuance {
   /// What a start calls those that it makes itself.
   public static final String FRESH_PREFIX = "local-";
 
+  /// Who does it where nobody signed in.
+  public static final String COMMAND_LINE = "command-line";
+
   private static final String PREFIX = "ombud_";
   private static final int SECRET_BYTES = 32;
 
@@ -80,7 +83,7 @@ public final class Issuance {
   }
 
   /// A fresh secret.
-  public String freshSecret() {
+  private String freshSecret() {
     byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -143,7 +146,12 @@ public final class Issuance {
 
   /// Whether a token may have such a name at all.
   public static boolean isName(String name) {
-    return name.matches(NAME) && !name.equals(TokenStore.SERVICE);
+    return name.matches(NAME) && !isReserved(name);
+  }
+
+  /// What the service itself goes by in records.
+  private static boolean isReserved(String name) {
+    return name.equals(TokenStore.SERVICE) || name.equals(COMMAND_LINE);
   }
 
   private static String name(String name) {
@@ -151,7 +159,7 @@ public final class Issuance {
       throw refusal(
           "`name` is no good name of a token: write 1 to 64 letters, digits, dots, hyphens, underscores");
     }
-    if (name.equals(TokenStore.SERVICE) || name.startsWith(FRESH_PREFIX)) {
+    if (isReserved(name) || name.startsWith(FRESH_PREFIX)) {
       throw refusal(
           "`name` is `%s`, which the service itself goes by: take another name".formatted(name));
     }
