@@ -73,8 +73,7 @@ public final class TokenRoutes {
     view.put("token", issued.secret());
     view.putAll(view(issued.token()));
     return Response.json(201, Json.write(view))
-        .with("Location", "/v1/tokens/" + issued.token().name())
-        .with("Cache-Control", "no-store");
+        .with("Location", "/v1/tokens/" + issued.token().name());
   }
 
   private static List<String> roles(JsonObject body) {

@@ -9,6 +9,7 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Trust;
 import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
+import dev.ombud.console.access.AccessRoutes;
 import dev.ombud.console.audit.AuditRoutes;
 import dev.ombud.console.decision.DecisionRoutes;
 import dev.ombud.console.flag.FlagRoutes;
@@ -141,6 +142,7 @@ final class Browsing implements AutoCloseable {
             new Exports(database, parts.audit(), parts.ids(), clock),
             new JobStore(database),
             verifications));
+    routes.addAll(AccessRoutes.routes(entrance, parts.issuance(), clock));
     routes.addAll(
         TablesRoutes.routes(
             entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));

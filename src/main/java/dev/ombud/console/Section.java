@@ -14,6 +14,7 @@ public enum Section {
   FLAGS("Flags", "/flags", Role.PEOPLE),
   TABLES("Tables", "/tables", Role.PEOPLE),
   AUDIT("Audit", "/audit", EnumSet.of(Role.AUDITOR)),
+  TOKENS("Tokens", "/tokens", EnumSet.of(Role.ADMIN)),
   TRY("Try it", "/try", Role.EVERYBODY);
 
   private final String label;
