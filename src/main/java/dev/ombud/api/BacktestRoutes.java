@@ -5,6 +5,7 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Plan;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -71,7 +72,7 @@ public final class BacktestRoutes {
                 body.instant("to").orElse(EVER),
                 body.share("sample").orElse(1.0),
                 caller.name()));
-    return Response.json(202, view(backtest))
+    return Response.json(202, view(backtest, caller))
         .with("Location", "/v1/drafts/" + draft.id() + "/backtests/" + backtest.id());
   }
 
@@ -83,11 +84,11 @@ public final class BacktestRoutes {
   }
 
   private Response get(Request request, Caller caller) {
-    return Response.json(200, view(load(request)));
+    return Response.json(200, view(load(request), caller));
   }
 
   private Response cancel(Request request, Caller caller) {
-    return Response.json(202, view(backtests.cancel(load(request).id(), caller.name())));
+    return Response.json(202, view(backtests.cancel(load(request).id(), caller.name()), caller));
   }
 
   private Backtest load(Request request) {
@@ -102,14 +103,20 @@ public final class BacktestRoutes {
                 "draft `" + draft + "` has no backtest `" + text + "`: check the id"));
   }
 
-  private static byte[] view(Backtest backtest) {
+  private static byte[] view(Backtest backtest, Caller caller) {
     Map<String, Object> view = members(backtest);
-    backtest.report().ifPresent(report -> view.put("report", report(report)));
+    backtest.report().ifPresent(report -> view.put("report", report(report, Withholding.isFor(caller.roles()))));
     return Json.write(view);
   }
 
-  private static Object report(String json) {
-    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
+  /// @param isWithheld whether the reader is not shown revenue
+  private static Object report(String json, boolean isWithheld) {
+    Map<Object, Object> report =
+        new LinkedHashMap<>(Json.readMembers(json.getBytes(StandardCharsets.UTF_8)));
+    if (isWithheld && report.remove("revenueAtRisk") != null) {
+      report.put("withheld", List.of("/revenueAtRisk"));
+    }
+    return report;
   }
 
   private static Map<String, Object> members(Backtest backtest) {

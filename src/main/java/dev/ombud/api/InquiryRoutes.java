@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.Role;
 import dev.ombud.inquiry.DecisionPage;
 import dev.ombud.inquiry.DecisionQuery;
@@ -80,6 +81,15 @@ public final class InquiryRoutes {
 
   private Response list(Request request, Caller caller) {
     DecisionPage page = search.find(DecisionQuery.read(Within.narrowed(caller, request::queries)));
-    return Response.json(200, writer.writePage(page.items(), page.next().orElse(null)));
+    return Response.json(
+        200,
+        writer.writePage(
+            page.items().stream()
+                .map(decision ->
+                    Informed.isWithheldFrom(caller, decision)
+                        ? Withholding.of(decision)
+                        : decision)
+                .toList(),
+            page.next().orElse(null)));
   }
 }
