@@ -5,7 +5,6 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Plan;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -18,7 +17,6 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -105,18 +103,8 @@ public final class BacktestRoutes {
 
   private static byte[] view(Backtest backtest, Caller caller) {
     Map<String, Object> view = members(backtest);
-    backtest.report().ifPresent(report -> view.put("report", report(report, Withholding.isFor(caller.roles()))));
+    backtest.report().ifPresent(report -> view.put("report", Informed.report(report, caller)));
     return Json.write(view);
-  }
-
-  /// @param isWithheld whether the reader is not shown revenue
-  private static Object report(String json, boolean isWithheld) {
-    Map<Object, Object> report =
-        new LinkedHashMap<>(Json.readMembers(json.getBytes(StandardCharsets.UTF_8)));
-    if (isWithheld && report.remove("revenueAtRisk") != null) {
-      report.put("withheld", List.of("/revenueAtRisk"));
-    }
-    return report;
   }
 
   private static Map<String, Object> members(Backtest backtest) {

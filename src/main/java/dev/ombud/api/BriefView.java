@@ -38,7 +38,7 @@ final class BriefView {
   static Map<String, @Nullable Object> withheld(Brief brief) {
     Map<String, @Nullable Object> view = of(brief);
     view.remove("verdict");
-    view.put("content", Map.of());
+    view.put("content", Map.of("evidence", List.of()));
     view.put("withheld", List.of("/content"));
     return view;
   }

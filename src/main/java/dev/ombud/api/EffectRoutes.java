@@ -1,7 +1,6 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.Json;
-import dev.ombud.contract.Withholding;
 import dev.ombud.decision.Decisions;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
@@ -48,14 +47,11 @@ public final class EffectRoutes {
           ErrorCode.NOT_FOUND, "there is no decision `" + decision + "`: check the id");
     }
     List<Map<String, @Nullable Object>> items =
-        effects.of(decision).stream()
-            .map(effect -> view(effect, Withholding.isFor(caller.roles())))
-            .toList();
+        effects.of(decision).stream().map(EffectRoutes::view).toList();
     return Response.json(200, Json.write(Map.of("items", items)));
   }
 
-  /// @param isWithheld whether the reader is not shown what was measured, revenue among it
-  private static Map<String, @Nullable Object> view(SeenEffect effect, boolean isWithheld) {
+  private static Map<String, @Nullable Object> view(SeenEffect effect) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("actionId", effect.actionId().toString());
     view.put("executedAt", effect.executedAt().toString());
@@ -63,11 +59,6 @@ public final class EffectRoutes {
     view.put("concludedAt", effect.concludedAt().map(Object::toString).orElse(null));
     view.put("outcome", effect.outcome().map(Enum::name).orElse(null));
     view.put("reason", effect.reason().orElse(null));
-    if (isWithheld && effect.measured().isPresent()) {
-      view.put("measured", null);
-      view.put("withheld", List.of("/measured"));
-      return view;
-    }
     view.put("measured", effect.measured().map(EffectRoutes::measured).orElse(null));
     return view;
   }

@@ -65,7 +65,7 @@ public final class DecisionWriter {
       }
       if (!withheld.isEmpty()) {
         json.name("withheld").beginArray();
-        withheld.forEach(json::value);
+        withheld.forEach(place -> json.value("/aggregate" + place));
         json.endArray();
       }
       json.name("aggregate");

@@ -233,45 +233,6 @@ class SettingsTest {
   }
 
   @Test
-  void refusesWeakSecretsWhereOthersCanReachTheService() {
-    String strong = "Zk3vT9qLwX0bYcN5mR7sUe2hJ4gA6dF8";
-    for (String host : List.of("127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]")) {
-      assertThat(tokens("ci:caller:s", host).host()).isIn("::1", host);
-    }
-    for (String host : List.of("0.0.0.0", "::", "10.1.2.3", "ombud.example", "localhost.evil")) {
-      checkWeak(Map.of("OMBUD_HOST", host));
-      assertThat(tokens("ci:caller:" + strong, host).bootstrapTokens()).hasSize(1);
-    }
-    for (String url : List.of("https://ombud.example/", "http://10.1.2.3:8080")) {
-      checkWeak(Map.of("OMBUD_PUBLIC_URL", url));
-    }
-    assertThat(
-            Settings.read(
-                    Map.of(
-                        "OMBUD_PUBLIC_URL",
-                        "http://[::1]:80/",
-                        "OMBUD_BOOTSTRAP_TOKENS",
-                        "ci:caller:s"))
-                .bootstrapTokens())
-        .hasSize(1);
-  }
-
-  /// Too short by one, long and all the same, and those by which others than people get in.
-  private static void checkWeak(Map<String, String> open) {
-    String remedy = ", and others can reach the service: make one with `openssl rand -base64 32`";
-    String few = "has fewer than 32 characters" + remedy;
-    String same = "has fewer than 8 different characters" + remedy;
-    Map<String, String> settings = new HashMap<>(open);
-    settings.put("OMBUD_BOOTSTRAP_TOKENS", "a:caller:Zk3vT9qLwX0bYcN5mR7sUe2hJ4gA6dF");
-    check(settings, "OMBUD_BOOTSTRAP_TOKENS: token 1 of 1 has a secret that " + few);
-    settings.put("OMBUD_BOOTSTRAP_TOKENS", "a:caller:" + "abcdefg".repeat(5));
-    check(settings, "OMBUD_BOOTSTRAP_TOKENS: token 1 of 1 has a secret that " + same);
-    settings.remove("OMBUD_BOOTSTRAP_TOKENS");
-    settings.put("OMBUD_GITHUB_WEBHOOK_SECRET", "s");
-    check(settings, "OMBUD_GITHUB_WEBHOOK_SECRET: " + few);
-  }
-
-  @Test
   void readsTokens() {
     assertThat(tokens("a:caller:x:y", "localhost").bootstrapTokens())
         .containsExactly(new BootstrapToken("a", Set.of(Role.CALLER), "x:y"));
