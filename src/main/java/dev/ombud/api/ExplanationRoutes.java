@@ -73,8 +73,7 @@ public final class ExplanationRoutes {
             .orElseGet(() -> replays.replay(id, caller.name()));
     return Response.json(
         200,
-        ReplayWriter.write(
-            Withholding.isFor(caller.roles()) ? Uninformed.replay(report) : report));
+        ReplayWriter.write(Withholding.isFor(caller.roles()) ? Uninformed.replay(report) : report));
   }
 
   private static Replays.Choice choice(String text) {

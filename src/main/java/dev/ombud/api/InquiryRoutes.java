@@ -86,9 +86,7 @@ public final class InquiryRoutes {
         writer.writePage(
             page.items().stream()
                 .map(decision ->
-                    Informed.isWithheldFrom(caller, decision)
-                        ? Withholding.of(decision)
-                        : decision)
+                    Informed.isWithheldFrom(caller, decision) ? Withholding.of(decision) : decision)
                 .toList(),
             page.next().orElse(null)));
   }

@@ -36,10 +36,9 @@ final class Signed {
         parameters);
   }
 
-  /// An endpoint that limited tokens may ask too. The handler makes sure, by
-  /// [Caller#requireReach], that it is about what they are for.
-  Route within(
-      String method, String path, Set<Role> roles, Handler handler, String... parameters) {
+  /// An endpoint that limited tokens may ask too. The handler makes sure, by [Caller#requireReach],
+  /// that it is about what they are for.
+  Route within(String method, String path, Set<Role> roles, Handler handler, String... parameters) {
     return Route.of(
         method,
         path,

@@ -50,10 +50,8 @@ public final class TokenRoutes {
   private Response list(Request request, Caller caller) {
     Issuance.Page page =
         issuance.list(
-            Listing.text(request, "cursor").orElse(""),
-            Listing.limit(request, Issuance.PAGE_MOST));
-    return Listing.page(
-        page.items().stream().map(this::view).toList(), page.next().orElse(null));
+            Listing.text(request, "cursor").orElse(""), Listing.limit(request, Issuance.PAGE_MOST));
+    return Listing.page(page.items().stream().map(this::view).toList(), page.next().orElse(null));
   }
 
   private Response issue(Request request, Caller caller) throws InterruptedException {
@@ -96,8 +94,7 @@ public final class TokenRoutes {
     return Response.json(
         200,
         Json.write(
-            view(
-                issuance.revoke(name, caller.name(), reason).orElseThrow(() -> missing(name)))));
+            view(issuance.revoke(name, caller.name(), reason).orElseThrow(() -> missing(name)))));
   }
 
   private Map<String, @Nullable Object> view(Token token) {

@@ -25,8 +25,7 @@ final class Within {
   static void require(Caller caller, StoredDecision stored) {
     if (caller.reach().isLimited()) {
       require(
-          caller,
-          READER.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)));
+          caller, READER.readAggregate(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)));
     }
   }
 

@@ -62,13 +62,15 @@ final class BootstrapSettings {
   private @Nullable BootstrapToken token(String place, String entry) {
     String[] parts = entry.split(":", 3);
     if (parts.length < 3) {
-      complain(place + " has too few parts: write name:role+role:secret, and no comma in the secret");
+      complain(
+          place + " has too few parts: write name:role+role:secret, and no comma in the secret");
       return null;
     }
     String name = parts[0].strip();
     isGood = true;
     if (!name.matches(Issuance.NAME)) {
-      complain(place + " has no good name: write 1 to 64 letters, digits, dots, hyphens, underscores");
+      complain(
+          place + " has no good name: write 1 to 64 letters, digits, dots, hyphens, underscores");
     } else if (!Issuance.isName(name)) {
       complain(place + " is named as the service names itself in records: give it another name");
     }

@@ -120,8 +120,7 @@ final class OpenIdSettings {
       int equals = entry.indexOf('=');
       String word = equals < 0 ? entry.strip() : entry.substring(0, equals).strip();
       String value = equals < 0 ? "" : entry.substring(equals + 1).strip();
-      Optional<Role> role =
-          Role.find(word);
+      Optional<Role> role = Role.find(word);
       if (role.isEmpty() || value.isEmpty()) {
         problem.accept(
             Setting.OPENID_ROLES,

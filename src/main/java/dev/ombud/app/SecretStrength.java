@@ -44,7 +44,9 @@ final class SecretStrength {
   /// Reads a setting as [SecretSetting] does, and complains where it is too weak.
   Optional<Secret> read(Setting setting, Function<Setting, String> text) {
     Optional<Secret> secret = SecretSetting.read(setting, text, problem);
-    secret.flatMap(each -> weakness(each.reveal())).ifPresent(what -> problem.accept(setting, what));
+    secret
+        .flatMap(each -> weakness(each.reveal()))
+        .ifPresent(what -> problem.accept(setting, what));
     return secret;
   }
 }

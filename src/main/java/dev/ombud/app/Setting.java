@@ -6,7 +6,9 @@ import java.util.List;
 /// Every setting, declared once: what it is called, what holds where it is not set, what it means.
 /// `docs/settings.md` is this list.
 enum Setting {
-  HOST("127.0.0.1", "The address to listen on. Anything but loopback needs a token of an admin first."),
+  HOST(
+      "127.0.0.1",
+      "The address to listen on. Anything but loopback needs a token of an admin first."),
   PORT("8080", "The port to listen on, 0 to 65535; 0 takes any that is free."),
   DATA_DIR(
       "./data", "Where the embedded PostgreSQL keeps its files. One service at a time uses it."),

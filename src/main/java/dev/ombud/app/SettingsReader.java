@@ -3,27 +3,20 @@ package dev.ombud.app;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.action.connector.TargetsReader;
 import dev.ombud.domain.Nearest;
-import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.identity.Session;
 import dev.ombud.outbound.SecretSource;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the environment once and collects every problem. No problem quotes a secret, and so none
 /// quotes a database address or a token.
@@ -41,8 +34,7 @@ final class SettingsReader {
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
     URI home = addresses.home(port);
     SecretStrength strength = new SecretStrength(isOpen(home), this::problem);
-    List<BootstrapToken> tokens =
-        new BootstrapSettings(this::text, this::problem, strength).read();
+    List<BootstrapToken> tokens = new BootstrapSettings(this::text, this::problem, strength).read();
     Settings settings =
         new Settings(
             host(),

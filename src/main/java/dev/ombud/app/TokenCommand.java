@@ -65,7 +65,9 @@ final class TokenCommand {
           case "revoke" -> command.revoke(Arguments.read(rest, Map.of(REASON, true)));
           default ->
               throw new UsageException(
-                  "`" + words.getFirst() + "` is nothing to do with tokens: write issue, list or revoke");
+                  "`"
+                      + words.getFirst()
+                      + "` is nothing to do with tokens: write issue, list or revoke");
         };
     try {
       command.open(Settings.read(environment), step);

@@ -100,7 +100,9 @@ public final class Issuance {
         new NewToken(
             name(wish.name()),
             roles(wish.roles()),
-            new Reach(wish.product().map(Issuance::product), wish.environment().map(Issuance::environment)),
+            new Reach(
+                wish.product().map(Issuance::product),
+                wish.environment().map(Issuance::environment)),
             wish.expiresAt().map(this::end),
             freshSecret());
     if (store.count() >= MOST) {

@@ -141,8 +141,7 @@ public final class TokenStore implements Tokens {
     Map<ByteBuffer, Held> loaded = new HashMap<>();
     database.ask(handle -> {
       handle
-          .createQuery(
-              "select " + COLUMNS + ", secret_digest from tokens where revoked_at is null")
+          .createQuery("select " + COLUMNS + ", secret_digest from tokens where revoked_at is null")
           .map((row, context) -> {
             Held held = new Held(token(row));
             return Map.entry(ByteBuffer.wrap(row.getBytes("secret_digest")), held);
@@ -213,9 +212,9 @@ public final class TokenStore implements Tokens {
         .findOne();
   }
 
-  /// Makes these the good tokens besides those that an admin issued: all others are revoked. So a token that leaves the settings ends with the next start. One
-  /// that an admin revoked stays so, until it has another secret; one that an admin issued keeps
-  /// its name.
+  /// Makes these the good tokens besides those that an admin issued: all others are revoked. So a
+  /// token that leaves the settings ends with the next start. One that an admin revoked stays so,
+  /// until it has another secret; one that an admin issued keeps its name.
   ///
   /// @return the names of those that were left alone
   public List<String> replace(Source source, List<NewToken> tokens) {
@@ -233,8 +232,10 @@ public final class TokenStore implements Tokens {
               .mapTo(String.class)
               .list()
               .forEach(name -> append(handle, Kind.TOKEN_REVOKED, SERVICE, name, "", Map.of()));
-          return tokens.stream().filter(token -> !bring(handle, source, token))
-              .map(NewToken::name).toList();
+          return tokens.stream()
+              .filter(token -> !bring(handle, source, token))
+              .map(NewToken::name)
+              .toList();
         });
     reload();
     return left;
@@ -244,8 +245,7 @@ public final class TokenStore implements Tokens {
   private boolean bring(Handle handle, Source source, NewToken token) {
     Optional<Token> before = find(handle, token.name(), "for update");
     boolean isSame = before.isPresent() && isSecret(handle, token);
-    boolean isRevoked =
-        before.flatMap(Token::revocation).flatMap(Token.Revocation::by).isPresent();
+    boolean isRevoked = before.flatMap(Token::revocation).flatMap(Token.Revocation::by).isPresent();
     if (before.filter(one -> one.source() == Source.ISSUED).isPresent() || (isSame && isRevoked)) {
       return false;
     }
@@ -372,15 +372,8 @@ public final class TokenStore implements Tokens {
   }
 
   private void append(
-      Handle handle,
-      Kind kind,
-      String actor,
-      String name,
-      String reason,
-      Map<String, ?> detail) {
+      Handle handle, Kind kind, String actor, String name, String reason, Map<String, ?> detail) {
     EventStore.append(
-        handle,
-        new AuditEvent(
-            ids.next(), kind, actor, "token:" + name, null, reason, detail));
+        handle, new AuditEvent(ids.next(), kind, actor, "token:" + name, null, reason, detail));
   }
 }

@@ -73,8 +73,7 @@ public final class Uninformed {
   /// Where a record and its replay differ, without what stands there.
   private static List<Difference> differences(List<Difference> differences) {
     return differences.stream()
-        .map(each ->
-            new Difference(each.field(), each.at(), Withholding.WORD, Withholding.WORD))
+        .map(each -> new Difference(each.field(), each.at(), Withholding.WORD, Withholding.WORD))
         .toList();
   }
 

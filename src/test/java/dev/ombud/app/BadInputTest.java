@@ -3,8 +3,8 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ombud.testing.Aggregates;
 import dev.ombud.domain.Role;
+import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.RawClient;

@@ -112,7 +112,9 @@ class CapacityTest {
           answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
       assertThat(refused.code()).isEqualTo("rate-limited");
       assertThat(refused.header("Retry-After")).isEqualTo("1");
-      assertThat(refused.text()).contains("test-caller").doesNotContain(ApiClient.secret(Role.CALLER));
+      assertThat(refused.text())
+          .contains("test-caller")
+          .doesNotContain(ApiClient.secret(Role.CALLER));
       assertThat(client.get("/v1/decisions").status()).isEqualTo(200);
       Condition.await(
           Duration.ofSeconds(3),

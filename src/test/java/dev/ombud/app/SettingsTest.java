@@ -96,7 +96,9 @@ class SettingsTest {
         Map.entry("OMBUD_DATABASE_OWNER_USER", "owner"),
         Map.entry("OMBUD_DATABASE_OWNER_PASSWORD", "other"),
         Map.entry("OMBUD_DATABASE_POOL", "20"),
-        Map.entry("OMBUD_BOOTSTRAP_TOKENS", "ci:caller:" + SECRET + ", ops:operator+admin:" + SECRET + "2"),
+        Map.entry(
+            "OMBUD_BOOTSTRAP_TOKENS",
+            "ci:caller:" + SECRET + ", ops:operator+admin:" + SECRET + "2"),
         Map.entry("OMBUD_TLS_CERTIFICATE", certificate.toString()),
         Map.entry("OMBUD_TLS_KEY", key.toString()),
         Map.entry("OMBUD_HOME", "/opt/ombud"),

@@ -107,7 +107,8 @@ class TokenCommandTest {
     check("`--roles` is missing", List.of("issue", "x", "--reason", "r"));
     check("`--reason` is missing", List.of("issue", "x", "--roles", "admin"));
     check("write admin", List.of("issue", "x", "--roles", "admn", "--reason", "r"));
-    check("`--expires` needs a time",
+    check(
+        "`--expires` needs a time",
         List.of("issue", "x", "--roles", "admin", "--expires", "soon", "--reason", "r"));
     check("`y` is too much", List.of("issue", "x", "y", "--roles", "admin", "--reason", "r"));
     check("`x` is too much", List.of("list", "x"));

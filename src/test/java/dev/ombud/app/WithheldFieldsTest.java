@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WithheldFieldsTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static final List<String> REVENUE = List.of("7654321", "7,654,321", "8765432", "8,765,432");
+  private static final List<String> REVENUE =
+      List.of("7654321", "7,654,321", "8765432", "8,765,432");
   private static final List<String> CUSTOMERS =
       List.of("54321", "54,321", "65432", "65,432", "45678", "45,678");
   private static final String EVIDENCE = "rv-that-tells";
@@ -163,10 +164,7 @@ class WithheldFieldsTest {
     ApiClient client = service.client();
     check(
         client.send(
-            client
-                .request(one + "/replay", Role.ADMIN)
-                .POST(BodyPublishers.noBody())
-                .build()),
+            client.request(one + "/replay", Role.ADMIN).POST(BodyPublishers.noBody()).build()),
         "replay");
     Answer words = get(ApiClient.secret(Role.OPERATOR), one + "/brief", "*/*");
     assertThat(words.status()).isEqualTo(403);

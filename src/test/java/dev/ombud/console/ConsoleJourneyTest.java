@@ -224,7 +224,8 @@ class ConsoleJourneyTest {
     admin.getByLabel("reviewer", new Page.GetByLabelOptions().setExact(true)).check();
     admin.getByLabel("Why", new Page.GetByLabelOptions().setExact(true)).first().fill("on call");
     button(admin, "Issue the token").click();
-    String secret = admin.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).inputValue();
+    String secret =
+        admin.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).inputValue();
     Page anna = open(true);
     anna.navigate(address("/"));
     anna.getByLabel("Token").fill(secret);

@@ -102,9 +102,7 @@ class EventsTest {
   }
 
   private void holds(Role role) {
-    tokens.replace(
-        Token.Source.BOOTSTRAP,
-        List.of(new NewToken("anna", Set.of(role), TOKEN)));
+    tokens.replace(Token.Source.BOOTSTRAP, List.of(new NewToken("anna", Set.of(role), TOKEN)));
   }
 
   @AfterEach

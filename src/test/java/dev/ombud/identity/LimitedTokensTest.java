@@ -105,9 +105,7 @@ class LimitedTokensTest {
             .client()
             .request(path, Role.CALLER)
             .setHeader("Authorization", "Bearer " + secret)
-            .header(
-                "Content-Type",
-                path.endsWith(":batch") ? ApiClient.NDJSON : ApiClient.JSON)
+            .header("Content-Type", path.endsWith(":batch") ? ApiClient.NDJSON : ApiClient.JSON)
             .method(
                 method,
                 method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -144,7 +142,8 @@ class LimitedTokensTest {
   @Test
   void saysWhichRoutesLetLimitedTokensIn() {
     StringBuilder table =
-        new StringBuilder("%-60s%-12s%-14s%s%n".formatted("route", "product", "environment", "both"));
+        new StringBuilder(
+            "%-60s%-12s%-14s%s%n".formatted("route", "product", "environment", "both"));
     for (Route route : service.routes()) {
       if (!route.path().startsWith("/v1/") && !route.path().startsWith("/ofrep/")) {
         continue;
@@ -186,7 +185,8 @@ class LimitedTokensTest {
             .replace("{key}", "no-flag")
             .replaceAll("\\{[a-z]+}", "any");
     Answer answer =
-        send(secret, route.method(), path, route.path().endsWith("evaluations") ? question() : "{}");
+        send(
+            secret, route.method(), path, route.path().endsWith("evaluations") ? question() : "{}");
     assertThat(answer.status()).as(route.method() + " " + path).isNotIn(401, 500);
     return answer.status() == 403 ? "refused" : "asked on";
   }
@@ -250,7 +250,9 @@ class LimitedTokensTest {
       Answer found = get(ofShop, path);
       assertThat(found.status()).isEqualTo(200);
       assertThat(found.json().path("items")).isNotEmpty();
-      found.json().path("items")
+      found
+          .json()
+          .path("items")
           .forEach(item -> assertThat(item.path("product").asText()).isEqualTo("shop"));
     }
     checkRefused(get(ofShop, "/v1/decisions?product=mail"), "something else");
@@ -271,8 +273,7 @@ class LimitedTokensTest {
     String gate = "/v1/gates/live/evaluations";
     Answer own = send(ofShop, "POST", gate, question());
     assertThat(own.status()).as(own.text()).isEqualTo(200);
-    checkRefused(
-        send(ofShop, "POST", gate, question().replace("shop", "mail")), "something else");
+    checkRefused(send(ofShop, "POST", gate, question().replace("shop", "mail")), "something else");
     checkRefused(send(ofStaging, "POST", gate, question()), "does not tell environments apart");
     String alien =
         send(ApiClient.secret(Role.CALLER), "POST", gate, question().replace("shop", "mail"))
@@ -292,7 +293,8 @@ class LimitedTokensTest {
   void asksOnlyForFlagsOfItsOwn() {
     assertThat(ask(ofShop, "/shop-flag", "staging").status()).isEqualTo(200);
     checkRefused(ask(ofShop, "/mail-flag", "staging"), "something else");
-    assertThat(ask(ofStaging, "/mail-flag", "").status()).as("its own where none is named")
+    assertThat(ask(ofStaging, "/mail-flag", "").status())
+        .as("its own where none is named")
         .isEqualTo(200);
     checkRefused(ask(ofStaging, "/mail-flag", "production"), "names another environment");
     checkRefused(ask(ofStaging, "", "production"), "names another environment");
@@ -306,8 +308,7 @@ class LimitedTokensTest {
   void signsNobodyInWithALimitedToken() {
     try (ConsoleClient browser = new ConsoleClient(service.port())) {
       var page =
-          browser.submit(
-              browser.get("/sign-in"), "/sign-in", java.util.Map.of("token", ofShop));
+          browser.submit(browser.get("/sign-in"), "/sign-in", java.util.Map.of("token", ofShop));
       assertThat(page.status()).isEqualTo(403);
       assertThat(page.words()).contains("limited to a product or an environment");
       assertThat(browser.get("/decisions").header("Location")).startsWith("/sign-in");

@@ -45,8 +45,7 @@ class SessionStoreTest {
     secret = "secret-" + last;
     person = "person-" + last;
     tokens.replace(
-        Token.Source.BOOTSTRAP,
-        List.of(new NewToken(person, Set.of(Role.AUDITOR), TOKEN + last)));
+        Token.Source.BOOTSTRAP, List.of(new NewToken(person, Set.of(Role.AUDITOR), TOKEN + last)));
     sessions.open(
         secret, new Caller(person, Set.of(Role.AUDITOR)), Sha256.of(TOKEN + last), clock.instant());
   }

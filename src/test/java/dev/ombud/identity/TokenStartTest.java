@@ -57,8 +57,7 @@ class TokenStartTest {
               .path("token")
               .asText();
     }
-    try (RunningService service =
-        start(ROOT + ",ci:caller:ci-secret,deploy:admin:deploy-secret")) {
+    try (RunningService service = start(ROOT + ",ci:caller:ci-secret,deploy:admin:deploy-secret")) {
       assertThat(status(service, "ci-secret")).as("revoked stays revoked").isEqualTo(401);
       assertThat(status(service, "old-secret")).as("left the settings").isEqualTo(401);
       assertThat(status(service, issued)).as("issued stays good").isEqualTo(200);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.Role;
-import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.ConsoleClient;
@@ -60,7 +59,10 @@ class TokensTest {
 
   private static Answer get(RunningService where, String path, String secret) {
     HttpRequest request =
-        where.client().request(path, Role.CALLER).setHeader("Authorization", "Bearer " + secret)
+        where
+            .client()
+            .request(path, Role.CALLER)
+            .setHeader("Authorization", "Bearer " + secret)
             .build();
     return where.client().send(request);
   }
@@ -70,7 +72,9 @@ class TokensTest {
   }
 
   private static Answer find(String name) {
-    return service.client().send(service.client().request("/v1/tokens/" + name, Role.ADMIN).build());
+    return service
+        .client()
+        .send(service.client().request("/v1/tokens/" + name, Role.ADMIN).build());
   }
 
   /// Kinds, actors and details of the events of a token, the newest first.
@@ -90,7 +94,8 @@ class TokensTest {
 
   @Test
   void showsATokenOnceAndKeepsNothingOfIt() {
-    Answer issued = issue("{\"name\":\"once\",\"roles\":[\"auditor\"],\"reason\":\"a new colleague\"}");
+    Answer issued =
+        issue("{\"name\":\"once\",\"roles\":[\"auditor\"],\"reason\":\"a new colleague\"}");
     assertThat(issued.status()).isEqualTo(201);
     assertThat(issued.header("Location")).isEqualTo("/v1/tokens/once");
     assertThat(issued.header("Cache-Control")).contains("no-store");
@@ -99,7 +104,8 @@ class TokensTest {
     assertThat(status(service, secret)).isEqualTo(200);
     assertThat(find("once").text()).doesNotContain(secret).contains("\"state\":\"GOOD\"");
     assertThat(
-            service.client()
+            service
+                .client()
                 .send(service.client().request("/v1/tokens?limit=500", Role.ADMIN).build())
                 .text())
         .contains("\"once\"", "\"test-admin\"")
@@ -110,8 +116,7 @@ class TokensTest {
     assertThat(events("once").getLast())
         .isEqualTo(
             "TOKEN_ISSUED by test-admin, a new colleague: {\"roles\":[\"auditor\"],\"source\":\"ISSUED\"}");
-    Condition.await(
-        SOON, "it says when it was used", () -> find("once").json().has("usedAt"));
+    Condition.await(SOON, "it says when it was used", () -> find("once").json().has("usedAt"));
     assertThat(status(service, secret)).isEqualTo(200);
     assertThat(events("once")).as("one event a day").hasSize(2);
   }
@@ -177,7 +182,8 @@ class TokensTest {
     check("{\"name\":\"a b\",\"roles\":[\"caller\"],\"reason\":\"r\"}", "`name` is no good name");
     check("{\"name\":\"a@b\",\"roles\":[\"caller\"],\"reason\":\"r\"}", "`name` is no good name");
     check("{\"name\":\"service\",\"roles\":[\"caller\"],\"reason\":\"r\"}", "the service itself");
-    check("{\"name\":\"local-admin\",\"roles\":[\"caller\"],\"reason\":\"r\"}", "the service itself");
+    check(
+        "{\"name\":\"local-admin\",\"roles\":[\"caller\"],\"reason\":\"r\"}", "the service itself");
     check("{\"name\":\"x\",\"reason\":\"r\"}", "`roles` is missing");
     check("{\"name\":\"x\",\"roles\":[],\"reason\":\"r\"}", "`roles` is missing");
     check("{\"name\":\"x\",\"roles\":\"caller\",\"reason\":\"r\"}", "no list of texts");
@@ -198,8 +204,7 @@ class TokensTest {
     check("{\"name\":\"x\",\"roles\":[\"caller\"],\"secret\":\"s\",\"reason\":\"r\"}", "secret");
     assertThat(find("x").status()).isEqualTo(404);
     assertThat(find("a%00b").status()).isEqualTo(404);
-    assertThat(
-            post("/v1/tokens/nobody/revocation", Role.ADMIN, "{\"reason\":\"r\"}").status())
+    assertThat(post("/v1/tokens/nobody/revocation", Role.ADMIN, "{\"reason\":\"r\"}").status())
         .isEqualTo(404);
   }
 

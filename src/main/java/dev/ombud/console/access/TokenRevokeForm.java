@@ -23,11 +23,10 @@ final class TokenRevokeForm {
     String name = visit.request().parameter("name");
     try {
       String reason = fields.require("reason", "Why", Fields.REASON_LONGEST);
-      issuance
-          .revoke(name, visit.caller().name(), reason)
-          .orElseThrow(() ->
-              new ServiceException(
-                  ErrorCode.NOT_FOUND, "there is no token `" + name + "`: check the name"));
+      if (issuance.revoke(name, visit.caller().name(), reason).isEmpty()) {
+        throw new ServiceException(
+            ErrorCode.NOT_FOUND, "there is no token `" + name + "`: check the name");
+      }
     } catch (ServiceException e) {
       if (!TokenIssueForm.SHOWN.contains(e.code())) {
         throw e;

@@ -121,8 +121,7 @@ public final class TokensPage {
             fresh,
             problem,
             Arrays.stream(Role.values())
-                .map(role ->
-                    new RoleBox(role.word(), meaning(role), ticked.contains(role.word())))
+                .map(role -> new RoleBox(role.word(), meaning(role), ticked.contains(role.word())))
                 .toList(),
             typed,
             found.items().stream().map(token -> line(token, now)).toList(),
@@ -143,9 +142,9 @@ public final class TokensPage {
 
   private static Line line(Token token, Instant now) {
     Token.State state = token.state(now);
-    String by = token.revocation().flatMap(Token.Revocation::by).map(who -> " by " + who).orElse("");
-    String when =
-        token.revocation().map(revoked -> " " + Words.time(revoked.at()) + by).orElse("");
+    String by =
+        token.revocation().flatMap(Token.Revocation::by).map(who -> " by " + who).orElse("");
+    String when = token.revocation().map(revoked -> " " + Words.time(revoked.at()) + by).orElse("");
     return new Line(
         token.name(),
         token.roles().stream().sorted().map(Role::word).collect(Collectors.joining(", ")),

@@ -90,11 +90,7 @@ public final class BacktestPage {
 
   private static final Money WITHHELD =
       new Money(
-          Withholding.WORD,
-          Withholding.WORD,
-          Withholding.WORD,
-          Withholding.WORD,
-          Withholding.WORD);
+          Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD);
 
   Response show(Visit visit) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));

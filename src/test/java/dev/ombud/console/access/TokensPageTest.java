@@ -75,8 +75,7 @@ class TokensPageTest {
       assertThat(anna.get("/").words()).doesNotContain("Tokens");
       Page revoked = browser.submit(later, "/tokens/anna/revocation", Map.of("reason", "left"));
       assertThat(revoked.status()).isEqualTo(303);
-      assertThat(browser.get("/tokens").words())
-          .contains("Token anna is revoked", "by test-admin");
+      assertThat(browser.get("/tokens").words()).contains("Token anna is revoked", "by test-admin");
       assertThat(anna.get("/reviews").header("Location")).startsWith("/sign-in");
     }
   }
@@ -99,8 +98,7 @@ class TokensPageTest {
         "`Why` is empty");
     assertThat(
             browser
-                .submit(
-                    browser.get("/tokens"), "/tokens/nobody/revocation", Map.of("reason", "r"))
+                .submit(browser.get("/tokens"), "/tokens/nobody/revocation", Map.of("reason", "r"))
                 .status())
         .isEqualTo(404);
     assertThat(browser.post("/tokens", Map.of("name", "x", "reason", "r")).status())
