@@ -3,9 +3,6 @@ package dev.ombud.identity;
 /// Why somebody was not signed in, with what they are told. The names stand in the log.
 public enum Refusal {
   UNKNOWN_TOKEN(401, "This token is not known, or no longer good. Ask an admin for a new one."),
-  FLAGS_TOKEN(
-      403,
-      "This token only asks what flags serve: there is no page for it. Sign in with another token."),
   LIMITED_TOKEN(
       403,
       "This token is limited to a product or an environment, and these pages show all of them. Sign in"
