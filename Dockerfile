@@ -30,7 +30,7 @@ COPY decision-tables decision-tables
 COPY prompts prompts
 COPY scripts/entrypoint scripts/healthcheck ./
 USER 10001:10001
-# Listening on all addresses is refused without OMBUD_BOOTSTRAP_TOKENS.
+# Listening on all addresses is refused until an admin has a token: `token issue`, or OMBUD_BOOTSTRAP_TOKENS.
 ENV OMBUD_HOST=0.0.0.0
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -616,9 +616,15 @@ column tickets.08 address text not null
 column tokens.01 created_at timestamp with time zone not null
 column tokens.02 revoked_at timestamp with time zone
 column tokens.03 name text not null
-column tokens.04 source text not null -- BOOTSTRAP: from the settings; FRESH: made and printed by a start.
+column tokens.04 source text not null -- BOOTSTRAP: from the settings; FRESH: made and printed by a start; ISSUED: by an admin.
 column tokens.05 roles text[] not null
 column tokens.06 secret_digest bytea not null
+column tokens.07 expires_at timestamp with time zone
+column tokens.08 used_at timestamp with time zone -- to the minute; written down seconds later
+column tokens.09 product text -- the only one that it is good for; null: all of them
+column tokens.10 environment text -- the only one that it is good for; null: all of them
+column tokens.11 issued_by text
+column tokens.12 revoked_by text -- null where the settings or the next start left it out: then they may bring it back
 
 constraint action_steps.action_step_belongs_to_an_action FOREIGN KEY (action_id) REFERENCES actions(id)
 constraint action_steps.action_step_kind_is_known CHECK (kind = ANY (ARRAY['INTENT'::text, 'LOOK'::text, 'WRITE'::text, 'READ_BACK'::text, 'RESULT'::text, 'PERSON'::text]))
@@ -867,7 +873,7 @@ constraint rulesets.rulesets_have_one_version_each PRIMARY KEY (version)
 constraint scheduled_tasks.scheduled_tasks_have_one_instance_each PRIMARY KEY (task_name, task_instance)
 constraint sessions.session_digests_are_sha256 CHECK (octet_length(digest) = 32 AND octet_length(token_digest) = 32)
 constraint sessions.session_ends_after_it_began CHECK (expires_at > created_at)
-constraint sessions.session_has_known_roles CHECK (roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
+constraint sessions.session_has_known_roles CHECK (roles <@ ARRAY['caller'::text, 'flags'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
 constraint sessions.session_has_one_origin CHECK (num_nonnulls(token_digest, issuer) = 1)
 constraint sessions.session_names_a_person CHECK (person <> ''::text)
 constraint sessions.sessions_have_one_secret_each PRIMARY KEY (digest)
@@ -881,11 +887,14 @@ constraint text_keys.text_keys_have_one_id_each PRIMARY KEY (id)
 constraint tickets.ticket_generation_counts_from_one CHECK (generation >= 1)
 constraint tickets.ticket_part_is_known CHECK (part = ANY (ARRAY['WHOLE'::text, 'CHILD'::text]))
 constraint tickets.tickets_have_one_place_each PRIMARY KEY (incident_key, part, target, generation)
-constraint tokens.token_has_known_roles CHECK (cardinality(roles) > 0 AND roles <@ ARRAY['caller'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
+constraint tokens.token_ends_after_its_creation CHECK (expires_at > created_at)
+constraint tokens.token_has_known_roles CHECK (cardinality(roles) > 0 AND roles <@ ARRAY['caller'::text, 'flags'::text, 'owner'::text, 'reviewer'::text, 'auditor'::text, 'operator'::text, 'admin'::text])
 constraint tokens.token_is_revoked_after_its_creation CHECK (revoked_at >= created_at)
+constraint tokens.token_is_revoked_where_it_says_by_whom CHECK (revoked_by IS NULL OR revoked_at IS NOT NULL)
+constraint tokens.token_limits_are_not_empty CHECK (product <> ''::text AND environment <> ''::text)
 constraint tokens.token_name_is_not_empty CHECK (name <> ''::text)
 constraint tokens.token_secret_is_kept_as_a_sha256 CHECK (octet_length(secret_digest) = 32)
-constraint tokens.token_source_is_known CHECK (source = ANY (ARRAY['BOOTSTRAP'::text, 'FRESH'::text]))
+constraint tokens.token_source_is_known CHECK (source = ANY (ARRAY['BOOTSTRAP'::text, 'FRESH'::text, 'ISSUED'::text]))
 constraint tokens.tokens_have_one_name_each PRIMARY KEY (name)
 constraint tokens.tokens_have_one_secret_each UNIQUE (secret_digest)
 
@@ -1196,7 +1205,9 @@ grant update (ended_at) on overrides to ombud_service
 grant update (ended_by) on gate_overrides to ombud_service
 grant update (ended_by) on overrides to ombud_service
 grant update (ending) on reviews to ombud_service
+grant update (environment) on tokens to ombud_service
 grant update (evaluation_id) on gate_deployments to ombud_service
+grant update (expires_at) on tokens to ombud_service
 grant update (expires_on) on flags to ombud_service
 grant update (failed) on shadow_reports to ombud_service
 grant update (failure) on backtests to ombud_service
@@ -1207,6 +1218,7 @@ grant update (heartbeat_at) on jobs to ombud_service
 grant update (holdout_percent) on flags to ombud_service
 grant update (incident_id) on incident_windows to ombud_service
 grant update (intended_at) on tickets to ombud_service
+grant update (issued_by) on tokens to ombud_service
 grant update (judged) on backtests to ombud_service
 grant update (judged) on shadow_reports to ombud_service
 grant update (judged_at) on briefs to ombud_service
@@ -1232,6 +1244,7 @@ grant update (owner) on flags to ombud_service
 grant update (platform) on flags to ombud_service
 grant update (platform_key) on flags to ombud_service
 grant update (product) on flags to ombud_service
+grant update (product) on tokens to ombud_service
 grant update (published) on drafts to ombud_service
 grant update (reason) on effects to ombud_service
 grant update (reason) on reviews to ombud_service
@@ -1254,6 +1267,7 @@ grant update (result) on jobs to ombud_service
 grant update (revision) on flag_revision to ombud_service
 grant update (revision) on flags to ombud_service
 grant update (revoked_at) on tokens to ombud_service
+grant update (revoked_by) on tokens to ombud_service
 grant update (roles) on tokens to ombud_service
 grant update (rollout) on flag_environments to ombud_service
 grant update (safe_variation) on flags to ombud_service
@@ -1285,6 +1299,7 @@ grant update (trace_id) on gate_deployments to ombud_service
 grant update (tries) on actions to ombud_service
 grant update (type) on flags to ombud_service
 grant update (under_way) on deliveries to ombud_service
+grant update (used_at) on tokens to ombud_service
 grant update (variations) on flags to ombud_service
 grant update (verdict) on briefs to ombud_service
 grant update (verdict_reason) on briefs to ombud_service

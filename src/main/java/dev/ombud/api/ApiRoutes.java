@@ -31,17 +31,17 @@ public final class ApiRoutes {
     Signed signed = new Signed(access);
     return List.of(
         signed
-            .route("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions))
+            .within("POST", "/v1/decisions", CALLERS, new DecisionPostHandler(intake, decisions))
             .in(Work.DECISIONS),
         signed
-            .route("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions))
+            .within("POST", "/v1/decisions:batch", CALLERS, new BatchPostHandler(intake, decisions))
             .in(Work.DECISIONS)
             .taking(new Route.Body.Lines()),
         signed
-            .route(
+            .within(
                 "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(intake, decisions))
             .in(Work.DECISIONS),
-        signed.route(
+        signed.within(
             "GET",
             "/v1/decisions/{id}",
             Signed.EVERYBODY,

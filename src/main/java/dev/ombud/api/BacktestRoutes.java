@@ -17,7 +17,6 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,7 +29,7 @@ import java.util.UUID;
 /// Backtests of drafts over HTTP: one method an endpoint. Thread-safe.
 public final class BacktestRoutes {
   private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
   private static final Instant EVER = Instant.parse("5999-12-31T00:00:00Z");
 
   private final Drafts drafts;
@@ -71,7 +70,7 @@ public final class BacktestRoutes {
                 body.instant("to").orElse(EVER),
                 body.share("sample").orElse(1.0),
                 caller.name()));
-    return Response.json(202, view(backtest))
+    return Response.json(202, view(backtest, caller))
         .with("Location", "/v1/drafts/" + draft.id() + "/backtests/" + backtest.id());
   }
 
@@ -83,11 +82,11 @@ public final class BacktestRoutes {
   }
 
   private Response get(Request request, Caller caller) {
-    return Response.json(200, view(load(request)));
+    return Response.json(200, view(load(request), caller));
   }
 
   private Response cancel(Request request, Caller caller) {
-    return Response.json(202, view(backtests.cancel(load(request).id(), caller.name())));
+    return Response.json(202, view(backtests.cancel(load(request).id(), caller.name()), caller));
   }
 
   private Backtest load(Request request) {
@@ -102,14 +101,10 @@ public final class BacktestRoutes {
                 "draft `" + draft + "` has no backtest `" + text + "`: check the id"));
   }
 
-  private static byte[] view(Backtest backtest) {
+  private static byte[] view(Backtest backtest, Caller caller) {
     Map<String, Object> view = members(backtest);
-    backtest.report().ifPresent(report -> view.put("report", report(report)));
+    backtest.report().ifPresent(report -> view.put("report", Informed.report(report, caller)));
     return Json.write(view);
-  }
-
-  private static Object report(String json) {
-    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, Object> members(Backtest backtest) {

@@ -95,6 +95,7 @@ final class Batch {
         windowBytes.acquire(bytes.length);
         try {
           Submission submission = intake.read(bytes, caller.name(), traceId);
+          Within.require(caller, submission.aggregate());
           yield new Submitted(number, bytes.length, decisions.submitWaiting(submission));
         } catch (RuntimeException | StackOverflowError e) {
           windowBytes.release(bytes.length);

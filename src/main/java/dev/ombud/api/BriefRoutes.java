@@ -10,6 +10,7 @@ import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.ReleaseNotes;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
+import dev.ombud.contract.Withholding;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ErrorCode;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What decisions and releases come to in words, over HTTP. Thread-safe.
 public final class BriefRoutes {
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
   private static final Set<Role> ASKERS = EnumSet.of(Role.CALLER, Role.REVIEWER, Role.OPERATOR);
   private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
   private static final int TEXT_LONGEST = 20_000;
@@ -91,6 +92,9 @@ public final class BriefRoutes {
     String form = request.acceptable(BriefAnswer.JSON, BriefAnswer.MARKDOWN);
     UUID id = Parameters.id(request, "decision");
     StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
+    if (Informed.isWithheldFrom(caller, stored.decision())) {
+      throw withheld(caller);
+    }
     Optional<Brief> brief = briefing.of(id, stored.decision().incidentId());
     if (brief.isPresent()) {
       return BriefAnswer.of(form, brief.get());
@@ -114,7 +118,10 @@ public final class BriefRoutes {
                 Listing.limit(request, BriefQuery.LIMIT_MOST),
                 Listing.id(request, "cursor")));
     return Listing.page(
-        page.items().stream().map(BriefView::of).toList(),
+        page.items().stream()
+            .map(brief ->
+                isWithheldFrom(caller, brief) ? BriefView.withheld(brief) : BriefView.of(brief))
+            .toList(),
         page.next().map(UUID::toString).orElse(null));
   }
 
@@ -137,12 +144,37 @@ public final class BriefRoutes {
       return Response.json(202, Json.write(BriefView.waiting(id))).with("Vary", "Accept");
     }
     Brief found = brief.orElseThrow(() -> missing("brief", id));
+    if (isWithheldFrom(caller, found)) {
+      throw withheld(caller);
+    }
     if (form.equals(BriefAnswer.MARKDOWN) || !caller.roles().contains(Role.AUDITOR)) {
       return BriefAnswer.of(form, found);
     }
     Map<String, @Nullable Object> view = BriefView.of(found);
     view.put("answers", briefing.answers(id));
     return Response.json(200, Json.write(view)).with("Vary", "Accept");
+  }
+
+  /// Its words tell revenue, customers and evidence, all but those about releases. Whoever posted
+  /// the decision knows them already.
+  private boolean isWithheldFrom(Caller caller, Brief brief) {
+    return switch (brief.kind()) {
+      case RELEASE_NOTES, GATE_VERDICT -> false;
+      case DECISION, REVIEW, TICKET, DIGEST ->
+          Withholding.isFor(caller.roles())
+              && brief
+                  .decisionId()
+                  .flatMap(decisions::find)
+                  .filter(stored -> !Informed.isWithheldFrom(caller, stored.decision()))
+                  .isEmpty();
+    };
+  }
+
+  private static ServiceException withheld(Caller caller) {
+    return new ServiceException(
+        ErrorCode.FORBIDDEN,
+        "the words of this brief tell revenue, customers and evidence, which are withheld from token"
+            + " `%s`: use one with `owner`, `reviewer` or `auditor`".formatted(caller.name()));
   }
 
   private Response ask(Request request, Caller caller) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.ombud.briefing.Content;
 import dev.ombud.briefing.Form;
 import dev.ombud.briefing.Material;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ final class BriefView {
     brief.made().ifPresent(made -> view.put("made", made(made)));
     view.put("content", content(brief.kind().form(), brief.content()));
     brief.verdict().ifPresent(verdict -> view.put("verdict", verdict(verdict)));
+    return view;
+  }
+
+  /// For whoever may not read its words.
+  static Map<String, @Nullable Object> withheld(Brief brief) {
+    Map<String, @Nullable Object> view = of(brief);
+    view.remove("verdict");
+    view.put("content", Map.of("evidence", List.of()));
+    view.put("withheld", List.of("/content"));
     return view;
   }
 

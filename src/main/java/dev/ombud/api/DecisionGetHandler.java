@@ -7,6 +7,7 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -41,15 +42,19 @@ final class DecisionGetHandler implements Signed.Handler {
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
+    Within.require(caller, stored);
+    Uninformed.Shown shown =
+        Uninformed.decision(stored, Informed.isWithheldFrom(caller, stored.decision()));
     return Response.json(
         200,
         writer.writeDetail(
-            stored.decision(),
+            shown.stored().decision(),
             progress.apply(stored.decision().decisionId()),
-            stored.aggregateJson(),
+            shown.stored().aggregateJson(),
             stored.digest(),
             stored.context(),
             stored.engineVersion(),
-            corrections.apply(stored.decision().decisionId())));
+            corrections.apply(stored.decision().decisionId()),
+            shown.withheld()));
   }
 }

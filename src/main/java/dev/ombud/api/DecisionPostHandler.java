@@ -24,6 +24,7 @@ final class DecisionPostHandler implements Signed.Handler {
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
     Submission submission = intake.read(request.body(), caller.name(), request.traceId());
+    Within.require(caller, submission.aggregate());
     Answer answer = Outcomes.await(decisions.submit(submission));
     byte[] decision = writer.write(answer.decision());
     return answer.replayed()

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 public final class DraftRoutes {
   private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
   private static final Set<Role> ADMINS = EnumSet.of(Role.ADMIN);
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   /// More than a table may have, so that its reader can say so by name.
   private static final int BODY_BYTES = 6 << 20;

@@ -23,6 +23,7 @@ final class EvaluationPostHandler implements Signed.Handler {
   public Response handle(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
     Intake.Tried tried = intake.tried(request.body());
+    Within.require(caller, tried.aggregate());
     Evaluation evaluation = decisions.evaluate(tried.aggregate(), tried.masking());
     return Response.json(
         200, writer.writeEvaluation(evaluation.judgement(), evaluation.ruleset(), evaluation.at()));

@@ -1,5 +1,6 @@
 package dev.ombud.api;
 
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -10,6 +11,7 @@ import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.ReplayReport;
 import dev.ombud.inquiry.ReplayWriter;
 import dev.ombud.inquiry.Replays;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -24,7 +26,7 @@ import java.util.UUID;
 /// Why a decision is as it is, and whether it comes out the same again, over HTTP. Thread-safe.
 public final class ExplanationRoutes {
   /// They may read the decision itself as well; no text of evidence stands in an explanation.
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   private static final Set<Role> AUDITORS = EnumSet.of(Role.OWNER, Role.AUDITOR, Role.ADMIN);
   private static final String RULESET = "ruleset";
@@ -51,7 +53,9 @@ public final class ExplanationRoutes {
 
   private Response explain(Request request, Caller caller) {
     String form = request.acceptable(JSON, MARKDOWN);
-    Explanation explanation = explanations.explain(Parameters.id(request, "decision"));
+    Explanation full = explanations.explain(Parameters.id(request, "decision"));
+    Explanation explanation =
+        Withholding.isFor(caller.roles()) ? Uninformed.explanation(full) : full;
     Response response =
         form.equals(MARKDOWN)
             ? Response.of(
@@ -67,7 +71,9 @@ public final class ExplanationRoutes {
         under
             .map(choice -> replays.replay(id, choice, caller.name()))
             .orElseGet(() -> replays.replay(id, caller.name()));
-    return Response.json(200, ReplayWriter.write(report));
+    return Response.json(
+        200,
+        ReplayWriter.write(Withholding.isFor(caller.roles()) ? Uninformed.replay(report) : report));
   }
 
   private static Replays.Choice choice(String text) {

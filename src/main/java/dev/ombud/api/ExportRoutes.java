@@ -42,13 +42,13 @@ public final class ExportRoutes {
         Stream.concat(Stream.of(FORMAT, PROOFS), Arrays.stream(DecisionFilter.parameters()))
             .toArray(String[]::new);
     return List.of(
-        signed.route("GET", "/v1/exports/decisions", AUDITORS, here::export, parameters),
+        signed.within("GET", "/v1/exports/decisions", AUDITORS, here::export, parameters),
         signed.route("GET", "/v1/exports/{id}", AUDITORS, here::get));
   }
 
   private Response export(Request request, Caller caller) {
     ExportFormat format = format(request);
-    DecisionFilter filter = DecisionFilter.read(request::queries);
+    DecisionFilter filter = DecisionFilter.read(Within.narrowed(caller, request::queries));
     if (request.method().equals("HEAD")) {
       return Response.of(200, format.mediaType(), new byte[0]);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The registry of flags over HTTP. Thread-safe.
 public final class FlagRoutes {
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
   private static final Set<Role> EDITORS = EnumSet.of(Role.OWNER, Role.OPERATOR, Role.ADMIN);
   private static final Set<Role> LIFTERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);

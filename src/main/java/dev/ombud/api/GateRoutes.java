@@ -59,22 +59,24 @@ public final class GateRoutes {
     String gate = "/v1/gates/{gate}";
     String[] page = {"product", "release", "limit", "cursor"};
     return List.of(
-        signed.route("GET", one, Signed.EVERYBODY, here::find),
+        signed.within("GET", one, Signed.EVERYBODY, here::find),
         signed.route("POST", one + "/replay", AUDITORS, here::replay),
         signed.route("POST", "/v1/gates/overrides/{id}/end", APPROVERS, here::endOverride),
-        signed.route("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait"),
-        signed.route("GET", gate + "/evaluations", Signed.EVERYBODY, here::list, page),
-        signed.route("POST", gate + "/flagger", CALLERS, here::flagger),
+        signed.within("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait"),
+        signed.within("GET", gate + "/evaluations", Signed.EVERYBODY, here::list, page),
+        signed.within("POST", gate + "/flagger", CALLERS, here::flagger),
         signed.route("POST", gate + "/overrides", APPROVERS, here::placeOverride),
-        signed.route("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page));
+        signed.within("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page));
   }
 
   private Response evaluate(Request request, Caller caller) throws InterruptedException {
+    caller.requireAllEnvironments();
     String form = request.acceptable(JSON, PLAIN);
     boolean isByCode = isByCode(request);
     Duration wait = wait(request);
     request.requireMediaType(JSON);
     Received received = gates.read(gate(request), request.body(BODY_MOST));
+    caller.requireReach(received.request().product());
     awaitVerdict(received, wait, request);
     GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
     int status = isByCode ? status(evaluation) : 200;
@@ -124,9 +126,11 @@ public final class GateRoutes {
   }
 
   private Response flagger(Request request, Caller caller) throws InterruptedException {
+    caller.requireAllEnvironments();
     request.requireMediaType(JSON);
     String gate = gate(request);
     FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(BODY_MOST)));
+    caller.requireReach(hook.product());
     Received hooked = gates.read(gate, hook.question());
     Received received =
         hooked.request().bringsEvidence()
@@ -139,8 +143,10 @@ public final class GateRoutes {
 
   private Response find(Request request, Caller caller) {
     String form = request.acceptable(JSON, PLAIN);
+    caller.requireAllEnvironments();
     UUID id = Parameters.id(request, "evaluation");
     GateEvaluation found = gates.find(id).orElseThrow(() -> unknown("evaluation", id));
+    caller.requireReach(found.product());
     return written(200, form, found).with("Vary", "Accept");
   }
 
@@ -155,7 +161,7 @@ public final class GateRoutes {
     Gates.Page page =
         gates.list(
             gate(request),
-            Listing.text(request, "product"),
+            product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
             Listing.limit(request, LIST_MOST));
@@ -193,13 +199,21 @@ public final class GateRoutes {
     GateOverrides.Page page =
         overrides.list(
             gate(request),
-            Listing.text(request, "product"),
+            product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
             Listing.limit(request, LIST_MOST));
     return Listing.page(
         page.items().stream().map(GateView::of).toList(),
         page.next().map(UUID::toString).orElse(null));
+  }
+
+  /// What a list is about: of a limited token its product, where it names none.
+  private static Optional<String> product(Request request, Caller caller) {
+    caller.requireAllEnvironments();
+    Optional<String> named = Listing.text(request, "product");
+    named.ifPresent(caller::requireReach);
+    return named.or(caller.reach()::product);
   }
 
   private static String gate(Request request) {

@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.Role;
 import dev.ombud.inquiry.DecisionPage;
 import dev.ombud.inquiry.DecisionQuery;
@@ -43,8 +44,8 @@ public final class InquiryRoutes {
     Signed signed = new Signed(access);
     String all = "/v1/decisions";
     return List.of(
-        signed.route("GET", all, Signed.EVERYBODY, here::list, DecisionQuery.parameters()),
-        signed.route(
+        signed.within("GET", all, Signed.EVERYBODY, here::list, DecisionQuery.parameters()),
+        signed.within(
             "GET", all + "/facets", Signed.EVERYBODY, here::count, FacetQuery.parameters()),
         signed.route(
             "GET", "/v1/evidence/{id}/trail", AUDITORS, here::follow, TrailQuery.parameters()));
@@ -56,7 +57,7 @@ public final class InquiryRoutes {
   }
 
   private Response count(Request request, Caller caller) {
-    Facets counted = counts.count(FacetQuery.read(request::queries));
+    Facets counted = counts.count(FacetQuery.read(Within.narrowed(caller, request::queries)));
     Map<String, Object> facets = new LinkedHashMap<>();
     counted
         .facets()
@@ -79,7 +80,14 @@ public final class InquiryRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    DecisionPage page = search.find(DecisionQuery.read(request::queries));
-    return Response.json(200, writer.writePage(page.items(), page.next().orElse(null)));
+    DecisionPage page = search.find(DecisionQuery.read(Within.narrowed(caller, request::queries)));
+    return Response.json(
+        200,
+        writer.writePage(
+            page.items().stream()
+                .map(decision ->
+                    Informed.isWithheldFrom(caller, decision) ? Withholding.of(decision) : decision)
+                .toList(),
+            page.next().orElse(null)));
   }
 }

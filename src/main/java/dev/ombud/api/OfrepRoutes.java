@@ -10,6 +10,7 @@ import dev.ombud.flag.Evaluation.Person;
 import dev.ombud.flag.FlagSet;
 import dev.ombud.flag.RegisteredFlag;
 import dev.ombud.web.Access;
+import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// OFREP has no word for the environment, so the context's own attribute `environment` names it;
 /// where it names none, the usual one counts.
 public final class OfrepRoutes {
-  private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
+  private static final Set<Role> CLIENTS = EnumSet.of(Role.CALLER, Role.FLAGS);
   private static final int BODY_BYTES = 64 << 10;
   private static final String ENVIRONMENT = "environment";
 
@@ -47,10 +48,10 @@ public final class OfrepRoutes {
     return List.of(
         Route.of("POST", all + "/{key}", here::one)
             .taking(new Route.Body.Whole(BODY_BYTES))
-            .behind(access.keyGate(CALLERS)),
+            .behind(access.keyGate(CLIENTS)),
         Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified")
             .taking(new Route.Body.Whole(BODY_BYTES))
-            .behind(access.keyGate(CALLERS)));
+            .behind(access.keyGate(CLIENTS)));
   }
 
   /// A context as it was sent, or why it is none.
@@ -61,13 +62,15 @@ public final class OfrepRoutes {
   }
 
   private Response one(Request request) throws InterruptedException {
+    Caller caller = request.caller();
     String key = request.parameter("key");
-    return switch (read(request.body())) {
+    return switch (read(caller, request.body())) {
       case Sent.Bad(String code, String details) ->
           Response.json(400, Json.write(failure(key, code, details)));
       case Sent.Good(Person person, String environment) -> {
         Optional<RegisteredFlag> flag =
             flags.get().find(key).filter(each -> each.flag().isBuiltin());
+        flag.ifPresent(each -> caller.requireReach(each.flag().product(), environment));
         Answer answer =
             flag.map(each -> Evaluation.answer(each, environment, person))
                 .orElseGet(Answer.Absent::new);
@@ -90,18 +93,20 @@ public final class OfrepRoutes {
   }
 
   private Response all(Request request) throws InterruptedException {
+    Caller caller = request.caller();
     byte[] body = request.body();
-    return switch (read(body)) {
+    return switch (read(caller, body)) {
       case Sent.Bad(String code, String details) ->
           Response.json(400, Json.write(failure("", code, details)));
       case Sent.Good(Person person, String environment) -> {
         FlagSet now = flags.get();
-        String tag = "\"" + now.tag(environment, body) + "\"";
+        String tag = "\"" + now.tag(environment, caller.reach(), body) + "\"";
         if (request.header("If-None-Match").filter(sent -> names(sent, tag)).isPresent()) {
           yield Response.of(304, "application/json", new byte[0]).with("ETag", tag);
         }
         List<Map<String, Object>> found =
             now.served(environment).stream()
+                .filter(each -> caller.reach().covers(each.flag().product(), environment))
                 .map(each -> evaluated(each, Evaluation.answer(each, environment, person)))
                 .toList();
         yield Response.json(200, Json.write(Map.of("flags", found))).with("ETag", tag);
@@ -138,7 +143,10 @@ public final class OfrepRoutes {
     return false;
   }
 
-  private Sent read(byte[] body) {
+  /// A token that is limited to an environment need not name it.
+  ///
+  /// @throws ServiceException FORBIDDEN where it names another one
+  private Sent read(Caller caller, byte[] body) {
     Object sent;
     try {
       sent = Json.read(body);
@@ -156,7 +164,13 @@ public final class OfrepRoutes {
     }
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     map.forEach((name, value) -> attributes.put(String.valueOf(name), value));
-    String environment = attributes.get(ENVIRONMENT) instanceof String named ? named : usual;
+    Optional<String> only = caller.reach().environment();
+    String environment =
+        attributes.get(ENVIRONMENT) instanceof String named ? named : only.orElse(usual);
+    if (only.isPresent() && !only.get().equals(environment)) {
+      throw caller.outside(
+          "the context names another environment: name this one or none, or use another token");
+    }
     return new Sent.Good(new Person(key == null ? "" : key.toString(), attributes), environment);
   }
 

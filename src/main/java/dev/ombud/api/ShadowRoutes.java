@@ -10,7 +10,6 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Set;
 /// Drafts that judge live traffic silently, over HTTP. Thread-safe.
 public final class ShadowRoutes {
   private static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   private final Drafts drafts;
   private final Shadows shadows;
@@ -44,21 +43,21 @@ public final class ShadowRoutes {
     Draft draft = drafts.load(Parameters.id(request, "draft"));
     shadows.start(draft, caller.name());
     drafts.note(draft.id(), Draft.Event.Kind.SHADOW_STARTED, caller.name());
-    return view(202, draft);
+    return view(202, draft, caller);
   }
 
   private Response get(Request request, Caller caller) {
-    return view(200, drafts.load(Parameters.id(request, "draft")));
+    return view(200, drafts.load(Parameters.id(request, "draft")), caller);
   }
 
   private Response stop(Request request, Caller caller) {
     Draft draft = drafts.load(Parameters.id(request, "draft"));
     shadows.stop(draft);
     drafts.note(draft.id(), Draft.Event.Kind.SHADOW_STOPPED, caller.name());
-    return view(200, draft);
+    return view(200, draft, caller);
   }
 
-  private Response view(int status, Draft draft) {
+  private Response view(int status, Draft draft, Caller caller) {
     Shadows.Standing standing = shadows.standing(draft);
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("running", standing.isRunning());
@@ -69,15 +68,15 @@ public final class ShadowRoutes {
     view.put("changed", standing.changed());
     view.put("skipped", standing.skipped());
     view.put("failed", standing.failed());
-    view.put("instances", standing.instances().stream().map(ShadowRoutes::view).toList());
+    view.put("instances", standing.instances().stream().map(each -> view(each, caller)).toList());
     return Response.json(status, Json.write(view));
   }
 
-  private static Map<String, Object> view(Shadows.Gathered gathered) {
+  private static Map<String, Object> view(Shadows.Gathered gathered, Caller caller) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("instance", gathered.instance().toString());
     view.put("at", gathered.at().toString());
-    view.put("report", Json.readMembers(gathered.report().getBytes(StandardCharsets.UTF_8)));
+    view.put("report", Informed.report(gathered.report(), caller));
     return view;
   }
 }

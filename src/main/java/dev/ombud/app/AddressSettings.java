@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.outbound.Destination;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -57,5 +58,17 @@ final class AddressSettings {
     }
     problem.accept(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
     return URI.create("http://127.0.0.1/");
+  }
+
+  /// Whether only this machine reaches a host.
+  static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -1,19 +1,23 @@
 package dev.ombud.app;
 
 import dev.ombud.domain.Role;
-import dev.ombud.web.TokenStore;
-import dev.ombud.web.TokenStore.NewToken;
-import dev.ombud.web.TokenStore.Source;
+import dev.ombud.identity.Issuance;
+import dev.ombud.identity.NewToken;
+import dev.ombud.identity.Token.Source;
+import dev.ombud.identity.TokenStore;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The first tokens: those of the settings, or, where they name none, a fresh one a role, and a
-/// second one for an owner, because nobody approves what they submitted.
+/// The tokens of a start: those of the settings; or, where they name none and no admin was issued a
+/// token yet, a fresh one a role, and a second one for an owner, because nobody approves what they
+/// submitted.
 final class Bootstrap {
+  private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final int SECRET_BYTES = 24;
 
   private Bootstrap() {}
@@ -21,11 +25,26 @@ final class Bootstrap {
   /// Stores the tokens.
   ///
   /// @return the fresh ones, to be printed
-  static List<BootstrapToken> tokens(Settings settings, TokenStore store, Instant now) {
+  /// @throws SettingsException where others can come and nobody could be told apart
+  static List<BootstrapToken> tokens(Settings settings, TokenStore store) {
     List<BootstrapToken> chosen = settings.bootstrapTokens();
-    if (!chosen.isEmpty()) {
-      store.replace(Source.BOOTSTRAP, unstored(chosen), now);
+    if (!chosen.isEmpty() || store.hasIssuedAdmin()) {
+      for (String name : store.replace(Source.BOOTSTRAP, unstored(chosen))) {
+        log.warn(
+            "token `{}` of OMBUD_BOOTSTRAP_TOKENS is not taken: an admin revoked it, or issued one of"
+                + " its name; take it out, or give it another secret or name",
+            name);
+      }
       return List.of();
+    }
+    if (!AddressSettings.isLoopback(settings.host())) {
+      throw new SettingsException(
+          List.of(
+              "OMBUD_HOST: `"
+                  + settings.host()
+                  + "` is open to others and nobody could be told apart: issue a token with"
+                  + " `java -jar ombud.jar token issue`, or set OMBUD_BOOTSTRAP_TOKENS, or listen on"
+                  + " 127.0.0.1"));
     }
     List<BootstrapToken> fresh = new ArrayList<>();
     for (Role role : Role.values()) {
@@ -34,7 +53,7 @@ final class Bootstrap {
         fresh.add(fresh("second-owner", role));
       }
     }
-    store.replace(Source.FRESH, unstored(fresh), now);
+    store.replace(Source.FRESH, unstored(fresh));
     return fresh;
   }
 
@@ -42,7 +61,7 @@ final class Bootstrap {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     return new BootstrapToken(
-        "local-" + name,
+        Issuance.FRESH_PREFIX + name,
         Set.of(role),
         Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }

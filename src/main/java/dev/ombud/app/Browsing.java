@@ -9,6 +9,7 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Trust;
 import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
+import dev.ombud.console.access.AccessRoutes;
 import dev.ombud.console.audit.AuditRoutes;
 import dev.ombud.console.decision.DecisionRoutes;
 import dev.ombud.console.flag.FlagRoutes;
@@ -155,6 +156,7 @@ final class Browsing implements AutoCloseable {
         TablesRoutes.routes(
             entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
     heavy.stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
+    routes.addAll(AccessRoutes.routes(entrance, parts.issuance(), clock));
     routes.addAll(
         ReleaseRoutes.routes(
             entrance,

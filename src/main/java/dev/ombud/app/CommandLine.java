@@ -26,7 +26,7 @@ final class CommandLine {
   static final int REFUSED = 3;
 
   private static final List<String> COMMANDS =
-      List.of("check", "publish", "verify", "golden-set", "--help", "--version");
+      List.of("check", "publish", "verify", "golden-set", "token", "--help", "--version");
 
   private static final String USAGE =
       """
@@ -64,6 +64,16 @@ final class CommandLine {
             --prompt N             another version of the prompt than the newest
             --keep                 make this the kept result
 
+        token issue NAME --roles ROLE+ROLE --reason TEXT [--product P] [--environment E] [--expires TIME]
+        token list
+        token revoke NAME --reason TEXT
+            Issues a token in the database that the settings name and prints it, this once; lists all;
+            takes one back. For the first token, and where no admin can sign in any more: admins do it
+            over HTTP or in the console.
+            --product P            limits it to one product
+            --environment E        limits it to one environment
+            --expires TIME         such as 2027-01-31T00:00:00Z; else it does not expire
+
         --help, --version
 
       It ends with 0 if all is well, 1 if the ruleset has errors, a scenario fails, the log does
@@ -92,6 +102,7 @@ final class CommandLine {
         case "check" -> CheckCommand.run(rest, out);
         case "publish" -> PublishCommand.run(rest, environment, out);
         case "golden-set" -> GoldenSetCommand.run(rest, environment, out);
+        case "token" -> TokenCommand.run(rest, environment, out, err);
         case "verify" -> VerifyCommand.run(rest, environment, out);
         default -> throw unknown(words.getFirst());
       };
@@ -114,7 +125,7 @@ final class CommandLine {
         Nearest.of(word, COMMANDS)
             .map(nearest -> "did you mean `" + nearest + "`?")
             .orElse(
-                "write `check`, `publish`, `verify` or `golden-set`, or nothing to start the service");
+                "write `check`, `publish`, `verify`, `golden-set` or `token`, or nothing to start the service");
     return new UsageException("`" + word + "` is no command: " + remedy);
   }
 }

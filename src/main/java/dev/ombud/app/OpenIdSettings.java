@@ -5,7 +5,6 @@ import dev.ombud.identity.ProviderConfig;
 import dev.ombud.outbound.Destination;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -119,8 +118,7 @@ final class OpenIdSettings {
       int equals = entry.indexOf('=');
       String word = equals < 0 ? entry.strip() : entry.substring(0, equals).strip();
       String value = equals < 0 ? "" : entry.substring(equals + 1).strip();
-      Optional<Role> role =
-          Arrays.stream(Role.values()).filter(each -> each.word().equals(word)).findFirst();
+      Optional<Role> role = Role.find(word);
       if (role.isEmpty() || value.isEmpty()) {
         problem.accept(
             Setting.OPENID_ROLES,

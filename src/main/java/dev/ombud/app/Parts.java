@@ -15,6 +15,8 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.identity.Issuance;
+import dev.ombud.identity.TokenStore;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
@@ -36,6 +38,7 @@ record Parts(
     TimeIds ids,
     DatabaseConfig config,
     Database database,
+    TokenStore tokens,
     AuditLog audit,
     Sealer sealer,
     Masking masking,
@@ -49,6 +52,10 @@ record Parts(
     Replays replays,
     FacetCount counts,
     DecisionPipeline pipeline) {
+
+  Issuance issuance() {
+    return new Issuance(tokens, clock);
+  }
 
   TextStore texts() {
     return new TextStore(database, vault);

@@ -19,11 +19,16 @@ final class ReviewSettings {
 
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
+  private final SecretStrength strength;
 
   /// @param text what is set, or what holds where nothing is
-  ReviewSettings(Function<Setting, String> text, BiConsumer<Setting, String> problem) {
+  ReviewSettings(
+      Function<Setting, String> text,
+      BiConsumer<Setting, String> problem,
+      SecretStrength strength) {
     this.text = text;
     this.problem = problem;
+    this.strength = strength;
   }
 
   Settings.Reviewing read() {
@@ -93,7 +98,8 @@ final class ReviewSettings {
           "is missing: buttons need the secret and the people: set both or neither");
       return Optional.empty();
     }
-    return SecretSetting.read(Setting.SLACK_SIGNING_SECRET, text, problem)
+    return strength
+        .read(Setting.SLACK_SIGNING_SECRET, text)
         .map(signing ->
             new Settings.Slack(
                 signing.reveal(),

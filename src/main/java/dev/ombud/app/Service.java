@@ -11,6 +11,7 @@ import dev.ombud.api.InquiryRoutes;
 import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
+import dev.ombud.api.TokenRoutes;
 import dev.ombud.api.VocabularyPage;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
@@ -35,6 +36,7 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
+import dev.ombud.identity.TokenStore;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
@@ -58,7 +60,6 @@ import dev.ombud.web.Readiness;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
-import dev.ombud.web.TokenStore;
 import dev.ombud.web.Work;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -113,9 +114,9 @@ public final class Service implements AutoCloseable {
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
     RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    TokenStore tokens = new TokenStore(database);
-    freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
+    TokenStore tokens = new TokenStore(database, ids, clock);
+    freshTokens = Bootstrap.tokens(settings, tokens);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
     TextVault vault = vault(settings, database, masking, clock);
     Shadows shadows = own(new Shadows(database, compiler, clock));
@@ -142,6 +143,7 @@ public final class Service implements AutoCloseable {
             ids,
             config,
             database,
+            tokens,
             audit,
             sealer,
             masking,
@@ -155,13 +157,12 @@ public final class Service implements AutoCloseable {
             replays,
             new FacetCount(database),
             pipeline);
-    own(Upkeep.of(parts)).every(5, "tokens", tokens::reload);
-    serve(parts, tokens, acting, wording, meters);
+    own(Upkeep.of(parts)).every(2, "tokens", tokens::keep);
+    serve(parts, acting, wording, meters);
   }
 
-  private void serve(
-      Parts parts, TokenStore tokens, Acting acting, Wording wording, Meters meters) {
-    Access access = new Access(tokens, parts.settings().requestsPerSecond());
+  private void serve(Parts parts, Acting acting, Wording wording, Meters meters) {
+    Access access = new Access(parts.tokens(), parts.settings().requestsPerSecond());
     Gating gating = own(new Gating(parts, meters, outside));
     routes = new ArrayList<>();
     routes.addAll(
@@ -183,7 +184,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(
         acting.start(
             access,
-            tokens,
+            parts.tokens(),
             parts.pipeline(),
             parts.texts(),
             parts.intake(),
@@ -194,6 +195,7 @@ public final class Service implements AutoCloseable {
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));
+    routes.addAll(TokenRoutes.routes(access, parts.issuance(), parts.clock()));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access, outside));

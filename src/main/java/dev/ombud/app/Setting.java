@@ -6,7 +6,9 @@ import java.util.List;
 /// Every setting, declared once: what it is called, what holds where it is not set, what it means.
 /// `docs/settings.md` is this list.
 enum Setting {
-  HOST("127.0.0.1", "The address to listen on. Anything but loopback needs bootstrap tokens."),
+  HOST(
+      "127.0.0.1",
+      "The address to listen on. Anything but loopback needs a token of an admin first."),
   PORT("8080", "The port to listen on, 0 to 65535; 0 takes any that is free."),
   DATA_DIR(
       "./data", "Where the embedded PostgreSQL keeps its files. One service at a time uses it."),
@@ -25,9 +27,11 @@ enum Setting {
   BOOTSTRAP_TOKENS(
       "",
       "Tokens that exist from the start: `name:role+role:secret`, separated by commas. Roles:"
-          + " `caller`, `owner`, `reviewer`, `auditor`, `operator`, `admin`. A secret may hold `:`"
-          + " but no comma. On loopback, a start without any prints a fresh token a"
-          + " role, and two for `owner`.",
+          + " `caller`, `flags`, `owner`, `reviewer`, `auditor`, `operator`, `admin`. A secret may hold"
+          + " `:` but no comma, and has at least 32 characters where others can reach the service."
+          + " They are for the first start: one that leaves this list ends with the next start. On"
+          + " loopback, a start without any prints a fresh token a role, and two for `owner`, until an"
+          + " admin was issued a token. See `docs/access.md`.",
       true),
   TLS_CERTIFICATE("", "File with the certificate chain in PEM. Set it together with the key."),
   TLS_KEY("", "File with the certificate's private key in PEM."),
@@ -117,8 +121,8 @@ enum Setting {
   GITHUB_WEBHOOK_SECRET(
       "",
       "The webhook secret of the GitHub App whose deployment protection rules are answered by gates,"
-          + " or `file:` and the path of a file that holds it. Where it is not set, GitHub is not"
-          + " heard. See `docs/gates.md`.",
+          + " or `file:` and the path of a file that holds it; at least 32 characters where others can"
+          + " reach the service. Where it is not set, GitHub is not heard. See `docs/gates.md`.",
       true),
   TARGETS(
       "",

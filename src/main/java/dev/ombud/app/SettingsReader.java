@@ -3,27 +3,20 @@ package dev.ombud.app;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.action.connector.TargetsReader;
 import dev.ombud.domain.Nearest;
-import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.identity.Session;
 import dev.ombud.outbound.SecretSource;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the environment once and collects every problem. No problem quotes a secret, and so none
 /// quotes a database address or a token.
@@ -37,10 +30,11 @@ final class SettingsReader {
 
   Settings read() {
     refuseUnknown();
-    List<BootstrapToken> tokens = bootstrapTokens();
     int port = number(Setting.PORT, 0, 65_535);
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
     URI home = addresses.home(port);
+    SecretStrength strength = new SecretStrength(isOpen(home), this::problem);
+    List<BootstrapToken> tokens = new BootstrapSettings(this::text, this::problem, strength).read();
     Settings settings =
         new Settings(
             host(),
@@ -74,22 +68,15 @@ final class SettingsReader {
             flagPlatforms(),
             text(Setting.FLAG_ENVIRONMENT),
             number(Setting.SWITCH_DAYS, 1, 365),
-            new ReviewSettings(this::text, this::problem).read(),
+            new ReviewSettings(this::text, this::problem, strength).read(),
             new BriefSettings(this::text, this::problem).read(),
             targets(),
-            SecretSetting.read(Setting.GITHUB_WEBHOOK_SECRET, this::text, this::problem)
+            strength
+                .read(Setting.GITHUB_WEBHOOK_SECRET, this::text)
                 .map(secret -> new Settings.GitHub(secret.reveal())),
             home,
             sessionLife(),
             new OpenIdSettings(this::text, this::problem).read(home));
-    if (!isSet(Setting.BOOTSTRAP_TOKENS) && !isLoopback(settings.host())) {
-      problem(
-          Setting.HOST,
-          "`"
-              + settings.host()
-              + "` is open to others and nobody could be told apart: set OMBUD_BOOTSTRAP_TOKENS, or"
-              + " listen on 127.0.0.1");
-    }
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -121,15 +108,9 @@ final class SettingsReader {
     return bracketed ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static boolean isLoopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /// Whether others than this machine can reach the service, directly or by a proxy.
+  private boolean isOpen(URI home) {
+    return !AddressSettings.isLoopback(host()) || !AddressSettings.isLoopback(home.getHost());
   }
 
   private Optional<Settings.Database> database() {
@@ -225,76 +206,6 @@ final class SettingsReader {
       problem(setting, "`" + file + "` cannot be read: let the service's user read it");
     }
     return file;
-  }
-
-  private List<BootstrapToken> bootstrapTokens() {
-    List<BootstrapToken> tokens = new ArrayList<>();
-    if (!isSet(Setting.BOOTSTRAP_TOKENS)) {
-      return tokens;
-    }
-    Set<String> names = new HashSet<>();
-    Set<String> secrets = new HashSet<>();
-    String[] entries = text(Setting.BOOTSTRAP_TOKENS).split(",", -1);
-    for (int i = 0; i < entries.length; i++) {
-      String place = "token " + (i + 1) + " of " + entries.length;
-      BootstrapToken token = bootstrapToken(place, entries[i].strip());
-      if (token == null) {
-        continue;
-      }
-      if (!names.add(token.name())) {
-        problem(
-            Setting.BOOTSTRAP_TOKENS,
-            place + " is the second one named `" + token.name() + "`: give it another name");
-      }
-      if (!secrets.add(token.secret())) {
-        problem(
-            Setting.BOOTSTRAP_TOKENS,
-            place + " has the secret of another one: give each a secret of its own");
-      }
-      tokens.add(token);
-    }
-    return tokens;
-  }
-
-  /// Null where it is no token; the problem is noted then. Only what stands before the second colon
-  /// is ever quoted, and only if there is a second one: the rest may be the secret.
-  private @Nullable BootstrapToken bootstrapToken(String place, String entry) {
-    String[] parts = entry.split(":", 3);
-    if (parts.length < 3) {
-      problem(
-          Setting.BOOTSTRAP_TOKENS,
-          place + " has too few parts: write name:role+role:secret, and no comma in the secret");
-      return null;
-    }
-    String name = parts[0].strip();
-    int before = problems.size();
-    if (!name.matches("[\\p{Alnum}._-]{1,64}")) {
-      problem(
-          Setting.BOOTSTRAP_TOKENS,
-          place + " has no good name: write 1 to 64 letters, digits, dots, hyphens, underscores");
-    }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String word : parts[1].split("\\+", -1)) {
-      role(place, word.strip()).ifPresent(roles::add);
-    }
-    if (parts[2].isBlank()) {
-      problem(Setting.BOOTSTRAP_TOKENS, place + " has an empty secret: put one after the roles");
-    }
-    return problems.size() > before ? null : new BootstrapToken(name, roles, parts[2].strip());
-  }
-
-  private Optional<Role> role(String place, String word) {
-    Optional<Role> role =
-        Arrays.stream(Role.values()).filter(each -> each.word().equals(word)).findFirst();
-    if (role.isEmpty()) {
-      List<String> known = Arrays.stream(Role.values()).map(Role::word).toList();
-      String remedy =
-          Nearest.of(word, known)
-              .map(nearest -> "write " + nearest)
-              .orElse("write one of " + String.join(", ", known));
-      problem(Setting.BOOTSTRAP_TOKENS, place + " has the unknown role `" + word + "`: " + remedy);
-    }
-    return role;
   }
 
   private boolean flag(Setting setting) {

@@ -28,7 +28,7 @@ final class Welcome {
     String token = "$OMBUD_TOKEN";
     if (!service.freshTokens().isEmpty()) {
       text.append(
-          "\nTokens, good until the next start (set OMBUD_BOOTSTRAP_TOKENS for lasting ones):\n");
+          "\nTokens, good until the next start (the admin issues lasting ones in the console):\n");
       for (BootstrapToken fresh : service.freshTokens()) {
         text.append(
             "  %-13s %s%n".formatted(fresh.name().substring("local-".length()), fresh.secret()));

@@ -77,7 +77,10 @@ public record AuditEvent(
     SIGNED_IN,
     SIGN_IN_REFUSED,
     SIGNED_OUT,
-    SESSION_ENDED
+    SESSION_ENDED,
+    TOKEN_ISSUED,
+    TOKEN_REVOKED,
+    TOKEN_USED
   }
 
   public AuditEvent {

@@ -7,14 +7,15 @@ import java.util.Set;
 /// An entry of the menu, in its order, with those who see it.
 @SuppressWarnings("ImmutableEnumChecker") // the sets are never changed, their type does not say so
 public enum Section {
-  NOW("Now", "/", EnumSet.allOf(Role.class)),
-  DECISIONS("Decisions", "/decisions", EnumSet.allOf(Role.class)),
+  NOW("Now", "/", Role.EVERYBODY),
+  DECISIONS("Decisions", "/decisions", Role.EVERYBODY),
   REVIEWS("Reviews", "/reviews", EnumSet.of(Role.REVIEWER, Role.AUDITOR)),
-  RELEASES("Releases", "/releases", EnumSet.allOf(Role.class)),
-  FLAGS("Flags", "/flags", EnumSet.complementOf(EnumSet.of(Role.CALLER))),
-  TABLES("Tables", "/tables", EnumSet.complementOf(EnumSet.of(Role.CALLER))),
+  RELEASES("Releases", "/releases", Role.EVERYBODY),
+  FLAGS("Flags", "/flags", Role.PEOPLE),
+  TABLES("Tables", "/tables", Role.PEOPLE),
   AUDIT("Audit", "/audit", EnumSet.of(Role.AUDITOR)),
-  TRY("Try it", "/try", EnumSet.allOf(Role.class));
+  TOKENS("Tokens", "/tokens", EnumSet.of(Role.ADMIN)),
+  TRY("Try it", "/try", Role.EVERYBODY);
 
   private final String label;
   private final String path;

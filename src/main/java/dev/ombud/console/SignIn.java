@@ -83,6 +83,9 @@ final class SignIn {
     } catch (ServiceException e) {
       return refused(request, next, Refusal.UNKNOWN_TOKEN);
     }
+    if (who.reach().isLimited()) {
+      return refused(request, next, Refusal.LIMITED_TOKEN);
+    }
     sessions.open(freshSecret(request), who, digest, clock.instant());
     return Entrance.redirect(next);
   }

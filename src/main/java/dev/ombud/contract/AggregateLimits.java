@@ -134,4 +134,21 @@ public final class AggregateLimits {
   static final Duration WINDOW = Duration.ofDays(366);
 
   private AggregateLimits() {}
+
+  /// Whether an aggregate may name such a product.
+  public static boolean isProduct(String text) {
+    return isGood(PRODUCT, text);
+  }
+
+  /// Whether an aggregate may name such an environment.
+  public static boolean isEnvironment(String text) {
+    return isGood(ENVIRONMENT, text);
+  }
+
+  private static boolean isGood(TextLimit limit, String text) {
+    return !text.isEmpty()
+        && !limit.isTooLong(text)
+        && limit.shape().admits(text)
+        && !TextLimit.hasLoneSurrogate(text);
+  }
 }

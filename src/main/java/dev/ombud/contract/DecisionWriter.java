@@ -40,6 +40,7 @@ public final class DecisionWriter {
   /// @param aggregateJson the aggregate as it was received
   /// @param digest SHA-256 of its canonical form
   /// @param corrections what people say is wrong about its labels, the oldest first
+  /// @param withheld the places in the aggregate of what this reader is not shown
   public byte[] writeDetail(
       Decision decision,
       Progress progress,
@@ -47,7 +48,8 @@ public final class DecisionWriter {
       byte[] digest,
       Context context,
       String engineVersion,
-      List<LabelCorrection> corrections) {
+      List<LabelCorrection> corrections,
+      List<String> withheld) {
     return JsonOutput.write(json -> {
       json.beginObject();
       decision(json, decision, progress);
@@ -61,6 +63,11 @@ public final class DecisionWriter {
       if (!corrections.isEmpty()) {
         json.name("corrections");
         json.document(CorrectionWriter.json(corrections));
+      }
+      if (!withheld.isEmpty()) {
+        json.name("withheld").beginArray();
+        withheld.forEach(place -> json.value("/aggregate" + place));
+        json.endArray();
       }
       json.name("aggregate");
       json.document(aggregateJson);

@@ -1,5 +1,6 @@
 package dev.ombud.flag;
 
+import dev.ombud.domain.Reach;
 import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -35,12 +36,17 @@ public record FlagSet(long revision, Map<String, RegisteredFlag> flags) {
   /// Changes whenever an evaluation of this context may come out otherwise.
   ///
   /// @param environment that it names, or else the usual one
+  /// @param reach of who asks, who gets no others
   /// @param context as it was sent
-  public String tag(String environment, byte[] context) {
+  public String tag(String environment, Reach reach, byte[] context) {
     String seen =
-        "%d:%d:%s:%s"
+        "%d:%d:%s:%s:%s"
             .formatted(
-                EVALUATION, revision, environment, new String(context, StandardCharsets.UTF_8));
+                EVALUATION,
+                revision,
+                environment,
+                reach.product().orElse(""),
+                new String(context, StandardCharsets.UTF_8));
     return Sha256.text(Sha256.of(seen)).substring("sha256:".length(), "sha256:".length() + 32);
   }
 }

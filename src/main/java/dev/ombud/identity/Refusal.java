@@ -2,7 +2,11 @@ package dev.ombud.identity;
 
 /// Why somebody was not signed in, with what they are told. The names stand in the log.
 public enum Refusal {
-  UNKNOWN_TOKEN(401, "This token is not known. Ask an admin for a new one."),
+  UNKNOWN_TOKEN(401, "This token is not known, or no longer good. Ask an admin for a new one."),
+  LIMITED_TOKEN(
+      403,
+      "This token is limited to a product or an environment, and these pages show all of them. Sign in"
+          + " with a token without limits."),
   NOT_BEGUN_HERE(
       400,
       "This sign-in was begun in another browser, more than 10 minutes ago, or was used already."

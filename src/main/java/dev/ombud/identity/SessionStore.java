@@ -127,11 +127,10 @@ public final class SessionStore {
   }
 
   private static Session session(ResultSet row) throws SQLException {
-    Set<String> words =
-        Arrays.stream((String[]) row.getArray("roles").getArray()).collect(Collectors.toSet());
     Set<Role> roles =
-        Arrays.stream(Role.values())
-            .filter(role -> words.contains(role.word()))
+        Arrays.stream((String[]) row.getArray("roles").getArray())
+            .map(Role::find)
+            .flatMap(Optional::stream)
             .collect(Collectors.toSet());
     return new Session(
         new Caller(row.getString("person"), roles),
@@ -196,10 +195,15 @@ public final class SessionStore {
               delete from sessions s
               where expires_at <= :now or seen_at <= :idle
                 or (token_digest is not null and not exists (
-                  select from tokens t where t.secret_digest = s.token_digest and t.revoked_at is null))
+                  select from tokens t where t.secret_digest = s.token_digest
+                    and t.revoked_at is null and (t.expires_at is null or t.expires_at > :now)))
               returning digest, person, token_digest is null,
                 case when expires_at <= :now then 'EXPIRED'
-                  when seen_at <= :idle then 'IDLE' else 'TOKEN_REVOKED' end
+                  when seen_at <= :idle then 'IDLE'
+                  when exists (
+                    select from tokens t where t.secret_digest = s.token_digest
+                      and t.revoked_at is null) then 'TOKEN_EXPIRED'
+                  else 'TOKEN_REVOKED' end
               """)
           .bind("now", now.atOffset(ZoneOffset.UTC))
           .bind("idle", now.minus(life.idle()).atOffset(ZoneOffset.UTC))

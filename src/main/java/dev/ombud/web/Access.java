@@ -35,15 +35,18 @@ public final class Access {
     this.unknown = new RateLimit(UNKNOWN_PER_SECOND, nanoTime);
   }
 
-  /// Lets only those pass who send a token that has any of the roles. An `AuthenticationHandler` of
+  /// Lets only those pass who send a token that has any of the roles, and that is not limited to a
+  /// product or an environment where the route is about all of them. An `AuthenticationHandler` of
   /// Vert.x Web would make a `User` of it and know nothing of the words that a refusal owes.
   final class Gate implements Handler<RoutingContext> {
     private final Set<Role> roles;
     private final boolean takesKey;
+    private final boolean takesLimited;
 
-    private Gate(Set<Role> roles, boolean takesKey) {
+    private Gate(Set<Role> roles, boolean takesKey, boolean takesLimited) {
       this.roles = roles;
       this.takesKey = takesKey;
+      this.takesLimited = takesLimited;
     }
 
     @Override
@@ -54,35 +57,42 @@ public final class Access {
       String key = http.getHeader("X-API-Key");
       String token =
           takesKey && authorization == null && key != null ? key.strip() : secret(authorization);
-      exchange.identify(require(token, exchange.address(), roles));
+      Caller caller = withRole(holder(token, exchange.address()), roles);
+      exchange.identify(takesLimited ? caller : unlimited(caller));
       routing.next();
     }
   }
 
   /// The gate of a route for tokens.
   public Handler<RoutingContext> gate(Set<Role> roles) {
-    return new Gate(roles, false);
+    return new Gate(roles, false, false);
   }
 
-  /// The same, for clients that may send the token as `X-API-Key` instead.
+  /// The same, but lets limited tokens in. Whoever answers has to ask [Caller#requireReach], or to
+  /// leave out what is beyond the token's reach.
+  public Handler<RoutingContext> gateWithin(Set<Role> roles) {
+    return new Gate(roles, false, true);
+  }
+
+  /// The same as [#gateWithin], for clients that may send the token as `X-API-Key` instead.
   public Handler<RoutingContext> keyGate(Set<Role> roles) {
-    return new Gate(roles, true);
+    return new Gate(roles, true, true);
   }
 
   /// Unknown tokens are answered to each address at a pace; known ones always are.
-  private Caller require(String token, String address, Set<Role> roles) {
+  private Caller holder(String token, String address) {
     Optional<Caller> found = tokens.find(Sha256.of(token));
     if (found.isEmpty() && !unknown.take(address)) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,
           "too many unknown tokens came from your address: wait, and ask an admin for a good one");
     }
-    return require(found.orElseThrow(Access::unknownToken), roles);
+    return found.orElseThrow(Access::unknownToken);
   }
 
   private static ServiceException unknownToken() {
     return new ServiceException(
-        ErrorCode.UNAUTHENTICATED, "the bearer token is not known: ask an admin for a new one");
+        ErrorCode.UNAUTHENTICATED, "the bearer token is not known, or no longer good: ask an admin for a new one");
   }
 
   /// Says who holds a token, whatever it may do: for signing in with it.
@@ -92,10 +102,22 @@ public final class Access {
     return tokens.find(secretDigest).orElseThrow(Access::unknownToken);
   }
 
-  /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may.
+  /// Lets a caller go on who signed in otherwise, if they may do what any of the roles may and are
+  /// not limited.
   ///
   /// @throws ServiceException FORBIDDEN or RATE_LIMITED
   public Caller require(Caller caller, Set<Role> roles) {
+    return unlimited(withRole(caller, roles));
+  }
+
+  private static Caller unlimited(Caller caller) {
+    if (caller.reach().isLimited()) {
+      throw caller.outside("this is about all of them: use a token without limits");
+    }
+    return caller;
+  }
+
+  private Caller withRole(Caller caller, Set<Role> roles) {
     if (!rate.take(caller.name())) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,

@@ -22,6 +22,8 @@ import dev.ombud.evidence.TextVault;
 import dev.ombud.flag.FlagSet;
 import dev.ombud.flag.Flags;
 import dev.ombud.flag.Lifting;
+import dev.ombud.identity.Issuance;
+import dev.ombud.identity.TokenStore;
 import dev.ombud.inquiry.Explanations;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
@@ -124,6 +126,8 @@ final class Publishing implements AutoCloseable {
                 new RecordedDecisions(),
                 new TextStore(database, Texts.vault(database)))));
     routes.addAll(asking.routes(access));
+    TokenStore tokens = new TokenStore(database, new TimeIds(clock), clock);
+    routes.addAll(TokenRoutes.routes(access, new Issuance(tokens, clock), clock));
     routes.addAll(briefRoutes(access));
     routes.addAll(
         ActionRoutes.routes(access, new Actions(database, new TimeIds(clock), clock, () -> {})));

@@ -3,6 +3,7 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Role;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
@@ -326,11 +327,11 @@ class BadInputTest {
     return """
     POST %s HTTP/1.1
     Host: x
-    Authorization: Bearer caller-secret
+    Authorization: Bearer %s
     Content-Type: application/json
     %s
 
     """
-        .formatted(path, length);
+        .formatted(path, ApiClient.secret(Role.CALLER), length);
   }
 }

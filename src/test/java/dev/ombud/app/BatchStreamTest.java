@@ -3,6 +3,7 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Load;
 import dev.ombud.testing.RawClient;
@@ -20,10 +21,11 @@ class BatchStreamTest {
       """
       POST /v1/decisions:batch HTTP/1.1
       Host: x
-      Authorization: Bearer caller-secret
+      Authorization: Bearer %s
       Content-Type: application/x-ndjson
       Transfer-Encoding: chunked
-      """;
+      """
+          .formatted(ApiClient.secret(Role.CALLER));
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

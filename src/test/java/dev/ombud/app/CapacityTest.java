@@ -3,6 +3,7 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
@@ -111,7 +112,9 @@ class CapacityTest {
           answers.stream().filter(answer -> answer.status() == 429).findFirst().orElseThrow();
       assertThat(refused.code()).isEqualTo("rate-limited");
       assertThat(refused.header("Retry-After")).isEqualTo("1");
-      assertThat(refused.text()).contains("test-caller").doesNotContain("caller-secret");
+      assertThat(refused.text())
+          .contains("test-caller")
+          .doesNotContain(ApiClient.secret(Role.CALLER));
       assertThat(client.get("/v1/decisions").status()).isEqualTo(200);
       Condition.await(
           Duration.ofSeconds(3),

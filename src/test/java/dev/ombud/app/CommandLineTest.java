@@ -38,7 +38,7 @@ class CommandLineTest {
   void refusesWhatIsNoCommand() {
     check("`chekc` is no command: did you mean `check`?", "chekc");
     check(
-        "`frobnicate` is no command: write `check`, `publish`, `verify` or `golden-set`, or nothing to start the service",
+        "`frobnicate` is no command: write `check`, `publish`, `verify`, `golden-set` or `token`, or nothing to start the service",
         "frobnicate");
     check("`x` is too much: leave it out", "--version", "x");
   }

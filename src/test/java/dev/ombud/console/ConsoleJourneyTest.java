@@ -214,6 +214,37 @@ class ConsoleJourneyTest {
     page.waitForCondition(() -> !page.getByText("As of").innerText().equals(before));
   }
 
+  @Test
+  @Order(7)
+  void issuesATokenSignsInWithItAndTakesItBack() {
+    Page admin = signIn(Role.ADMIN, true);
+    link(admin, "Tokens").click();
+    admin.getByText("Issue a token").click();
+    admin.getByLabel("Name").fill("anna");
+    admin.getByLabel("reviewer", new Page.GetByLabelOptions().setExact(true)).check();
+    admin.getByLabel("Why", new Page.GetByLabelOptions().setExact(true)).first().fill("on call");
+    button(admin, "Issue the token").click();
+    String secret =
+        admin.getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).inputValue();
+    Page anna = open(true);
+    anna.navigate(address("/"));
+    anna.getByLabel("Token").fill(secret);
+    button(anna, "Sign in").click();
+    anna.waitForURL(address("/"));
+    link(admin, "Tokens").click();
+    assertThat(admin.content()).doesNotContain(secret);
+    admin.getByText("Revoke anna").click();
+    admin
+        .getByRole(AriaRole.ROW)
+        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Revoke anna"))
+        .getByLabel("Why")
+        .fill("the shift is over");
+    button(admin, "Revoke the token anna").click();
+    assertThat(admin.getByRole(AriaRole.STATUS).innerText()).contains("Token anna is revoked");
+    anna.navigate(address("/reviews"));
+    anna.waitForURL(address("/sign-in") + "**");
+  }
+
   /// Path to the name of its picture.
   private static Map<String, String> pages() {
     Map<String, String> pages = new LinkedHashMap<>();
@@ -230,7 +261,7 @@ class ConsoleJourneyTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void everyPageIsOpenToEverybodyAndFits() {
     Page page = signIn(Role.AUDITOR, true);
     Map<String, String> pages = new LinkedHashMap<>(pages());
@@ -247,6 +278,7 @@ class ConsoleJourneyTest {
     pages.forEach((path, name) -> look(page, path, name, wrong));
     Page outside = open(true);
     look(outside, "/sign-in", "sign-in", wrong);
+    look(signIn(Role.ADMIN, true), "/tokens", "tokens", wrong);
     assertThat(wrong).isEmpty();
     complaints.removeIf(complaint -> complaint.contains("404"));
   }

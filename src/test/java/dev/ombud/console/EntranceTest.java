@@ -91,7 +91,9 @@ class EntranceTest {
     Page page =
         browser.submit(browser.get("/sign-in"), "/sign-in", Map.of("token", "guessed-secret"));
     assertThat(page.status()).isEqualTo(401);
-    assertThat(page.words()).contains("This token is not known.").doesNotContain("guessed-secret");
+    assertThat(page.words())
+        .contains("This token is not known, or no longer good.")
+        .doesNotContain("guessed-secret");
     assertThat(browser.get("/decisions").status()).isEqualTo(303);
   }
 

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.identity.NewToken;
 import dev.ombud.identity.Session;
 import dev.ombud.identity.SessionStore;
+import dev.ombud.identity.Token;
+import dev.ombud.identity.TokenStore;
 import dev.ombud.testing.HandClock;
 import dev.ombud.testing.TestDatabase;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
-import dev.ombud.web.TokenStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +46,7 @@ class EventsTest {
   private final HandClock clock = new HandClock(Instant.parse("2026-11-20T08:00:00Z"));
   private final HandBell bell = new HandBell();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final TokenStore tokens = new TokenStore(POSTGRES.database());
+  private final TokenStore tokens = new TokenStore(POSTGRES.database(), new TimeIds(clock), clock);
   private final SessionStore sessions =
       new SessionStore(
           POSTGRES.database(),
@@ -100,10 +102,7 @@ class EventsTest {
   }
 
   private void holds(Role role) {
-    tokens.replace(
-        TokenStore.Source.BOOTSTRAP,
-        List.of(new TokenStore.NewToken("anna", Set.of(role), TOKEN)),
-        clock.instant());
+    tokens.replace(Token.Source.BOOTSTRAP, List.of(new NewToken("anna", Set.of(role), TOKEN)));
   }
 
   @AfterEach
@@ -173,7 +172,7 @@ class EventsTest {
 
   @Test
   void endsWithTheToken() throws Exception {
-    checkEnds(() -> tokens.replace(TokenStore.Source.BOOTSTRAP, List.of(), clock.instant()));
+    checkEnds(() -> tokens.replace(Token.Source.BOOTSTRAP, List.of()));
   }
 
   @Test

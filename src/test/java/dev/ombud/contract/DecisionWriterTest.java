@@ -170,7 +170,14 @@ final class DecisionWriterTest {
 
   private static byte[] detail(Decision decision, Context context) {
     return WRITER.writeDetail(
-        decision, Progress.atFirst(decision), Samples.FULL, DIGEST, context, "0.1.0", List.of());
+        decision,
+        Progress.atFirst(decision),
+        Samples.FULL,
+        DIGEST,
+        context,
+        "0.1.0",
+        List.of(),
+        List.of());
   }
 
   private static Judgement quiet() {

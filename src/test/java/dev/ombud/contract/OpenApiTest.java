@@ -182,7 +182,7 @@ final class OpenApiTest {
         assertThat(operation.at("/responses/401").isMissingNode()).isEqualTo(open);
       }
     }
-    assertThat(operations).isEqualTo(112);
+    assertThat(operations).isEqualTo(116);
     List<String> statuses = new ArrayList<>();
     OpenApi.document()
         .at("/paths/~1v1~1decisions/post/responses")

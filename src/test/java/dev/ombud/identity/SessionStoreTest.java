@@ -12,7 +12,6 @@ import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.HandClock;
 import dev.ombud.testing.TestDatabase;
 import dev.ombud.web.Caller;
-import dev.ombud.web.TokenStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class SessionStoreTest {
 
   private final HandClock clock = new HandClock(Instant.parse("2026-11-20T08:00:00Z"));
   private Database database = POSTGRES.database();
-  private TokenStore tokens = new TokenStore(database);
+  private TokenStore tokens = new TokenStore(database, new TimeIds(clock), clock);
   private SessionStore sessions = new SessionStore(database, new TimeIds(clock), LIFE);
   private String secret = "";
   private String person = "";
@@ -46,9 +45,7 @@ class SessionStoreTest {
     secret = "secret-" + last;
     person = "person-" + last;
     tokens.replace(
-        TokenStore.Source.BOOTSTRAP,
-        List.of(new TokenStore.NewToken(person, Set.of(Role.AUDITOR), TOKEN + last)),
-        clock.instant());
+        Token.Source.BOOTSTRAP, List.of(new NewToken(person, Set.of(Role.AUDITOR), TOKEN + last)));
     sessions.open(
         secret, new Caller(person, Set.of(Role.AUDITOR)), Sha256.of(TOKEN + last), clock.instant());
   }
@@ -117,7 +114,7 @@ class SessionStoreTest {
 
   @Test
   void endsWithItsToken() {
-    tokens.replace(TokenStore.Source.BOOTSTRAP, List.of(), clock.instant());
+    tokens.replace(Token.Source.BOOTSTRAP, List.of());
     sessions.forget(clock.instant());
     assertThat(find()).isEmpty();
     assertThat(events().getFirst()).isEqualTo("SESSION_ENDED {\"because\":\"TOKEN_REVOKED\"}");

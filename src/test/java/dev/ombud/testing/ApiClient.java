@@ -86,8 +86,9 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /// Long enough for an address that others can reach.
   public static String secret(Role role) {
-    return role.word() + "-secret";
+    return role.word() + "-secret-of-the-tests-and-of-nothing-else";
   }
 
   /// Asks as an auditor.

@@ -65,6 +65,11 @@ public final class RunningService implements AutoCloseable {
     return service.routes();
   }
 
+  /// The names of the tokens that this start made.
+  public List<String> freshTokens() {
+    return service.freshTokens().stream().map(Object::toString).toList();
+  }
+
   @Override
   public void close() {
     client.close();

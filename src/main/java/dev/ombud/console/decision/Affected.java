@@ -8,6 +8,11 @@ import java.util.List;
 /// Who complains, how many they are, and against what is usual: sentences. Immutable.
 public record Affected(String complaints, String usual, List<String> more) {
   public static Affected of(Aggregate aggregate) {
+    return of(aggregate, false);
+  }
+
+  /// @param isWithheld whether something is left out that this person is not shown
+  static Affected of(Aggregate aggregate, boolean isWithheld) {
     Aggregate.Volume volume = aggregate.volume();
     String complaints =
         Words.count(volume.count(), "complaint")
@@ -16,7 +21,7 @@ public record Affected(String complaints, String usual, List<String> more) {
                 : " of " + Words.count(volume.customers(), "customer"))
             + " within "
             + Words.age(aggregate.window().length());
-    return new Affected(complaints, usual(volume), more(aggregate));
+    return new Affected(complaints, usual(volume), more(aggregate, isWithheld));
   }
 
   private static String usual(Aggregate.Volume volume) {
@@ -30,8 +35,11 @@ public record Affected(String complaints, String usual, List<String> more) {
         : usual;
   }
 
-  private static List<String> more(Aggregate aggregate) {
+  private static List<String> more(Aggregate aggregate, boolean isWithheld) {
     List<String> more = new ArrayList<>();
+    if (isWithheld) {
+      more.add("counts of customers, revenue and evidence are withheld from your role");
+    }
     String share = dev.ombud.engine.Words.share(aggregate);
     if (!share.isEmpty()) {
       more.add(share);

@@ -7,6 +7,7 @@ import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.Withholding;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.TracedJudgement;
@@ -21,6 +22,7 @@ import dev.ombud.evidence.Openings;
 import dev.ombud.inquiry.Explanation;
 import dev.ombud.inquiry.ExplanationSummary;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.response.ContextWords;
 import dev.ombud.web.Response;
 import java.util.EnumSet;
@@ -129,16 +131,27 @@ public final class DecisionPage {
 
   Response show(Visit visit) {
     UUID id = Paths.id(visit.request(), "decision");
-    StoredDecision stored = decisions.find(id).orElseThrow(() -> Paths.missing("decision", id));
-    Explanation explanation = explanations.explain(id);
+    Uninformed.Shown shown = shown(visit, id);
+    StoredDecision stored = shown.stored();
+    Explanation full = explanations.explain(id);
+    Explanation explanation =
+        Withholding.isFor(visit.caller().roles()) ? Uninformed.explanation(full) : full;
     return visit.page(
         Section.DECISIONS,
         DecisionLine.of(stored).title(),
         "decision/decision.jte",
-        view(visit, stored, explanation));
+        view(visit, shown, explanation));
   }
 
-  private View view(Visit visit, StoredDecision stored, Explanation explanation) {
+  /// Whoever posted it knows it already.
+  private Uninformed.Shown shown(Visit visit, UUID id) {
+    StoredDecision stored = decisions.find(id).orElseThrow(() -> Paths.missing("decision", id));
+    boolean isOwn = stored.decision().caller().equals(visit.caller().name());
+    return Uninformed.decision(stored, !isOwn && Withholding.isFor(visit.caller().roles()));
+  }
+
+  private View view(Visit visit, Uninformed.Shown shown, Explanation explanation) {
+    StoredDecision stored = shown.stored();
     Decision decision = stored.decision();
     Judgement judgement = decision.judgement();
     boolean isAuditor = visit.may(AUDITORS);
@@ -147,7 +160,7 @@ public final class DecisionPage {
         DecisionLine.of(stored),
         ExplanationSummary.outcome(explanation.row()),
         Words.decimal(judgement.priority()),
-        Affected.of(aggregate),
+        Affected.of(aggregate, !shown.withheld().isEmpty()),
         judgement.reasons().stream()
             .map(reason ->
                 new Why(
@@ -162,7 +175,7 @@ public final class DecisionPage {
         explanation.traced().map(TracedJudgement::traces).orElse(List.of()).stream()
             .map(TableView::of)
             .toList(),
-        Inputs.of(stored),
+        Inputs.of(shown),
         isAuditor
             ? openings
                 .masked(decision.decisionId())
@@ -241,7 +254,8 @@ public final class DecisionPage {
   /// All that is on record, as the API has it.
   Response json(Visit visit) {
     UUID id = Paths.id(visit.request(), "decision");
-    StoredDecision stored = decisions.find(id).orElseThrow(() -> Paths.missing("decision", id));
+    Uninformed.Shown shown = shown(visit, id);
+    StoredDecision stored = shown.stored();
     return Response.json(
         200,
         writer.writeDetail(
@@ -251,6 +265,7 @@ public final class DecisionPage {
             stored.digest(),
             stored.context(),
             stored.engineVersion(),
-            corrections.apply(id)));
+            corrections.apply(id),
+            shown.withheld()));
   }
 }

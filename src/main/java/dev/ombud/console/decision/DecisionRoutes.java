@@ -16,14 +16,13 @@ import dev.ombud.response.EffectStore;
 import dev.ombud.response.ProgressStore;
 import dev.ombud.review.Corrections;
 import dev.ombud.web.Route;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /// The routes of the pages about decisions.
 public final class DecisionRoutes {
-  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
-  private static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  private static final Set<Role> EVERYBODY = Role.EVERYBODY;
+  private static final Set<Role> READERS = Role.PEOPLE;
 
   private DecisionRoutes() {}
 

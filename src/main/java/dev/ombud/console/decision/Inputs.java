@@ -1,7 +1,9 @@
 package dev.ombud.console.decision;
 
 import dev.ombud.contract.Json;
+import dev.ombud.contract.Withholding;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.inquiry.Uninformed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,12 @@ public final class Inputs {
 
   private Inputs() {}
 
-  static List<Line> of(StoredDecision stored) {
+  static List<Line> of(Uninformed.Shown shown) {
+    StoredDecision stored = shown.stored();
     List<Line> lines = new ArrayList<>();
+    for (String place : shown.withheld()) {
+      lines.add(new Line(place.substring(1).replace('/', '.'), Withholding.WORD));
+    }
     add(lines, "", Json.readMembers(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)));
     return lines.size() <= LINES_MOST ? lines : lines.subList(0, LINES_MOST);
   }

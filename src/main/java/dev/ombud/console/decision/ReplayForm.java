@@ -5,8 +5,10 @@ import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.contract.Withholding;
 import dev.ombud.inquiry.ReplayReport;
 import dev.ombud.inquiry.Replays;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Response;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +34,9 @@ public final class ReplayForm {
 
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "decision");
-    ReplayReport report = replays.replay(id, visit.caller().name());
+    ReplayReport full = replays.replay(id, visit.caller().name());
+    ReplayReport report =
+        Withholding.isFor(visit.caller().roles()) ? Uninformed.replay(full) : full;
     View view =
         new View(
             "/decisions/" + id,

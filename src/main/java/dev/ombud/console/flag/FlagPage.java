@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// One flag: what people declared, what automation did, and how to lift that. Thread-safe.
 public final class FlagPage {
-  static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  static final Set<Role> READERS = Role.PEOPLE;
   static final Set<Role> LIFTERS = EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
 
   private final Flags flags;

@@ -5,13 +5,12 @@ import dev.ombud.console.Entrance;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Route;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /// The routes of the first page.
 public final class NowRoutes {
-  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+  private static final Set<Role> EVERYBODY = Role.EVERYBODY;
 
   private NowRoutes() {}
 

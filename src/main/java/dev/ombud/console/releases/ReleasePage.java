@@ -26,7 +26,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// One release: what gates say, complaints against time with what was done, its decisions.
 /// Thread-safe.
 public final class ReleasePage {
-  static final Set<Role> READERS = EnumSet.allOf(Role.class);
+  static final Set<Role> READERS = Role.EVERYBODY;
 
   private static final int SHOWN = 25;
   private static final int DRAWN = 500;

@@ -7,6 +7,7 @@ import dev.ombud.console.Fields;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.ruleset.Draft;
@@ -87,6 +88,10 @@ public final class BacktestPage {
 
   public record Example(String path, String id, String severity, String changes, String rows) {}
 
+  private static final Money WITHHELD =
+      new Money(
+          Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD);
+
   Response show(Visit visit) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     Backtest backtest = load(visit, draft);
@@ -114,7 +119,7 @@ public final class BacktestPage {
                 .map(Words::sentence)
                 .or(() -> backtest.cancelledBy().map(who -> "Cancelled by " + who + "."))
                 .orElse(""),
-            backtest.report().map(json -> report(BacktestReport.read(json))));
+            backtest.report().map(json -> report(visit, BacktestReport.read(json))));
     return visit.page(
         Section.TABLES, "Backtest · " + draft.title(), "tables/backtest.jte", view, "backtest.js");
   }
@@ -198,7 +203,7 @@ public final class BacktestPage {
         : decisions;
   }
 
-  private static Report report(BacktestReport report) {
+  private static Report report(Visit visit, BacktestReport report) {
     List<Flow> flows = new ArrayList<>();
     List<BacktestReport.Change> other = new ArrayList<>(report.changes());
     for (Drawn drawn : DRAWN) {
@@ -223,7 +228,9 @@ public final class BacktestPage {
         other,
         report.rows(),
         report.automatic(),
-        report.revenue().stream().map(BacktestPage::money).toList(),
+        Withholding.isFor(visit.caller().roles()) && !report.revenue().isEmpty()
+            ? List.of(WITHHELD)
+            : report.revenue().stream().map(BacktestPage::money).toList(),
         report.examples().stream().map(BacktestPage::example).toList());
   }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 /// The routes of the pages about tables; roles are those that the API has for the same.
 public final class TablesRoutes {
   static final Set<Role> OWNERS = EnumSet.of(Role.OWNER, Role.ADMIN);
-  static final Set<Role> READERS = EnumSet.complementOf(EnumSet.of(Role.CALLER));
+  static final Set<Role> READERS = Role.PEOPLE;
   static final Set<Role> RESTORERS = EnumSet.of(Role.OWNER, Role.ADMIN, Role.OPERATOR);
 
   private TablesRoutes() {}

@@ -7,14 +7,13 @@ import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Role;
 import dev.ombud.web.Route;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /// The routes for trying things out.
 public final class TrialRoutes {
-  private static final Set<Role> EVERYBODY = EnumSet.allOf(Role.class);
+  private static final Set<Role> EVERYBODY = Role.EVERYBODY;
 
   private TrialRoutes() {}
 

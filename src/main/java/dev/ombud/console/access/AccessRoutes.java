@@ -1,0 +1,27 @@
+package dev.ombud.console.access;
+
+import dev.ombud.console.Entrance;
+import dev.ombud.domain.Role;
+import dev.ombud.identity.Issuance;
+import dev.ombud.web.Route;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The routes of the page for admins.
+public final class AccessRoutes {
+  private static final Set<Role> ADMINS = EnumSet.of(Role.ADMIN);
+
+  private AccessRoutes() {}
+
+  public static List<Route> routes(Entrance entrance, Issuance issuance, Clock clock) {
+    TokensPage page = new TokensPage(issuance, clock);
+    TokenIssueForm form = new TokenIssueForm(issuance, page);
+    return List.of(
+        entrance.page("/tokens", ADMINS, page::show, "after"),
+        entrance.form("/tokens", ADMINS, form::take),
+        entrance.form(
+            "/tokens/{name}/revocation", ADMINS, new TokenRevokeForm(issuance, page)::take));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.ombud.console.access;
+
+import dev.ombud.console.Fields;
+import dev.ombud.console.Section;
+import dev.ombud.console.Visit;
+import dev.ombud.console.Words;
+import dev.ombud.domain.Role;
+import dev.ombud.identity.Issuance;
+import dev.ombud.identity.Token;
+import dev.ombud.web.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// All tokens, by name, and the form for another one. Thread-safe.
+public final class TokensPage {
+  static final String PATH = "/tokens";
+  private static final int PAGE = 100;
+
+  private final Issuance issuance;
+  private final Clock clock;
+
+  TokensPage(Issuance issuance, Clock clock) {
+    this.issuance = issuance;
+    this.clock = clock;
+  }
+
+  /// @param secret of the token that was just issued, this once
+  /// @param problem what keeps a form from being carried out
+  /// @param next the address of the next page
+  public record View(
+      Optional<Fresh> secret,
+      Optional<String> problem,
+      List<RoleBox> roles,
+      Typed typed,
+      List<Line> lines,
+      Optional<String> next) {}
+
+  public record Fresh(String name, String secret) {}
+
+  /// @param meaning what it lets one do
+  public record RoleBox(String word, String meaning, boolean isTicked) {}
+
+  /// What stands in the fields of the form.
+  public record Typed(
+      String name, String product, String environment, String until, String reason) {
+    static final Typed NOTHING = new Typed("", "", "", "", "");
+
+    static Typed of(Fields fields) {
+      return new Typed(
+          fields.find("name").orElse(""),
+          fields.find("product").orElse(""),
+          fields.find("environment").orElse(""),
+          fields.find("until").orElse(""),
+          fields.find("reason").orElse(""));
+    }
+  }
+
+  public record Line(
+      String name,
+      String roles,
+      String limits,
+      String state,
+      String style,
+      boolean isGood,
+      String issued,
+      String ends,
+      String used) {
+    public String path() {
+      return PATH + "/" + name + "/revocation";
+    }
+  }
+
+  Response show(Visit visit) {
+    return page(visit, 200, Optional.empty(), Optional.empty(), Typed.NOTHING, Set.of());
+  }
+
+  /// The page with a token that was just issued.
+  Response issued(Visit visit, Issuance.Issued issued) {
+    return page(
+        visit,
+        200,
+        Optional.of(new Fresh(issued.token().name(), issued.secret())),
+        Optional.empty(),
+        Typed.NOTHING,
+        Set.of());
+  }
+
+  /// The page with what keeps a form from being carried out.
+  Response refused(Visit visit, int status, String problem, Fields fields) {
+    return page(
+        visit,
+        status,
+        Optional.empty(),
+        Optional.of(problem),
+        Typed.of(fields),
+        Set.copyOf(fields.all("role")));
+  }
+
+  private Response page(
+      Visit visit,
+      int status,
+      Optional<Fresh> fresh,
+      Optional<String> problem,
+      Typed typed,
+      Set<String> ticked) {
+    // A form has no query.
+    Issuance.Page found =
+        issuance.list(visit.filled("after").stream().findFirst().orElse(""), PAGE);
+    Instant now = clock.instant();
+    return visit.page(
+        status,
+        Optional.of(Section.TOKENS),
+        "Tokens",
+        "access/tokens.jte",
+        new View(
+            fresh,
+            problem,
+            Arrays.stream(Role.values())
+                .map(role -> new RoleBox(role.word(), meaning(role), ticked.contains(role.word())))
+                .toList(),
+            typed,
+            found.items().stream().map(token -> line(token, now)).toList(),
+            found.next().map(name -> PATH + "?after=" + name)));
+  }
+
+  private static String meaning(Role role) {
+    return switch (role) {
+      case CALLER -> "posts aggregates and asks gates: a pipeline";
+      case FLAGS -> "asks what flags serve, and nothing else: a product";
+      case OWNER -> "edits decision tables";
+      case REVIEWER -> "answers what the rules propose";
+      case AUDITOR -> "reads everything, changes nothing";
+      case OPERATOR -> "runs the service";
+      case ADMIN -> "gives out tokens";
+    };
+  }
+
+  private static Line line(Token token, Instant now) {
+    Token.State state = token.state(now);
+    String by =
+        token.revocation().flatMap(Token.Revocation::by).map(who -> " by " + who).orElse("");
+    String when = token.revocation().map(revoked -> " " + Words.time(revoked.at()) + by).orElse("");
+    return new Line(
+        token.name(),
+        token.roles().stream().sorted().map(Role::word).collect(Collectors.joining(", ")),
+        token.reach().isLimited() ? token.reach().words().replace("`", "") : "all",
+        Words.name(state) + when,
+        state == Token.State.GOOD ? "good" : "",
+        state == Token.State.GOOD,
+        Words.time(token.createdAt()) + " " + source(token),
+        token.expiresAt().map(Words::time).orElse("never"),
+        token.usedAt().map(Words::time).orElse("never"));
+  }
+
+  private static String source(Token token) {
+    return switch (token.source()) {
+      case BOOTSTRAP -> "from the settings";
+      case FRESH -> "by a start";
+      case ISSUED -> "by " + token.issuedBy();
+    };
+  }
+}

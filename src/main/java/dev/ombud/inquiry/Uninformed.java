@@ -1,0 +1,113 @@
+package dev.ombud.inquiry;
+
+import dev.ombud.contract.Withholding;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.decision.TracedJudgement;
+import dev.ombud.engine.TableTrace;
+import dev.ombud.engine.TableTrace.Compared;
+import dev.ombud.engine.TableTrace.Failure;
+import dev.ombud.engine.TableTrace.Match;
+import dev.ombud.engine.TableTrace.Miss;
+import dev.ombud.inquiry.ReplayReport.Difference;
+import java.util.List;
+import java.util.Optional;
+
+/// What those are shown who are not shown everything ([Withholding]). Stateless.
+public final class Uninformed {
+  private Uninformed() {}
+
+  /// @param withheld the places in the aggregate of what is not there
+  public record Shown(StoredDecision stored, List<String> withheld) {
+    public Shown {
+      withheld = List.copyOf(withheld);
+    }
+  }
+
+  /// A decision as somebody is shown it.
+  ///
+  /// @param isUninformed false for those who are shown everything
+  public static Shown decision(StoredDecision stored, boolean isUninformed) {
+    if (!isUninformed) {
+      return new Shown(stored, List.of());
+    }
+    Withholding.Rest rest = Withholding.of(stored.aggregateJson());
+    return new Shown(
+        new StoredDecision(
+            Withholding.of(stored.decision()),
+            rest.json(),
+            stored.digest(),
+            stored.context(),
+            stored.engineVersion()),
+        rest.withheld());
+  }
+
+  /// The same of an explanation.
+  public static Explanation explanation(Explanation explanation) {
+    return new Explanation(
+        explanation.row(),
+        Optional.empty(),
+        explanation
+            .traced()
+            .map(traced ->
+                new TracedJudgement(
+                    Withholding.of(traced.judgement()),
+                    traced.traces().stream().map(Uninformed::trace).toList())),
+        explanation.problems(),
+        differences(explanation.differences()),
+        explanation.corrections());
+  }
+
+  /// The same of a replay.
+  public static ReplayReport replay(ReplayReport report) {
+    return new ReplayReport(
+        report.decisionId(),
+        report.decidedAt(),
+        report.ruleset(),
+        report.recordedEngine(),
+        report.engine(),
+        report.problems(),
+        differences(report.differences()),
+        report.under());
+  }
+
+  /// Where a record and its replay differ, without what stands there.
+  private static List<Difference> differences(List<Difference> differences) {
+    return differences.stream()
+        .map(each -> new Difference(each.field(), each.at(), Withholding.WORD, Withholding.WORD))
+        .toList();
+  }
+
+  private static TableTrace trace(TableTrace trace) {
+    return new TableTrace(
+        trace.table(),
+        trace.askedAbout(),
+        trace.conflict(),
+        trace.matched().stream().map(Uninformed::match).toList(),
+        trace.nearest().stream().map(Uninformed::miss).toList());
+  }
+
+  private static Match match(Match match) {
+    return new Match(
+        match.row(),
+        match.standing(),
+        match.against(),
+        match.compared().stream()
+            .map(each ->
+                Withholding.isWithheld(each.column().field().name())
+                    ? new Compared(each.column(), Withholding.WORD, each.test())
+                    : each)
+            .toList());
+  }
+
+  private static Miss miss(Miss miss) {
+    return new Miss(
+        miss.row(),
+        miss.consequence(),
+        miss.failed().stream()
+            .map(each ->
+                Withholding.isWithheld(each.column().field().name())
+                    ? new Failure(each.column(), Withholding.WORD, each.test(), Optional.empty())
+                    : each)
+            .toList());
+  }
+}
