@@ -3,6 +3,7 @@ package dev.ombud.app;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
 import dev.ombud.action.OpenedTicketStore;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.JobStore;
 import dev.ombud.audit.Proofs;
@@ -22,6 +23,8 @@ import dev.ombud.console.review.ReviewShowPage;
 import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Aggregate;
@@ -83,12 +86,12 @@ final class Browsing implements AutoCloseable {
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
     this.isBehindProxy = isHttps && settings.tls().isEmpty();
-    this.sessions = new SessionStore(parts.database(), parts.ids(), settings.sessions());
+    this.sessions = new SessionStore(parts.database().of(Pool.OPEN), parts.ids(), settings.sessions());
     this.entrance =
         new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
     this.verifications =
-        new Verifications(parts.database(), parts.config(), this::trust, parts.ids());
+        new Verifications(parts.database().of(Pool.HEAVY), parts.config(), this::trust, parts.ids());
   }
 
   /// Who waits for news has to be let go before the server stops.
@@ -115,11 +118,11 @@ final class Browsing implements AutoCloseable {
         new Automation(database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
-            database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);
+            () -> parts.probe().trouble().map(Trouble::sentence), parts.sealer(), new ActionStore(database), parts.audit(), clock);
     List<Route> routes =
         new ArrayList<>(
             entrance.ownRoutes(
-                provider, new RefusalLog(parts.audit(), parts.ids(), clock), isBehindProxy));
+                provider, new RefusalLog(new AuditLog(database.of(Pool.OPEN)), parts.ids(), clock), isBehindProxy));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
     routes.addAll(decisionRoutes());
     routes.addAll(
@@ -138,7 +141,7 @@ final class Browsing implements AutoCloseable {
             entrance,
             new Proofs(database),
             parts.audit(),
-            new Exports(database, parts.audit(), parts.ids(), clock),
+            new Exports(database.of(Pool.HEAVY), parts.audit(), parts.ids(), clock),
             new JobStore(database),
             verifications));
     routes.addAll(

@@ -22,6 +22,9 @@ import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Probe;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.FollowUp;
@@ -81,6 +84,7 @@ public final class Service implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private List<BootstrapToken> freshTokens = List.of();
+  private Optional<Database> database = Optional.empty();
   private Optional<Server> server = Optional.empty();
   private Optional<LiveRuleset> ruleset = Optional.empty();
   private List<Route> routes = List.of();
@@ -107,16 +111,17 @@ public final class Service implements AutoCloseable {
     FirstRuleset first = own(FirstRuleset.begin(settings.home(), compiler));
     DatabaseConfig config = databaseConfig(settings);
     Database database = own(database(config, settings, clock));
+    this.database = Optional.of(database);
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
-    RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
-    TokenStore tokens = new TokenStore(database);
+    RulesetSwitch switching = own(new RulesetSwitch(database.of(Pool.UPKEEP), compiler, live, LANES));
+    TokenStore tokens = new TokenStore(database.of(Pool.VITAL));
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
     TextVault vault = vault(settings, database, masking, clock);
-    Shadows shadows = own(new Shadows(database, compiler, clock));
+    Shadows shadows = own(new Shadows(database.of(Pool.UPKEEP), compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
     AuditLog audit = new AuditLog(database);
     Sealer sealer = sealer(settings, database, audit, ids, clock);
@@ -125,7 +130,7 @@ public final class Service implements AutoCloseable {
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
     Replays replays =
-        new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
+        new Replays(database.of(Pool.HEAVY), rulesets, drafts, replayed, meters, audit, ids, Version.engine());
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
@@ -140,6 +145,7 @@ public final class Service implements AutoCloseable {
             ids,
             config,
             database,
+            new Probe(database, ids.next()),
             audit,
             sealer,
             masking,
@@ -170,25 +176,15 @@ public final class Service implements AutoCloseable {
             new ProgressStore(parts.database())::of,
             parts.corrections()::of));
     routes.addAll(publishingRoutes(access, parts));
-    routes.addAll(
-        wording.start(
-            access,
-            parts.pipeline(),
-            parts.texts(),
-            parts.vault(),
-            parts.masking(),
-            gating.gates()));
+    routes.addAll(wording.start(access, parts, gating));
     routes.addAll(
         acting.start(
             access,
             tokens,
-            parts.pipeline(),
-            parts.texts(),
-            parts.intake(),
+            parts,
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords(),
-            parts.corrections()));
+            wording.ticketWords()));
     routes.addAll(gating.start(access));
     routes.addAll(inquiryRoutes(access, parts));
     routes.addAll(recordRoutes(access, parts));
@@ -266,7 +262,7 @@ public final class Service implements AutoCloseable {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(
-        ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())));
+        ExportRoutes.routes(access, new Exports(database.of(Pool.HEAVY), parts.audit(), ids, parts.clock())));
     return routes;
   }
 
@@ -278,7 +274,7 @@ public final class Service implements AutoCloseable {
 
   private static Backtests backtests(
       Database database, RulesetCompiler compiler, TimeIds ids, Drafts drafts) {
-    return new Backtests(database, compiler, ids, finished -> note(drafts, finished));
+    return new Backtests(database.of(Pool.HEAVY), compiler, ids, finished -> note(drafts, finished));
   }
 
   private Sealer sealer(
@@ -287,7 +283,7 @@ public final class Service implements AutoCloseable {
         settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
     return own(
         new Sealer(
-                database,
+                database.of(Pool.UPKEEP),
                 audit,
                 LogKeys.open(settings.logKey(), database, clock.instant()),
                 new CheckpointFile(settings.checkpointFile()),
@@ -353,7 +349,7 @@ public final class Service implements AutoCloseable {
     return new Readiness(
         true,
         true,
-        parts.database().isReachable(),
+        parts.probe().trouble().map(Trouble::sentence),
         live.ref().version(),
         live.ref().digest(),
         parts.switching().warning(),
@@ -377,6 +373,11 @@ public final class Service implements AutoCloseable {
 
   public Optional<LiveRuleset> ruleset() {
     return ruleset;
+  }
+
+  /// Where it keeps everything; nothing before that is opened.
+  public Optional<Database> database() {
+    return database;
   }
 
   /// The tokens that this start made because the settings name none.

@@ -1,0 +1,51 @@
+package dev.ombud.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The connections of a service: a pool for each class of work, and none borrows of another.
+/// Thread-safe.
+final class Pools implements AutoCloseable {
+  /// The pool begins without a connection and opens the first in the background.
+  private static final long WITHOUT_A_CHECK = -1;
+
+  private final Map<Pool, HikariDataSource> pools = new EnumMap<>(Pool.class);
+
+  Pools(DatabaseConfig config) {
+    for (Pool pool : Pool.values()) {
+      pools.put(pool, open(config, pool));
+    }
+  }
+
+  private static HikariDataSource open(DatabaseConfig config, Pool pool) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName(pool.applicationName());
+    hikari.setDataSource(Sessions.forService(config, pool));
+    hikari.setMaximumPoolSize(pool.size(config.connections()));
+    hikari.setMinimumIdle(pool.idle());
+    hikari.setConnectionTimeout(pool.waitLimit().toMillis());
+    hikari.setValidationTimeout(pool.waitLimit().toMillis() / 2);
+    hikari.setInitializationFailTimeout(WITHOUT_A_CHECK);
+    return new HikariDataSource(hikari);
+  }
+
+  HikariDataSource of(Pool pool) {
+    HikariDataSource source = pools.get(pool);
+    if (source == null) {
+      throw new IllegalStateException("no pool " + pool);
+    }
+    return source;
+  }
+
+  Collection<HikariDataSource> all() {
+    return pools.values();
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(HikariDataSource::close);
+  }
+}
