@@ -155,7 +155,7 @@ final class Acting implements AutoCloseable {
       Digest.Words days,
       TicketWords words) {
     HttpOutbound outbound = own(new HttpOutbound(destinations()));
-    LiveFlags served = own(new LiveFlags(database.of(Pool.UPKEEP)));
+    LiveFlags served = own(new LiveFlags(database.of(Pool.VITAL)));
     Flagging flags = new Flagging(settings, database, outbox, ids, clock, served, outbound);
     flagging = Optional.of(flags);
     meters.watchFlags(

@@ -115,7 +115,7 @@ public final class Service implements AutoCloseable {
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
-    RulesetSwitch switching = own(new RulesetSwitch(database.of(Pool.UPKEEP), compiler, live, LANES));
+    RulesetSwitch switching = own(new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES));
     TokenStore tokens = new TokenStore(database.of(Pool.VITAL));
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);

@@ -82,7 +82,14 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw unusable(config, config.user(), budget, e);
     }
-    return new Database(config, new Pools(config), Pool.READING);
+    Pools pools = new Pools(config);
+    try {
+      pools.await(budget);
+      return new Database(config, pools, Pool.READING);
+    } catch (SQLException e) {
+      pools.close();
+      throw unusable(config, config.user(), budget, e);
+    }
   }
 
   /// Why a session cannot be had, or cannot do what it is for.

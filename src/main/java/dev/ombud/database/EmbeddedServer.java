@@ -252,7 +252,10 @@ public final class EmbeddedServer implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      watch.join();
+      // It may be in a start that takes minutes, or never ends.
+      while (!watch.join(WATCH)) {
+        postmaster.breakOff();
+      }
       if (postmaster.running().isPresent()) {
         postmaster.stop();
       }

@@ -9,7 +9,8 @@ import java.util.Locale;
 /// All of them together hold at most the number that the operator chose. Each has its least, and
 /// what is left is shared out in fixed parts; `docs/database.md` has the table.
 public enum Pool {
-  /// Probes, metrics, and which tokens are good: answers in seconds or not at all.
+  /// Probes, metrics, and what is held in memory: which tokens are good, which ruleset decides, how
+  /// flags stand. Answers in seconds or not at all.
   VITAL(1, 1, Duration.ofSeconds(2), Limits.SHORT),
   /// The pipeline of decisions, and release gates while they are asked.
   DECISIONS(4, 1, Duration.ofSeconds(2), Limits.USUAL),
@@ -49,12 +50,12 @@ public enum Pool {
   ///
   /// @param statement until the server breaks a statement off
   /// @param lock until the server gives a lock up
-  /// @param silence until the connection counts as dead
+  /// @param silence until the connection counts as dead, also while it logs in
   record Limits(Duration statement, Duration lock, Duration silence) {
     static final Limits USUAL =
         new Limits(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(30));
     static final Limits SHORT =
-        new Limits(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        new Limits(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(15));
   }
 
   /// How many connections it has at most.

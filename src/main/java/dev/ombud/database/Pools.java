@@ -2,13 +2,19 @@ package dev.ombud.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections of a service: a pool for each class of work, and none borrows of another.
 /// Thread-safe.
 final class Pools implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pools.class);
+
   /// The pool begins without a connection and opens the first in the background.
   private static final long WITHOUT_A_CHECK = -1;
 
@@ -30,6 +36,32 @@ final class Pools implements AutoCloseable {
     hikari.setValidationTimeout(pool.waitLimit().toMillis() / 2);
     hikari.setInitializationFailTimeout(WITHOUT_A_CHECK);
     return new HikariDataSource(hikari);
+  }
+
+  /// Waits until each has a connection: what a start does next gives a slow server no time.
+  void await(Budget budget) throws SQLException {
+    for (HikariDataSource source : pools.values()) {
+      await(source, budget);
+    }
+  }
+
+  private static void await(HikariDataSource source, Budget budget) throws SQLException {
+    while (true) {
+      try (Connection first = source.getConnection()) {
+        first.isValid(0);
+        return;
+      } catch (SQLException e) {
+        if (!Trouble.mayPass(e) || budget.left().isZero()) {
+          throw e;
+        }
+        log.warn(
+            "waiting for a first connection of `{}`, {} s of {}: {}",
+            source.getPoolName(),
+            budget.spent().toSeconds(),
+            budget.all().toSeconds(),
+            Migrations.oneLine(e));
+      }
+    }
   }
 
   HikariDataSource of(Pool pool) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Probe {
   private static final Logger log = LoggerFactory.getLogger(Probe.class);
   private static final Set<Trouble> ENDED = EnumSet.of(Trouble.SILENT, Trouble.STARTING);
+  private static final int SILENCE_MILLIS = 5_000;
   private static final Duration FRESH_FOR = Duration.ofSeconds(2);
 
   /// Also takes away what instances left that are gone.
@@ -70,6 +71,7 @@ public final class Probe {
   private Optional<Trouble> write() {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
+      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
       try (PreparedStatement row = connection.prepareStatement(ROW);
           Statement blocks = connection.createStatement()) {
         row.setObject(1, instance);

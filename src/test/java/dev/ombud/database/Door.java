@@ -10,12 +10,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// A port before a PostgreSQL: shut until it is opened, or slow to let each connection through.
 final class Door implements AutoCloseable {
+  /// Not the common pool, which has one thread on a small machine.
+  static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
   private final InetSocketAddress server;
   private final int port;
   private final Duration delay;
@@ -50,7 +54,7 @@ final class Door implements AutoCloseable {
 
   /// Lets everybody through from then on.
   void openAfter(Duration wait) {
-    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, THREADS)
         .execute(() -> {
           try {
             ServerSocket listening =
@@ -68,7 +72,7 @@ final class Door implements AutoCloseable {
       while (true) {
         Socket client = listening.accept();
         open.add(client);
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, THREADS)
             .execute(() -> join(client));
       }
     } catch (IOException e) {

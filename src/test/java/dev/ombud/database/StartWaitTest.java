@@ -56,7 +56,7 @@ class StartWaitTest {
   void waitsForAServerThatComesUpAfterFiveSeconds() throws Exception {
     try (Door door = Door.shut(POSTGRES.config())) {
       CompletableFuture<Void> start =
-          CompletableFuture.runAsync(() -> opens(through(door.port()), LONG));
+          CompletableFuture.runAsync(() -> opens(through(door.port()), LONG), Door.THREADS);
       door.openAfter(Duration.ofSeconds(5));
       start.get();
     }
@@ -112,7 +112,7 @@ class StartWaitTest {
   void verifiesOnAServerThatComesUpLater() throws Exception {
     try (Door door = Door.shut(POSTGRES.config())) {
       CompletableFuture<Void> reading =
-          CompletableFuture.runAsync(() -> Snapshot.open(through(door.port())).close());
+          CompletableFuture.runAsync(() -> Snapshot.open(through(door.port())).close(), Door.THREADS);
       door.openAfter(Duration.ofSeconds(2));
       reading.get();
     }
@@ -129,7 +129,7 @@ class StartWaitTest {
       DatabaseConfig config = new DatabaseConfig(real.url(), login, Optional.of(login), 14);
       Connection held = Sessions.forReading(config, new Budget(LONG)).getConnection();
       CompletableFuture<Void> reading =
-          CompletableFuture.runAsync(() -> Snapshot.open(config).close());
+          CompletableFuture.runAsync(() -> Snapshot.open(config).close(), Door.THREADS);
       assertThatThrownBy(() ->
               Sessions.forReading(config, new Budget(Duration.ofSeconds(1))).getConnection())
           .isInstanceOf(SQLException.class)
