@@ -200,7 +200,11 @@ final class Acting implements AutoCloseable {
     start(dispatch(flags, connectors, reviews, orders, words), orders);
     DigestFeed digest =
         new DigestFeed(
-            new ActionStore(outbox), connectors, new Digest(outbox, connectors, clock), orders, days);
+            new ActionStore(outbox),
+            connectors,
+            new Digest(outbox, connectors, clock),
+            orders,
+            days);
     chores(flags, effects(parts, orders, Pool.OUTBOX), digest);
     follow(parts.decisions(Pool.OUTBOX), orders, reviews, words);
   }
@@ -214,15 +218,10 @@ final class Acting implements AutoCloseable {
   }
 
   private Dispatch dispatch(
-      Flagging flags,
-      Connectors connectors,
-      Reviews reviews,
-      Orders orders,
-      TicketWords words) {
+      Flagging flags, Connectors connectors, Reviews reviews, Orders orders, TicketWords words) {
     FlagConnector connector = flags.connector();
     Lifts lifts =
-        new Lifts(
-            outbox, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
+        new Lifts(outbox, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
     return new Dispatch(
         connector,
         flags.worked(),
@@ -269,10 +268,7 @@ final class Acting implements AutoCloseable {
   }
 
   private Drills drills(
-      Parts parts,
-      Function<String, Optional<byte[]>> scenarios,
-      Reviews reviews,
-      Orders orders) {
+      Parts parts, Function<String, Optional<byte[]>> scenarios, Reviews reviews, Orders orders) {
     return new Drills(
         parts.pipeline(),
         parts.intake(),

@@ -86,12 +86,14 @@ final class Browsing implements AutoCloseable {
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
     this.isBehindProxy = isHttps && settings.tls().isEmpty();
-    this.sessions = new SessionStore(parts.database().of(Pool.OPEN), parts.ids(), settings.sessions());
+    this.sessions =
+        new SessionStore(parts.database().of(Pool.OPEN), parts.ids(), settings.sessions());
     this.entrance =
         new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
     this.verifications =
-        new Verifications(parts.database().of(Pool.HEAVY), parts.config(), this::trust, parts.ids());
+        new Verifications(
+            parts.database().of(Pool.HEAVY), parts.config(), this::trust, parts.ids());
   }
 
   /// Who waits for news has to be let go before the server stops.
@@ -109,6 +111,7 @@ final class Browsing implements AutoCloseable {
   /// @return all pages and forms
   List<Route> start() {
     Database database = parts.database();
+    Database heavy = database.of(Pool.HEAVY);
     Clock clock = parts.clock();
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
@@ -118,11 +121,17 @@ final class Browsing implements AutoCloseable {
         new Automation(database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
-            () -> parts.probe().trouble().map(Trouble::sentence), parts.sealer(), new ActionStore(database), parts.audit(), clock);
+            () -> parts.probe().trouble().map(Trouble::sentence),
+            parts.sealer(),
+            new ActionStore(database),
+            parts.audit(),
+            clock);
     List<Route> routes =
         new ArrayList<>(
             entrance.ownRoutes(
-                provider, new RefusalLog(new AuditLog(database.of(Pool.OPEN)), parts.ids(), clock), isBehindProxy));
+                provider,
+                new RefusalLog(new AuditLog(database.of(Pool.OPEN)), parts.ids(), clock),
+                isBehindProxy));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
     routes.addAll(decisionRoutes());
     routes.addAll(
@@ -141,7 +150,7 @@ final class Browsing implements AutoCloseable {
             entrance,
             new Proofs(database),
             parts.audit(),
-            new Exports(database.of(Pool.HEAVY), parts.audit(), parts.ids(), clock),
+            new Exports(heavy, new AuditLog(heavy), parts.ids(), clock),
             new JobStore(database),
             verifications));
     routes.addAll(

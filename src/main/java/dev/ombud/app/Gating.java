@@ -60,10 +60,13 @@ final class Gating implements AutoCloseable {
     Settings settings = parts.settings();
     Database database = parts.database().of(Pool.OUTBOX);
     Connectors connectors =
-        new Connectors(
-            settings.targets(), outbound, database, Clock.systemUTC(), SlackView.USUAL);
+        new Connectors(settings.targets(), outbound, database, Clock.systemUTC(), SlackView.USUAL);
     return new Deployments(
-        database, gates(Pool.OUTBOX), connectors.protectionRules(), parts.ids(), settings.publicUrl());
+        database,
+        gates(Pool.OUTBOX),
+        connectors.protectionRules(),
+        parts.ids(),
+        settings.publicUrl());
   }
 
   /// For those who look up what was asked.

@@ -1,20 +1,9 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
-import dev.ombud.api.AuditRoutes;
-import dev.ombud.api.BacktestRoutes;
-import dev.ombud.api.DraftRoutes;
-import dev.ombud.api.EvidenceRoutes;
-import dev.ombud.api.ExplanationRoutes;
-import dev.ombud.api.ExportRoutes;
-import dev.ombud.api.InquiryRoutes;
-import dev.ombud.api.RulesetRoutes;
-import dev.ombud.api.ShadowRoutes;
-import dev.ombud.api.VocabularyPage;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
-import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
@@ -31,19 +20,13 @@ import dev.ombud.decision.FollowUp;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.evidence.Erasures;
-import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Masking;
-import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
-import dev.ombud.inquiry.Search;
-import dev.ombud.inquiry.Trails;
 import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Draft.Backtested;
 import dev.ombud.ruleset.Drafts;
@@ -115,7 +98,8 @@ public final class Service implements AutoCloseable {
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
-    RulesetSwitch switching = own(new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES));
+    RulesetSwitch switching =
+        own(new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES));
     TokenStore tokens = new TokenStore(database.of(Pool.VITAL));
     freshTokens = Bootstrap.tokens(settings, tokens, clock.instant());
     TimeIds ids = new TimeIds(clock);
@@ -123,14 +107,16 @@ public final class Service implements AutoCloseable {
     TextVault vault = vault(settings, database, masking, clock);
     Shadows shadows = own(new Shadows(database.of(Pool.UPKEEP), compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
-    AuditLog audit = new AuditLog(database);
-    Sealer sealer = sealer(settings, database, audit, ids, clock);
+    Sealer sealer = sealer(settings, database.of(Pool.UPKEEP), ids, clock);
     watch(meters, switching, sealer);
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
+    Database heavy = database.of(Pool.HEAVY);
+    Drafts replayedDrafts = new Drafts(heavy, compiler, switching, ids, clock);
     Replays replays =
-        new Replays(database.of(Pool.HEAVY), rulesets, drafts, replayed, meters, audit, ids, Version.engine());
+        replays(
+            heavy, new Rulesets(heavy, switching, clock), replayedDrafts, replayed, meters, ids);
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters, switching));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
@@ -146,7 +132,7 @@ public final class Service implements AutoCloseable {
             config,
             database,
             new Probe(database, ids.next()),
-            audit,
+            new AuditLog(database),
             sealer,
             masking,
             vault,
@@ -154,7 +140,7 @@ public final class Service implements AutoCloseable {
             drafts,
             rulesets,
             shadows,
-            own(backtests(database, compiler, ids, drafts)),
+            own(backtests(heavy, compiler, ids, replayedDrafts)),
             replayed,
             replays,
             new FacetCount(database),
@@ -175,7 +161,7 @@ public final class Service implements AutoCloseable {
             parts.pipeline(),
             new ProgressStore(parts.database())::of,
             parts.corrections()::of));
-    routes.addAll(publishingRoutes(access, parts));
+    routes.addAll(Routing.publishing(access, parts));
     routes.addAll(wording.start(access, parts, gating));
     routes.addAll(
         acting.start(
@@ -186,8 +172,8 @@ public final class Service implements AutoCloseable {
             wording.days(),
             wording.ticketWords()));
     routes.addAll(gating.start(access));
-    routes.addAll(inquiryRoutes(access, parts));
-    routes.addAll(recordRoutes(access, parts));
+    routes.addAll(Routing.inquiry(access, parts));
+    routes.addAll(Routing.record(access, parts));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
     Browsing browsing = own(new Browsing(parts, acting, gating, wording.notes(), access));
@@ -225,45 +211,15 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private static List<Route> publishingRoutes(Access access, Parts parts) {
-    List<Route> routes =
-        new ArrayList<>(
-            DraftRoutes.routes(access, parts.drafts(), parts.settings().allowsRuleUpload()));
-    routes.addAll(RulesetRoutes.routes(access, parts.rulesets()));
-    routes.add(VocabularyPage.route(() -> parts.switching().get().compiled()));
-    routes.addAll(ShadowRoutes.routes(access, parts.drafts(), parts.shadows()));
-    routes.addAll(
-        BacktestRoutes.routes(access, parts.drafts(), parts.rulesets(), parts.backtests()));
-    return routes;
-  }
-
-  private static List<Route> inquiryRoutes(Access access, Parts parts) {
-    DecisionPipeline pipeline = parts.pipeline();
-    Trails trails = new Trails(parts.database(), pipeline, parts.texts());
-    List<Route> routes =
-        new ArrayList<>(
-            InquiryRoutes.routes(
-                access, new Search(parts.database(), pipeline), parts.counts(), trails));
-    routes.addAll(ExplanationRoutes.routes(access, parts.explanations(), parts.replays()));
-    return routes;
-  }
-
-  /// What auditors prove, open, keep and take away.
-  private static List<Route> recordRoutes(Access access, Parts parts) {
-    Database database = parts.database();
-    TextVault vault = parts.vault();
-    TimeIds ids = parts.ids();
-    List<Route> routes =
-        new ArrayList<>(AuditRoutes.routes(access, new Proofs(database), parts.audit()));
-    routes.addAll(
-        EvidenceRoutes.routes(
-            access,
-            new Openings(database, vault, ids),
-            new Erasures(database, vault, ids),
-            new Holds(database, vault, ids)));
-    routes.addAll(
-        ExportRoutes.routes(access, new Exports(database.of(Pool.HEAVY), parts.audit(), ids, parts.clock())));
-    return routes;
+  private static Replays replays(
+      Database heavy,
+      Rulesets rulesets,
+      Drafts drafts,
+      ReplayRulesets replayed,
+      Meters meters,
+      TimeIds ids) {
+    return new Replays(
+        heavy, rulesets, drafts, replayed, meters, new AuditLog(heavy), ids, Version.engine());
   }
 
   private static void watch(Meters meters, RulesetSwitch switching, Sealer sealer) {
@@ -274,17 +230,16 @@ public final class Service implements AutoCloseable {
 
   private static Backtests backtests(
       Database database, RulesetCompiler compiler, TimeIds ids, Drafts drafts) {
-    return new Backtests(database.of(Pool.HEAVY), compiler, ids, finished -> note(drafts, finished));
+    return new Backtests(database, compiler, ids, finished -> note(drafts, finished));
   }
 
-  private Sealer sealer(
-      Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
+  private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
         settings.checkpointWebhook().map(address -> own(new Webhook(address, WEBHOOK_PAUSE)));
     return own(
         new Sealer(
-                database.of(Pool.UPKEEP),
-                audit,
+                database,
+                new AuditLog(database),
                 LogKeys.open(settings.logKey(), database, clock.instant()),
                 new CheckpointFile(settings.checkpointFile()),
                 note -> webhook.ifPresent(hook -> hook.send(note)),

@@ -81,8 +81,7 @@ final class Wording implements AutoCloseable {
   /// Starts the worker.
   ///
   /// @return what people can ask for
-  List<Route> start(
-      Access access, Parts parts, Gating gating) {
+  List<Route> start(Access access, Parts parts, Gating gating) {
     AnswerVault answers = new AnswerVault(parts.vault());
     write(parts, gating, answers);
     DecisionMaterial materials = materials(parts, Pool.READING);

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param user the service connects as this one
 /// @param owner migrates and owns the tables; where it is absent, `user` does so too, and the
 ///   sessions of the service step down to the role `ombud_service`
-/// @param connections how many at most, in all pools together; fewer than
-///   [Pool#CONNECTIONS_LEAST] count as that. Sessions that listen and that verify come on top
+/// @param connections how many at most, in all pools together; fewer than [Pool#CONNECTIONS_LEAST]
+///   count as that. Sessions that listen and that verify come on top
 public record DatabaseConfig(String url, Login user, Optional<Login> owner, int connections) {
   private static final String SCHEME = "jdbc:postgresql:";
 

@@ -173,7 +173,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /// The service's database and its login, whose password is new at every start.
   private static void prepare(DatabaseConfig admin, Login user) throws SQLException {
-    try (Connection connection = Sessions.forOwner(admin, new Budget(Budget.USUAL)).getConnection();
+    try (Connection connection =
+            Sessions.forOwner(admin, new Budget(Budget.USUAL)).getConnection();
         Statement statement = connection.createStatement()) {
       if (isMissing(statement, "pg_roles where rolname = '" + SERVICE_USER + "'")) {
         statement.execute("create role " + SERVICE_USER + " login");

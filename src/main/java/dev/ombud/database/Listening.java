@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// Looks whenever somebody says over PostgreSQL's `NOTIFY` that something changed, and every so
 /// many milliseconds besides: a message that is lost with its connection delays a change and loses
-/// none. Holds one session, outside
-/// of all pools, and one thread; a failed look is repeated. Thread-safe.
+/// none. Holds one session, outside of all pools, and one thread; a failed look is repeated.
+/// Thread-safe.
 public final class Listening implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
@@ -25,7 +25,6 @@ public final class Listening implements AutoCloseable {
 
   /// Belongs to the follower.
   private boolean reported;
-
 
   /// Begins at once.
   ///

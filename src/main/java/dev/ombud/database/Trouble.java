@@ -99,12 +99,13 @@ public enum Trouble {
   ///
   /// @param again what they do once it is over, for example `ask the same again in a second`
   public static Optional<ServiceException> unavailable(Throwable failure, String again) {
-    return of(failure).map(trouble -> {
-      if (trouble == NO_RIGHT || trouble == DISK_FAILS) {
-        log.error("{}", trouble.what, failure);
-      }
-      return new ServiceException(ErrorCode.DATABASE_UNAVAILABLE, trouble.sentence(again));
-    });
+    return of(failure)
+        .map(trouble -> {
+          if (trouble == NO_RIGHT || trouble == DISK_FAILS) {
+            log.error("{}", trouble.what, failure);
+          }
+          return new ServiceException(ErrorCode.DATABASE_UNAVAILABLE, trouble.sentence(again));
+        });
   }
 
   /// In words, with what an operator does about it.

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// What has to be there before the service can decide.
 ///
 /// @param engine whether it is warm
-/// @param trouble what keeps the database from taking writes, and what to do about it; nothing where
-///   it takes them
+/// @param trouble what keeps the database from taking writes, and what to do about it; nothing
+///   where it takes them
 /// @param version of the ruleset by which this instance decides
 /// @param digest of that ruleset
 /// @param warning why that is not the active ruleset; the instance decides all the same

@@ -29,14 +29,16 @@ class FullDiskTest {
   @Test
   void saysThatTheDiskIsFullAndGoesOnOnceItIsNot(@TempDir Path disk) throws IOException {
     Assumptions.assumeTrue(
-        ServiceProcess.canHaveADisk(), "skipped: this machine lets nobody mount a disk of their own");
+        ServiceProcess.canHaveADisk(),
+        "skipped: this machine lets nobody mount a disk of their own");
     Map<String, String> settings =
         Map.of(
-            "OMBUD_DATA_DIR", disk.resolve("data").toString(),
-            "OMBUD_BOOTSTRAP_TOKENS", ApiClient.TOKENS);
-    try (ServiceProcess process =
-            ServiceProcess.startOnADisk(disk, MEGABYTES, settings).awaitReady();
-        ApiClient client = process.client()) {
+            "OMBUD_DATA_DIR",
+            disk.resolve("data").toString(),
+            "OMBUD_BOOTSTRAP_TOKENS",
+            ApiClient.TOKENS);
+    try (ServiceProcess process = ServiceProcess.startOnADisk(disk, MEGABYTES, settings);
+        ApiClient client = awaitReady(process)) {
       assertThat(client.decide(Load.aggregate("before")).status()).isEqualTo(201);
       Path filling = process.inside(disk).resolve("filling");
       fill(filling);
@@ -59,6 +61,13 @@ class FullDiskTest {
     }
   }
 
+  /// It unpacks and makes the server first, which takes its time.
+  private static ApiClient awaitReady(ServiceProcess process) {
+    Condition.await(
+        Duration.ofMinutes(2), "ready: " + process, () -> process.address().isPresent());
+    return process.client();
+  }
+
   /// What still fits into blocks that the database has is decided.
   private static Answer postUntilRefused(ApiClient client, List<String> decided) {
     for (int i = 0; i < 200; i++) {
@@ -75,10 +84,7 @@ class FullDiskTest {
     for (int size : List.of(1 << 20, 4096)) {
       byte[] zeros = new byte[size];
       try (OutputStream out =
-          Files.newOutputStream(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND)) {
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
         while (true) {
           out.write(zeros);
         }

@@ -40,7 +40,7 @@ class SettingsTest {
                 8080,
                 Path.of("./data"),
                 Optional.empty(),
-                12,
+                24,
                 List.of(),
                 Optional.empty(),
                 Path.of("."),

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,19 +79,21 @@ class StarvedTest {
   void stopsNoOtherClassOfWork(Pool starved) {
     String flag = "starved-" + starved.name().toLowerCase(Locale.ROOT);
     loop.declare(flag);
+    AtomicReference<String> decision = new AtomicReference<>();
     try (Hunger hunger = Hunger.of(starved)) {
       assertThat(hunger.taken()).isNotEmpty();
       assertThat(get("/health/live").status()).isEqualTo(200);
       for (Pool other : Pool.values()) {
         if (other != starved) {
-          goesOn(other, starved, flag);
+          goesOn(other, starved, flag, decision);
         }
       }
     }
     assertThat(loop.decide(Loop.scenario("g-010", flag + "-after"))).isNotNull();
   }
 
-  private static void goesOn(Pool work, Pool starved, String flag) {
+  private static void goesOn(
+      Pool work, Pool starved, String flag, AtomicReference<String> decision) {
     switch (work) {
       case VITAL -> {
         answers(get("/health/ready"));
@@ -99,15 +102,24 @@ class StarvedTest {
       case DECISIONS -> {
         JsonNode decided = loop.decide(Loop.scenario("g-010", flag));
         assertThat(decided.path("disposition").asText()).isEqualTo("ACT");
-        answers(loop.send(Role.CALLER, "POST", "/v1/gates/promote/evaluations", GateAsking.question("storefront", "")));
+        decision.set(decided.path("decisionId").asText());
+        answers(
+            loop.send(
+                Role.CALLER,
+                "POST",
+                "/v1/gates/promote/evaluations",
+                GateAsking.question("storefront", "")));
       }
       case READING -> answers(get("/v1/decisions?limit=5"));
-      case HEAVY -> answers(get("/v1/exports/decisions?format=ndjson&from=2026-01-01"));
+      case HEAVY -> answers(get("/v1/exports/decisions?format=ndjson&from=2026-01-01T00:00:00Z"));
       case OPEN -> assertThat(get("/sign-in").status()).isEqualTo(200);
       case OUTBOX -> {
-        if (starved != Pool.DECISIONS) {
+        // Nothing to deliver where nothing is decided; what is told of it below needs either pool.
+        if (starved == Pool.READING) {
           Condition.await(
-              Duration.ofSeconds(10), "the switch is made", () -> !loop.isOn(flag, ANYBODY));
+              Duration.ofSeconds(10), "the switch is seen", () -> !loop.isOn(flag, ANYBODY));
+        } else if (starved != Pool.DECISIONS) {
+          loop.awaitState(decision.get(), "DISABLE_FLAG", "DONE");
         }
       }
       case UPKEEP ->

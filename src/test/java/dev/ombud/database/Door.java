@@ -57,8 +57,7 @@ final class Door implements AutoCloseable {
     CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, THREADS)
         .execute(() -> {
           try {
-            ServerSocket listening =
-                new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
             open.add(listening);
             Thread.ofVirtual().start(() -> accept(listening));
           } catch (IOException e) {

@@ -60,7 +60,8 @@ class PoolTest {
           String known =
               database
                   .of(other)
-                  .ask(handle -> handle.createQuery("show application_name").mapTo(String.class).one());
+                  .ask(handle ->
+                      handle.createQuery("show application_name").mapTo(String.class).one());
           assertThat(known).isEqualTo(other.applicationName());
         }
       }

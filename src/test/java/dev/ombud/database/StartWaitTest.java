@@ -37,16 +37,16 @@ class StartWaitTest {
   private static void opens(DatabaseConfig config, Duration wait) {
     try (Database database = Database.open(config, TestDatabase.MIGRATIONS, Instant.now(), wait)) {
       assertThat(
-              database.<Integer>ask(handle ->
-                  handle.createQuery("select 1").mapTo(Integer.class).one()))
+              database.<Integer>ask(
+                  handle -> handle.createQuery("select 1").mapTo(Integer.class).one()))
           .isEqualTo(1);
     }
   }
 
   private static Duration refusal(DatabaseConfig config, Duration wait, String... words) {
     long begin = System.nanoTime();
-    assertThatThrownBy(() ->
-            Database.open(config, TestDatabase.MIGRATIONS, Instant.now(), wait).close())
+    assertThatThrownBy(
+            () -> Database.open(config, TestDatabase.MIGRATIONS, Instant.now(), wait).close())
         .isInstanceOf(ServiceException.class)
         .satisfies(e -> assertThat(e.getMessage()).contains(words));
     return Duration.ofNanos(System.nanoTime() - begin);
@@ -112,7 +112,8 @@ class StartWaitTest {
   void verifiesOnAServerThatComesUpLater() throws Exception {
     try (Door door = Door.shut(POSTGRES.config())) {
       CompletableFuture<Void> reading =
-          CompletableFuture.runAsync(() -> Snapshot.open(through(door.port())).close(), Door.THREADS);
+          CompletableFuture.runAsync(
+              () -> Snapshot.open(through(door.port())).close(), Door.THREADS);
       door.openAfter(Duration.ofSeconds(2));
       reading.get();
     }
@@ -130,8 +131,8 @@ class StartWaitTest {
       Connection held = Sessions.forReading(config, new Budget(LONG)).getConnection();
       CompletableFuture<Void> reading =
           CompletableFuture.runAsync(() -> Snapshot.open(config).close(), Door.THREADS);
-      assertThatThrownBy(() ->
-              Sessions.forReading(config, new Budget(Duration.ofSeconds(1))).getConnection())
+      assertThatThrownBy(
+              () -> Sessions.forReading(config, new Budget(Duration.ofSeconds(1))).getConnection())
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("too many connections");
       held.close();

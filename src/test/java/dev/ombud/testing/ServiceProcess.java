@@ -50,8 +50,7 @@ public final class ServiceProcess implements AutoCloseable {
   /// @see #canHaveADisk()
   public static ServiceProcess startOnADisk(
       Path folder, int megabytes, Map<String, String> settings) {
-    List<String> around =
-        new ArrayList<>(OWN_MOUNTS);
+    List<String> around = new ArrayList<>(OWN_MOUNTS);
     around.addAll(
         List.of(
             "sh",

@@ -32,7 +32,11 @@ public final class Health {
 
   /// @param trouble what keeps the database from taking writes, in words
   public Health(
-      Supplier<Optional<String>> trouble, Sealer sealer, ActionStore actions, AuditLog log, Clock clock) {
+      Supplier<Optional<String>> trouble,
+      Sealer sealer,
+      ActionStore actions,
+      AuditLog log,
+      Clock clock) {
     this.trouble = trouble;
     this.sealer = sealer;
     this.actions = actions;
@@ -62,7 +66,7 @@ public final class Health {
     lines.add(
         trouble
             .get()
-            .map(why -> new Line("Database", "bad", "takes nothing", why))
+            .map(why -> new Line("Database", "bad", "takes no writes", why))
             .orElse(new Line("Database", "good", "well", "it answers and takes writes")));
     return lines;
   }
