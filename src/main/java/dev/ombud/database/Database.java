@@ -18,6 +18,8 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
 ///
@@ -28,8 +30,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// No wait is without an end: [Pool] says how long for a connection, a lock and a statement.
 /// Thread-safe.
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int OLDEST_SERVER = 18;
-  private static final long PREPARING = 7_226_839_016_403_573L;
+  static final long PREPARING = 7_226_839_016_403_573L;
   private static final String HOLDER =
       """
       select format('process %s since %s from %s, `select pg_terminate_backend(%1$s)`', a.pid,
@@ -70,7 +73,7 @@ public final class Database implements AutoCloseable {
     PGSimpleDataSource owner = Sessions.forOwner(config, budget);
     try (Connection connection = owner.getConnection()) {
       refuseOld(connection);
-      lock(connection);
+      lock(connection, budget);
       ServiceRole.ensure(connection, config);
       Migrations.run(owner, migrations);
       Partitions.ensure(connection, now);
@@ -130,18 +133,31 @@ public final class Database implements AutoCloseable {
   }
 
   /// Two instances that start at once take turns; the end of the session releases the lock.
-  private static void lock(Connection connection) throws SQLException {
+  private static void lock(Connection connection, Budget budget) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (holds(statement)) {
+        return;
+      }
+      log.warn("waiting for another instance that migrates the database: {}", holder(connection));
+      statement.execute("set lock_timeout = " + Math.max(1_000, budget.left().toMillis()));
       statement.execute("select pg_advisory_lock(" + PREPARING + ")");
+      statement.execute("reset lock_timeout");
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw new ServiceException(
             ErrorCode.DATABASE_UNAVAILABLE,
-            "another instance has been migrating the database for a minute: wait for its end, or,"
-                + " where it is gone, end its session (%s), then start again"
-                    .formatted(holder(connection)));
+            "another instance still migrates the database after %d s: wait for its end, or, where it"
+                    .formatted(budget.spent().toSeconds())
+                + " is gone, end its session (%s), then start again".formatted(holder(connection)));
       }
       throw e;
+    }
+  }
+
+  private static boolean holds(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("select pg_try_advisory_lock(" + PREPARING + ")")) {
+      return row.next() && row.getBoolean(1);
     }
   }
 

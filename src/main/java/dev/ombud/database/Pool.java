@@ -11,20 +11,20 @@ import java.util.Locale;
 public enum Pool {
   /// Probes, metrics, and what is held in memory: which tokens are good, which ruleset decides, how
   /// flags stand. Answers in seconds or not at all.
-  VITAL(1, 1, Duration.ofSeconds(2), Limits.SHORT),
+  VITAL(1, 1, Duration.ofSeconds(2)),
   /// The pipeline of decisions, and release gates while they are asked.
-  DECISIONS(4, 1, Duration.ofSeconds(2), Limits.USUAL),
+  DECISIONS(4, 1, Duration.ofSeconds(2)),
   /// What callers and people look up and change.
-  READING(2, 2, Duration.ofSeconds(2), Limits.USUAL),
+  READING(2, 2, Duration.ofSeconds(2)),
   /// Exports, replays, backtests, archives, retention: what goes through much of the record.
-  HEAVY(2, 2, Duration.ofSeconds(10), Limits.USUAL),
+  HEAVY(2, 2, Duration.ofSeconds(10)),
   /// What is asked of the database for somebody of whom nobody knows yet who it is: sessions of
   /// browsers, refused sign-ins.
-  OPEN(1, 1, Duration.ofSeconds(2), Limits.USUAL),
+  OPEN(1, 1, Duration.ofSeconds(2)),
   /// What carries out actions, writes briefs and answers deployments.
-  OUTBOX(2, 2, Duration.ofSeconds(10), Limits.USUAL),
+  OUTBOX(2, 2, Duration.ofSeconds(10)),
   /// What keeps the service going: the sealer, the log feed, whatever is done now and then.
-  UPKEEP(2, 1, Duration.ofSeconds(10), Limits.USUAL);
+  UPKEEP(2, 1, Duration.ofSeconds(10));
 
   /// All of them have their least with so many.
   public static final int CONNECTIONS_LEAST = 14;
@@ -35,15 +35,13 @@ public enum Pool {
   private final int least;
   private final int parts;
   private final Duration wait;
-  private final Limits limits;
 
   /// @param parts of ten, of the connections that are more than all have at least
   /// @param wait how long a connection is waited for
-  Pool(int least, int parts, Duration wait, Limits limits) {
+  Pool(int least, int parts, Duration wait) {
     this.least = least;
     this.parts = parts;
     this.wait = wait;
-    this.limits = limits;
   }
 
   /// What a session waits for.
@@ -75,7 +73,7 @@ public enum Pool {
   }
 
   Limits limits() {
-    return limits;
+    return this == VITAL ? Limits.SHORT : Limits.USUAL;
   }
 
   /// What PostgreSQL knows its sessions by.

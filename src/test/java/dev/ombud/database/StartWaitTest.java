@@ -120,6 +120,25 @@ class StartWaitTest {
   }
 
   @Test
+  void namesTheSessionThatMigratesForTooLong() throws Exception {
+    try (Connection other = POSTGRES.connectAsOwner();
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(" + Database.PREPARING + ")");
+      refusal(
+          POSTGRES.config(),
+          Duration.ofSeconds(2),
+          "another instance still migrates the database after ",
+          "end its session (process ",
+          "select pg_terminate_backend(");
+      CompletableFuture<Void> start =
+          CompletableFuture.runAsync(() -> opens(POSTGRES.config(), LONG), Door.THREADS);
+      assertThat(start).isNotDone();
+      statement.execute("select pg_advisory_unlock(" + Database.PREPARING + ")");
+      start.get();
+    }
+  }
+
+  @Test
   void waitsForASlotOnAServerThatIsFull() throws Exception {
     DatabaseConfig real = POSTGRES.config();
     try (Connection owner = POSTGRES.connectAsOwner();
