@@ -81,7 +81,7 @@ public final class Database implements AutoCloseable {
       throw unusable(config, config.migratingLogin(), budget, e);
     }
     try (Connection first = Sessions.forService(config, budget).getConnection()) {
-      first.isValid(0);
+      boolean _ = first.isValid(0);
     } catch (SQLException e) {
       throw unusable(config, config.user(), budget, e);
     }

@@ -48,7 +48,7 @@ final class Pools implements AutoCloseable {
   private static void await(HikariDataSource source, Budget budget) throws SQLException {
     while (true) {
       try (Connection first = source.getConnection()) {
-        first.isValid(0);
+        boolean _ = first.isValid(0);
         return;
       } catch (SQLException e) {
         if (!Trouble.mayPass(e) || budget.left().isZero()) {

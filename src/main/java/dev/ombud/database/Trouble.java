@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +26,24 @@ public enum Trouble {
   LOGIN_REFUSED("the database refuses the user or the password", "check both", "28"),
   NO_DATABASE("the server has no such database", "check its name", "3D000"),
   NO_RIGHT("the database user may not do this", "see the log for the right that it lacks", "42501"),
-  STARTING("the database server is starting or stopping", "", "57P01", "57P02", "57P03"),
+  STARTING("the database server is starting or stopping", "", "57P0[123]"),
   DISK_FAILS("the database's disk fails", "see the log of its server", "58"),
   OUT_OF_RESOURCES("the database server has no memory left", "see its log", "53"),
-  BUSY("the database is too busy to answer in time", "", "57014", "55P03"),
+  BUSY("the database is too busy to answer in time", "", "57014|55P03"),
   SILENT("the database does not answer", "", "08", "57"),
-  FAILS("the database fails in a way that nobody foresaw", "see the log of the service");
+  FAILS("the database fails in a way that nobody foresaw", "see the log of the service", "none");
 
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
   private final String what;
   private final String advice;
-  private final List<String> states;
+  private final String states;
 
-  /// @param states what SQLSTATE begins with; of several that fit, the first counts
-  Trouble(String what, String advice, String... states) {
+  /// @param states what SQLSTATE begins with, an expression; of several that fit, the first counts
+  Trouble(String what, String advice, String states) {
     this.what = what;
     this.advice = advice;
-    this.states = List.of(states);
+    this.states = states;
   }
 
   /// What a failure, or what it was caused by, says of the database; nothing where the database
@@ -68,7 +67,7 @@ public enum Trouble {
       return Optional.of(failure instanceof SQLTransientException ? BUSY : SILENT);
     }
     for (Trouble trouble : values()) {
-      if (trouble.states.stream().anyMatch(state::startsWith)) {
+      if (state.matches("(?:" + trouble.states + ").*")) {
         return Optional.of(trouble);
       }
     }
