@@ -30,7 +30,7 @@ public enum Trouble {
   DISK_FAILS("the database's disk fails", "see the log of its server", "58"),
   OUT_OF_RESOURCES("the database server has no memory left", "see its log", "53"),
   BUSY("the database is too busy to answer in time", "", "57014|55P03"),
-  SILENT("the database does not answer", "", "08", "57"),
+  SILENT("the database does not answer", "", "08|57"),
   FAILS("the database fails in a way that nobody foresaw", "see the log of the service", "none");
 
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
