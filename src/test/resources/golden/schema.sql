@@ -49,6 +49,7 @@ table log_queue -- Committed records that have no leaf yet, a row a transaction.
 table outcomes -- What other systems and people report about decisions afterwards. Never changed.
 table overrides -- What people forbid for a while. Kept for ever; ended, never deleted.
 table people -- Who signed in by OpenID Connect, and the name that they have in records.
+table probes -- When each instance wrote last, to learn whether it can. No record of anything.
 table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
 table records_YYYY_MM with (toast_tuple_target=8160)
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
@@ -515,6 +516,8 @@ column people.01 first_seen_at timestamp with time zone not null
 column people.02 issuer text not null
 column people.03 subject text not null
 column people.04 name text not null
+column probes.01 at timestamp with time zone not null
+column probes.02 instance uuid not null
 column records.01 id uuid not null
 column records.02 engine_version text not null
 column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
@@ -838,6 +841,7 @@ constraint overrides.overrides_have_one_id_each PRIMARY KEY (id)
 constraint people.people_have_one_subject_each PRIMARY KEY (issuer, subject)
 constraint people.person_name_is_not_empty CHECK (name <> ''::text)
 constraint people.person_says_who_vouched CHECK (issuer <> ''::text AND subject <> ''::text)
+constraint probes.probes_have_one_instance_each PRIMARY KEY (instance)
 constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
 constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint records.records_have_one_id_each PRIMARY KEY (id)
@@ -1013,6 +1017,7 @@ index CREATE UNIQUE INDEX outcomes_have_one_id_each ON outcomes USING btree (id)
 index CREATE UNIQUE INDEX overrides_have_one_id_each ON overrides USING btree (id)
 index CREATE UNIQUE INDEX people_have_one_subject_each ON people USING btree (issuer, subject)
 index CREATE UNIQUE INDEX people_share_no_name ON people USING btree (name) WHERE (name ~~ '%@%'::text)
+index CREATE UNIQUE INDEX probes_have_one_instance_each ON probes USING btree (instance)
 index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
 index CREATE UNIQUE INDEX records_have_one_id_each ON ONLY records USING btree (id)
 index CREATE UNIQUE INDEX reviews_have_one_id_each ON reviews USING btree (id)
@@ -1031,6 +1036,7 @@ index CREATE UNIQUE INDEX tokens_have_one_secret_each ON tokens USING btree (sec
 grant delete on count_queue to ombud_service
 grant delete on instances to ombud_service
 grant delete on log_queue to ombud_service
+grant delete on probes to ombud_service
 grant delete on scheduled_tasks to ombud_service
 grant delete on sessions to ombud_service
 grant insert on action_steps to ombud_service
@@ -1077,6 +1083,7 @@ grant insert on log_queue to ombud_service
 grant insert on outcomes to ombud_service
 grant insert on overrides to ombud_service
 grant insert on people to ombud_service
+grant insert on probes to ombud_service
 grant insert on records to ombud_service
 grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
@@ -1134,6 +1141,7 @@ grant select on log_queue to ombud_service
 grant select on outcomes to ombud_service
 grant select on overrides to ombud_service
 grant select on people to ombud_service
+grant select on probes to ombud_service
 grant select on records to ombud_service
 grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
@@ -1312,6 +1320,7 @@ grant update (why) on gate_deployments to ombud_service
 grant update (windows) on incident_windows to ombud_service
 grant update (windows_id) on incidents to ombud_service
 grant update (wrote_at) on actions to ombud_service
+grant update on probes to ombud_service
 grant update on scheduled_tasks to ombud_service
 
 function ombud_destroy_texts(uuid,uuid[],smallint[]) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Erases or retires texts that no hold keeps, under an event of this transaction.

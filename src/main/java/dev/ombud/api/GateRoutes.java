@@ -44,16 +44,21 @@ public final class GateRoutes {
   private static final byte[] NOTHING = {};
 
   private final Gates gates;
+  private final Gates record;
   private final GateOverrides overrides;
   private final Semaphore waiting = new Semaphore(WAITING_MOST);
 
-  private GateRoutes(Gates gates, GateOverrides overrides) {
+  private GateRoutes(Gates gates, Gates record, GateOverrides overrides) {
     this.gates = gates;
+    this.record = record;
     this.overrides = overrides;
   }
 
-  public static List<Route> routes(Access access, Gates gates, GateOverrides overrides) {
-    GateRoutes here = new GateRoutes(gates, overrides);
+  /// @param gates for those who ask one
+  /// @param record the same gates, for those who look up what was asked
+  public static List<Route> routes(
+      Access access, Gates gates, Gates record, GateOverrides overrides) {
+    GateRoutes here = new GateRoutes(gates, record, overrides);
     Signed signed = new Signed(access);
     String one = "/v1/gates/evaluations/{id}";
     String gate = "/v1/gates/{gate}";
@@ -145,7 +150,7 @@ public final class GateRoutes {
     String form = request.acceptable(JSON, PLAIN);
     caller.requireAllEnvironments();
     UUID id = Parameters.id(request, "evaluation");
-    GateEvaluation found = gates.find(id).orElseThrow(() -> unknown("evaluation", id));
+    GateEvaluation found = record.find(id).orElseThrow(() -> unknown("evaluation", id));
     caller.requireReach(found.product());
     return written(200, form, found).with("Vary", "Accept");
   }
@@ -154,12 +159,12 @@ public final class GateRoutes {
     UUID id = Parameters.id(request, "evaluation");
     return Response.json(
         200,
-        Json.write(GateView.of(gates.replay(id).orElseThrow(() -> unknown("evaluation", id)))));
+        Json.write(GateView.of(record.replay(id).orElseThrow(() -> unknown("evaluation", id)))));
   }
 
   private Response list(Request request, Caller caller) {
     Gates.Page page =
-        gates.list(
+        record.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),

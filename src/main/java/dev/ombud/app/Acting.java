@@ -18,15 +18,15 @@ import dev.ombud.api.OutcomeRoutes;
 import dev.ombud.api.ReviewRoutes;
 import dev.ombud.api.SlackRoutes;
 import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
 import dev.ombud.decision.Decisions;
-import dev.ombud.decision.Intake;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
-import dev.ombud.evidence.TextStore;
+import dev.ombud.flag.Flags;
 import dev.ombud.flag.LiveFlags;
 import dev.ombud.flag.platform.Platforms;
 import dev.ombud.identity.TokenStore;
@@ -52,7 +52,6 @@ import dev.ombud.response.Responder;
 import dev.ombud.response.ReviewNotice;
 import dev.ombud.response.Sandbox;
 import dev.ombud.response.TicketWords;
-import dev.ombud.review.Corrections;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Reviews;
@@ -85,12 +84,13 @@ final class Acting implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Settings settings;
   private final Database database;
+  private final Database outbox;
   private final TimeIds ids;
   private final Clock clock;
   private final Meters meters;
   private final Supplier<LiveRuleset> live;
   private final HttpOutbound outside;
-  private volatile Optional<Outbox> outbox = Optional.empty();
+  private volatile Optional<Outbox> running = Optional.empty();
   private volatile Optional<Flagging> flagging = Optional.empty();
 
   /// @param live the ruleset that decides
@@ -104,6 +104,7 @@ final class Acting implements AutoCloseable {
       HttpOutbound outside) {
     this.settings = settings;
     this.database = database;
+    this.outbox = database.of(Pool.OUTBOX);
     this.ids = ids;
     this.clock = clock;
     this.meters = meters;
@@ -113,7 +114,7 @@ final class Acting implements AutoCloseable {
 
   /// Something is due: told after its commit, so that nobody waits for the next look.
   void wake() {
-    outbox.ifPresent(Outbox::wake);
+    running.ifPresent(Outbox::wake);
   }
 
   /// Is told of every decision after its commit.
@@ -149,58 +150,67 @@ final class Acting implements AutoCloseable {
   /// @param scenarios the aggregates of scenarios that can be rehearsed, by name
   /// @param days what a team's day comes to in words
   /// @param words what of briefs is said on tickets, where the policy wants that
-  /// @param corrections what people say is wrong about labels
   /// @return what people and pipelines can ask for
   List<Route> start(
       Access access,
       TokenStore tokens,
-      Decisions decisions,
-      TextStore texts,
-      Intake intake,
+      Parts parts,
       Function<String, Optional<byte[]>> scenarios,
       Digest.Words days,
-      TicketWords words,
-      Corrections corrections) {
+      TicketWords words) {
     Outbound outbound = outside.to(destinations());
-    Flagging flags =
-        new Flagging(settings, database, ids, clock, own(new LiveFlags(database)), outbound);
+    LiveFlags served = own(new LiveFlags(database.of(Pool.VITAL)));
+    Flagging flags = new Flagging(settings, database, outbox, ids, clock, served, outbound);
     flagging = Optional.of(flags);
-    meters.watchFlags(flags.registry()::overdueCount);
-    Reviews reviews = reviews();
-    Connectors connectors =
-        new Connectors(
-            settings.targets(),
-            outbound,
-            database,
-            clock,
-            new ReviewNotice(reviews, settings.publicUrl()));
-    Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
-    Orders orders = orders(decisions, texts, corrections);
-    Dispatch dispatch = dispatch(flags, connectors, overrides, reviews, orders, words);
-    Search search = new Search(database, decisions);
+    meters.watchFlags(
+        new Flags(database.of(Pool.VITAL), ids, clock, settings.switchDays())::overdueCount);
+    meters.watchReviews(reviews(Pool.VITAL)::openCount);
+    deliver(parts, flags, outbound, days, words);
+    Reviews reviews = reviews(Pool.READING);
+    Search search = new Search(database, parts.pipeline());
     Outcomes outcomes = new Outcomes(database, ids, new OpenedTicketStore(database)::incident);
-    List<Route> routes = new ArrayList<>(outbox(access, dispatch, orders));
-    Effects effects = effects(orders, decisions, search);
-    chores(flags, reviews, effects, digest(connectors, orders, days));
+    Orders orders = orders(parts, Pool.READING);
+    List<Route> routes = new ArrayList<>(ActionRoutes.routes(access, actions()));
+    routes.addAll(AutomationRoutes.routes(access, automation(Pool.READING)));
+    routes.addAll(DrillRoutes.routes(access, drills(parts, scenarios, reviews, orders)));
     routes.addAll(
-        DrillRoutes.routes(access, drills(decisions, intake, scenarios, reviews, orders)));
-    follow(decisions, orders, reviews, words);
-    routes.addAll(EffectRoutes.routes(access, decisions, effects));
+        EffectRoutes.routes(access, parts.pipeline(), effects(parts, orders, Pool.READING)));
     routes.addAll(flags.routes(access));
     ReviewRoutes.Parts asking =
         new ReviewRoutes.Parts(
-            reviews, corrections, overrides, outcomes, decisions, search, texts::texts);
+            reviews,
+            parts.corrections(),
+            new Overrides(database, ids, settings.reviewing().longestOverride()),
+            outcomes,
+            parts.pipeline(),
+            search,
+            parts.texts()::texts);
     routes.addAll(askingRoutes(access, asking, outbound, tokens));
     return routes;
   }
 
-  private DigestFeed digest(Connectors connectors, Orders orders, Digest.Words days) {
-    return new DigestFeed(
-        new ActionStore(database),
-        connectors,
-        new Digest(database, connectors, clock),
-        orders,
-        days);
+  /// Starts all that is done while nobody waits, by connections of its own.
+  private void deliver(
+      Parts parts, Flagging flags, Outbound outbound, Digest.Words days, TicketWords words) {
+    Reviews reviews = reviews(Pool.OUTBOX);
+    Orders orders = orders(parts, Pool.OUTBOX);
+    Connectors connectors =
+        new Connectors(
+            settings.targets(),
+            outbound,
+            outbox,
+            clock,
+            new ReviewNotice(reviews, settings.publicUrl()));
+    start(dispatch(flags, connectors, reviews, orders, words), orders);
+    DigestFeed digest =
+        new DigestFeed(
+            new ActionStore(outbox),
+            connectors,
+            new Digest(outbox, connectors, clock),
+            orders,
+            days);
+    chores(flags, effects(parts, orders, Pool.OUTBOX), digest);
+    follow(parts.decisions(Pool.OUTBOX), orders, reviews, words);
   }
 
   private List<Route> askingRoutes(
@@ -212,27 +222,21 @@ final class Acting implements AutoCloseable {
   }
 
   private Dispatch dispatch(
-      Flagging flags,
-      Connectors connectors,
-      Overrides overrides,
-      Reviews reviews,
-      Orders orders,
-      TicketWords words) {
+      Flagging flags, Connectors connectors, Reviews reviews, Orders orders, TicketWords words) {
     FlagConnector connector = flags.connector();
     Lifts lifts =
-        new Lifts(
-            database, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
+        new Lifts(outbox, connector, orders, ids, settings.reviewing().patience(), this::obstacle);
     return new Dispatch(
         connector,
-        flags.registry(),
+        flags.worked(),
         connectors,
-        overrides,
+        new Overrides(outbox, ids, settings.reviewing().longestOverride()),
         reviews,
         new Sandbox(),
         orders,
-        new ActionStore(database),
+        new ActionStore(outbox),
         words,
-        new ToldStore(database),
+        new ToldStore(outbox),
         lifts);
   }
 
@@ -240,7 +244,7 @@ final class Acting implements AutoCloseable {
   private void follow(Decisions decisions, Orders orders, Reviews reviews, TicketWords words) {
     LogFeed feed =
         new LogFeed(
-            database,
+            outbox,
             decisions,
             orders,
             reviews,
@@ -251,31 +255,27 @@ final class Acting implements AutoCloseable {
     own(new Chores()).every(1, "log feed", feed::follow);
   }
 
-  private Orders orders(Decisions decisions, TextStore texts, Corrections corrections) {
+  private Orders orders(Parts parts, Pool pool) {
     return new Orders(
-        decisions::find, texts::texts, corrections::of, new Briefs(settings.publicUrl()));
+        parts.decisions(pool)::find,
+        parts.texts(pool)::texts,
+        parts.corrections(pool)::of,
+        new Briefs(settings.publicUrl()));
   }
 
-  private Reviews reviews() {
-    Reviews reviews =
-        new Reviews(
-            database,
-            ids,
-            settings.reviewing().patience(),
-            new ReleaseStore(ids, clock, this::wake));
-    meters.watchReviews(reviews::openCount);
-    return reviews;
+  private Reviews reviews(Pool pool) {
+    return new Reviews(
+        database.of(pool),
+        ids,
+        settings.reviewing().patience(),
+        new ReleaseStore(ids, clock, this::wake));
   }
 
   private Drills drills(
-      Decisions decisions,
-      Intake intake,
-      Function<String, Optional<byte[]>> scenarios,
-      Reviews reviews,
-      Orders orders) {
+      Parts parts, Function<String, Optional<byte[]>> scenarios, Reviews reviews, Orders orders) {
     return new Drills(
-        decisions,
-        intake,
+        parts.pipeline(),
+        parts.intake(),
         scenarios,
         new ActionStore(database),
         reviews,
@@ -295,25 +295,24 @@ final class Acting implements AutoCloseable {
         .orElse(List.of());
   }
 
-  private List<Route> outbox(Access access, Dispatch dispatch, Orders orders) {
-    Automation automation =
-        new Automation(database, ids, clock, settings.automaticActionsPerHour());
+  private Automation automation(Pool pool) {
+    return new Automation(database.of(pool), ids, clock, settings.automaticActionsPerHour());
+  }
+
+  private void start(Dispatch dispatch, Orders orders) {
     Outbox workers =
         own(
             new Outbox(
-                    database,
-                    automation,
+                    outbox,
+                    automation(Pool.OUTBOX),
                     dispatch::target,
                     orders::of,
                     ids,
                     clock,
                     Outbox.Config.USUAL)
                 .start());
-    outbox = Optional.of(workers);
+    running = Optional.of(workers);
     own(new Chores()).every(5, "outbox meters", () -> meters.watchOutbox(workers, clock.instant()));
-    List<Route> routes = new ArrayList<>(ActionRoutes.routes(access, actions()));
-    routes.addAll(AutomationRoutes.routes(access, automation));
-    return routes;
   }
 
   /// What people look up, try anew and close.
@@ -321,16 +320,18 @@ final class Acting implements AutoCloseable {
     return new Actions(database, ids, clock, this::wake, new Endings(ids)::retried);
   }
 
-  private Effects effects(Orders orders, Decisions decisions, Search search) {
+  private Effects effects(Parts parts, Orders orders, Pool pool) {
+    Database chosen = database.of(pool);
+    Decisions decisions = parts.decisions(pool);
     return new Effects(
-        database,
+        chosen,
         orders,
         decisions,
-        search,
+        new Search(chosen, decisions),
         live,
         new NextTier(
-            new ActionStore(database),
-            new ToldStore(database),
+            new ActionStore(chosen),
+            new ToldStore(chosen),
             ids,
             settings.reviewing().patience(),
             this::obstacle),
@@ -339,11 +340,13 @@ final class Acting implements AutoCloseable {
         this::wake);
   }
 
-  private void chores(Flagging flags, Reviews reviews, Effects effects, DigestFeed digest) {
+  private void chores(Flagging flags, Effects effects, DigestFeed digest) {
+    Reviews reviews = reviews(Pool.UPKEEP);
+    RetirementStore retirement = new RetirementStore(database.of(Pool.UPKEEP));
     own(new Chores())
         .every(5, "effects", () -> effects.look(clock.instant()))
         .every(5, "reviews", () -> reviews.expire(clock.instant()))
-        .every(3600, "old actions", () -> new RetirementStore(database).retire())
+        .every(3600, "old actions", retirement::retire)
         .every(60, "digest", () -> digest.send(clock.instant(), flags.overdue()));
   }
 

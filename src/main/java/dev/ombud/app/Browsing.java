@@ -3,6 +3,7 @@ package dev.ombud.app;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
 import dev.ombud.action.OpenedTicketStore;
+import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.JobStore;
 import dev.ombud.audit.Proofs;
@@ -24,6 +25,8 @@ import dev.ombud.console.tables.TablesRoutes;
 import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Intake;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.Judge;
 import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Context;
@@ -93,12 +96,14 @@ final class Browsing implements AutoCloseable {
     Settings settings = parts.settings();
     boolean isHttps = settings.publicUrl().getScheme().equals("https");
     this.access = access;
-    this.sessions = new SessionStore(parts.database(), parts.ids(), settings.sessions());
+    this.sessions =
+        new SessionStore(parts.database().of(Pool.OPEN), parts.ids(), settings.sessions());
     this.entrance =
         new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
     this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
     this.verifications =
-        new Verifications(parts.database(), parts.config(), this::trust, parts.ids());
+        new Verifications(
+            parts.database().of(Pool.HEAVY), parts.config(), this::trust, parts.ids());
   }
 
   /// Who waits for news has to be let go before the server stops.
@@ -116,6 +121,7 @@ final class Browsing implements AutoCloseable {
   /// @return all pages and forms
   List<Route> start() {
     Database database = parts.database();
+    Database heavily = database.of(Pool.HEAVY);
     Clock clock = parts.clock();
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
@@ -125,11 +131,18 @@ final class Browsing implements AutoCloseable {
         new Automation(database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
     Health health =
         new Health(
-            database::isReachable, parts.sealer(), new ActionStore(database), parts.audit(), clock);
+            () -> parts.probe().trouble().map(Trouble::sentence),
+            parts.sealer(),
+            new ActionStore(database),
+            parts.audit(),
+            clock);
     List<Route> routes =
         new ArrayList<>(
             entrance.ownRoutes(
-                access, sessions, provider, new RefusalLog(parts.audit(), parts.ids(), clock)));
+                access,
+                sessions,
+                provider,
+                new RefusalLog(new AuditLog(database.of(Pool.OPEN)), parts.ids(), clock)));
     routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
     routes.addAll(decisionRoutes());
     routes.addAll(
@@ -149,7 +162,7 @@ final class Browsing implements AutoCloseable {
                 entrance,
                 new Proofs(database),
                 parts.audit(),
-                new Exports(database, parts.audit(), parts.ids(), clock),
+                new Exports(heavily, new AuditLog(heavily), parts.ids(), clock),
                 new JobStore(database),
                 verifications));
     heavy.addAll(

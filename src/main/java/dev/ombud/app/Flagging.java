@@ -30,14 +30,17 @@ import java.util.stream.Collectors;
 final class Flagging {
   private final Settings settings;
   private final Flags registry;
+  private final Flags worked;
   private final Map<String, FlagPlatform> platforms;
   private final LiveFlags served;
   private final Lifting lifting;
 
+  /// @param outbox the same database, for what is done while nobody waits
   /// @param served what the flags of our own platform are, not closed here
   Flagging(
       Settings settings,
       Database database,
+      Database outbox,
       TimeIds ids,
       Clock clock,
       LiveFlags served,
@@ -45,11 +48,12 @@ final class Flagging {
     this.settings = settings;
     this.served = served;
     this.registry = new Flags(database, ids, clock, settings.switchDays());
+    this.worked = new Flags(outbox, ids, clock, settings.switchDays());
     this.platforms =
         Platforms.of(
-            new BuiltinPlatform(database, served, ids),
+            new BuiltinPlatform(outbox, served, ids),
             settings.flagPlatforms(),
-            each -> new RecordedPlatform(each, database, ids),
+            each -> new RecordedPlatform(each, outbox, ids),
             outbound,
             clock);
     this.lifting = new Lifting(registry, database, platforms);
@@ -60,13 +64,18 @@ final class Flagging {
     return registry;
   }
 
+  /// The same, for those who carry out actions.
+  Flags worked() {
+    return worked;
+  }
+
   /// How people take switches back.
   Lifting lifting() {
     return lifting;
   }
 
   FlagConnector connector() {
-    return new FlagConnector(registry, platforms);
+    return new FlagConnector(worked, platforms);
   }
 
   List<Route> routes(Access access) {
@@ -80,7 +89,7 @@ final class Flagging {
   /// A line for each flag that should be gone, by the team that owns it.
   Map<String, List<String>> overdue() {
     Map<String, List<String>> lines = new TreeMap<>();
-    for (Overdue overdue : registry.overdue()) {
+    for (Overdue overdue : worked.overdue()) {
       lines.computeIfAbsent(overdue.owner(), _ -> new ArrayList<>()).add(overdue.line());
     }
     return lines;

@@ -5,6 +5,8 @@ import dev.ombud.action.connector.SlackView;
 import dev.ombud.api.GateRoutes;
 import dev.ombud.api.GitHubRoutes;
 import dev.ombud.console.releases.GateAnswers.Answer;
+import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
 import dev.ombud.gate.Deployments;
 import dev.ombud.gate.ExperimentPauseStore;
 import dev.ombud.gate.GateEvaluation;
@@ -31,26 +33,16 @@ final class Gating implements AutoCloseable {
     this.parts = parts;
     this.outside = outside;
     this.meters = meters;
-    this.gates =
-        new Gates(
-            parts.database(),
-            parts.switching(),
-            version -> parts.replayed().compile(parts.rulesets().parts(version)),
-            new ExperimentPauseStore(
-                parts.database(),
-                parts.pipeline()::find,
-                parts.ids(),
-                parts.settings().reviewing().patience()),
-            meters,
-            parts.ids(),
-            Version.engine());
+    this.gates = gates(Pool.READING);
   }
 
   /// Starts to answer deployments, where GitHub is heard.
   List<Route> start(Access access) {
     GateOverrides overrides = new GateOverrides(parts.database(), parts.ids());
-    meters.watchGateOverrides(overrides::inForceCount);
-    List<Route> routes = new ArrayList<>(GateRoutes.routes(access, gates, overrides));
+    GateOverrides counted = new GateOverrides(parts.database().of(Pool.VITAL), parts.ids());
+    meters.watchGateOverrides(counted::inForceCount);
+    List<Route> routes =
+        new ArrayList<>(GateRoutes.routes(access, gates(Pool.DECISIONS), gates, overrides));
     parts
         .settings()
         .gitHub()
@@ -66,19 +58,41 @@ final class Gating implements AutoCloseable {
 
   private Deployments deployments() {
     Settings settings = parts.settings();
+    Database database = parts.database().of(Pool.OUTBOX);
     Connectors connectors =
         new Connectors(
             settings.targets(),
             outside.to(settings.targets().destinations()),
-            parts.database(),
+            database,
             Clock.systemUTC(),
             SlackView.USUAL);
     return new Deployments(
-        parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
+        database,
+        gates(Pool.OUTBOX),
+        connectors.protectionRules(),
+        parts.ids(),
+        settings.publicUrl());
   }
 
+  /// For those who look up what was asked.
   Gates gates() {
     return gates;
+  }
+
+  /// The gates, by the connections of a class of work.
+  Gates gates(Pool pool) {
+    return new Gates(
+        parts.database().of(pool),
+        parts.switching(),
+        version -> parts.replayed().compile(parts.rulesets().parts(version)),
+        new ExperimentPauseStore(
+            parts.database().of(pool),
+            parts.decisions(pool)::find,
+            parts.ids(),
+            parts.settings().reviewing().patience()),
+        meters,
+        parts.ids(),
+        Version.engine());
   }
 
   /// What gates said about a release, for its page.

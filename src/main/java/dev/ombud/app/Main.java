@@ -29,6 +29,8 @@ public final class Main {
   private static int command(List<String> words) throws InterruptedException {
     // Before the first logger is made. Libraries have nothing to say that a command does not.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    // But a command that waits for a database says so.
+    System.setProperty("org.slf4j.simpleLogger.log.dev.ombud.database", "warn");
     for (String name : List.of("org.drools", "org.kie")) {
       System.setProperty("org.slf4j.simpleLogger.log." + name, "off");
     }

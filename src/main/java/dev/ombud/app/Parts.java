@@ -6,7 +6,10 @@ import dev.ombud.backtest.Backtests;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Probe;
 import dev.ombud.decision.DecisionPipeline;
+import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
@@ -32,6 +35,9 @@ import java.util.Optional;
 
 /// What the doors of the service open to: made once, by [Service], in the order of its
 /// dependencies.
+///
+/// @param database with the connections of those who read; what else there is to do is given those
+///   of its own class
 record Parts(
     Settings settings,
     Clock clock,
@@ -39,6 +45,7 @@ record Parts(
     DatabaseConfig config,
     Database database,
     TokenStore tokens,
+    Probe probe,
     AuditLog audit,
     Sealer sealer,
     Masking masking,
@@ -58,15 +65,29 @@ record Parts(
   }
 
   TextStore texts() {
-    return new TextStore(database, vault);
+    return texts(Pool.READING);
+  }
+
+  TextStore texts(Pool pool) {
+    return new TextStore(database.of(pool), vault);
+  }
+
+  /// The pipeline, that finds by the connections of a class of work.
+  Decisions decisions(Pool pool) {
+    return pipeline.from(database.of(pool));
   }
 
   /// What people say is wrong about labels, in words of the ruleset that decides.
   Corrections corrections() {
+    return corrections(Pool.READING);
+  }
+
+  Corrections corrections(Pool pool) {
+    Decisions decisions = decisions(pool);
     return new Corrections(
-        database,
+        database.of(pool),
         ids,
-        id -> pipeline.find(id).map(Parts::decided),
+        id -> decisions.find(id).map(Parts::decided),
         Corrections.LabelWords.of(() -> switching.get().compiled().lexicon()));
   }
 

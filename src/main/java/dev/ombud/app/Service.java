@@ -1,22 +1,10 @@
 package dev.ombud.app;
 
 import dev.ombud.api.ApiRoutes;
-import dev.ombud.api.AuditRoutes;
-import dev.ombud.api.BacktestRoutes;
-import dev.ombud.api.DraftRoutes;
-import dev.ombud.api.EvidenceRoutes;
-import dev.ombud.api.ExplanationRoutes;
-import dev.ombud.api.ExportRoutes;
-import dev.ombud.api.InquiryRoutes;
-import dev.ombud.api.MaskingRoutes;
-import dev.ombud.api.RulesetRoutes;
-import dev.ombud.api.ShadowRoutes;
 import dev.ombud.api.TokenRoutes;
-import dev.ombud.api.VocabularyPage;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointFile;
 import dev.ombud.audit.LogKeys;
-import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Sealer;
 import dev.ombud.audit.Webhook;
 import dev.ombud.backtest.Backtests;
@@ -24,26 +12,23 @@ import dev.ombud.backtest.Finished;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Probe;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.decision.DecisionWatcher;
 import dev.ombud.decision.FollowUp;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.evidence.Erasures;
-import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Masking;
-import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.identity.TokenStore;
-import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
 import dev.ombud.inquiry.Replays;
-import dev.ombud.inquiry.Search;
-import dev.ombud.inquiry.Trails;
 import dev.ombud.outbound.HttpOutbound;
 import dev.ombud.response.ProgressStore;
 import dev.ombud.ruleset.Draft.Backtested;
@@ -60,7 +45,6 @@ import dev.ombud.web.Readiness;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
 import dev.ombud.web.ServerConfig;
-import dev.ombud.web.Work;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,6 +68,7 @@ public final class Service implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final HttpOutbound outside = own(new HttpOutbound());
   private List<BootstrapToken> freshTokens = List.of();
+  private Optional<Database> database = Optional.empty();
   private Optional<Server> server = Optional.empty();
   private Optional<LiveRuleset> ruleset = Optional.empty();
   private List<Route> routes = List.of();
@@ -110,25 +95,29 @@ public final class Service implements AutoCloseable {
     FirstRuleset first = own(FirstRuleset.begin(settings.home(), compiler));
     DatabaseConfig config = databaseConfig(settings);
     Database database = own(database(config, settings, clock));
+    this.database = Optional.of(database);
     LiveRuleset live =
         new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
     ruleset = Optional.of(live);
-    RulesetSwitch switching = own(new RulesetSwitch(database, compiler, live, LANES));
+    RulesetSwitch switching =
+        own(new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES));
     TimeIds ids = new TimeIds(clock);
-    TokenStore tokens = new TokenStore(database, ids, clock);
+    TokenStore tokens = new TokenStore(database.of(Pool.VITAL), ids, clock);
     freshTokens = Bootstrap.tokens(settings, tokens);
     Masking masking = settings.maskingPatterns().map(Masking::with).orElseGet(Masking::usual);
     TextVault vault = vault(settings, database, masking, clock);
-    Shadows shadows = own(new Shadows(database, compiler, clock));
+    Shadows shadows = own(new Shadows(database.of(Pool.UPKEEP), compiler, clock));
     // Stopped after all that records something, so that it seals the last of it.
-    AuditLog audit = new AuditLog(database);
-    Sealer sealer = sealer(settings, database, audit, ids, clock);
+    Sealer sealer = sealer(settings, database.of(Pool.UPKEEP), ids, clock);
     watch(meters, switching, sealer);
     Drafts drafts = new Drafts(database, compiler, switching, ids, clock);
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
+    Database heavy = database.of(Pool.HEAVY);
+    Drafts replayedDrafts = new Drafts(heavy, compiler, switching, ids, clock);
     Replays replays =
-        new Replays(database, rulesets, drafts, replayed, meters, audit, ids, Version.engine());
+        replays(
+            heavy, new Rulesets(heavy, switching, clock), replayedDrafts, replayed, meters, ids);
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters, switching, outside));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
@@ -144,7 +133,8 @@ public final class Service implements AutoCloseable {
             config,
             database,
             tokens,
-            audit,
+            new Probe(database, ids.next()),
+            new AuditLog(database),
             sealer,
             masking,
             vault,
@@ -152,7 +142,7 @@ public final class Service implements AutoCloseable {
             drafts,
             rulesets,
             shadows,
-            own(backtests(database, compiler, ids, drafts)),
+            own(backtests(heavy, compiler, ids, replayedDrafts)),
             replayed,
             replays,
             new FacetCount(database),
@@ -172,29 +162,19 @@ public final class Service implements AutoCloseable {
             parts.pipeline(),
             new ProgressStore(parts.database())::of,
             parts.corrections()::of));
-    publishingRoutes(access, parts).stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
-    routes.addAll(
-        wording.start(
-            access,
-            parts.pipeline(),
-            parts.texts(),
-            parts.vault(),
-            parts.masking(),
-            gating.gates()));
+    routes.addAll(Routing.publishing(access, parts));
+    routes.addAll(wording.start(access, parts, gating));
     routes.addAll(
         acting.start(
             access,
             parts.tokens(),
-            parts.pipeline(),
-            parts.texts(),
-            parts.intake(),
+            parts,
             scenarios(parts.rulesets()),
             wording.days(),
-            wording.ticketWords(),
-            parts.corrections()));
+            wording.ticketWords()));
     routes.addAll(gating.start(access));
-    routes.addAll(inquiryRoutes(access, parts));
-    routes.addAll(recordRoutes(access, parts));
+    routes.addAll(Routing.inquiry(access, parts));
+    routes.addAll(Routing.record(access, parts));
     routes.addAll(TokenRoutes.routes(access, parts.issuance(), parts.clock()));
     routes.addAll(HealthRoutes.routes(() -> readiness(parts), meters::scrape));
     routes.addAll(DocsRoutes.routes());
@@ -235,47 +215,15 @@ public final class Service implements AutoCloseable {
     };
   }
 
-  private static List<Route> publishingRoutes(Access access, Parts parts) {
-    List<Route> routes =
-        new ArrayList<>(
-            DraftRoutes.routes(access, parts.drafts(), parts.settings().allowsRuleUpload()));
-    routes.addAll(RulesetRoutes.routes(access, parts.rulesets()));
-    routes.add(VocabularyPage.route(() -> parts.switching().get().compiled()));
-    routes.addAll(ShadowRoutes.routes(access, parts.drafts(), parts.shadows()));
-    routes.addAll(
-        BacktestRoutes.routes(access, parts.drafts(), parts.rulesets(), parts.backtests()));
-    return routes;
-  }
-
-  private static List<Route> inquiryRoutes(Access access, Parts parts) {
-    DecisionPipeline pipeline = parts.pipeline();
-    Trails trails = new Trails(parts.database(), pipeline, parts.texts());
-    List<Route> routes =
-        new ArrayList<>(
-            InquiryRoutes.routes(
-                access, new Search(parts.database(), pipeline), parts.counts(), trails));
-    routes.addAll(ExplanationRoutes.routes(access, parts.explanations(), parts.replays()));
-    return routes;
-  }
-
-  /// What auditors prove, open, keep and take away.
-  private static List<Route> recordRoutes(Access access, Parts parts) {
-    Database database = parts.database();
-    TextVault vault = parts.vault();
-    TimeIds ids = parts.ids();
-    List<Route> routes =
-        new ArrayList<>(AuditRoutes.routes(access, new Proofs(database), parts.audit()));
-    routes.addAll(
-        EvidenceRoutes.routes(
-            access,
-            new Openings(database, vault, ids),
-            new Erasures(database, vault, ids),
-            new Holds(database, vault, ids)));
-    routes.addAll(MaskingRoutes.routes(access, parts.masking()));
-    ExportRoutes.routes(access, new Exports(database, parts.audit(), ids, parts.clock())).stream()
-        .map(each -> each.in(Work.HEAVY))
-        .forEach(routes::add);
-    return routes;
+  private static Replays replays(
+      Database heavy,
+      Rulesets rulesets,
+      Drafts drafts,
+      ReplayRulesets replayed,
+      Meters meters,
+      TimeIds ids) {
+    return new Replays(
+        heavy, rulesets, drafts, replayed, meters, new AuditLog(heavy), ids, Version.engine());
   }
 
   private static void watch(Meters meters, RulesetSwitch switching, Sealer sealer) {
@@ -289,14 +237,13 @@ public final class Service implements AutoCloseable {
     return new Backtests(database, compiler, ids, finished -> note(drafts, finished));
   }
 
-  private Sealer sealer(
-      Settings settings, Database database, AuditLog audit, TimeIds ids, Clock clock) {
+  private Sealer sealer(Settings settings, Database database, TimeIds ids, Clock clock) {
     Optional<Webhook> webhook =
         settings.checkpointWebhook().map(address -> own(new Webhook(outside, address)));
     return own(
         new Sealer(
                 database,
-                audit,
+                new AuditLog(database),
                 LogKeys.open(settings.logKey(), database, clock.instant()),
                 new CheckpointFile(settings.checkpointFile()),
                 note -> webhook.ifPresent(hook -> hook.send(note)),
@@ -363,7 +310,7 @@ public final class Service implements AutoCloseable {
     return new Readiness(
         true,
         true,
-        parts.database().isReachable(),
+        parts.probe().trouble().map(Trouble::sentence),
         live.ref().version(),
         live.ref().digest(),
         parts.switching().warning(),
@@ -387,6 +334,11 @@ public final class Service implements AutoCloseable {
 
   public Optional<LiveRuleset> ruleset() {
     return ruleset;
+  }
+
+  /// Where it keeps everything; nothing before that is opened.
+  public Optional<Database> database() {
+    return database;
   }
 
   /// The tokens that this start made because the settings name none.

@@ -23,7 +23,10 @@ enum Setting {
       "The role that owns the tables and runs the migrations. Where it is not set,"
           + " `OMBUD_DATABASE_USER` runs them."),
   DATABASE_OWNER_PASSWORD("", "The owner's password.", true),
-  DATABASE_POOL("12", "How many database connections to hold, 2 to 500."),
+  DATABASE_POOL(
+      "24",
+      "How many database connections to hold at most, 14 to 500: shared out among classes of work,"
+          + " see database.md."),
   BOOTSTRAP_TOKENS(
       "",
       "Tokens that exist from the start: `name:role+role:secret`, separated by commas. Roles:"

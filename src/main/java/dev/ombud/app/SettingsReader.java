@@ -2,6 +2,7 @@ package dev.ombud.app;
 
 import dev.ombud.action.connector.Targets;
 import dev.ombud.action.connector.TargetsReader;
+import dev.ombud.database.Pool;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.flag.platform.PlatformConfig;
@@ -41,7 +42,7 @@ final class SettingsReader {
             port,
             path(Setting.DATA_DIR),
             database(),
-            number(Setting.DATABASE_POOL, 2, 500),
+            number(Setting.DATABASE_POOL, Pool.CONNECTIONS_LEAST, 500),
             tokens,
             tls(),
             path(Setting.HOME),

@@ -17,12 +17,10 @@ import dev.ombud.briefing.ReleaseNotes;
 import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.FollowUp;
 import dev.ombud.domain.TimeIds;
-import dev.ombud.evidence.Masking;
-import dev.ombud.evidence.TextStore;
-import dev.ombud.evidence.TextVault;
 import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateMaterial;
 import dev.ombud.gate.Gates;
@@ -83,32 +81,55 @@ final class Wording implements AutoCloseable {
   /// Starts the worker.
   ///
   /// @return what people can ask for
-  List<Route> start(
-      Access access,
-      Decisions decisions,
-      TextStore texts,
-      TextVault vault,
-      Masking masking,
-      Gates gates) {
-    Briefs briefs = new Briefs(settings.publicUrl());
-    DecisionMaterial materials = new DecisionMaterial(decisions::find, texts::texts, briefs);
-    DigestMaterial digests =
-        new DigestMaterial(
-            new Search(database, decisions),
-            new FacetCount(database),
-            decisions,
-            texts::texts,
-            settings.publicUrl());
-    AnswerVault answers = new AnswerVault(vault);
+  List<Route> start(Access access, Parts parts, Gating gating) {
+    AnswerVault answers = new AnswerVault(parts.vault());
+    write(parts, gating, answers);
+    DecisionMaterial materials = materials(parts, Pool.READING);
     Briefing briefing = new Briefing(database, answers, ids);
     ReleaseDrafts notes =
         new ReleaseDrafts(database, briefing, evaluation -> excerpts(evaluation, materials));
+    Gates gates = gating.gates();
     desk = Optional.of(new NotesShelf(gates, notes, briefing));
+    Labels labels = new Labels(database, ids);
+    List<Route> routes =
+        new ArrayList<>(
+            BriefRoutes.routes(
+                access,
+                briefing,
+                parts.pipeline(),
+                materials,
+                text -> parts.masking().mask(text).text()));
+    routes.addAll(LabelRoutes.routes(access, labels));
+    routes.addAll(ReleaseNotesRoutes.routes(access, gates, notes));
+    return routes;
+  }
+
+  private DecisionMaterial materials(Parts parts, Pool pool) {
+    return new DecisionMaterial(
+        parts.decisions(pool)::find, parts.texts(pool)::texts, new Briefs(settings.publicUrl()));
+  }
+
+  /// What is written while nobody waits.
+  private void write(Parts parts, Gating gating, AnswerVault answers) {
+    Database outbox = database.of(Pool.OUTBOX);
+    Decisions decisions = parts.decisions(Pool.OUTBOX);
+    DecisionMaterial materials = materials(parts, Pool.OUTBOX);
+    DigestMaterial digests =
+        new DigestMaterial(
+            new Search(outbox, decisions),
+            new FacetCount(outbox),
+            decisions,
+            parts.texts(Pool.OUTBOX)::texts,
+            settings.publicUrl());
+    Briefing briefing = new Briefing(outbox, answers, ids);
+    ReleaseDrafts notes =
+        new ReleaseDrafts(outbox, briefing, evaluation -> excerpts(evaluation, materials));
+    Gates gates = gating.gates(Pool.OUTBOX);
     ticketWords = Optional.of(new TicketWords(briefing::find));
     days = Optional.of(new DigestWords(briefing, digests, clock));
     own(
         new BriefWorker(
-                database,
+                outbox,
                 request -> material(request, materials, digests, gates, notes),
                 this::isWorthAsking,
                 writer(),
@@ -118,7 +139,7 @@ final class Wording implements AutoCloseable {
                 ids,
                 clock)
             .start());
-    Labels labels = new Labels(database, ids);
+    Labels labels = new Labels(outbox, ids);
     own(new Chores())
         .every(60, "brief answers", briefing::forget)
         .every(
@@ -133,13 +154,6 @@ final class Wording implements AutoCloseable {
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1),
                     Optional.empty()))
         .every(3600, "labels", () -> labels.sample(clock.instant()));
-    List<Route> routes =
-        new ArrayList<>(
-            BriefRoutes.routes(
-                access, briefing, decisions, materials, text -> masking.mask(text).text()));
-    routes.addAll(LabelRoutes.routes(access, labels));
-    routes.addAll(ReleaseNotesRoutes.routes(access, gates, notes));
-    return routes;
   }
 
   /// What the console shows of release notes.

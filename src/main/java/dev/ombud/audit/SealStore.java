@@ -2,7 +2,7 @@ package dev.ombud.audit;
 
 import dev.ombud.database.BinaryCopy;
 import dev.ombud.database.Database;
-import dev.ombud.database.Outage;
+import dev.ombud.database.Trouble;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.sql.Connection;
@@ -65,12 +65,10 @@ final class SealStore {
         throw e;
       }
     } catch (SQLException e) {
-      if (Outage.caused(e)) {
-        throw new ServiceException(
-            ErrorCode.DATABASE_UNAVAILABLE,
-            "the database does not answer: ask the same again in a second");
-      }
-      throw new IllegalStateException("the log could not be written: " + e.getMessage(), e);
+      throw Trouble.unavailable(e, "ask the same again in a second")
+          .<RuntimeException>map(known -> known)
+          .orElseGet(() ->
+              new IllegalStateException("the log could not be written: " + e.getMessage(), e));
     }
   }
 

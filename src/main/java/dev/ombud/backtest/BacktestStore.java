@@ -2,8 +2,7 @@ package dev.ombud.backtest;
 
 import dev.ombud.backtest.Backtest.State;
 import dev.ombud.database.Database;
-import dev.ombud.database.Outage;
-import dev.ombud.domain.ErrorCode;
+import dev.ombud.database.Trouble;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import java.sql.ResultSet;
@@ -75,12 +74,9 @@ final class BacktestStore {
     try {
       return jdbi.withHandle(question);
     } catch (JdbiException e) {
-      if (Outage.caused(e)) {
-        throw new ServiceException(
-            ErrorCode.DATABASE_UNAVAILABLE,
-            "the database does not answer: ask the same again in a second");
-      }
-      throw e;
+      throw Trouble.unavailable(e, "ask the same again in a second")
+          .<RuntimeException>map(known -> known)
+          .orElse(e);
     }
   }
 

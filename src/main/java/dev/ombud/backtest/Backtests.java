@@ -3,7 +3,7 @@ package dev.ombud.backtest;
 import dev.ombud.backtest.Backtest.State;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
-import dev.ombud.database.Outage;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.DifferenceTally;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
@@ -202,9 +202,9 @@ public final class Backtests implements AutoCloseable {
       }
       run.stop(
           Run.Stop.failed(
-              Outage.caused(e)
-                  ? "the database did not answer: start it again"
-                  : "the service failed: see its log for `" + run.id() + "`"));
+              Trouble.of(e)
+                  .map(trouble -> trouble.sentence("start it again"))
+                  .orElse("the service failed: see its log for `" + run.id() + "`")));
     }
     return Optional.empty();
   }

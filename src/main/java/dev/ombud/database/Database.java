@@ -1,13 +1,13 @@
 package dev.ombud.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.ombud.database.DatabaseConfig.Login;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,61 +18,109 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
 ///
-/// A lost server costs errors, never a restart: the pool finds dead connections and opens new ones.
-/// No wait is without an end: two seconds for a connection, five for a lock, twenty for a
-/// statement. Thread-safe.
+/// Each class of work has connections of its own ([Pool]): one object of this class has those of
+/// one class, and [#of] gives the same database with those of another.
+///
+/// A lost server costs errors, never a restart: the pools find dead connections and open new ones.
+/// No wait is without an end: [Pool] says how long for a connection, a lock and a statement.
+/// Thread-safe.
 public final class Database implements AutoCloseable {
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
-  private static final String CONNECTION_FAILURES = "08";
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int OLDEST_SERVER = 18;
-  private static final long PREPARING = 7_226_839_016_403_573L;
-  private static final int IDLE_CONNECTIONS = 2;
-  private static final int REACHABLE_WITHIN_SECONDS = 2;
+  static final long PREPARING = 7_226_839_016_403_573L;
+  private static final String HOLDER =
+      """
+      select format('process %s since %s from %s, `select pg_terminate_backend(%1$s)`', a.pid,
+        to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        coalesce(a.client_addr::text, 'the same machine'))
+      from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where l.locktype = 'advisory' and l.granted and l.classid::bigint = ? and l.objid::bigint = ?
+        and l.database = (select oid from pg_database where datname = current_database())
+      """;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final HikariDataSource pool;
+  private final DatabaseConfig config;
+  private final Pools pools;
+  private final Pool pool;
+  private final HikariDataSource source;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool) {
+  private Database(DatabaseConfig config, Pools pools, Pool pool) {
+    this.config = config;
+    this.pools = pools;
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.source = pools.of(pool);
+    this.jdbi = Jdbi.create(source);
   }
 
-  /// Migrates, makes the partitions around `now` and opens the pool.
+  /// Migrates, makes the partitions around `now` and opens the pools. Waits up to a minute for a
+  /// server that is slow or not there yet.
   ///
+  /// @return with the connections of [Pool#READING]
   /// @throws ServiceException where the server does not answer, the user lacks a right, or the
   ///   database is newer than the migrations; the message says what to do
   public static Database open(DatabaseConfig config, Path migrations, Instant now) {
-    PGSimpleDataSource owner = Sessions.forOwner(config);
+    return open(config, migrations, now, Budget.USUAL);
+  }
+
+  static Database open(DatabaseConfig config, Path migrations, Instant now, Duration wait) {
+    Budget budget = new Budget(wait);
+    PGSimpleDataSource owner = Sessions.forOwner(config, budget);
     try (Connection connection = owner.getConnection()) {
       refuseOld(connection);
-      lock(connection);
+      lock(connection, budget);
       ServiceRole.ensure(connection, config);
       Migrations.run(owner, migrations);
       Partitions.ensure(connection, now);
     } catch (SQLException e) {
-      throw unusable(config, config.migratingLogin(), e);
+      throw unusable(config, config.migratingLogin(), budget, e);
     }
+    try (Connection first = Sessions.forService(config, budget).getConnection()) {
+      boolean _ = first.isValid(0);
+    } catch (SQLException e) {
+      throw unusable(config, config.user(), budget, e);
+    }
+    Pools pools = new Pools(config);
     try {
-      return new Database(pool(config));
-    } catch (HikariPool.PoolInitializationException e) {
-      throw unusable(config, config.user(), e.getCause() == null ? e : e.getCause());
+      pools.await(budget);
+      return new Database(config, pools, Pool.READING);
+    } catch (SQLException e) {
+      pools.close();
+      throw unusable(config, config.user(), budget, e);
     }
   }
 
-  private static ServiceException unusable(DatabaseConfig config, Login login, Throwable cause) {
-    boolean isSilent =
-        cause instanceof SQLException error
-            && String.valueOf(error.getSQLState()).startsWith(CONNECTION_FAILURES);
+  /// Why a session cannot be had, or cannot do what it is for.
+  static ServiceException unusable(
+      DatabaseConfig config, Login login, Budget budget, SQLException cause) {
+    Trouble trouble = Trouble.of(cause).orElse(Trouble.FAILS);
+    String what =
+        switch (trouble) {
+          case SILENT, BUSY, STARTING ->
+              "does not answer, within %d s".formatted(budget.spent().toSeconds());
+          case LOGIN_REFUSED, NO_RIGHT -> "cannot be used by `" + login + "`";
+          case NO_DATABASE -> "is not there";
+          case DISK_FULL, READ_ONLY, NO_CONNECTION_LEFT, DISK_FAILS, OUT_OF_RESOURCES, FAILS ->
+              "cannot be used";
+        };
+    String advice =
+        switch (trouble) {
+          case SILENT, BUSY, STARTING ->
+              "check that its server runs, and its address; a slow one has %d s"
+                  .formatted(budget.all().toSeconds());
+          case LOGIN_REFUSED, NO_RIGHT, NO_DATABASE -> "check its address, user and password";
+          case DISK_FULL, READ_ONLY, NO_CONNECTION_LEFT, DISK_FAILS, OUT_OF_RESOURCES, FAILS ->
+              trouble.sentence();
+        };
     return new ServiceException(
         ErrorCode.DATABASE_UNAVAILABLE,
-        "the database at `%s` %s: %s: check its address, user and password"
-            .formatted(
-                config.place(),
-                isSilent ? "does not answer" : "cannot be used by `" + login + "`",
-                Migrations.oneLine(cause)));
+        "the database at `%s` %s: %s: %s"
+            .formatted(config.place(), what, Migrations.oneLine(cause), advice));
   }
 
   private static void refuseOld(Connection connection) throws SQLException {
@@ -85,21 +133,48 @@ public final class Database implements AutoCloseable {
   }
 
   /// Two instances that start at once take turns; the end of the session releases the lock.
-  private static void lock(Connection connection) throws SQLException {
+  private static void lock(Connection connection, Budget budget) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      if (holds(statement)) {
+        return;
+      }
+      log.warn("waiting for another instance that migrates the database: {}", holder(connection));
+      statement.execute("set lock_timeout = " + Math.max(1_000, budget.left().toMillis()));
       statement.execute("select pg_advisory_lock(" + PREPARING + ")");
+      statement.execute("reset lock_timeout");
+    } catch (SQLException e) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw new ServiceException(
+            ErrorCode.DATABASE_UNAVAILABLE,
+            "another instance still migrates the database after %d s: wait for its end, or, where it"
+                    .formatted(budget.spent().toSeconds())
+                + " is gone, end its session (%s), then start again".formatted(holder(connection)));
+      }
+      throw e;
     }
   }
 
-  private static HikariDataSource pool(DatabaseConfig config) {
-    HikariConfig hikari = new HikariConfig();
-    hikari.setPoolName("ombud");
-    hikari.setDataSource(Sessions.forService(config));
-    hikari.setMaximumPoolSize(config.poolSize());
-    hikari.setMinimumIdle(Math.min(IDLE_CONNECTIONS, config.poolSize()));
-    hikari.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-    hikari.setValidationTimeout(WAIT_FOR_CONNECTION.toMillis() / 2);
-    return new HikariDataSource(hikari);
+  private static boolean holds(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("select pg_try_advisory_lock(" + PREPARING + ")")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static String holder(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
+      statement.setLong(1, PREPARING >>> Integer.SIZE);
+      statement.setLong(2, PREPARING & 0xFFFF_FFFFL);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : "it ended just now";
+      }
+    }
+  }
+
+  /// The same database, by the connections of another class of work. Costs nothing to make; only
+  /// the one that was opened is closed.
+  public Database of(Pool other) {
+    return other == pool ? this : new Database(config, pools, other);
   }
 
   public Jdbi jdbi() {
@@ -124,36 +199,50 @@ public final class Database implements AutoCloseable {
     try {
       return work.get();
     } catch (JdbiException e) {
-      if (Outage.caused(e)) {
-        throw new ServiceException(
-            ErrorCode.DATABASE_UNAVAILABLE,
-            "the database does not answer: ask the same again in a second");
-      }
-      throw e;
+      throw Trouble.unavailable(e, "ask the same again in a second")
+          .<RuntimeException>map(known -> known)
+          .orElse(e);
     }
   }
 
   /// The pool itself, for what Jdbi has no words for (COPY).
   public DataSource dataSource() {
-    return pool;
+    return source;
   }
 
-  /// Whether a connection can be had and answers. Takes up to four seconds where it cannot.
-  public boolean isReachable() {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid(REACHABLE_WITHIN_SECONDS);
-    } catch (SQLException e) {
-      return false;
+  /// A connection of the pool, also where one can be had only after a while: all are in use, or the
+  /// server is slow, full or starting. Where nobody is there at all, or the login is refused, it
+  /// waits no longer than usual.
+  ///
+  /// @param until a value of `System.nanoTime()`; at least one wait of the usual length is made
+  public Connection connection(long until) throws SQLException {
+    while (true) {
+      try {
+        return source.getConnection();
+      } catch (SQLException e) {
+        if (System.nanoTime() - until >= 0 || Trouble.isRefused(e) || !Trouble.mayPass(e)) {
+          throw e;
+        }
+      }
     }
   }
 
-  /// How many connections are handed out at this moment.
-  public int activeConnections() {
-    return pool.getHikariPoolMXBean().getActiveConnections();
+  /// A session outside of all pools, for what holds it for as long as the service runs. The caller
+  /// closes it.
+  Connection session() throws SQLException {
+    return Sessions.forService(config, Pool.UPKEEP).getConnection();
   }
 
+  /// How many connections are handed out at this moment, of all pools.
+  public int activeConnections() {
+    return pools.all().stream()
+        .mapToInt(each -> each.getHikariPoolMXBean().getActiveConnections())
+        .sum();
+  }
+
+  /// Closes the connections of all pools.
   @Override
   public void close() {
-    pool.close();
+    pools.close();
   }
 }

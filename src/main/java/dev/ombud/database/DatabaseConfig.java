@@ -10,8 +10,9 @@ import java.util.Optional;
 /// @param user the service connects as this one
 /// @param owner migrates and owns the tables; where it is absent, `user` does so too, and the
 ///   sessions of the service step down to the role `ombud_service`
-/// @param poolSize how many connections at most
-public record DatabaseConfig(String url, Login user, Optional<Login> owner, int poolSize) {
+/// @param connections how many at most, in all pools together; fewer than [Pool#CONNECTIONS_LEAST]
+///   count as that. Sessions that listen and that verify come on top
+public record DatabaseConfig(String url, Login user, Optional<Login> owner, int connections) {
   private static final String SCHEME = "jdbc:postgresql:";
 
   public DatabaseConfig {
@@ -23,8 +24,8 @@ public record DatabaseConfig(String url, Login user, Optional<Login> owner, int 
               + "`: write it like"
               + " `jdbc:postgresql://host:5432/ombud`");
     }
-    if (poolSize < 1 || poolSize > 1000) {
-      throw new IllegalStateException("a pool has 1 to 1000 connections, not " + poolSize);
+    if (connections < 1 || connections > 1000) {
+      throw new IllegalStateException("a service has 1 to 1000 connections, not " + connections);
     }
   }
 

@@ -173,7 +173,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /// The service's database and its login, whose password is new at every start.
   private static void prepare(DatabaseConfig admin, Login user) throws SQLException {
-    try (Connection connection = Sessions.forOwner(admin).getConnection();
+    try (Connection connection =
+            Sessions.forOwner(admin, new Budget(Budget.USUAL)).getConnection();
         Statement statement = connection.createStatement()) {
       if (isMissing(statement, "pg_roles where rolname = '" + SERVICE_USER + "'")) {
         statement.execute("create role " + SERVICE_USER + " login");
@@ -192,13 +193,13 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /// How to reach the service's database.
-  public DatabaseConfig config(int poolSize) {
-    return config(DATABASE, poolSize);
+  public DatabaseConfig config(int connections) {
+    return config(DATABASE, connections);
   }
 
   /// How to reach another database of this server.
-  public DatabaseConfig config(String database, int poolSize) {
-    return new DatabaseConfig(url(port, database), user, Optional.of(owner), poolSize);
+  public DatabaseConfig config(String database, int connections) {
+    return new DatabaseConfig(url(port, database), user, Optional.of(owner), connections);
   }
 
   /// The service's database, for the superuser of the server that runs in a data directory; nothing
@@ -252,7 +253,10 @@ public final class EmbeddedServer implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      watch.join();
+      // It may be in a start that takes minutes, or never ends.
+      while (!watch.join(WATCH)) {
+        postmaster.breakOff();
+      }
       if (postmaster.running().isPresent()) {
         postmaster.stop();
       }

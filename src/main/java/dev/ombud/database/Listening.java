@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// Looks whenever somebody says over PostgreSQL's `NOTIFY` that something changed, and every so
 /// many milliseconds besides: a message that is lost with its connection delays a change and loses
-/// none. Holds one connection and one thread; a failed look is repeated. Thread-safe.
+/// none. Holds one session, outside of all pools, and one thread; a failed look is repeated.
+/// Thread-safe.
 public final class Listening implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(5);
@@ -21,6 +22,9 @@ public final class Listening implements AutoCloseable {
   private final Runnable look;
   private final Thread follower;
   private volatile boolean stopping;
+
+  /// Belongs to the follower.
+  private boolean reported;
 
   /// Begins at once.
   ///
@@ -34,27 +38,36 @@ public final class Listening implements AutoCloseable {
   }
 
   private void follow() {
-    boolean reported = false;
     while (!stopping) {
-      try (Connection connection = database.dataSource().getConnection()) {
+      try (Connection connection = database.session()) {
         execute(connection, "listen " + channel);
-        try {
-          while (!stopping) {
-            look.run();
-            reported = false;
-            var _ = connection.unwrap(PGConnection.class).getNotifications(pollMillis);
-          }
-        } finally {
-          execute(connection, "unlisten " + channel);
+        while (!stopping) {
+          look();
+          var _ = connection.unwrap(PGConnection.class).getNotifications(pollMillis);
         }
-      } catch (SQLException | RuntimeException e) {
-        if (!reported) {
-          log.warn("cannot look for changes on `{}`, trying on: {}", channel, e.getMessage());
-        }
-        reported = true;
+      } catch (SQLException e) {
+        report(e);
+        // Whatever keeps the session away keeps no look away.
+        look();
         pause();
       }
     }
+  }
+
+  private void look() {
+    try {
+      look.run();
+      reported = false;
+    } catch (RuntimeException e) {
+      report(e);
+    }
+  }
+
+  private void report(Exception failure) {
+    if (!reported) {
+      log.warn("cannot look for changes on `{}`, trying on: {}", channel, failure.getMessage());
+    }
+    reported = true;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

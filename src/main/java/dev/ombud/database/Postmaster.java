@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the programs of PostgreSQL on one cluster directory: makes it, starts it, finds what runs
 /// in it, stops it.
@@ -29,6 +30,7 @@ final class Postmaster {
   private final Path binaries;
   private final Path cluster;
   private final Path log;
+  private volatile @Nullable Process underWay;
 
   /// @param cluster a real path
   Postmaster(Path binaries, Path cluster, Path log) {
@@ -87,6 +89,14 @@ final class Postmaster {
         "--pgdata=" + cluster);
   }
 
+  /// Ends the program that somebody else waits for, if one runs. The server may go on.
+  void breakOff() {
+    Process waitedFor = underWay;
+    if (waitedFor != null) {
+      waitedFor.destroyForcibly();
+    }
+  }
+
   /// The server that runs in this directory, be it ours or a leftover. A process id that now
   /// belongs to something else does not count, and its note is removed, since PostgreSQL would
   /// trust it.
@@ -141,6 +151,7 @@ final class Postmaster {
     environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     environment.put("LC_ALL", "C");
     Process process = builder.start();
+    underWay = process;
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {

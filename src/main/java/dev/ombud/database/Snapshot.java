@@ -1,6 +1,5 @@
 package dev.ombud.database;
 
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +18,8 @@ public final class Snapshot implements AutoCloseable {
     this.connection = connection;
   }
 
+  /// Waits up to a minute for a server that is slow or not there yet.
+  ///
   /// @throws ServiceException DATABASE_UNAVAILABLE
   public static Snapshot open(DatabaseConfig config) {
     return open(config, Optional.empty());
@@ -33,36 +34,39 @@ public final class Snapshot implements AutoCloseable {
       row.next();
       return open(config, Optional.of(row.getString(1)));
     } catch (SQLException e) {
-      throw unreadable(config, e);
+      throw Database.unusable(config, config.user(), new Budget(Budget.USUAL), e);
     }
   }
 
   private static Snapshot open(DatabaseConfig config, Optional<String> moment) {
+    Budget budget = new Budget(Budget.USUAL);
     try {
-      Connection connection = Sessions.forReading(config).getConnection();
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try (Statement statement = connection.createStatement()) {
-        if (moment.isPresent()) {
-          statement.execute("set transaction snapshot '" + moment.get() + "'");
-        }
-        // What is read is found by index, a few thousand rows at a time; sorting all of it, or
-        // compiling the query, would cost more than it saves.
-        statement.execute("set local jit = off");
-        statement.execute("set local enable_seqscan = off");
+      Connection connection = Sessions.forReading(config, budget).getConnection();
+      try {
+        prepare(connection, moment);
+        return new Snapshot(config, connection);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
       }
-      return new Snapshot(config, connection);
     } catch (SQLException e) {
-      throw unreadable(config, e);
+      throw Database.unusable(config, config.user(), budget, e);
     }
   }
 
-  private static ServiceException unreadable(DatabaseConfig config, SQLException e) {
-    return new ServiceException(
-        ErrorCode.DATABASE_UNAVAILABLE,
-        "the database at `%s` cannot be read: %s: check its address, user and password"
-            .formatted(config.place(), Migrations.oneLine(e)));
+  private static void prepare(Connection connection, Optional<String> moment) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = connection.createStatement()) {
+      if (moment.isPresent()) {
+        statement.execute("set transaction snapshot '" + moment.get() + "'");
+      }
+      // What is read is found by index, a few thousand rows at a time; sorting all of it, or
+      // compiling the query, would cost more than it saves.
+      statement.execute("set local jit = off");
+      statement.execute("set local enable_seqscan = off");
+    }
   }
 
   public Connection connection() {

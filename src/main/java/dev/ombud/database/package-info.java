@@ -1,4 +1,5 @@
-/// PostgreSQL: the pool, the migrations, the monthly partitions and the embedded server.
+/// PostgreSQL: a pool for each class of work, the migrations, the monthly partitions and the
+/// embedded server.
 ///
 /// A service runs against a server that somebody else keeps, or against one of its own in its data
 /// directory ([dev.ombud.database.EmbeddedServer]). Either way [dev.ombud.database.Database]

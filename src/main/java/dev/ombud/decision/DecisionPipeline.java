@@ -2,6 +2,7 @@ package dev.ombud.decision;
 
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.ErrorCode;
@@ -51,24 +52,26 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       TextVault vault,
       Config config) {
     this.ruleset = ruleset;
-    this.finder = new RecordStore(database);
-    TextStore texts = new TextStore(database, vault);
+    Database deciding = database.of(Pool.DECISIONS);
+    this.finder = new RecordStore(database.of(Pool.READING));
+    RecordStore replayed = new RecordStore(deciding);
+    TextStore texts = new TextStore(deciding, vault);
     this.ids = ids;
-    this.check = new RecordCheck(finder, meter);
+    this.check = new RecordCheck(new RecordStore(database.of(Pool.UPKEEP)), meter);
     DecisionWriter writer = new DecisionWriter();
     IncidentStore incidents = new IncidentStore();
     List<Lane> started = new ArrayList<>();
     for (int number = 0; number < config.lanes(); number++) {
       DecisionStore store =
-          new DecisionStore(writer, config.engineVersion(), new TextStore(database, vault));
+          new DecisionStore(writer, config.engineVersion(), new TextStore(deciding, vault));
       DecisionBatch batch = new DecisionBatch(store, incidents, followUp, ids);
       started.add(
           new Lane(
               "lane-" + number,
               Math.ceilDiv(config.capacity(), config.lanes()),
-              database.dataSource(),
+              deciding,
               batch,
-              finder,
+              replayed,
               texts,
               ruleset,
               meter,
@@ -126,6 +129,39 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   @Override
   public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
     return finder.findAll(ids);
+  }
+
+  /// The same pipeline, that finds by other connections.
+  public Decisions from(Database database) {
+    return new Elsewhere(this, new RecordStore(database));
+  }
+
+  private record Elsewhere(DecisionPipeline pipeline, RecordStore finder) implements Decisions {
+    @Override
+    public CompletableFuture<Answer> submit(Submission submission) {
+      return pipeline.submit(submission);
+    }
+
+    @Override
+    public CompletableFuture<Answer> submitWaiting(Submission submission)
+        throws InterruptedException {
+      return pipeline.submitWaiting(submission);
+    }
+
+    @Override
+    public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
+      return pipeline.evaluate(aggregate, masking);
+    }
+
+    @Override
+    public Optional<StoredDecision> find(UUID id) {
+      return finder.find(id);
+    }
+
+    @Override
+    public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
+      return finder.findAll(ids);
+    }
   }
 
   /// Looks whether what callers were told of is on record. To be called now and then.

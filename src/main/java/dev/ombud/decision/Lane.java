@@ -2,7 +2,8 @@ package dev.ombud.decision;
 
 import dev.ombud.contract.CanonicalJson;
 import dev.ombud.contract.ReceivedAggregate;
-import dev.ombud.database.Outage;
+import dev.ombud.database.Database;
+import dev.ombud.database.Trouble;
 import dev.ombud.decision.DecisionBatch.OvertakenException;
 import dev.ombud.decision.DecisionBatch.Result;
 import dev.ombud.decision.DecisionStore.DecidedKey;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,11 @@ final class Lane {
 
   private static final long LARGEST_BATCH_BYTES = 8 << 20;
 
+  /// How long the oldest of a batch waits for a connection before all of it is given back: no
+  /// longer than callers wait for an answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final String AGAIN = "send the same again, it will not be decided twice";
   private static final int TRIES = 5;
   private static final long POLL_MILLIS = 100;
 
@@ -59,7 +64,7 @@ final class Lane {
   /// Batches wait for a place and single posts do not, so half of the places are kept from batches.
   private final Semaphore batchPlaces;
 
-  private final DataSource database;
+  private final Database database;
   private final DecisionBatch batch;
   private final RecordStore finder;
   private final TextStore texts;
@@ -73,7 +78,7 @@ final class Lane {
   Lane(
       String name,
       int capacity,
-      DataSource database,
+      Database database,
       DecisionBatch batch,
       RecordStore finder,
       TextStore texts,
@@ -191,22 +196,30 @@ final class Lane {
   /// Decides a batch. One aggregate that the database refuses spoils no other: then each goes
   /// alone.
   private void decide(List<Waiting> waiting) {
+    Result result;
     try {
-      Result result = commit(waiting.stream().map(Waiting::submission).toList());
-      answer(waiting, result);
-      watch(result.records());
+      result = commit(waiting);
     } catch (ServiceException e) {
       fail(waiting, e);
+      return;
     } catch (SQLException | RuntimeException e) {
-      if (Outage.caused(e)) {
-        log.warn("the database does not answer: {}", e.getMessage());
-        fail(waiting, unavailable());
+      Optional<ServiceException> unavailable = Trouble.unavailable(e, AGAIN);
+      if (unavailable.isPresent()) {
+        log.warn("{} aggregates are not decided: {}", waiting.size(), e.getMessage());
+        fail(waiting, unavailable.get());
       } else if (waiting.size() == 1) {
         log.error("an aggregate could not be decided", e);
         fail(waiting, e);
       } else {
         waiting.forEach(one -> decide(List.of(one)));
       }
+      return;
+    }
+    // What is committed is told before anything else can fail.
+    List<Waiting> others = tell(waiting, result);
+    watch(result.records());
+    if (!others.isEmpty()) {
+      answer(others, result);
     }
   }
 
@@ -225,16 +238,12 @@ final class Lane {
     waiting.forEach(one -> one.answer().completeExceptionally(reason));
   }
 
-  private static ServiceException unavailable() {
-    return new ServiceException(
-        ErrorCode.DATABASE_UNAVAILABLE,
-        "the database does not answer: send the same again, it will not be decided twice");
-  }
-
-  private Result commit(List<Submission> submissions) throws SQLException {
+  private Result commit(List<Waiting> waiting) throws SQLException {
+    List<Submission> submissions = waiting.stream().map(Waiting::submission).toList();
+    long until = waiting.getFirst().since() + PATIENCE.toNanos();
     for (int attempt = 1; ; attempt++) {
       long start = System.nanoTime();
-      try (Connection connection = database.getConnection()) {
+      try (Connection connection = database.connection(until)) {
         connection.setAutoCommit(false);
         try {
           Result result = batch.decide(connection, submissions, ruleset.get());
@@ -264,17 +273,36 @@ final class Lane {
     }
   }
 
-  private void answer(List<Waiting> waiting, Result result) {
-    Map<UUID, StoredDecision> known = finder.findAll(ids(result.known().values()));
-    List<Waiting> again = new ArrayList<>();
+  /// Answers those that were decided just now.
+  ///
+  /// @return the others
+  private List<Waiting> tell(List<Waiting> waiting, Result result) {
+    List<Waiting> others = new ArrayList<>();
     for (Waiting one : waiting) {
-      Submission submission = one.submission();
-      Recorded recorded = result.recorded().get(submission);
-      DecidedKey key = result.known().get(submission);
-      if (recorded != null) {
+      Recorded recorded = result.recorded().get(one.submission());
+      if (recorded == null) {
+        others.add(one);
+      } else {
         tell(one, new Answer(recorded.decision(), false));
-      } else if (key != null) {
-        replay(one, key, known.get(key.decisionId()));
+      }
+    }
+    return others;
+  }
+
+  private void answer(List<Waiting> others, Result result) {
+    Map<UUID, StoredDecision> known;
+    try {
+      known = result.known().isEmpty() ? Map.of() : finder.findAll(ids(result.known().values()));
+    } catch (RuntimeException e) {
+      fail(others, e);
+      return;
+    }
+    List<Waiting> again = new ArrayList<>();
+    for (Waiting one : others) {
+      Submission submission = one.submission();
+      DecidedKey key = result.known().get(submission);
+      if (key != null) {
+        replaySafely(one, key, known.get(key.decisionId()));
       } else if (result.outdated().containsKey(submission)) {
         one.answer().completeExceptionally(outdated(submission));
       } else {
@@ -294,6 +322,16 @@ final class Lane {
 
   private static List<UUID> ids(Collection<DecidedKey> keys) {
     return keys.stream().map(DecidedKey::decisionId).toList();
+  }
+
+  /// One whose first content cannot be looked up spoils no other.
+  private void replaySafely(
+      Waiting waiting, DecidedKey key, @org.jspecify.annotations.Nullable StoredDecision stored) {
+    try {
+      replay(waiting, key, stored);
+    } catch (RuntimeException e) {
+      fail(List.of(waiting), e);
+    }
   }
 
   private void replay(

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /// What has to be there before the service can decide.
 ///
 /// @param engine whether it is warm
+/// @param trouble what keeps the database from taking writes, and what to do about it; nothing
+///   where it takes them
 /// @param version of the ruleset by which this instance decides
 /// @param digest of that ruleset
 /// @param warning why that is not the active ruleset; the instance decides all the same
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 public record Readiness(
     boolean migrations,
     boolean engine,
-    boolean database,
+    Optional<String> trouble,
     long version,
     String digest,
     Optional<String> warning,
@@ -27,7 +29,7 @@ public record Readiness(
   }
 
   boolean isReady() {
-    return migrations && engine && database;
+    return migrations && engine && trouble.isEmpty();
   }
 
   byte[] json() {
@@ -35,7 +37,7 @@ public record Readiness(
     checks.put("migrations", word(migrations));
     checks.put("ruleset", warning.isPresent() ? "warning" : "up");
     checks.put("engine", word(engine));
-    checks.put("database", word(database));
+    checks.put("database", word(trouble.isEmpty()));
     checks.put("log", logWarnings.isEmpty() ? "up" : "warning");
     Map<String, Object> ruleset = new LinkedHashMap<>();
     ruleset.put("version", version);
@@ -43,6 +45,7 @@ public record Readiness(
     Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("status", word(isReady()));
     whole.put("checks", checks);
+    whole.put("reasons", trouble.stream().toList());
     whole.put("ruleset", ruleset);
     whole.put("warnings", Stream.concat(warning.stream(), logWarnings.stream()).toList());
     return Json.write(whole);

@@ -58,7 +58,9 @@ final class Api implements AutoCloseable {
     routes.addAll(DocsRoutes.routes());
     routes.addAll(
         HealthRoutes.routes(
-            () -> new Readiness(true, true, true, 1, "sha256:00", Optional.empty(), List.of()),
+            () ->
+                new Readiness(
+                    true, true, Optional.empty(), 1, "sha256:00", Optional.empty(), List.of()),
             () -> ""));
     return routes;
   }

@@ -40,7 +40,7 @@ class SettingsTest {
                 8080,
                 Path.of("./data"),
                 Optional.empty(),
-                12,
+                24,
                 List.of(),
                 Optional.empty(),
                 Path.of("."),
@@ -216,7 +216,7 @@ class SettingsTest {
             "OMBUD_QUEUE_CAPACITY", "many",
             "OMBUD_REQUESTS_PER_SECOND", "99999999999"),
         "OMBUD_PORT: `65536` is no whole number from 0 to 65535: write one, or unset it for 8080",
-        "OMBUD_DATABASE_POOL: `1` is no whole number from 2 to 500: write one, or unset it for 12",
+        "OMBUD_DATABASE_POOL: `1` is no whole number from 14 to 500: write one, or unset it for 24",
         "OMBUD_QUEUE_CAPACITY: `many` is no whole number from 1 to 1000000: write one, or unset it"
             + " for 4096",
         "OMBUD_REQUESTS_PER_SECOND: `99999999999` is no whole number from 1 to 1000000: write one,"

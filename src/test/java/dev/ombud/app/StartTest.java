@@ -65,13 +65,14 @@ class StartTest {
   }
 
   @Test
-  void namesADatabaseThatDoesNotAnswer() {
+  void namesADatabaseThatIsNotThere() {
+    String server = POSTGRES.config().url().replaceFirst("jdbc:postgresql://([^/]*)/.*", "$1");
     String said =
         checkRefused(
             CANNOT_START,
-            Map.of("OMBUD_DATABASE_URL", "postgresql://ombud:hunter2@127.0.0.1:1/ombud"));
+            Map.of("OMBUD_DATABASE_URL", "postgresql://ombud:hunter2@" + server + "/ombud"));
     assertThat(said)
-        .contains("cannot start: the database at `jdbc:postgresql://127.0.0.1:1/ombud`")
+        .contains("cannot start: the database at `jdbc:postgresql://" + server + "/ombud`")
         .doesNotContain("hunter2");
   }
 

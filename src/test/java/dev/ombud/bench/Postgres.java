@@ -14,7 +14,7 @@ import java.time.Instant;
 /// A PostgreSQL as durable as in production (`fsync` and `synchronous_commit` on), outside of the
 /// service.
 final class Postgres implements AutoCloseable {
-  private static final int POOL = 12;
+  private static final int POOL = 24;
 
   private final EmbeddedServer server;
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class DatabaseTest {
       for (int instance = 0; instance < 4; instance++) {
         starts.add(() -> {
           try (Database database = open(fresh)) {
-            return database.isReachable();
+            return one(database, "select 1").equals("1");
           }
         });
       }
@@ -254,10 +255,12 @@ final class DatabaseTest {
     DatabaseConfig config =
         new DatabaseConfig(
             "jdbc:postgresql://127.0.0.1:1/ombud", new Login("u", "p"), Optional.empty(), 1);
-    assertThatThrownBy(() -> open(config))
+    assertThatThrownBy(() ->
+            Database.open(config, TestDatabase.MIGRATIONS, Instant.now(), Duration.ofSeconds(2)))
         .isInstanceOf(ServiceException.class)
         .hasMessageStartingWith(
-            "the database at `jdbc:postgresql://127.0.0.1:1/ombud` does not answer: ");
+            "the database at `jdbc:postgresql://127.0.0.1:1/ombud` does not answer, within ")
+        .hasMessageEndingWith("a slow one has 2 s");
   }
 
   @Test

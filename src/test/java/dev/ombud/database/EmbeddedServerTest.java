@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,7 @@ final class EmbeddedServerTest {
               new DatabaseConfig.Login("postgres", "not-the-password"),
               config.owner(),
               1);
-      assertThatThrownBy(() -> Sessions.forService(wrong).getConnection())
+      assertThatThrownBy(() -> Sessions.forService(wrong, Pool.READING).getConnection())
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
     }
@@ -197,7 +198,7 @@ final class EmbeddedServerTest {
     Files.writeString(note, ProcessHandle.current().pid() + "\n/somewhere/else\n");
     try (EmbeddedServer server = start();
         Database database = open(server)) {
-      assertThat(database.isReachable()).isTrue();
+      assertThat(new Probe(database, UUID.randomUUID()).trouble()).isEmpty();
     }
   }
 
@@ -207,7 +208,7 @@ final class EmbeddedServerTest {
     Files.writeString(half.resolve("PG_VERSION"), "18");
     try (EmbeddedServer server = start();
         Database database = open(server)) {
-      assertThat(database.isReachable()).isTrue();
+      assertThat(new Probe(database, UUID.randomUUID()).trouble()).isEmpty();
     }
   }
 
@@ -222,7 +223,7 @@ final class EmbeddedServerTest {
         killed.onExit().get(10, TimeUnit.SECONDS);
         load.awaitRows(ROWS);
       }
-      assertThat(database.isReachable()).isTrue();
+      assertThat(new Probe(database, UUID.randomUUID()).trouble()).isEmpty();
       assertThat(database.activeConnections()).isZero();
     }
   }

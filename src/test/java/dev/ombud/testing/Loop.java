@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient.Answer;
@@ -41,6 +42,15 @@ public final class Loop implements AutoCloseable {
 
   public int port() {
     return service.port();
+  }
+
+  /// Its own connections.
+  public Database database() {
+    return service.database();
+  }
+
+  public ApiClient client() {
+    return service.client();
   }
 
   public Answer send(Role role, String method, String path, String body) {

@@ -2,6 +2,7 @@ package dev.ombud.testing;
 
 import dev.ombud.app.Service;
 import dev.ombud.app.Settings;
+import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.web.Route;
 import java.net.URI;
@@ -58,6 +59,11 @@ public final class RunningService implements AutoCloseable {
 
   public int port() {
     return service.port();
+  }
+
+  /// Its own connections, to take them away from it.
+  public Database database() {
+    return service.database().orElseThrow();
   }
 
   /// All that it answers.

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final List<String> OWN_MOUNTS =
+      List.of("unshare", "--user", "--map-root-user", "--mount");
   private static final Pattern READY = Pattern.compile("is ready at (https?://\\S+?)(,|$)");
 
   private final Process process;
@@ -39,15 +42,55 @@ public final class ServiceProcess implements AutoCloseable {
   ///
   /// @param settings all `OMBUD_*` variables that it gets; a free port where they name none
   public static ServiceProcess start(Map<String, String> settings) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    return start(List.of(), settings);
+  }
+
+  /// The same with a folder that is a small disk of its own, which nobody else sees.
+  ///
+  /// @see #canHaveADisk()
+  public static ServiceProcess startOnADisk(
+      Path folder, int megabytes, Map<String, String> settings) {
+    List<String> around = new ArrayList<>(OWN_MOUNTS);
+    around.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=" + megabytes + "m disk \"$0\" && exec \"$@\"",
+            folder.toString()));
+    return start(around, settings);
+  }
+
+  /// Whether this machine lets us mount one.
+  public static boolean canHaveADisk() {
+    try {
+      List<String> command = new ArrayList<>(OWN_MOUNTS);
+      command.addAll(List.of("mount", "-t", "tmpfs", "disk", "/mnt"));
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// A path as the process sees it.
+  public Path inside(Path path) {
+    return Path.of("/proc", Long.toString(pid()), "root").resolve(Path.of("/").relativize(path));
+  }
+
+  private static ServiceProcess start(List<String> around, Map<String, String> settings) {
+    List<String> command = new ArrayList<>(around);
+    command.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@jvm.options",
             // What only tests bring (flagd's provider) makes Netty look for native code.
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.ombud.app.Main");
+            "dev.ombud.app.Main"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("OMBUD_"));
     environment.put("OMBUD_PORT", "0");

@@ -31,12 +31,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   public static final Path MIGRATIONS = Path.of("migrations");
 
-  private static final int POOL_SIZE = 10;
+  /// Ten of them for those who read.
+  private static final int POOL_SIZE = 54;
 
   private @Nullable DatabaseConfig config;
   private @Nullable Database database;
 
-  /// The pool, as the service has it.
+  /// As the service has it, with the connections of those who read.
   public Database database() {
     if (database == null) {
       throw new IllegalStateException("the extension is not registered in a static field");

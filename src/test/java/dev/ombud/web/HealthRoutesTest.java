@@ -20,7 +20,8 @@ class HealthRoutesTest {
   void tellsProbesAndPrometheusHowItIs() {
     AtomicReference<Readiness> readiness =
         new AtomicReference<>(
-            new Readiness(true, false, true, 3, "sha256:00", Optional.empty(), List.of()));
+            new Readiness(
+                true, false, Optional.empty(), 3, "sha256:00", Optional.empty(), List.of()));
     Route[] routes =
         HealthRoutes.routes(readiness::get, () -> "ombud_queue_depth 0\n").toArray(new Route[0]);
     try (Server server = Servers.start(routes)) {
@@ -31,13 +32,13 @@ class HealthRoutesTest {
           .isEqualTo(
               """
               {"status":"down","checks":{"migrations":"up","ruleset":"up","engine":"down",\
-              "database":"up","log":"up"},"ruleset":{"version":3,"digest":"sha256:00"},"warnings":[]}\
+              "database":"up","log":"up"},"reasons":[],"ruleset":{"version":3,"digest":"sha256:00"},"warnings":[]}\
               """);
       readiness.set(
           new Readiness(
               true,
               true,
-              true,
+              Optional.empty(),
               3,
               "sha256:00",
               Optional.of("ruleset 4 cannot be loaded"),
@@ -49,6 +50,20 @@ class HealthRoutesTest {
           .contains(
               "\"ruleset\":\"warning\"",
               "\"warnings\":[\"ruleset 4 cannot be loaded\",\"the log is not sealed\"]");
+      readiness.set(
+          new Readiness(
+              true,
+              true,
+              Optional.of("the database's disk is full: free space"),
+              3,
+              "sha256:00",
+              Optional.empty(),
+              List.of()));
+      Answer full = ask(server, "/health/ready");
+      assertThat(full.status()).isEqualTo(503);
+      assertThat(full.body())
+          .contains(
+              "\"database\":\"down\"", "\"reasons\":[\"the database's disk is full: free space\"]");
       Answer metrics = ask(server, "/metrics");
       assertThat(metrics.header("content-type")).startsWith("text/plain; version=0.0.4");
       assertThat(metrics.body()).isEqualTo("ombud_queue_depth 0\n");

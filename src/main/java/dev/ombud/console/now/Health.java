@@ -15,14 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Whether the parts are well that nobody sees otherwise, in words. Thread-safe.
 public final class Health {
   private static final Duration REPLAYS_OF = Duration.ofDays(7);
   private static final Duration FRESH_FOR = Duration.ofSeconds(3);
 
-  private final BooleanSupplier isReachable;
+  private final Supplier<Optional<String>> trouble;
   private final Sealer sealer;
   private final ActionStore actions;
   private final AuditLog log;
@@ -30,10 +30,14 @@ public final class Health {
   private List<Line> last = List.of();
   private Instant until = Instant.EPOCH;
 
-  /// @param isReachable whether the database answers
+  /// @param trouble what keeps the database from taking writes, in words
   public Health(
-      BooleanSupplier isReachable, Sealer sealer, ActionStore actions, AuditLog log, Clock clock) {
-    this.isReachable = isReachable;
+      Supplier<Optional<String>> trouble,
+      Sealer sealer,
+      ActionStore actions,
+      AuditLog log,
+      Clock clock) {
+    this.trouble = trouble;
     this.sealer = sealer;
     this.actions = actions;
     this.log = log;
@@ -60,9 +64,10 @@ public final class Health {
     lines.add(replay());
     lines.add(outbox());
     lines.add(
-        isReachable.getAsBoolean()
-            ? new Line("Database", "good", "well", "it answers")
-            : new Line("Database", "bad", "away", "it does not answer"));
+        trouble
+            .get()
+            .map(why -> new Line("Database", "bad", "takes no writes", why))
+            .orElse(new Line("Database", "good", "well", "it answers and takes writes")));
     return lines;
   }
 

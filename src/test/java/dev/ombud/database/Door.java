@@ -1,0 +1,110 @@
+package dev.ombud.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// A port before a PostgreSQL: shut until it is opened, or slow to let each connection through.
+final class Door implements AutoCloseable {
+  /// Not the common pool, which has one thread on a small machine.
+  static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+  private final InetSocketAddress server;
+  private final int port;
+  private final Duration delay;
+  private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
+
+  private Door(DatabaseConfig config, int port, Duration delay) {
+    URI address = URI.create(config.url().substring("jdbc:".length()));
+    this.server = new InetSocketAddress(address.getHost(), address.getPort());
+    this.port = port;
+    this.delay = delay;
+  }
+
+  /// Nobody listens until [#openAfter].
+  static Door shut(DatabaseConfig config) throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return new Door(config, free.getLocalPort(), Duration.ZERO);
+    }
+  }
+
+  /// @param delay until the first byte of a connection gets through
+  static Door slow(DatabaseConfig config, Duration delay) throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      Door door = new Door(config, free.getLocalPort(), delay);
+      door.openAfter(Duration.ZERO);
+      return door;
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /// Lets everybody through from then on.
+  void openAfter(Duration wait) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, THREADS)
+        .execute(() -> {
+          try {
+            ServerSocket listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            open.add(listening);
+            Thread.ofVirtual().start(() -> accept(listening));
+          } catch (IOException e) {
+            throw new AssertionError("somebody else took the port", e);
+          }
+        });
+  }
+
+  private void accept(ServerSocket listening) {
+    try {
+      while (true) {
+        Socket client = listening.accept();
+        open.add(client);
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, THREADS)
+            .execute(() -> join(client));
+      }
+    } catch (IOException e) {
+      // It is closed.
+    }
+  }
+
+  private void join(Socket client) {
+    try {
+      Socket inner = new Socket(server.getAddress(), server.getPort());
+      open.add(inner);
+      Thread.ofVirtual().start(() -> copy(client, inner));
+      Thread.ofVirtual().start(() -> copy(inner, client));
+    } catch (IOException e) {
+      // Whoever waits sees that nothing comes.
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      in.transferTo(out);
+    } catch (IOException e) {
+      // One of the two is gone.
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+}
