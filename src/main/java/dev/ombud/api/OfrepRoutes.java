@@ -43,12 +43,18 @@ public final class OfrepRoutes {
   }
 
   /// @param usual the environment of those who name none
-  public static List<Route> routes(Access access, Supplier<FlagSet> flags, String usual) {
+  /// @param origins of web pages whose scripts may ask
+  public static List<Route> routes(
+      Access access, Supplier<FlagSet> flags, String usual, Set<String> origins) {
     OfrepRoutes here = new OfrepRoutes(access, flags, usual);
+    Origins pages = new Origins(origins);
     String all = "/ofrep/v1/evaluate/flags";
+    String[] hints = {"flagConfigEtag", "flagConfigLastModified"};
     return List.of(
-        Route.of("POST", all + "/{key}", here::one),
-        Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified"));
+        Route.of("POST", all + "/{key}", pages.admit(here::one)),
+        Route.of("POST", all, pages.admit(here::all), hints),
+        Route.of("OPTIONS", all + "/{key}", pages::preflight),
+        Route.of("OPTIONS", all, pages::preflight, hints));
   }
 
   /// A context as it was sent, or why it is none.
