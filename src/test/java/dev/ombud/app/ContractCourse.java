@@ -3,6 +3,8 @@ package dev.ombud.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Tier;
+import dev.ombud.table.Parts;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.Proposals;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /// What is right with each operation, and what is wrong in its own way: the part of
 /// [ContractHttpTest] that no rule can make up.
@@ -38,6 +39,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
             this::people,
             () -> actions(decision),
             this::gates,
+            this::signed,
             this::flags,
             () -> briefs(decision),
             this::rulesets,
@@ -94,12 +96,12 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("explainDecision").at(decision).must(200);
     call("explainDecision").at(decision).header("Accept", "text/markdown").must(200);
     call("replayDecision").at(decision).must(200);
-    call("followEvidence").at("e-1").must(200);
     call("listEffects").at(decision).must(200);
     for (String format : List.of("ndjson", "csv", "parquet")) {
       Answer export = call("exportDecisions").query("format=" + format).must(200);
       call("readExportManifest").at(export.header("Export-Id")).must(200);
     }
+    call("startDrill").must(404, "not-found");
     Answer drill =
         call("startDrill").body("{\"aggregate\":" + ContractCalls.aggregate("drill") + "}").must(201);
     call("findDrill").at(drill.json().path("drillId").asText()).must(200);
@@ -114,7 +116,6 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("listCheckpoints").must(200);
     call("listLogKeys").must(200);
     call("proveConsistency").query("from=1").must(200);
-    call("proveConsistency").query("from=99999999").must(404, "not-found");
     JsonNode events = call("listAuditEvents").must(200).json().path("items");
     String id = events.get(events.size() - 1).path("id").asText();
     Condition.await(SOON, "it is sealed", () -> call("proveEvent").at(id).send().status() == 200);
@@ -131,6 +132,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("listDecisionTexts").at(told).must(200);
     call("openDecisionTexts").at(told).must(200);
     call("listEvidenceTexts").at("e-1").must(200);
+    call("followEvidence").at("e-1").must(200);
     call("openEvidenceTexts").at("e-1").must(200);
     call("erase").must(200);
     String hold =
@@ -147,10 +149,9 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
   private void people() {
     call("listReviews").must(200);
     for (String answer : List.of("approveReview", "rejectReview", "amendReview")) {
+      Proposals proposals = Proposals.of("contract-" + answer).tier(Tier.TIER_3, Proposals.ROLLBACK);
       String id =
-          Proposals.propose(
-                  postgres.database(), Proposals.of("contract-" + answer).at(Instant.now()))
-              .toString();
+          Proposals.propose(postgres.database(), proposals.at(Instant.now())).toString();
       String hash = call("findReview").at(id).must(200).json().path("bindingHash").asText();
       call(answer).at(id).must(412, "precondition-failed");
       String body = ContractCalls.rightBody(answer).replace("\"x\"", "\"" + hash + "\"");
@@ -210,6 +211,21 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     String placed = call("overrideGate").body(override).must(201).json().path("overrideId").asText();
     call("listGateOverrides").must(200);
     call("endGateOverride").at(placed).must(200);
+    call("overrideGate").must(404, "not-found");
+    String safe = call("askGate").body(good).must(200).json().path("evaluationId").asText();
+    call("overrideGate")
+        .body(ContractCalls.rightBody("overrideGate").replaceFirst("[0-9a-f-]{36}", safe))
+        .must(409, "wrong-state");
+  }
+
+  private void signed() {
+    for (String operation : List.of("askGateAsGitHub", "clickInSlack")) {
+      call(operation).as("nobody").must(403, "forbidden");
+    }
+    call("askGateAsGitHub").header("X-GitHub-Event", "push").must(204);
+    call("clickInSlack").must(200);
+    call("clickInSlack").body("payload=%7B").must(400, "malformed-json");
+    call("clickInSlack").body("payload=%zz").must(422, "invalid-request");
   }
 
   private void flags() {
@@ -240,12 +256,14 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     }
     call("archiveFlag").at("f1").header("If-Match", "\"x\"").must(412);
     call("archiveFlag").at("f1").header("If-Match", "*").must(200);
+    call("putFlag").at("f1").body(flag).header("If-Match", "*").must(409, "wrong-state");
   }
 
   private void briefs(String decision) {
     call("readBriefOfDecision").at(decision).must(200);
     call("readBriefOfDecision").at(decision).header("Accept", "text/markdown").must(200);
     call("listBriefs").must(200);
+    call("askForBrief").must(404, "not-found");
     String ticket = "{\"kind\":\"TICKET\",\"decisionId\":\"%s\"}".formatted(decision);
     Answer asked = call("askForBrief").body(ticket).must(202);
     String id = asked.header("Location").replaceFirst(".*/", "");
@@ -269,6 +287,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
   }
 
   private void drafts() {
+    call("createDraft").must(404, "not-found");
     String id = draft();
     call("listDrafts").must(200);
     call("findDraft").at(id).must(200);
@@ -320,7 +339,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     put.must(428, "precondition-required");
     call("uploadTable")
         .at(id, "severity")
-        .body(CSV, broken)
+        .body(CSV, changed)
         .header("If-Match", "\"x\"")
         .must(412);
     put.header("If-Match", tag).must(422, "invalid-table");
@@ -406,6 +425,33 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
         .query("ruleset=" + id)
         .must(409, "draft-blocked");
     call("startShadow").at(id).must(409);
-    call("findDraft").at(UUID.randomUUID().toString()).must(404);
+    refusedAsWorkbooks();
+  }
+
+  /// The findings come in the workbook itself for who likes that better.
+  private void refusedAsWorkbooks() {
+    String id = draft();
+    Answer read = call("downloadTable").at(id, "severity").header("Accept", XLSX).must(200);
+    byte[] broken = Parts.of(read.body()).write("D6", "nonsense").zip();
+    for (String accept : List.of(XLSX, JSON)) {
+      call("uploadTable")
+          .at(id, "severity")
+          .body(XLSX, broken)
+          .header("Accept", accept)
+          .header("If-Match", read.header("ETag"))
+          .must(422);
+    }
+    Answer scenarios = call("downloadScenarios").at(id).header("Accept", XLSX).must(200);
+    call("uploadScenarios")
+        .at(id)
+        .body(NDJSON, "{\"name\":".getBytes(StandardCharsets.UTF_8))
+        .header("If-Match", scenarios.header("ETag"))
+        .must(422, "invalid-table");
+    call("uploadTable")
+        .at(id, "severity")
+        .body(XLSX, read.body())
+        .header("Accept", XLSX)
+        .header("If-Match", read.header("ETag"))
+        .must(200);
   }
 }
