@@ -53,7 +53,8 @@ public final class AggregateReader {
   private static Aggregate aggregate(JsonNode tree) {
     List<Violation> violations = new ArrayList<>();
     if (!tree.isObject()) {
-      violations.add(new Violation("", ViolationCode.WRONG_TYPE, "an aggregate is an object: send `{…}`"));
+      violations.add(
+          new Violation("", ViolationCode.WRONG_TYPE, "an aggregate is an object: send `{…}`"));
       throw invalid(violations);
     }
     Aggregate aggregate = aggregate(Block.root(tree, violations));
@@ -135,7 +136,8 @@ public final class AggregateReader {
           "a window must end after its start: swap `start` and `end`, or widen it");
     } else if (length.compareTo(AggregateLimits.WINDOW) > 0) {
       block.complain(
-          ViolationCode.OUT_OF_RANGE, "a window spans at most " + AggregateLimits.WINDOW.toDays() + " days");
+          ViolationCode.OUT_OF_RANGE,
+          "a window spans at most " + AggregateLimits.WINDOW.toDays() + " days");
     }
     return window;
   }

@@ -338,7 +338,10 @@ final class Block {
       String steps = field + "/" + i;
       String text = text(steps, items.get(i), limit);
       if (!text.isEmpty() && !seen.add(text)) {
-        complain(steps, ViolationCode.DUPLICATE_ITEM, "`" + Excerpt.of(text) + "` stands here twice: drop one");
+        complain(
+            steps,
+            ViolationCode.DUPLICATE_ITEM,
+            "`" + Excerpt.of(text) + "` stands here twice: drop one");
       }
       texts.add(text);
     }

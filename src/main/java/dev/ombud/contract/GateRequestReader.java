@@ -40,7 +40,8 @@ public final class GateRequestReader {
     JsonNode tree = JsonReader.read(utf8);
     List<Violation> violations = new ArrayList<>();
     if (!tree.isObject()) {
-      violations.add(new Violation("", ViolationCode.WRONG_TYPE, "a question is an object: send `{…}`"));
+      violations.add(
+          new Violation("", ViolationCode.WRONG_TYPE, "a question is an object: send `{…}`"));
       throw invalid(violations);
     }
     GateRequest request = request(gate, Block.root(tree, violations));
@@ -94,7 +95,8 @@ public final class GateRequestReader {
   private static ReleaseStage stage(Block root) {
     ReleaseStage stage = root.word("stage", AggregateLimits.STAGES);
     if (!root.has("stage")) {
-      root.complain(ViolationCode.MISSING_FIELD, "`stage` is needed: one of " + AggregateLimits.STAGES);
+      root.complain(
+          ViolationCode.MISSING_FIELD, "`stage` is needed: one of " + AggregateLimits.STAGES);
     }
     return stage == null ? ReleaseStage.PREPROD : stage;
   }
@@ -136,13 +138,15 @@ public final class GateRequestReader {
       String name = variant.requiredText("name", ID);
       double customers = variant.requiredNumber("exposed", AggregateLimits.CUSTOMERS);
       if (exposed.put(name, customers) != null) {
-        variant.complain(ViolationCode.REPEATED_ITEM, "`%s` is named twice: say it once".formatted(name));
+        variant.complain(
+            ViolationCode.REPEATED_ITEM, "`%s` is named twice: say it once".formatted(name));
       }
       variant.finish();
     }
     if (!exposed.containsKey(control)) {
       block.complain(
-          ViolationCode.UNKNOWN_CONTROL, "`variants` has no `control`: name how many customers got it");
+          ViolationCode.UNKNOWN_CONTROL,
+          "`variants` has no `control`: name how many customers got it");
     }
     block.finish();
     return Optional.of(new Experiment(key, control, exposed));

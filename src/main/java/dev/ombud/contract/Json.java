@@ -33,9 +33,7 @@ public final class Json {
   ///
   /// @param line from 1
   public static ServiceException inLine(ServiceException failure, long line) {
-    return failure.code() == ErrorCode.MALFORMED_JSON
-        ? JsonReader.inLine(failure, line)
-        : failure;
+    return failure.code() == ErrorCode.MALFORMED_JSON ? JsonReader.inLine(failure, line) : failure;
   }
 
   /// Reads an object that we wrote ourselves.
@@ -65,8 +63,7 @@ public final class Json {
 
   /// Reads a document that has to be an object.
   ///
-  /// @throws ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no
-  ///   object
+  /// @throws ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no object
   public static JsonObject readObject(byte[] utf8) {
     return JsonObject.of(read(utf8));
   }

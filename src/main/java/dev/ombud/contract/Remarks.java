@@ -21,16 +21,19 @@ final class Remarks {
           : new Refusal(ViolationCode.EMPTY, "an empty text: leave it out if it is not known");
     }
     if (TextLimit.hasLoneSurrogate(text)) {
-      return new Refusal(ViolationCode.LONE_SURROGATE, "holds half of a surrogate pair: mend or drop it");
+      return new Refusal(
+          ViolationCode.LONE_SURROGATE, "holds half of a surrogate pair: mend or drop it");
     }
     if (limit.isTooLong(text)) {
       int length = text.codePointCount(0, text.length());
-      return new Refusal(ViolationCode.TOO_LONG, length + " characters: send at most " + limit.longest());
+      return new Refusal(
+          ViolationCode.TOO_LONG, length + " characters: send at most " + limit.longest());
     }
     if (!limit.shape().admits(text)) {
       // A text may tell of somebody, a link may hold a password.
       String sent = limit.shape().isQuoted() ? "`" + Excerpt.of(text) + "`" : "what stands here";
-      return new Refusal(ViolationCode.BAD_FORMAT, sent + " does not match: " + limit.shape().shown());
+      return new Refusal(
+          ViolationCode.BAD_FORMAT, sent + " does not match: " + limit.shape().shown());
     }
     return null;
   }

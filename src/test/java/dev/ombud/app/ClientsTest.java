@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Goal: what the contract says can be worked with. Method: a linter reads it, and clients that are
 /// generated from it compile and make a journey at the running service.
 final class ClientsTest {
-  private static final Path DOCUMENT =
-      Path.of("src/main/resources/openapi.yaml").toAbsolutePath();
+  private static final Path DOCUMENT = Path.of("src/main/resources/openapi.yaml").toAbsolutePath();
   private static final Path SOURCES = Path.of("src/test/contract").toAbsolutePath();
   private static final Path TOOLS = Path.of("target/contract");
 
@@ -94,10 +93,18 @@ final class ClientsTest {
         Files.copy(SOURCES.resolve(file), work.resolve(file));
       }
       String types = work.resolve("api.d.ts").toString();
-      check(run(installed, "openapi-typescript", DOCUMENT.toString(), "--default-non-nullable",
-          "false", "--output", types));
+      check(
+          run(
+              installed,
+              "openapi-typescript",
+              DOCUMENT.toString(),
+              "--default-non-nullable",
+              "false",
+              "--output",
+              types));
       check(run(installed, "tsc", "--project", work.toString()));
-      List<String> command = new ArrayList<>(List.of("node", work.resolve("journey.js").toString()));
+      List<String> command =
+          new ArrayList<>(List.of("node", work.resolve("journey.js").toString()));
       command.addAll(journey());
       Said done = run(installed, command.toArray(String[]::new));
       check(done);
@@ -184,7 +191,12 @@ final class ClientsTest {
       boolean good =
           compiler
               .getTask(
-                  complaints, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                  complaints,
+                  files,
+                  null,
+                  options,
+                  null,
+                  files.getJavaFileObjectsFromPaths(sources))
               .call();
       assertThat(good).as(complaints.toString()).isTrue();
     }

@@ -1,7 +1,6 @@
 package dev.ombud.app;
 
 import dev.ombud.domain.Role;
-import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Contract;
 import dev.ombud.testing.Contract.Operation;

@@ -85,8 +85,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
 
   private static String ahead(String id) {
     Instant from = Instant.now().plus(Duration.ofDays(2));
-    return GateAsking.window(
-        "contract", id, id, "1.9", 9, 0.9, from, from.plusSeconds(3_600), "");
+    return GateAsking.window("contract", id, id, "1.9", 9, 0.9, from, from.plusSeconds(3_600), "");
   }
 
   private void inquiry(String decision) {
@@ -103,7 +102,9 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     }
     call("startDrill").must(404, "not-found");
     Answer drill =
-        call("startDrill").body("{\"aggregate\":" + ContractCalls.aggregate("drill") + "}").must(201);
+        call("startDrill")
+            .body("{\"aggregate\":" + ContractCalls.aggregate("drill") + "}")
+            .must(201);
     call("findDrill").at(drill.json().path("drillId").asText()).must(200);
     call("startDrill").body("{\"aggregate\":{\"product\":7}}").must(422, "invalid-aggregate");
     call("startDrill").body("{\"aggregate\":" + ahead("x") + "}").must(422, "window-not-begun");
@@ -149,9 +150,9 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
   private void people() {
     call("listReviews").must(200);
     for (String answer : List.of("approveReview", "rejectReview", "amendReview")) {
-      Proposals proposals = Proposals.of("contract-" + answer).tier(Tier.TIER_3, Proposals.ROLLBACK);
-      String id =
-          Proposals.propose(postgres.database(), proposals.at(Instant.now())).toString();
+      Proposals proposals =
+          Proposals.of("contract-" + answer).tier(Tier.TIER_3, Proposals.ROLLBACK);
+      String id = Proposals.propose(postgres.database(), proposals.at(Instant.now())).toString();
       String hash = call("findReview").at(id).must(200).json().path("bindingHash").asText();
       call(answer).at(id).must(412, "precondition-failed");
       String body = ContractCalls.rightBody(answer).replace("\"x\"", "\"" + hash + "\"");
@@ -205,10 +206,9 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("readReleaseNotes").at(bad).must(200);
     call("readReleaseNotes").at(bad).header("Accept", "text/markdown").must(200);
     call("askForReleaseNotes").at(bad).must(202);
-    String override =
-        ContractCalls.rightBody("overrideGate")
-            .replaceFirst("[0-9a-f-]{36}", bad);
-    String placed = call("overrideGate").body(override).must(201).json().path("overrideId").asText();
+    String override = ContractCalls.rightBody("overrideGate").replaceFirst("[0-9a-f-]{36}", bad);
+    String placed =
+        call("overrideGate").body(override).must(201).json().path("overrideId").asText();
     call("listGateOverrides").must(200);
     call("endGateOverride").at(placed).must(200);
     call("overrideGate").must(404, "not-found");
@@ -337,11 +337,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     byte[] broken = csv.text().replaceFirst(">= 0\\.85", "no").getBytes(StandardCharsets.UTF_8);
     ContractCalls.Call put = call("uploadTable").at(id, "severity").body(CSV, broken);
     put.must(428, "precondition-required");
-    call("uploadTable")
-        .at(id, "severity")
-        .body(CSV, changed)
-        .header("If-Match", "\"x\"")
-        .must(412);
+    call("uploadTable").at(id, "severity").body(CSV, changed).header("If-Match", "\"x\"").must(412);
     put.header("If-Match", tag).must(422, "invalid-table");
     String after =
         call("uploadTable")

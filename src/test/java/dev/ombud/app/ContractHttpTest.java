@@ -65,7 +65,9 @@ final class ContractHttpTest {
           Map.entry("replayDecision 409 code wrong-state", "ReplaysTest"),
           Map.entry("liftSwitches 409.*", "UnleashPlatformTest"),
           Map.entry("askGateAsGitHub 202", "GateGitHubTest"),
-          Map.entry("askGate(AsFlagger)? 409 (code wrong-state|type application/problem.json)", "WeighingTest"));
+          Map.entry(
+              "askGate(AsFlagger)? 409 (code wrong-state|type application/problem.json)",
+              "WeighingTest"));
 
   @TempDir static Path folder;
 
@@ -78,8 +80,7 @@ final class ContractHttpTest {
     Files.writeString(folder.resolve("people"), "T1/U1 test-reviewer\n");
     service = RunningService.start(POSTGRES.config(), settings());
     calls = new ContractCalls(service, CONTRACT);
-    draft =
-        calls.call("createDraft").body("{}").must(201).json().path("id").asText();
+    draft = calls.call("createDraft").body("{}").must(201).json().path("id").asText();
   }
 
   private static Map<String, String> settings() {
@@ -148,7 +149,9 @@ final class ContractHttpTest {
       if (operation.has(406) && !operation.path().contains("/tables/")) {
         calls.call(operation.id()).header("Accept", "image/png").must(406, "not-acceptable");
       }
-      if (operation.has(404) && operation.path().contains("{") && !operation.path().contains("{gate}")) {
+      if (operation.has(404)
+          && operation.path().contains("{")
+          && !operation.path().contains("{gate}")) {
         calls.call(operation.id()).header("If-Match", "\"x\"").must(404);
       }
     });

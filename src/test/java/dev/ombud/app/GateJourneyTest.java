@@ -160,7 +160,8 @@ final class GateJourneyTest {
       assertThat(evaluation.path("gate").asText()).isEqualTo(name);
       assertThat(gates.get(asked.header("Location")).json().path("gate").asText()).isEqualTo(name);
       JsonNode listed =
-          GateAsking.good(gates.get(path + "/evaluations?product=named"), 200, "GateEvaluationList");
+          GateAsking.good(
+              gates.get(path + "/evaluations?product=named"), 200, "GateEvaluationList");
       assertThat(listed.path("items")).hasSize(1);
       GateAsking.good(gates.get(path + "/overrides"), 200, "GateOverrideList");
     }

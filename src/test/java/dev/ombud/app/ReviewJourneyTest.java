@@ -290,7 +290,8 @@ final class ReviewJourneyTest {
     assertThat(post(Role.CALLER, end, "{\"reason\":\"over\"}").status()).isEqualTo(403);
     JsonNode ended = good(post(Role.REVIEWER, end, "{\"reason\":\"over\"}"), 200, "PlacedOverride");
     assertThat(ended.path("endReason").asText()).isEqualTo("over");
-    JsonNode again = good(post(Role.REVIEWER, end, "{\"reason\":\"twice\"}"), 200, "PlacedOverride");
+    JsonNode again =
+        good(post(Role.REVIEWER, end, "{\"reason\":\"twice\"}"), 200, "PlacedOverride");
     assertThat(again).isEqualTo(ended);
     JsonNode list = good(get(Role.OWNER, "/v1/overrides?product=shop"), 200, "OverrideList");
     assertThat(list.path("items")).hasSize(1);

@@ -113,7 +113,9 @@ final class LaterContractTest {
   void saysAllOfItAtOnceWhereAWholeAggregateHasTheWrongVersion() {
     ServiceException refusal = Refusals.of(Samples.later().put("specVersion", "1.0").toString());
     assertThat(refusal.violations()).hasSize(25);
-    assertThat(refusal.violations()).extracting(Violation::code).containsOnly(ViolationCode.UNKNOWN_FIELD);
+    assertThat(refusal.violations())
+        .extracting(Violation::code)
+        .containsOnly(ViolationCode.UNKNOWN_FIELD);
   }
 
   @Test

@@ -40,8 +40,9 @@ import org.junit.jupiter.api.Test;
 /// of an aggregate, and let a JSON Schema validator and [AggregateReader] judge it apart.
 ///
 /// What a schema cannot say is left to the reader alone: on which side of the first and the last
-/// moment a time is with its offset, that a window ends after it starts and is not too long, that a span lies in its text, that there are no more complaints than comments,
-/// that no text has half a surrogate pair, that no key stands twice in an object.
+/// moment a time is with its offset, that a window ends after it starts and is not too long, that a
+/// span lies in its text, that there are no more complaints than comments, that no text has half a
+/// surrogate pair, that no key stands twice in an object.
 final class OpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final AggregateReader READER = new AggregateReader();

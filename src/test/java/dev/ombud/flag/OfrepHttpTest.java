@@ -127,10 +127,7 @@ class OfrepHttpTest {
         .send(
             HttpRequest.newBuilder(
                     URI.create(
-                        "http://127.0.0.1:"
-                            + service.port()
-                            + "/ofrep/v1/evaluate/flags"
-                            + path))
+                        "http://127.0.0.1:" + service.port() + "/ofrep/v1/evaluate/flags" + path))
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type")

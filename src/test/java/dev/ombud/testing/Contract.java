@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/// What the document promises of each operation, held against what was answered: every answer has to
-/// be in the document, and what of the document no answer showed is known at the end. Thread-safe.
+/// What the document promises of each operation, held against what was answered: every answer has
+/// to be in the document, and what of the document no answer showed is known at the end.
+/// Thread-safe.
 public final class Contract {
   /// HTTP's own, which say how the answer is written down.
   private static final Pattern FRAMING =
@@ -176,8 +177,8 @@ public final class Contract {
     complain("%s %s has the undocumented code %s".formatted(operation.id(), status, code));
   }
 
-  /// What the document says and no answer showed: an operation, a status, and a header, a media type
-  /// or a code of it.
+  /// What the document says and no answer showed: an operation, a status, and a header, a media
+  /// type or a code of it.
   public Set<String> unseen() {
     Set<String> unseen = new TreeSet<>();
     for (Operation operation : operations.values()) {
@@ -190,7 +191,8 @@ public final class Contract {
             JsonNode response = resolved(each.getValue());
             if (!each.getKey().equals("default")) {
               unseen.add(place);
-              names(response.path("headers")).forEach(name -> unseen.add(place + " header " + name));
+              names(response.path("headers"))
+                  .forEach(name -> unseen.add(place + " header " + name));
               names(response.path("content")).forEach(type -> unseen.add(place + " type " + type));
               response
                   .path("x-codes")

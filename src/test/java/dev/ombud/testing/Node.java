@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/// Other people's tools on Node, as `scripts/install-npm` installs them. Without Node the tests that
-/// want it are skipped and say so.
+/// Other people's tools on Node, as `scripts/install-npm` installs them. Without Node the tests
+/// that want it are skipped and say so.
 public final class Node {
   private Node() {}
 

@@ -47,9 +47,7 @@ public final class UnleashServer implements AutoCloseable {
     }
     int port = freePort();
     ProcessBuilder builder =
-        new ProcessBuilder("node", "start.js")
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder("node", "start.js").directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("DATABASE_URL", databaseUrl(postgres));
     builder.environment().put("PORT", Integer.toString(port));
     builder.environment().put("LOG_LEVEL", "error");
