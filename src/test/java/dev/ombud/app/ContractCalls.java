@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,7 +23,6 @@ import javax.crypto.spec.SecretKeySpec;
 /// Calls operations by their names in the document, and holds every answer against it.
 record ContractCalls(RunningService service, Contract contract) {
   static final String WHY = "{\"reason\":\"as agreed\"}";
-  private static final String LATER = Instant.now().plusSeconds(3_600).toString();
 
   /// Bodies that are right for operations, but for what they are about. For the others, [#WHY].
   private static final Map<String, String> BODIES =
@@ -36,25 +36,22 @@ record ContractCalls(RunningService service, Contract contract) {
           Map.entry("erase", "{\"evidenceId\":\"nobody\",\"reason\":\"asked\"}"),
           Map.entry(
               "placeFreeze",
-              "{\"from\":\"%s\",\"to\":\"%s\",\"reason\":\"feast\"}"
-                  .formatted(Instant.now(), LATER)),
+              "{\"from\":\"$NOW\",\"to\":\"$LATER\",\"reason\":\"feast\"}"),
           Map.entry("placeHold", "{\"product\":\"held\",\"reason\":\"court\"}"),
           Map.entry("approveReview", "{\"bindingHash\":\"x\",\"reason\":\"so\"}"),
           Map.entry("rejectReview", "{\"bindingHash\":\"x\",\"reason\":\"so\"}"),
           Map.entry("amendReview", "{\"bindingHash\":\"x\",\"reason\":\"so\",\"tier\":\"NONE\"}"),
           Map.entry(
               "placeOverride",
-              "{\"product\":\"x\",\"subject\":\"flag:f\",\"effect\":\"FORBID_AUTOMATION\",\"until\":\"%s\",\"reason\":\"so\"}"
-                  .formatted(LATER)),
+              "{\"product\":\"x\",\"subject\":\"flag:f\",\"effect\":\"FORBID_AUTOMATION\",\"until\":\"$LATER\",\"reason\":\"so\"}"),
           Map.entry(
               "reportOutcome",
-              "{\"id\":\"o1\",\"kind\":\"TICKET_RESOLVED\",\"ticket\":\"T-1\",\"at\":\"%s\"}"
-                  .formatted(Instant.now())),
+              "{\"id\":\"o1\",\"kind\":\"TICKET_RESOLVED\",\"ticket\":\"T-1\",\"at\":\"$NOW\"}"),
           Map.entry("askGate", GateAsking.question("contract", "")),
           Map.entry(
               "overrideGate",
-              "{\"evaluationId\":\"%s\",\"until\":\"%s\",\"reason\":\"so\"}"
-                  .formatted(UUID.randomUUID(), LATER)),
+              "{\"evaluationId\":\"%s\",\"until\":\"$LATER\",\"reason\":\"so\"}"
+                  .formatted(UUID.randomUUID())),
           Map.entry(
               "askGateAsFlagger", "{\"metadata\":{\"product\":\"contract\",\"release\":\"2.0\"}}"),
           Map.entry("askGateAsGitHub", "{\"action\":\"other\"}"),
@@ -73,7 +70,11 @@ record ContractCalls(RunningService service, Contract contract) {
   }
 
   static String rightBody(String operation) {
-    return BODIES.getOrDefault(operation, WHY);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    return BODIES
+        .getOrDefault(operation, WHY)
+        .replace("$NOW", now.toString())
+        .replace("$LATER", now.plusSeconds(7_200).toString());
   }
 
   /// One request to an operation.
