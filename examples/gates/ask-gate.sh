@@ -2,7 +2,7 @@
 # Asks a release gate and goes by what it says: 0 to promote, 1 not to, 2 where nobody can say,
 # 3 where the question was wrong. Needs curl and nothing else.
 #
-#   OMBUD_ADDRESS   where the service is, for example https://ombud.example.com
+#   GATE_ADDRESS    where the service is, for example https://ombud.example.com
 #   OMBUD_TOKEN     a token with the role caller
 #   GATE            the gate, `production` where it is not set
 #   WAIT            seconds to wait while the verdict is INSUFFICIENT, 0 where it is not set
@@ -19,7 +19,7 @@ status=$(printf 'header = "Authorization: Bearer %s"\n' "$OMBUD_TOKEN" |
     --output "$answer" --write-out '%{http_code}' \
     --header 'Content-Type: application/json' --header 'Accept: text/plain' \
     --data-binary @"$question" \
-    "$OMBUD_ADDRESS/v1/gates/${GATE:-production}/evaluations?wait=${WAIT:-0}") || {
+    "$GATE_ADDRESS/v1/gates/${GATE:-production}/evaluations?wait=${WAIT:-0}") || {
   echo "the gate does not answer: nothing is promoted unasked" >&2
   exit 2
 }

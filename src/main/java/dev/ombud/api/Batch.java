@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.DecisionWriter;
+import dev.ombud.contract.Json;
 import dev.ombud.decision.Answer;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
@@ -99,7 +100,8 @@ final class Batch {
           yield new Submitted(number, bytes.length, decisions.submitWaiting(submission));
         } catch (RuntimeException | StackOverflowError e) {
           windowBytes.release(bytes.length);
-          yield refused(e, number);
+          yield refused(
+              e instanceof ServiceException known ? Json.inLine(known, number) : e, number);
         }
       }
     };
@@ -131,7 +133,8 @@ final class Batch {
       answers.flush();
     }
     try {
-      return writer.write(Outcomes.await(submitted.outcome()).decision());
+      Answer answer = Outcomes.await(submitted.outcome());
+      return writer.write(answer.decision(), answer.replayed());
     } catch (RuntimeException e) {
       return Problem.line(e, traceId, submitted.line());
     } finally {

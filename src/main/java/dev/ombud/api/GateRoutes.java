@@ -63,15 +63,16 @@ public final class GateRoutes {
     String one = "/v1/gates/evaluations/{id}";
     String gate = "/v1/gates/{gate}";
     String[] page = {"product", "release", "limit", "cursor"};
+    // In this order: a gate may be named `evaluations` or `overrides`, which no id is.
     return List.of(
-        signed.within("GET", one, Signed.EVERYBODY, here::find),
-        signed.route("POST", one + "/replay", AUDITORS, here::replay),
-        signed.route("POST", "/v1/gates/overrides/{id}/end", APPROVERS, here::endOverride),
         signed.within("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait"),
         signed.within("GET", gate + "/evaluations", Signed.EVERYBODY, here::list, page),
         signed.within("POST", gate + "/flagger", CALLERS, here::flagger),
         signed.route("POST", gate + "/overrides", APPROVERS, here::placeOverride),
-        signed.within("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page));
+        signed.within("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page),
+        signed.within("GET", one, Signed.EVERYBODY, here::find),
+        signed.route("POST", one + "/replay", AUDITORS, here::replay),
+        signed.route("POST", "/v1/gates/overrides/{id}/end", APPROVERS, here::endOverride));
   }
 
   private Response evaluate(Request request, Caller caller) throws InterruptedException {

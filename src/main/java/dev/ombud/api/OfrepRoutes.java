@@ -42,16 +42,25 @@ public final class OfrepRoutes {
   }
 
   /// @param usual the environment of those who name none
-  public static List<Route> routes(Access access, Supplier<FlagSet> flags, String usual) {
+  /// @param origins of web pages whose scripts may ask
+  public static List<Route> routes(
+      Access access, Supplier<FlagSet> flags, String usual, Set<String> origins) {
     OfrepRoutes here = new OfrepRoutes(flags, usual);
+    Origins pages = new Origins(origins);
     String all = "/ofrep/v1/evaluate/flags";
+    String[] hints = {"flagConfigEtag", "flagConfigLastModified"};
     return List.of(
-        Route.of("POST", all + "/{key}", here::one)
-            .taking(new Route.Body.Whole(BODY_BYTES))
-            .behind(access.keyGate(CLIENTS)),
-        Route.of("POST", all, here::all, "flagConfigEtag", "flagConfigLastModified")
-            .taking(new Route.Body.Whole(BODY_BYTES))
-            .behind(access.keyGate(CLIENTS)));
+        asked(Route.of("POST", all + "/{key}", here::one), pages, access),
+        asked(Route.of("POST", all, here::all, hints), pages, access),
+        Route.of("OPTIONS", all + "/{key}", pages::preflight).taking(new Route.Body.None()),
+        Route.of("OPTIONS", all, pages::preflight, hints).taking(new Route.Body.None()));
+  }
+
+  private static Route asked(Route route, Origins pages, Access access) {
+    return route
+        .taking(new Route.Body.Whole(BODY_BYTES))
+        .behind(pages)
+        .behind(access.keyGate(CLIENTS));
   }
 
   /// A context as it was sent, or why it is none.

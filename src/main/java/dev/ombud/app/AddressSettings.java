@@ -4,13 +4,25 @@ import dev.ombud.outbound.Destination;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import dev.ombud.contract.Excerpt;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Reads settings that are addresses. Problems go where those of all settings do, and none quotes
 /// what may be a secret. Belongs to one thread.
 final class AddressSettings {
+  /// As browsers write it: no path, and no port where it is the usual one.
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          "(https://(?!.*:443$)|http://(?!.*:80$))([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[1-9][0-9]{0,4})?");
+
+  private static final int ORIGINS_MOST = 100;
+
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
 
@@ -38,6 +50,28 @@ final class AddressSettings {
         Setting.CHECKPOINT_WEBHOOK,
         "is no address: write https://, a host and a path behind it; http:// on loopback alone");
     return Optional.empty();
+  }
+
+  /// The web pages whose scripts may ask for flags.
+  Set<String> origins() {
+    Set<String> origins = new LinkedHashSet<>();
+    for (String each : text.apply(Setting.FLAG_ORIGINS).split(",", -1)) {
+      String origin = each.strip();
+      if (ORIGIN.matcher(origin).matches()) {
+        origins.add(origin);
+      } else if (!origin.isEmpty()) {
+        problem.accept(
+            Setting.FLAG_ORIGINS,
+            "has `%s`, which is no origin: write `https://` and a host in lower case, without a path"
+                .formatted(Excerpt.of(origin)));
+      }
+    }
+    if (origins.size() > ORIGINS_MOST) {
+      problem.accept(
+          Setting.FLAG_ORIGINS,
+          "names %d origins: name at most %d".formatted(origins.size(), ORIGINS_MOST));
+    }
+    return origins;
   }
 
   /// Where people reach the service.

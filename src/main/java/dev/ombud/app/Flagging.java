@@ -82,7 +82,8 @@ final class Flagging {
     Set<String> names =
         settings.flagPlatforms().stream().map(PlatformConfig::name).collect(Collectors.toSet());
     List<Route> routes = new ArrayList<>(FlagRoutes.routes(access, registry, lifting, names));
-    routes.addAll(OfrepRoutes.routes(access, served, settings.flagEnvironment()));
+    routes.addAll(
+        OfrepRoutes.routes(access, served, settings.flagEnvironment(), settings.flagOrigins()));
     return routes;
   }
 

@@ -58,29 +58,30 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
   /// @throws UsageException where a line is no case
   static List<GoldenCase> read(Path file) {
     List<GoldenCase> cases = new ArrayList<>();
-    ScenarioReader reader = new ScenarioReader();
-    int number = 0;
-    for (String line : lines(file)) {
-      number++;
-      byte[] utf8 = line.getBytes(StandardCharsets.UTF_8);
-      ScenarioReader.Reading reading = reader.read(file.toString(), utf8);
-      if (!reading.findings().isEmpty()) {
-        throw new UsageException(
-            "line %d: %s".formatted(number, reading.findings().getFirst().line()));
+    List<String> lines = lines(file);
+    ScenarioReader.Reading reading =
+        new ScenarioReader()
+            .read(file.toString(), String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    if (!reading.findings().isEmpty()) {
+      throw new UsageException(reading.findings().getFirst().line());
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        if (!(reading.scenarios().get(cases.size()) instanceof DecisionCase decided)) {
+          throw new UsageException(
+              "line %d: a case of a gate is not put into words here: give it an `aggregate`"
+                  .formatted(i + 1));
+        }
+        cases.add(new GoldenCase(decided, texts(lines.get(i).getBytes(StandardCharsets.UTF_8))));
       }
-      if (!(reading.scenarios().getFirst() instanceof DecisionCase decided)) {
-        throw new UsageException(
-            "line %d: a case of a gate is not put into words here: give it an `aggregate`"
-                .formatted(number));
-      }
-      cases.add(new GoldenCase(decided, texts(utf8)));
     }
     return cases;
   }
 
+  /// Blank ones too, so that places count as in the file.
   static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read `" + file + "`: name the folder that has it", e);
     }

@@ -158,9 +158,11 @@ final class GoldenSetCommand {
     Map<String, GoldenResult> kept = new LinkedHashMap<>();
     if (Files.exists(file)) {
       for (String line : GoldenCase.lines(file)) {
-        GoldenResult result =
-            GoldenResult.read(Json.readMembers(line.getBytes(StandardCharsets.UTF_8)));
-        kept.put(result.name(), result);
+        if (!line.isBlank()) {
+          GoldenResult result =
+              GoldenResult.read(Json.readMembers(line.getBytes(StandardCharsets.UTF_8)));
+          kept.put(result.name(), result);
+        }
       }
     }
     return kept;

@@ -99,6 +99,11 @@ enum Setting {
       "File with the flag platforms besides the built-in one, a JSON array. See `docs/flags.md`."),
   FLAG_ENVIRONMENT(
       "production", "The environment in which OFREP evaluates flags for who names none."),
+  FLAG_ORIGINS(
+      "",
+      "Origins of web pages whose scripts may ask OFREP from a browser, such as"
+          + " `https://shop.example`, with commas between, at most 100. Their token is then in public:"
+          + " one of a role that may do nothing else. See `docs/flags.md`."),
   SWITCH_DAYS(
       "14",
       "After how many days a switch that automation made of a flag counts as overdue, 1 to 365. See"

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the operator chose, checked. [Setting] says what each means. No text form shows a secret.
 /// Immutable.
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param retainDecisionsMonths 0 keeps all
 /// @param flagPlatforms besides the built-in one
 /// @param flagEnvironment of those who evaluate flags and name none
+/// @param flagOrigins of web pages whose scripts may ask OFREP
 /// @param switchDays how long a switch of automation is meant to lie over a flag
 /// @param publicUrl where people reach the service, for links
 /// @param briefing what is put into words, and by whom
@@ -56,6 +58,7 @@ public record Settings(
     int automaticActionsPerHour,
     List<PlatformConfig> flagPlatforms,
     String flagEnvironment,
+    Set<String> flagOrigins,
     int switchDays,
     Reviewing reviewing,
     BriefPolicy briefing,

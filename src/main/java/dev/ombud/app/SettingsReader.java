@@ -68,6 +68,7 @@ final class SettingsReader {
             number(Setting.AUTOMATIC_ACTIONS_PER_HOUR, 0, 1_000_000),
             flagPlatforms(),
             text(Setting.FLAG_ENVIRONMENT),
+            addresses.origins(),
             number(Setting.SWITCH_DAYS, 1, 365),
             new ReviewSettings(this::text, this::problem, strength).read(),
             new BriefSettings(this::text, this::problem).read(),

@@ -8,6 +8,9 @@ import dev.ombud.domain.SuiteResult;
 import dev.ombud.domain.Trust;
 import dev.ombud.domain.Vocabulary;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// Every limit of the contract, in one place. What the vocabulary declares is taken from there;
@@ -128,9 +131,11 @@ public final class AggregateLimits {
   static final NumberLimit ITEMS = NumberLimit.of(ContractVocabulary.ORDER_ITEMS);
   static final NumberLimit SPAN = new NumberLimit(0, EVIDENCE_TEXT.longest(), true, "characters");
 
-  // Times. A year is checked as written, whatever the offset.
+  // Times: the moment itself, in UTC, whatever the offset that it is written with.
   static final int FIRST_YEAR = 2000;
   static final int LAST_YEAR = 2099;
+  static final Instant FIRST_MOMENT = newYear(FIRST_YEAR);
+  static final Instant AFTER_LAST = newYear(LAST_YEAR + 1);
   static final Duration WINDOW = Duration.ofDays(366);
 
   private AggregateLimits() {}
@@ -150,5 +155,9 @@ public final class AggregateLimits {
         && !limit.isTooLong(text)
         && limit.shape().admits(text)
         && !TextLimit.hasLoneSurrogate(text);
+  }
+
+  private static Instant newYear(int year) {
+    return LocalDate.of(year, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 }

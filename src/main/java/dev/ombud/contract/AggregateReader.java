@@ -6,6 +6,7 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ public final class AggregateReader {
   private static Aggregate aggregate(JsonNode tree) {
     List<Violation> violations = new ArrayList<>();
     if (!tree.isObject()) {
-      violations.add(new Violation("", "wrong-type", "an aggregate is an object: send `{…}`"));
+      violations.add(
+          new Violation("", ViolationCode.WRONG_TYPE, "an aggregate is an object: send `{…}`"));
       throw invalid(violations);
     }
     Aggregate aggregate = aggregate(Block.root(tree, violations));
@@ -130,11 +132,12 @@ public final class AggregateReader {
     Duration length = window.length();
     if (!length.isPositive()) {
       block.complain(
-          "window-ends-before-it-starts",
+          ViolationCode.WINDOW_ENDS_BEFORE_IT_STARTS,
           "a window must end after its start: swap `start` and `end`, or widen it");
     } else if (length.compareTo(AggregateLimits.WINDOW) > 0) {
       block.complain(
-          "out-of-range", "a window spans at most " + AggregateLimits.WINDOW.toDays() + " days");
+          ViolationCode.OUT_OF_RANGE,
+          "a window spans at most " + AggregateLimits.WINDOW.toDays() + " days");
     }
     return window;
   }

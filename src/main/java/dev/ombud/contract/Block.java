@@ -2,6 +2,7 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,7 +126,7 @@ final class Block {
       return;
     }
     if (all.object.size() > most) {
-      all.complain("too-many", all.object.size() + " entries: send at most " + most);
+      all.complain(ViolationCode.TOO_MANY, all.object.size() + " entries: send at most " + most);
       return;
     }
     for (Map.Entry<String, JsonNode> entry : all.object.properties()) {
@@ -155,7 +156,7 @@ final class Block {
   List<String> requiredTexts(String field, int most, TextLimit limit) {
     JsonNode node = require(field);
     if (node != null && node.isArray() && node.isEmpty()) {
-      complain(field, "empty", "an empty list: name at least one");
+      complain(field, ViolationCode.EMPTY, "an empty list: name at least one");
     }
     return texts(node, field, most, limit);
   }
@@ -218,7 +219,7 @@ final class Block {
     if (node != null && node.textValue() == null) {
       mistype(field, node, "text");
     } else if (node != null && !values.contains(node.textValue())) {
-      complain(field, "not-in-list", Remarks.notTaken(node.textValue(), values));
+      complain(field, ViolationCode.NOT_IN_LIST, Remarks.notTaken(node.textValue(), values));
     } else if (node != null) {
       return node.textValue();
     }
@@ -251,7 +252,7 @@ final class Block {
         return;
       }
       if (!asked.contains(name)) {
-        complain(Pointer.escape(name), "unknown-field", Remarks.unknown(name, asked));
+        complain(Pointer.escape(name), ViolationCode.UNKNOWN_FIELD, Remarks.unknown(name, asked));
       }
     }
   }
@@ -260,20 +261,20 @@ final class Block {
   void contradict(String field, String detail) {
     String place = pointer() + "/" + field;
     if (violations.stream().noneMatch(each -> each.pointer().equals(place))) {
-      complain(field, "contradiction", detail);
+      complain(field, ViolationCode.CONTRADICTION, detail);
     }
   }
 
   /// Notes a violation of the object as a whole.
-  void complain(String code, String detail) {
+  void complain(ViolationCode code, String detail) {
     note(pointer(), code, detail);
   }
 
-  private void complain(String steps, String code, String detail) {
+  private void complain(String steps, ViolationCode code, String detail) {
     note(pointer() + "/" + steps, code, detail);
   }
 
-  private void note(String pointer, String code, String detail) {
+  private void note(String pointer, ViolationCode code, String detail) {
     if (violations.size() < AggregateLimits.VIOLATIONS) {
       violations.add(new Violation(pointer, code, detail));
     }
@@ -289,7 +290,7 @@ final class Block {
     counting.asked.add(field);
     counting.found += node == null ? 0 : 1;
     if (node != null && whole != null) {
-      complain(field, "unknown-field", Remarks.later(field));
+      complain(field, ViolationCode.UNKNOWN_FIELD, Remarks.later(field));
       return null;
     }
     return node == null || node.isNull() ? null : node;
@@ -298,7 +299,7 @@ final class Block {
   private @Nullable JsonNode require(String field) {
     JsonNode node = find(field);
     if (node == null) {
-      complain("missing-field", "`" + field + "` is missing: add it");
+      complain(ViolationCode.MISSING_FIELD, "`" + field + "` is missing: add it");
     }
     return node;
   }
@@ -320,7 +321,7 @@ final class Block {
       return List.of();
     }
     if (node.size() > most) {
-      complain(field, "too-many", node.size() + " entries: send at most " + most);
+      complain(field, ViolationCode.TOO_MANY, node.size() + " entries: send at most " + most);
     }
     List<JsonNode> items = new ArrayList<>(Math.min(node.size(), most));
     for (int i = 0; i < Math.min(node.size(), most); i++) {
@@ -337,7 +338,10 @@ final class Block {
       String steps = field + "/" + i;
       String text = text(steps, items.get(i), limit);
       if (!text.isEmpty() && !seen.add(text)) {
-        complain(steps, "duplicate-item", "`" + Excerpt.of(text) + "` stands here twice: drop one");
+        complain(
+            steps,
+            ViolationCode.DUPLICATE_ITEM,
+            "`" + Excerpt.of(text) + "` stands here twice: drop one");
       }
       texts.add(text);
     }
@@ -388,11 +392,11 @@ final class Block {
     if (node.textValue() == null) {
       mistype(field, node, "text");
     } else {
-      complain(field, "not-in-list", Remarks.notInList(node.textValue(), words));
+      complain(field, ViolationCode.NOT_IN_LIST, Remarks.notInList(node.textValue(), words));
     }
   }
 
   private void mistype(String steps, JsonNode node, String needed) {
-    complain(steps, "wrong-type", Remarks.mistyped(node, needed));
+    complain(steps, ViolationCode.WRONG_TYPE, Remarks.mistyped(node, needed));
   }
 }

@@ -27,9 +27,19 @@ public final class DecisionWriter {
 
   /// What a caller gets who posted an aggregate.
   public byte[] write(Decision decision) {
+    return write(decision, false);
+  }
+
+  /// The same in the answer to one line of a batch, which has no headers of its own.
+  ///
+  /// @param isReplayed whether the decision was made before
+  public byte[] write(Decision decision, boolean isReplayed) {
     return JsonOutput.write(json -> {
       json.beginObject();
       decision(json, decision, Progress.atFirst(decision));
+      if (isReplayed) {
+        json.name("idempotencyReplayed").flag(true);
+      }
       json.endObject();
     });
   }

@@ -18,6 +18,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.SuiteResult;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -115,7 +116,8 @@ final class GateCaseReader {
         Report.Kind kind = block.word("kind", List.of(Report.Kind.values()));
         if (kind == null && !block.has("kind")) {
           block.complain(
-              "missing-field", "`kind` is needed: one of " + List.of(Report.Kind.values()));
+              ViolationCode.MISSING_FIELD,
+              "`kind` is needed: one of " + List.of(Report.Kind.values()));
         }
         reports.add(
             new Report(
@@ -134,7 +136,9 @@ final class GateCaseReader {
     String cohort = block.text("cohort", NAME);
     Severity severity = block.word("severity", List.of(Severity.values()));
     if (severity == null && !block.has("severity")) {
-      block.complain("missing-field", "`severity` is needed: one of " + List.of(Severity.values()));
+      block.complain(
+          ViolationCode.MISSING_FIELD,
+          "`severity` is needed: one of " + List.of(Severity.values()));
     }
     Disposition disposition = block.word("disposition", List.of(Disposition.values()));
     String environment = block.text("environment", NAME);

@@ -10,6 +10,7 @@ import dev.ombud.domain.ReleaseStage;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.SuiteResult;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class GateRequestReader {
     JsonNode tree = JsonReader.read(utf8);
     List<Violation> violations = new ArrayList<>();
     if (!tree.isObject()) {
-      violations.add(new Violation("", "wrong-type", "a question is an object: send `{…}`"));
+      violations.add(
+          new Violation("", ViolationCode.WRONG_TYPE, "a question is an object: send `{…}`"));
       throw invalid(violations);
     }
     GateRequest request = request(gate, Block.root(tree, violations));
@@ -93,7 +95,8 @@ public final class GateRequestReader {
   private static ReleaseStage stage(Block root) {
     ReleaseStage stage = root.word("stage", AggregateLimits.STAGES);
     if (!root.has("stage")) {
-      root.complain("missing-field", "`stage` is needed: one of " + AggregateLimits.STAGES);
+      root.complain(
+          ViolationCode.MISSING_FIELD, "`stage` is needed: one of " + AggregateLimits.STAGES);
     }
     return stage == null ? ReleaseStage.PREPROD : stage;
   }
@@ -135,13 +138,15 @@ public final class GateRequestReader {
       String name = variant.requiredText("name", ID);
       double customers = variant.requiredNumber("exposed", AggregateLimits.CUSTOMERS);
       if (exposed.put(name, customers) != null) {
-        variant.complain("repeated-item", "`%s` is named twice: say it once".formatted(name));
+        variant.complain(
+            ViolationCode.REPEATED_ITEM, "`%s` is named twice: say it once".formatted(name));
       }
       variant.finish();
     }
     if (!exposed.containsKey(control)) {
       block.complain(
-          "unknown-control", "`variants` has no `control`: name how many customers got it");
+          ViolationCode.UNKNOWN_CONTROL,
+          "`variants` has no `control`: name how many customers got it");
     }
     block.finish();
     return Optional.of(new Experiment(key, control, exposed));

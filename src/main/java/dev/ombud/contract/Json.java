@@ -1,6 +1,8 @@
 package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +24,16 @@ public final class Json {
 
   /// Reads a document.
   ///
-  /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON with line and column
+  /// @throws ServiceException MALFORMED_JSON with line and column
   public static @Nullable Object read(byte[] utf8) {
     return plain(JsonReader.read(utf8));
+  }
+
+  /// What is wrong with a document that is one line of many, told by its line of the whole.
+  ///
+  /// @param line from 1
+  public static ServiceException inLine(ServiceException failure, long line) {
+    return failure.code() == ErrorCode.MALFORMED_JSON ? JsonReader.inLine(failure, line) : failure;
   }
 
   /// Reads an object that we wrote ourselves.
@@ -54,8 +63,7 @@ public final class Json {
 
   /// Reads a document that has to be an object.
   ///
-  /// @throws dev.ombud.domain.ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no
-  ///   object
+  /// @throws ServiceException MALFORMED_JSON, or INVALID_REQUEST where it is no object
   public static JsonObject readObject(byte[] utf8) {
     return JsonObject.of(read(utf8));
   }

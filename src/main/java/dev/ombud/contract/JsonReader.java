@@ -186,11 +186,20 @@ final class JsonReader {
     return Excerpt.of(text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1), 300);
   }
 
+  /// The same problem where the document is one line of many.
+  static ServiceException inLine(ServiceException malformed, long line) {
+    String detail = malformed.detail();
+    return malformed(
+        line,
+        malformed.members().get("column") instanceof Integer column ? column : 1,
+        detail.substring(detail.indexOf(": ") + 2));
+  }
+
   private static ServiceException malformed(JsonLocation location, String detail) {
     return malformed(location.getLineNr(), location.getColumnNr(), detail);
   }
 
-  private static ServiceException malformed(int line, int column, String detail) {
+  private static ServiceException malformed(long line, int column, String detail) {
     return new ServiceException(
         ErrorCode.MALFORMED_JSON,
         "line " + line + ", column " + column + ": " + detail,

@@ -40,7 +40,7 @@ public final class ProblemWriter {
         for (Violation violation : violations) {
           json.beginObject();
           json.field("pointer", wellFormed(violation.pointer()));
-          json.field("code", violation.code());
+          json.field("code", violation.code().code());
           json.field("detail", wellFormed(violation.detail()));
           json.endObject();
         }

@@ -2,6 +2,7 @@ package dev.ombud.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.domain.Nearest;
+import dev.ombud.domain.ViolationCode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +11,29 @@ import org.jspecify.annotations.Nullable;
 final class Remarks {
   private Remarks() {}
 
-  record Refusal(String code, String detail) {}
+  record Refusal(ViolationCode code, String detail) {}
 
   /// What is wrong with a text; null where nothing is.
   static @Nullable Refusal refusal(String text, TextLimit limit) {
     if (text.isEmpty()) {
       return limit.mayBeEmpty()
           ? null
-          : new Refusal("empty", "an empty text: leave it out if it is not known");
+          : new Refusal(ViolationCode.EMPTY, "an empty text: leave it out if it is not known");
     }
     if (TextLimit.hasLoneSurrogate(text)) {
-      return new Refusal("lone-surrogate", "holds half of a surrogate pair: mend or drop it");
+      return new Refusal(
+          ViolationCode.LONE_SURROGATE, "holds half of a surrogate pair: mend or drop it");
     }
     if (limit.isTooLong(text)) {
       int length = text.codePointCount(0, text.length());
-      return new Refusal("too-long", length + " characters: send at most " + limit.longest());
+      return new Refusal(
+          ViolationCode.TOO_LONG, length + " characters: send at most " + limit.longest());
     }
     if (!limit.shape().admits(text)) {
       // A text may tell of somebody, a link may hold a password.
       String sent = limit.shape().isQuoted() ? "`" + Excerpt.of(text) + "`" : "what stands here";
-      return new Refusal("bad-format", sent + " does not match: " + limit.shape().shown());
+      return new Refusal(
+          ViolationCode.BAD_FORMAT, sent + " does not match: " + limit.shape().shown());
     }
     return null;
   }
@@ -63,11 +67,11 @@ final class Remarks {
   /// What is wrong with a number; null where nothing is.
   static @Nullable Refusal refusal(double value, NumberLimit limit) {
     if (!limit.admits(value)) {
-      return new Refusal("out-of-range", "must be " + limit.shown());
+      return new Refusal(ViolationCode.OUT_OF_RANGE, "must be " + limit.shown());
     }
     return limit.whole() && value != Math.rint(value)
         ? new Refusal(
-            "not-a-whole-number",
+            ViolationCode.NOT_A_WHOLE_NUMBER,
             "`" + CanonicalJson.number(value) + "` has a fraction: send a whole number")
         : null;
   }
@@ -78,15 +82,15 @@ final class Remarks {
   static @Nullable Refusal refusal(String text, @Nullable Instant instant) {
     if (instant == null) {
       return new Refusal(
-          "bad-format",
+          ViolationCode.BAD_FORMAT,
           "`%s` is not an RFC 3339 date-time with an offset: write it like `2026-03-02T18:00:00Z`"
               .formatted(Excerpt.of(text)));
     }
-    int year = Integer.parseInt(text, 0, 4, 10);
-    return year < AggregateLimits.FIRST_YEAR || year > AggregateLimits.LAST_YEAR
+    return instant.isBefore(AggregateLimits.FIRST_MOMENT)
+            || !instant.isBefore(AggregateLimits.AFTER_LAST)
         ? new Refusal(
-            "out-of-range",
-            "must be from year %d to %d"
+            ViolationCode.OUT_OF_RANGE,
+            "must be from year %d to %d in UTC"
                 .formatted(AggregateLimits.FIRST_YEAR, AggregateLimits.LAST_YEAR))
         : null;
   }

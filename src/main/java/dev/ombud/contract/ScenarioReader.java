@@ -71,7 +71,7 @@ public final class ScenarioReader {
           scenarios.add(scenario(line));
         } catch (ServiceException e) {
           if (e.violations().isEmpty()) {
-            findings.add(finding(file, number, e.detail()));
+            findings.add(finding(file, number, Json.inLine(e, number).detail()));
           }
           for (Violation violation : e.violations()) {
             findings.add(finding(file, number, violation.pointer() + ": " + violation.detail()));

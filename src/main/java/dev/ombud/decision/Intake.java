@@ -9,6 +9,7 @@ import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.SealedText;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Intake {
   private static final Violation RESERVED =
       new Violation(
           "/exposure/environment",
-          "reserved-word",
+          ViolationCode.RESERVED_WORD,
           "`%s` is kept for drills: name the environment that it is about, or rehearse it with POST /v1/drills"
               .formatted(IncidentKey.DRILL));
 

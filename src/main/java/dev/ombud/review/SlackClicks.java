@@ -135,8 +135,7 @@ public final class SlackClicks implements AutoCloseable {
 
   /// The answer counts whether or not Slack hears of it.
   private void send(SlackClick click, Map<String, Object> message) {
-    Call call =
-        Call.of("POST", click.reply()).with("application/json; charset=utf-8", Json.write(message));
+    Call call = Call.of("POST", click.reply()).with("application/json", Json.write(message));
     try {
       switch (outbound.send(call)) {
         case Reply.Answered answered when answered.status() / 100 == 2 -> {}

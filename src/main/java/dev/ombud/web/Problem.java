@@ -17,7 +17,7 @@ public final class Problem {
   private Problem() {}
 
   /// An answer of its own.
-  static Response response(Throwable failure, String traceId) {
+  public static Response response(Throwable failure, String traceId) {
     ServiceException known = known(failure, traceId);
     Response response =
         Response.of(

@@ -110,11 +110,16 @@ class BatchTest {
     assertThat(answers).hasSize(8);
     checkDecision(answers.get(0), "a1");
     checkProblem(answers.get(1), ErrorCode.MALFORMED_JSON, 2);
+    assertThat(answers.get(1))
+        .contains("\"detail\":\"line 2, column 11: ")
+        .doesNotContain("line 1");
     checkProblem(answers.get(2), ErrorCode.INVALID_AGGREGATE, 4);
     checkProblem(answers.get(3), ErrorCode.BODY_TOO_LARGE, 5);
     checkDecision(answers.get(4), "a2");
-    assertThat(answers.get(5)).isEqualTo(answers.get(0));
+    assertThat(answers.get(5))
+        .isEqualTo(answers.get(0).replaceFirst("}$", ",\"idempotencyReplayed\":true}"));
     checkProblem(answers.get(6), ErrorCode.MALFORMED_JSON, 9);
+    assertThat(answers.get(6)).contains("\"detail\":\"line 9, column 33: ");
     checkDecision(answers.get(7), "a3");
   }
 

@@ -194,7 +194,8 @@ final class Publishing implements AutoCloseable {
     List<Route> routes =
         new ArrayList<>(
             FlagRoutes.routes(access, flags, new Lifting(flags, database, Map.of()), Set.of()));
-    routes.addAll(OfrepRoutes.routes(access, () -> new FlagSet(0, Map.of()), "production"));
+    routes.addAll(
+        OfrepRoutes.routes(access, () -> new FlagSet(0, Map.of()), "production", Set.of()));
     return routes;
   }
 

@@ -151,6 +151,23 @@ final class GateJourneyTest {
   }
 
   @Test
+  void aGateMayHaveAnyName() {
+    for (String name : List.of("evaluations", "overrides", "flagger", "production")) {
+      String path = "/v1/gates/" + name;
+      Answer asked =
+          gates.post(Role.CALLER, path + "/evaluations", GateAsking.question("named", ""));
+      JsonNode evaluation = GateAsking.good(asked, 200, "GateEvaluation");
+      assertThat(evaluation.path("gate").asText()).isEqualTo(name);
+      assertThat(gates.get(asked.header("Location")).json().path("gate").asText()).isEqualTo(name);
+      JsonNode listed =
+          GateAsking.good(
+              gates.get(path + "/evaluations?product=named"), 200, "GateEvaluationList");
+      assertThat(listed.path("items")).hasSize(1);
+      GateAsking.good(gates.get(path + "/overrides"), 200, "GateOverrideList");
+    }
+  }
+
+  @Test
   void silenceIsNotConsent() {
     JsonNode evaluation = gates.ask("unheard-of", "");
     assertThat(evaluation.path("verdict").asText()).isEqualTo("INSUFFICIENT");

@@ -156,7 +156,7 @@ final class GatePipelineTest {
   private Ended run(Map<String, String> environment, String command)
       throws IOException, InterruptedException {
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
-    shell.environment().put("OMBUD_ADDRESS", "http://127.0.0.1:" + service.port());
+    shell.environment().put("GATE_ADDRESS", "http://127.0.0.1:" + service.port());
     shell.environment().put("OMBUD_TOKEN", ApiClient.secret(Role.CALLER));
     shell.environment().put("FOLDER", folder.toString());
     shell.environment().put("STAGE", "PRODUCTION");
@@ -211,7 +211,7 @@ final class GatePipelineTest {
   @Test
   void theScriptsPromoteNothingUnasked() throws IOException, InterruptedException {
     Map<String, String> nobody = good("shell-nobody");
-    nobody.put("OMBUD_ADDRESS", "http://127.0.0.1:1");
+    nobody.put("GATE_ADDRESS", "http://127.0.0.1:1");
     assertThat(runExample(nobody).status()).isEqualTo(2);
     Map<String, String> stranger = good("shell-stranger");
     stranger.put("OMBUD_TOKEN", "not-a-token");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ombud.contract.OpenApi;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
@@ -154,7 +155,12 @@ class IdempotencyTest {
     List<JsonNode> answers =
         service.client().decideAll(line + "\n" + line + "\n" + other + "\n" + line).lines();
     assertThat(answers).hasSize(4);
-    assertThat(answers.get(1)).isEqualTo(answers.get(0)).isEqualTo(answers.get(3));
+    assertThat(answers.get(0).has("idempotencyReplayed")).isFalse();
+    assertThat(answers.get(1)).isEqualTo(answers.get(3));
+    ObjectNode marked = ((ObjectNode) answers.get(0)).deepCopy().put("idempotencyReplayed", true);
+    assertThat(answers.get(1)).isEqualTo(marked);
+    answers.forEach(answer ->
+        assertThat(OpenApi.schema("BatchLine").validate(answer)).as("%s", answer).isEmpty());
     assertThat(answers.get(0).path("decisionId").asText()).isNotEmpty();
     assertThat(answers.get(2).path("code").asText()).isEqualTo("aggregate-conflict");
     assertThat(answers.get(2).path("line").asInt()).isEqualTo(3);

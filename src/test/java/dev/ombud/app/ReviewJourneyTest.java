@@ -261,7 +261,7 @@ final class ReviewJourneyTest {
     Instant soon = Instant.now().plus(Duration.ofHours(2));
     String good = override("flag:new-checkout", "FORBID_AUTOMATION", soon);
     assertThat(post(Role.OPERATOR, "/v1/overrides", good).status()).isEqualTo(403);
-    JsonNode placed = good(post(Role.REVIEWER, "/v1/overrides", good), 201, "Override");
+    JsonNode placed = good(post(Role.REVIEWER, "/v1/overrides", good), 201, "PlacedOverride");
     assertThat(placed.path("placedBy").asText()).isEqualTo("test-reviewer");
     refused(
         post(Role.REVIEWER, "/v1/overrides", override("new-checkout", "FORBID_AUTOMATION", soon)),
@@ -288,9 +288,10 @@ final class ReviewJourneyTest {
 
     String end = "/v1/overrides/" + placed.path("id").asText() + "/end";
     assertThat(post(Role.CALLER, end, "{\"reason\":\"over\"}").status()).isEqualTo(403);
-    JsonNode ended = good(post(Role.REVIEWER, end, "{\"reason\":\"over\"}"), 200, "Override");
+    JsonNode ended = good(post(Role.REVIEWER, end, "{\"reason\":\"over\"}"), 200, "PlacedOverride");
     assertThat(ended.path("endReason").asText()).isEqualTo("over");
-    JsonNode again = good(post(Role.REVIEWER, end, "{\"reason\":\"twice\"}"), 200, "Override");
+    JsonNode again =
+        good(post(Role.REVIEWER, end, "{\"reason\":\"twice\"}"), 200, "PlacedOverride");
     assertThat(again).isEqualTo(ended);
     JsonNode list = good(get(Role.OWNER, "/v1/overrides?product=shop"), 200, "OverrideList");
     assertThat(list.path("items")).hasSize(1);

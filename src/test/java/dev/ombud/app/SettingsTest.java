@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ombud.action.connector.Targets;
@@ -13,14 +14,22 @@ import dev.ombud.testing.Golden;
 import dev.ombud.testing.Proposals;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +69,7 @@ class SettingsTest {
                 20,
                 List.of(),
                 "production",
+                Set.of(),
                 14,
                 new Settings.Reviewing(Proposals.PATIENCE, Duration.ofDays(7), Optional.empty()),
                 new BriefPolicy(
@@ -115,9 +125,58 @@ class SettingsTest {
         Map.entry("OMBUD_RETAIN_ACCESS_DAYS", "90"),
         Map.entry("OMBUD_FLAG_PLATFORMS", platforms.toString()),
         Map.entry("OMBUD_FLAG_ENVIRONMENT", "staging"),
+        Map.entry("OMBUD_FLAG_ORIGINS", " https://shop.example, http://localhost:5173,"),
         Map.entry("OMBUD_SWITCH_DAYS", "30"),
         Map.entry("OMBUD_PUBLIC_URL", "https://ombud.example/"),
         Map.entry("OMBUD_REPLAY_SHARE", "0.5"));
+  }
+
+  @Test
+  void refusesAnOriginThatNoBrowserWrites() {
+    for (String wrong :
+        List.of(
+            "*",
+            "null",
+            "shop.example",
+            "https://Shop.example",
+            "https://shop.example/",
+            "https://shop.example:443",
+            "http://shop.example:80",
+            "ftp://shop.example",
+            "https://shop.example https://other.example")) {
+      assertThatThrownBy(() -> Settings.read(Map.of("OMBUD_FLAG_ORIGINS", wrong)))
+          .as(wrong)
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("OMBUD_FLAG_ORIGINS")
+          .hasMessageContaining("is no origin");
+    }
+    String many =
+        IntStream.range(0, 101).mapToObj(i -> "https://s" + i).collect(Collectors.joining(","));
+    assertThatThrownBy(() -> Settings.read(Map.of("OMBUD_FLAG_ORIGINS", many)))
+        .hasMessageContaining("at most 100");
+  }
+
+  /// A variable of a script beside a service is in the service's environment too.
+  @Test
+  void knowsEveryVariableThatDocumentsAndExamplesUse() throws IOException {
+    Pattern variable = Pattern.compile("OMBUD_[A-Z][A-Z_]*[A-Z]");
+    List<Path> files = new ArrayList<>(List.of(Path.of("README.md"), Path.of("compose.yaml")));
+    for (String folder : List.of("docs", "examples", "scripts")) {
+      try (Stream<Path> found = Files.walk(Path.of(folder))) {
+        found.filter(Files::isRegularFile).forEach(files::add);
+      }
+    }
+    Set<String> unknown = new TreeSet<>();
+    for (Path file : files) {
+      variable
+          .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+          .results()
+          .map(MatchResult::group)
+          .filter(name -> Setting.variables().stream().noneMatch(each -> each.startsWith(name)))
+          .forEach(name -> unknown.add(file + ": " + name));
+    }
+    assertThat(files).hasSizeGreaterThan(50);
+    assertThat(unknown).isEmpty();
   }
 
   @Test
@@ -168,6 +227,7 @@ class SettingsTest {
                 0,
                 List.of(),
                 "staging",
+                Set.of("https://shop.example", "http://localhost:5173"),
                 30,
                 new Settings.Reviewing(
                     Proposals.PATIENCE,

@@ -198,7 +198,7 @@ final class AggregateReaderTest {
                  "evidence": [{"at": "now"}]}
                 """));
     assertThat(refusal.violations())
-        .extracting(violation -> violation.pointer() + " " + violation.code())
+        .extracting(violation -> violation.pointer() + " " + violation.code().code())
         .containsExactly(
             "/specVersion wrong-type",
             "/aggregateId empty",

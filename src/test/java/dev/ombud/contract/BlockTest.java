@@ -9,7 +9,9 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,22 @@ final class BlockTest {
   }
 
   @Test
+  void looksAtTheMomentAndNotAtTheYearAsWritten() {
+    for (String outside : List.of("2000-01-01T00:30:00+01:00", "2099-12-31T23:30:00-01:00")) {
+      checkDetail(
+          "/release/deployedAt out-of-range",
+          "must be from year 2000 to 2099 in UTC",
+          a -> ((ObjectNode) a.get("release")).put("deployedAt", outside));
+    }
+    for (String inside : List.of("1999-12-31T23:30:00-01:00", "2100-01-01T00:30:00+01:00")) {
+      ObjectNode aggregate = Samples.full();
+      ((ObjectNode) aggregate.get("release")).put("deployedAt", inside);
+      assertThat(Objects.requireNonNull(read(aggregate).release()).deployedAt())
+          .isEqualTo(OffsetDateTime.parse(inside).toInstant());
+    }
+  }
+
+  @Test
   void refusesALoneSurrogate() {
     for (String half : List.of("\\ud800", "\\udc00", "x\\ud83dx", "\\udcb3\\ud83d")) {
       String body = Samples.FULL.replace("card fails", half);
@@ -255,7 +273,7 @@ final class BlockTest {
     assertThat(refusal.code()).as(refusal.detail()).isEqualTo(ErrorCode.INVALID_AGGREGATE);
     assertThat(refusal.violations()).hasSize(1);
     Violation violation = refusal.violations().getFirst();
-    assertThat(violation.pointer() + " " + violation.code()).isEqualTo(pointer + " " + code);
+    assertThat(violation.pointer() + " " + violation.code().code()).isEqualTo(pointer + " " + code);
     assertThat(violation.detail()).contains(detail);
   }
 }

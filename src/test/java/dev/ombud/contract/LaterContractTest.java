@@ -10,6 +10,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,9 @@ final class LaterContractTest {
   void saysAllOfItAtOnceWhereAWholeAggregateHasTheWrongVersion() {
     ServiceException refusal = Refusals.of(Samples.later().put("specVersion", "1.0").toString());
     assertThat(refusal.violations()).hasSize(25);
-    assertThat(refusal.violations()).extracting(Violation::code).containsOnly("unknown-field");
+    assertThat(refusal.violations())
+        .extracting(Violation::code)
+        .containsOnly(ViolationCode.UNKNOWN_FIELD);
   }
 
   @Test
@@ -261,7 +264,7 @@ final class LaterContractTest {
       assertThat(Refusals.of(half).violations())
           .as(part)
           .extracting(Violation::code)
-          .containsExactly("lone-surrogate");
+          .containsExactly(ViolationCode.LONE_SURROGATE);
     }
     String twice = Samples.LATER.replace("\"items\":4", "\"items\":4,\"items\":5");
     assertThat(Refusals.malformed(twice).detail()).contains("`items` stands twice");
@@ -301,7 +304,7 @@ final class LaterContractTest {
     assertThat(refusal).as("taken: " + expected).isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_AGGREGATE);
     List<String> found = new ArrayList<>();
-    refusal.violations().forEach(each -> found.add(each.pointer() + " " + each.code()));
+    refusal.violations().forEach(each -> found.add(each.pointer() + " " + each.code().code()));
     assertThat(found).as(refusal.detail()).containsExactly(expected);
     assertThat(refusal.violations().getFirst().detail()).contains(detail);
   }

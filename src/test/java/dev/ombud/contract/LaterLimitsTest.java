@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +100,7 @@ final class LaterLimitsTest {
     String huge = Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":1e400");
     assertThat(Refusals.of(huge).violations())
         .extracting(Violation::code)
-        .containsExactly("out-of-range");
+        .containsExactly(ViolationCode.OUT_OF_RANGE);
     for (String none : List.of("NaN", "Infinity", "-Infinity")) {
       assertThat(
               Refusals.malformed(Samples.LATER.replace("\"adoption\":0.4", "\"adoption\":" + none))

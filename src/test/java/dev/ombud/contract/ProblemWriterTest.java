@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.JsonSchema;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ProblemWriterTest {
                 ErrorCode.INVALID_AGGREGATE,
                 "1 violation",
                 Map.of(),
-                List.of(new Violation("/a", "empty", "an empty text"))))
+                List.of(new Violation("/a", ViolationCode.EMPTY, "an empty text"))))
         .endsWith(
             "\"code\":\"invalid-aggregate\",\"violations\":"
                 + "[{\"pointer\":\"/a\",\"code\":\"empty\",\"detail\":\"an empty text\"}]}");
@@ -52,7 +53,7 @@ final class ProblemWriterTest {
             ErrorCode.INVALID_AGGREGATE,
             "half \ud800",
             Map.of("a", "\udc00"),
-            List.of(new Violation("/\ud800", "unknown-field", "`\ud800`")));
+            List.of(new Violation("/\ud800", ViolationCode.UNKNOWN_FIELD, "`\ud800`")));
     assertThat(written).contains("half ?", "\"a\":\"?\"", "\"pointer\":\"/?\"", "`?`");
   }
 

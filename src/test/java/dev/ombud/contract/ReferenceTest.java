@@ -304,7 +304,7 @@ final class ReferenceTest {
     if (!reference.isEmpty()) {
       String name = reference.substring(reference.lastIndexOf('/') + 1);
       return name.equals("Timestamp")
-          ? "RFC 3339 date-time with an offset, from the year 2000 to 2099"
+          ? "RFC 3339 date-time with an offset, from the year 2000 to 2099 in UTC"
           : "[" + name + "](#" + name.toLowerCase(Locale.ROOT) + ")";
     }
     if (schema.has("enum")) {

@@ -35,7 +35,9 @@ class OfrepHttpTest {
 
   @BeforeAll
   static void start() {
-    service = RunningService.start(POSTGRES.config());
+    service =
+        RunningService.start(
+            POSTGRES.config(), Map.of("OMBUD_FLAG_ORIGINS", "https://shop.example"));
     client = new FlagClient(service);
   }
 
@@ -80,6 +82,57 @@ class OfrepHttpTest {
     assertThat(answer.json().path("errorCode").asText()).isEqualTo(code);
     assertThat(answer.json().path("key").asText()).isEqualTo(path.substring(1));
     assertThat(answer.json().path("errorDetails").asText()).isNotEmpty();
+  }
+
+  /// What a browser does for a provider in a page of another origin (the Fetch standard).
+  @Test
+  void letsScriptsAskOfThePagesThatAreNamedOnly() {
+    String named = "https://shop.example";
+    String body = "{\"context\":{\"targetingKey\":\"u1\"}}";
+    for (String path : List.of("", "/none")) {
+      Answer may = preflight(path, named);
+      assertThat(may.status()).as(may.text()).isEqualTo(204);
+      assertThat(may.header("Access-Control-Allow-Origin")).isEqualTo(named);
+      assertThat(may.header("Access-Control-Allow-Methods")).isEqualTo("POST");
+      assertThat(may.header("Access-Control-Allow-Headers"))
+          .contains("Authorization", "Content-Type", "If-None-Match", "X-API-Key");
+      assertThat(may.header("Vary")).isEqualTo("Origin");
+      for (String other : List.of("https://evil.example", "null", "https://shop.example.evil")) {
+        Answer no = preflight(path, other);
+        assertThat(no.status()).isEqualTo(403);
+        assertThat(no.code()).isEqualTo("forbidden");
+        assertThat(no.headers().map()).doesNotContainKey("access-control-allow-origin");
+        Answer unread = client.ofrep(path, body, "Origin", other);
+        assertThat(unread.headers().map()).doesNotContainKey("access-control-allow-origin");
+        assertThat(unread.header("Vary")).isEqualTo("Origin");
+      }
+      Answer read = client.ofrep(path, body, "Origin", named);
+      assertThat(read.status()).isEqualTo(path.isEmpty() ? 200 : 404);
+      checkReadable(read, named);
+    }
+    checkReadable(
+        client.send(Role.AUDITOR, "POST", "/ofrep/v1/evaluate/flags", body, "Origin", named),
+        named);
+    checkReadable(client.ofrep("/none", "{", "Origin", named), named);
+  }
+
+  private static void checkReadable(Answer answer, String origin) {
+    assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origin);
+    assertThat(answer.header("Access-Control-Expose-Headers")).contains("ETag", "Retry-After");
+  }
+
+  private static Answer preflight(String path, String origin) {
+    return service
+        .client()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:" + service.port() + "/ofrep/v1/evaluate/flags" + path))
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .build());
   }
 
   @Test

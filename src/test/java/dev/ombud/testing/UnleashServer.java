@@ -12,11 +12,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /// A real Unleash 7.6.5 in a process of its own, on a database of its own in the server of
-/// [TestDatabase]. Installed once a machine by `scripts/install-unleash`; without Node the tests
-/// that want it are skipped and say so.
+/// [TestDatabase]. Installed once a machine by `scripts/install-npm`; without Node the tests that
+/// want it are skipped and say so.
 public final class UnleashServer implements AutoCloseable {
   /// Of the person `ann`.
   public static final String PERSON = "*:*.test-person";
@@ -40,15 +39,7 @@ public final class UnleashServer implements AutoCloseable {
 
   public static UnleashServer start(TestDatabase postgres)
       throws IOException, InterruptedException, SQLException {
-    Assumptions.assumeTrue(
-        run("node", "--version") == 0, "skipped: there is no Node to run Unleash");
-    Process install = new ProcessBuilder("scripts/install-unleash").start();
-    String folder = new String(install.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (install.waitFor() != 0) {
-      throw new IllegalStateException(
-          "scripts/install-unleash failed: "
-              + new String(install.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
-    }
+    Path folder = Node.folder("unleash");
     drop(postgres);
     try (Connection owner = postgres.connectAsOwner();
         Statement statement = owner.createStatement()) {
@@ -56,25 +47,13 @@ public final class UnleashServer implements AutoCloseable {
     }
     int port = freePort();
     ProcessBuilder builder =
-        new ProcessBuilder("node", "start.js")
-            .directory(Path.of(folder.strip()).toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder("node", "start.js").directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("DATABASE_URL", databaseUrl(postgres));
     builder.environment().put("PORT", Integer.toString(port));
     builder.environment().put("LOG_LEVEL", "error");
     Process process = builder.start();
     await(process);
     return new UnleashServer(process, postgres, URI.create("http://127.0.0.1:" + port));
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getInputStream().readAllBytes();
-      return process.waitFor();
-    } catch (IOException e) {
-      return -1;
-    }
   }
 
   private static String databaseUrl(TestDatabase postgres) {

@@ -12,7 +12,8 @@ import java.util.UUID;
 /// Says what happened as CloudEvents 1.0, in structured mode over HTTP. `source` and `id` together
 /// are unique, so whoever gets one twice can tell. Takes the subjects of [NamedEvent].
 final class CloudEvents implements Messenger {
-  private static final String TYPE = "application/cloudevents+json; charset=UTF-8";
+  /// Without `charset`, which JSON media types do not have (RFC 8259, section 11).
+  private static final String TYPE = "application/cloudevents+json";
 
   private final Api api;
 

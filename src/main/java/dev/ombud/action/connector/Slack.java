@@ -156,6 +156,7 @@ final class Slack implements Messenger {
       throws DeliveryException {
     Reply.Answered reply =
         api.answer(
+            // Slack alone asks for a charset, and warns of `missing_charset` without.
             api.call("POST", "/api/" + method)
                 .with("application/json; charset=utf-8", Api.json(body)),
             doubt);

@@ -48,8 +48,7 @@ final class Teams implements Messenger {
       content = card(message, body);
     }
     Reply.Answered reply =
-        api.answer(
-            api.call("POST", "").with("application/json; charset=utf-8", content), Kind.UNKNOWN);
+        api.answer(api.call("POST", "").with("application/json", content), Kind.UNKNOWN);
     String said = new String(reply.body(), StandardCharsets.UTF_8);
     if (said.contains(HIDDEN_LIMIT)) {
       throw api.failure(Kind.LATER, "it takes no more messages for now");

@@ -9,11 +9,14 @@ import dev.ombud.action.Order;
 import dev.ombud.action.connector.Shaped.Asked;
 import dev.ombud.action.connector.Shaped.Fault;
 import dev.ombud.action.connector.Shaped.Said;
+import dev.ombud.contract.Json;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Severity;
 import dev.ombud.outbound.Secret;
+import dev.ombud.testing.Node;
 import dev.ombud.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -198,7 +202,7 @@ class MessengersTest {
   // CloudEvents.
 
   private static Said broker(Asked asked) {
-    require(asked.header("content-type").startsWith("application/cloudevents+json"), "structured");
+    require(asked.header("content-type").equals("application/cloudevents+json"), "structured");
     Tree event = asked.json();
     require(event.at("specversion").text().equals("1.0"), "specversion");
     for (String name : List.of("id", "source", "type", "subject")) {
@@ -235,6 +239,34 @@ class MessengersTest {
               "dev.ombud.issue-resolved");
       DeliveryException stray = desk.failure(MessageDesk.order(ActionKind.NOTIFY, "event:teatime"));
       assertThat(stray.kind()).isEqualTo(Kind.NEVER);
+    }
+  }
+
+  /// The library that most receivers on Node have.
+  @Test
+  void npmCloudeventsTakesEveryEvent() throws Exception {
+    Path installed = Node.folder("contract");
+    try (MessageDesk desk =
+        MessageDesk.of(
+            POSTGRES.database(),
+            TargetKind.CLOUDEVENTS,
+            "/events",
+            "token",
+            Map.of(),
+            MessengersTest::broker)) {
+      for (NamedEvent event : NamedEvent.values()) {
+        desk.carryOut(MessageDesk.order(ActionKind.NOTIFY, event.subject()));
+      }
+      String lines =
+          desk.server().asked("POST").stream()
+              .map(asked -> Map.of("headers", asked.headers(), "body", asked.body()))
+              .map(line -> new String(Json.write(line), StandardCharsets.UTF_8) + "\n")
+              .collect(Collectors.joining());
+      Node.Said said = Node.run(installed, lines, "node", "receive-events.js");
+      assertThat(said.code()).as(said.text()).isZero();
+      assertThat(said.text().lines())
+          .hasSize(NamedEvent.values().length)
+          .allMatch(line -> line.matches("dev\\.ombud\\.[a-z-]+ [0-9a-f-]{36} object"));
     }
   }
 }
