@@ -39,7 +39,10 @@ public final class ApiRoutes {
             .taking(new Route.Body.Lines()),
         signed
             .within(
-                "POST", "/v1/evaluations", Signed.EVERYBODY, new EvaluationPostHandler(intake, decisions))
+                "POST",
+                "/v1/evaluations",
+                Signed.EVERYBODY,
+                new EvaluationPostHandler(intake, decisions))
             .in(Work.DECISIONS),
         signed.within(
             "GET",

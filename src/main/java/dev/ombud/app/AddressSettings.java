@@ -1,12 +1,11 @@
 package dev.ombud.app;
 
+import dev.ombud.contract.Excerpt;
 import dev.ombud.outbound.Destination;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import dev.ombud.contract.Excerpt;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;

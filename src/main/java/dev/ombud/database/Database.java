@@ -155,8 +155,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static boolean holds(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery("select pg_try_advisory_lock(" + PREPARING + ")")) {
+    try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + PREPARING + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }

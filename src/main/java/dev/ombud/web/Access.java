@@ -92,7 +92,8 @@ public final class Access {
 
   private static ServiceException unknownToken() {
     return new ServiceException(
-        ErrorCode.UNAUTHENTICATED, "the bearer token is not known, or no longer good: ask an admin for a new one");
+        ErrorCode.UNAUTHENTICATED,
+        "the bearer token is not known, or no longer good: ask an admin for a new one");
   }
 
   /// Says who holds a token, whatever it may do: for signing in with it.

@@ -34,9 +34,7 @@ record ContractCalls(RunningService service, Contract contract) {
           Map.entry("startBacktest", "{}"),
           Map.entry("startDrill", "{\"scenario\":\"none\"}"),
           Map.entry("erase", "{\"evidenceId\":\"nobody\",\"reason\":\"asked\"}"),
-          Map.entry(
-              "placeFreeze",
-              "{\"from\":\"$NOW\",\"to\":\"$LATER\",\"reason\":\"feast\"}"),
+          Map.entry("placeFreeze", "{\"from\":\"$NOW\",\"to\":\"$LATER\",\"reason\":\"feast\"}"),
           Map.entry("placeHold", "{\"product\":\"held\",\"reason\":\"court\"}"),
           Map.entry("approveReview", "{\"bindingHash\":\"x\",\"reason\":\"so\"}"),
           Map.entry("rejectReview", "{\"bindingHash\":\"x\",\"reason\":\"so\"}"),

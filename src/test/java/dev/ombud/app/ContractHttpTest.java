@@ -70,7 +70,8 @@ final class ContractHttpTest {
 
   /// What nobody can make happen at will: a moment before the first seal, a platform outside that
   /// does not take a switch back.
-  private static final Pattern BY_CHANCE = Pattern.compile("(readCheckpoint 404|liftSwitches 409).*");
+  private static final Pattern BY_CHANCE =
+      Pattern.compile("(readCheckpoint 404|liftSwitches 409).*");
 
   @TempDir static Path folder;
 

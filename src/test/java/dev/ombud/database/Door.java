@@ -1,5 +1,6 @@
 package dev.ombud.database;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ final class Door implements AutoCloseable {
   private final InetSocketAddress server;
   private final int port;
   private final Duration delay;
-  private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
+  private final Queue<Closeable> open = new ConcurrentLinkedQueue<>();
 
   private Door(DatabaseConfig config, int port, Duration delay) {
     URI address = URI.create(config.url().substring("jdbc:".length()));
@@ -102,8 +103,8 @@ final class Door implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : open) {
+  public void close() throws IOException {
+    for (Closeable each : open) {
       each.close();
     }
   }

@@ -150,10 +150,8 @@ final class TableFile {
   }
 
   private static Upload chosen(Optional<Upload> file) {
-    return file
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
+    return file.orElseThrow(() ->
+        new ServiceException(ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
   }
 
   private static ServiceException refused(List<Finding> findings) {
