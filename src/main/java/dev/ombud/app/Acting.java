@@ -169,7 +169,7 @@ final class Acting implements AutoCloseable {
             outbound,
             database,
             clock,
-            new ReviewNotice(reviews, settings.publicUrl()));
+            new ReviewNotice(reviews, settings.address()));
     Overrides overrides = new Overrides(database, ids, settings.reviewing().longestOverride());
     Orders orders = orders(decisions, texts, corrections);
     Dispatch dispatch = dispatch(flags, connectors, overrides, reviews, orders, words);
@@ -249,7 +249,7 @@ final class Acting implements AutoCloseable {
 
   private Orders orders(Decisions decisions, TextStore texts, Corrections corrections) {
     return new Orders(
-        decisions::find, texts::texts, corrections::of, new Briefs(settings.publicUrl()));
+        decisions::find, texts::texts, corrections::of, new Briefs(settings.address()));
   }
 
   private Reviews reviews() {

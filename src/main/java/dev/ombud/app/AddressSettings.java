@@ -38,23 +38,31 @@ final class AddressSettings {
     return Optional.empty();
   }
 
-  /// Where people reach the service.
+  /// Where people reach the service. The console lives at the root of a host, so a path would lead
+  /// every link astray.
   ///
-  /// @param port that it listens on
-  URI home(int port) {
+  /// @param listening where it listens itself, which is the answer where nothing is set
+  URI home(URI listening) {
     String given = text.apply(Setting.PUBLIC_URL);
     if (given.isEmpty()) {
-      return URI.create("http://127.0.0.1:%s/".formatted(port));
+      return listening;
     }
     try {
       URI url = new URI(given);
-      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
-        return url.getPath().endsWith("/") ? url : URI.create(url + "/");
+      boolean isHome =
+          url.getHost() != null
+              && String.valueOf(url.getScheme()).matches("https?")
+              && url.getPath().matches("/?")
+              && url.getUserInfo() == null
+              && url.getQuery() == null
+              && url.getFragment() == null;
+      if (isHome) {
+        return url.getPath().isEmpty() ? URI.create(url + "/") : url;
       }
     } catch (URISyntaxException e) {
       // Told below, as any other address that is none.
     }
-    problem.accept(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
+    problem.accept(Setting.PUBLIC_URL, "is no address of a host alone: write one such as `https://ombud.example/`, without a path");
     return URI.create("http://127.0.0.1/");
   }
 }

@@ -47,7 +47,7 @@ final class Flagging {
     this.registry = new Flags(database, ids, clock, settings.switchDays());
     this.platforms =
         Platforms.of(
-            new BuiltinPlatform(database, served, ids),
+            new BuiltinPlatform(database, served, ids, settings.address()),
             settings.flagPlatforms(),
             each -> new RecordedPlatform(each, database, ids),
             outbound,
@@ -66,7 +66,7 @@ final class Flagging {
   }
 
   FlagConnector connector() {
-    return new FlagConnector(registry, platforms);
+    return new FlagConnector(registry, platforms, settings.address());
   }
 
   List<Route> routes(Access access) {

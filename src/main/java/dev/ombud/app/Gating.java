@@ -70,7 +70,7 @@ final class Gating implements AutoCloseable {
         new Connectors(
             settings.targets(), outbound, parts.database(), Clock.systemUTC(), SlackView.USUAL);
     return new Deployments(
-        parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.publicUrl());
+        parts.database(), gates, connectors.protectionRules(), parts.ids(), settings.address());
   }
 
   Gates gates() {

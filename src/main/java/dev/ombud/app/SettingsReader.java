@@ -40,16 +40,18 @@ final class SettingsReader {
     List<BootstrapToken> tokens = bootstrapTokens();
     int port = number(Setting.PORT, 0, 65_535);
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
-    URI home = addresses.home(port);
+    String host = host();
+    Optional<Settings.Tls> tls = tls();
+    URI home = addresses.home(listening(host, port, tls.isPresent()));
     Settings settings =
         new Settings(
-            host(),
+            host,
             port,
             path(Setting.DATA_DIR),
             database(),
             number(Setting.DATABASE_POOL, 2, 500),
             tokens,
-            tls(),
+            tls,
             path(Setting.HOME),
             number(Setting.QUEUE_CAPACITY, 1, 1_000_000),
             number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000),
@@ -172,6 +174,13 @@ final class SettingsReader {
     }
     return Optional.of(
         new Settings.Database(address.url(), new Settings.Login(user, password), owner));
+  }
+
+  /// On this machine, where it listens everywhere.
+  private static URI listening(String host, int port, boolean isTls) {
+    boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
+    String name = isEverywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("%s://%s:%d/".formatted(isTls ? "https" : "http", name, port));
   }
 
   private Optional<Settings.Tls> tls() {

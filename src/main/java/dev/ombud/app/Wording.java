@@ -90,7 +90,7 @@ final class Wording implements AutoCloseable {
       TextVault vault,
       Masking masking,
       Gates gates) {
-    Briefs briefs = new Briefs(settings.publicUrl());
+    Briefs briefs = new Briefs(settings.address());
     DecisionMaterial materials = new DecisionMaterial(decisions::find, texts::texts, briefs);
     DigestMaterial digests =
         new DigestMaterial(
@@ -98,7 +98,7 @@ final class Wording implements AutoCloseable {
             new FacetCount(database),
             decisions,
             texts::texts,
-            settings.publicUrl());
+            settings.address());
     AnswerVault answers = new AnswerVault(vault);
     Briefing briefing = new Briefing(database, answers, ids);
     ReleaseDrafts notes =

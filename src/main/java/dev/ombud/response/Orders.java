@@ -58,7 +58,8 @@ public final class Orders {
             stored.decision(),
             aggregate,
             texts.apply(action.decisionId()),
-            corrections.apply(action.decisionId())));
+            corrections.apply(action.decisionId()),
+            briefs.page(action.target(), action.decisionId())));
   }
 
   StoredDecision decision(UUID id) throws DeliveryException {
