@@ -9,7 +9,6 @@ import dev.ombud.identity.Session;
 import dev.ombud.identity.SessionStore;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
-import dev.ombud.web.ClientGoneException;
 import dev.ombud.web.LineWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -46,6 +45,7 @@ public final class Entrance {
   private final Cookies cookies;
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
+  private final Refusals refusals = new Refusals(this);
 
   /// @param isSecure whether browsers reach us by TLS
   public Entrance(Access access, SessionStore sessions, Clock clock, boolean isSecure) {
@@ -73,9 +73,10 @@ public final class Entrance {
     Response take(Visit visit, Multipart form) throws InterruptedException;
   }
 
+  /// Reads what was sent.
   @FunctionalInterface
-  private interface Work {
-    Response run() throws InterruptedException;
+  private interface Reader {
+    Multipart read(Request request) throws InterruptedException;
   }
 
   /// Who is behind a request, and the secret of their browser.
@@ -84,41 +85,84 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route page(String path, Set<Role> roles, Page page, String... parameters) {
+    return asked(path, roles, page, Optional.empty(), parameters);
+  }
+
+  /// A page with a form that asks by its address, such as filters.
+  ///
+  /// @param roles any of them is enough
+  /// @param again shows the form alone, where what was asked is refused
+  /// @param parameters the query parameters that it knows
+  public Route search(
+      String path, Set<Role> roles, Page page, Page again, String... parameters) {
+    return asked(path, roles, page, Optional.of(again), parameters);
+  }
+
+  private Route asked(
+      String path, Set<Role> roles, Page page, Optional<Page> again, String... parameters) {
+    Set<String> known = Set.of(parameters);
     return Route.of(
         "GET",
         path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  return signedIn.isEmpty()
-                      ? redirect(SignIn.PATH + "?next=" + encoded(request.address()))
-                      : page.show(visit(request, seen(signedIn.get()), roles));
-                }),
-        parameters);
+        request -> {
+          if (cookies.session(request).isEmpty()) {
+            return toSignIn(request);
+          }
+          Optional<Visit> visit = Optional.empty();
+          try {
+            Optional<SignedIn> signedIn = find(request);
+            if (signedIn.isEmpty()) {
+              return toSignIn(request);
+            }
+            visit = Optional.of(visit(request, seen(signedIn.get()), roles));
+            request.requireParameters(known);
+            return page.show(visit.get());
+          } catch (RuntimeException | Error e) {
+            return refusals.ofPage(request, visit, e, again);
+          }
+        },
+        Route.ANY);
+  }
+
+  private static Response toSignIn(Request request) {
+    return redirect(SignIn.PATH + "?next=" + encoded(request.address()));
   }
 
   /// What is posted to a path.
   ///
   /// @param roles any of them is enough
-  public Route form(String path, Set<Role> roles, Form form) {
+  /// @param again shows the form again, where it is refused; what it says is in [Visit#refused]
+  public Route form(String path, Set<Role> roles, Form form, Page again) {
+    return taken(
+        path,
+        roles,
+        request -> new Multipart(new Fields(request.form()), Optional.empty()),
+        (visit, sent) -> form.take(visit, sent.fields()),
+        again);
+  }
+
+  /// What is sent is read first, so that nothing of it is lost, whatever is refused then.
+  private Route taken(String path, Set<Role> roles, Reader reader, Upload work, Page again) {
     return Route.of(
         "POST",
         path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  if (signedIn.isEmpty()) {
-                    return redirect(SignIn.PATH);
-                  }
-                  Visit visit = visit(request, seen(signedIn.get()), roles);
-                  Fields fields = new Fields(request.form());
-                  requireCsrf(signedIn.get().secret(), fields);
-                  return form.take(visit, fields);
-                }));
+        request -> {
+          Optional<String> secret = cookies.session(request);
+          if (secret.isEmpty()) {
+            return redirect(SignIn.PATH);
+          }
+          Fields typed = Fields.NONE;
+          Optional<Visit> visit = Optional.empty();
+          try {
+            Multipart sent = reader.read(request);
+            typed = sent.fields();
+            visit = Optional.of(visit(request, seen(required(request)), roles));
+            requireCsrf(secret.get(), typed);
+            return work.take(visit.get(), sent);
+          } catch (RuntimeException | Error e) {
+            return refusals.ofForm(request, visit, e, typed, again);
+          }
+        });
   }
 
   /// What a module asks for: JSON or events. A problem stays a problem.
@@ -191,23 +235,9 @@ public final class Entrance {
   ///
   /// @param roles any of them is enough
   /// @param most bytes of the whole form
-  public Route upload(String path, Set<Role> roles, int most, Upload upload) {
-    return Route.of(
-        "POST",
-        path,
-        request ->
-            guarded(
-                request,
-                () -> {
-                  Optional<SignedIn> signedIn = find(request);
-                  if (signedIn.isEmpty()) {
-                    return redirect(SignIn.PATH);
-                  }
-                  Visit visit = visit(request, seen(signedIn.get()), roles);
-                  Multipart form = Multipart.read(request, most);
-                  requireCsrf(signedIn.get().secret(), form.fields());
-                  return upload.take(visit, form);
-                }));
+  /// @param again as for [#form]
+  public Route upload(String path, Set<Role> roles, int most, Upload upload, Page again) {
+    return taken(path, roles, request -> Multipart.read(request, most), upload, again);
   }
 
   private SignedIn required(Request request) {
@@ -218,13 +248,36 @@ public final class Entrance {
   }
 
   private Visit visit(Request request, SignedIn signedIn, Set<Role> roles) {
+    access.require(signedIn.caller(), roles);
+    return visit(request, signedIn);
+  }
+
+  private Visit visit(Request request, SignedIn signedIn) {
     return new Visit(
         request,
-        access.require(signedIn.caller(), roles),
+        signedIn.caller(),
         Cookies.csrf(signedIn.secret()),
+        Optional.empty(),
         assets,
         templates,
         cookies);
+  }
+
+  /// Whoever is signed in, whatever they may do: for pages that say what went wrong. Nobody where
+  /// that cannot be told now.
+  Optional<Visit> whoever(Request request) {
+    try {
+      return find(request).map(signedIn -> visit(request, signedIn));
+    } catch (RuntimeException e) {
+      log.debug("a page is shown without its menu", e);
+      return Optional.empty();
+    }
+  }
+
+  /// The token of the forms of a browser that had a session, also where nobody can tell whether it
+  /// still has.
+  String csrf(Request request) {
+    return cookies.session(request).map(Cookies::csrf).orElse("");
   }
 
   private Optional<SignedIn> find(Request request) {
@@ -261,29 +314,14 @@ public final class Entrance {
     }
   }
 
-  /// Whatever goes wrong becomes a page.
-  private Response guarded(Request request, Work work) throws InterruptedException {
-    try {
-      return work.run();
-    } catch (ClientGoneException e) {
-      throw e;
-    } catch (ServiceException e) {
-      return failure(e, request.traceId());
-    } catch (RuntimeException | Error e) {
-      log.error("unexpected exception in trace {}", request.traceId(), e);
-      return failure(
-          new ServiceException(
-              ErrorCode.INTERNAL,
-              "something unexpected happened: quote the trace below to the operator"),
-          request.traceId());
-    }
+  /// What went wrong, for a person, on an event loop: it asks nobody who that is.
+  public Response failure(ServiceException failure, String traceId) {
+    return refusals.open(failure, traceId);
   }
 
-  /// What went wrong, for a person. It must not fail once more where the database is away, so it
-  /// does not ask who it is for.
-  public Response failure(ServiceException failure, String traceId) {
-    ErrorPage page = ErrorPage.of(failure, traceId);
-    return openPage(failure.code().status(), page.title(), "console/error.jte", "", page);
+  /// What went wrong, for a person, with the menu of whoever is signed in.
+  public Response failure(ServiceException failure, Request request) {
+    return refusals.show(request, failure, Optional.empty());
   }
 
   private Frame frame(String title, String csrf) {
@@ -294,6 +332,7 @@ public final class Entrance {
         List.of(),
         csrf,
         Optional.empty(),
+        Refused.NOTHING,
         assets,
         List.of(),
         List.of());
@@ -327,7 +366,16 @@ public final class Entrance {
   /// What works without a session.
   Route open(String method, String path, dev.ombud.web.Handler work, String... parameters) {
     return Route.of(
-        method, path, request -> guarded(request, () -> work.handle(request)), parameters);
+        method,
+        path,
+        request -> {
+          try {
+            return work.handle(request);
+          } catch (RuntimeException | Error e) {
+            return refusals.ofPage(request, Optional.empty(), e, Optional.empty());
+          }
+        },
+        parameters);
   }
 
   /// A page for somebody who has not signed in.

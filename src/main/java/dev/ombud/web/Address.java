@@ -36,12 +36,19 @@ final class Address {
   /// @throws ServiceException BAD_PARAMETER for an unknown or wrongly escaped parameter
   static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
     Map<String, List<String>> parameters = raw == null ? Map.of() : form(raw);
-    for (String name : parameters.keySet()) {
-      if (!known.contains(name) && !known.contains(Route.ANY)) {
+    if (!known.contains(Route.ANY)) {
+      requireKnown(parameters.keySet(), known);
+    }
+    return parameters;
+  }
+
+  /// @throws ServiceException BAD_PARAMETER
+  static void requireKnown(Set<String> names, Set<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
         throw refusal("query parameter `" + name + "` is not known here" + hint(name, known));
       }
     }
-    return parameters;
   }
 
   /// @param raw `application/x-www-form-urlencoded`, in UTF-8

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,18 @@ public final class Request {
   /// The decoded values of a query parameter that may be given several times, in their order.
   public List<String> queries(String name) {
     return query.getOrDefault(name, List.of());
+  }
+
+  /// All query parameters that are there.
+  public Map<String, List<String>> queries() {
+    return Map.copyOf(query);
+  }
+
+  /// Refuses other query parameters, for a route that takes [Route#ANY] in order to do so itself.
+  ///
+  /// @throws ServiceException BAD_PARAMETER
+  public void requireParameters(Set<String> known) {
+    Address.requireKnown(query.keySet(), known);
   }
 
   public Optional<String> header(String name) {
