@@ -38,6 +38,7 @@ import dev.ombud.response.ProgressStore;
 import dev.ombud.response.ReleaseStore;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
@@ -98,7 +99,7 @@ final class Browsing implements AutoCloseable {
 
   /// What people are shown where the server refuses something.
   Server.Pages pages() {
-    return entrance::failure;
+    return entrance;
   }
 
   /// Begins to look at how things stand.
@@ -107,8 +108,10 @@ final class Browsing implements AutoCloseable {
   List<Route> start() {
     Database database = parts.database();
     Clock clock = parts.clock();
+    RefusedUploads refusedUploads = new RefusedUploads(database, clock);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
+        .every(600, "refused uploads", refusedUploads::forget)
         .every(LOOK_SECONDS, "pulse", pulse::look);
     provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
     Automation automation =
@@ -143,7 +146,13 @@ final class Browsing implements AutoCloseable {
             verifications));
     routes.addAll(
         TablesRoutes.routes(
-            entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
+            entrance,
+            parts.drafts(),
+            parts.rulesets(),
+            parts.backtests(),
+            parts.counts(),
+            refusedUploads,
+            clock));
     routes.addAll(
         ReleaseRoutes.routes(
             entrance,

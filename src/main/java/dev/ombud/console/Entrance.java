@@ -13,6 +13,7 @@ import dev.ombud.web.LineWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import dev.ombud.web.Server;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes the routes of the console, none of which runs without the proof of who asks. Thread-safe.
-public final class Entrance {
+public final class Entrance implements Server.Pages {
   private static final Logger log = LoggerFactory.getLogger(Entrance.class);
   private static final byte[] NOTHING = {};
 
@@ -315,12 +316,14 @@ public final class Entrance {
   }
 
   /// What went wrong, for a person, on an event loop: it asks nobody who that is.
-  public Response failure(ServiceException failure, String traceId) {
+  @Override
+  public Response show(ServiceException failure, String traceId) {
     return refusals.open(failure, traceId);
   }
 
   /// What went wrong, for a person, with the menu of whoever is signed in.
-  public Response failure(ServiceException failure, Request request) {
+  @Override
+  public Response show(ServiceException failure, Request request) {
     return refusals.show(request, failure, Optional.empty());
   }
 

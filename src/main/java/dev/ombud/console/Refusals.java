@@ -5,6 +5,7 @@ import dev.ombud.domain.ServiceException;
 import dev.ombud.web.ClientGoneException;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class Refusals {
     if (isForm && visit.isPresent()) {
       Fields typed = new Fields(request.queries());
       Optional<Response> form =
-          shown(visit.get(), Refused.of(path(request), known, typed), again.get());
+          shown(visit.get(), refused(request, known, typed), again.get());
       if (form.isPresent()) {
         return advised(form.get(), known);
       }
@@ -70,10 +71,18 @@ final class Refusals {
       Entrance.Page again)
       throws InterruptedException {
     ServiceException known = known(failure, request);
-    Refused refused = Refused.of(path(request), known, isOurs(request) ? typed : Fields.NONE);
+    Refused refused = refused(request, known, isOurs(request) ? typed : Fields.NONE);
+    // A file cannot be sent again from here: browsers fill in none.
+    boolean isUpload = request.header("Content-Type").orElse("").startsWith("multipart/");
     Optional<Response> form =
         visit.isPresent() ? shown(visit.get(), refused, again) : Optional.empty();
-    return advised(form.orElseGet(() -> show(request, known, Optional.of(refused))), known);
+    if (form.isPresent() && !isUpload && !form.get().has(action(refused))) {
+      form = shown(visit.get(), refused.alone(), again);
+    }
+    return advised(
+        form.orElseGet(() ->
+            show(request, known, isUpload ? Optional.empty() : Optional.of(refused))),
+        known);
   }
 
   /// Nothing where the form's own page is what cannot be shown.
@@ -96,7 +105,7 @@ final class Refusals {
     Matcher matcher = FOR_PEOPLE.matcher(request.address());
     Optional<String> elsewhere =
         matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
-    ErrorPage page = ErrorPage.of(failure, request.traceId(), refused, elsewhere);
+    ErrorPage page = ErrorPage.of(failure, request.traceId(), refused, elsewhere, back(request));
     int status = failure.code().status();
     return entrance
         .whoever(request)
@@ -107,7 +116,7 @@ final class Refusals {
 
   /// What went wrong, for nobody in particular.
   Response open(ServiceException failure, String traceId) {
-    ErrorPage page = ErrorPage.of(failure, traceId, Optional.empty(), Optional.empty());
+    ErrorPage page = ErrorPage.of(failure, traceId, Optional.empty(), Optional.empty(), Optional.empty());
     return entrance.openPage(failure.code().status(), page.title(), TEMPLATE, "", page);
   }
 
@@ -133,7 +142,26 @@ final class Refusals {
     return request.header("Sec-Fetch-Site").filter(site -> !site.equals("same-origin")).isEmpty();
   }
 
-  private static String path(Request request) {
-    return request.address().replaceFirst("\\?.*", "");
+  /// As the form stands on a page.
+  private static String action(Refused refused) {
+    return "action=\"" + refused.action().replace("&", "&amp;") + "\"";
+  }
+
+  /// The page of ours that somebody came from.
+  private static Optional<String> back(Request request) {
+    try {
+      URI from = URI.create(request.header("Referer").orElse(""));
+      boolean isOurs = String.valueOf(from.getAuthority()).equals(request.header("Host").orElse(""));
+      String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
+      return Optional.of(from.getRawPath() + query)
+          .filter(path -> isOurs && SignIn.local(Optional.of(path)).equals(path));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Refused refused(Request request, ServiceException failure, Fields typed) {
+    String path = request.address().replaceFirst("\\?.*", "");
+    return Refused.of(path, failure, typed, request.traceId());
   }
 }

@@ -81,8 +81,17 @@ final class SignIn {
         entrance.openPage(status, TITLE, TEMPLATE, Cookies.csrf(secret), page), secret);
   }
 
+  /// Whatever is wrong with it, the form is there again.
   Response take(Request request) throws InterruptedException {
-    Fields fields = new Fields(request.form());
+    try {
+      return take(request, new Fields(request.form()));
+    } catch (ServiceException e) {
+      return page(
+          e.code().status(), request, "/", Optional.of(Words.sentence(e.detail())), false);
+    }
+  }
+
+  private Response take(Request request, Fields fields) {
     String next = local(fields.find("next"));
     Optional<String> visitor = cookies.visitor(request);
     if (visitor.isEmpty() || !Cookies.isCsrf(visitor.get(), fields.find("csrf").orElse(""))) {

@@ -71,7 +71,7 @@ public final class Problem {
   }
 
   /// Keeps the text of an unexpected exception from the client, and logs it instead.
-  private static ServiceException known(Throwable failure, String traceId) {
+  static ServiceException known(Throwable failure, String traceId) {
     if (failure instanceof ServiceException expected) {
       return expected;
     }

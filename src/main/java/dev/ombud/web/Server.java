@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,11 +38,17 @@ public final class Server implements AutoCloseable {
   private static final int CHUNK_BYTES_MOST = 64 * 1024;
   private static final int BACKLOG = 1024;
 
-  /// Shows people what the server itself refuses, before any handler is asked. Called on the event
-  /// loop, so it neither waits nor asks anybody. Thread-safe.
+  /// Shows people what is refused. Thread-safe.
   @FunctionalInterface
   public interface Pages {
+    /// Called on the event loop where there is no room for more, so it neither waits nor asks
+    /// anybody.
     Response show(ServiceException failure, String traceId);
+
+    /// Called on the thread of a request, so it may look who it is for.
+    default Response show(ServiceException failure, Request request) {
+      return show(failure, request.traceId());
+    }
   }
 
   /// What the event loop knows of a connection.
@@ -193,16 +200,29 @@ public final class Server implements AutoCloseable {
     try {
       route(exchange);
     } catch (ServiceException e) {
-      answer(exchange, refusal(http, e, exchange.traceId()));
+      String traceId = exchange.traceId();
+      answer(
+          exchange,
+          isPerson(http)
+              ? Problem.withAdvice(pages.show(e, traceId), e.code())
+              : Problem.response(e, traceId));
     }
   }
 
-  private Response refusal(HttpServerRequest http, ServiceException failure, String traceId) {
+  /// Whether a browser shows the answer to somebody: it likes a page better than data.
+  private static boolean isPerson(HttpServerRequest http) {
     String accept = String.valueOf(http.headers().get("Accept"));
-    return Accept.quality(accept, "text/html") > Accept.quality(accept, "application/json")
-        ? Problem.withAdvice(pages.show(failure, traceId), failure.code())
-        : Problem.response(failure, traceId);
+    return Accept.quality(accept, "text/html") > Accept.quality(accept, "application/json");
   }
+
+  private Response refusal(Request request, Throwable failure) {
+    if (!request.prefers("text/html", "application/json")) {
+      return Problem.response(failure, request.traceId());
+    }
+    ServiceException known = Problem.known(failure, request.traceId());
+    return Problem.withAdvice(pages.show(known, request), known.code());
+  }
+
 
   private void route(Exchange exchange) {
     HttpServerRequest http = exchange.http();
@@ -215,13 +235,42 @@ public final class Server implements AutoCloseable {
             new ServiceException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "method `" + http.method() + "` does not apply here: use " + list);
-        answer(exchange, refusal(http, refusal, exchange.traceId()).with("Allow", list));
+        dispatch(
+            exchange,
+            Route.of("*", "*", request -> refusal(request, refusal).with("Allow", list), Route.ANY),
+            Map.of());
       }
-      case RouteTable.Nothing() ->
-          throw new ServiceException(
-              ErrorCode.NOT_FOUND,
-              "there is nothing at `" + http.path() + "`: see /docs for what there is");
+      case RouteTable.Nothing() -> {
+        Optional<String> without = isPerson(http) ? withoutSlash(http) : Optional.empty();
+        if (without.isPresent()) {
+          answer(
+              exchange,
+              Response.of(308, "text/plain", new byte[0]).with("Location", without.get()));
+          return;
+        }
+        ServiceException refusal =
+            new ServiceException(
+                ErrorCode.NOT_FOUND,
+                "there is nothing at `" + http.path() + "`: see /docs for what there is");
+        dispatch(
+            exchange,
+            Route.of("*", "*", request -> refusal(request, refusal), Route.ANY),
+            Map.of());
+      }
     }
+  }
+
+  /// Where a person meant a page that is there, and wrote a slash behind it.
+  private Optional<String> withoutSlash(HttpServerRequest http) {
+    String path = String.valueOf(http.path());
+    if (!path.endsWith("/") || path.startsWith("//") || !http.method().name().matches("GET|HEAD")) {
+      return Optional.empty();
+    }
+    String shorter = path.substring(0, path.length() - 1);
+    String query = http.query() == null ? "" : "?" + http.query();
+    return routes.find(http.method().name(), shorter) instanceof RouteTable.Found
+        ? Optional.of(shorter + query)
+        : Optional.empty();
   }
 
   private void dispatch(Exchange exchange, Route route, Map<String, String> parameters) {
@@ -262,25 +311,31 @@ public final class Server implements AutoCloseable {
     try {
       query = Address.query(http.query(), route.parameters());
     } catch (ServiceException e) {
-      return refusal(http, e, exchange.traceId());
+      return refusal(request(exchange, parameters, Map.of(), memory), e);
     }
+    Request request = request(exchange, parameters, query, memory);
     try {
-      return route
-          .handler()
-          .handle(
-              new Request(
-                  http,
-                  parameters,
-                  query,
-                  exchange.traceId(),
-                  exchange.inbound(),
-                  memory,
-                  config.limits()));
+      return route.handler().handle(request);
     } catch (ClientGoneException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      return Problem.response(e, exchange.traceId());
+      return refusal(request, e);
     }
+  }
+
+  private Request request(
+      Exchange exchange,
+      Map<String, String> parameters,
+      Map<String, List<String>> query,
+      BodyMemory memory) {
+    return new Request(
+        exchange.http(),
+        parameters,
+        query,
+        exchange.traceId(),
+        exchange.inbound(),
+        memory,
+        config.limits());
   }
 
   private static void answer(Exchange exchange, Response response) {

@@ -277,7 +277,7 @@ class EntranceTest {
   @Test
   void showsPeopleAPageForWhatIsNotThere() {
     for (Map.Entry<String, Integer> each :
-        Map.of("/nothing", 404, "/sign-out", 405, "/v1/nothing", 404, "/decisions?severty=P1", 400)
+        Map.of("/nothing", 404, "/sign-out", 405, "/v1/nothing", 404, "/sign-in?nxt=a", 400)
             .entrySet()) {
       Page page = browser.get(each.getKey(), "Accept", BROWSER);
       assertThat(page.status()).as(each.getKey()).isEqualTo(each.getValue());

@@ -8,6 +8,7 @@ import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -30,16 +31,17 @@ public final class TablesRoutes {
       Rulesets rulesets,
       Backtests backtests,
       FacetCount counts,
+      RefusedUploads refused,
       Clock clock) {
     TableShelf shelf = new TableShelf(drafts, rulesets);
     TablesPage tables = new TablesPage(drafts, rulesets, shelf);
     DraftPage draft = new DraftPage(drafts, rulesets, backtests, shelf);
-    TablePage table = new TablePage(drafts, rulesets, shelf, counts, clock);
-    TableFile file = new TableFile(drafts, rulesets, shelf);
+    TablePage table = new TablePage(drafts, rulesets, shelf, refused, counts, clock);
+    TableFile file = new TableFile(drafts, rulesets, shelf, refused);
     GridForm grid = new GridForm(drafts, rulesets, shelf);
     DraftForm form = new DraftForm(drafts, rulesets, shelf);
     BacktestPage backtest = new BacktestPage(drafts, rulesets, backtests);
-    ScenariosPage scenarios = new ScenariosPage(drafts, shelf);
+    ScenariosPage scenarios = new ScenariosPage(drafts, shelf, refused);
     String version = "/tables/versions/{version}";
     String one = "/tables/drafts/{id}";
     String named = one + "/tables/{name}";
@@ -56,6 +58,7 @@ public final class TablesRoutes {
         entrance.data(named + "/grid", READERS, table::dataOfDraft),
         entrance.page(named + "/workbook", READERS, file::ofDraft),
         entrance.upload(named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take, table::showDraft),
+        entrance.page(named + "/findings", OWNERS, file::marked),
         entrance.change(named + "/check", OWNERS, grid::check),
         entrance.change(named + "/rows", OWNERS, grid::keep),
         entrance.page(one + "/scenarios", READERS, scenarios::show),
@@ -67,6 +70,7 @@ public final class TablesRoutes {
             GridRows.BODY_BYTES,
             file::takeScenarios,
             scenarios::show),
+        entrance.page(one + "/scenarios/findings", OWNERS, file::markedScenarios),
         entrance.form(one + "/backtests", OWNERS, backtest::start, draft::show),
         entrance.page(run, READERS, backtest::show),
         entrance.data(run + "/progress", READERS, backtest::progress),
