@@ -41,11 +41,12 @@ final class AddressSettings {
   /// Where people reach the service. The console lives at the root of a host, so a path would lead
   /// every link astray.
   ///
-  /// @param listening where it listens itself, which is the answer where nothing is set
-  URI home(URI listening) {
+  /// @param host that it listens at itself, which is the answer where nothing is set
+  /// @param isTls whether it ends TLS itself
+  URI home(String host, int port, boolean isTls) {
     String given = text.apply(Setting.PUBLIC_URL);
     if (given.isEmpty()) {
-      return listening;
+      return listening(host, port, isTls);
     }
     try {
       URI url = new URI(given);
@@ -63,6 +64,18 @@ final class AddressSettings {
       // Told below, as any other address that is none.
     }
     problem.accept(Setting.PUBLIC_URL, "is no address of a host alone: write one such as `https://ombud.example/`, without a path");
-    return URI.create("http://127.0.0.1/");
+    return listening("127.0.0.1", port, isTls);
+  }
+
+  /// On this machine, where it listens everywhere.
+  private static URI listening(String host, int port, boolean isTls) {
+    boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
+    try {
+      return new URI(
+          isTls ? "https" : "http", null, isEverywhere ? "127.0.0.1" : host, port, "/", null, null);
+    } catch (URISyntaxException e) {
+      // Nothing can listen there either: the start will say so.
+      return URI.create("http://127.0.0.1/");
+    }
   }
 }

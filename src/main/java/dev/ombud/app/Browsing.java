@@ -144,15 +144,7 @@ final class Browsing implements AutoCloseable {
             new Exports(database, parts.audit(), parts.ids(), clock),
             new JobStore(database),
             verifications));
-    routes.addAll(
-        TablesRoutes.routes(
-            entrance,
-            parts.drafts(),
-            parts.rulesets(),
-            parts.backtests(),
-            parts.counts(),
-            refusedUploads,
-            clock));
+    routes.addAll(tableRoutes(refusedUploads));
     routes.addAll(
         ReleaseRoutes.routes(
             entrance,
@@ -166,6 +158,17 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));
     return routes;
+  }
+
+  private List<Route> tableRoutes(RefusedUploads refusedUploads) {
+    return TablesRoutes.routes(
+        entrance,
+        parts.drafts(),
+        parts.rulesets(),
+        parts.backtests(),
+        parts.counts(),
+        refusedUploads,
+        parts.clock());
   }
 
   private List<Route> decisionRoutes() {

@@ -40,12 +40,11 @@ final class SettingsReader {
     List<BootstrapToken> tokens = bootstrapTokens();
     int port = number(Setting.PORT, 0, 65_535);
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
-    String host = host();
     Optional<Settings.Tls> tls = tls();
-    URI home = addresses.home(listening(host, port, tls.isPresent()));
+    URI home = addresses.home(host(), port, tls.isPresent());
     Settings settings =
         new Settings(
-            host,
+            host(),
             port,
             path(Setting.DATA_DIR),
             database(),
@@ -174,13 +173,6 @@ final class SettingsReader {
     }
     return Optional.of(
         new Settings.Database(address.url(), new Settings.Login(user, password), owner));
-  }
-
-  /// On this machine, where it listens everywhere.
-  private static URI listening(String host, int port, boolean isTls) {
-    boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
-    String name = isEverywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("%s://%s:%d/".formatted(isTls ? "https" : "http", name, port));
   }
 
   private Optional<Settings.Tls> tls() {
