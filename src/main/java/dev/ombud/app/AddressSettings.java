@@ -63,7 +63,9 @@ final class AddressSettings {
     } catch (URISyntaxException e) {
       // Told below, as any other address that is none.
     }
-    problem.accept(Setting.PUBLIC_URL, "is no address of a host alone: write one such as `https://ombud.example/`, without a path");
+    problem.accept(
+        Setting.PUBLIC_URL,
+        "is no address of a host alone: write one such as `https://ombud.example/`, without a path");
     return listening("127.0.0.1", port, isTls);
   }
 

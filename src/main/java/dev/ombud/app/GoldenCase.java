@@ -126,7 +126,9 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
     }
     DecisionMaterial materials =
         new DecisionMaterial(
-            _ -> Optional.empty(), _ -> List.of(), new Briefs(new ServiceAddress(URI.create("http://127.0.0.1/"))));
+            _ -> Optional.empty(),
+            _ -> List.of(),
+            new Briefs(new ServiceAddress(URI.create("http://127.0.0.1/"))));
     return new Judged(
         judgement,
         scenario.misses(judgement),

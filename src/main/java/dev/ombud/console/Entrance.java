@@ -94,8 +94,7 @@ public final class Entrance implements Server.Pages {
   /// @param roles any of them is enough
   /// @param again shows the form alone, where what was asked is refused
   /// @param parameters the query parameters that it knows
-  public Route search(
-      String path, Set<Role> roles, Page page, Page again, String... parameters) {
+  public Route search(String path, Set<Role> roles, Page page, Page again, String... parameters) {
     return asked(path, roles, page, Optional.of(again), parameters);
   }
 

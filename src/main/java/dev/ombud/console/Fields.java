@@ -39,8 +39,7 @@ public record Fields(Map<String, List<String>> values) {
   /// @throws ServiceException INVALID_REQUEST where it is empty, or longer than allowed
   public String require(String name, String label, int longest) {
     String text =
-        find(name)
-            .orElseThrow(() -> refusal(name, "`" + label + "` is empty: fill it in"));
+        find(name).orElseThrow(() -> refusal(name, "`" + label + "` is empty: fill it in"));
     if (text.length() > longest) {
       throw refusal(
           name,

@@ -50,8 +50,7 @@ final class Refusals {
     boolean isForm = again.isPresent() && ASKED_WRONG.contains(known.code());
     if (isForm && visit.isPresent()) {
       Fields typed = new Fields(request.queries());
-      Optional<Response> form =
-          shown(visit.get(), refused(request, known, typed), again.get());
+      Optional<Response> form = shown(visit.get(), refused(request, known, typed), again.get());
       if (form.isPresent()) {
         return advised(form.get(), known);
       }
@@ -64,11 +63,7 @@ final class Refusals {
   /// @param visit of whoever may send it; nothing where it was refused before that was clear
   /// @param again shows the form
   Response ofForm(
-      Request request,
-      Optional<Visit> visit,
-      Throwable failure,
-      Fields typed,
-      Entrance.Page again)
+      Request request, Optional<Visit> visit, Throwable failure, Fields typed, Entrance.Page again)
       throws InterruptedException {
     ServiceException known = known(failure, request);
     Refused refused = refused(request, known, isOurs(request) ? typed : Fields.NONE);
@@ -80,8 +75,8 @@ final class Refusals {
       form = shown(visit.get(), refused.alone(), again);
     }
     return advised(
-        form.orElseGet(() ->
-            show(request, known, isUpload ? Optional.empty() : Optional.of(refused))),
+        form.orElseGet(
+            () -> show(request, known, isUpload ? Optional.empty() : Optional.of(refused))),
         known);
   }
 
@@ -110,13 +105,14 @@ final class Refusals {
     return entrance
         .whoever(request)
         .map(visit -> visit.page(status, Optional.empty(), page.title(), TEMPLATE, page))
-        .orElseGet(() ->
-            entrance.openPage(status, page.title(), TEMPLATE, entrance.csrf(request), page));
+        .orElseGet(
+            () -> entrance.openPage(status, page.title(), TEMPLATE, entrance.csrf(request), page));
   }
 
   /// What went wrong, for nobody in particular.
   Response open(ServiceException failure, String traceId) {
-    ErrorPage page = ErrorPage.of(failure, traceId, Optional.empty(), Optional.empty(), Optional.empty());
+    ErrorPage page =
+        ErrorPage.of(failure, traceId, Optional.empty(), Optional.empty(), Optional.empty());
     return entrance.openPage(failure.code().status(), page.title(), TEMPLATE, "", page);
   }
 
@@ -129,8 +125,7 @@ final class Refusals {
     }
     log.error("unexpected exception in trace {}", request.traceId(), failure);
     return new ServiceException(
-        ErrorCode.INTERNAL,
-        "something unexpected happened: quote the trace below to the operator");
+        ErrorCode.INTERNAL, "something unexpected happened: quote the trace below to the operator");
   }
 
   private static Response advised(Response response, ServiceException failure) {
@@ -151,7 +146,8 @@ final class Refusals {
   private static Optional<String> back(Request request) {
     try {
       URI from = URI.create(request.header("Referer").orElse(""));
-      boolean isOurs = String.valueOf(from.getAuthority()).equals(request.header("Host").orElse(""));
+      boolean isOurs =
+          String.valueOf(from.getAuthority()).equals(request.header("Host").orElse(""));
       String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
       return Optional.of(from.getRawPath() + query)
           .filter(path -> isOurs && SignIn.local(Optional.of(path)).equals(path));

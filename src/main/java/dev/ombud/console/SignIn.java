@@ -86,8 +86,7 @@ final class SignIn {
     try {
       return take(request, new Fields(request.form()));
     } catch (ServiceException e) {
-      return page(
-          e.code().status(), request, "/", Optional.of(Words.sentence(e.detail())), false);
+      return page(e.code().status(), request, "/", Optional.of(Words.sentence(e.detail())), false);
     }
   }
 

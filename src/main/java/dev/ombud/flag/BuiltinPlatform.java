@@ -31,7 +31,8 @@ public final class BuiltinPlatform implements FlagPlatform {
   private final SwitchEvents events;
 
   /// @param served what OFREP answers from, so that effects are seen as clients see them
-  public BuiltinPlatform(Database database, Supplier<FlagSet> served, TimeIds ids, ServiceAddress service) {
+  public BuiltinPlatform(
+      Database database, Supplier<FlagSet> served, TimeIds ids, ServiceAddress service) {
     this.flags = new FlagStore(database);
     this.switches = new SwitchStore(database);
     this.served = served;

@@ -86,8 +86,7 @@ public final class Briefs {
   URI page(String target, UUID decision) {
     return target.startsWith(Targets.REVIEW)
         ? service.review(
-            UUID.fromString(
-                target.substring(Targets.REVIEW.length()).replace(Targets.CLOSED, "")))
+            UUID.fromString(target.substring(Targets.REVIEW.length()).replace(Targets.CLOSED, "")))
         : service.decision(decision);
   }
 

@@ -146,7 +146,8 @@ public final class FlagConnector implements Connector {
   }
 
   private Look gone(Flag flag, String state) {
-    return new Look.Done(new Receipt("flag:" + flag.key(), service.flag(flag.key()).toString(), state));
+    return new Look.Done(
+        new Receipt("flag:" + flag.key(), service.flag(flag.key()).toString(), state));
   }
 
   /// Takes back what an order did: the rollback of the rollback. What others changed since stays.

@@ -223,7 +223,6 @@ public final class Server implements AutoCloseable {
     return Problem.withAdvice(pages.show(known, request), known.code());
   }
 
-
   private void route(Exchange exchange) {
     HttpServerRequest http = exchange.http();
     switch (routes.find(http.method().name(), String.valueOf(http.path()))) {

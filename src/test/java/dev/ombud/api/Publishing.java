@@ -143,7 +143,9 @@ final class Publishing implements AutoCloseable {
                 new Briefing(database, new AnswerVault(Texts.vault(database)), ids),
                 decisions,
                 new DecisionMaterial(
-                    decisions::find, _ -> List.of(), new Briefs(new ServiceAddress(URI.create("http://x/")))),
+                    decisions::find,
+                    _ -> List.of(),
+                    new Briefs(new ServiceAddress(URI.create("http://x/")))),
                 text -> text));
     routes.addAll(LabelRoutes.routes(access, new Labels(database, ids)));
     return routes;

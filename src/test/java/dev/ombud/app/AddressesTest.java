@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Goal: every address of ours that leaves the house opens for whoever gets it: what people get is a
-/// page for somebody who signed in, what programs get answers a token.
+/// Goal: every address of ours that leaves the house opens for whoever gets it: what people get is
+/// a page for somebody who signed in, what programs get answers a token.
 class AddressesTest {
   private static final Duration PATIENT = Duration.ofSeconds(60);
 
@@ -85,7 +85,9 @@ class AddressesTest {
       String home = "http://127.0.0.1:" + loop.port();
       Set<String> wanted = Set.of("decisions", "reviews", "flags");
       Condition.await(
-          PATIENT, "a decision, a review and a flag are told of", () -> kinds(ear, home).containsAll(wanted));
+          PATIENT,
+          "a decision, a review and a flag are told of",
+          () -> kinds(ear, home).containsAll(wanted));
       for (String path : List.of("/hook", "/events", "/api/chat.postMessage")) {
         Condition.await(PATIENT, path + " is told", () -> !ear.at(path).isEmpty());
       }
@@ -136,8 +138,7 @@ class AddressesTest {
     Answer draft = loop.send(Role.OWNER, "POST", "/v1/drafts", "{}");
     follow(loop, draft.header("Location"));
     String id = decision.path("decisionId").asText();
-    Answer explanation =
-        loop.send(Role.AUDITOR, "GET", "/v1/decisions/" + id + "/explanation", "");
+    Answer explanation = loop.send(Role.AUDITOR, "GET", "/v1/decisions/" + id + "/explanation", "");
     assertThat(explanation.status()).isEqualTo(200);
     Matcher links = Pattern.compile("\"(/v1/[^\"]+)\"").matcher(explanation.text());
     int followed = 0;
@@ -156,8 +157,7 @@ class AddressesTest {
   private static void follow(Loop loop, String address) {
     assertThat(address).isNotEmpty();
     assertThat(
-            Arrays.stream(Role.values())
-                .map(role -> loop.send(role, "GET", address, "").status()))
+            Arrays.stream(Role.values()).map(role -> loop.send(role, "GET", address, "").status()))
         .as(address)
         .contains(200);
   }

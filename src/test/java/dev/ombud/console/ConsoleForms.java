@@ -55,8 +55,7 @@ final class ConsoleForms {
     return matcher.group(1);
   }
 
-  private void add(
-      String route, Role role, Role other, String path, String nowhere, String field) {
+  private void add(String route, Role role, Role other, String path, String nowhere, String field) {
     forms.put(route, new Form(role, other, path, nowhere, field));
   }
 
@@ -75,7 +74,13 @@ final class ConsoleForms {
     add("/automation/resume", Role.OPERATOR, Role.OWNER, "/automation/resume", "", "reason");
     String one = "/decisions/" + decision;
     String none = "/decisions/" + NOBODY;
-    add("/decisions/{id}/texts", Role.AUDITOR, Role.OWNER, one + "/texts", none + "/texts", "reason");
+    add(
+        "/decisions/{id}/texts",
+        Role.AUDITOR,
+        Role.OWNER,
+        one + "/texts",
+        none + "/texts",
+        "reason");
     add("/decisions/{id}/replay", Role.OWNER, Role.CALLER, one + "/replay", none + "/replay", "");
     String lift = "/environments/production/lift";
     add(

@@ -80,9 +80,12 @@ class ReadingTest {
       known.put("/decisions/{id}", "/decisions/" + decision);
       known.put("/reviews/{id}", "/reviews/" + first("/reviews/(ID)", reviewer.get("/reviews")));
       known.put(
-          "/releases/{version}", "/releases/" + first("/releases/([^\"?]+)", caller.get("/releases")));
+          "/releases/{version}",
+          "/releases/" + first("/releases/([^\"?]+)", caller.get("/releases")));
       known.put("/flags/{key}", "/flags/read-checkout");
-      known.put("/audit/jobs/{id}", "/audit/jobs/" + first("data-job=\"(ID)", auditor.get("/audit/jobs")));
+      known.put(
+          "/audit/jobs/{id}",
+          "/audit/jobs/" + first("data-job=\"(ID)", auditor.get("/audit/jobs")));
       known.put("/tables/drafts/{id}/backtests/{backtest}", backtest);
       known.put("/tables/drafts/{id}", draft);
       known.put("/tables/versions/{version}", "/tables/versions/active");

@@ -3,7 +3,6 @@ package dev.ombud.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.console.ConsoleForms.Form;
-import dev.ombud.domain.Role;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.Loop;
@@ -51,7 +50,8 @@ class RefusedFormsTest {
     return form.path().endsWith("/workbook");
   }
 
-  private static Page send(ConsoleClient browser, Form form, String path, Map<String, String> fields) {
+  private static Page send(
+      ConsoleClient browser, Form form, String path, Map<String, String> fields) {
     return isUpload(form) ? multipart(browser, path, fields) : browser.post(path, fields);
   }
 
@@ -135,8 +135,7 @@ class RefusedFormsTest {
     for (Form form : forms.all().values()) {
       if (!isUpload(form)) {
         try (ConsoleClient browser = forms.as(form.role())) {
-          Page page =
-              browser.post(form.path(), form.filled(TYPED), "Sec-Fetch-Site", "cross-site");
+          Page page = browser.post(form.path(), form.filled(TYPED), "Sec-Fetch-Site", "cross-site");
           isPage(page, 403, form.path());
           assertThat(unescaped(page)).doesNotContain(TYPED);
         }
@@ -184,14 +183,14 @@ class RefusedFormsTest {
       try (ConsoleClient browser = forms.as(form.role())) {
         Page other = browser.post(form.path(), "text/plain", new byte[] {'x'});
         isPage(other, 415, form.path());
-        assertThat(other.text()).forms.as(form.path()).contains("aria-label=\"Areas\"");
+        assertThat(other.text()).as(form.path()).contains("aria-label=\"Areas\"");
         String media =
             isUpload(form)
                 ? "multipart/form-data; boundary=x"
                 : "application/x-www-form-urlencoded";
         Page large = browser.post(form.path(), media, new byte[7 << 20]);
         isPage(large, 413, form.path());
-        assertThat(large.text()).forms.as(form.path()).contains("aria-label=\"Areas\"");
+        assertThat(large.text()).as(form.path()).contains("aria-label=\"Areas\"");
         assertThat(large.words()).contains("larger than");
       }
     }
@@ -233,7 +232,7 @@ class RefusedFormsTest {
             fields.put("binding", "x");
             Page page = browser.submit(read, form.path(), fields);
             assertThat(page.status())
-                .forms.as(form.path())
+                .as(form.path())
                 .isIn(422, form.path().contains("/reviews/") ? 412 : 422, 409);
             isShownAgain(page, page.status(), form, form.path(), text.isBlank() ? "" : text);
           }

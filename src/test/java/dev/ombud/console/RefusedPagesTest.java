@@ -62,19 +62,45 @@ class RefusedPagesTest {
               read,
               "/try",
               Map.of(
-                  "product", "shop", "surface", "checkout", "category", "payment_failure", "stage",
-                  "CANARY", "count", "many", "baseline", "50", "confidence", "0.9", "negative",
+                  "product",
+                  "shop",
+                  "surface",
+                  "checkout",
+                  "category",
+                  "payment_failure",
+                  "stage",
+                  "CANARY",
+                  "count",
+                  "many",
+                  "baseline",
+                  "50",
+                  "confidence",
+                  "0.9",
+                  "negative",
                   "0.8"));
       assertThat(page.status()).isEqualTo(422);
-      assertThat(page.text())
-          .contains("id=\"wrong-count\"", "value=\"many\"", "value=\"shop\"");
+      assertThat(page.text()).contains("id=\"wrong-count\"", "value=\"many\"", "value=\"shop\"");
       Page over =
           owner.submit(
               read,
               "/try",
               Map.of(
-                  "product", "shop", "surface", "checkout", "category", "payment_failure", "stage",
-                  "CANARY", "count", "7", "baseline", "50", "confidence", "7", "negative", "0.8"));
+                  "product",
+                  "shop",
+                  "surface",
+                  "checkout",
+                  "category",
+                  "payment_failure",
+                  "stage",
+                  "CANARY",
+                  "count",
+                  "7",
+                  "baseline",
+                  "50",
+                  "confidence",
+                  "7",
+                  "negative",
+                  "0.8"));
       assertThat(over.text()).contains("id=\"wrong-confidence\"");
       String draft = forms.of("/tables/drafts/{id}/backtests").path();
       for (Map<String, String> wrong :
@@ -85,7 +111,8 @@ class RefusedPagesTest {
               Map.of("sample", "200"))) {
         Page refused = owner.submit(read, draft, wrong);
         assertThat(refused.status()).as(wrong.toString()).isEqualTo(422);
-        assertThat(refused.words()).contains(wrong.containsKey("sample") ? "`Sample`" : "is no day");
+        assertThat(refused.words())
+            .contains(wrong.containsKey("sample") ? "`Sample`" : "is no day");
       }
     }
   }
@@ -150,8 +177,7 @@ class RefusedPagesTest {
       refused.add(browser.post("/sign-in", Map.of("token", "x")));
       refused.add(browser.submit(read, "/sign-in", Map.of("token", "none")));
       refused.add(browser.post("/sign-in", "text/plain", new byte[1]));
-      refused.add(
-          browser.post("/sign-in", "application/x-www-form-urlencoded", new byte[2 << 20]));
+      refused.add(browser.post("/sign-in", "application/x-www-form-urlencoded", new byte[2 << 20]));
       for (Page page : refused) {
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(page.status()).isGreaterThanOrEqualTo(400);
@@ -204,12 +230,12 @@ class RefusedPagesTest {
       byte[] bad = wrong(good);
       Page refused = upload(owner, form.path(), owner.get(page), bad);
       RefusedFormsTest.isShownAgain(refused, 422, form, form.path(), "");
-      assertThat(refused.words()).contains("severity.xlsx Severity!D8", "Download it with the cells");
+      assertThat(refused.words())
+          .contains("severity.xlsx Severity!D8", "Download it with the cells");
       String link = first("href=\"([^\"]+/findings)\"", refused);
       ConsoleClient.Sent marked = owner.fetch(link);
       assertThat(marked.status()).isEqualTo(200);
-      assertThat(new String(marked.bytes(), 0, 2, StandardCharsets.US_ASCII))
-          .isEqualTo("PK");
+      assertThat(new String(marked.bytes(), 0, 2, StandardCharsets.US_ASCII)).isEqualTo("PK");
       try (ConsoleClient other = forms.as(Role.ADMIN)) {
         Page theirs = other.get(link);
         RefusedFormsTest.isPage(theirs, 404, link);
@@ -230,13 +256,14 @@ class RefusedPagesTest {
     }
   }
 
-  private static Page upload(ConsoleClient browser, String path, Page form, byte[] workbook)
-{
+  private static Page upload(ConsoleClient browser, String path, Page form, byte[] workbook) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     String tag = first("name=\"tag\" value=\"([^\"]*)\"", form);
     body.writeBytes(
-        ("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n" + form.csrf()
-                + "\r\n--x\r\nContent-Disposition: form-data; name=\"tag\"\r\n\r\n" + tag
+        ("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n"
+                + form.csrf()
+                + "\r\n--x\r\nContent-Disposition: form-data; name=\"tag\"\r\n\r\n"
+                + tag
                 + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\";"
                 + " filename=\"severity.xlsx\"\r\n\r\n")
             .getBytes(StandardCharsets.UTF_8));

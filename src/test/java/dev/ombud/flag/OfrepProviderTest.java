@@ -73,7 +73,9 @@ class OfrepProviderTest {
     flags = new Flags(POSTGRES.database(), ids, Clock.systemUTC(), 14);
     connector =
         new FlagConnector(
-            flags, Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids, HOME)), HOME);
+            flags,
+            Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids, HOME)),
+            HOME);
     OpenFeatureAPI api = OpenFeatureAPI.getInstance();
     api.setProviderAndWait(
         "ombud",

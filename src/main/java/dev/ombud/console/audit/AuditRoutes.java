@@ -6,7 +6,6 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
 import dev.ombud.domain.Role;
-import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
@@ -29,8 +28,7 @@ public final class AuditRoutes {
     JobsPage work = new JobsPage(jobs, verifications, exports);
     AuditPage audit = new AuditPage(proofs, log, work);
     return List.of(
-        entrance.search(
-            "/audit", AUDITORS, audit::show, audit::again, "kind", "actor", "before"),
+        entrance.search("/audit", AUDITORS, audit::show, audit::again, "kind", "actor", "before"),
         entrance.form("/audit/export", AUDITORS, new ExportForm(exports)::send, audit::again),
         entrance.page("/audit/jobs", AUDITORS, work::show),
         entrance.page("/audit/jobs/{id}/result", AUDITORS, work::result),

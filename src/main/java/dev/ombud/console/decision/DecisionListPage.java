@@ -75,8 +75,7 @@ public final class DecisionListPage {
             List.of(),
             Arrays.stream(Criterion.values())
                 .map(each ->
-                    new Field(
-                        each.parameter(), label(each), "", EXAMPLES.getOrDefault(each, "")))
+                    new Field(each.parameter(), label(each), "", EXAMPLES.getOrDefault(each, "")))
                 .toList(),
             "",
             "",

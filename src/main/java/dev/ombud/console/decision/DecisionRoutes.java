@@ -55,8 +55,7 @@ public final class DecisionRoutes {
             parts.corrections()::of);
     String path = "/decisions/{id}";
     return List.of(
-        entrance.search(
-            "/decisions", EVERYBODY, list::show, list::ask, DecisionQuery.parameters()),
+        entrance.search("/decisions", EVERYBODY, list::show, list::ask, DecisionQuery.parameters()),
         entrance.search(
             "/decisions/facets",
             EVERYBODY,

@@ -3,7 +3,6 @@ package dev.ombud.console.releases;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;

@@ -3,10 +3,7 @@ package dev.ombud.console.review;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.review.Corrections;
 import dev.ombud.review.LabelChange;
@@ -74,7 +71,7 @@ final class LabelCorrectForm {
     return Arrays.stream(Severity.values())
         .filter(each -> each.name().equals(text))
         .findFirst()
-        .orElseThrow(() ->
-            Fields.refusal("severity", "`Severity` is none of the list: choose one"));
+        .orElseThrow(
+            () -> Fields.refusal("severity", "`Severity` is none of the list: choose one"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.ombud.console.review;
 
 import dev.ombud.console.Fields;
-import dev.ombud.console.Refused;
 import dev.ombud.console.Paths;
+import dev.ombud.console.Refused;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;

@@ -7,8 +7,6 @@ import dev.ombud.console.Fields;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
-import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;

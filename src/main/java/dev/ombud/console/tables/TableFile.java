@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// Workbooks down and up, for whoever likes a spreadsheet better than the grid. Thread-safe.
 final class TableFile {
@@ -166,8 +165,7 @@ final class TableFile {
 
   private static Multipart.Chosen chosen(Multipart form) {
     return form.file()
-        .orElseThrow(() ->
-            Fields.refusal("file", "no file was chosen: choose a file first"));
+        .orElseThrow(() -> Fields.refusal("file", "no file was chosen: choose a file first"));
   }
 
   /// Keeps the workbook with its cells marked; what is no workbook cannot have any.

@@ -57,7 +57,8 @@ public final class TablesRoutes {
         entrance.page(named, READERS, table::showDraft),
         entrance.data(named + "/grid", READERS, table::dataOfDraft),
         entrance.page(named + "/workbook", READERS, file::ofDraft),
-        entrance.upload(named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take, table::showDraft),
+        entrance.upload(
+            named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take, table::showDraft),
         entrance.page(named + "/findings", OWNERS, file::marked),
         entrance.change(named + "/check", OWNERS, grid::check),
         entrance.change(named + "/rows", OWNERS, grid::keep),

@@ -58,10 +58,7 @@ public final class TryPage {
 
   /// @param json what was judged, or an example
   public record View(
-      Form form,
-      List<String> stages,
-      String json,
-      Optional<Conclusion> conclusion) {}
+      Form form, List<String> stages, String json, Optional<Conclusion> conclusion) {}
 
   /// The few fields that tell most.
   public record Form(
@@ -190,7 +187,9 @@ public final class TryPage {
     volume.put("baseline", number("baseline", "Usual complaints", form.baseline()));
     volume.put("baselineHours", 168L);
     aggregate.put("volume", volume);
-    aggregate.put("sentiment", Map.of("negativeShare", number("negative", "Negative share", form.negative())));
+    aggregate.put(
+        "sentiment",
+        Map.of("negativeShare", number("negative", "Negative share", form.negative())));
     return new String(Json.write(aggregate), StandardCharsets.UTF_8);
   }
 
@@ -198,8 +197,7 @@ public final class TryPage {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw Fields.refusal(
-          name, "`%s` is `%s`: write a number such as 0.8".formatted(label, text));
+      throw Fields.refusal(name, "`%s` is `%s`: write a number such as 0.8".formatted(label, text));
     }
   }
 }
