@@ -27,8 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// programs, never a file, and nothing is lost that somebody wrote.
 class RefusedFormsTest {
   private static final String TYPED = "it <b>broke</b> & we \"saw\" it";
-  private static final String BROWSER =
-      "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
