@@ -102,6 +102,13 @@ class RefusedPagesTest {
                   "negative",
                   "0.8"));
       assertThat(over.text()).contains("id=\"wrong-confidence\"");
+    }
+  }
+
+  @Test
+  void marksTheDayAndTheShareThatAreNone() {
+    try (ConsoleClient owner = forms.as(Role.OWNER)) {
+      Page read = owner.get("/try");
       String draft = forms.of("/tables/drafts/{id}/backtests").path();
       for (Map<String, String> wrong :
           List.of(
