@@ -40,8 +40,7 @@ final class SettingsReader {
     List<BootstrapToken> tokens = bootstrapTokens();
     int port = number(Setting.PORT, 0, 65_535);
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
-    Optional<Settings.Tls> tls = tls();
-    URI home = addresses.home(host(), port, tls.isPresent());
+    URI home = addresses.home(host(), port, isSet(Setting.TLS_KEY));
     Settings settings =
         new Settings(
             host(),
@@ -50,7 +49,7 @@ final class SettingsReader {
             database(),
             number(Setting.DATABASE_POOL, 2, 500),
             tokens,
-            tls,
+            tls(),
             path(Setting.HOME),
             number(Setting.QUEUE_CAPACITY, 1, 1_000_000),
             number(Setting.REQUESTS_PER_SECOND, 1, 1_000_000),

@@ -107,6 +107,14 @@ final class ConsoleForms {
   }
 
   private void addAudit() {
+    add(
+        "/tables/activations/{version}",
+        Role.OPERATOR,
+        Role.AUDITOR,
+        "/tables/activations/1",
+        "/tables/activations/99",
+        "reason");
+    add("/tables/drafts", Role.OWNER, Role.AUDITOR, "/tables/drafts", "", "title");
     add("/audit/export", Role.AUDITOR, Role.OWNER, "/audit/export", "", "product");
     add("/audit/verifications", Role.AUDITOR, Role.OWNER, "/audit/verifications", "", "");
     String job = "/audit/jobs/" + NOBODY + "/cancellation";
@@ -129,14 +137,6 @@ final class ConsoleForms {
           owner.submit(owner.get("/tables"), draft + "/backtests", Map.of()).header("Location");
     }
     String gone = "/tables/drafts/" + NOBODY;
-    add(
-        "/tables/activations/{version}",
-        Role.OPERATOR,
-        Role.AUDITOR,
-        "/tables/activations/1",
-        "/tables/activations/99",
-        "reason");
-    add("/tables/drafts", Role.OWNER, Role.AUDITOR, "/tables/drafts", "", "title");
     String table = "/tables/severity/workbook";
     add(
         "/tables/drafts/{id}/tables/{name}/workbook",
