@@ -200,7 +200,7 @@ final class Acting implements AutoCloseable {
             outbound,
             outbox,
             clock,
-            new ReviewNotice(reviews, settings.publicUrl()));
+            new ReviewNotice(reviews, settings.address()));
     start(dispatch(flags, connectors, reviews, orders, words), orders);
     DigestFeed digest =
         new DigestFeed(
@@ -260,7 +260,7 @@ final class Acting implements AutoCloseable {
         parts.decisions(pool)::find,
         parts.texts(pool)::texts,
         parts.corrections(pool)::of,
-        new Briefs(settings.publicUrl()));
+        new Briefs(settings.address()));
   }
 
   private Reviews reviews(Pool pool) {

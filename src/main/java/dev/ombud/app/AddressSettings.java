@@ -73,24 +73,47 @@ final class AddressSettings {
     return origins;
   }
 
-  /// Where people reach the service.
+  /// Where people reach the service. The console lives at the root of a host, so a path would lead
+  /// every link astray.
   ///
-  /// @param port that it listens on
-  URI home(int port) {
+  /// @param host that it listens at itself, which is the answer where nothing is set
+  /// @param isTls whether it ends TLS itself
+  URI home(String host, int port, boolean isTls) {
     String given = text.apply(Setting.PUBLIC_URL);
     if (given.isEmpty()) {
-      return URI.create("http://127.0.0.1:%s/".formatted(port));
+      return listening(host, port, isTls);
     }
     try {
       URI url = new URI(given);
-      if (url.getHost() != null && String.valueOf(url.getScheme()).matches("https?")) {
-        return url.getPath().endsWith("/") ? url : URI.create(url + "/");
+      boolean isHome =
+          url.getHost() != null
+              && String.valueOf(url.getScheme()).matches("https?")
+              && url.getPath().matches("/?")
+              && url.getUserInfo() == null
+              && url.getQuery() == null
+              && url.getFragment() == null;
+      if (isHome) {
+        return url.getPath().isEmpty() ? URI.create(url + "/") : url;
       }
     } catch (URISyntaxException e) {
       // Told below, as any other address that is none.
     }
-    problem.accept(Setting.PUBLIC_URL, "is no address: write one such as `https://ombud.example/`");
-    return URI.create("http://127.0.0.1/");
+    problem.accept(
+        Setting.PUBLIC_URL,
+        "is no address of a host alone: write one such as `https://ombud.example/`, without a path");
+    return listening("127.0.0.1", port, isTls);
+  }
+
+  /// On this machine, where it listens everywhere.
+  private static URI listening(String host, int port, boolean isTls) {
+    boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
+    try {
+      return new URI(
+          isTls ? "https" : "http", null, isEverywhere ? "127.0.0.1" : host, port, "/", null, null);
+    } catch (URISyntaxException e) {
+      // Nothing can listen there either: the start will say so.
+      return URI.create("http://127.0.0.1/");
+    }
   }
 
   /// Whether only this machine reaches a host.

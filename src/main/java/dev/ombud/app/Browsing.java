@@ -43,6 +43,7 @@ import dev.ombud.response.ProgressStore;
 import dev.ombud.response.ReleaseStore;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Reviews;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.web.Access;
 import dev.ombud.web.Route;
 import dev.ombud.web.Server;
@@ -113,7 +114,7 @@ final class Browsing implements AutoCloseable {
 
   /// What people are shown where the server refuses something.
   Server.Pages pages() {
-    return entrance::failure;
+    return entrance;
   }
 
   /// Begins to look at how things stand.
@@ -123,8 +124,10 @@ final class Browsing implements AutoCloseable {
     Database database = parts.database();
     Database heavily = database.of(Pool.HEAVY);
     Clock clock = parts.clock();
+    RefusedUploads refusedUploads = new RefusedUploads(database, clock);
     chores
         .every(60, "sessions", () -> sessions.forget(clock.instant()))
+        .every(600, "refused uploads", refusedUploads::forget)
         .every(LOOK_SECONDS, "pulse", pulse::look);
     provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
     Automation automation =
@@ -165,9 +168,7 @@ final class Browsing implements AutoCloseable {
                 new Exports(heavily, new AuditLog(heavily), parts.ids(), clock),
                 new JobStore(database),
                 verifications));
-    heavy.addAll(
-        TablesRoutes.routes(
-            entrance, parts.drafts(), parts.rulesets(), parts.backtests(), parts.counts(), clock));
+    heavy.addAll(tableRoutes(refusedUploads));
     heavy.stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
     routes.addAll(AccessRoutes.routes(entrance, parts.issuance(), clock));
     routes.addAll(
@@ -183,6 +184,17 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));
     return routes;
+  }
+
+  private List<Route> tableRoutes(RefusedUploads refusedUploads) {
+    return TablesRoutes.routes(
+        entrance,
+        parts.drafts(),
+        parts.rulesets(),
+        parts.backtests(),
+        parts.counts(),
+        refusedUploads,
+        parts.clock());
   }
 
   private List<Route> decisionRoutes() {

@@ -51,7 +51,7 @@ final class Flagging {
     this.worked = new Flags(outbox, ids, clock, settings.switchDays());
     this.platforms =
         Platforms.of(
-            new BuiltinPlatform(outbox, served, ids),
+            new BuiltinPlatform(outbox, served, ids, settings.address()),
             settings.flagPlatforms(),
             each -> new RecordedPlatform(each, outbox, ids),
             outbound,
@@ -75,7 +75,7 @@ final class Flagging {
   }
 
   FlagConnector connector() {
-    return new FlagConnector(worked, platforms);
+    return new FlagConnector(worked, platforms, settings.address());
   }
 
   List<Route> routes(Access access) {

@@ -71,7 +71,7 @@ final class Gating implements AutoCloseable {
         gates(Pool.OUTBOX),
         connectors.protectionRules(),
         parts.ids(),
-        settings.publicUrl());
+        settings.address());
   }
 
   /// For those who look up what was asked.

@@ -15,6 +15,7 @@ import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.DecisionCase;
 import dev.ombud.domain.Judgement;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
@@ -126,7 +127,9 @@ record GoldenCase(DecisionCase scenario, List<SourceText> texts) {
     }
     DecisionMaterial materials =
         new DecisionMaterial(
-            _ -> Optional.empty(), _ -> List.of(), new Briefs(URI.create("http://127.0.0.1/")));
+            _ -> Optional.empty(),
+            _ -> List.of(),
+            new Briefs(new ServiceAddress(URI.create("http://127.0.0.1/"))));
     return new Judged(
         judgement,
         scenario.misses(judgement),

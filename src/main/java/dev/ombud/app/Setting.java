@@ -138,8 +138,8 @@ enum Setting {
           + " is sent anywhere. See `docs/connectors.md`."),
   PUBLIC_URL(
       "",
-      "Where people reach the service, for the links in tickets and messages. Where it is not set,"
-          + " the loopback address and the port."),
+      "Where people reach the service, for the links in tickets and messages: a host, without a path."
+          + " Where it is not set, the address that it listens at, or loopback where that is every one."),
   SESSION_HOURS(
       "12", "After how many hours somebody has to sign in to the console again, 1 to 720."),
   SESSION_IDLE_MINUTES(

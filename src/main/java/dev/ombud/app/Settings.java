@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.action.connector.Targets;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.flag.platform.PlatformConfig;
 import dev.ombud.identity.ProviderConfig;
 import dev.ombud.identity.Session;
@@ -77,6 +78,11 @@ public record Settings(
   /// @throws SettingsException with every problem that there is
   public static Settings read(Map<String, String> environment) {
     return new SettingsReader(environment).read();
+  }
+
+  /// The maker of every address that is sent out.
+  public ServiceAddress address() {
+    return new ServiceAddress(publicUrl);
   }
 
   /// A PostgreSQL server that somebody else keeps.

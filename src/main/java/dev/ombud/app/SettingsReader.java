@@ -33,7 +33,7 @@ final class SettingsReader {
     refuseUnknown();
     int port = number(Setting.PORT, 0, 65_535);
     AddressSettings addresses = new AddressSettings(this::text, this::problem);
-    URI home = addresses.home(port);
+    URI home = addresses.home(host(), port, isSet(Setting.TLS_KEY));
     SecretStrength strength = new SecretStrength(isOpen(home), this::problem);
     List<BootstrapToken> tokens = new BootstrapSettings(this::text, this::problem, strength).read();
     Settings settings =

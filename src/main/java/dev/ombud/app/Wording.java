@@ -106,7 +106,7 @@ final class Wording implements AutoCloseable {
 
   private DecisionMaterial materials(Parts parts, Pool pool) {
     return new DecisionMaterial(
-        parts.decisions(pool)::find, parts.texts(pool)::texts, new Briefs(settings.publicUrl()));
+        parts.decisions(pool)::find, parts.texts(pool)::texts, new Briefs(settings.address()));
   }
 
   /// What is written while nobody waits.
@@ -120,7 +120,7 @@ final class Wording implements AutoCloseable {
             new FacetCount(outbox),
             decisions,
             parts.texts(Pool.OUTBOX)::texts,
-            settings.publicUrl());
+            settings.address());
     Briefing briefing = new Briefing(outbox, answers, ids);
     ReleaseDrafts notes =
         new ReleaseDrafts(outbox, briefing, evaluation -> excerpts(evaluation, materials));

@@ -7,11 +7,13 @@ import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
 import dev.ombud.web.Access;
 import dev.ombud.web.Browsers;
+import dev.ombud.web.Caller;
 import dev.ombud.web.Handler;
 import dev.ombud.web.LineWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
+import dev.ombud.web.Server;
 import dev.ombud.web.Work;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the routes of the console, none of which runs without the proof of who asks. Thread-safe.
-public final class Entrance {
+public final class Entrance implements Server.Pages {
+  private static final Logger log = LoggerFactory.getLogger(Entrance.class);
   private static final byte[] NOTHING = {};
 
   /// How soon a stream notices that its session has ended. A proxy in between may end one that is
@@ -35,7 +40,8 @@ public final class Entrance {
   /// Then the browser asks again.
   private static final Duration STREAM = Duration.ofMinutes(5);
 
-  private static final int FORM_BYTES_MOST = 64 << 10;
+  private static final int FORM_BYTES_MOST = 2 << 20;
+  private static final int SIGN_IN_BYTES_MOST = 64 << 10;
 
   private final Browsers browsers;
   private final Browsers.Keeper sessions;
@@ -43,6 +49,7 @@ public final class Entrance {
   private final Cookies cookies;
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
+  private final Refusals refusals = new Refusals(this);
 
   /// @param isSecure whether browsers reach us by TLS
   public Entrance(Access access, SessionStore sessions, Clock clock, boolean isSecure) {
@@ -75,26 +82,74 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route page(String path, Set<Role> roles, Page page, String... parameters) {
-    Route route = Route.of("GET", path, request -> page.show(visit(request)), parameters).asPage();
-    return browsers.signedIn(route, roles, Optional.of(Entrance::toSignIn));
+    return asked(path, roles, page, Optional.empty(), parameters);
   }
 
-  private static Response toSignIn(String address) {
-    return redirect(SignIn.PATH + "?next=" + encoded(address));
+  /// A page with a form that asks by its address, such as filters.
+  ///
+  /// @param roles any of them is enough
+  /// @param again shows the form alone, where what was asked is refused
+  /// @param parameters the query parameters that it knows
+  public Route search(String path, Set<Role> roles, Page page, Page again, String... parameters) {
+    return asked(path, roles, page, Optional.of(again), parameters);
+  }
+
+  private Route asked(
+      String path, Set<Role> roles, Page page, Optional<Page> again, String... parameters) {
+    Set<String> known = Set.of(parameters);
+    Handler work =
+        request -> {
+          if (!browsers.isSignedIn(request)) {
+            return redirect(SignIn.PATH + "?next=" + encoded(request.address()));
+          }
+          Optional<Visit> visit = Optional.empty();
+          try {
+            visit = Optional.of(visit(request, browsers.require(request, roles)));
+            request.requireParameters(known);
+            return page.show(visit.get());
+          } catch (RuntimeException | Error e) {
+            return refusals.ofPage(request, visit, e, again);
+          }
+        };
+    return browsers.open(Route.of("GET", path, work, Route.ANY).asPage());
   }
 
   /// What is posted to a path.
   ///
   /// @param roles any of them is enough
-  public Route form(String path, Set<Role> roles, Form form) {
-    return posted(path, roles, request -> form.take(visit(request), new Fields(request.form())))
-        .taking(new Route.Body.Whole(FORM_BYTES_MOST));
+  /// @param again shows the form again, where it is refused; what it says is in [Visit#refused]
+  public Route form(String path, Set<Role> roles, Form form, Page again) {
+    return taken(
+        path, roles, FORM_BYTES_MOST, (visit, fields, file) -> form.take(visit, fields), again);
   }
 
-  private Route posted(String path, Set<Role> roles, Handler work) {
-    Route route = Route.of("POST", path, work).asPage();
-    return browsers.ownForms(
-        browsers.signedIn(route, roles, Optional.of(address -> redirect(SignIn.PATH))));
+  /// What is posted to a path with a file.
+  ///
+  /// @param roles any of them is enough
+  /// @param most bytes of the whole form
+  /// @param again as for [#form]
+  public Route upload(String path, Set<Role> roles, int most, Upload upload, Page again) {
+    return taken(path, roles, most, upload, again);
+  }
+
+  /// What is sent is read first, so that nothing of it is lost, whatever is refused then.
+  private Route taken(String path, Set<Role> roles, int most, Upload work, Page again) {
+    Handler taking =
+        request -> {
+          Fields typed = Fields.NONE;
+          Optional<Visit> visit = Optional.empty();
+          try {
+            typed = new Fields(request.form());
+            visit = Optional.of(visit(request, browsers.require(request, roles)));
+            browsers.requireOwnForm(request);
+            return work.take(visit.get(), typed, request.file());
+          } catch (RuntimeException | Error e) {
+            return refusals.ofForm(request, visit, e, typed, again);
+          }
+        };
+    return browsers.known(
+        Route.of("POST", path, taking).taking(new Route.Body.Whole(most)).asPage(),
+        redirect(SignIn.PATH));
   }
 
   /// What a module asks for: JSON or events. A problem stays a problem.
@@ -103,9 +158,8 @@ public final class Entrance {
   /// @param parameters the query parameters that it knows
   public Route data(String path, Set<Role> roles, Page data, String... parameters) {
     return browsers.signedIn(
-        Route.of("GET", path, request -> data.show(visit(request)), parameters),
-        roles,
-        Optional.empty());
+        Route.of("GET", path, request -> data.show(visit(request, request.caller())), parameters),
+        roles);
   }
 
   /// Says when something is new, as server-sent events (HTML, section 9.2), until the session ends
@@ -114,17 +168,13 @@ public final class Entrance {
   ///
   /// @param roles any of them is enough
   public Route events(String path, Set<Role> roles, Bell bell) {
-    Route route =
-        Route.of(
-                "GET",
-                path,
-                request ->
-                    Response.stream(
-                        200,
-                        "text/event-stream",
-                        lines -> tell(lines, bell, request.secret(), roles)))
-            .in(Work.WATCHING);
-    return browsers.signedIn(route, roles, Optional.empty());
+    Handler watching =
+        request ->
+            Response.stream(
+                200,
+                "text/event-stream",
+                lines -> tell(lines, bell, request.secret(), roles));
+    return browsers.signedIn(Route.of("GET", path, watching).in(Work.WATCHING), roles);
   }
 
   private void tell(LineWriter lines, Bell bell, String secret, Set<Role> roles)
@@ -157,35 +207,45 @@ public final class Entrance {
   /// @param roles any of them is enough
   /// @param most bytes of the body
   public Route change(String path, Set<Role> roles, int most, Page change) {
-    return browsers.ownForms(
+    return browsers.ownCalls(
         browsers.signedIn(
-            Route.of("POST", path, request -> change.show(visit(request)))
+            Route.of("POST", path, request -> change.show(visit(request, request.caller())))
                 .taking(new Route.Body.Whole(most)),
-            roles,
-            Optional.empty()));
+            roles));
   }
 
-  /// What is posted to a path with a file.
-  ///
-  /// @param roles any of them is enough
-  /// @param most bytes of the whole form
-  public Route upload(String path, Set<Role> roles, int most, Upload upload) {
-    return posted(
-            path,
-            roles,
-            request -> upload.take(visit(request), new Fields(request.form()), request.file()))
-        .taking(new Route.Body.Whole(most));
+  private Visit visit(Request request, Caller caller) {
+    return new Visit(
+        request, caller, browsers.csrf(request), Optional.empty(), assets, templates, cookies);
   }
 
-  private Visit visit(Request request) {
-    return new Visit(request, request.caller(), Browsers.csrf(request), assets, templates, cookies);
+  /// Whoever is signed in, whatever they may do: for pages that say what went wrong. Nobody where
+  /// that cannot be told now.
+  Optional<Visit> whoever(Request request) {
+    try {
+      return browsers.whoever(request).map(caller -> visit(request, caller));
+    } catch (RuntimeException e) {
+      log.debug("a page is shown without its menu", e);
+      return Optional.empty();
+    }
   }
 
-  /// What went wrong, for a person. It must not fail once more where the database is away, so it
-  /// does not ask who it is for.
-  public Response failure(ServiceException failure, String traceId) {
-    ErrorPage page = ErrorPage.of(failure, traceId);
-    return openPage(failure.code().status(), page.title(), "console/error.jte", "", page);
+  /// The token of the forms of a browser that had a session, also where nobody can tell whether it
+  /// still has.
+  String csrf(Request request) {
+    return browsers.csrf(request);
+  }
+
+  /// What went wrong, for a person, on an event loop: it asks nobody who that is.
+  @Override
+  public Response show(ServiceException failure, String traceId) {
+    return refusals.open(failure, traceId);
+  }
+
+  /// What went wrong, for a person, with the menu of whoever is signed in.
+  @Override
+  public Response show(ServiceException failure, Request request) {
+    return refusals.show(request, failure, Optional.empty());
   }
 
   private Frame frame(String title, String csrf) {
@@ -196,6 +256,7 @@ public final class Entrance {
         List.of(),
         csrf,
         Optional.empty(),
+        Refused.NOTHING,
         assets,
         List.of(),
         List.of());
@@ -205,23 +266,33 @@ public final class Entrance {
   ///
   /// @param provider at which people can sign in as well
   public List<Route> ownRoutes(
-      Access access, SessionStore sessions, Optional<Provider> provider, RefusalLog refusals) {
-    SignIn signIn = new SignIn(this, access, sessions, clock, new SignIn.Ways(provider, refusals));
+      Access access, SessionStore store, Optional<Provider> provider, RefusalLog log) {
+    SignIn signIn =
+        new SignIn(this, browsers, access, store, clock, new SignIn.Ways(provider, log));
     List<Route> routes = new ArrayList<>();
     routes.addAll(assets.routes());
     routes.add(open("GET", SignIn.PATH, signIn::show, "next", "left"));
-    routes.add(browsers.ownForms(open("POST", SignIn.PATH, signIn::take)));
-    routes.add(browsers.ownFormsIfSignedIn(open("POST", "/sign-out", signIn::leave)));
+    routes.add(open("POST", SignIn.PATH, signIn::take));
+    routes.add(open("POST", "/sign-out", signIn::leave));
     provider
-        .map(each -> new OpenIdSignIn(each, signIn, sessions, cookies, clock).routes(this))
+        .map(each -> new OpenIdSignIn(each, signIn, store, cookies, clock).routes(this))
         .ifPresent(routes::addAll);
     return routes;
   }
 
   /// What works without being signed in.
   Route open(String method, String path, Handler work, String... parameters) {
-    Route route = browsers.open(Route.of(method, path, work, parameters).in(Work.OPEN));
-    return method.equals("POST") ? route.taking(new Route.Body.Whole(FORM_BYTES_MOST)) : route;
+    Handler guarded =
+        request -> {
+          try {
+            return work.handle(request);
+          } catch (RuntimeException | Error e) {
+            return refusals.ofPage(request, Optional.empty(), e, Optional.empty());
+          }
+        };
+    Route route = Route.of(method, path, guarded, parameters).in(Work.OPEN).asPage();
+    return browsers.open(
+        method.equals("POST") ? route.taking(new Route.Body.Whole(SIGN_IN_BYTES_MOST)) : route);
   }
 
   /// A page for somebody who has not signed in.

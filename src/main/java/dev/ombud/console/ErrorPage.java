@@ -1,28 +1,45 @@
 package dev.ombud.console;
 
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Violation;
 import java.util.List;
+import java.util.Optional;
 
 /// What went wrong, for a person. Immutable.
 ///
 /// @param code as the list of errors has it
 /// @param violations what is wrong where, a line each
+/// @param refused the form that was refused, to be sent again; nothing where there is none
+/// @param elsewhere the address of what people look at in the place of this
+/// @param back the address of the page that somebody came from
 public record ErrorPage(
     String title,
     String detail,
     String remedy,
     String code,
     String trace,
-    List<String> violations) {
-  static ErrorPage of(ServiceException failure, String traceId) {
+    List<String> violations,
+    Optional<Refused> refused,
+    Optional<String> elsewhere,
+    Optional<String> back) {
+  static ErrorPage of(
+      ServiceException failure,
+      String traceId,
+      Optional<Refused> refused,
+      Optional<String> elsewhere,
+      Optional<String> back) {
+    boolean isPeople = failure.code() == ErrorCode.UNAUTHENTICATED && refused.isPresent();
     return new ErrorPage(
         Words.sentence(failure.code().title()).replaceAll("\\.$", ""),
         Words.sentence(failure.detail()),
-        Words.sentence(failure.code().remedy()),
+        isPeople ? "Sign in." : Words.sentence(failure.code().remedy()),
         failure.code().code(),
         traceId,
-        failure.violations().stream().map(ErrorPage::line).toList());
+        failure.violations().stream().map(ErrorPage::line).toList(),
+        refused,
+        elsewhere,
+        back);
   }
 
   private static String line(Violation violation) {

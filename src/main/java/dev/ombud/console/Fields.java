@@ -2,6 +2,8 @@ package dev.ombud.console;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,21 @@ import java.util.Optional;
 public record Fields(Map<String, List<String>> values) {
   /// Of a reason that stands in the record for ever.
   public static final int REASON_LONGEST = 2_000;
+
+  /// Of a form that could not be read.
+  public static final Fields NONE = new Fields(Map.of());
+
+  /// Refuses one field; its page says so beside it.
+  ///
+  /// @param name of the field
+  /// @param detail starts in lower case, ends without a full stop
+  public static ServiceException refusal(String name, String detail) {
+    return new ServiceException(
+        ErrorCode.INVALID_REQUEST,
+        detail,
+        Map.of(),
+        List.of(new Violation("/" + name, ViolationCode.BAD_FORMAT, detail)));
+  }
 
   /// The value without spaces around it; nothing where the field is absent or empty.
   public Optional<String> find(String name) {
@@ -20,13 +37,10 @@ public record Fields(Map<String, List<String>> values) {
   /// @throws ServiceException INVALID_REQUEST where it is empty, or longer than allowed
   public String require(String name, String label, int longest) {
     String text =
-        find(name)
-            .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.INVALID_REQUEST, "`" + label + "` is empty: fill it in"));
+        find(name).orElseThrow(() -> refusal(name, "`" + label + "` is empty: fill it in"));
     if (text.length() > longest) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
+      throw refusal(
+          name,
           "`%s` has %d characters, %d are allowed: shorten it"
               .formatted(label, text.length(), longest));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param person who is signed in, and as what; nothing before the sign-in
 /// @param csrf the token that every form of the page has to send
 /// @param notice what the last form has done, in a sentence
+/// @param refused the form that brought somebody here, where it was refused
 /// @param scripts addresses of modules
 /// @param libraries addresses of scripts that modules use
 public record Frame(
@@ -18,6 +19,7 @@ public record Frame(
     List<Section> menu,
     String csrf,
     Optional<String> notice,
+    Refused refused,
     Assets assets,
     List<String> scripts,
     List<String> libraries) {

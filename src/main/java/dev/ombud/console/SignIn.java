@@ -30,6 +30,7 @@ final class SignIn {
   private static final int TOO_MANY = 429;
 
   private final Entrance entrance;
+  private final Browsers browsers;
   private final Access access;
   private final SessionStore sessions;
   private final Clock clock;
@@ -38,8 +39,15 @@ final class SignIn {
 
   record Ways(Optional<Provider> provider, RefusalLog refusals) {}
 
-  SignIn(Entrance entrance, Access access, SessionStore sessions, Clock clock, Ways ways) {
+  SignIn(
+      Entrance entrance,
+      Browsers browsers,
+      Access access,
+      SessionStore sessions,
+      Clock clock,
+      Ways ways) {
     this.entrance = entrance;
+    this.browsers = browsers;
     this.access = access;
     this.sessions = sessions;
     this.clock = clock;
@@ -67,11 +75,20 @@ final class SignIn {
             leftProvider
                 ? ways.provider().flatMap(Provider::farewell).map(URI::toString)
                 : Optional.empty());
-    return entrance.openPage(status, TITLE, TEMPLATE, Browsers.csrf(request), page);
+    return entrance.openPage(status, TITLE, TEMPLATE, browsers.csrf(request), page);
   }
 
+  /// Whatever is wrong with it, the form is there again.
   Response take(Request request) {
-    Fields fields = new Fields(request.form());
+    try {
+      browsers.requireOwnForm(request);
+      return take(request, new Fields(request.form()));
+    } catch (ServiceException e) {
+      return page(e.code().status(), request, "/", Optional.of(Words.sentence(e.detail())), false);
+    }
+  }
+
+  private Response take(Request request, Fields fields) {
     String next = local(fields.find("next"));
     if (!mayTry(request)) {
       return tooMany(request, next);
@@ -121,6 +138,9 @@ final class SignIn {
 
   /// Whoever has no session any more is signed out already.
   Response leave(Request request) {
+    if (browsers.isSignedIn(request)) {
+      browsers.requireOwnForm(request);
+    }
     boolean leftProvider = sessions.end(request.secret());
     request.forgetSecret();
     return Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH);

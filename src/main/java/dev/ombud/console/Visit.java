@@ -23,6 +23,7 @@ public final class Visit {
   private final Caller caller;
   private final String csrf;
   private final Optional<String> notice;
+  private final Optional<Refused> refused;
   private final Assets assets;
   private final Templates templates;
   private final Cookies cookies;
@@ -31,6 +32,7 @@ public final class Visit {
       Request request,
       Caller caller,
       String csrf,
+      Optional<Refused> refused,
       Assets assets,
       Templates templates,
       Cookies cookies) {
@@ -38,9 +40,15 @@ public final class Visit {
     this.caller = caller;
     this.csrf = csrf;
     this.notice = cookies.notice(request);
+    this.refused = refused;
     this.assets = assets;
     this.templates = templates;
     this.cookies = cookies;
+  }
+
+  /// The same for a page that shows a form again.
+  Visit with(Refused form) {
+    return new Visit(request, caller, csrf, Optional.of(form), assets, templates, cookies);
   }
 
   public Request request() {
@@ -68,11 +76,22 @@ public final class Visit {
   /// @param assets modules and libraries of [Assets] that the page is better with
   public Response page(
       Section section, String title, String template, Object page, String... assets) {
-    return page(200, Optional.of(section), title, template, page, assets);
+    return page(
+        refused.map(Refused::status).orElse(200),
+        Optional.of(section),
+        title,
+        template,
+        page,
+        assets);
   }
 
-  /// The same with another status, for a form that shows what is wrong with it.
-  public Response page(
+  /// The form that was refused, where this page shows it again: with that status, and with what was
+  /// filled in.
+  public Refused refused() {
+    return refused.orElse(Refused.NOTHING);
+  }
+
+  Response page(
       int status,
       Optional<Section> section,
       String title,
@@ -87,6 +106,7 @@ public final class Visit {
             Arrays.stream(Section.values()).filter(each -> may(each.roles())).toList(),
             csrf,
             notice,
+            refused(),
             assets,
             addresses(scripts, false),
             addresses(scripts, true));

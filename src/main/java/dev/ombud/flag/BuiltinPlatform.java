@@ -3,6 +3,7 @@ package dev.ombud.flag;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ActionTarget;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.flag.Evaluation.Person;
@@ -26,13 +27,16 @@ public final class BuiltinPlatform implements FlagPlatform {
   private final FlagStore flags;
   private final SwitchStore switches;
   private final Supplier<FlagSet> served;
+  private final ServiceAddress service;
   private final SwitchEvents events;
 
   /// @param served what OFREP answers from, so that effects are seen as clients see them
-  public BuiltinPlatform(Database database, Supplier<FlagSet> served, TimeIds ids) {
+  public BuiltinPlatform(
+      Database database, Supplier<FlagSet> served, TimeIds ids, ServiceAddress service) {
     this.flags = new FlagStore(database);
     this.switches = new SwitchStore(database);
     this.served = served;
+    this.service = service;
     this.events = new SwitchEvents(ids);
   }
 
@@ -92,9 +96,9 @@ public final class BuiltinPlatform implements FlagPlatform {
                 split -> split.percentOf(wanted, flag.safeVariation()) > wanted.exposurePercent());
   }
 
-  private static Standing.Trail trail(String flagKey, FlagSwitch made) {
+  private Standing.Trail trail(String flagKey, FlagSwitch made) {
     return new Standing.Trail(
-        made.mark(), "/v1/flags/" + flagKey, "switched over " + made.environment());
+        made.mark(), service.flag(flagKey).toString(), "switched over " + made.environment());
   }
 
   @Override

@@ -9,9 +9,9 @@ import dev.ombud.contract.MarkdownText;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,16 +47,15 @@ public final class Deployments {
   private final Gates gates;
   private final ProtectionRules rules;
   private final TimeIds ids;
-  private final String publicUrl;
+  private final ServiceAddress service;
 
-  /// @param publicUrl where people reach the service, for links
   public Deployments(
-      Database database, Gates gates, ProtectionRules rules, TimeIds ids, URI publicUrl) {
+      Database database, Gates gates, ProtectionRules rules, TimeIds ids, ServiceAddress service) {
     this.store = new DeploymentStore(database);
     this.gates = gates;
     this.rules = rules;
     this.ids = ids;
-    this.publicUrl = publicUrl.toString().replaceFirst("/+$", "");
+    this.service = service;
   }
 
   /// Keeps what GitHub says in a `deployment_protection_rule` event.
@@ -183,9 +182,7 @@ public final class Deployments {
     }
     return comment
         .append("\n")
-        .append(publicUrl)
-        .append("/v1/gates/evaluations/")
-        .append(evaluation.id())
+        .append(service.release(evaluation.product(), evaluation.release()))
         .toString();
   }
 

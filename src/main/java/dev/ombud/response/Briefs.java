@@ -3,6 +3,7 @@ package dev.ombud.response;
 import dev.ombud.action.Brief;
 import dev.ombud.action.Brief.Excerpt;
 import dev.ombud.action.Brief.Fact;
+import dev.ombud.action.connector.Targets;
 import dev.ombud.contract.CanonicalObject;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
@@ -13,6 +14,7 @@ import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.MaskingConfidence;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.Sha256;
 import dev.ombud.evidence.MaskedText;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Makes the brief of a decision: what a ticket, a page or a message says. The same decision always
 /// comes to the same words, and every number in them stands in its record. Thread-safe.
@@ -31,16 +34,15 @@ public final class Briefs {
   /// So much stands before the first part that tells something.
   private static final int BEFORE_SPAN = 40;
 
-  private final URI service;
+  private final ServiceAddress service;
 
-  /// @param service where people reach it, for the links
-  public Briefs(URI service) {
+  public Briefs(ServiceAddress service) {
     this.service = service;
   }
 
   /// @param texts of the decision's evidence, masked
   public Brief of(Decision decision, Aggregate aggregate, List<MaskedText> texts) {
-    return of(decision, aggregate, texts, List.of());
+    return of(decision, aggregate, texts, List.of(), service.decision(decision.decisionId()));
   }
 
   /// The same for those outside: where the masking is unsure, without anything that customers
@@ -56,11 +58,13 @@ public final class Briefs {
   }
 
   /// @param corrections what people say is wrong about the labels; nothing goes elsewhere for it
+  /// @param link to the page of what it is about
   Brief of(
       Decision decision,
       Aggregate aggregate,
       List<MaskedText> texts,
-      List<LabelCorrection> corrections) {
+      List<LabelCorrection> corrections,
+      URI link) {
     Judgement judgement = decision.judgement();
     Aggregate.Release release = aggregate.release();
     AudienceWords words = new AudienceWords(decision, aggregate);
@@ -89,7 +93,15 @@ public final class Briefs {
         words.impactedArea(),
         words.rollback(),
         labels(aggregate, judgement),
-        service.resolve("/decisions/" + decision.decisionId()));
+        link);
+  }
+
+  /// Where people see what an action is about: what asks a reviewer leads to the review.
+  URI page(String target, UUID decision) {
+    return target.startsWith(Targets.REVIEW)
+        ? service.review(
+            UUID.fromString(target.substring(Targets.REVIEW.length()).replace(Targets.CLOSED, "")))
+        : service.decision(decision);
   }
 
   private static String title(Aggregate aggregate) {

@@ -13,6 +13,7 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.Severity;
 import dev.ombud.engine.Words;
 import dev.ombud.evidence.MaskedText;
@@ -22,7 +23,6 @@ import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.FacetQuery;
 import dev.ombud.inquiry.Facets;
 import dev.ombud.inquiry.Search;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class DigestMaterial {
       FacetCount counts,
       Decisions decisions,
       Function<UUID, List<MaskedText>> texts,
-      URI service) {
+      ServiceAddress service) {
     this.search = search;
     this.counts = counts;
     this.decisions = decisions;

@@ -11,6 +11,7 @@ import dev.ombud.domain.ActionTarget.Kind;
 import dev.ombud.domain.Aggregate.Experiment;
 import dev.ombud.domain.Aggregate.Exposure;
 import dev.ombud.domain.Nearest;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.flag.Effect;
 import dev.ombud.flag.Flag;
 import dev.ombud.flag.FlagPlatform;
@@ -32,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 /// since the evidence was gathered.
 public final class FlagConnector implements Connector {
   private final Flags registry;
+  private final ServiceAddress service;
   private final Map<String, FlagPlatform> platforms;
 
   /// @param platforms by name, the built-in one among them
-  public FlagConnector(Flags registry, Map<String, FlagPlatform> platforms) {
+  public FlagConnector(
+      Flags registry, Map<String, FlagPlatform> platforms, ServiceAddress service) {
     this.registry = registry;
+    this.service = service;
     this.platforms = Map.copyOf(platforms);
   }
 
@@ -141,8 +145,9 @@ public final class FlagConnector implements Connector {
     };
   }
 
-  private static Look gone(Flag flag, String state) {
-    return new Look.Done(new Receipt("flag:" + flag.key(), "/v1/flags/" + flag.key(), state));
+  private Look gone(Flag flag, String state) {
+    return new Look.Done(
+        new Receipt("flag:" + flag.key(), service.flag(flag.key()).toString(), state));
   }
 
   /// Takes back what an order did: the rollback of the rollback. What others changed since stays.

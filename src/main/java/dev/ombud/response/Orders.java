@@ -66,7 +66,8 @@ public final class Orders {
         stored.decision(),
         isWithheld ? aggregate.withoutWords() : aggregate,
         isWithheld ? List.of() : texts.apply(action.decisionId()),
-        corrections.apply(action.decisionId()));
+        corrections.apply(action.decisionId()),
+        briefs.page(action.target(), action.decisionId()));
   }
 
   /// What waited for a person and is carried out now.

@@ -2,11 +2,11 @@ package dev.ombud.response;
 
 import dev.ombud.action.connector.SlackView;
 import dev.ombud.action.connector.Targets;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
 import dev.ombud.review.SlackMessage;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,10 +15,9 @@ import java.util.UUID;
 /// came of it from then on. Thread-safe.
 public final class ReviewNotice implements SlackView {
   private final Reviews reviews;
-  private final URI service;
+  private final ServiceAddress service;
 
-  /// @param service where people reach it, for the links
-  public ReviewNotice(Reviews reviews, URI service) {
+  public ReviewNotice(Reviews reviews, ServiceAddress service) {
     this.reviews = reviews;
     this.service = service;
   }
@@ -34,7 +33,7 @@ public final class ReviewNotice implements SlackView {
 
   private Map<String, Object> view(Review review, String title, String paragraph) {
     return review.state() == ReviewState.OPEN
-        ? SlackMessage.of(review, title, paragraph, service.resolve("/reviews/" + review.id()))
+        ? SlackMessage.of(review, title, paragraph, service.review(review.id()))
         : SlackMessage.closed(review, title);
   }
 }

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +130,7 @@ public final class Browsers {
   private final Access access;
   private final Keeper keeper;
   private final Duration lasts;
+  private final String cookie;
   private final SessionHandler sessions;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
@@ -141,9 +141,10 @@ public final class Browsers {
     this.access = access;
     this.keeper = keeper;
     this.lasts = lasts;
+    this.cookie = (isSecure ? "__Host-" : "") + "ombud-session";
     this.sessions =
         SessionHandler.create(new Store())
-            .setSessionCookieName((isSecure ? "__Host-" : "") + "ombud-session")
+            .setSessionCookieName(cookie)
             .setCookieHttpOnlyFlag(true)
             .setCookieSecureFlag(isSecure)
             .setCookieSameSite(CookieSameSite.LAX)
@@ -158,44 +159,80 @@ public final class Browsers {
     return Future.fromCompletionStage(CompletableFuture.supplyAsync(work, threads), here);
   }
 
-  /// For everybody, so that they have a session to sign in with.
+  /// For everybody: those who are signed in are known, and nobody is refused.
   public Route open(Route route) {
-    return route.behind(Door.late(sessions)).asPage();
+    return route.behind(Door.late(sessions)).behind(Browsers::know);
   }
 
-  /// For those who are signed in, and may do what any of the roles may.
+  private static void know(RoutingContext routing) {
+    Kept kept = session(routing).get(KEPT);
+    if (kept != null) {
+      Exchange.of(routing).identify(kept.who());
+    }
+    routing.next();
+  }
+
+  /// For those who have been here, whoever they are: so that nothing is lost that they send after
+  /// their session has ended.
   ///
-  /// @param elsewhere what all others are answered, by the address that they asked for; nothing for
-  ///   a refusal
-  public Route signedIn(
-      Route route, Set<Role> roles, Optional<Function<String, Response>> elsewhere) {
+  /// @param elsewhere where all others are sent, whose body is not read
+  public Route known(Route route, Response elsewhere) {
+    return open(
+        route.behind(routing -> {
+          if (routing.request().getCookie(cookie) == null) {
+            Exchange.of(routing).sendAtOnce(elsewhere);
+          } else {
+            routing.next();
+          }
+        }));
+  }
+
+  /// For those who are signed in, and may do what any of the roles may. A refusal is a problem.
+  public Route signedIn(Route route, Set<Role> roles) {
     return route
         .behind(Door.late(sessions))
-        .behind(routing -> pass(routing, route, roles, elsewhere));
+        .behind(routing -> {
+          Exchange exchange = Exchange.of(routing);
+          Kept kept = session(routing).get(KEPT);
+          exchange.identify(require(Optional.ofNullable(kept), roles));
+          if (route.work() == Work.WATCHING) {
+            // To watch is not to do something: a page that was left open keeps no session alive.
+            session(routing).remove(KEPT);
+          }
+          routing.next();
+        });
   }
 
-  private void pass(
-      RoutingContext routing,
-      Route route,
-      Set<Role> roles,
-      Optional<Function<String, Response>> elsewhere) {
-    Kept kept = session(routing).get(KEPT);
-    Exchange exchange = Exchange.of(routing);
-    if (kept == null) {
-      exchange.sendAtOnce(
-          elsewhere
-              .orElseThrow(() ->
-                  new ServiceException(
-                      ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"))
-              .apply(routing.request().uri()));
-      return;
-    }
-    if (route.work() == Work.WATCHING) {
-      // To watch is not to do something, so a page that was left open keeps no session alive.
-      session(routing).remove(KEPT);
-    }
-    exchange.identify(access.require(kept.who(), roles));
-    routing.next();
+  private Caller require(Optional<Kept> kept, Set<Role> roles) {
+    return access.require(
+        kept.orElseThrow(() ->
+                new ServiceException(
+                    ErrorCode.UNAUTHENTICATED, "the session has ended: sign in again"))
+            .who(),
+        roles);
+  }
+
+  /// Who sent a request of a route for everybody, if they may do what any of the roles may.
+  ///
+  /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
+  public Caller require(Request request, Set<Role> roles) {
+    return require(kept(request), roles);
+  }
+
+  /// Whether somebody is signed in who sent a request of a route for everybody.
+  public boolean isSignedIn(Request request) {
+    return kept(request).isPresent();
+  }
+
+  private static Optional<Kept> kept(Request request) {
+    return Optional.ofNullable(session(request.routing()).get(KEPT));
+  }
+
+  /// Who sends, by the cookie alone: for any route. May block.
+  ///
+  /// @throws ServiceException DATABASE_UNAVAILABLE
+  public Optional<Caller> whoever(Request request) {
+    return request.cookie(cookie).flatMap(keeper::find).map(Kept::who);
   }
 
   /// @throws IllegalStateException where the route has no gate for browsers
@@ -207,24 +244,27 @@ public final class Browsers {
     return session;
   }
 
-  /// Whose form or call has to come from a page of ours.
-  public Route ownForms(Route route) {
-    return route.checked(Csrf::check);
-  }
-
-  /// The same, where somebody without a session is welcome.
-  public Route ownFormsIfSignedIn(Route route) {
+  /// Whose call has to come from a page of ours.
+  public Route ownCalls(Route route) {
     return route.checked(routing -> {
-      if (session(routing).get(KEPT) == null) {
-        routing.next();
-      } else {
-        Csrf.check(routing);
-      }
+      Csrf.require(routing);
+      routing.next();
     });
   }
 
-  /// The token that every form of a page for this browser has to send.
-  public static String csrf(Request request) {
-    return Csrf.token(request.secret());
+  /// Makes sure that a form is one of a page of ours.
+  ///
+  /// @throws ServiceException FORBIDDEN
+  public void requireOwnForm(Request request) {
+    Csrf.require(request.routing());
+  }
+
+  /// The token that every form of a page for this browser has to send; empty where it has no secret.
+  public String csrf(Request request) {
+    return Optional.ofNullable(request.routing().session())
+        .map(Session::value)
+        .or(() -> request.cookie(cookie))
+        .map(Csrf::token)
+        .orElse("");
   }
 }

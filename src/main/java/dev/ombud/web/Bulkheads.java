@@ -61,14 +61,19 @@ final class Bulkheads {
       this.work = work;
     }
 
+    Work work() {
+      return work;
+    }
+
     /// Says whose it is, from now on.
     ///
+    /// @param most places of the class that they may have
     /// @throws ServiceException RATE_LIMITED where that principal has its share already
-    void belongTo(String whose) {
+    void belongTo(String whose, int most) {
       synchronized (Bulkheads.this) {
         leave();
         Share share = of(work).shares.computeIfAbsent(whose, _ -> new Share());
-        if (share.places >= work.share()) {
+        if (share.places >= most) {
           throw new ServiceException(
               ErrorCode.RATE_LIMITED,
               "you have %d requests of this kind under way, which is all that one may have: wait for one to end, then send this again"

@@ -30,8 +30,10 @@ final class Csrf {
     return HEX.formatHex(mask) + HEX.formatHex(xor(mask, Sha256.of("csrf " + secret)));
   }
 
-  /// A check of a route: a module sends the token as `X-CSRF-Token`, a form in its field `csrf`.
-  static void check(RoutingContext routing) {
+  /// A module sends the token as `X-CSRF-Token`, a form in its field `csrf`.
+  ///
+  /// @throws ServiceException FORBIDDEN
+  static void require(RoutingContext routing) {
     String token =
         Optional.ofNullable(routing.request().getHeader("X-CSRF-Token"))
             .or(() -> Optional.ofNullable(routing.request().getFormAttribute("csrf")))
@@ -42,7 +44,6 @@ final class Csrf {
           "the form was not made by this page for you: load the page again, then send the form"
               + " again");
     }
-    routing.next();
   }
 
   private static boolean isGood(String secret, String token) {

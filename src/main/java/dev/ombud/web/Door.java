@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 ///
 /// What goes wrong on the way comes to `fail`, which makes a problem of it, or a page.
 final class Door {
+  private static final Set<ErrorCode> CROWDED =
+      EnumSet.of(ErrorCode.OVERLOADED, ErrorCode.RATE_LIMITED, ErrorCode.STOPPING);
+
   /// A literal path wins over one with parameters, and what is asked most is found first.
   private static final Comparator<Route> ORDER =
       Comparator.comparing((Route route) -> route.files().isPresent())
@@ -195,8 +199,8 @@ final class Door {
     }
     String path = routing.normalizedPath();
     if (path.length() > 1 && path.endsWith("/") && route.files().isEmpty()) {
-      // `Router` takes it for the same address.
-      findNothing(routing);
+      turnAway(routing, route, path.substring(0, path.length() - 1));
+      return;
     }
     if (route.files().isPresent()) {
       // `StaticHandler` knows better how long.
@@ -204,6 +208,19 @@ final class Door {
     }
     Exchange.of(routing).enter(route, bulkheads.enter(route.work()));
     routing.next();
+  }
+
+  /// `Router` takes an address with a slash behind it for the same. Who wrote one into a browser
+  /// meant the page that is there.
+  private static void turnAway(RoutingContext routing, Route route, String path) {
+    HttpServerRequest http = routing.request();
+    if (!route.method().equals("GET") || !Request.likesPages(routing)) {
+      findNothing(routing);
+    }
+    String query = http.query() == null ? "" : "?" + http.query();
+    Exchange.of(routing)
+        .sendAtOnce(
+            Response.of(308, "text/plain", new byte[0]).with("Location", path + query));
   }
 
   private void awaitBody(RoutingContext routing, int most) {
@@ -278,12 +295,17 @@ final class Door {
     }
     Request request = Request.of(exchange, route, config, stopping);
     exchange.run();
-    threads.execute(() -> run(exchange, route, request));
+    threads.execute(() -> answer(exchange, () -> respond(exchange, route, request)));
   }
 
-  private void run(Exchange exchange, Route route, Request request) {
+  @FunctionalInterface
+  private interface Answer {
+    Response make() throws InterruptedException;
+  }
+
+  private static void answer(Exchange exchange, Answer answer) {
     try {
-      exchange.answer(respond(exchange, route, request));
+      exchange.answer(answer.make());
     } catch (ClientGoneException e) {
       exchange.abort();
     } catch (InterruptedException e) {
@@ -304,14 +326,41 @@ final class Door {
     } catch (ClientGoneException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      return refusal(exchange, e);
+      return refusal(exchange, request, e);
     }
   }
 
+  /// On the event loop. A page looks who it is for, on a thread of its own, wherever there is room.
   private void fail(RoutingContext routing) {
     Exchange exchange = Exchange.of(routing);
+    Throwable cause = cause(routing, exchange);
     routing.response().putHeader("Cache-Control", "no-store");
-    exchange.sendAtOnce(refusal(exchange, cause(routing, exchange)));
+    if (!isForPeople(exchange)) {
+      exchange.sendAtOnce(Problem.response(cause, exchange.traceId()));
+      return;
+    }
+    ServiceException known = Problem.known(cause, exchange.traceId());
+    if (CROWDED.contains(known.code()) || !hasPlace(exchange)) {
+      exchange.sendAtOnce(
+          Problem.withAdvice(pages.show(known, exchange.traceId()), known.code()));
+      return;
+    }
+    Request request = Request.refused(exchange, config, stopping);
+    exchange.run();
+    threads.execute(
+        () -> answer(exchange, () -> refusal(exchange, request, known)));
+  }
+
+  /// Also what found no route needs a place to look who it is.
+  private boolean hasPlace(Exchange exchange) {
+    try {
+      if (exchange.route() == null) {
+        exchange.enter(Work.OPEN, bulkheads.enter(Work.OPEN));
+      }
+      return true;
+    } catch (ServiceException e) {
+      return false;
+    }
   }
 
   /// What Vert.x Web refuses itself says so by a status only.
@@ -333,12 +382,17 @@ final class Door {
                 .formatted(routing.request().path()));
   }
 
-  private Response refusal(Exchange exchange, Throwable failure) {
-    ServiceException known = Problem.known(failure, exchange.traceId());
+  /// Whether a browser shows the answer to somebody: it went to a page, or likes one better.
+  private static boolean isForPeople(Exchange exchange) {
     Route route = exchange.route();
-    boolean isPage = route == null ? Request.likesPages(exchange.routing()) : route.isPage();
-    return isPage
-        ? Problem.withAdvice(pages.show(known, exchange.traceId()), known.code())
-        : Problem.response(known, exchange.traceId());
+    return (route != null && route.isPage()) || Request.likesPages(exchange.routing());
+  }
+
+  private Response refusal(Exchange exchange, Request request, Throwable failure) {
+    if (!isForPeople(exchange)) {
+      return Problem.response(failure, exchange.traceId());
+    }
+    ServiceException known = Problem.known(failure, exchange.traceId());
+    return Problem.withAdvice(pages.show(known, request), known.code());
   }
 }

@@ -105,8 +105,14 @@ final class Exchange {
     route = taken;
     place = given;
     if (!taken.isSigned()) {
-      given.belongTo("address " + address);
+      given.belongTo("address " + address, taken.work().ofOneAddress());
     }
+  }
+
+  /// The same for what has no route.
+  void enter(Work work, Place given) {
+    place = given;
+    given.belongTo("address " + address, work.ofOneAddress());
   }
 
   /// Says who sent it.
@@ -115,7 +121,7 @@ final class Exchange {
   void identify(Caller who) {
     caller = who;
     if (place != null) {
-      place.belongTo("caller " + who.name());
+      place.belongTo("caller " + who.name(), place.work().share());
     }
   }
 

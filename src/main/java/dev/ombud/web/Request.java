@@ -84,6 +84,11 @@ public final class Request {
     return new Request(exchange, query(http.query(), route.parameters()), config, stopping);
   }
 
+  /// One that was refused before anybody could read its query, for the page that says so.
+  static Request refused(Exchange exchange, ServerConfig config, BooleanSupplier stopping) {
+    return new Request(exchange, Map.of(), config, stopping);
+  }
+
   /// The values of each parameter, in their order. An escape that is none, or that is not UTF-8, is
   /// refused rather than guessed.
   private static Map<String, List<String>> query(@Nullable String raw, Set<String> known) {
@@ -105,13 +110,21 @@ public final class Request {
       if (isGuessed) {
         throw badEscape(raw);
       }
-      if (!known.contains(name) && !known.contains(Route.ANY)) {
+    }
+    if (!known.contains(Route.ANY)) {
+      requireKnown(parameters.keySet(), known);
+    }
+    return parameters;
+  }
+
+  private static void requireKnown(Set<String> names, Set<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
         throw new ServiceException(
             ErrorCode.BAD_PARAMETER,
             "query parameter `" + Excerpt.of(name) + "` is not known here" + hint(name, known));
       }
     }
-    return parameters;
   }
 
   private static ServiceException badEscape(String raw) {
@@ -138,6 +151,10 @@ public final class Request {
       throw new IllegalStateException("nobody asked who sends to this route");
     }
     return who;
+  }
+
+  RoutingContext routing() {
+    return exchange.routing();
   }
 
   /// The secret of the browser, where the route has one: that of its session, or one that is good
@@ -184,6 +201,18 @@ public final class Request {
   /// The decoded values of a query parameter that may be given several times, in their order.
   public List<String> queries(String name) {
     return query.getOrDefault(name, List.of());
+  }
+
+  /// All query parameters that are there.
+  public Map<String, List<String>> queries() {
+    return Map.copyOf(query);
+  }
+
+  /// Refuses other query parameters, for a route that takes [Route#ANY] in order to do so itself.
+  ///
+  /// @throws ServiceException BAD_PARAMETER
+  public void requireParameters(Set<String> known) {
+    requireKnown(query.keySet(), known);
   }
 
   public Optional<String> header(String name) {

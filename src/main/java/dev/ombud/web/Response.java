@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -93,6 +94,12 @@ public final class Response {
     return new Response(status, headers, new Whole(out.toByteArray()))
         .with("Content-Encoding", "gzip")
         .with("Vary", "Accept-Encoding");
+  }
+
+  /// Whether a whole body has such a text in it; for what is streamed, nobody can tell.
+  public boolean has(String text) {
+    return body instanceof Whole(byte[] bytes)
+        && new String(bytes, StandardCharsets.UTF_8).contains(text);
   }
 
   public int status() {

@@ -57,11 +57,17 @@ public final class Server implements AutoCloseable {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  /// Shows people what is refused before any handler is asked. Called on the event loop too, so it
-  /// neither waits nor asks anybody. Thread-safe.
+  /// Shows people what is refused. Thread-safe.
   @FunctionalInterface
   public interface Pages {
+    /// Called on the event loop where there is no room for more, so it neither waits nor asks
+    /// anybody.
     Response show(ServiceException failure, String traceId);
+
+    /// Called on the thread of a request, so it may look who it is for.
+    default Response show(ServiceException failure, Request request) {
+      return show(failure, request.traceId());
+    }
   }
 
   /// What the event loop knows of a connection.

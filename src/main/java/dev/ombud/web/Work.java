@@ -39,6 +39,11 @@ public enum Work {
     return share;
   }
 
+  /// Of these for an address of which nobody knows who it is.
+  int ofOneAddress() {
+    return Math.min(share, 200);
+  }
+
   /// Memory for bodies, of which one principal has half.
   long bodyBytes() {
     return bodyBytes;

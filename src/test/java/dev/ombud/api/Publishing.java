@@ -10,6 +10,7 @@ import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.Labels;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Intake;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
@@ -147,7 +148,9 @@ final class Publishing implements AutoCloseable {
                 new Briefing(database, new AnswerVault(Texts.vault(database)), ids),
                 decisions,
                 new DecisionMaterial(
-                    decisions::find, _ -> List.of(), new Briefs(URI.create("http://x/"))),
+                    decisions::find,
+                    _ -> List.of(),
+                    new Briefs(new ServiceAddress(URI.create("http://x/")))),
                 text -> text));
     routes.addAll(LabelRoutes.routes(access, new Labels(database, ids)));
     return routes;
@@ -161,7 +164,7 @@ final class Publishing implements AutoCloseable {
             decisions::find,
             _ -> List.of(),
             _ -> List.of(),
-            new Briefs(URI.create("http://localhost/")));
+            new Briefs(new ServiceAddress(URI.create("http://localhost/"))));
     Effects effects =
         new Effects(
             database,

@@ -53,6 +53,11 @@ final class Ear implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /// All that was said, wherever.
+  List<JsonNode> all() {
+    return heard.stream().map(Heard::body).toList();
+  }
+
   List<Heard> at(String path) {
     return heard.stream().filter(each -> each.path().equals(path)).toList();
   }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
+import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
 import java.io.IOException;
@@ -165,7 +166,12 @@ final class GateGitHubTest {
     JsonNode approved = told("500");
     assertThat(approved.path("state").asText()).isEqualTo("approved");
     assertThat(approved.path("environment_name").asText()).isEqualTo("production");
-    assertThat(approved.path("comment").asText()).contains("WARN", "/v1/gates/evaluations/");
+    String comment = approved.path("comment").asText();
+    assertThat(comment).contains("WARN", "/releases/2.0?product=shop").doesNotContain("/v1/");
+    try (ConsoleClient person = new ConsoleClient(service.port()).signIn(Role.OWNER)) {
+      String link = comment.substring(comment.indexOf("/releases/"));
+      assertThat(person.get(link).words()).contains("Release 2.0", "WARN");
+    }
 
     gates.decide(GateAsking.aggregate("shop", "down", "1.9", 99, 0.95, GateAsking.severe()));
     assertThat(send(event("2", "2.0")).status()).isEqualTo(202);

@@ -265,20 +265,24 @@ class PagesTest {
 
   @Test
   void sendsAnExportAsAFile() throws InterruptedException {
-    String path = "/audit/export?format=csv&product=storefront&from=&to=";
+    Map<String, String> asked =
+        Map.of("format", "csv", "product", "storefront", "from", "", "to", "");
     try (ConsoleClient browser = as(Role.AUDITOR)) {
+      Page form = browser.get("/audit");
       Condition.await(
           Duration.ofSeconds(10),
           "the first of them are sealed",
-          () -> browser.get(path).text().lines().count() > 1);
-      Page file = browser.get(path);
+          () -> browser.submit(form, "/audit/export", asked).text().lines().count() > 1);
+      Page file = browser.submit(form, "/audit/export", asked);
       assertThat(file.header("Content-Disposition")).contains("attachment", ".csv");
       // What is not sealed yet, a second at most, is in the next export.
       assertThat(file.text()).startsWith("leaf_index,decision_id,");
       assertThat(file.text().lines().skip(1))
           .hasSizeBetween(1, 14)
           .allSatisfy(line -> assertThat(line).contains(",storefront,"));
-      assertThat(browser.get("/audit/export?format=doc").status()).isEqualTo(400);
+      assertThat(browser.submit(form, "/audit/export", Map.of("format", "doc")).words())
+          .contains("`Format` is `doc`: choose one of the list.");
+      assertThat(browser.get("/audit/export?format=csv").status()).isEqualTo(405);
     }
   }
 }

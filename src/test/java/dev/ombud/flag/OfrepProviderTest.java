@@ -10,6 +10,7 @@ import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.response.FlagConnector;
 import dev.ombud.testing.Aggregates;
@@ -26,6 +27,7 @@ import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.Value;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,9 @@ import org.slf4j.LoggerFactory;
 /// after a decision's order. Method: two instances on one database; the order is carried out beside
 /// the one, and the SDK asks the other.
 class OfrepProviderTest {
+  private static final ServiceAddress HOME =
+      new ServiceAddress(URI.create("https://ombud.example/"));
+
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final Logger LOG = LoggerFactory.getLogger(OfrepProviderTest.class);
@@ -68,7 +73,9 @@ class OfrepProviderTest {
     flags = new Flags(POSTGRES.database(), ids, Clock.systemUTC(), 14);
     connector =
         new FlagConnector(
-            flags, Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids)));
+            flags,
+            Map.of(Flag.BUILTIN, new BuiltinPlatform(POSTGRES.database(), live, ids, HOME)),
+            HOME);
     OpenFeatureAPI api = OpenFeatureAPI.getInstance();
     api.setProviderAndWait(
         "ombud",

@@ -13,6 +13,7 @@ import dev.ombud.domain.Decision.RulesetRef;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.LabelCorrection;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.Severity;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
@@ -65,8 +66,13 @@ class BriefsTest {
               null,
               "test",
               "trace");
-      return new Briefs(URI.create("https://ombud.example/"))
-          .of(decision, aggregate, texts, corrections);
+      return new Briefs(new ServiceAddress(URI.create("https://ombud.example/")))
+          .of(
+              decision,
+              aggregate,
+              texts,
+              corrections,
+              URI.create("https://ombud.example/decisions/" + decision.decisionId()));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
 import dev.ombud.domain.Decision.AggregateKey;
 import dev.ombud.domain.Decision.RulesetRef;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.testing.Aggregates;
@@ -50,7 +51,7 @@ class DecisionMaterialTest {
         new DecisionMaterial(
             _ -> Optional.empty(),
             _ -> List.of(),
-            new Briefs(URI.create("https://ombud.example/")));
+            new Briefs(new ServiceAddress(URI.create("https://ombud.example/"))));
     List<MaskedText> texts =
         aggregate.evidence().stream()
             .map(each ->

@@ -20,6 +20,7 @@ import dev.ombud.decision.Submission;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.MaskingConfidence;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.FacetCount;
@@ -122,7 +123,7 @@ final class DigestWordsTest {
         new FacetCount(database),
         kept,
         new TextStore(database, Texts.vault(database))::texts,
-        URI.create("https://ombud.example/"));
+        new ServiceAddress(URI.create("https://ombud.example/")));
   }
 
   private DigestWords words(DigestMaterial days, Instant now) {

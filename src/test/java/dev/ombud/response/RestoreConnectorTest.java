@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.ServiceAddress;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.flag.BuiltinPlatform;
 import dev.ombud.flag.Declared;
@@ -21,6 +22,7 @@ import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.Orders;
 import dev.ombud.testing.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Goal: what reduced an exposure is taken back by an approved `RESTORE`, where the flag lives and
 /// on record. Method: the real connector, on the built-in platform and on a file of flagd.
 class RestoreConnectorTest {
+  private static final ServiceAddress HOME =
+      new ServiceAddress(URI.create("https://ombud.example/"));
+
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
   private static final String FILE =
@@ -80,9 +85,10 @@ class RestoreConnectorTest {
         flags,
         Map.of(
             Flag.BUILTIN,
-            new BuiltinPlatform(POSTGRES.database(), live, ids),
+            new BuiltinPlatform(POSTGRES.database(), live, ids, HOME),
             "file",
-            new RecordedPlatform(flagd, POSTGRES.database(), ids)));
+            new RecordedPlatform(flagd, POSTGRES.database(), ids)),
+        HOME);
   }
 
   private List<FlagSwitch> onRecord(String key) {

@@ -8,10 +8,12 @@ import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.ApiClient.Answer;
+import dev.ombud.web.Route;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +40,11 @@ public final class Loop implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+  }
+
+  /// All that it answers.
+  public List<Route> routes() {
+    return service.routes();
   }
 
   public int port() {

@@ -109,7 +109,10 @@ final class IncidentText {
     blocks.add(new Text(brief.paragraph()));
     blocks.add(new Items(facts(order)));
     numbers(brief, blocks);
-    blocks.add(new Link("The decision", brief.link()));
+    blocks.add(
+        new Link(
+            order.subject().startsWith(Targets.REVIEW) ? "The review" : "The decision",
+            brief.link()));
     return blocks;
   }
 

@@ -18,10 +18,10 @@ public final class AccessRoutes {
   public static List<Route> routes(Entrance entrance, Issuance issuance, Clock clock) {
     TokensPage page = new TokensPage(issuance, clock);
     TokenIssueForm form = new TokenIssueForm(issuance, page);
+    TokenRevokeForm revoke = new TokenRevokeForm(issuance);
     return List.of(
         entrance.page("/tokens", ADMINS, page::show, "after"),
-        entrance.form("/tokens", ADMINS, form::take),
-        entrance.form(
-            "/tokens/{name}/revocation", ADMINS, new TokenRevokeForm(issuance, page)::take));
+        entrance.form("/tokens", ADMINS, form::take, page::show),
+        entrance.form("/tokens/{name}/revocation", ADMINS, revoke::take, page::show));
   }
 }

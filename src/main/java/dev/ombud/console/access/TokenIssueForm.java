@@ -19,9 +19,6 @@ import java.util.Set;
 final class TokenIssueForm {
   private static final int TEXT_LONGEST = 200;
 
-  /// What is shown beside the form.
-  static final Set<ErrorCode> SHOWN = EnumSet.of(ErrorCode.WRONG_STATE, ErrorCode.INVALID_REQUEST);
-
   private final Issuance issuance;
   private final TokensPage page;
 
@@ -31,22 +28,15 @@ final class TokenIssueForm {
   }
 
   Response take(Visit visit, Fields fields) {
-    try {
-      String reason = fields.require("reason", "Why", Fields.REASON_LONGEST);
-      Issuance.Wish wish =
-          new Issuance.Wish(
-              fields.require("name", "Name", TEXT_LONGEST),
-              fields.all("role"),
-              fields.find("product"),
-              fields.find("environment"),
-              fields.find("until").map(TokenIssueForm::end));
-      return page.issued(visit, issuance.issue(wish, visit.caller().name(), reason));
-    } catch (ServiceException e) {
-      if (!SHOWN.contains(e.code())) {
-        throw e;
-      }
-      return page.refused(visit, e.code().status(), Words.sentence(e.detail()), fields);
-    }
+    String reason = fields.require("reason", "Why", Fields.REASON_LONGEST);
+    Issuance.Wish wish =
+        new Issuance.Wish(
+            fields.require("name", "Name", TEXT_LONGEST),
+            fields.all("role"),
+            fields.find("product"),
+            fields.find("environment"),
+            fields.find("until").map(TokenIssueForm::end));
+    return page.issued(visit, issuance.issue(wish, visit.caller().name(), reason));
   }
 
   /// The end of a day.
@@ -54,8 +44,7 @@ final class TokenIssueForm {
     try {
       return LocalDate.parse(day).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "`Last day` is no day: write one such as 2027-01-31");
+      throw Fields.refusal("until", "`Last day` is no day: write one such as 2027-01-31");
     }
   }
 }

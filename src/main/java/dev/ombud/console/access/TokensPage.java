@@ -30,11 +30,11 @@ public final class TokensPage {
   }
 
   /// @param secret of the token that was just issued, this once
-  /// @param problem what keeps a form from being carried out
+  /// @param isAgain whether the form for a token was refused
   /// @param next the address of the next page
   public record View(
       Optional<Fresh> secret,
-      Optional<String> problem,
+      boolean isAgain,
       List<RoleBox> roles,
       Typed typed,
       List<Line> lines,
@@ -48,8 +48,6 @@ public final class TokensPage {
   /// What stands in the fields of the form.
   public record Typed(
       String name, String product, String environment, String until, String reason) {
-    static final Typed NOTHING = new Typed("", "", "", "", "");
-
     static Typed of(Fields fields) {
       return new Typed(
           fields.find("name").orElse(""),
@@ -76,54 +74,34 @@ public final class TokensPage {
   }
 
   Response show(Visit visit) {
-    return page(visit, 200, Optional.empty(), Optional.empty(), Typed.NOTHING, Set.of());
+    return page(visit, Optional.empty());
   }
 
   /// The page with a token that was just issued.
   Response issued(Visit visit, Issuance.Issued issued) {
-    return page(
-        visit,
-        200,
-        Optional.of(new Fresh(issued.token().name(), issued.secret())),
-        Optional.empty(),
-        Typed.NOTHING,
-        Set.of());
+    return page(visit, Optional.of(new Fresh(issued.token().name(), issued.secret())));
   }
 
-  /// The page with what keeps a form from being carried out.
-  Response refused(Visit visit, int status, String problem, Fields fields) {
-    return page(
-        visit,
-        status,
-        Optional.empty(),
-        Optional.of(problem),
-        Typed.of(fields),
-        Set.copyOf(fields.all("role")));
-  }
-
-  private Response page(
-      Visit visit,
-      int status,
-      Optional<Fresh> fresh,
-      Optional<String> problem,
-      Typed typed,
-      Set<String> ticked) {
+  private Response page(Visit visit, Optional<Fresh> fresh) {
     // A form has no query.
     Issuance.Page found =
         issuance.list(visit.filled("after").stream().findFirst().orElse(""), PAGE);
     Instant now = clock.instant();
+    boolean isAgain = visit.refused().isOf(PATH);
+    Fields typed = isAgain ? visit.refused().typed() : Fields.NONE;
     return visit.page(
-        status,
-        Optional.of(Section.TOKENS),
+        Section.TOKENS,
         "Tokens",
         "access/tokens.jte",
         new View(
             fresh,
-            problem,
+            isAgain,
             Arrays.stream(Role.values())
-                .map(role -> new RoleBox(role.word(), meaning(role), ticked.contains(role.word())))
+                .map(role ->
+                    new RoleBox(
+                        role.word(), meaning(role), typed.all("role").contains(role.word())))
                 .toList(),
-            typed,
+            Typed.of(typed),
             found.items().stream().map(token -> line(token, now)).toList(),
             found.next().map(name -> PATH + "?after=" + name)));
   }

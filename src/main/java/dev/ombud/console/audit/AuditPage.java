@@ -64,10 +64,20 @@ public final class AuditPage {
       Optional<String> decision,
       String reason) {}
 
+  /// The page as it is without filters, where a filter or a form of it is refused.
+  Response again(Visit visit) {
+    return page(visit, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   Response show(Visit visit) {
     Request request = visit.request();
     Optional<String> kind = request.query("kind").filter(text -> !text.isBlank());
     Optional<String> actor = request.query("actor").filter(text -> !text.isBlank());
+    return page(visit, kind, actor, request.query("before").map(AuditPage::cursor));
+  }
+
+  private Response page(
+      Visit visit, Optional<String> kind, Optional<String> actor, Optional<UUID> before) {
     EventPage page =
         log.find(
             new EventQuery(
@@ -78,7 +88,7 @@ public final class AuditPage {
                 Instant.EPOCH,
                 TimeIds.EVER,
                 EVENTS,
-                request.query("before").map(AuditPage::cursor)));
+                before));
     List<CheckpointRow> checkpoints = proofs.page(CHECKPOINTS, Optional.empty()).items();
     View view =
         new View(
@@ -89,7 +99,7 @@ public final class AuditPage {
             kind.orElse(""),
             Arrays.stream(AuditEvent.Kind.values()).map(Enum::name).sorted().toList(),
             actor.orElse(""),
-            page.next().map(before -> next(kind, actor, before)),
+            page.next().map(oldest -> next(kind, actor, oldest)),
             List.of("ndjson", "csv", "parquet"),
             jobs.view());
     return visit.page(Section.AUDIT, "Audit", "audit/audit.jte", view, "jobs.js");

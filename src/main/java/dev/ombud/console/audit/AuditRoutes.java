@@ -6,14 +6,11 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
 import dev.ombud.domain.Role;
-import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.web.Route;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The routes of the page for auditors.
 public final class AuditRoutes {
@@ -28,17 +25,14 @@ public final class AuditRoutes {
       Exports exports,
       JobStore jobs,
       Verifications verifications) {
-    String[] filter =
-        Stream.concat(Stream.of("format", "proofs"), Arrays.stream(DecisionFilter.parameters()))
-            .toArray(String[]::new);
     JobsPage work = new JobsPage(jobs, verifications, exports);
+    AuditPage audit = new AuditPage(proofs, log, work);
     return List.of(
-        entrance.page(
-            "/audit", AUDITORS, new AuditPage(proofs, log, work)::show, "kind", "actor", "before"),
-        entrance.page("/audit/export", AUDITORS, new ExportForm(exports)::send, filter),
+        entrance.search("/audit", AUDITORS, audit::show, audit::again, "kind", "actor", "before"),
+        entrance.form("/audit/export", AUDITORS, new ExportForm(exports)::send, audit::again),
         entrance.page("/audit/jobs", AUDITORS, work::show),
         entrance.page("/audit/jobs/{id}/result", AUDITORS, work::result),
-        entrance.form("/audit/jobs/{id}/cancellation", AUDITORS, work::cancel),
-        entrance.form("/audit/verifications", AUDITORS, work::verify));
+        entrance.form("/audit/jobs/{id}/cancellation", AUDITORS, work::cancel, work::show),
+        entrance.form("/audit/verifications", AUDITORS, work::verify, audit::again));
   }
 }

@@ -1,36 +1,42 @@
 package dev.ombud.console.audit;
 
+import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
-import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.Export;
 import dev.ombud.inquiry.ExportFormat;
 import dev.ombud.inquiry.Exports;
-import dev.ombud.web.Request;
 import dev.ombud.web.Response;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sends the decisions of a question as a file; the browser shows how far it is, and lets one
-/// cancel it. A GET, since it changes nothing but the log that tells of it. Thread-safe.
+/// cancel it. A POST, since it stands on record who took what along: no link of another site may
+/// make somebody do that. Thread-safe.
 final class ExportForm {
+  private static final Set<String> KNOWN =
+      Stream.concat(
+              Stream.of("csrf", "format", "proofs"), Arrays.stream(DecisionFilter.parameters()))
+          .collect(Collectors.toUnmodifiableSet());
+
   private final Exports exports;
 
   ExportForm(Exports exports) {
     this.exports = exports;
   }
 
-  Response send(Visit visit) {
-    Request request = visit.request();
-    ExportFormat format = format(request.query("format").orElse(ExportFormat.NDJSON.word()));
+  Response send(Visit visit, Fields fields) {
+    requireKnown(fields);
+    ExportFormat format = format(fields.find("format").orElse(ExportFormat.NDJSON.word()));
     // A field that was left empty asks for nothing.
     DecisionFilter filter =
         DecisionFilter.read(
-            name -> request.queries(name).stream().filter(text -> !text.isBlank()).toList());
-    if (request.method().equals("HEAD")) {
-      return Response.of(200, format.mediaType(), new byte[0]);
-    }
-    boolean proofs = request.query("proofs").equals(java.util.Optional.of("true"));
+            name -> fields.all(name).stream().filter(text -> !text.isBlank()).toList());
+    boolean proofs = fields.find("proofs").equals(Optional.of("true"));
     Export export = exports.begin(format, filter, proofs, visit.caller().name());
     return Response.stream(200, format.mediaType(), body -> export.run(body::send))
         .with("Export-Id", export.id().toString())
@@ -39,14 +45,22 @@ final class ExportForm {
             "attachment; filename=\"decisions-%s.%s\"".formatted(export.id(), format.word()));
   }
 
+  /// A filter that is misspelt would take along more than was meant.
+  private static void requireKnown(Fields fields) {
+    fields.values().keySet().stream()
+        .filter(name -> !KNOWN.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw Fields.refusal(name, "`" + name + "` is no filter: take it away");
+        });
+  }
+
   private static ExportFormat format(String word) {
     List<ExportFormat> formats = List.of(ExportFormat.values());
     return formats.stream()
         .filter(format -> format.word().equals(word))
         .findFirst()
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.BAD_PARAMETER,
-                "`format` is `%s`: choose one of the list".formatted(word)));
+            Fields.refusal("format", "`Format` is `%s`: choose one of the list".formatted(word)));
   }
 }

@@ -67,6 +67,32 @@ public final class DecisionListPage {
   /// A criterion to fill in.
   public record Field(String parameter, String label, String value, String example) {}
 
+  /// The filters alone, where what they ask is refused.
+  Response ask(Visit visit) {
+    View view =
+        new View(
+            List.of(),
+            List.of(),
+            Arrays.stream(Criterion.values())
+                .map(each ->
+                    new Field(each.parameter(), label(each), "", EXAMPLES.getOrDefault(each, "")))
+                .toList(),
+            "",
+            "",
+            "",
+            word(Order.NEWEST),
+            orders(),
+            "",
+            Optional.empty(),
+            "",
+            "");
+    return visit.page(Section.DECISIONS, "Decisions", "decision/list.jte", view);
+  }
+
+  private static List<String> orders() {
+    return Arrays.stream(Order.values()).map(DecisionListPage::word).toList();
+  }
+
   Response show(Visit visit) {
     Request request = visit.request();
     DecisionQuery query = DecisionQuery.read(name -> filled(visit, name));
@@ -81,7 +107,7 @@ public final class DecisionListPage {
             request.query("from").orElse(""),
             request.query("to").orElse(""),
             word(query.order()),
-            Arrays.stream(Order.values()).map(DecisionListPage::word).toList(),
+            orders(),
             query.filter().drills().word(),
             page.next().map(link::page),
             link.address(),

@@ -54,17 +54,24 @@ public final class DecisionRoutes {
             parts.corrections()::of);
     String path = "/decisions/{id}";
     return List.of(
-        entrance.page("/decisions", EVERYBODY, list::show, DecisionQuery.parameters()),
-        entrance.page(
+        entrance.search("/decisions", EVERYBODY, list::show, list::ask, DecisionQuery.parameters()),
+        entrance.search(
             "/decisions/facets",
             EVERYBODY,
             new FacetPage(parts.counts())::show,
+            list::ask,
             DecisionQuery.parameters()),
         entrance.page(path, READERS, one::show),
-        entrance.data(path + "/json", EVERYBODY, one::json),
+        entrance.page(path + "/json", EVERYBODY, one::json),
         entrance.form(
-            path + "/texts", DecisionPage.AUDITORS, new TextOpenForm(parts.openings())::take),
+            path + "/texts",
+            DecisionPage.AUDITORS,
+            new TextOpenForm(parts.openings())::take,
+            one::show),
         entrance.form(
-            path + "/replay", DecisionPage.REPLAYERS, new ReplayForm(parts.replays())::take));
+            path + "/replay",
+            DecisionPage.REPLAYERS,
+            new ReplayForm(parts.replays())::take,
+            one::show));
   }
 }

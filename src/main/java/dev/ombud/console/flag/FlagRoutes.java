@@ -15,6 +15,10 @@ public final class FlagRoutes {
     return List.of(
         entrance.page("/flags", FlagPage.READERS, new FlagListPage(flags)::show, "after"),
         entrance.page("/flags/{key}", FlagPage.READERS, one::show),
-        entrance.form("/flags/{key}/environments/{environment}/lift", FlagPage.LIFTERS, one::lift));
+        entrance.form(
+            "/flags/{key}/environments/{environment}/lift",
+            FlagPage.LIFTERS,
+            one::lift,
+            one::show));
   }
 }

@@ -21,7 +21,7 @@ public final class NowRoutes {
         entrance.page("/", EVERYBODY, now::show),
         entrance.data("/now/data", EVERYBODY, now::data),
         entrance.events("/now/events", EVERYBODY, pulse),
-        entrance.form("/automation/stop", NowPage.SWITCHERS, now::stop),
-        entrance.form("/automation/resume", NowPage.SWITCHERS, now::resume));
+        entrance.form("/automation/stop", NowPage.SWITCHERS, now::stop, now::show),
+        entrance.form("/automation/resume", NowPage.SWITCHERS, now::resume, now::show));
   }
 }

@@ -3,7 +3,6 @@ package dev.ombud.console.releases;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -38,6 +37,7 @@ final class NotesForm {
         visit
             .request()
             .query("product")
+            .filter(name -> !name.isBlank())
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.BAD_PARAMETER, "`product` is missing: open the release's page"));
@@ -52,23 +52,20 @@ final class NotesForm {
         200, "text/markdown; charset=utf-8", draft.markdown().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The page of the release, where the form is refused.
+  Response again(Visit visit) {
+    return page.show(visit, visit.refused().typed().find("product"));
+  }
+
   Response take(Visit visit, Fields fields) {
     String version = visit.request().parameter("version");
     String product = fields.require("product", "Product", NAME_LONGEST);
     UUID id = Paths.id(visit.request(), "draft");
     String verdict = verdict(fields);
-    Optional<String> disagreement = disagreement(verdict, fields);
-    if (disagreement.isPresent()) {
-      return page.show(
-          visit,
-          ErrorCode.INVALID_REQUEST.status(),
-          Optional.of(product),
-          new ReleasePage.Refused(
-              Words.sentence(disagreement.get()),
-              product,
-              fields.find("text").orElse(""),
-              fields.find("reason").orElse("")));
-    }
+    disagreement(verdict, fields)
+        .ifPresent(words -> {
+          throw Fields.refusal("text", words);
+        });
     Optional<String> text =
         verdict.equals("EDITED")
             ? Optional.of(fields.require("text", "Text", TEXT_LONGEST))

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One release: what gates say, complaints against time with what was done, its decisions.
 /// Thread-safe.
@@ -64,7 +63,6 @@ public final class ReleasePage {
   /// @param all address of the search for all its decisions
   /// @param notes drafts of release notes, one a product
   /// @param mayJudge whether the reader may accept, edit or reject one
-  /// @param refused the form that was refused last
   public record View(
       String version,
       String product,
@@ -74,7 +72,6 @@ public final class ReleasePage {
       List<GateAnswers.Answer> gates,
       List<Notes> notes,
       boolean mayJudge,
-      Optional<Refused> refused,
       List<Bucket> points,
       String step,
       List<Mark> marks,
@@ -82,17 +79,11 @@ public final class ReleasePage {
 
   /// @param file address of the draft as Markdown
   /// @param form address of the form; empty where there is nothing to judge
-  /// @param refused whether this is the form that was refused last
-  public record Notes(NotesDesk.Draft draft, String file, String form, Optional<Refused> refused) {
+  public record Notes(NotesDesk.Draft draft, String file, String form) {
     public String shown() {
       return draft.shown();
     }
   }
-
-  /// A form that was refused, with what was filled in.
-  ///
-  /// @param problem why, as a sentence
-  public record Refused(String problem, String product, String text, String reason) {}
 
   public record Bucket(String from, String total, String p1, String p2, String p3, String p4) {}
 
@@ -102,11 +93,10 @@ public final class ReleasePage {
       String path, String severity, String title, String product, String done, String at) {}
 
   Response show(Visit visit) {
-    return show(visit, 200, visit.request().query("product"), null);
+    return show(visit, visit.filled("product").stream().findFirst());
   }
 
-  /// @param refused the form that was refused, or null
-  Response show(Visit visit, int status, Optional<String> product, @Nullable Refused refused) {
+  Response show(Visit visit, Optional<String> product) {
     String version = visit.request().parameter("version");
     List<StoredDecision> found = find(version, product, SHOWN);
     List<Heard> heard = heard(found);
@@ -132,9 +122,8 @@ public final class ReleasePage {
                 + encoded(version)
                 + product.map(each -> "&product=" + encoded(each)).orElse(""),
             products.stream().flatMap(each -> gates.about(each, version).stream()).toList(),
-            products.stream().flatMap(each -> notes(each, version, refused).stream()).toList(),
+            products.stream().flatMap(each -> notes(each, version).stream()).toList(),
             visit.may(NotesForm.JUDGES),
-            Optional.ofNullable(refused),
             course.points().stream().map(ReleasePage::bucket).toList(),
             Words.age(course.step()),
             course.marks().stream()
@@ -142,8 +131,7 @@ public final class ReleasePage {
                 .toList(),
             lines(found, heard));
     return visit.page(
-        status,
-        Optional.of(Section.RELEASES),
+        Section.RELEASES,
         "Release " + version,
         "releases/release.jte",
         view,
@@ -172,7 +160,7 @@ public final class ReleasePage {
     return Visit.json(view);
   }
 
-  private Optional<Notes> notes(String product, String version, @Nullable Refused refused) {
+  private Optional<Notes> notes(String product, String version) {
     String path = "/releases/" + encoded(version) + "/notes";
     return notes
         .about(product, version)
@@ -180,8 +168,7 @@ public final class ReleasePage {
             new Notes(
                 draft,
                 path + "?product=" + encoded(product),
-                draft.id().map(id -> path + "/" + id).orElse(""),
-                Optional.ofNullable(refused).filter(each -> each.product().equals(product))));
+                draft.id().map(id -> path + "/" + id).orElse("")));
   }
 
   private static Map<String, Object> plain(ReleaseCourse.Point point) {

@@ -30,7 +30,7 @@ public final class ReleaseRoutes {
         entrance.page("/releases/{version}", ReleasePage.READERS, release::show, "product"),
         entrance.data(
             "/releases/{version}/course", ReleasePage.READERS, release::course, "product"),
-        entrance.data("/releases/{version}/notes", ReleasePage.READERS, form::file, "product"),
-        entrance.form("/releases/{version}/notes/{id}", NotesForm.JUDGES, form::take));
+        entrance.page("/releases/{version}/notes", ReleasePage.READERS, form::file, "product"),
+        entrance.form("/releases/{version}/notes/{id}", NotesForm.JUDGES, form::take, form::again));
   }
 }

@@ -3,10 +3,7 @@ package dev.ombud.console.review;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.review.Corrections;
 import dev.ombud.review.LabelChange;
@@ -25,38 +22,25 @@ final class LabelCorrectForm {
 
   private final Reviews reviews;
   private final Corrections corrections;
-  private final ReviewShowPage page;
 
-  LabelCorrectForm(Reviews reviews, Corrections corrections, ReviewShowPage page) {
+  LabelCorrectForm(Reviews reviews, Corrections corrections) {
     this.reviews = reviews;
     this.corrections = corrections;
-    this.page = page;
   }
 
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "review");
     Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
-    try {
-      String reason = fields.require("why", "Reason", Fields.REASON_LONGEST);
-      String person = visit.caller().name();
-      reviews.correct(
-          id,
-          ReviewAnswerForm.binding(fields),
-          person,
-          reason,
-          corrections.beside(review, change(fields), person, reason));
-      LabelCorrection made = corrections.of(review.proposal().decisionId()).getLast();
-      return visit.redirect("/reviews/" + id, "Labels corrected: " + made.words() + ".");
-    } catch (ServiceException e) {
-      if (!ReviewAnswerForm.SHOWN.contains(e.code())) {
-        throw e;
-      }
-      return page.show(
-          visit,
-          e.code().status(),
-          Optional.of(Words.sentence(e.detail())),
-          ReviewShowPage.Typed.labels(fields));
-    }
+    String reason = fields.require("why", "Reason", Fields.REASON_LONGEST);
+    String person = visit.caller().name();
+    reviews.correct(
+        id,
+        ReviewAnswerForm.binding(fields),
+        person,
+        reason,
+        corrections.beside(review, change(fields), person, reason));
+    LabelCorrection made = corrections.of(review.proposal().decisionId()).getLast();
+    return visit.redirect("/reviews/" + id, "Labels corrected: " + made.words() + ".");
   }
 
   private static LabelChange change(Fields fields) {
@@ -87,8 +71,7 @@ final class LabelCorrectForm {
     return Arrays.stream(Severity.values())
         .filter(each -> each.name().equals(text))
         .findFirst()
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.INVALID_REQUEST, "`Severity` is none of the list: choose one"));
+        .orElseThrow(
+            () -> Fields.refusal("severity", "`Severity` is none of the list: choose one"));
   }
 }

@@ -15,10 +15,8 @@ import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
 import dev.ombud.web.Response;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -32,50 +30,33 @@ final class ReviewAnswerForm {
 
   private static final int WORD_LONGEST = 100;
 
-  /// Why an answer is not taken, beside what else can go wrong.
-  static final Set<ErrorCode> SHOWN =
-      EnumSet.of(ErrorCode.WRONG_STATE, ErrorCode.PRECONDITION_FAILED, ErrorCode.INVALID_REQUEST);
-
   private final Reviews reviews;
-  private final ReviewShowPage page;
 
-  ReviewAnswerForm(Reviews reviews, ReviewShowPage page) {
+  ReviewAnswerForm(Reviews reviews) {
     this.reviews = reviews;
-    this.page = page;
   }
 
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "review");
     Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
-    try {
-      String binding = binding(fields);
-      boolean isThis = review.state() == ReviewState.OPEN && review.bindingHash().equals(binding);
-      // What was ticked elsewhere or too late is refused as such, whatever the answer is.
-      Answer answer = isThis ? answer(fields, review.proposal()) : new Answer.Reject();
-      Review closed =
-          reviews.answer(
-              id,
-              binding,
-              answer,
-              visit.caller().name(),
-              fields.require("reason", "Reason", Fields.REASON_LONGEST));
-      return visit.redirect(
-          "/reviews",
-          "Review of %s: %s. %s"
-              .formatted(
-                  closed.proposal().key().subject(),
-                  Words.name(closed.state()).toLowerCase(Locale.ROOT),
-                  Words.sentence(AnswerWords.outcome(closed))));
-    } catch (ServiceException e) {
-      if (!SHOWN.contains(e.code())) {
-        throw e;
-      }
-      return page.show(
-          visit,
-          e.code().status(),
-          Optional.of(Words.sentence(e.detail())),
-          ReviewShowPage.Typed.answer(fields));
-    }
+    String binding = binding(fields);
+    boolean isThis = review.state() == ReviewState.OPEN && review.bindingHash().equals(binding);
+    // What was ticked elsewhere or too late is refused as such, whatever the answer is.
+    Answer answer = isThis ? answer(fields, review.proposal()) : new Answer.Reject();
+    Review closed =
+        reviews.answer(
+            id,
+            binding,
+            answer,
+            visit.caller().name(),
+            fields.require("reason", "Reason", Fields.REASON_LONGEST));
+    return visit.redirect(
+        "/reviews",
+        "Review of %s: %s. %s"
+            .formatted(
+                closed.proposal().key().subject(),
+                Words.name(closed.state()).toLowerCase(Locale.ROOT),
+                Words.sentence(AnswerWords.outcome(closed))));
   }
 
   static String binding(Fields fields) {

@@ -48,6 +48,19 @@ public final class ReviewListPage {
   public record LaneView(
       String name, String meaning, List<ReviewLine> lines, Optional<String> next) {}
 
+  /// The filters alone, where what they ask is refused.
+  Response ask(Visit visit) {
+    return page(visit, new View(List.of(), ReviewState.OPEN.name(), states(), "", "", ""));
+  }
+
+  private static List<String> states() {
+    return Arrays.stream(ReviewState.values()).map(Enum::name).toList();
+  }
+
+  private static Response page(Visit visit, View view) {
+    return visit.page(Section.REVIEWS, "Reviews", "review/list.jte", view);
+  }
+
   Response show(Visit visit) {
     Instant now = clock.instant();
     ReviewState state =
@@ -75,14 +88,12 @@ public final class ReviewListPage {
               page.items().stream().map(review -> ReviewLine.of(review, now)).toList(),
               page.next().map(cursor -> more(lane, state, owner, drills, cursor))));
     }
-    return visit.page(
-        Section.REVIEWS,
-        "Reviews",
-        "review/list.jte",
+    return page(
+        visit,
         new View(
             lanes,
             state.name(),
-            Arrays.stream(ReviewState.values()).map(Enum::name).toList(),
+            states(),
             only.map(Enum::name).orElse(""),
             owner.orElse(""),
             drills.word()));

@@ -12,11 +12,13 @@ public final class ReviewRoutes {
 
   public static List<Route> routes(Entrance entrance, ReviewShowPage.Parts parts, Clock clock) {
     ReviewShowPage one = new ReviewShowPage(parts, clock);
+    ReviewListPage list = new ReviewListPage(parts.reviews(), clock);
     return List.of(
-        entrance.page(
+        entrance.search(
             "/reviews",
             ReviewShowPage.READERS,
-            new ReviewListPage(parts.reviews(), clock)::show,
+            list::show,
+            list::ask,
             "lane",
             "state",
             "owner",
@@ -26,10 +28,12 @@ public final class ReviewRoutes {
         entrance.form(
             "/reviews/{id}/answer",
             ReviewShowPage.REVIEWERS,
-            new ReviewAnswerForm(parts.reviews(), one)::take),
+            new ReviewAnswerForm(parts.reviews())::take,
+            one::show),
         entrance.form(
             "/reviews/{id}/labels",
             ReviewShowPage.REVIEWERS,
-            new LabelCorrectForm(parts.reviews(), parts.corrections(), one)::take));
+            new LabelCorrectForm(parts.reviews(), parts.corrections())::take,
+            one::show));
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.console.review;
 
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
+import dev.ombud.console.Refused;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -64,7 +65,6 @@ public final class ReviewShowPage {
       Decisions decisions,
       Function<UUID, List<MaskedText>> texts) {}
 
-  /// @param problem why the last answer was not taken
   /// @param closed how it ended; nothing while it is open
   /// @param certainty how sure the pipeline is, as what it is
   /// @param form how to answer it; nothing where nobody can, or this person may not
@@ -73,7 +73,6 @@ public final class ReviewShowPage {
   /// @param labels how to correct them; nothing where this person may not
   public record View(
       ReviewLine line,
-      Optional<String> problem,
       Optional<String> closed,
       Optional<String> newer,
       String title,
@@ -135,12 +134,20 @@ public final class ReviewShowPage {
       Optional<List<String>> ticked, String reason, Optional<LabelText> labels, String why) {
     static final Typed NOTHING = new Typed(Optional.empty(), "", Optional.empty(), "");
 
-    static Typed answer(Fields fields) {
+    /// @param review the path of its page
+    static Typed of(Refused refused, String review) {
+      if (refused.isOf(review + "/answer")) {
+        return answer(refused.typed());
+      }
+      return refused.isOf(review + "/labels") ? labels(refused.typed()) : NOTHING;
+    }
+
+    private static Typed answer(Fields fields) {
       return new Typed(
           Optional.of(fields.all("ordinal")), text(fields, "reason"), Optional.empty(), "");
     }
 
-    static Typed labels(Fields fields) {
+    private static Typed labels(Fields fields) {
       return new Typed(
           Optional.empty(),
           "",
@@ -156,22 +163,17 @@ public final class ReviewShowPage {
   }
 
   Response show(Visit visit) {
-    return show(visit, 200, Optional.empty(), Typed.NOTHING);
-  }
-
-  Response show(Visit visit, int status, Optional<String> problem, Typed typed) {
     UUID id = Paths.id(visit.request(), "review");
     Review review = parts.reviews().find(id).orElseThrow(() -> Paths.missing("review", id));
     return visit.page(
-        status,
-        Optional.of(Section.REVIEWS),
+        Section.REVIEWS,
         "Review of " + review.proposal().key().subject(),
         "review/review.jte",
-        view(visit, review, problem, typed),
+        view(visit, review, Typed.of(visit.refused(), "/reviews/" + id)),
         "review.js");
   }
 
-  private View view(Visit visit, Review review, Optional<String> problem, Typed typed) {
+  private View view(Visit visit, Review review, Typed typed) {
     Instant now = clock.instant();
     UUID decisionId = review.proposal().decisionId();
     Optional<StoredDecision> stored = parts.decisions().find(decisionId);
@@ -179,7 +181,6 @@ public final class ReviewShowPage {
     boolean isAsked = review.state() == ReviewState.OPEN && visit.may(REVIEWERS);
     return new View(
         ReviewLine.of(review, now),
-        problem,
         review.closed().map(closed -> closed(review, closed)),
         review.supersededBy().map(newer -> "/decisions/" + newer),
         stored.map(DecisionLine::of).map(DecisionLine::title).orElse("What it was about is gone"),

@@ -8,8 +8,6 @@ import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.contract.Withholding;
-import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
@@ -171,19 +169,29 @@ public final class BacktestPage {
     try {
       return fields
           .find(name)
+          .map(BacktestPage::fourDigits)
           .map(text -> LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
     } catch (DateTimeParseException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "`" + label + "` is no day: write one such as 2026-01-31");
+      throw Fields.refusal(name, "`" + label + "` is no day: write one such as 2026-01-31");
     }
+  }
+
+  private static String fourDigits(String day) {
+    if (!day.matches("\\d{4}-\\d{2}-\\d{2}")) {
+      throw new DateTimeParseException("no day of four digits a year", day, 0);
+    }
+    return day;
   }
 
   private static double share(Fields fields) {
     try {
-      return fields.find("sample").map(Double::parseDouble).orElse(100.0) / 100;
+      double percent = fields.find("sample").map(Double::parseDouble).orElse(100.0);
+      if (!(percent > 0 && percent <= 100)) {
+        throw Fields.refusal("sample", "`Sample` is not over 0 and up to 100: write per cent");
+      }
+      return percent / 100;
     } catch (NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "`Sample` is no number: write per cent such as 10");
+      throw Fields.refusal("sample", "`Sample` is no number: write per cent such as 10");
     }
   }
 

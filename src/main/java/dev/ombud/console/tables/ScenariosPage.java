@@ -5,6 +5,7 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.ruleset.TestRun;
 import dev.ombud.web.Response;
@@ -15,13 +16,16 @@ import java.util.Optional;
 public final class ScenariosPage {
   private final Drafts drafts;
   private final TableShelf shelf;
+  private final RefusedUploads refused;
 
-  ScenariosPage(Drafts drafts, TableShelf shelf) {
+  ScenariosPage(Drafts drafts, TableShelf shelf, RefusedUploads refused) {
+    this.refused = refused;
     this.drafts = drafts;
     this.shelf = shelf;
   }
 
   /// @param summary in a sentence
+  /// @param marked the address of the workbook of theirs that was refused, with its cells marked
   /// @param isRun whether there is a result for the draft as it stands
   public record View(
       String path,
@@ -29,6 +33,7 @@ public final class ScenariosPage {
       boolean isRun,
       boolean mayRun,
       String tag,
+      Optional<String> marked,
       String summary,
       List<Line> failing,
       List<Line> holding,
@@ -58,6 +63,9 @@ public final class ScenariosPage {
             run.isPresent(),
             draft.isOpen() && visit.may(TablesRoutes.OWNERS),
             draft.tag(),
+            refused.has(draft.id(), TableFile.SCENARIOS, visit.caller().name())
+                ? Optional.of(path + "/scenarios/findings")
+                : Optional.empty(),
             run.map(ScenariosPage::summary).orElse(""),
             run.map(each -> lines(each, false)).orElse(List.of()),
             run.map(each -> lines(each, true)).orElse(List.of()),

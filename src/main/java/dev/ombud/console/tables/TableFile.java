@@ -9,10 +9,13 @@ import dev.ombud.domain.Finding;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Violation;
+import dev.ombud.domain.ViolationCode;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
@@ -24,8 +27,10 @@ import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Response;
 import dev.ombud.web.Upload;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Workbooks down and up, for whoever likes a spreadsheet better than the grid. Thread-safe.
@@ -33,14 +38,19 @@ final class TableFile {
   private static final String XLSX =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-  private static final String SCENARIOS = RulesetCompiler.TABLES + "scenarios.ndjson";
+  static final String SCENARIOS = RulesetCompiler.TABLES + "scenarios.ndjson";
   private static final int TAG_LONGEST = 100;
+
+  /// Of the mistakes, on a page; the marked workbook has all.
+  private static final int SHOWN = 100;
 
   private final Drafts drafts;
   private final Rulesets rulesets;
   private final TableShelf shelf;
+  private final RefusedUploads refused;
 
-  TableFile(Drafts drafts, Rulesets rulesets, TableShelf shelf) {
+  TableFile(Drafts drafts, Rulesets rulesets, TableShelf shelf, RefusedUploads refused) {
+    this.refused = refused;
     this.drafts = drafts;
     this.rulesets = rulesets;
     this.shelf = shelf;
@@ -62,16 +72,37 @@ final class TableFile {
     if (workbook == null) {
       throw TablesRoutes.noSuch("table", name);
     }
-    return file(200, name, workbook);
+    return file(name, workbook);
   }
 
-  private static Response file(int status, String name, byte[] workbook) {
-    return Response.of(status, XLSX, workbook)
+  private static Response file(String name, byte[] workbook) {
+    return Response.of(200, XLSX, workbook)
         .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
   }
 
-  /// Takes a workbook or CSV in the place of a table. A workbook that cannot be read comes back
-  /// with the cells marked, as over the API.
+  /// What the person was refused there last, with its cells marked.
+  Response marked(Visit visit) {
+    String name = visit.request().parameter("name");
+    return marked(visit, TableShelf.path(name), name);
+  }
+
+  Response markedScenarios(Visit visit) {
+    return marked(visit, SCENARIOS, "scenarios");
+  }
+
+  private Response marked(Visit visit, String path, String name) {
+    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    return refused
+        .find(draft.id(), path, visit.caller().name())
+        .map(workbook -> file(name + "-findings", workbook))
+        .orElseThrow(() ->
+            new ServiceException(
+                ErrorCode.NOT_FOUND,
+                "no workbook of yours was refused here within a day: upload it again"));
+  }
+
+  /// Takes a workbook or CSV in the place of a table. Where it cannot be read, the page says why,
+  /// cell by cell, and has a workbook with these cells marked, as the API answers it.
   Response take(Visit visit, Fields fields, Optional<Upload> file) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     String name = visit.request().parameter("name");
@@ -90,7 +121,8 @@ final class TableFile {
                   : WorkbookReader.read(workbookName, chosen.content(), lexicon);
             });
     if (reading.table().isEmpty()) {
-      return refusal(name, reading, isCsv ? new byte[0] : chosen.content());
+      mark(visit, draft, TableShelf.path(name), chosen, reading.findings());
+      throw refused(reading.findings());
     }
     DecisionTable table = reading.table().get();
     byte[] workbook =
@@ -100,6 +132,7 @@ final class TableFile {
     String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited =
         drafts.put(draft.id(), TableShelf.path(name), workbook, tag, visit.caller().name());
+    refused.remove(draft.id(), TableShelf.path(name), visit.caller().name());
     shelf.put(edited, rulesets.active());
     return visit.redirect(
         "/tables/drafts/%s/tables/%s".formatted(draft.id(), name),
@@ -115,65 +148,83 @@ final class TableFile {
         HeavyWork.run(
             "the writing of the scenarios",
             () -> ScenarioSheet.write(ndjson == null ? new byte[0] : ndjson));
-    return file(200, "scenarios", workbook);
+    return file("scenarios", workbook);
   }
 
   /// Takes scenarios in the place of all that there are.
   Response takeScenarios(Visit visit, Fields fields, Optional<Upload> file) {
     Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
     Upload chosen = chosen(file);
-    byte[] ndjson = HeavyWork.run("the reading of the scenarios", () -> ndjson(chosen));
+    ReadScenarios read =
+        HeavyWork.run("the reading of the scenarios", () -> ReadScenarios.of(chosen));
+    if (!read.findings().isEmpty()) {
+      mark(visit, draft, SCENARIOS, chosen, read.findings());
+      throw refused(read.findings());
+    }
+    byte[] ndjson = read.ndjson();
     String tag = fields.require("tag", "Tag", TAG_LONGEST);
     Drafts.Edited edited = drafts.put(draft.id(), SCENARIOS, ndjson, tag, visit.caller().name());
+    refused.remove(draft.id(), SCENARIOS, visit.caller().name());
     shelf.put(edited, rulesets.active());
     return visit.redirect(
         "/tables/drafts/" + draft.id() + "/scenarios",
         "The scenarios are in the draft now. Run them to see whether they hold.");
   }
 
-  /// @throws ServiceException INVALID_TABLE with the first finding
-  private static byte[] ndjson(Upload chosen) {
-    byte[] ndjson = chosen.content();
-    if (!chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
-      ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", ndjson);
-      requireNone(reading.findings());
-      ndjson = reading.ndjson().getBytes(StandardCharsets.UTF_8);
-    }
-    requireNone(new ScenarioReader().read(SCENARIOS, ndjson).findings());
-    return ndjson;
-  }
-
-  private static void requireNone(List<Finding> findings) {
-    if (!findings.isEmpty()) {
-      throw refused(findings);
+  /// What a file says, as lines, and what is wrong with it.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record ReadScenarios(byte[] ndjson, List<Finding> findings) {
+    static ReadScenarios of(Upload chosen) {
+      byte[] ndjson = chosen.content();
+      if (!chosen.name().toLowerCase(Locale.ROOT).endsWith(".ndjson")) {
+        ScenarioSheet.Reading reading = ScenarioSheet.read("scenarios.xlsx", ndjson);
+        if (!reading.findings().isEmpty()) {
+          return new ReadScenarios(ndjson, reading.findings());
+        }
+        ndjson = reading.ndjson().getBytes(StandardCharsets.UTF_8);
+      }
+      return new ReadScenarios(ndjson, new ScenarioReader().read(SCENARIOS, ndjson).findings());
     }
   }
 
   private static Upload chosen(Optional<Upload> file) {
     return file.orElseThrow(() ->
-        new ServiceException(ErrorCode.INVALID_REQUEST, "no file was chosen: choose a file first"));
+        Fields.refusal("file", "no file was chosen: choose a file first"));
+  }
+
+  /// Keeps the workbook with its cells marked; what is no workbook cannot have any.
+  private void mark(
+      Visit visit, Draft draft, String path, Upload chosen, List<Finding> findings) {
+    HeavyWork.run(
+            "the marking of the workbook", () -> MarkedWorkbook.mark(chosen.content(), findings))
+        .ifPresentOrElse(
+            marked -> refused.put(draft.id(), path, visit.caller().name(), marked),
+            () -> refused.remove(draft.id(), path, visit.caller().name()));
   }
 
   private static ServiceException refused(List<Finding> findings) {
+    List<Violation> mistakes = new ArrayList<>();
+    findings.stream()
+        .limit(SHOWN)
+        .forEach(finding ->
+            mistakes.add(new Violation(finding.place(), ViolationCode.BAD_FORMAT, finding.message())));
+    if (findings.size() > SHOWN) {
+      mistakes.add(
+          new Violation(
+              "and",
+              ViolationCode.TOO_MANY,
+              Words.count(findings.size() - SHOWN, "more finding")
+                  + ", which stand in the marked workbook"));
+    }
     return new ServiceException(
         ErrorCode.INVALID_TABLE,
-        "%s, the first is %s"
-            .formatted(Words.count(findings.size(), "finding"), findings.getFirst().line()));
+        "the file has %s and was not taken, nothing was changed"
+            .formatted(Words.count(findings.size(), "mistake")),
+        Map.of(),
+        mistakes);
   }
 
   private static String counted(long errors) {
     return errors == 0 ? "no errors" : Words.count(errors, "error");
-  }
-
-  private static Response refusal(String name, Reading reading, byte[] workbook) {
-    Optional<byte[]> marked =
-        workbook.length == 0
-            ? Optional.empty()
-            : HeavyWork.run(
-                "the marking of the workbook",
-                () -> MarkedWorkbook.mark(workbook, reading.findings()));
-    return marked
-        .map(each -> file(422, name + "-findings", each))
-        .orElseThrow(() -> refused(reading.findings()));
   }
 }

@@ -8,6 +8,7 @@ import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.web.Response;
@@ -32,10 +33,18 @@ public final class TablePage {
   private final Drafts drafts;
   private final Rulesets rulesets;
   private final TableShelf shelf;
+  private final RefusedUploads refused;
   private final FacetCount counts;
   private final Clock clock;
 
-  TablePage(Drafts drafts, Rulesets rulesets, TableShelf shelf, FacetCount counts, Clock clock) {
+  TablePage(
+      Drafts drafts,
+      Rulesets rulesets,
+      TableShelf shelf,
+      RefusedUploads refused,
+      FacetCount counts,
+      Clock clock) {
+    this.refused = refused;
     this.drafts = drafts;
     this.rulesets = rulesets;
     this.shelf = shelf;
@@ -46,6 +55,7 @@ public final class TablePage {
   /// @param home the address of the draft or of all tables, and its name
   /// @param address of this page, under which the grid's data is
   /// @param notice what there is to know before anything else, in a sentence
+  /// @param marked the address of the workbook of theirs that was refused, with its cells marked
   /// @param omitted how many rows the plain table leaves out, in a sentence; empty where none
   /// @param draftId empty for a version
   public record View(
@@ -61,6 +71,7 @@ public final class TablePage {
       String draftId,
       String tag,
       String notice,
+      Optional<String> marked,
       List<Link> tables,
       List<String> labels,
       List<String> fields,
@@ -109,7 +120,10 @@ public final class TablePage {
             draft.basedOn(),
             draft.id().toString(),
             draft.tag(),
-            notice),
+            notice,
+            refused.has(draft.id(), TableShelf.path(name), visit.caller().name())
+                ? Optional.of(home + "/tables/" + name + "/findings")
+                : Optional.empty()),
         "tabulator.js",
         "grid.js");
   }
@@ -136,7 +150,8 @@ public final class TablePage {
             published.version(),
             "",
             "",
-            notice),
+            notice,
+            Optional.empty()),
         "tabulator.js",
         "grid.js");
   }
@@ -194,7 +209,8 @@ public final class TablePage {
       long version,
       String draftId,
       String tag,
-      String notice) {
+      String notice,
+      Optional<String> marked) {
     DecisionTable table = looked.table();
     Map<String, Long> hits = hits(table);
     List<List<String>> cells = GridData.cells(table);
@@ -226,6 +242,7 @@ public final class TablePage {
         draftId,
         tag,
         notice,
+        marked,
         looked.tables().keySet().stream()
             .map(name -> new Link(name, tables + name, name.equals(table.name())))
             .toList(),

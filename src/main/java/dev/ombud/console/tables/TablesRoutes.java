@@ -8,6 +8,7 @@ import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.web.Route;
 import java.time.Clock;
@@ -30,16 +31,17 @@ public final class TablesRoutes {
       Rulesets rulesets,
       Backtests backtests,
       FacetCount counts,
+      RefusedUploads refused,
       Clock clock) {
     TableShelf shelf = new TableShelf(drafts, rulesets);
     TablesPage tables = new TablesPage(drafts, rulesets, shelf);
     DraftPage draft = new DraftPage(drafts, rulesets, backtests, shelf);
-    TablePage table = new TablePage(drafts, rulesets, shelf, counts, clock);
-    TableFile file = new TableFile(drafts, rulesets, shelf);
+    TablePage table = new TablePage(drafts, rulesets, shelf, refused, counts, clock);
+    TableFile file = new TableFile(drafts, rulesets, shelf, refused);
     GridForm grid = new GridForm(drafts, rulesets, shelf);
     DraftForm form = new DraftForm(drafts, rulesets, shelf);
     BacktestPage backtest = new BacktestPage(drafts, rulesets, backtests);
-    ScenariosPage scenarios = new ScenariosPage(drafts, shelf);
+    ScenariosPage scenarios = new ScenariosPage(drafts, shelf, refused);
     String version = "/tables/versions/{version}";
     String one = "/tables/drafts/{id}";
     String named = one + "/tables/{name}";
@@ -49,28 +51,35 @@ public final class TablesRoutes {
         entrance.page(version + "/{name}", READERS, table::showVersion),
         entrance.data(version + "/{name}/grid", READERS, table::dataOfVersion),
         entrance.page(version + "/{name}/workbook", READERS, file::ofVersion),
-        entrance.form("/tables/activations/{version}", RESTORERS, form::goBack),
-        entrance.form("/tables/drafts", OWNERS, form::create),
+        entrance.form("/tables/activations/{version}", RESTORERS, form::goBack, tables::show),
+        entrance.form("/tables/drafts", OWNERS, form::create, tables::show),
         entrance.page(one, READERS, draft::show),
         entrance.page(named, READERS, table::showDraft),
         entrance.data(named + "/grid", READERS, table::dataOfDraft),
         entrance.page(named + "/workbook", READERS, file::ofDraft),
-        entrance.upload(named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take),
+        entrance.upload(
+            named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take, table::showDraft),
+        entrance.page(named + "/findings", OWNERS, file::marked),
         entrance.change(named + "/check", OWNERS, GridRows.BODY_BYTES, grid::check),
         entrance.change(named + "/rows", OWNERS, GridRows.BODY_BYTES, grid::keep),
         entrance.page(one + "/scenarios", READERS, scenarios::show),
-        entrance.form(one + "/scenarios", OWNERS, form::test),
+        entrance.form(one + "/scenarios", OWNERS, form::test, scenarios::show),
         entrance.page(one + "/scenarios/workbook", READERS, file::scenarios),
         entrance.upload(
-            one + "/scenarios/workbook", OWNERS, GridRows.BODY_BYTES, file::takeScenarios),
-        entrance.form(one + "/backtests", OWNERS, backtest::start),
+            one + "/scenarios/workbook",
+            OWNERS,
+            GridRows.BODY_BYTES,
+            file::takeScenarios,
+            scenarios::show),
+        entrance.page(one + "/scenarios/findings", OWNERS, file::markedScenarios),
+        entrance.form(one + "/backtests", OWNERS, backtest::start, draft::show),
         entrance.page(run, READERS, backtest::show),
         entrance.data(run + "/progress", READERS, backtest::progress),
-        entrance.form(run + "/cancellation", OWNERS, backtest::cancel),
-        entrance.form(one + "/submission", OWNERS, form::submit),
-        entrance.form(one + "/approval", OWNERS, form::approve),
-        entrance.form(one + "/rejection", OWNERS, form::reject),
-        entrance.form(one + "/activation", OWNERS, form::activate));
+        entrance.form(run + "/cancellation", OWNERS, backtest::cancel, backtest::show),
+        entrance.form(one + "/submission", OWNERS, form::submit, draft::show),
+        entrance.form(one + "/approval", OWNERS, form::approve, draft::show),
+        entrance.form(one + "/rejection", OWNERS, form::reject, draft::show),
+        entrance.form(one + "/activation", OWNERS, form::activate, draft::show));
   }
 
   /// @throws ServiceException NOT_FOUND for what is no id

@@ -27,10 +27,11 @@ public final class TrialRoutes {
     TryPage page = new TryPage(intake, judge, clock);
     return List.of(
         entrance.page("/try", EVERYBODY, page::show),
-        entrance.form("/try", EVERYBODY, page::take),
+        entrance.form("/try", EVERYBODY, page::take, page::show),
         entrance.form(
             "/samples",
             SampleLoadForm.CALLERS,
-            new SampleLoadForm(intake, decisions, clock)::take));
+            new SampleLoadForm(intake, decisions, clock)::take,
+            page::show));
   }
 }

@@ -9,10 +9,10 @@ import dev.ombud.contract.AggregateLimits;
 import dev.ombud.contract.Json;
 import dev.ombud.decision.Intake;
 import dev.ombud.decision.TracedJudgement;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ReleaseStage;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Violation;
 import dev.ombud.inquiry.ExplanationSummary;
 import dev.ombud.web.Response;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,19 @@ import java.util.function.Function;
 /// Thread-safe.
 public final class TryPage {
   private static final int WORD_LONGEST = 100;
+
+  /// The fields of the form, by what of the aggregate they are.
+  private static final Map<String, String> MADE_OF =
+      Map.of(
+          "/product", "/product",
+          "/surface", "/surface",
+          "/cluster/categories/0", "/category",
+          "/release/stage", "/stage",
+          "/cohort/platform", "/platform",
+          "/volume/count", "/count",
+          "/volume/baseline", "/baseline",
+          "/cluster/confidence", "/confidence",
+          "/sentiment/negativeShare", "/negative");
 
   private final Intake intake;
   private final Function<Intake.Tried, TracedJudgement> judge;
@@ -45,13 +57,8 @@ public final class TryPage {
   }
 
   /// @param json what was judged, or an example
-  /// @param problems why it was not judged
   public record View(
-      Form form,
-      List<String> stages,
-      String json,
-      List<String> problems,
-      Optional<Conclusion> conclusion) {}
+      Form form, List<String> stages, String json, Optional<Conclusion> conclusion) {}
 
   /// The few fields that tell most.
   public record Form(
@@ -85,44 +92,44 @@ public final class TryPage {
       List<TableView> tables) {}
 
   Response show(Visit visit) {
-    return page(visit, 200, Form.EXAMPLE, text(Form.EXAMPLE), List.of(), Optional.empty());
+    return page(visit, Form.EXAMPLE, text(Form.EXAMPLE), Optional.empty());
   }
 
   Response take(Visit visit, Fields fields) {
     Optional<String> json = fields.find("json");
     Form form = json.isPresent() ? Form.EXAMPLE : form(fields);
-    String text = json.orElse("");
     try {
-      text = json.isPresent() ? text : text(form);
+      String text = json.isPresent() ? json.get() : text(form);
       TracedJudgement traced = judge.apply(intake.tried(text.getBytes(StandardCharsets.UTF_8)));
-      return page(visit, 200, form, text, List.of(), Optional.of(conclusion(traced)));
+      return page(visit, form, text, Optional.of(conclusion(traced)));
     } catch (ServiceException e) {
-      List<String> problems = new ArrayList<>();
-      problems.add(Words.sentence(e.detail()));
-      e.violations()
-          .forEach(violation -> problems.add(violation.pointer() + ": " + violation.detail()));
-      return page(visit, e.code().status(), form, text, problems, Optional.empty());
+      throw json.isPresent() ? e : beside(e);
     }
   }
 
+  /// What is wrong with the aggregate, as what is wrong with the field that it was made of.
+  private static ServiceException beside(ServiceException failure) {
+    return new ServiceException(
+        failure.code(),
+        failure.detail(),
+        failure.members(),
+        failure.violations().stream()
+            .map(each ->
+                new Violation(
+                    MADE_OF.getOrDefault(each.pointer(), each.pointer()),
+                    each.code(),
+                    each.detail()))
+            .toList());
+  }
+
   private static Response page(
-      Visit visit,
-      int status,
-      Form form,
-      String json,
-      List<String> problems,
-      Optional<Conclusion> conclusion) {
+      Visit visit, Form form, String json, Optional<Conclusion> conclusion) {
     return visit.page(
-        status,
-        Optional.of(Section.TRY),
+        Section.TRY,
         "Try it",
         "trial/try.jte",
         new View(
-            form,
-            Arrays.stream(ReleaseStage.values()).map(Enum::name).toList(),
-            json,
-            problems,
-            conclusion));
+            form, Arrays.stream(ReleaseStage.values()).map(Enum::name).toList(), json, conclusion));
   }
 
   private static Conclusion conclusion(TracedJudgement traced) {
@@ -171,25 +178,25 @@ public final class TryPage {
     Map<String, Object> cluster = new LinkedHashMap<>();
     cluster.put("id", "tried");
     cluster.put("categories", List.of(form.category()));
-    cluster.put("confidence", number("Confidence", form.confidence()));
+    cluster.put("confidence", number("confidence", "Confidence", form.confidence()));
     cluster.put("actionable", true);
     aggregate.put("cluster", cluster);
     Map<String, Object> volume = new LinkedHashMap<>();
-    volume.put("count", (long) number("Complaints", form.count()));
-    volume.put("baseline", number("Usual complaints", form.baseline()));
+    volume.put("count", (long) number("count", "Complaints", form.count()));
+    volume.put("baseline", number("baseline", "Usual complaints", form.baseline()));
     volume.put("baselineHours", 168L);
     aggregate.put("volume", volume);
-    aggregate.put("sentiment", Map.of("negativeShare", number("Negative share", form.negative())));
+    aggregate.put(
+        "sentiment",
+        Map.of("negativeShare", number("negative", "Negative share", form.negative())));
     return new String(Json.write(aggregate), StandardCharsets.UTF_8);
   }
 
-  private static double number(String label, String text) {
+  private static double number(String name, String label, String text) {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
-          "`%s` is `%s`: write a number such as 0.8".formatted(label, text));
+      throw Fields.refusal(name, "`%s` is `%s`: write a number such as 0.8".formatted(label, text));
     }
   }
 }

@@ -97,7 +97,14 @@ class JobsPageTest {
 
   @Test
   void showsAnExportWithItsManifest() {
-    assertThat(browser.get("/audit/export?format=csv&product=&from=").status()).isEqualTo(200);
+    assertThat(
+            browser
+                .submit(
+                    browser.get("/audit"),
+                    "/audit/export",
+                    Map.of("format", "csv", "product", "", "from", ""))
+                .status())
+        .isEqualTo(200);
     Page page = browser.get("/audit/jobs");
     assertThat(page.words()).contains("all decisions, as csv", "Complete", "1 decision");
     Job job =

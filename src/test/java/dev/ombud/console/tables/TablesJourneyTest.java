@@ -14,18 +14,25 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.Chromium;
+import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +178,33 @@ class TablesJourneyTest {
     type(cell("SEV-010", 4), ">= 0.9");
     assertThat(status("No findings.")).isVisible();
     assertThat(cell("SEV-010", 4)).containsText("was: >= 0.85");
+  }
+
+  /// What was an attachment with status 422, Chromium shows as a site that cannot be reached.
+  @Test
+  void showsTheMistakesOfAnUploadedWorkbookAsAPage() throws IOException {
+    signIn(Role.OWNER);
+    draft("with a mistake", "severity");
+    page.getByText("Upload a workbook").click();
+    page.getByLabel("Workbook or CSV")
+        .setInputFiles(
+            new FilePayload("severity.xlsx", "application/octet-stream", withAComma()));
+    press("Upload");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Severity!D8: `0,85` is not a number");
+    assertThat(link("Audit").or(link("Tables")).first()).isVisible();
+    var marked = page.waitForDownload(() -> link("Download it with the cells marked").click());
+    assertThat(marked.suggestedFilename()).isEqualTo("severity-findings.xlsx");
+    complaints.removeIf(each -> each.contains("422"));
+  }
+
+  private static byte[] withAComma() throws IOException {
+    byte[] shipped = Rulesets.shipped().parts().get("decision-tables/severity.xlsx");
+    try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(Objects.requireNonNull(shipped)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      book.getSheetAt(0).getRow(7).getCell(3).setCellValue("0,85");
+      book.write(out);
+      return out.toByteArray();
+    }
   }
 
   @Test

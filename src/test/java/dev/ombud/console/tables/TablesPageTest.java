@@ -221,7 +221,7 @@ class TablesPageTest {
             "a.csv",
             "Table".getBytes(StandardCharsets.UTF_8));
     assertThat(csv.status()).isEqualTo(422);
-    assertThat(csv.words()).contains("the first is severity.xlsx");
+    assertThat(csv.words()).contains("severity.xlsx Table!B1: the cell is blank");
     Page scenarios =
         upload(
             draft + "/scenarios/workbook", csrf, "a.ndjson", "{}".getBytes(StandardCharsets.UTF_8));
