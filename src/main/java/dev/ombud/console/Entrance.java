@@ -171,9 +171,7 @@ public final class Entrance implements Server.Pages {
     Handler watching =
         request ->
             Response.stream(
-                200,
-                "text/event-stream",
-                lines -> tell(lines, bell, request.secret(), roles));
+                200, "text/event-stream", lines -> tell(lines, bell, request.secret(), roles));
     return browsers.signedIn(Route.of("GET", path, watching).in(Work.WATCHING), roles);
   }
 

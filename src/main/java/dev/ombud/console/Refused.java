@@ -73,7 +73,8 @@ public record Refused(
 
   /// As [Fields#refusal] says it, also of a field that was not sent.
   private static boolean isField(Violation violation) {
-    return violation.code() == ViolationCode.BAD_FORMAT && violation.pointer().matches("/[a-zA-Z-]+");
+    return violation.code() == ViolationCode.BAD_FORMAT
+        && violation.pointer().matches("/[a-zA-Z-]+");
   }
 
   /// Of a filter or a form, the field that the refusal names first.

@@ -259,7 +259,8 @@ public final class Browsers {
     Csrf.require(request.routing());
   }
 
-  /// The token that every form of a page for this browser has to send; empty where it has no secret.
+  /// The token that every form of a page for this browser has to send; empty where it has no
+  /// secret.
   public String csrf(Request request) {
     return Optional.ofNullable(request.routing().session())
         .map(Session::value)

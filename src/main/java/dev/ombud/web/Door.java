@@ -219,8 +219,7 @@ final class Door {
     }
     String query = http.query() == null ? "" : "?" + http.query();
     Exchange.of(routing)
-        .sendAtOnce(
-            Response.of(308, "text/plain", new byte[0]).with("Location", path + query));
+        .sendAtOnce(Response.of(308, "text/plain", new byte[0]).with("Location", path + query));
   }
 
   private void awaitBody(RoutingContext routing, int most) {
@@ -341,14 +340,12 @@ final class Door {
     }
     ServiceException known = Problem.known(cause, exchange.traceId());
     if (CROWDED.contains(known.code()) || !hasPlace(exchange)) {
-      exchange.sendAtOnce(
-          Problem.withAdvice(pages.show(known, exchange.traceId()), known.code()));
+      exchange.sendAtOnce(Problem.withAdvice(pages.show(known, exchange.traceId()), known.code()));
       return;
     }
     Request request = Request.refused(exchange, config, stopping);
     exchange.run();
-    threads.execute(
-        () -> answer(exchange, () -> refusal(exchange, request, known)));
+    threads.execute(() -> answer(exchange, () -> refusal(exchange, request, known)));
   }
 
   /// Also what found no route needs a place to look who it is.

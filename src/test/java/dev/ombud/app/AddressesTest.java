@@ -157,11 +157,9 @@ class AddressesTest {
   /// What is no page is a thing to do, by `POST`.
   private static void follow(Loop loop, String address) {
     assertThat(address).isNotEmpty();
-    String method =
-        loop.send(Role.ADMIN, "GET", address, "").status() == 405 ? "POST" : "GET";
+    String method = loop.send(Role.ADMIN, "GET", address, "").status() == 405 ? "POST" : "GET";
     assertThat(
-            Arrays.stream(Role.values())
-                .map(role -> loop.send(role, method, address, "").status()))
+            Arrays.stream(Role.values()).map(role -> loop.send(role, method, address, "").status()))
         .as(method + " " + address)
         .contains(200);
   }

@@ -97,6 +97,7 @@ final class SchemaTest {
             "grant delete on instances to ombud_service",
             "grant delete on log_queue to ombud_service",
             "grant delete on probes to ombud_service",
+            "grant delete on refused_uploads to ombud_service",
             "grant delete on scheduled_tasks to ombud_service",
             "grant delete on sessions to ombud_service");
     assertThat(text).doesNotContain("grant truncate", "on decisions_2", "to public");

@@ -2,17 +2,12 @@ package dev.ombud.console.access;
 
 import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
-import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.identity.Issuance;
 import dev.ombud.web.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /// Issues a token. It answers with the page that shows the secret, rather than send the browser to
 /// another one: nothing keeps a secret until then. Thread-safe.

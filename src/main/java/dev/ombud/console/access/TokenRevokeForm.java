@@ -2,12 +2,10 @@ package dev.ombud.console.access;
 
 import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
-import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.identity.Issuance;
 import dev.ombud.web.Response;
-import java.util.Map;
 
 /// Revokes a token. Thread-safe.
 final class TokenRevokeForm {

@@ -188,13 +188,12 @@ final class TableFile {
   }
 
   private static Upload chosen(Optional<Upload> file) {
-    return file.orElseThrow(() ->
-        Fields.refusal("file", "no file was chosen: choose a file first"));
+    return file.orElseThrow(
+        () -> Fields.refusal("file", "no file was chosen: choose a file first"));
   }
 
   /// Keeps the workbook with its cells marked; what is no workbook cannot have any.
-  private void mark(
-      Visit visit, Draft draft, String path, Upload chosen, List<Finding> findings) {
+  private void mark(Visit visit, Draft draft, String path, Upload chosen, List<Finding> findings) {
     HeavyWork.run(
             "the marking of the workbook", () -> MarkedWorkbook.mark(chosen.content(), findings))
         .ifPresentOrElse(
@@ -207,7 +206,8 @@ final class TableFile {
     findings.stream()
         .limit(SHOWN)
         .forEach(finding ->
-            mistakes.add(new Violation(finding.place(), ViolationCode.BAD_FORMAT, finding.message())));
+            mistakes.add(
+                new Violation(finding.place(), ViolationCode.BAD_FORMAT, finding.message())));
     if (findings.size() > SHOWN) {
       mistakes.add(
           new Violation(

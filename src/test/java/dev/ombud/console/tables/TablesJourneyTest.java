@@ -187,8 +187,7 @@ class TablesJourneyTest {
     draft("with a mistake", "severity");
     page.getByText("Upload a workbook").click();
     page.getByLabel("Workbook or CSV")
-        .setInputFiles(
-            new FilePayload("severity.xlsx", "application/octet-stream", withAComma()));
+        .setInputFiles(new FilePayload("severity.xlsx", "application/octet-stream", withAComma()));
     press("Upload");
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("Severity!D8: `0,85` is not a number");
     assertThat(link("Audit").or(link("Tables")).first()).isVisible();
@@ -199,7 +198,8 @@ class TablesJourneyTest {
 
   private static byte[] withAComma() throws IOException {
     byte[] shipped = Rulesets.shipped().parts().get("decision-tables/severity.xlsx");
-    try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(Objects.requireNonNull(shipped)));
+    try (XSSFWorkbook book =
+            new XSSFWorkbook(new ByteArrayInputStream(Objects.requireNonNull(shipped)));
         ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       book.getSheetAt(0).getRow(7).getCell(3).setCellValue("0,85");
       book.write(out);
