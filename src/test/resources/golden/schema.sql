@@ -52,6 +52,7 @@ table people -- Who signed in by OpenID Connect, and the name that they have in 
 table probes -- When each instance wrote last, to learn whether it can. No record of anything.
 table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
 table records_YYYY_MM with (toast_tuple_target=8160)
+table refused_uploads
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
 table ruleset_parts -- The files of a ruleset, byte for byte.
 table rulesets -- Every published version of everything that decides; kept for ever.
@@ -530,6 +531,11 @@ column records.09 reasons text not null
 column records.10 near_misses text not null
 column records.11 aggregate text not null -- The aggregate as received, without the texts of its evidence.
 column records.12 firings text not null -- Each rule or row that applied, in order, with what it compared and what it set.
+column refused_uploads.01 draft_id uuid not null
+column refused_uploads.02 path text not null
+column refused_uploads.03 person text not null
+column refused_uploads.04 at timestamp with time zone not null
+column refused_uploads.05 marked bytea not null
 column reviews.01 proposed_at timestamp with time zone not null
 column reviews.02 due_at timestamp with time zone not null
 column reviews.03 closed_at timestamp with time zone
@@ -845,6 +851,8 @@ constraint probes.probes_have_one_instance_each PRIMARY KEY (instance)
 constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
 constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint records.records_have_one_id_each PRIMARY KEY (id)
+constraint refused_uploads.refused_uploads_are_one_a_person_and_place PRIMARY KEY (draft_id, path, person)
+constraint refused_uploads.refused_uploads_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
 constraint reviews.answered_review_says_what_is_done CHECK ((ordinals IS NOT NULL) = (state = ANY (ARRAY['APPROVED'::text, 'AMENDED'::text, 'REJECTED'::text])))
 constraint reviews.closed_review_says_when_by_whom_and_why CHECK (num_nulls(closed_at, closed_by, reason) =
 CASE state
@@ -952,6 +960,7 @@ index CREATE INDEX outcomes_by_decision ON outcomes USING btree (decision_id, id
 index CREATE INDEX outcomes_by_incident ON outcomes USING btree (incident_id, id DESC) WHERE (incident_id IS NOT NULL)
 index CREATE INDEX outcomes_by_ticket ON outcomes USING btree (ticket, id DESC) WHERE (ticket IS NOT NULL)
 index CREATE INDEX overrides_by_end ON overrides USING btree (product, until) WHERE (ended_at IS NULL)
+index CREATE INDEX refused_uploads_by_age ON refused_uploads USING btree (at)
 index CREATE INDEX reviews_by_cluster ON reviews USING btree (product, cluster, id DESC)
 index CREATE INDEX reviews_by_decision ON reviews USING btree (decision_id)
 index CREATE INDEX reviews_by_priority ON reviews USING btree (priority DESC, id DESC)
@@ -1020,6 +1029,7 @@ index CREATE UNIQUE INDEX people_share_no_name ON people USING btree (name) WHER
 index CREATE UNIQUE INDEX probes_have_one_instance_each ON probes USING btree (instance)
 index CREATE UNIQUE INDEX records_are_sealed_once ON log_leaves USING btree (record_id)
 index CREATE UNIQUE INDEX records_have_one_id_each ON ONLY records USING btree (id)
+index CREATE UNIQUE INDEX refused_uploads_are_one_a_person_and_place ON refused_uploads USING btree (draft_id, path, person)
 index CREATE UNIQUE INDEX reviews_have_one_id_each ON reviews USING btree (id)
 index CREATE UNIQUE INDEX ruleset_parts_have_one_path_each ON ruleset_parts USING btree (version, path)
 index CREATE UNIQUE INDEX rulesets_have_one_digest_each ON rulesets USING btree (digest)
@@ -1037,6 +1047,7 @@ grant delete on count_queue to ombud_service
 grant delete on instances to ombud_service
 grant delete on log_queue to ombud_service
 grant delete on probes to ombud_service
+grant delete on refused_uploads to ombud_service
 grant delete on scheduled_tasks to ombud_service
 grant delete on sessions to ombud_service
 grant insert on action_steps to ombud_service
@@ -1085,6 +1096,7 @@ grant insert on overrides to ombud_service
 grant insert on people to ombud_service
 grant insert on probes to ombud_service
 grant insert on records to ombud_service
+grant insert on refused_uploads to ombud_service
 grant insert on reviews to ombud_service
 grant insert on ruleset_parts to ombud_service
 grant insert on rulesets to ombud_service
@@ -1143,6 +1155,7 @@ grant select on overrides to ombud_service
 grant select on people to ombud_service
 grant select on probes to ombud_service
 grant select on records to ombud_service
+grant select on refused_uploads to ombud_service
 grant select on reviews to ombud_service
 grant select on ruleset_parts to ombud_service
 grant select on rulesets to ombud_service
@@ -1321,6 +1334,7 @@ grant update (windows) on incident_windows to ombud_service
 grant update (windows_id) on incidents to ombud_service
 grant update (wrote_at) on actions to ombud_service
 grant update on probes to ombud_service
+grant update on refused_uploads to ombud_service
 grant update on scheduled_tasks to ombud_service
 
 function ombud_destroy_texts(uuid,uuid[],smallint[]) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Erases or retires texts that no hold keeps, under an event of this transaction.
