@@ -6,6 +6,7 @@ import dev.ombud.web.StaticFiles;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Styles, scripts and pictures, each at an address that holds the digest of its content, so that
@@ -63,7 +64,16 @@ public final class Assets {
   List<Route> routes() {
     return FOLDERS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(each -> StaticFiles.route("/assets/" + each.getKey() + "/{digest}/*", each.getValue()))
+        .map(each ->
+            StaticFiles.route(
+                "/assets/" + each.getKey() + "/{digest}/*", each.getValue(), filesOf(each.getKey())))
         .toList();
+  }
+
+  private static Set<String> filesOf(String folder) {
+    return FILES.values().stream()
+        .filter(file -> file.startsWith(folder + "/"))
+        .map(file -> file.substring(folder.length() + 1))
+        .collect(Collectors.toSet());
   }
 }

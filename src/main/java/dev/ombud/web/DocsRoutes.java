@@ -3,6 +3,7 @@ package dev.ombud.web;
 import dev.ombud.domain.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /// The contract for people: the OpenAPI document, a page to read and try it, and the list of
 /// errors. Without sign-in. Everything is read from the class path at the start, so a missing file
@@ -34,7 +35,10 @@ public final class DocsRoutes {
         fixed("/docs/docs.js", Response.of(200, SCRIPT, StaticFiles.read("docs/docs.js"))),
         fixed("/docs/docs.css", Response.of(200, STYLE, StaticFiles.read("docs/docs.css"))),
         fixed("/docs/errors", document("Errors", errors())),
-        StaticFiles.route("/docs/assets/" + SWAGGER_UI_VERSION + "/*", SWAGGER_UI));
+        StaticFiles.route(
+            "/docs/assets/" + SWAGGER_UI_VERSION + "/*",
+            SWAGGER_UI,
+            Set.of("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")));
   }
 
   private static Route fixed(String path, Response response) {

@@ -167,12 +167,21 @@ final class Door {
   }
 
   private static void findNothing(RoutingContext routing) {
-    throw new ServiceException(
+    throw nothing(routing);
+  }
+
+  private static ServiceException nothing(RoutingContext routing) {
+    return new ServiceException(
         ErrorCode.NOT_FOUND,
         "there is nothing at `" + routing.request().path() + "`: see /docs for what there is");
   }
 
   private void begin(RoutingContext routing) {
+    exchange(routing);
+    routing.next();
+  }
+
+  private Exchange exchange(RoutingContext routing) {
     HttpServerRequest http = routing.request();
     http.pause();
     Exchange exchange =
@@ -185,11 +194,7 @@ final class Door {
     if (config.isSecure()) {
       headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     }
-    if (!String.valueOf(http.path()).startsWith("/")) {
-      // `Router` knows nothing of `OPTIONS *`.
-      findNothing(routing);
-    }
-    routing.next();
+    return exchange;
   }
 
   private void arrive(RoutingContext routing, Route route) {
@@ -331,7 +336,8 @@ final class Door {
 
   /// On the event loop. A page looks who it is for, on a thread of its own, wherever there is room.
   private void fail(RoutingContext routing) {
-    Exchange exchange = Exchange.of(routing);
+    // What `Router` refuses before it asks any handler has not begun.
+    Exchange exchange = Exchange.find(routing).orElseGet(() -> exchange(routing));
     Throwable cause = cause(routing, exchange);
     routing.response().putHeader("Cache-Control", "no-store");
     if (!isForPeople(exchange)) {
@@ -370,6 +376,9 @@ final class Door {
     int status = routing.statusCode();
     if (status == 413 && route != null && route.body() instanceof Route.Body.Whole(int most)) {
       return Request.tooLarge(most);
+    }
+    if (status == 404) {
+      return nothing(routing);
     }
     return failure != null && status == 500
         ? failure

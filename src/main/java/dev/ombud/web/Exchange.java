@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,12 @@ final class Exchange {
 
   /// The one that began with this request.
   static Exchange of(RoutingContext routing) {
-    Exchange exchange = routing.get(KEY);
-    if (exchange == null) {
-      throw new IllegalStateException("no exchange has begun");
-    }
-    return exchange;
+    return find(routing)
+        .orElseThrow(() -> new IllegalStateException("no exchange has begun"));
+  }
+
+  static Optional<Exchange> find(RoutingContext routing) {
+    return Optional.ofNullable(routing.get(KEY));
   }
 
   /// @param action runs on the event loop when the answer has been handed over, or never will be

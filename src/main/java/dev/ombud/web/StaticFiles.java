@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
 
 /// Files of the class path that never change at their address: browsers may keep them for a year.
 public final class StaticFiles {
@@ -12,14 +13,23 @@ public final class StaticFiles {
 
   /// @param path ends with `/*`
   /// @param folder on the class path
-  public static Route route(String path, String folder) {
-    return Route.files(
-        path,
+  /// @param files paths in the folder; nothing else of it is served
+  public static Route route(String path, String folder, Set<String> files) {
+    StaticHandler handler =
         StaticHandler.create(folder)
             .setIncludeHidden(false)
             .setDirectoryListing(false)
             .setMaxAgeSeconds(Duration.ofDays(365).toSeconds())
-            .setFilesReadOnly(true));
+            .setFilesReadOnly(true);
+    return Route.files(
+        path,
+        routing -> {
+          if (files.contains(String.valueOf(routing.pathParam("*")).replaceFirst("^/", ""))) {
+            handler.handle(routing);
+          } else {
+            routing.next();
+          }
+        });
   }
 
   /// @throws IllegalStateException where there is no such file
