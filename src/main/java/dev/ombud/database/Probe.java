@@ -40,6 +40,8 @@ public final class Probe {
       select count(*) from generate_series(1, 8192)
       """;
 
+  private static final int SESSIONS_MOST = 8;
+
   private final Database database;
   private final UUID instance;
   private Optional<Trouble> found = Optional.empty();
@@ -62,10 +64,14 @@ public final class Probe {
     return found;
   }
 
-  /// A session that somebody ended says nothing of the next one.
+  /// A session that somebody ended says nothing of the next one, and all that the pool keeps may
+  /// have been ended at once.
   private Optional<Trouble> look() {
-    Optional<Trouble> first = write();
-    return first.filter(ENDED::contains).isPresent() ? write() : first;
+    Optional<Trouble> last = write();
+    for (int i = 0; i < SESSIONS_MOST && last.filter(ENDED::contains).isPresent(); i++) {
+      last = write();
+    }
+    return last;
   }
 
   private Optional<Trouble> write() {

@@ -53,7 +53,8 @@ public final class Browsers {
       super(VertxContextPRNG.current(), lasts.toMillis(), SECRET_BYTES);
     }
 
-    BrowserSession(String secret, @Nullable Kept kept) {
+    /// @param kept a session that is kept, or the exception that keeps us from finding it
+    BrowserSession(String secret, @Nullable Object kept) {
       super(VertxContextPRNG.current());
       setId(secret);
       if (kept != null) {
@@ -86,8 +87,17 @@ public final class Browsers {
 
     @Override
     public Future<@Nullable Session> get(String secret) {
-      return blocking(() -> keeper.find(secret))
-          .map(found -> new BrowserSession(secret, found.orElse(null)));
+      return blocking(() -> found(secret))
+          .map(found -> new BrowserSession(secret, found));
+    }
+
+    /// What keeps us from knowing who it is is said to whoever asks, when the body has been read.
+    private @Nullable Object found(String secret) {
+      try {
+        return keeper.find(secret).orElse(null);
+      } catch (ServiceException e) {
+        return e;
+      }
     }
 
     @Override
@@ -161,12 +171,13 @@ public final class Browsers {
 
   /// For everybody: those who are signed in are known, and nobody is refused.
   public Route open(Route route) {
-    return route.behind(Door.late(sessions)).behind(Browsers::know);
+    return route.behind(Door.late(sessions)).behind(this::know);
   }
 
-  private static void know(RoutingContext routing) {
-    Kept kept = session(routing).get(KEPT);
-    if (kept != null) {
+  private void know(RoutingContext routing) {
+    // Who has no secret gets none for looking around.
+    if (routing.request().getCookie(cookie) != null
+        && session(routing).get(KEPT) instanceof Kept kept) {
       Exchange.of(routing).identify(kept.who());
     }
     routing.next();
@@ -193,8 +204,7 @@ public final class Browsers {
         .behind(Door.late(sessions))
         .behind(routing -> {
           Exchange exchange = Exchange.of(routing);
-          Kept kept = session(routing).get(KEPT);
-          exchange.identify(require(Optional.ofNullable(kept), roles));
+          exchange.identify(require(kept(routing), roles));
           if (route.work() == Work.WATCHING) {
             // To watch is not to do something: a page that was left open keeps no session alive.
             session(routing).remove(KEPT);
@@ -216,16 +226,23 @@ public final class Browsers {
   ///
   /// @throws ServiceException UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED
   public Caller require(Request request, Set<Role> roles) {
-    return require(kept(request), roles);
+    return require(kept(request.routing()), roles);
   }
 
   /// Whether somebody is signed in who sent a request of a route for everybody.
   public boolean isSignedIn(Request request) {
-    return kept(request).isPresent();
+    return kept(request.routing()).isPresent();
   }
 
-  private static Optional<Kept> kept(Request request) {
-    return Optional.ofNullable(session(request.routing()).get(KEPT));
+  private Optional<Kept> kept(RoutingContext routing) {
+    if (routing.request().getCookie(cookie) == null) {
+      return Optional.empty();
+    }
+    Object found = session(routing).get(KEPT);
+    if (found instanceof ServiceException trouble) {
+      throw trouble;
+    }
+    return found instanceof Kept kept ? Optional.of(kept) : Optional.empty();
   }
 
   /// Who sends, by the cookie alone: for any route. May block.

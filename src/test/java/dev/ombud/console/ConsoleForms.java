@@ -121,6 +121,9 @@ final class ConsoleForms {
     add("/audit/jobs/{id}/cancellation", Role.AUDITOR, Role.OWNER, job, job, "");
     String notes = "/releases/none/notes/" + NOBODY;
     add("/releases/{version}/notes/{id}", Role.REVIEWER, Role.AUDITOR, notes, notes, "reason");
+    add("/tokens", Role.ADMIN, Role.OWNER, "/tokens", "", "reason");
+    String revocation = "/tokens/none/revocation";
+    add("/tokens/{name}/revocation", Role.ADMIN, Role.OWNER, revocation, revocation, "reason");
     add("/try", Role.OWNER, Role.OWNER, "/try", "", "json");
     add("/samples", Role.CALLER, Role.AUDITOR, "/samples", "", "");
   }
