@@ -122,7 +122,6 @@ final class Browsing implements AutoCloseable {
   /// @return all pages and forms
   List<Route> start() {
     Database database = parts.database();
-    Database heavily = database.of(Pool.HEAVY);
     Clock clock = parts.clock();
     RefusedUploads refusedUploads = new RefusedUploads(database, clock);
     chores
@@ -159,15 +158,7 @@ final class Browsing implements AutoCloseable {
                 parts.texts()::texts),
             clock));
     routes.addAll(FlagRoutes.routes(entrance, acting.flags().registry(), acting.flags().lifting()));
-    List<Route> heavy =
-        new ArrayList<>(
-            AuditRoutes.routes(
-                entrance,
-                new Proofs(database),
-                parts.audit(),
-                new Exports(heavily, new AuditLog(heavily), parts.ids(), clock),
-                new JobStore(database),
-                verifications));
+    List<Route> heavy = new ArrayList<>(auditRoutes());
     heavy.addAll(tableRoutes(refusedUploads));
     heavy.stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
     routes.addAll(AccessRoutes.routes(entrance, parts.issuance(), clock));
@@ -184,6 +175,17 @@ final class Browsing implements AutoCloseable {
     routes.addAll(
         TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));
     return routes;
+  }
+
+  private List<Route> auditRoutes() {
+    Database heavy = parts.database().of(Pool.HEAVY);
+    return AuditRoutes.routes(
+        entrance,
+        new Proofs(parts.database()),
+        parts.audit(),
+        new Exports(heavy, new AuditLog(heavy), parts.ids(), parts.clock()),
+        new JobStore(parts.database()),
+        verifications);
   }
 
   private List<Route> tableRoutes(RefusedUploads refusedUploads) {

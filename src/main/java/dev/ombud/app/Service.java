@@ -96,11 +96,7 @@ public final class Service implements AutoCloseable {
     DatabaseConfig config = databaseConfig(settings);
     Database database = own(database(config, settings, clock));
     this.database = Optional.of(database);
-    LiveRuleset live =
-        new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
-    ruleset = Optional.of(live);
-    RulesetSwitch switching =
-        own(new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES));
+    RulesetSwitch switching = own(switching(first, database, compiler, clock));
     TimeIds ids = new TimeIds(clock);
     TokenStore tokens = new TokenStore(database.of(Pool.VITAL), ids, clock);
     freshTokens = Bootstrap.tokens(settings, tokens);
@@ -114,10 +110,9 @@ public final class Service implements AutoCloseable {
     Rulesets rulesets = new Rulesets(database, switching, clock);
     ReplayRulesets replayed = own(new ReplayRulesets(compiler, switching));
     Database heavy = database.of(Pool.HEAVY);
-    Drafts replayedDrafts = new Drafts(heavy, compiler, switching, ids, clock);
-    Replays replays =
-        replays(
-            heavy, new Rulesets(heavy, switching, clock), replayedDrafts, replayed, meters, ids);
+    Drafts heavyDrafts = new Drafts(heavy, compiler, switching, ids, clock);
+    Rulesets heavyRulesets = new Rulesets(heavy, switching, clock);
+    Replays replays = replays(heavy, heavyRulesets, heavyDrafts, replayed, meters, ids);
     ReplayWorker replayer = own(new ReplayWorker(replays, settings.replayShare()));
     Acting acting = own(new Acting(settings, database, ids, clock, meters, switching, outside));
     Wording wording = own(new Wording(settings, database, ids, clock, meters.briefs()));
@@ -142,13 +137,21 @@ public final class Service implements AutoCloseable {
             drafts,
             rulesets,
             shadows,
-            own(backtests(heavy, compiler, ids, replayedDrafts)),
+            own(backtests(heavy, compiler, ids, heavyDrafts)),
             replayed,
             replays,
             new FacetCount(database),
             pipeline);
     own(Upkeep.of(parts)).every(2, "tokens", tokens::keep);
     serve(parts, acting, wording, meters);
+  }
+
+  private RulesetSwitch switching(
+      FirstRuleset first, Database database, RulesetCompiler compiler, Clock clock) {
+    LiveRuleset live =
+        new RulesetPublisher(database, compiler).publish(first.await(), clock.instant());
+    ruleset = Optional.of(live);
+    return new RulesetSwitch(database.of(Pool.VITAL), compiler, live, LANES);
   }
 
   private void serve(Parts parts, Acting acting, Wording wording, Meters meters) {

@@ -66,7 +66,9 @@ public final class Assets {
         .sorted(Map.Entry.comparingByKey())
         .map(each ->
             StaticFiles.route(
-                "/assets/" + each.getKey() + "/{digest}/*", each.getValue(), filesOf(each.getKey())))
+                "/assets/" + each.getKey() + "/{digest}/*",
+                each.getValue(),
+                filesOf(each.getKey())))
         .toList();
   }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One JSON object of an aggregate while it is read. Every question after a field checks it, notes
 /// what is wrong, and answers with the value, with null where it is not known, or with a stand-in
-/// that is never seen because there is a violation. [#finish] then refuses the fields that nobody
-/// asked for. Not thread-safe.
+/// that is never seen. [#finish] then refuses the fields that nobody asked for. Not thread-safe.
 final class Block {
   private final @Nullable Block parent;
   private final String step;
@@ -362,10 +361,11 @@ final class Block {
   }
 
   private boolean isRefused(String steps, Remarks.@Nullable Refusal refusal) {
-    if (refusal != null) {
-      complain(steps, refusal.code(), refusal.detail());
+    if (refusal == null) {
+      return false;
     }
-    return refusal != null;
+    complain(steps, refusal.code(), refusal.detail());
+    return true;
   }
 
   private double number(String steps, JsonNode node, NumberLimit limit) {
@@ -373,8 +373,8 @@ final class Block {
       mistype(steps, node, "a number");
       return limit.least();
     }
-    double value = node.doubleValue();
-    return isRefused(steps, Remarks.refusal(value, limit)) ? limit.least() : value;
+    boolean isBad = isRefused(steps, Remarks.refusal(node.doubleValue(), limit));
+    return isBad ? limit.least() : node.doubleValue();
   }
 
   private Instant instant(String steps, JsonNode node) {

@@ -87,8 +87,7 @@ public final class Browsers {
 
     @Override
     public Future<@Nullable Session> get(String secret) {
-      return blocking(() -> found(secret))
-          .map(found -> new BrowserSession(secret, found));
+      return blocking(() -> found(secret)).map(found -> new BrowserSession(secret, found));
     }
 
     /// What keeps us from knowing who it is is said to whoever asks, when the body has been read.

@@ -198,9 +198,8 @@ final class Door {
   }
 
   private void arrive(RoutingContext routing, Route route) {
-    if (stopping.getAsBoolean() && !route.isVital()) {
-      throw new ServiceException(
-          ErrorCode.STOPPING, "the service stops: send the same again to another instance");
+    if (!route.isVital()) {
+      Inbound.refuseWhenStopping(stopping);
     }
     String path = routing.normalizedPath();
     if (path.length() > 1 && path.endsWith("/") && route.files().isEmpty()) {
@@ -256,9 +255,7 @@ final class Door {
   void stopWaiting() {
     for (RoutingContext routing : Set.copyOf(awaited.keySet())) {
       stopWaiting(routing);
-      routing.fail(
-          new ServiceException(
-              ErrorCode.STOPPING, "the service stops: send the same again to another instance"));
+      routing.fail(Inbound.stopping());
     }
   }
 
@@ -354,7 +351,6 @@ final class Door {
     threads.execute(() -> answer(exchange, () -> refusal(exchange, request, known)));
   }
 
-  /// Also what found no route needs a place to look who it is.
   private boolean hasPlace(Exchange exchange) {
     try {
       if (exchange.route() == null) {

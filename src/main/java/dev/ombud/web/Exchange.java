@@ -65,8 +65,7 @@ final class Exchange {
 
   /// The one that began with this request.
   static Exchange of(RoutingContext routing) {
-    return find(routing)
-        .orElseThrow(() -> new IllegalStateException("no exchange has begun"));
+    return find(routing).orElseThrow(() -> new IllegalStateException("no exchange has begun"));
   }
 
   static Optional<Exchange> find(RoutingContext routing) {

@@ -138,8 +138,12 @@ final class Inbound {
   /// @throws ServiceException STOPPING where the server stops
   static void refuseWhenStopping(BooleanSupplier stopping) {
     if (stopping.getAsBoolean()) {
-      throw new ServiceException(
-          ErrorCode.STOPPING, "the service stops: send the same again to another instance");
+      throw stopping();
     }
+  }
+
+  static ServiceException stopping() {
+    return new ServiceException(
+        ErrorCode.STOPPING, "the service stops: send the same again to another instance");
   }
 }

@@ -130,9 +130,8 @@ public final class Request {
   private static ServiceException badEscape(String raw) {
     return new ServiceException(
         ErrorCode.BAD_PARAMETER,
-        "query `"
-            + Excerpt.of(raw)
-            + "` has a bad escape: write % and two hexadecimal digits of UTF-8");
+        "query `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
+            .formatted(Excerpt.of(raw)));
   }
 
   private static String hint(String name, Set<String> known) {
@@ -269,7 +268,9 @@ public final class Request {
     }
     String rest = semicolon < 0 ? "" : given.substring(semicolon).toLowerCase(Locale.ROOT);
     int charset = rest.indexOf("charset=");
-    if (charset >= 0 && !rest.startsWith("utf-8", charset + 8) && !isQuotedUtf8(rest, charset)) {
+    if (charset >= 0
+        && !rest.startsWith("utf-8", charset + 8)
+        && !rest.startsWith("\"utf-8\"", charset + 8)) {
       throw unsupported("content type `" + given + "` is not taken here: send UTF-8");
     }
   }
@@ -323,10 +324,6 @@ public final class Request {
       }
     }
     return 0;
-  }
-
-  private static boolean isQuotedUtf8(String rest, int charset) {
-    return rest.startsWith("\"utf-8\"", charset + 8);
   }
 
   private static ServiceException unsupported(String detail) {

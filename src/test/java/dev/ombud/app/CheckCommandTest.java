@@ -50,7 +50,7 @@ class CheckCommandTest {
     assertThat(run.exit()).isZero();
     assertThat(run.errors()).isEmpty();
     assertThat(run.output())
-        .contains("automation: 9 of 11 rows reached by scenarios; not reached: AUT-005, AUT-012")
+        .contains("automation: 11 of 13 rows reached by scenarios; not reached: AUT-005, AUT-012")
         .contains("evidence: 2 of 2 rows reached by scenarios")
         .noneMatch(line -> line.startsWith("error ") || line.startsWith("failed "));
     assertThat(run.output().getLast())

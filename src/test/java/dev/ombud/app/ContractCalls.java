@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.domain.Role;
+import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Contract;
 import dev.ombud.testing.Contract.Operation;
@@ -155,7 +156,8 @@ record ContractCalls(RunningService service, Contract contract) {
       if (role.isEmpty()) {
         request.setHeader("Authorization", "none");
       } else {
-        request.setHeader("Authorization", "Bearer " + role + "-secret");
+        request.setHeader(
+            "Authorization", "Bearer " + ApiClient.secret(Role.CALLER).replace("caller", role));
       }
       if (!type.isEmpty()) {
         request.header("Content-Type", type);

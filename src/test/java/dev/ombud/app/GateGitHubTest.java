@@ -177,7 +177,7 @@ final class GateGitHubTest {
     assertThat(send(event("2", "2.0")).status()).isEqualTo(202);
     JsonNode rejected = told("2");
     assertThat(rejected.path("state").asText()).isEqualTo("rejected");
-    assertThat(rejected.path("comment").asText()).contains("HIGH_SEVERITY_COMPLAINTS");
+    assertThat(rejected.path("comment").asText()).contains("HIGH\\_SEVERITY\\_COMPLAINTS");
 
     // A job that is run again has the same run, and waits again: also where its event comes while
     // the answer to the one before is still on its way to the record.

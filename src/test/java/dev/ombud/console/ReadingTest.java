@@ -136,8 +136,8 @@ class ReadingTest {
   }
 
   /// How many rows each table has, and what is in them; but for the times at which a session was
-  /// seen, an instance and a worker were.
-  /// All that is stored, but for the probe by which readiness learns whether anything can be.
+  /// seen, an instance and a worker were. All that is stored, but for the probe by which readiness
+  /// learns whether anything can be.
   private static Map<String, String> content() {
     Map<String, String> content = new LinkedHashMap<>();
     try (Connection owner = POSTGRES.connectAsOwner();

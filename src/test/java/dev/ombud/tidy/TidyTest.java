@@ -47,6 +47,7 @@ class TidyTest {
           "sh",
           "sql",
           "svg",
+          "ts",
           "txt",
           "xlsx",
           "xml",
