@@ -22,9 +22,7 @@ final class Block {
   private final JsonNode object;
   private final List<Violation> violations;
   private final List<String> asked = new ArrayList<>();
-
-  /// Whether it is of an aggregate of contract 1.0.
-  private final boolean isFirst;
+  private final boolean isFirst; // of contract 1.0
 
   /// The block of which this is the part that contract 1.0 does not know.
   private final @Nullable Block whole;
