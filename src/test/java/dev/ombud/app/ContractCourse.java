@@ -32,6 +32,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
             () -> actions(decision),
             this::gates,
             this::signed,
+            this::tokens,
             this::flags,
             () -> briefs(decision),
             new ContractDrafts(calls)::rulesets,
@@ -217,7 +218,17 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("askGateAsGitHub").header("X-GitHub-Event", "push").must(204);
     call("clickInSlack").must(200);
     call("clickInSlack").body("payload=%7B").must(400, "malformed-json");
-    call("clickInSlack").body("payload=%zz").must(422, "invalid-request");
+    call("clickInSlack").body("payload=%zz").must(400, "malformed-request");
+  }
+
+  private void tokens() {
+    String wanted = "{\"name\":\"course\",\"roles\":[\"auditor\"],\"reason\":\"a course\"}";
+    call("issueToken").body(wanted).must(201);
+    call("issueToken").body(wanted).must(409, "wrong-state");
+    call("listTokens").must(200);
+    call("findToken").at("course").must(200);
+    call("revokeToken").at("course").body("{\"reason\":\"it is over\"}").must(200);
+    call("tryMasking").body("{\"text\":\"my name is Ann\"}").must(200);
   }
 
   private void flags() {

@@ -90,7 +90,9 @@ final class ContractHttpTest {
   private static Map<String, String> settings() {
     return Map.of(
         "OMBUD_BOOTSTRAP_TOKENS",
-        ApiClient.TOKENS + ",ann:owner:ann-secret,bob:owner:bob-secret",
+        ApiClient.TOKENS
+            + ",ann:owner:ann-secret,bob:owner:bob-secret,poster:caller:"
+            + ContractCalls.secret("poster"),
         "OMBUD_ALLOW_RULE_UPLOAD",
         "true",
         "OMBUD_FLAG_ORIGINS",
@@ -205,7 +207,7 @@ final class ContractHttpTest {
             .replace("{name}", "severity")
             .replace("{file}", "guardrails.drl")
             .replaceAll("\\{[a-z]+}", "00000000-0000-7000-8000-000000000000");
-    String token = operation.isOpen() ? "none" : operation.roles().getFirst() + "-secret";
+    String token = operation.isOpen() ? "none" : ContractCalls.secret(operation.roles().getFirst());
     return "%s %s HTTP/1.1\nHost: x\nAuthorization: Bearer %s\nContent-Type: %s\nIf-Match: *\n%s\n"
         .formatted(operation.method(), path, token, operation.mediaTypes().getFirst(), header);
   }
@@ -315,12 +317,15 @@ final class ContractHttpTest {
   void takesNoMoreBatchesThanThereIsRoomFor() {
     Operation batch = CONTRACT.operation("decideBatch");
     List<RawClient> open = new ArrayList<>();
+    String head = head(batch, "Transfer-Encoding: chunked\n");
+    String other = head.replace(ContractCalls.secret("caller"), ContractCalls.secret("poster"));
     for (int i = 0; i < 8; i++) {
       RawClient client = new RawClient(service.port());
-      open.add(client.head(head(batch, "Transfer-Encoding: chunked\n")).chunk(" \n"));
+      open.add(client.head(i < 6 ? head : other).chunk(" \n"));
       assertThat(client.readHead().status()).isEqualTo(200);
     }
-    calls.call("decideBatch").must(503, "overloaded");
+    calls.call("decideBatch").must(429, "rate-limited");
+    calls.call("decideBatch").as("poster").must(503, "overloaded");
     open.forEach(RawClient::close);
   }
 
