@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A port before a PostgreSQL: shut until it is opened, or slow to let each connection through.
@@ -35,18 +37,26 @@ final class Door implements AutoCloseable {
 
   /// Nobody listens until [#openAfter].
   static Door shut(DatabaseConfig config) throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return new Door(config, free.getLocalPort(), Duration.ZERO);
+    return new Door(config, free(), Duration.ZERO);
+  }
+
+  /// A port that no connection of anybody is given for its own end meanwhile.
+  private static int free() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody listens there: the next one.
+      }
     }
   }
 
   /// @param delay until the first byte of a connection gets through
   static Door slow(DatabaseConfig config, Duration delay) throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      Door door = new Door(config, free.getLocalPort(), delay);
-      door.openAfter(Duration.ZERO);
-      return door;
-    }
+    Door door = new Door(config, free(), delay);
+    door.openAfter(Duration.ZERO);
+    return door;
   }
 
   int port() {
