@@ -261,6 +261,10 @@ class LimitedTokensTest {
     checkRefused(get(ofBoth, "/v1/decisions?product=shop"), "does not tell environments apart");
     assertThat(get(ofShop, "/v1/decisions/facets").text()).doesNotContain("mail");
     checkRefused(get(ofShop, "/v1/decisions/facets?product=mail"), "something else");
+    Condition.await(
+        Duration.ofSeconds(20),
+        "the decisions are sealed",
+        () -> get(ofShop, "/v1/exports/decisions").text().contains("\"shop\""));
     Answer export = get(ofShop, "/v1/exports/decisions");
     assertThat(export.status()).isEqualTo(200);
     assertThat(export.text()).contains("\"shop\"").doesNotContain("\"mail\"");
