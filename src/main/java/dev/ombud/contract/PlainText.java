@@ -71,7 +71,10 @@ public final class PlainText {
   private static final Pattern MENTION = Pattern.compile("@(?=[\\p{L}\\p{N}_])");
   private static final Pattern NUMBER_SIGN = Pattern.compile("#(?=[0-9])");
   private static final Pattern ISSUE = Pattern.compile("(?i)(?<=\\bgh)-(?=[0-9])");
-  private static final Pattern EMOJI = Pattern.compile(":(?=[\\p{L}\\p{N}_+'-]{1,64}:)");
+
+  /// But for the minutes of a time of day: no emoji has two digits for a name.
+  private static final Pattern EMOJI =
+      Pattern.compile(":(?![0-9]{2}:)(?=[\\p{L}\\p{N}_+'-]{1,64}:)");
 
   private PlainText() {}
 

@@ -79,6 +79,8 @@ class ScenarioHttpTest {
     return lines.stream()
         .map(ApiClient::json)
         .filter(scenario -> scenario.has("aggregate"))
+        // Over HTTP the texts say how sure the masking is: StrangersWordsJourneyTest.
+        .filter(scenario -> !scenario.has("maskingConfidence"))
         .map(scenario ->
             dynamicContainer(
                 scenario.path("name").asText(),

@@ -151,7 +151,7 @@ final class TellingTest {
     assertThat(change.path("channel").asText()).isEqualTo("C0REVIEWS");
     assertThat(change.path("ts").asText()).isEqualTo("17.25");
     assertThat(buttons(change)).isEqualTo("[]");
-    assertThat(change.path("text").asText()).contains("APPROVED by `test-reviewer`");
+    assertThat(change.path("text").asText()).contains("APPROVED by 'test-reviewer'");
     assertThat(ear.at("/api/chat.postMessage")).hasSize(1);
   }
 }
