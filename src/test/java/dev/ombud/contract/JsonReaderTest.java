@@ -74,6 +74,6 @@ final class JsonReaderTest {
   private static void checkMalformed(byte[] body, int line, int column, String detail) {
     ServiceException refusal = Refusals.malformed(body);
     assertThat(refusal.detail()).contains(detail).doesNotContain("\n").doesNotEndWith(".");
-    assertThat(refusal.members()).isEqualTo(Map.of("line", line, "column", column));
+    assertThat(refusal.members()).isEqualTo(Map.of("line", (long) line, "column", column));
   }
 }
