@@ -391,7 +391,7 @@ class BriefWorkerTest {
             "delete from brief_requests where id = ?")) {
       assertThatThrownBy(() -> POSTGRES.database().change(handle -> handle.execute(sql, id)))
           .as(sql)
-          .hasMessageContaining("permission denied");
+          .hasMessageContaining("the database user may not do this");
     }
   }
 }
