@@ -86,7 +86,7 @@ public final class JsonTable {
       if (e.code() != ErrorCode.MALFORMED_JSON) {
         throw e;
       }
-      int line = e.members().get("line") instanceof Integer number ? number : 1;
+      int line = e.members().get("line") instanceof Long number ? Math.toIntExact(number) : 1;
       findings.addLine(line, "malformed-json", e.detail().replaceFirst("^line \\d+, ", ""));
     }
     return new WorkbookReader.Reading(

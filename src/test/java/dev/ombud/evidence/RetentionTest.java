@@ -205,9 +205,9 @@ final class RetentionTest {
     UUID unsealed = UUID.randomUUID();
     UUID draft = event(Kind.DRAFT_CHANGED, 1_200, "no-3", Optional.empty());
     shelf.seal();
-    checkRefused("update evidence_texts set sealed = null", "permission denied");
-    checkRefused("delete from evidence_texts", "permission denied");
-    checkRefused("delete from audit_events", "permission denied");
+    checkRefused("update evidence_texts set sealed = null", "the database user may not do this");
+    checkRefused("delete from evidence_texts", "the database user may not do this");
+    checkRefused("delete from audit_events", "the database user may not do this");
     checkRefused("select ombud_retire_events('" + access + "')", "without an event");
     checkRefused("select ombud_destroy_texts('" + access + "', '{}', '{}')", "without an event");
     checkRefused(Kind.TEXT_RETIRED, destroys(text), "", "too young");
