@@ -57,6 +57,8 @@ class DocsPageTest {
   @BeforeEach
   void open() {
     page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
+    // The whole contract is drawn at once, which takes long where others work too.
+    page.setDefaultTimeout(120_000);
     page.onConsoleMessage(message -> {
       if (!message.type().equals("log") && !message.type().equals("info")) {
         complaints.add(message.type() + ": " + message.text());
