@@ -101,15 +101,14 @@ public final class Browsers {
 
     @Override
     public Future<Void> put(Session session) {
-      Kept kept = session.get(KEPT);
-      return kept == null
-          ? Future.succeededFuture()
-          : blocking(
+      return session.get(KEPT) instanceof Kept kept
+          ? blocking(
                   () -> {
                     kept.see().run();
                     return kept;
                   })
-              .mapEmpty();
+              .mapEmpty()
+          : Future.succeededFuture();
     }
 
     @Override
@@ -175,8 +174,7 @@ public final class Browsers {
 
   private void know(RoutingContext routing) {
     // Who has no secret gets none for looking around.
-    if (routing.request().getCookie(cookie) != null
-        && session(routing).get(KEPT) instanceof Kept kept) {
+    if (found(routing) instanceof Kept kept) {
       Exchange.of(routing).identify(kept.who());
     }
     routing.next();
@@ -233,11 +231,13 @@ public final class Browsers {
     return kept(request.routing()).isPresent();
   }
 
+  /// What the look-up came to: null for those who have no session, or no secret.
+  private @Nullable Object found(RoutingContext routing) {
+    return routing.request().getCookie(cookie) == null ? null : session(routing).get(KEPT);
+  }
+
   private Optional<Kept> kept(RoutingContext routing) {
-    if (routing.request().getCookie(cookie) == null) {
-      return Optional.empty();
-    }
-    Object found = session(routing).get(KEPT);
+    Object found = found(routing);
     if (found instanceof ServiceException trouble) {
       throw trouble;
     }
