@@ -27,9 +27,6 @@ final class Bulkheads {
   /// @param most places of any class but [Work#VITAL], where that is less than it has
   Bulkheads(int most) {
     this.most = most;
-    for (Work work : Work.values()) {
-      taken.put(work, new Taken());
-    }
   }
 
   /// Takes a place, which the caller has to give back.

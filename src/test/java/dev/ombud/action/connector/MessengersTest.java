@@ -215,19 +215,24 @@ class MessengersTest {
     return Said.status(202);
   }
 
-  @Test
-  void tellsEveryNamedEvent() throws Exception {
-    try (MessageDesk desk =
+  private static MessageDesk toldEveryEvent() throws Exception {
+    MessageDesk desk =
         MessageDesk.of(
             POSTGRES.database(),
             TargetKind.CLOUDEVENTS,
             "/events",
             "token",
             Map.of(),
-            MessengersTest::broker)) {
-      for (NamedEvent event : NamedEvent.values()) {
-        desk.carryOut(MessageDesk.order(ActionKind.NOTIFY, event.subject()));
-      }
+            MessengersTest::broker);
+    for (NamedEvent event : NamedEvent.values()) {
+      desk.carryOut(MessageDesk.order(ActionKind.NOTIFY, event.subject()));
+    }
+    return desk;
+  }
+
+  @Test
+  void tellsEveryNamedEvent() throws Exception {
+    try (MessageDesk desk = toldEveryEvent()) {
       assertThat(desk.server().asked("POST"))
           .extracting(asked -> asked.json().at("type").text())
           .containsExactly(
@@ -246,17 +251,7 @@ class MessengersTest {
   @Test
   void npmCloudeventsTakesEveryEvent() throws Exception {
     Path installed = Node.folder("contract");
-    try (MessageDesk desk =
-        MessageDesk.of(
-            POSTGRES.database(),
-            TargetKind.CLOUDEVENTS,
-            "/events",
-            "token",
-            Map.of(),
-            MessengersTest::broker)) {
-      for (NamedEvent event : NamedEvent.values()) {
-        desk.carryOut(MessageDesk.order(ActionKind.NOTIFY, event.subject()));
-      }
+    try (MessageDesk desk = toldEveryEvent()) {
       String lines =
           desk.server().asked("POST").stream()
               .map(asked -> Map.of("headers", asked.headers(), "body", asked.body()))
