@@ -141,7 +141,7 @@ public final class HttpOutbound implements AutoCloseable {
       Thread.currentThread().interrupt();
       why = "the call was given up";
     } finally {
-      request.connection().close();
+      transport.end(request);
     }
     return new Reply.Unanswered(
         "`%s` did not answer: %s".formatted(call.address().getHost(), why),

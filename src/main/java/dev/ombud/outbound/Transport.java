@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -82,8 +83,8 @@ final class Transport implements AutoCloseable {
                 .setMaxHeaderSize(MAX_HEAD_BYTES));
   }
 
-  /// A request of which nothing is sent yet, on a connection of its own to that very address. Close
-  /// its connection in the end.
+  /// A request of which nothing is sent yet, on a connection of its own to that very address. Call
+  /// [#end] with it at last.
   ///
   /// @param host whose certificate it has to show
   /// @throws IOException where there is no connection; the message says why
@@ -114,7 +115,7 @@ final class Transport implements AutoCloseable {
       }
       return ready;
     } catch (IOException | InterruptedException e) {
-      request.onSuccess(late -> late.connection().close());
+      request.onSuccess(this::end);
       throw e;
     }
   }
@@ -130,6 +131,11 @@ final class Transport implements AutoCloseable {
             (bodiless ? request.send() : request.send(Buffer.buffer(call.body())))
                 .compose(Transport::read)),
         limits.answer());
+  }
+
+  /// Ends the connection of a request; once the transport is closed there is none.
+  void end(HttpClientRequest request) {
+    onLoop(() -> request.connection().close());
   }
 
   private static RequestOptions head(Call call) {
@@ -208,6 +214,7 @@ final class Transport implements AutoCloseable {
       case SSLException e when isOfCertificate(e) ->
           "its certificate is not trusted, or is one of another name";
       case SSLException _ -> "no TLS could be agreed upon";
+      case RejectedExecutionException _ -> "the service is stopping";
       case HttpClosedException _ -> "it closed the connection before its answer was whole";
       case null, default -> "the connection broke off, or carried what is no HTTP";
     };

@@ -1,6 +1,8 @@
 package dev.ombud.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ombud.outbound.HttpOutbound.Limits;
@@ -10,7 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -259,6 +263,24 @@ class HttpOutboundTest {
       outside.close();
       assertThat(under.get()).isInstanceOf(Reply.Unanswered.class);
       assertThat(outbound.send(Call.of("GET", peer.url("/")))).isInstanceOf(Reply.Unreached.class);
+    }
+  }
+
+  @Test
+  void saysThatAConnectionIsLostWhereTheTransportIsClosedUnderIt() throws Exception {
+    try (Peer peer = new Peer(null)) {
+      Transport transport = new Transport(null, PATIENT);
+      Call call = Call.of("GET", peer.url("/"));
+      HttpClientRequest request =
+          transport.open(
+              call,
+              "127.0.0.1",
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.port()));
+      transport.close();
+      assertThatThrownBy(() -> transport.ask(request, call))
+          .isInstanceOf(IOException.class)
+          .hasMessage("the service is stopping");
+      assertThatCode(() -> transport.end(request)).doesNotThrowAnyException();
     }
   }
 
