@@ -87,6 +87,9 @@ final class Sessions {
     source.setApplicationName(applicationName);
     source.setCurrentSchema("public");
     source.setConnectTimeout(Math.toIntExact(CONNECT.toSeconds()));
+    // The first answer to a session's greeting: the driver would give up after 5 s.
+    source.setSslResponseTimeout(Math.toIntExact(LOGIN.toMillis()));
+    source.setGssResponseTimeout(Math.toIntExact(LOGIN.toMillis()));
     source.setTcpKeepAlive(true);
     // Ours come last and so win over any that the address brings.
     String given = source.getOptions();

@@ -2,13 +2,15 @@ package dev.ombud.domain;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,11 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The virtual threads that answer requests share one platform thread a core, and leave it only
 /// where they wait. Two that compute keep every other one from running on a machine of two cores,
 /// decisions and health included. So whoever computes for longer than a blink does it here, on
-/// platform threads, of which requests have half as many as there are cores. Linux gives the
-/// threads of a process their turns whatever their priority, so it is this bound that leaves a core
-/// to decisions. (A thread that made itself nice would hand that on to whatever it starts, the
-/// threads under the virtual ones among them, which could never take it back.) The cores belong to
-/// the process, and so do these threads. Thread-safe.
+/// platform threads, of which requests have half as many as there are cores, and which let every
+/// other thread go first ([Niceness]). The cores belong to the process, and so do these threads.
+/// Thread-safe.
 public final class HeavyWork {
   /// How many requests compute at once: the other half of the cores is for decisions.
   public static final int PLACES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -34,6 +34,7 @@ public final class HeavyWork {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final ThreadGroup THREADS = new ThreadGroup("heavy");
   private static final ThreadPoolExecutor POOL = pool();
+  private static final ThreadPoolExecutor HERALD = herald();
 
   private HeavyWork() {}
 
@@ -44,6 +45,7 @@ public final class HeavyWork {
   }
 
   private static ThreadPoolExecutor pool() {
+    ThreadFactory patient = threads("heavy");
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             PLACES,
@@ -51,9 +53,29 @@ public final class HeavyWork {
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING, true),
-            threads("heavy"));
+            work -> patient.newThread(() -> patiently(work)));
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  private static void patiently(Runnable work) {
+    Niceness.bePatient();
+    work.run();
+  }
+
+  /// Wakes whoever waits for such work. A patient thread that did so might start one of those that
+  /// carry the virtual threads, which would be as patient for ever.
+  private static ThreadPoolExecutor herald() {
+    ThreadPoolExecutor herald =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("heavy-herald").factory());
+    herald.prestartCoreThread();
+    return herald;
   }
 
   /// Makes the threads of whatever computes in the background and itself bounds how many there are:
@@ -84,17 +106,25 @@ public final class HeavyWork {
       return here(what, work);
     }
     AtomicBoolean begun = new AtomicBoolean();
-    FutureTask<T> task =
-        new FutureTask<>(() -> {
+    CountDownLatch over = new CountDownLatch(1);
+    Callable<T> step =
+        () -> {
           begun.set(true);
           return here(what, work);
-        });
+        };
+    FutureTask<T> task =
+        new FutureTask<>(step) {
+          @Override
+          protected void done() {
+            HERALD.execute(over::countDown);
+          }
+        };
     try {
       POOL.execute(task);
     } catch (RejectedExecutionException e) {
       throw busy(what);
     }
-    return await(what, task, begun);
+    return await(what, task, begun, over);
   }
 
   private static <T> T here(String what, Work<T> work) {
@@ -106,11 +136,13 @@ public final class HeavyWork {
     }
   }
 
-  private static <T> T await(String what, FutureTask<T> task, AtomicBoolean begun) {
+  private static <T> T await(
+      String what, FutureTask<T> task, AtomicBoolean begun, CountDownLatch over) {
     try {
-      return task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw begun.get() ? tooLong(what) : busy(what);
+      if (!over.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw begun.get() ? tooLong(what) : busy(what);
+      }
+      return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw tooLong(what);

@@ -3,6 +3,11 @@ package dev.ombud.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class HeavyWorkTest {
   private static final String WHAT = "the check of the draft";
@@ -21,6 +28,44 @@ final class HeavyWorkTest {
     assertThat(thread.isVirtual()).isFalse();
     assertThat(thread.isDaemon()).isTrue();
     assertThat(thread.getPriority()).isEqualTo(Thread.MIN_PRIORITY);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void letsEveryOtherThreadGoFirst() throws Exception {
+    int usual = niceness(Path.of("/proc/thread-self"));
+    try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        Future<?> _ = requests.submit(() -> HeavyWork.run(WHAT, Thread::currentThread));
+      }
+    }
+    assertThat(HeavyWork.run(WHAT, () -> niceness(Path.of("/proc/thread-self"))))
+        .isEqualTo(usual + Niceness.PATIENT);
+    List<String> patient = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path thread : threads) {
+        String name = text(thread.resolve("comm")).strip();
+        if (name.startsWith("ForkJoinPool") && niceness(thread) != usual) {
+          patient.add(name);
+        }
+      }
+    }
+    assertThat(patient).as("those that carry requests").isEmpty();
+  }
+
+  /// The 19th field of proc_pid_stat(5), the second of which may hold spaces.
+  private static int niceness(Path thread) {
+    String stat = text(thread.resolve("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Integer.parseInt(fields[16]);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
