@@ -1,5 +1,6 @@
 package dev.ombud.console;
 
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.identity.Provider;
@@ -39,6 +40,8 @@ public final class Entrance implements Server.Pages {
 
   /// Then the browser asks again.
   private static final Duration STREAM = Duration.ofMinutes(5);
+
+  private static final String UNSTORABLE = "`%s` has the invisible character U+0000: delete it";
 
   private static final int FORM_BYTES_MOST = 2 << 20;
   private static final int SIGN_IN_BYTES_MOST = 64 << 10;
@@ -106,6 +109,7 @@ public final class Entrance implements Server.Pages {
           try {
             visit = Optional.of(visit(request, browsers.require(request, roles)));
             request.requireParameters(known);
+            requireStorable(request);
             return page.show(visit.get());
           } catch (RuntimeException | Error e) {
             return refusals.ofPage(request, visit, e, again);
@@ -142,6 +146,7 @@ public final class Entrance implements Server.Pages {
             typed = new Fields(request.form());
             visit = Optional.of(visit(request, browsers.require(request, roles)));
             browsers.requireOwnForm(request);
+            requireStorable(typed);
             return work.take(visit.get(), typed, request.file());
           } catch (RuntimeException | Error e) {
             return refusals.ofForm(request, visit, e, typed, again);
@@ -157,9 +162,26 @@ public final class Entrance implements Server.Pages {
   /// @param roles any of them is enough
   /// @param parameters the query parameters that it knows
   public Route data(String path, Set<Role> roles, Page data, String... parameters) {
-    return browsers.signedIn(
-        Route.of("GET", path, request -> data.show(visit(request, request.caller())), parameters),
-        roles);
+    Handler asking =
+        request -> {
+          requireStorable(request);
+          return data.show(visit(request, request.caller()));
+        };
+    return browsers.signedIn(Route.of("GET", path, asking, parameters), roles);
+  }
+
+  private static void requireStorable(Request request) {
+    Optional<String> wrong = new Fields(request.queries()).unstorable();
+    if (wrong.isPresent()) {
+      throw new ServiceException(ErrorCode.BAD_PARAMETER, UNSTORABLE.formatted(wrong.get()));
+    }
+  }
+
+  private static void requireStorable(Fields typed) {
+    Optional<String> wrong = typed.unstorable();
+    if (wrong.isPresent()) {
+      throw Fields.refusal(wrong.get(), UNSTORABLE.formatted(wrong.get()));
+    }
   }
 
   /// Says when something is new, as server-sent events (HTML, section 9.2), until the session ends

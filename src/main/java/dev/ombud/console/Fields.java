@@ -63,6 +63,14 @@ public record Fields(Map<String, List<String>> values) {
     }
   }
 
+  /// The first field with U+0000 in it, which no text on record can have.
+  Optional<String> unstorable() {
+    return values.entrySet().stream()
+        .filter(each -> each.getValue().stream().anyMatch(text -> text.indexOf('\0') >= 0))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /// All values of a field that may be there several times, in their order.
   public List<String> all(String name) {
     return values.getOrDefault(name, List.of());

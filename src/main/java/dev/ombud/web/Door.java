@@ -170,7 +170,7 @@ final class Door {
     throw nothing(routing);
   }
 
-  private static ServiceException nothing(RoutingContext routing) {
+  static ServiceException nothing(RoutingContext routing) {
     return new ServiceException(
         ErrorCode.NOT_FOUND,
         "there is nothing at `" + routing.request().path() + "`: see /docs for what there is");

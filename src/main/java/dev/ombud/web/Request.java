@@ -72,6 +72,10 @@ public final class Request {
         .pathParams()
         .values()
         .forEach(value -> {
+          // No name on record can have it.
+          if (value.indexOf('\0') >= 0) {
+            throw Door.nothing(exchange.routing());
+          }
           // What the router decodes from bytes that are no UTF-8.
           if (value.indexOf(NO_CHARACTER) >= 0
               && !String.valueOf(http.path()).contains("%EF%BF%BD")) {

@@ -240,6 +240,38 @@ class RefusedFormsTest {
   }
 
   @Test
+  void takesNoCharacterThatNoTextHas() {
+    for (Form form : forms.all().values()) {
+      try (ConsoleClient browser = forms.as(form.role())) {
+        String csrf = browser.get("/decisions").csrf();
+        String field = form.field().isEmpty() ? "more" : form.field();
+        Page page = send(browser, form, form.path(), with(Map.of(field, TYPED + "a\0b"), csrf));
+        isShownAgain(page, 422, form, form.path(), TYPED + "a");
+        assertThat(page.words())
+            .as(form.path())
+            .contains("`" + field + "` has the invisible character U+0000: delete it");
+      }
+    }
+  }
+
+  /// Whoever writes half of a surrogate pair in UTF-8 writes no character at all.
+  @Test
+  void takesHalfACharacterForNone() {
+    Form form = forms.of("/automation/stop");
+    try (ConsoleClient browser = forms.as(form.role())) {
+      String body = "csrf=" + browser.get("/").csrf() + "&reason=a%ED%A0%80b";
+      Page page =
+          browser.post(
+              form.path(),
+              "application/x-www-form-urlencoded",
+              body.getBytes(StandardCharsets.US_ASCII));
+      assertThat(page.status()).as(page.words()).isEqualTo(303);
+      assertThat(browser.get("/").words()).contains("a\uFFFD");
+      browser.submit(browser.get("/"), "/automation/resume", Map.of("reason", "a test"));
+    }
+  }
+
+  @Test
   void saysThatTheDatabaseIsAwayAndLosesNothing() throws SQLException {
     Form form = forms.of("/automation/stop");
     try (ConsoleClient browser = forms.as(form.role());

@@ -141,7 +141,12 @@ class RefusedPagesTest {
                 Map.entry("/reviews?lane=x&owner=shop", "lane"),
                 Map.entry("/reviews?cursor=x&owner=shop", "cursor"),
                 Map.entry("/reviews?drills=x&owner=shop", "drills"),
+                Map.entry("/decisions?text=a%00b&product=shop", "text"),
+                Map.entry("/decisions?cursor=%00&product=shop", "cursor"),
+                Map.entry("/reviews?owner=shop&cursor=a%00b", "cursor"),
                 Map.entry("/audit?before=x&actor=shop", "before"),
+                Map.entry("/audit?kind=BOGUS&actor=shop", "kind"),
+                Map.entry("/audit?kind=a%00b&actor=shop", "kind"),
                 Map.entry("/audit?kind=TEXT_OPENED&kind=TEXT_OPENED&actor=shop", "kind"))
             .entrySet()) {
       try (ConsoleClient browser = forms.as(Role.AUDITOR)) {
@@ -171,6 +176,47 @@ class RefusedPagesTest {
         RefusedFormsTest.isPage(page, page.status(), "/audit/export");
         assertThat(page.text()).contains("value=\"shop\"", "id=\"export\"");
       }
+    }
+  }
+
+  @Test
+  void findsNothingAtAnAddressWithACharacterThatNoNameHas() {
+    try (ConsoleClient browser = forms.as(Role.AUDITOR)) {
+      for (String path :
+          List.of(
+              "/flags/%00",
+              "/releases/7%00", "/decisions/%00", "/tables/versions/1/%00", "/reviews/a%00b")) {
+        RefusedFormsTest.isPage(browser.get(path), 404, path);
+      }
+    }
+  }
+
+  @Test
+  void saysWhichParameterHasACharacterThatNoTextHas() {
+    try (ConsoleClient browser = forms.as(Role.ADMIN)) {
+      for (Map.Entry<String, String> each :
+          Map.of(
+                  "/flags?after=%00", "after",
+                  "/tokens?after=%00", "after",
+                  "/releases/7?product=%00", "product",
+                  "/releases/7/notes?product=%00", "product",
+                  "/releases/7/course?product=%00", "product",
+                  "/decisions?text=%00", "text")
+              .entrySet()) {
+        Page page = browser.get(each.getKey());
+        assertThat(page.status()).as(each.getKey()).isEqualTo(400);
+        assertThat(page.words())
+            .as(each.getKey())
+            .contains("`" + each.getValue() + "` has the invisible character U+0000");
+      }
+    }
+    try (ConsoleClient browser = forms.as(Role.AUDITOR)) {
+      Page audit = browser.get("/audit?actor=%00");
+      RefusedFormsTest.isPage(audit, 400, "/audit");
+      assertThat(audit.text()).contains("id=\"wrong-actor\"");
+      Page reviews = browser.get("/reviews?owner=%00");
+      RefusedFormsTest.isPage(reviews, 400, "/reviews");
+      assertThat(reviews.text()).contains("id=\"wrong-owner\"");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.ombud.audit.Proofs;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.contract.Excerpt;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
@@ -29,6 +30,8 @@ import java.util.UUID;
 public final class AuditPage {
   private static final int CHECKPOINTS = 5;
   private static final int EVENTS = 50;
+  private static final List<String> KINDS =
+      Arrays.stream(AuditEvent.Kind.values()).map(Enum::name).sorted().toList();
 
   private final Proofs proofs;
   private final AuditLog log;
@@ -71,7 +74,8 @@ public final class AuditPage {
 
   Response show(Visit visit) {
     Request request = visit.request();
-    Optional<String> kind = request.query("kind").filter(text -> !text.isBlank());
+    Optional<String> kind =
+        request.query("kind").filter(text -> !text.isBlank()).map(AuditPage::kind);
     Optional<String> actor = request.query("actor").filter(text -> !text.isBlank());
     return page(visit, kind, actor, request.query("before").map(AuditPage::cursor));
   }
@@ -97,7 +101,7 @@ public final class AuditPage {
             proofs.keys().stream().map(AuditPage::key).toList(),
             page.items().stream().map(AuditPage::event).toList(),
             kind.orElse(""),
-            Arrays.stream(AuditEvent.Kind.values()).map(Enum::name).sorted().toList(),
+            KINDS,
             actor.orElse(""),
             page.next().map(oldest -> next(kind, actor, oldest)),
             List.of("ndjson", "csv", "parquet"),
@@ -137,6 +141,15 @@ public final class AuditPage {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String kind(String text) {
+    if (!KINDS.contains(text)) {
+      throw new ServiceException(
+          ErrorCode.BAD_PARAMETER,
+          "`kind` is `%s`: choose one of the list".formatted(Excerpt.of(text)));
+    }
+    return text;
   }
 
   private static UUID cursor(String text) {
