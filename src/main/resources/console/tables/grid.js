@@ -384,7 +384,26 @@ function refresh() {
 
 // ---- the server ----
 
-function post(path, body) {
+async function post(path, body) {
+  const answer = await send(path, body);
+  return answer.status === 403 && (await renew()) ? send(path, body) : answer;
+}
+
+// Whoever signed in anew since the page was loaded has other tokens for all forms of it.
+async function renew() {
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) {
+    return false;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("input[name=csrf]").value;
+  document.querySelectorAll("input[name=csrf]").forEach((input) => {
+    input.value = token;
+  });
+  return true;
+}
+
+function send(path, body) {
   return fetch(`${address}/${path}`, {
     method: "POST",
     headers: {

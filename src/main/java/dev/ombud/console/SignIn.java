@@ -110,7 +110,7 @@ final class SignIn {
   /// A browser has one session: the one before ends.
   String freshSecret(Request request) {
     sessions.end(request.secret());
-    return request.freshSecret();
+    return browsers.freshSecret(request);
   }
 
   boolean mayTry(Request request) {

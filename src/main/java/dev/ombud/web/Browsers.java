@@ -6,7 +6,9 @@ import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.prng.VertxContextPRNG;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// refuse it from anywhere else (RFC 6265bis, `__Host-`).
 public final class Browsers {
   private static final String KEPT = "kept";
+
+  /// Behind the name of the cookie, that of what is kept of the secret before.
+  private static final String BEFORE = "-before";
+
   private static final int SECRET_BYTES = 32;
 
   /// A session that somebody opened.
@@ -138,6 +144,7 @@ public final class Browsers {
   private final Access access;
   private final Keeper keeper;
   private final Duration lasts;
+  private final boolean isSecure;
   private final String cookie;
   private final SessionHandler sessions;
   private final ExecutorService threads =
@@ -149,6 +156,7 @@ public final class Browsers {
     this.access = access;
     this.keeper = keeper;
     this.lasts = lasts;
+    this.isSecure = isSecure;
     this.cookie = (isSecure ? "__Host-" : "") + "ombud-session";
     this.sessions =
         SessionHandler.create(new Store())
@@ -263,7 +271,7 @@ public final class Browsers {
   /// Whose call has to come from a page of ours.
   public Route ownCalls(Route route) {
     return route.checked(routing -> {
-      Csrf.require(routing);
+      requireOwnForm(routing);
       routing.next();
     });
   }
@@ -272,7 +280,34 @@ public final class Browsers {
   ///
   /// @throws ServiceException FORBIDDEN
   public void requireOwnForm(Request request) {
-    Csrf.require(request.routing());
+    requireOwnForm(request.routing());
+  }
+
+  private void requireOwnForm(RoutingContext routing) {
+    Csrf.require(
+        routing.request(),
+        session(routing).value(),
+        Optional.ofNullable(routing.request().getCookie(cookie + BEFORE)).map(Cookie::getValue));
+  }
+
+  /// Gives the browser another secret with the answer. Forms of the one before stay good where its
+  /// session had ended: those of a session that is replaced belong to whoever had that.
+  public String freshSecret(Request request) {
+    RoutingContext routing = request.routing();
+    boolean hadEnded = !isSignedIn(request);
+    String before = session(routing).value();
+    String after = session(routing).regenerateId().value();
+    if (hadEnded) {
+      Cookie kept =
+          Cookie.cookie(cookie + BEFORE, Csrf.kept(before, after))
+              .setPath("/")
+              .setHttpOnly(true)
+              .setSecure(isSecure)
+              .setSameSite(CookieSameSite.LAX)
+              .setMaxAge(lasts.toSeconds());
+      HttpServerResponse _ = routing.response().addCookie(kept);
+    }
+    return after;
   }
 
   /// The token that every form of a page for this browser has to send; empty where it has no

@@ -3,7 +3,7 @@ package dev.ombud.web;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -12,6 +12,11 @@ import java.util.Optional;
 
 /// Tells our forms from those of other sites: the token of a form is a masked digest of the secret
 /// that the browser's cookie holds, which another site can neither know nor set. Stateless.
+///
+/// A session that ends leaves pages open with something written on them. So that these can still be
+/// sent after the next sign-in, which gives another secret, the browser keeps the digest of the
+/// secret before in a second cookie, masked by the secret after. Whoever planted that secret, or
+/// the cookie, has no use of it: the browser itself has to say that a page of ours sends.
 ///
 /// (`CSRFHandler` of Vert.x Web keeps one token a session and changes it with each post, so that
 /// the form of a second tab would be refused.)
@@ -27,18 +32,30 @@ final class Csrf {
   static String token(String secret) {
     byte[] mask = new byte[BYTES];
     MASKS.nextBytes(mask);
-    return HEX.formatHex(mask) + HEX.formatHex(xor(mask, Sha256.of("csrf " + secret)));
+    return HEX.formatHex(mask) + HEX.formatHex(xor(mask, digest(secret)));
+  }
+
+  /// What a browser keeps of one secret beside the next.
+  static String kept(String before, String after) {
+    return HEX.formatHex(xor(digest(before), mask(after)));
   }
 
   /// A module sends the token as `X-CSRF-Token`, a form in its field `csrf`.
   ///
+  /// @param kept of the secret before, if the browser has it
   /// @throws ServiceException FORBIDDEN
-  static void require(RoutingContext routing) {
+  static void require(HttpServerRequest http, String secret, Optional<String> kept) {
     String token =
-        Optional.ofNullable(routing.request().getHeader("X-CSRF-Token"))
-            .or(() -> Optional.ofNullable(routing.request().getFormAttribute("csrf")))
+        Optional.ofNullable(http.getHeader("X-CSRF-Token"))
+            .or(() -> Optional.ofNullable(http.getFormAttribute("csrf")))
             .orElse("");
-    if (!isGood(Browsers.session(routing).value(), token)) {
+    boolean isGood =
+        isOf(digest(secret), token)
+            || kept.filter(text -> text.matches("[0-9a-f]{" + 2 * BYTES + "}"))
+                .map(text -> xor(HEX.parseHex(text), mask(secret)))
+                .filter(before -> isOf(before, token) && isFromHere(http))
+                .isPresent();
+    if (!isGood) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN,
           "the form was not made by this page for you: load the page again, then send the form"
@@ -46,13 +63,30 @@ final class Csrf {
     }
   }
 
-  private static boolean isGood(String secret, String token) {
+  /// As browsers say and no page can: `Sec-Fetch-Site` where they trust the connection, else
+  /// `Origin` (Fetch).
+  private static boolean isFromHere(HttpServerRequest http) {
+    String site = http.getHeader("Sec-Fetch-Site");
+    return site == null
+        ? ("http://" + http.getHeader("Host")).equals(http.getHeader("Origin"))
+        : site.equals("same-origin");
+  }
+
+  private static boolean isOf(byte[] wanted, String token) {
     if (!token.matches("[0-9a-f]{" + 4 * BYTES + "}")) {
       return false;
     }
     byte[] both = HEX.parseHex(token);
     byte[] digest = xor(Arrays.copyOf(both, BYTES), Arrays.copyOfRange(both, BYTES, both.length));
-    return MessageDigest.isEqual(digest, Sha256.of("csrf " + secret));
+    return MessageDigest.isEqual(digest, wanted);
+  }
+
+  private static byte[] digest(String secret) {
+    return Sha256.of("csrf " + secret);
+  }
+
+  private static byte[] mask(String secret) {
+    return Sha256.of("csrf before " + secret);
   }
 
   private static byte[] xor(byte[] one, byte[] other) {

@@ -166,11 +166,6 @@ public final class Request {
     return Browsers.session(exchange.routing()).value();
   }
 
-  /// Gives the browser another secret with the answer.
-  public String freshSecret() {
-    return Browsers.session(exchange.routing()).regenerateId().value();
-  }
-
   /// Takes the secret away from the browser with the answer.
   public void forgetSecret() {
     Browsers.session(exchange.routing()).destroy();
