@@ -40,6 +40,10 @@ public final class Browsers {
 
   private static final int SECRET_BYTES = 32;
 
+  /// How much longer than a session a browser keeps its secret: what somebody wrote before a
+  /// weekend is still known for theirs.
+  private static final Duration LINGERS = Duration.ofDays(4);
+
   /// A session that somebody opened.
   ///
   /// @param see notes that they did something; may block
@@ -151,11 +155,11 @@ public final class Browsers {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("session-", 0).factory());
 
   /// @param isSecure whether browsers reach us by TLS
-  /// @param lasts how long a browser keeps its secret
+  /// @param lasts how long a session is good for at most
   public Browsers(Access access, Keeper keeper, boolean isSecure, Duration lasts) {
     this.access = access;
     this.keeper = keeper;
-    this.lasts = lasts;
+    this.lasts = lasts.plus(LINGERS);
     this.isSecure = isSecure;
     this.cookie = (isSecure ? "__Host-" : "") + "ombud-session";
     this.sessions =
@@ -164,7 +168,7 @@ public final class Browsers {
             .setCookieHttpOnlyFlag(true)
             .setCookieSecureFlag(isSecure)
             .setCookieSameSite(CookieSameSite.LAX)
-            .setCookieMaxAge(lasts.toSeconds())
+            .setCookieMaxAge(this.lasts.toSeconds())
             .setMinLength(SECRET_BYTES)
             .setLazySession(true)
             .setNagHttps(false);

@@ -110,7 +110,7 @@ class EntranceTest {
     Page done = browser.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.REVIEWER)));
     assertThat(done.header("Set-Cookie"))
         .startsWith(SESSION + "=")
-        .contains("HTTPOnly", "SameSite=Lax", "Path=/", "Max-Age=43200")
+        .contains("HTTPOnly", "SameSite=Lax", "Path=/", "Max-Age=388800")
         .doesNotContain("Secure");
   }
 
@@ -200,7 +200,7 @@ class EntranceTest {
       Page done = there.submit(form, "/sign-in", Map.of("token", ApiClient.secret(Role.AUDITOR)));
       assertThat(done.header("Set-Cookie"))
           .startsWith("__Host-" + SESSION + "=")
-          .contains("; Max-Age=43200;")
+          .contains("; Max-Age=388800;")
           .endsWith("; Path=/; Secure; HTTPOnly; SameSite=Lax")
           .doesNotContain("Domain");
       assertThat(there.get("/decisions").status()).isEqualTo(200);
