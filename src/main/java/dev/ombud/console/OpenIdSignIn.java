@@ -1,5 +1,6 @@
 package dev.ombud.console;
 
+import dev.ombud.domain.ServiceException;
 import dev.ombud.identity.Attempt;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.ProviderConfig;
@@ -62,12 +63,12 @@ final class OpenIdSignIn {
   }
 
   private Response answer(Request request) {
-    if (!signIn.mayTry(request)) {
-      return signIn.tooMany(request, "/");
-    }
     Instant now = clock.instant();
     Optional<Attempt> attempt = cookies.attempt(request, now);
     String next = SignIn.local(attempt.map(Attempt::next));
+    if (!signIn.mayTry(request)) {
+      return signIn.tooMany(request, next);
+    }
     try {
       if (attempt.isEmpty()) {
         throw new SignInException(
@@ -86,6 +87,8 @@ final class OpenIdSignIn {
       return cookies.withoutAttempt(Entrance.redirect(next));
     } catch (SignInException e) {
       return cookies.withoutAttempt(refused(request, next, e));
+    } catch (ServiceException e) {
+      return cookies.withoutAttempt(signIn.failed(request, next, e));
     }
   }
 

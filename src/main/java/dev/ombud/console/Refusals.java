@@ -128,7 +128,7 @@ final class Refusals {
         ErrorCode.INTERNAL, "something unexpected happened: quote the trace below to the operator");
   }
 
-  private static Response advised(Response response, ServiceException failure) {
+  static Response advised(Response response, ServiceException failure) {
     return LATER.contains(failure.code()) ? response.with("Retry-After", "1") : response;
   }
 

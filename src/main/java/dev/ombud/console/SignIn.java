@@ -80,11 +80,13 @@ final class SignIn {
 
   /// Whatever is wrong with it, the form is there again.
   Response take(Request request) {
+    Fields fields = Fields.NONE;
     try {
+      fields = new Fields(request.form());
       browsers.requireOwnForm(request);
-      return take(request, new Fields(request.form()));
+      return take(request, fields);
     } catch (ServiceException e) {
-      return page(e.code().status(), request, "/", Optional.of(Words.sentence(e.detail())), false);
+      return failed(request, local(fields.find("next")), e);
     }
   }
 
@@ -127,6 +129,12 @@ final class SignIn {
                     + " again."),
             false)
         .with("Retry-After", "60");
+  }
+
+  /// Says it of what counts against nobody.
+  Response failed(Request request, String next, ServiceException failure) {
+    Optional<String> problem = Optional.of(Words.sentence(failure.detail()));
+    return Refusals.advised(page(failure.code().status(), request, next, problem, false), failure);
   }
 
   /// Counts, records and says it.

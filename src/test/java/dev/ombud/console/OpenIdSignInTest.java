@@ -281,6 +281,18 @@ class OpenIdSignInTest {
   }
 
   @Test
+  void keepsWhereALinkLedWhereTooManyFailed() {
+    Page begun = browser.get("/sign-in/openid?next=%2Freviews");
+    Page form = browser.get("/sign-in");
+    for (int i = 0; i < 10; i++) {
+      browser.submit(form, "/sign-in", Map.of("token", "guess-" + i));
+    }
+    Page page = browser.get(provider.follow(begun.header("Location")));
+    assertThat(page.status()).isEqualTo(429);
+    assertThat(page.text()).contains("name=\"next\" value=\"/reviews\"");
+  }
+
+  @Test
   void saysWhatToDoWhereTheProviderIsDownOrWrong() {
     Page begun = browser.get("/sign-in/openid");
     provider.instead.put("/token", "503 sorry");

@@ -3,6 +3,8 @@ package dev.ombud.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.console.ConsoleForms.Form;
+import dev.ombud.domain.Role;
+import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.Loop;
@@ -268,6 +270,26 @@ class RefusedFormsTest {
       assertThat(page.status()).as(page.words()).isEqualTo(303);
       assertThat(browser.get("/").words()).contains("a\uFFFD");
       browser.submit(browser.get("/"), "/automation/resume", Map.of("reason", "a test"));
+    }
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAwayAtTheSignInAndKeepsWhereItLed() throws SQLException {
+    try (ConsoleClient browser = new ConsoleClient(loop.port());
+        Connection owner = POSTGRES.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      Page read = browser.get("/sign-in?next=%2Freviews");
+      owner.setAutoCommit(false);
+      statement.execute("lock table sessions in access exclusive mode");
+      Page page =
+          browser.submit(
+              read,
+              "/sign-in",
+              Map.of("token", ApiClient.secret(Role.AUDITOR), "next", "/reviews"));
+      owner.rollback();
+      isPage(page, 503, "/sign-in");
+      assertThat(page.header("Retry-After")).isEqualTo("1");
+      assertThat(page.text()).contains("name=\"next\" value=\"/reviews\"");
     }
   }
 

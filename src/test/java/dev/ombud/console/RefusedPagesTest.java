@@ -223,12 +223,17 @@ class RefusedPagesTest {
   @Test
   void showsTheSignInAgainWhateverIsWrong() {
     try (ConsoleClient browser = new ConsoleClient(loop.port())) {
-      Page read = browser.get("/sign-in");
+      Page read = browser.get("/sign-in?next=%2Freviews");
       List<Page> refused = new ArrayList<>();
-      refused.add(browser.submit(read, "/sign-in", Map.of("token", "")));
-      refused.add(browser.submit(read, "/sign-in", Map.of("token", "x".repeat(5_000))));
-      refused.add(browser.post("/sign-in", Map.of("token", "x")));
-      refused.add(browser.submit(read, "/sign-in", Map.of("token", "none")));
+      for (String token : List.of("", "x".repeat(5_000), "none", "a\0b")) {
+        refused.add(browser.submit(read, "/sign-in", Map.of("token", token, "next", "/reviews")));
+      }
+      refused.add(browser.post("/sign-in", Map.of("token", "x", "next", "/reviews")));
+      for (Page page : refused) {
+        assertThat(page.text()).contains("name=\"next\" value=\"/reviews\"");
+      }
+      refused.add(browser.submit(read, "/sign-in", Map.of("token", "", "next", "//evil.example")));
+      assertThat(refused.getLast().text()).contains("name=\"next\" value=\"/\"");
       refused.add(browser.post("/sign-in", "text/plain", new byte[1]));
       for (Page page : refused) {
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
