@@ -158,7 +158,8 @@ public enum Criterion {
     };
   }
 
-  private int longest() {
+  /// How many characters a value has at most.
+  public int longest() {
     return this == COHORT ? LONGEST_COHORT : LONGEST;
   }
 

@@ -221,6 +221,15 @@ class RefusedPagesTest {
   }
 
   @Test
+  void takesNoMoreThanIsReadIntoAFilter() {
+    try (ConsoleClient browser = forms.as(Role.AUDITOR)) {
+      assertThat(browser.get("/decisions").text())
+          .containsPattern("name=\"product\"[^>]* maxlength=\"200\"")
+          .containsPattern("name=\"cohort\"[^>]* maxlength=\"2000\"");
+    }
+  }
+
+  @Test
   void showsTheSignInAgainWhateverIsWrong() {
     try (ConsoleClient browser = new ConsoleClient(loop.port())) {
       Page read = browser.get("/sign-in?next=%2Freviews");

@@ -65,7 +65,9 @@ public final class DecisionListPage {
   public record Chosen(String label, String value, String without) {}
 
   /// A criterion to fill in.
-  public record Field(String parameter, String label, String value, String example) {}
+  ///
+  /// @param longest characters at most
+  public record Field(String parameter, String label, String value, String example, int longest) {}
 
   /// The filters alone, where what they ask is refused.
   Response ask(Visit visit) {
@@ -73,10 +75,7 @@ public final class DecisionListPage {
         new View(
             List.of(),
             List.of(),
-            Arrays.stream(Criterion.values())
-                .map(each ->
-                    new Field(each.parameter(), label(each), "", EXAMPLES.getOrDefault(each, "")))
-                .toList(),
+            Arrays.stream(Criterion.values()).map(each -> field(each, DecisionFilter.ALL)).toList(),
             "",
             "",
             "",
@@ -136,7 +135,8 @@ public final class DecisionListPage {
         criterion.parameter(),
         label(criterion),
         held.isEmpty() ? "" : held.getFirst(),
-        EXAMPLES.getOrDefault(criterion, ""));
+        EXAMPLES.getOrDefault(criterion, ""),
+        criterion.longest());
   }
 
   static String label(Criterion criterion) {
