@@ -8,6 +8,7 @@ import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.ConsoleClient.Page;
 import dev.ombud.testing.Loop;
+import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -270,6 +271,25 @@ class RefusedFormsTest {
       assertThat(page.status()).as(page.words()).isEqualTo(303);
       assertThat(browser.get("/").words()).contains("a\uFFFD");
       browser.submit(browser.get("/"), "/automation/resume", Map.of("reason", "a test"));
+    }
+  }
+
+  @Test
+  void saysThatSomebodySendsTooFastAndLosesNothing() {
+    Form form = forms.of("/automation/stop");
+    try (RunningService slow =
+            RunningService.start(POSTGRES.config(), Map.of("OMBUD_REQUESTS_PER_SECOND", "1"));
+        ConsoleClient browser = new ConsoleClient(slow.port()).signIn(form.role())) {
+      String csrf = browser.get("/").csrf();
+      Map<String, String> fields = with(form.filled(TYPED), csrf);
+      fields.put("shown", "x");
+      Page page = browser.post(form.path(), fields);
+      for (int i = 0; i < 20 && page.status() != 429; i++) {
+        page = browser.post(form.path(), fields);
+      }
+      isPage(page, 429, form.path());
+      assertThat(page.header("Retry-After")).isEqualTo("1");
+      assertThat(unescaped(page)).contains(TYPED, "action=\"" + form.path() + "\"");
     }
   }
 
