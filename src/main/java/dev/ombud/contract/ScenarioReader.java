@@ -49,6 +49,9 @@ public final class ScenarioReader {
           "notQueued",
           "ticketChildren");
 
+  private static final String UNWRITABLE =
+      "the scenario has a number without end or half of a surrogate pair: correct it";
+
   private final AggregateReader aggregates = new AggregateReader();
 
   /// The scenarios that could be read, and a finding for each that could not.
@@ -96,6 +99,13 @@ public final class ScenarioReader {
         .findFirst();
   }
 
+  /// What is said of a scenario that [Json#isWritable] says no of.
+  ///
+  /// @param line from 1
+  public static Finding unwritable(String file, int line) {
+    return finding(file, line, UNWRITABLE);
+  }
+
   private static Finding finding(String file, int line, String message) {
     return new Finding(
         file, "", Integer.toString(line), Finding.Level.ERROR, "bad-scenario", message);
@@ -103,6 +113,9 @@ public final class ScenarioReader {
 
   private Scenario scenario(String line) {
     JsonNode root = JsonReader.read(line.getBytes(StandardCharsets.UTF_8));
+    if (!Json.isWritable(Json.plain(root))) {
+      throw new IllegalArgumentException(UNWRITABLE);
+    }
     if (root.has("gate")) {
       return GateCaseReader.read(root);
     }

@@ -1,6 +1,7 @@
 package dev.ombud.flag;
 
 import dev.ombud.contract.Excerpt;
+import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
@@ -133,7 +134,7 @@ public final class FlagReader {
                 case NUMBER -> value instanceof Number;
                 case OBJECT -> value instanceof Map;
               };
-          if (value == null || !fits || !isKey(name) || !isKept(value)) {
+          if (value == null || !fits || !isKey(name) || !Json.isWritable(value)) {
             throw refusal(
                 "`variations`: `%s` is no name, or its value no %s: correct it"
                     .formatted(Excerpt.of(name), type.name().toLowerCase(Locale.ROOT)));
@@ -144,20 +145,6 @@ public final class FlagReader {
       throw refusal("`variations` needs 2 to " + MOST_VARIATIONS + " of them: add or remove some");
     }
     return variations;
-  }
-
-  /// Whether it can be written again as it was read: a number without end cannot.
-  static boolean isKept(@Nullable Object value) {
-    return switch (value) {
-      case Double number -> Double.isFinite(number);
-      case String text ->
-          text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
-      case List<?> list -> list.stream().allMatch(FlagReader::isKept);
-      case Map<?, ?> map ->
-          map.keySet().stream().allMatch(FlagReader::isKept)
-              && map.values().stream().allMatch(FlagReader::isKept);
-      case null, default -> true;
-    };
   }
 
   private Map<String, Rollout> environments(
