@@ -264,7 +264,7 @@ public final class AuditRoutes {
       return otherwise;
     }
     try {
-      return Instant.parse(text);
+      return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
       throw refusal("`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
     }

@@ -15,6 +15,7 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.domain.Violation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -135,14 +136,17 @@ public final class ScenarioReader {
     if (root.hasNonNull("receivedAt")) {
       String text = root.get("receivedAt").asText();
       try {
-        return ScenarioTimes.moment(text, ScenarioTimes.NOW);
+        Instant moment = ScenarioTimes.moment(text, ScenarioTimes.NOW);
+        if (TimeIds.covers(moment)) {
+          return moment;
+        }
       } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException(
-            "`receivedAt` is `"
-                + text
-                + "`: write a time such as 2026-03-02T18:00:00Z, or an offset such as now-2h",
-            e);
+        // The refusal below says it for both cases.
       }
+      throw new IllegalArgumentException(
+          "`receivedAt` is `"
+              + text
+              + "`: write a time such as 2026-03-02T18:00:00Z, or an offset such as now-2h");
     }
     return ScenarioTimes.hasOffsets(root.path("aggregate"))
         ? ScenarioTimes.NOW

@@ -5,6 +5,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.flag.Flag.Rollout;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -185,10 +186,14 @@ public final class FlagReader {
 
   private LocalDate day(String name) {
     try {
-      return LocalDate.parse(text(name));
+      LocalDate day = LocalDate.parse(text(name));
+      if (TimeIds.covers(day)) {
+        return day;
+      }
     } catch (DateTimeParseException e) {
-      throw refusal("`" + name + "` needs a day such as 2026-01-31: mend it");
+      // The refusal below says it for both cases.
     }
+    throw refusal("`" + name + "` needs a day such as 2026-01-31: mend it");
   }
 
   private String text(String name) {

@@ -145,11 +145,7 @@ public record DecisionFilter(
 
   private static Instant instant(String name, String text) {
     try {
-      Instant instant = Instant.parse(text);
-      // Further out there are neither decisions nor identities.
-      return instant.isBefore(Instant.EPOCH)
-          ? Instant.EPOCH
-          : instant.isAfter(TimeIds.EVER) ? TimeIds.EVER : instant;
+      return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
       throw refusal(
           "`%s` is `%s`: write a time such as 2026-01-31T00:00:00Z"

@@ -192,6 +192,8 @@ class FlagHttpTest {
     checkState("{\"on\":1}", "`true`");
     checkState("{\"onn\":true}", "`onn`");
   }
+    checkRefused(Declared.checkoutWith("2999-01-01", "+999999-01-01"), "`expiresOn`");
+    checkRefused(Declared.checkoutWith("2999-01-01", "-0001-01-01"), "`expiresOn`");
 
   private static void checkState(String state, String words) {
     checkRefused(Declared.checkoutWith("\"production\":{}", "\"production\":" + state), words);
