@@ -48,7 +48,7 @@ public final class JsonObject {
     return fields.get(name);
   }
 
-  /// @param longest in UTF-16 code units
+  /// @param longest in Unicode characters, as JSON Schema counts them
   /// @throws ServiceException INVALID_REQUEST where it is no text, blank or too long
   public Optional<String> text(String name, int longest) {
     Object value = fields.get(name);
@@ -58,7 +58,7 @@ public final class JsonObject {
     boolean good =
         value instanceof String text
             && !text.isBlank()
-            && text.length() <= longest
+            && text.codePointCount(0, text.length()) <= longest
             && text.indexOf('\0') < 0
             && !TextLimit.hasLoneSurrogate(text);
     if (!good) {
@@ -104,7 +104,7 @@ public final class JsonObject {
         return Optional.of(instant);
       }
     } catch (DateTimeParseException e) {
-      throw refusal("`" + name + "` needs a time such as 2026-01-31T00:00:00Z: mend it");
+      // The refusal below says it for both cases.
     }
     throw refusal(
         "`%s` needs a time of the years from 1970 to 9999, such as 2026-01-31T00:00:00Z: mend it"

@@ -134,7 +134,7 @@ public record DecisionFilter(
   }
 
   private static String words(String text) {
-    if (text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0) {
+    if (text.codePointCount(0, text.length()) > TEXT_LONGEST || text.indexOf('\0') >= 0) {
       throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
     }
     if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {

@@ -26,4 +26,11 @@ final class JsonObjectTest {
     checkRefused("-1000000000-01-01T00:00:00Z");
     checkRefused("soon");
   }
+
+  @Test
+  void countsCharactersAndNotTheirHalves() {
+    assertThat(JsonObject.of(Map.of("text", "💳💳")).text("text", 2)).contains("💳💳");
+    assertThatThrownBy(() -> JsonObject.of(Map.of("text", "💳💳")).text("text", 1))
+        .isInstanceOf(ServiceException.class);
+  }
 }
