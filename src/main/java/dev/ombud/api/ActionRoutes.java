@@ -41,7 +41,7 @@ public final class ActionRoutes {
   private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
   private static final Pattern NAME = Pattern.compile("([^.]{36})\\.([1-9][0-9]{0,3})");
   private static final int LIMIT_USUAL = 50;
-  private static final int TEXT_LONGEST = 300;
+  private static final int TARGET_LONGEST = 300;
 
   private final Actions actions;
 
@@ -77,7 +77,7 @@ public final class ActionRoutes {
             new ActionQuery(
                 request.query("state").map(text -> word("state", text, LiveState.values())),
                 request.query("kind").map(text -> word("kind", text, ActionKind.values())),
-                target(request),
+                Listing.text(request, "target", TARGET_LONGEST),
                 id(request, "decision"),
                 id(request, "incident"),
                 DrillFilter.read(request.query(DrillFilter.PARAMETER)),
@@ -195,16 +195,6 @@ public final class ActionRoutes {
         .findFirst()
         .orElseThrow(() ->
             refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
-  }
-
-  private static Optional<String> target(Request request) {
-    Optional<String> target = request.query("target");
-    if (target
-        .filter(text -> text.isEmpty() || text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0)
-        .isPresent()) {
-      throw refusal("`target` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
-    }
-    return target;
   }
 
   private static Optional<UUID> id(Request request, String name) {

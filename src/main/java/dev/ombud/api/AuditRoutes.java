@@ -32,7 +32,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ public final class AuditRoutes {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
   private static final int LIMIT_USUAL = 50;
   private static final int LIMIT_MOST = Proofs.PAGE_MOST;
-  private static final int TEXT_LONGEST = 200;
 
   private final Proofs proofs;
   private final AuditLog log;
@@ -195,9 +193,9 @@ public final class AuditRoutes {
         log.find(
             new EventQuery(
                 request.query("decision").map(text -> uuid("decision", text)),
-                text(request, "actor"),
+                Listing.text(request, "actor"),
                 request.query("kind").map(AuditRoutes::kind),
-                text(request, "subject"),
+                Listing.text(request, "subject"),
                 from,
                 to,
                 limit(request),
@@ -243,16 +241,6 @@ public final class AuditRoutes {
                     .formatted(text, Arrays.toString(AuditEvent.Kind.values()))));
   }
 
-  private static Optional<String> text(Request request, String name) {
-    Optional<String> text = request.query(name);
-    if (text.filter(
-            given -> given.isEmpty() || given.length() > TEXT_LONGEST || given.indexOf('\0') >= 0)
-        .isPresent()) {
-      throw refusal("`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
-    }
-    return text;
-  }
-
   private static UUID uuid(String name, String text) {
     return Parameters.uuid(text)
         .orElseThrow(() -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it"));
@@ -264,7 +252,7 @@ public final class AuditRoutes {
       return otherwise;
     }
     try {
-      return Instant.parse(text);
+      return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
       throw refusal("`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
     }

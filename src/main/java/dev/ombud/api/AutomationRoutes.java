@@ -43,7 +43,9 @@ public final class AutomationRoutes {
         signed.route("POST", "/v1/automation/stop", SWITCHERS, here::stop),
         signed.route("POST", "/v1/automation/resume", SWITCHERS, here::resume),
         signed.route("POST", "/v1/automation/freezes", SWITCHERS, here::freeze),
-        signed.route("DELETE", "/v1/automation/freezes/{id}", SWITCHERS, here::thaw));
+        signed
+            .route("DELETE", "/v1/automation/freezes/{id}", SWITCHERS, here::thaw)
+            .taking(new Route.Body.None()));
   }
 
   private Response state(Request request, Caller caller) {

@@ -69,7 +69,9 @@ public final class DraftRoutes {
         signed
             .route("PUT", draft + "/scenarios", OWNERS, here::putScenarios)
             .taking(new Route.Body.Whole(BODY_BYTES)),
-        signed.route("POST", draft + "/test-runs", OWNERS, here::test),
+        signed
+            .route("POST", draft + "/test-runs", OWNERS, here::test)
+            .taking(new Route.Body.None()),
         signed.route("POST", draft + "/submission", OWNERS, here::submit),
         signed.route("POST", draft + "/approvals", OWNERS, here::approve),
         signed.route("POST", draft + "/rejections", OWNERS, here::reject),

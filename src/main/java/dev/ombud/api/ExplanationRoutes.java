@@ -48,7 +48,9 @@ public final class ExplanationRoutes {
     Signed signed = new Signed(access);
     return List.of(
         signed.route("GET", "/v1/decisions/{id}/explanation", READERS, here::explain),
-        signed.route("POST", "/v1/decisions/{id}/replay", AUDITORS, here::replay, RULESET));
+        signed
+            .route("POST", "/v1/decisions/{id}/replay", AUDITORS, here::replay, RULESET)
+            .taking(new Route.Body.None()));
   }
 
   private Response explain(Request request, Caller caller) {

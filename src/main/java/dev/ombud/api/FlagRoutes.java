@@ -53,7 +53,9 @@ public final class FlagRoutes {
         signed.route("GET", "/v1/flags/overdue", READERS, here::overdue),
         signed.route("GET", flag, READERS, here::get),
         signed.route("PUT", flag, EDITORS, here::put),
-        signed.route("DELETE", flag, EDITORS, here::archive),
+        signed
+            .route("DELETE", flag, EDITORS, here::archive)
+            .taking(new Route.Body.None()),
         signed.route("POST", flag + "/environments/{environment}/lift", LIFTERS, here::lift));
   }
 
@@ -61,7 +63,7 @@ public final class FlagRoutes {
     int limit = limit(request);
     // One more than asked for tells whether there is a next page.
     List<RegisteredFlag> found =
-        flags.list(request.query("cursor").orElse(""), archived(request), limit + 1);
+        flags.list(Listing.text(request, "cursor").orElse(""), archived(request), limit + 1);
     boolean more = found.size() > limit;
     List<RegisteredFlag> page = more ? found.subList(0, limit) : found;
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -76,7 +78,7 @@ public final class FlagRoutes {
   }
 
   private Response get(Request request, Caller caller) {
-    String key = request.parameter("key");
+    String key = key(request, "key");
     return answer(
         200,
         flags
@@ -95,15 +97,26 @@ public final class FlagRoutes {
   }
 
   private Response archive(Request request, Caller caller) {
-    return answer(200, flags.archive(request.parameter("key"), tag(request), caller.name()));
+    return answer(200, flags.archive(key(request, "key"), tag(request), caller.name()));
   }
 
   private Response lift(Request request, Caller caller) throws InterruptedException {
     String reason = Parameters.reason(request);
     int lifted =
-        lifting.lift(
-            request.parameter("key"), request.parameter("environment"), caller.name(), reason);
+        lifting.lift(key(request, "key"), key(request, "environment"), caller.name(), reason);
     return Response.json(200, Json.write(Map.of("lifted", lifted)));
+  }
+
+  /// What stands in the path for a flag or an environment.
+  ///
+  /// @throws ServiceException NOT_FOUND where none can be called so
+  private static String key(Request request, String name) {
+    String key = request.parameter(name);
+    if (!FlagReader.isKey(key)) {
+      throw new ServiceException(
+          ErrorCode.NOT_FOUND, "there is no " + name + " `" + key + "`: check how it is written");
+    }
+    return key;
   }
 
   private static Response answer(int status, RegisteredFlag flag) {

@@ -37,6 +37,9 @@ record FlaggerHook(Map<String, String> metadata) {
     if (!(body.value("metadata") instanceof Map<?, ?> given)) {
       throw refusal("`metadata` is missing: name `product` and `release` there");
     }
+    if (!Json.isWritable(given)) {
+      throw refusal("`metadata` has a number without end or half of a surrogate pair: correct it");
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     given.forEach((name, value) -> {
       if (!KNOWN.contains(String.valueOf(name))) {

@@ -7,6 +7,7 @@ import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -61,11 +62,15 @@ public final class LabelRoutes {
 
   private static LocalDate date(String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      if (TimeIds.covers(day)) {
+        return day;
+      }
     } catch (DateTimeParseException e) {
-      throw new ServiceException(
-          ErrorCode.BAD_PARAMETER, "`week` is `" + text + "`: write a Monday such as 2026-03-02");
+      // The refusal below says it for both cases.
     }
+    throw new ServiceException(
+        ErrorCode.BAD_PARAMETER, "`week` is `" + text + "`: write a Monday such as 2026-03-02");
   }
 
   private static boolean flag(String text) {

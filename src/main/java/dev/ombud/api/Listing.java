@@ -41,11 +41,19 @@ final class Listing {
 
   /// @throws ServiceException BAD_PARAMETER where it is empty or too long
   static Optional<String> text(Request request, String name) {
+    return text(request, name, TEXT_LONGEST);
+  }
+
+  /// @param longest in Unicode characters
+  /// @throws ServiceException BAD_PARAMETER where it is empty or too long
+  static Optional<String> text(Request request, String name, int longest) {
     Optional<String> text = request.query(name);
-    if (text.filter(
-            given -> given.isEmpty() || given.length() > TEXT_LONGEST || given.indexOf('\0') >= 0)
+    if (text.filter(given ->
+            given.isEmpty()
+                || given.codePointCount(0, given.length()) > longest
+                || given.indexOf('\0') >= 0)
         .isPresent()) {
-      throw refusal("`" + name + "` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+      throw refusal("`%s` needs 1 to %d characters: mend or omit it".formatted(name, longest));
     }
     return text;
   }

@@ -60,7 +60,8 @@ public final class MaskingRoutes {
     }
     List<String> lines = new ArrayList<>();
     for (Object each : list) {
-      if (!(each instanceof String line) || line.length() > MAX_PATTERN_CHARS) {
+      if (!(each instanceof String line)
+          || line.codePointCount(0, line.length()) > MAX_PATTERN_CHARS) {
         throw refusal(
             "`patterns` needs lines of at most %d characters, each a kind, a space and an expression: correct line %d"
                 .formatted(MAX_PATTERN_CHARS, lines.size() + 1));

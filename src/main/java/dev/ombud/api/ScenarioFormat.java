@@ -80,7 +80,11 @@ enum ScenarioFormat {
           ErrorCode.INVALID_REQUEST, "the body is no JSON array: send the scenarios in brackets");
     }
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (Object scenario : scenarios) {
+    for (int i = 0; i < scenarios.size(); i++) {
+      Object scenario = scenarios.get(i);
+      if (!Json.isWritable(scenario)) {
+        throw DraftRoutes.invalid(List.of(ScenarioReader.unwritable(PATH, i + 1)));
+      }
       lines.writeBytes(Json.write(scenario));
       lines.write('\n');
     }

@@ -22,6 +22,20 @@ public final class Json {
     return JsonOutput.write(json -> json.value(value));
   }
 
+  /// Whether it can be written again as it was read: half of a surrogate pair and a number beyond
+  /// the range of a double cannot.
+  public static boolean isWritable(@Nullable Object value) {
+    return switch (value) {
+      case Double number -> Double.isFinite(number);
+      case String text -> !TextLimit.hasLoneSurrogate(text);
+      case List<?> list -> list.stream().allMatch(Json::isWritable);
+      case Map<?, ?> map ->
+          map.keySet().stream().allMatch(Json::isWritable)
+              && map.values().stream().allMatch(Json::isWritable);
+      case null, default -> true;
+    };
+  }
+
   /// Reads a document.
   ///
   /// @throws ServiceException MALFORMED_JSON with line and column
@@ -68,7 +82,7 @@ public final class Json {
     return JsonObject.of(read(utf8));
   }
 
-  private static @Nullable Object plain(JsonNode node) {
+  static @Nullable Object plain(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {
         Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(node.size());

@@ -2,6 +2,7 @@ package dev.ombud.contract;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class JsonObject {
     return fields.get(name);
   }
 
-  /// @param longest in UTF-16 code units
+  /// @param longest in Unicode characters, as JSON Schema counts them
   /// @throws ServiceException INVALID_REQUEST where it is no text, blank or too long
   public Optional<String> text(String name, int longest) {
     Object value = fields.get(name);
@@ -57,7 +58,7 @@ public final class JsonObject {
     boolean good =
         value instanceof String text
             && !text.isBlank()
-            && text.length() <= longest
+            && text.codePointCount(0, text.length()) <= longest
             && text.indexOf('\0') < 0
             && !TextLimit.hasLoneSurrogate(text);
     if (!good) {
@@ -90,17 +91,24 @@ public final class JsonObject {
     throw refusal("`" + name + "` needs a number over 0 and up to 1: mend it");
   }
 
-  /// @throws ServiceException INVALID_REQUEST where it is no RFC 3339 time
+  /// @throws ServiceException INVALID_REQUEST where it is no RFC 3339 time, or of no year from 1970
+  ///   to 9999
   public Optional<Instant> instant(String name) {
     Object value = fields.get(name);
     if (value == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Instant.parse(String.valueOf(value)));
+      Instant instant = Instant.parse(String.valueOf(value));
+      if (TimeIds.covers(instant)) {
+        return Optional.of(instant);
+      }
     } catch (DateTimeParseException e) {
-      throw refusal("`" + name + "` needs a time such as 2026-01-31T00:00:00Z: mend it");
+      // The refusal below says it for both cases.
     }
+    throw refusal(
+        "`%s` needs a time of the years from 1970 to 9999, such as 2026-01-31T00:00:00Z: mend it"
+            .formatted(name));
   }
 
   private static ServiceException refusal(String detail) {

@@ -15,6 +15,7 @@ import dev.ombud.domain.Scope;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.domain.Violation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +49,9 @@ public final class ScenarioReader {
           "suppressed",
           "notQueued",
           "ticketChildren");
+
+  private static final String UNWRITABLE =
+      "the scenario has a number without end or half of a surrogate pair: correct it";
 
   private final AggregateReader aggregates = new AggregateReader();
 
@@ -96,6 +100,13 @@ public final class ScenarioReader {
         .findFirst();
   }
 
+  /// What is said of a scenario that [Json#isWritable] says no of.
+  ///
+  /// @param line from 1
+  public static Finding unwritable(String file, int line) {
+    return finding(file, line, UNWRITABLE);
+  }
+
   private static Finding finding(String file, int line, String message) {
     return new Finding(
         file, "", Integer.toString(line), Finding.Level.ERROR, "bad-scenario", message);
@@ -103,6 +114,9 @@ public final class ScenarioReader {
 
   private Scenario scenario(String line) {
     JsonNode root = JsonReader.read(line.getBytes(StandardCharsets.UTF_8));
+    if (!Json.isWritable(Json.plain(root))) {
+      throw new IllegalArgumentException(UNWRITABLE);
+    }
     if (root.has("gate")) {
       return GateCaseReader.read(root);
     }
@@ -122,14 +136,17 @@ public final class ScenarioReader {
     if (root.hasNonNull("receivedAt")) {
       String text = root.get("receivedAt").asText();
       try {
-        return ScenarioTimes.moment(text, ScenarioTimes.NOW);
+        Instant moment = ScenarioTimes.moment(text, ScenarioTimes.NOW);
+        if (TimeIds.covers(moment)) {
+          return moment;
+        }
       } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException(
-            "`receivedAt` is `"
-                + text
-                + "`: write a time such as 2026-03-02T18:00:00Z, or an offset such as now-2h",
-            e);
+        // The refusal below says it for both cases.
       }
+      throw new IllegalArgumentException(
+          "`receivedAt` is `"
+              + text
+              + "`: write a time such as 2026-03-02T18:00:00Z, or an offset such as now-2h");
     }
     return ScenarioTimes.hasOffsets(root.path("aggregate"))
         ? ScenarioTimes.NOW

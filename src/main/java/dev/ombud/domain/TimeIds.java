@@ -3,6 +3,8 @@ package dev.ombud.domain;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /// Makes UUIDv7 identities (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a 12-bit counter
@@ -42,6 +44,21 @@ public final class TimeIds {
   /// Made when it is first needed: seeding takes a while.
   private static final class Chance {
     private static final SecureRandom SOURCE = new SecureRandom();
+  }
+
+  /// Whether identities can be of that moment: of the years from 1970 to 9999.
+  public static boolean covers(Instant moment) {
+    return nearest(moment).equals(moment);
+  }
+
+  /// The same for a day.
+  public static boolean covers(LocalDate day) {
+    return covers(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /// The moment, or the first or the last that identities can be of, where it is beyond.
+  public static Instant nearest(Instant moment) {
+    return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment.isAfter(EVER) ? EVER : moment;
   }
 
   /// The Unix milliseconds in an identity.

@@ -1,9 +1,11 @@
 package dev.ombud.flag;
 
 import dev.ombud.contract.Excerpt;
+import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.flag.Flag.Rollout;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -133,7 +135,7 @@ public final class FlagReader {
                 case NUMBER -> value instanceof Number;
                 case OBJECT -> value instanceof Map;
               };
-          if (value == null || !fits || !isKey(name) || !isKept(value)) {
+          if (value == null || !fits || !isKey(name) || !Json.isWritable(value)) {
             throw refusal(
                 "`variations`: `%s` is no name, or its value no %s: correct it"
                     .formatted(Excerpt.of(name), type.name().toLowerCase(Locale.ROOT)));
@@ -144,20 +146,6 @@ public final class FlagReader {
       throw refusal("`variations` needs 2 to " + MOST_VARIATIONS + " of them: add or remove some");
     }
     return variations;
-  }
-
-  /// Whether it can be written again as it was read: a number without end cannot.
-  static boolean isKept(@Nullable Object value) {
-    return switch (value) {
-      case Double number -> Double.isFinite(number);
-      case String text ->
-          text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
-      case List<?> list -> list.stream().allMatch(FlagReader::isKept);
-      case Map<?, ?> map ->
-          map.keySet().stream().allMatch(FlagReader::isKept)
-              && map.values().stream().allMatch(FlagReader::isKept);
-      case null, default -> true;
-    };
   }
 
   private Map<String, Rollout> environments(
@@ -198,10 +186,14 @@ public final class FlagReader {
 
   private LocalDate day(String name) {
     try {
-      return LocalDate.parse(text(name));
+      LocalDate day = LocalDate.parse(text(name));
+      if (TimeIds.covers(day)) {
+        return day;
+      }
     } catch (DateTimeParseException e) {
-      throw refusal("`" + name + "` needs a day such as 2026-01-31: mend it");
+      // The refusal below says it for both cases.
     }
+    throw refusal("`" + name + "` needs a day such as 2026-01-31: mend it");
   }
 
   private String text(String name) {

@@ -5,6 +5,7 @@ import static dev.ombud.flag.FlagReader.quoted;
 import static dev.ombud.flag.FlagReader.refusal;
 
 import dev.ombud.contract.Excerpt;
+import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.Nearest;
 import dev.ombud.domain.ServiceException;
@@ -112,7 +113,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
     if (value instanceof List<?> list
         && !list.isEmpty()
         && list.size() <= MAX_VALUES
-        && list.stream().allMatch(each -> each instanceof String && FlagReader.isKept(each))) {
+        && list.stream().allMatch(each -> each instanceof String && Json.isWritable(each))) {
       return list.stream().map(String.class::cast).toList();
     }
     throw refusal("`" + at + "` needs an array of 1 to " + MAX_VALUES + " texts: correct it");

@@ -39,6 +39,7 @@ public final class Deployments {
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final int TAKEN_MOST = 20;
+  private static final int TEXT_LONGEST = 500;
   private static final String CALLER = "github";
   private static final Pattern CALLBACK =
       Pattern.compile("/repos/([^/]+/[^/]+)/actions/runs/(\\d{1,19})/deployment_protection_rule");
@@ -191,7 +192,12 @@ public final class Deployments {
     for (String name : path) {
       found = found instanceof Map<?, ?> members ? members.get(name) : null;
     }
-    return found instanceof String text && text.length() <= 500 ? text : "";
+    return found instanceof String text
+            && text.length() <= TEXT_LONGEST
+            && text.indexOf('\0') < 0
+            && Json.isWritable(text)
+        ? text
+        : "";
   }
 
   private static Instant moment(UUID id) {

@@ -118,7 +118,9 @@ public enum Criterion {
   ///
   /// @throws ServiceException BAD_PARAMETER that says what is known instead
   String read(String text) {
-    if (text.isEmpty() || text.length() > longest() || text.indexOf('\0') >= 0) {
+    if (text.isEmpty()
+        || text.codePointCount(0, text.length()) > longest()
+        || text.indexOf('\0') >= 0) {
       throw refusal(
           "`%s` needs 1 to %d characters: mend or omit it".formatted(parameter(), longest()));
     }

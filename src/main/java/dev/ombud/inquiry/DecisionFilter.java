@@ -134,7 +134,7 @@ public record DecisionFilter(
   }
 
   private static String words(String text) {
-    if (text.length() > TEXT_LONGEST || text.indexOf('\0') >= 0) {
+    if (text.codePointCount(0, text.length()) > TEXT_LONGEST || text.indexOf('\0') >= 0) {
       throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
     }
     if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
@@ -145,11 +145,7 @@ public record DecisionFilter(
 
   private static Instant instant(String name, String text) {
     try {
-      Instant instant = Instant.parse(text);
-      // Further out there are neither decisions nor identities.
-      return instant.isBefore(Instant.EPOCH)
-          ? Instant.EPOCH
-          : instant.isAfter(TimeIds.EVER) ? TimeIds.EVER : instant;
+      return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
       throw refusal(
           "`%s` is `%s`: write a time such as 2026-01-31T00:00:00Z"

@@ -118,6 +118,11 @@ public final class Drills {
   /// @throws ServiceException as for any aggregate
   public Report aggregate(Map<String, ?> given, String caller, String traceId)
       throws InterruptedException {
+    if (!Json.isWritable(given)) {
+      throw new ServiceException(
+          ErrorCode.INVALID_AGGREGATE,
+          "the aggregate has a number without end or half of a surrogate pair: correct it");
+    }
     Map<String, @Nullable Object> aggregate = members(given);
     Map<String, @Nullable Object> exposure =
         aggregate.get("exposure") == null

@@ -54,7 +54,7 @@ public record LabelChange(
     boolean isGood =
         !team.isBlank()
             && team.strip().equals(team)
-            && team.length() <= OWNER_LONGEST
+            && team.codePointCount(0, team.length()) <= OWNER_LONGEST
             && team.chars().noneMatch(Character::isISOControl);
     if (!isGood) {
       throw refusal(

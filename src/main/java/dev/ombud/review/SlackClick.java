@@ -35,7 +35,8 @@ record SlackClick(
     String json =
         URLDecoder.decode(end < 0 ? field : field.substring(0, end), StandardCharsets.UTF_8);
     Object document = Json.read(json.getBytes(StandardCharsets.UTF_8));
-    if (!text(document, "type").equals("block_actions")
+    if (!Json.isWritable(document)
+        || !text(document, "type").equals("block_actions")
         || !(member(document, "actions") instanceof List<?> actions)
         || actions.size() != 1) {
       return Optional.empty();

@@ -147,7 +147,14 @@ final class ScenarioRows {
     }
     String json = text.startsWith("\"") ? "[" + text + "]" : text;
     try {
-      return Json.read(json.getBytes(StandardCharsets.UTF_8));
+      Object read = Json.read(json.getBytes(StandardCharsets.UTF_8));
+      if (!Json.isWritable(read)) {
+        throw new RefusedException(
+            "malformed-json",
+            "%s has a number without end or half of a surrogate pair: correct it"
+                .formatted(Spelling.quoted(text)));
+      }
+      return read;
     } catch (ServiceException e) {
       throw new RefusedException(
           "malformed-json",

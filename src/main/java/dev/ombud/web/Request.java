@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -308,21 +307,8 @@ public final class Request {
     return quality(routing, "text/html") > quality(routing, "application/json");
   }
 
-  /// How much the client likes a media type, 0 to 1: the most specific range that covers it counts.
   private static double quality(RoutingContext routing, String mediaType) {
-    List<MIMEHeader> ranges = routing.parsedHeaders().accept();
-    if (ranges.isEmpty()) {
-      return 1;
-    }
-    String type = mediaType.substring(0, mediaType.indexOf('/'));
-    for (String wanted : List.of(mediaType, type + "/*", "*/*")) {
-      for (MIMEHeader range : ranges) {
-        if (wanted.equals(range.component() + "/" + range.subComponent())) {
-          return range.weight();
-        }
-      }
-    }
-    return 0;
+    return Accept.quality(routing.request().headers().getAll("Accept"), mediaType);
   }
 
   private static ServiceException unsupported(String detail) {

@@ -232,5 +232,9 @@ final class ActionApiTest {
     assertThat(post("/v1/automation/freezes", "{\"reason\":\"x\"}").status()).isEqualTo(422);
     assertThat(post("/v1/automation/freezes", body.replace("9000", "2020")).status())
         .isEqualTo(422);
+    for (String far : List.of("1969", "-1000000000", "+1000000000")) {
+      assertThat(post("/v1/automation/freezes", body.replace("2026", far)).text())
+          .contains("`from` needs a time of the years from 1970 to 9999");
+    }
   }
 }

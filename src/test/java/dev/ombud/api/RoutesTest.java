@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.contract.OpenApi;
 import dev.ombud.domain.Role;
 import dev.ombud.testing.Golden;
@@ -10,8 +11,10 @@ import dev.ombud.testing.TestDatabase;
 import dev.ombud.web.Route;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,15 +49,50 @@ class RoutesTest {
     Golden.check("routes.txt", table.toString());
   }
 
+  @Test
+  void takesTheParametersAndTheBodyThatTheDocumentHas() {
+    int operations = 0;
+    try (Publishing publishing = new Publishing(POSTGRES.database());
+        Api api = new Api(publishing::routes)) {
+      for (Route route : api.routes()) {
+        JsonNode operation = operation(route);
+        if (!operation.isMissingNode()) {
+          operations++;
+          String name = operation.path("operationId").asText();
+          assertThat(route.parameters()).as(name).isEqualTo(parameters(operation));
+          assertThat(route.body() instanceof Route.Body.None)
+              .as("%s takes no body", name)
+              .isEqualTo(!operation.has("requestBody"));
+        }
+      }
+    }
+    assertThat(operations).isGreaterThan(100);
+  }
+
+  private static Set<String> parameters(JsonNode operation) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode each : operation.path("parameters")) {
+      String reference = each.path("$ref").asText();
+      JsonNode parameter =
+          reference.isEmpty() ? each : OpenApi.document().at(reference.substring(1));
+      if (parameter.path("in").asText().equals("query")) {
+        names.add(parameter.path("name").asText());
+      }
+    }
+    return names;
+  }
+
+  private static JsonNode operation(Route route) {
+    return OpenApi.document()
+        .path("paths")
+        .path(route.path())
+        .path(route.method().toLowerCase(Locale.ROOT));
+  }
+
   /// The roles that the document gives the operation; nothing where it has no such operation.
   private static List<String> documented(Route route) {
     List<String> roles = new ArrayList<>();
-    OpenApi.document()
-        .path("paths")
-        .path(route.path())
-        .path(route.method().toLowerCase(Locale.ROOT))
-        .path("x-roles")
-        .forEach(role -> roles.add(role.textValue()));
+    operation(route).path("x-roles").forEach(role -> roles.add(role.textValue()));
     return roles;
   }
 

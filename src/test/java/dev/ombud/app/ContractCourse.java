@@ -161,6 +161,7 @@ record ContractCourse(ContractCalls calls, TestDatabase postgres) {
     call("reportOutcome").body(other).must(409, "wrong-state");
     call("listOutcomes").must(200);
     call("listLabels").must(200);
+    call("listLabels").query("week=%2B9999999-01-01").must(400, "bad-parameter");
   }
 
   private void actions(String decision) {

@@ -193,6 +193,17 @@ record ContractDrafts(ContractCalls calls) {
         .body(NDJSON, "{\"name\":".getBytes(StandardCharsets.UTF_8))
         .header("If-Match", scenarios.header("ETag"))
         .must(422, "invalid-table");
+    for (String bad : List.of("1e400", "\"\\ud800\"")) {
+      for (String form : List.of(JSON, NDJSON)) {
+        String scenario = "{\"name\":" + bad + "}";
+        call("uploadScenarios")
+            .at(id)
+            .type(form)
+            .body(form.equals(JSON) ? "[" + scenario + "]" : scenario)
+            .header("If-Match", scenarios.header("ETag"))
+            .must(422, "invalid-table");
+      }
+    }
     call("uploadTable")
         .at(id, "severity")
         .body(XLSX, read.body())

@@ -287,7 +287,9 @@ final class DrillTest {
     assertThat(post("{\"scenario\":\"no such\"}").status()).isEqualTo(404);
     assertThat(post("{}").status()).isEqualTo(422);
     assertThat(post("{\"scenario\":\"a\",\"aggregate\":{}}").status()).isEqualTo(422);
-    assertThat(post("{\"aggregate\":{}}").code()).isEqualTo("invalid-aggregate");
+    for (String aggregate : List.of("{}", "{\"a\":[1e400]}", "{\"a\":\"\\ud800\"}")) {
+      assertThat(post("{\"aggregate\":" + aggregate + "}").code()).isEqualTo("invalid-aggregate");
+    }
     assertThat(loop.send(Role.CALLER, "POST", "/v1/drills", "{}").status()).isEqualTo(403);
   }
 }

@@ -84,6 +84,9 @@ final class GatePipelineTest {
     assertThat(
             gates.post(Role.CALLER, "/v1/gates/production/flagger", "{\"metadata\":{}}").status())
         .isEqualTo(422);
+    String half = hook.replace("\"flagged\"", "\"\\ud800\"");
+    assertThat(gates.post(Role.CALLER, "/v1/gates/production/flagger", half).status())
+        .isEqualTo(422);
     String unclear = hook.replace("\"2.0\"", "\"2.0\",\"rollbackPlanAttached\":\"yes\"");
     Answer refused = gates.post(Role.CALLER, "/v1/gates/production/flagger", unclear);
     assertThat(refused.status()).as(refused.text()).isEqualTo(422);

@@ -117,6 +117,7 @@ class FlagHttpTest {
     assertThat(first.path("next").asText()).isEqualTo("page-b");
     assertThat(keys("/v1/flags?limit=2&cursor=page-b")).contains("page-c");
     assertThat(service.client().get("/v1/flags?limit=501").status()).isEqualTo(400);
+    assertThat(service.client().get("/v1/flags?cursor=a%00").status()).isEqualTo(400);
   }
 
   @Test
@@ -166,6 +167,19 @@ class FlagHttpTest {
   }
 
   @Test
+  void knowsNoFlagUnderWhatIsNoKey() {
+    for (String path : List.of("/v1/flags/a%00", "/v1/flags/a%20b")) {
+      assertThat(service.client().get(path).status()).isEqualTo(404);
+      assertThat(client.send(Role.OWNER, "DELETE", path, "").status()).isEqualTo(404);
+    }
+    for (String path : List.of("a%00/environments/production", "a/environments/b%00")) {
+      String lift = "/v1/flags/" + path + "/lift";
+      assertThat(client.send(Role.OWNER, "POST", lift, "{\"reason\":\"so\"}").status())
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
   void refusesWhatDoesNotHoldTogether() {
     checkRefused("[]", "no JSON object");
     checkRefused("{}", "`type` is missing");
@@ -178,6 +192,8 @@ class FlagHttpTest {
         "`control`");
     checkRefused(Declared.checkoutWith("2999-01-01", "2999-02-02"), "order");
     checkRefused(Declared.checkoutWith("2999-01-01", "soon"), "`expiresOn`", "2026-01-31");
+    checkRefused(Declared.checkoutWith("2999-01-01", "+999999-01-01"), "`expiresOn`");
+    checkRefused(Declared.checkoutWith("2999-01-01", "-0001-01-01"), "`expiresOn`");
     checkRefused(Declared.checkoutWith("HIGH", "HUGE"), "`HUGE`", "`CRITICAL`");
     checkRefused(Declared.checkoutWith(":5}", ":51}"), "`holdoutPercent`");
     checkRefused(

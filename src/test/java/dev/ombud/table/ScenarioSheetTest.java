@@ -120,6 +120,10 @@ final class ScenarioSheetTest {
         " Scenarios!M2: `\"P1\",P2` is no list of texts in quotes and no JSON: line 1, column 7:"
             + " unrecognized token 'P2': was expecting (JSON String, Number, Array, Object or token"
             + " 'null', 'true' or 'false'): write for example \"P1\",\"P2\"");
+    check(
+        parts().write("M2", "[1e400]"),
+        " Scenarios!M2: `[1e400]` has a number without end or half of a surrogate pair:"
+            + " correct it");
     check(parts().write("M2", "P9"), " Scenarios!A2: `P9` is none of [P1, P2, P3, P4]");
     check(
         parts().cell("K2", "<c r=\"K2\"><v>7</v></c>"),

@@ -97,6 +97,16 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void answersWithoutTheBodyThatARouteDoesNotTake() {
+    Route bare = unread.taking(new Route.Body.None());
+    try (Server server = Servers.start(bare);
+        RawClient client = new RawClient(server.port())) {
+      assertThat(client.head(post("/unread", "Content-Length: 9999999")).read().body())
+          .isEqualTo("unread");
+    }
+  }
+
   private static int sendUntilRefused(RawClient client, byte[] piece, int most) {
     for (int i = 0; i < most; i++) {
       try {

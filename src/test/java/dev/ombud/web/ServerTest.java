@@ -34,6 +34,8 @@ class ServerTest {
             Route.of("GET", "/query", request -> text(request.query("q").orElse("none")), "q"),
             Route.of("GET", "/thread", request -> text("" + Thread.currentThread().isVirtual())),
             Route.of("GET", "/trace", request -> text(request.traceId())),
+            Route.of(
+                "GET", "/form", request -> text(request.acceptable("text/html", "text/plain"))),
             Route.of("GET", "/bug", ServerTest::bug),
             Route.of("GET", "/deep", ServerTest::deep),
             Route.of("GET", "/full", ServerTest::full),
@@ -179,6 +181,27 @@ class ServerTest {
     assertThat(answer.header("connection")).isEqualTo("close");
     Answer bad = ask("POST /things", "Content-Length: nine");
     assertThat(bad.status()).isEqualTo(400);
+  }
+
+  private void checkForm(String form, String... accept) {
+    assertThat(ask("GET /form", accept).body()).as(String.join(" ", accept)).contains(form);
+  }
+
+  @Test
+  void givesTheFormThatTheClientLikesBest() {
+    checkForm("text/html");
+    checkForm("text/html", "Accept:");
+    checkForm("text/html", "Accept: ,");
+    checkForm("text/html", "Accept: image/png, */*;q=0.001");
+    checkForm("text/plain", "Accept: TEXT/Plain");
+    checkForm("text/plain", "Accept: text/html ;q=0.5 , text/plain ; Q=0.6");
+    checkForm("text/plain", "Accept: text/html;q=0.1", "Accept: text/plain;q=0.2");
+    checkForm("text/plain", "Accept: image/png", "Accept: text/plain");
+    checkForm("text/plain", "Accept: text/html;q=0, */*;q=0.001");
+    checkForm("text/plain", "Accept: text/plain, text/*;q=0.9, */*;q=0.1");
+    checkForm("text/html", "Accept: text/plain;q=0.9, text/html;title=\"a, b;q=0\"");
+    checkForm("\"not-acceptable\"", "Accept: image/png");
+    checkForm("\"not-acceptable\"", "Accept: */*;q=0");
   }
 
   @Test

@@ -4,10 +4,10 @@ import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
 import dev.ombud.identity.Issuance;
 import dev.ombud.web.Response;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 
 /// Issues a token. It answers with the page that shows the secret, rather than send the browser to
 /// another one: nothing keeps a secret until then. Thread-safe.
@@ -38,7 +38,7 @@ final class TokenIssueForm {
   private static Instant end(String day) {
     try {
       return LocalDate.parse(day).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       throw Fields.refusal("until", "`Last day` is no day: write one such as 2027-01-31");
     }
   }

@@ -53,6 +53,9 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
             "a row has no list of %d texts: load the page again, its columns are others by now"
                 .formatted(width));
       }
+      if (!Json.isWritable(cells)) {
+        throw refusal("a cell has half of a character: type it again");
+      }
       rows.add(row(before, cells.stream().map(String.class::cast).toList()));
     }
     Map<String, Object> document = new LinkedHashMap<>();
