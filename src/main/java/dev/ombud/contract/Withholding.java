@@ -38,12 +38,15 @@ public final class Withholding {
           "business.affectedCustomers",
           "business.highValueCustomers");
 
-  /// The rules that give them tell numbers of customers.
+  /// Whoever gives them tells numbers of customers, amounts, or channels and times of evidence.
   private static final Set<ReasonCode> TELLING =
       EnumSet.of(
           ReasonCode.HIGH_VALUE_CUSTOMERS,
           ReasonCode.INSUFFICIENT_SAMPLE,
-          ReasonCode.LOW_TRUST_SOURCE);
+          ReasonCode.LOW_TRUST_SOURCE,
+          ReasonCode.TIMES_CONTRADICT,
+          ReasonCode.UNKNOWN_CHANNEL,
+          ReasonCode.UNKNOWN_CURRENCY);
 
   private static final String EVIDENCE = "evidence";
 

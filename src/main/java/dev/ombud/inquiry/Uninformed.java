@@ -12,6 +12,8 @@ import dev.ombud.inquiry.ReplayReport.Difference;
 import java.util.List;
 import java.util.Optional;
 
+import dev.ombud.inquiry.ReplayReport.Under;
+import java.util.Arrays;
 /// What those are shown who are not shown everything ([Withholding]). Stateless.
 public final class Uninformed {
   private Uninformed() {}
@@ -67,7 +69,16 @@ public final class Uninformed {
         report.engine(),
         report.problems(),
         differences(report.differences()),
-        report.under());
+        report.under().map(Uninformed::under));
+  }
+
+  private static Under under(Under under) {
+    return new Under(
+        under.ruleset(),
+        under.digest(),
+        Withholding.of(under.decided()),
+        Withholding.of(under.judged()),
+        under.difference());
   }
 
   /// Where a record and its replay differ, without what stands there.

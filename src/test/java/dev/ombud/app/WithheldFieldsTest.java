@@ -28,6 +28,8 @@ class WithheldFieldsTest {
   private static final List<String> CUSTOMERS =
       List.of("54321", "54,321", "65432", "65,432", "45678", "45,678");
   private static final String EVIDENCE = "rv-that-tells";
+  private static final String ODD_EVIDENCE =
+      "\"id\":\"rv-that-tells\",\"at\":\"2098-01-01T00:00:00Z\",\"channel\":\"odd_one\"";
 
   /// What a test of a table says of the number that it needs is policy, and stays.
   private static final List<String> PLACES =
@@ -40,13 +42,15 @@ class WithheldFieldsTest {
           "/aggregate/evidence");
 
   private static RunningService service;
+  private static String posted;
   private static String decision;
   private static String stranger;
 
   @BeforeAll
   static void decide() {
     service = RunningService.start(POSTGRES.config());
-    Answer answer = service.client().decide(aggregate());
+    posted = aggregate();
+    Answer answer = service.client().decide(posted);
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     decision = answer.decisionId();
     stranger =
@@ -166,6 +170,15 @@ class WithheldFieldsTest {
         client.send(
             client.request(one + "/replay", Role.ADMIN).POST(BodyPublishers.noBody()).build()),
         "replay");
+    int ruleset = client.get(one).json().at("/ruleset/version").asInt();
+    Answer under =
+        client.send(
+            client
+                .request(one + "/replay?ruleset=" + ruleset, Role.ADMIN)
+                .POST(BodyPublishers.noBody())
+                .build());
+    check(under, "replay under another ruleset");
+    assertThat(under.json().at("/under/judged/reasons").toString()).contains("withheld");
     Answer words = get(ApiClient.secret(Role.OPERATOR), one + "/brief", "*/*");
     assertThat(words.status()).isEqualTo(403);
     assertThat(words.json().path("detail").asText()).contains("withheld");
@@ -176,6 +189,23 @@ class WithheldFieldsTest {
   private static void check(Answer answer, String what) {
     assertThat(answer.text()).as(what).doesNotContain(secrets().toArray(String[]::new));
     assertThat(answer.status()).as(what).isIn(200, 403, 404, 406);
+  }
+
+  @Test
+  void tellsThemInNoWarning() {
+    String odd =
+        posted
+            .replace("told/1", "told/2")
+            .replace("\"EUR\"", "\"XTS\"")
+            .replace("\"id\":\"rv-that-tells\",\"channel\":\"chat\"", ODD_EVIDENCE);
+    Answer answer = service.client().decide(odd);
+    assertThat(answer.text()).as("who posted it").contains("7654321 XTS", "odd_one", "of 2098-01");
+    String path = "/v1/decisions/" + answer.decisionId();
+    for (String secret :
+        List.of(ApiClient.secret(Role.OPERATOR), ApiClient.secret(Role.ADMIN), stranger)) {
+      check(get(secret, path, "*/*"), path);
+      assertThat(get(secret, path, "*/*").text()).doesNotContain("odd_one", "2098-01");
+    }
   }
 
   @Test
