@@ -209,6 +209,29 @@ class WithheldFieldsTest {
   }
 
   @Test
+  void tellsNobodyElseWhereTwoPostsPart() {
+    Answer own = post(ApiClient.secret(Role.CALLER));
+    assertThat(own.status()).as(own.text()).isEqualTo(409);
+    assertThat(own.json().path("pointer").asText()).isEqualTo("/business/revenueAtRisk/amount");
+    Answer another = post(stranger);
+    assertThat(another.status()).isEqualTo(409);
+    assertThat(another.decisionId()).isEqualTo(decision);
+    assertThat(another.json().has("pointer")).isFalse();
+    assertThat(another.text()).doesNotContain("revenueAtRisk");
+  }
+
+  private static Answer post(String secret) {
+    ApiClient client = service.client();
+    return client.send(
+        client
+            .request("/v1/decisions", Role.CALLER)
+            .setHeader("Authorization", "Bearer " + secret)
+            .header("Content-Type", ApiClient.JSON)
+            .POST(BodyPublishers.ofString(posted.replace("7654321", "7654320")))
+            .build());
+  }
+
+  @Test
   void tellsThemToNobodyElseInTheConsole() {
     for (Role role : List.of(Role.OPERATOR, Role.ADMIN)) {
       try (ConsoleClient browser = new ConsoleClient(service.port()).signIn(role)) {
