@@ -85,6 +85,7 @@ public final class GateRoutes {
     caller.requireReach(received.request().product());
     awaitVerdict(received, wait, request);
     GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
+    request.requireGoodToken();
     int status = isByCode ? status(evaluation) : 200;
     Response response =
         status == 204 ? Response.of(204, PLAIN, NOTHING) : written(status, form, evaluation);
@@ -130,6 +131,7 @@ public final class GateRoutes {
       waiting.release();
     }
   }
+        request.requireGoodToken();
 
   private Response flagger(Request request, Caller caller) throws InterruptedException {
     caller.requireAllEnvironments();

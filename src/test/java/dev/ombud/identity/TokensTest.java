@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +161,43 @@ class TokensTest {
     assertThat(Instant.now()).isAfterOrEqualTo(end);
     assertThat(find("guest").json().path("state").asText()).isEqualTo("EXPIRED");
     assertThat(status(other, secret)).isEqualTo(401);
+  }
+
+  @Test
+  void endsWhatWaitsInItsName() throws InterruptedException {
+    String secret =
+        issue("{\"name\":\"waiting\",\"roles\":[\"caller\"],\"reason\":\"a pipeline\"}")
+            .json()
+            .path("token")
+            .asText();
+    List<Answer> answers = new CopyOnWriteArrayList<>();
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() ->
+                answers.add(
+                    service
+                        .client()
+                        .send(
+                            service
+                                .client()
+                                .request("/v1/gates/production/evaluations?wait=60", Role.CALLER)
+                                .setHeader("Authorization", "Bearer " + secret)
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                    BodyPublishers.ofString(
+                                        "{\"product\":\"unheard\",\"release\":\"2.0\",\"stage\":\"PRODUCTION\"}"))
+                                .build())));
+    Condition.await(SOON, "it waits", () -> find("waiting").json().has("usedAt"));
+    post("/v1/tokens/waiting/revocation", Role.ADMIN, "{\"reason\":\"it leaked\"}");
+    assertThat(asking.join(SOON)).isTrue();
+    assertThat(answers.getFirst().status()).isEqualTo(401);
+    assertThat(
+            service
+                .client()
+                .get("/v1/gates/production/evaluations?product=unheard")
+                .json()
+                .path("items"))
+        .isEmpty();
   }
 
   @Test
