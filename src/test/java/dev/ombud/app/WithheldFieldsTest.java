@@ -209,6 +209,32 @@ class WithheldFieldsTest {
   }
 
   @Test
+  void findsNoDecisionByItsEvidenceForThem() {
+    for (String path : List.of("/v1/decisions", "/v1/decisions/facets")) {
+      String asked = path + "?evidence=" + EVIDENCE;
+      assertThat(get(ApiClient.secret(Role.REVIEWER), asked, "*/*").status()).isEqualTo(200);
+      for (String secret :
+          List.of(ApiClient.secret(Role.OPERATOR), ApiClient.secret(Role.ADMIN), stranger)) {
+        Answer refused = get(secret, asked, "*/*");
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.json().path("detail").asText()).contains("`evidence`", "`reviewer`");
+      }
+    }
+    try (ConsoleClient browser = new ConsoleClient(service.port()).signIn(Role.OPERATOR)) {
+      assertThat(browser.get("/decisions").text()).doesNotContain("name=\"evidence\"");
+      for (String path : List.of("/decisions", "/decisions/facets")) {
+        ConsoleClient.Page refused = browser.get(path + "?evidence=" + EVIDENCE);
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.text()).doesNotContain("name=\"evidence\"", decision);
+      }
+    }
+    try (ConsoleClient browser = new ConsoleClient(service.port()).signIn(Role.REVIEWER)) {
+      assertThat(browser.get("/decisions?evidence=" + EVIDENCE).text())
+          .contains("name=\"evidence\"", decision);
+    }
+  }
+
+  @Test
   void tellsNobodyElseWhereTwoPostsPart() {
     Answer own = post(ApiClient.secret(Role.CALLER));
     assertThat(own.status()).as(own.text()).isEqualTo(409);
