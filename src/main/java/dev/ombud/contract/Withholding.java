@@ -149,6 +149,28 @@ public final class Withholding {
     return new Rest(new String(Json.write(aggregate), StandardCharsets.UTF_8), withheld);
   }
 
+  /// Plain JSON without the ids of evidence in it, however deep they stand.
+  public static @Nullable Object withoutEvidence(@Nullable Object json) {
+    return switch (json) {
+      case Map<?, ?> object -> {
+        Map<String, @Nullable Object> rest = members(object);
+        rest.replaceAll((name, value) ->
+            name.equals(EVIDENCE) && value instanceof List<?> ids
+                ? idsOf(ids)
+                : withoutEvidence(value));
+        yield rest;
+      }
+      case List<?> items -> items.stream().map(Withholding::withoutEvidence).toList();
+      case null -> null;
+      default -> json;
+    };
+  }
+
+  /// What is shown of ids of evidence: that there are some.
+  public static List<String> idsOf(List<?> ids) {
+    return ids.isEmpty() ? List.of() : List.of(WORD);
+  }
+
   private static Map<String, @Nullable Object> members(Map<?, ?> object) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     object.forEach((name, value) -> members.put(String.valueOf(name), value));
