@@ -3,17 +3,23 @@ package dev.ombud.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Reach;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.ConsoleClient;
+import dev.ombud.testing.HandClock;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -198,6 +204,44 @@ class TokensTest {
                 .json()
                 .path("items"))
         .isEmpty();
+  }
+
+  @Test
+  void givesANewNameOnceHoweverManyAskAtOnce() throws InterruptedException {
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    List<Thread> admins = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      admins.add(
+          Thread.ofVirtual()
+              .start(() ->
+                  statuses.add(
+                      issue("{\"name\":\"wanted\",\"roles\":[\"caller\"],\"reason\":\"r\"}")
+                          .status())));
+    }
+    for (Thread admin : admins) {
+      admin.join();
+    }
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409).hasSize(8);
+    assertThat(events("wanted")).hasSize(1);
+  }
+
+  @Test
+  void countsOnlyTokensThatHaveNotExpired() {
+    Instant now = Instant.now();
+    HandClock clock = new HandClock(now);
+    TokenStore store = new TokenStore(POSTGRES.database(), new TimeIds(clock), clock);
+    long before = store.count();
+    NewToken token =
+        new NewToken(
+            "counted",
+            Set.of(Role.CALLER),
+            Reach.EVERYWHERE,
+            Optional.of(now.plusSeconds(60)),
+            "a-secret-of-a-test");
+    assertThat(store.issue(token, "test-admin", "r")).isPresent();
+    assertThat(store.count()).isEqualTo(before + 1);
+    clock.turn(Duration.ofSeconds(60));
+    assertThat(store.count()).isEqualTo(before);
   }
 
   @Test
