@@ -43,6 +43,7 @@ final class Batch {
   private final DecisionWriter writer = new DecisionWriter();
   private final Decisions decisions;
   private final Caller caller;
+  private final Request request;
   private final String traceId;
   private final LineReader lines;
   private final BlockingQueue<Entry> window = new ArrayBlockingQueue<>(WINDOW_LINES);
@@ -52,6 +53,7 @@ final class Batch {
     this.intake = intake;
     this.decisions = decisions;
     this.caller = caller;
+    this.request = request;
     this.traceId = request.traceId();
     this.lines = request.lines();
   }
@@ -70,8 +72,10 @@ final class Batch {
   private void read() {
     try {
       try {
-        for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+        Optional<LineReader.Line> line = lines.next();
+        while (line.isPresent() && isAdmitted(line.get())) {
           window.put(submit(line.get()));
+          line = lines.next();
         }
       } catch (ClientGoneException e) {
         // What was submitted is still waited for; there is nobody to tell about the rest.
@@ -81,6 +85,17 @@ final class Batch {
       window.put(new End());
     } catch (InterruptedException e) {
       // Only the writer interrupts, and only when nobody reads the window any more.
+    }
+  }
+
+  /// A batch lasts as long as its client likes; its token may end meanwhile, and ends it.
+  private boolean isAdmitted(LineReader.Line line) throws InterruptedException {
+    try {
+      request.requireGoodToken();
+      return true;
+    } catch (ServiceException e) {
+      window.put(refused(e, line.number()));
+      return false;
     }
   }
 

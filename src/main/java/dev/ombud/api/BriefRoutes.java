@@ -120,7 +120,9 @@ public final class BriefRoutes {
     return Listing.page(
         page.items().stream()
             .map(brief ->
-                isWithheldFrom(caller, brief) ? BriefView.withheld(brief) : BriefView.of(brief))
+                isWithheldFrom(caller, brief)
+                    ? BriefView.withheld(brief)
+                    : BriefView.of(shown(caller, brief)))
             .toList(),
         page.next().map(UUID::toString).orElse(null));
   }
@@ -148,7 +150,7 @@ public final class BriefRoutes {
       throw withheld(caller);
     }
     if (form.equals(BriefAnswer.MARKDOWN) || !caller.roles().contains(Role.AUDITOR)) {
-      return BriefAnswer.of(form, found);
+      return BriefAnswer.of(form, shown(caller, found));
     }
     Map<String, @Nullable Object> view = BriefView.of(found);
     view.put("answers", briefing.answers(id));
@@ -167,6 +169,15 @@ public final class BriefRoutes {
                   .flatMap(decisions::find)
                   .filter(stored -> !Informed.isWithheldFrom(caller, stored.decision()))
                   .isEmpty();
+    };
+  }
+
+  /// Words about releases are for everybody, the ids of evidence are not.
+  private static Brief shown(Caller caller, Brief brief) {
+    return switch (brief.kind()) {
+      case RELEASE_NOTES, GATE_VERDICT ->
+          Withholding.isFor(caller.roles()) ? brief.withoutEvidence() : brief;
+      case DECISION, REVIEW, TICKET, DIGEST -> brief;
     };
   }
 

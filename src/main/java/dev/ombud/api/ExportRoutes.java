@@ -54,7 +54,13 @@ public final class ExportRoutes {
     }
     Export export = exports.begin(format, filter, proofs(request), caller.name());
     String name = "decisions-" + export.id() + "." + format.word();
-    return Response.stream(200, format.mediaType(), body -> export.run(body::send))
+    Response.Stream stream =
+        body ->
+            export.run((bytes, from, length) -> {
+              request.requireGoodToken();
+              body.send(bytes, from, length);
+            });
+    return Response.stream(200, format.mediaType(), stream)
         .with("Export-Id", export.id().toString())
         .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
   }

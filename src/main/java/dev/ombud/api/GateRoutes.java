@@ -3,6 +3,7 @@ package dev.ombud.api;
 import dev.ombud.contract.GateRequestReader.Received;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -86,10 +87,13 @@ public final class GateRoutes {
     Received received = gates.read(gate(request), request.body(BODY_MOST));
     caller.requireReach(received.request().product());
     awaitVerdict(received, wait, request);
+    request.requireGoodToken();
     GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
     int status = isByCode ? status(evaluation) : 200;
     Response response =
-        status == 204 ? Response.of(204, PLAIN, NOTHING) : written(status, form, evaluation);
+        status == 204
+            ? Response.of(204, PLAIN, NOTHING)
+            : written(status, form, evaluation, caller);
     return response
         .with("Location", "/v1/gates/evaluations/" + evaluation.id())
         .with("Gate-Verdict", evaluation.verdict().name())
@@ -100,13 +104,15 @@ public final class GateRoutes {
     return evaluation.isSafe() ? 204 : 409;
   }
 
-  private static Response written(int status, String form, GateEvaluation evaluation) {
+  private static Response written(
+      int status, String form, GateEvaluation evaluation, Caller caller) {
     return form.equals(PLAIN)
         ? Response.of(
             status,
             PLAIN + "; charset=utf-8",
             GateView.plain(evaluation).getBytes(StandardCharsets.UTF_8))
-        : Response.json(status, Json.write(GateView.of(evaluation)));
+        : Response.json(
+            status, Json.write(GateView.of(evaluation, Withholding.isFor(caller.roles()))));
   }
 
   /// Lets time pass while there is too little to say anything. Nothing of it is stored, and no
@@ -127,6 +133,7 @@ public final class GateRoutes {
       while (System.nanoTime() < deadline && !gates.isSettled(received.request())) {
         Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         request.pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+        request.requireGoodToken();
       }
     } finally {
       waiting.release();
@@ -145,7 +152,7 @@ public final class GateRoutes {
             ? hooked
             : gates.remembered(gate, hook.product(), hook.release()).orElse(hooked);
     GateEvaluation evaluation = gates.evaluate(received, caller.name(), request.traceId());
-    return written(evaluation.isSafe() ? 200 : 409, PLAIN, evaluation)
+    return written(evaluation.isSafe() ? 200 : 409, PLAIN, evaluation, caller)
         .with("Gate-Verdict", evaluation.verdict().name());
   }
 
@@ -155,14 +162,13 @@ public final class GateRoutes {
     UUID id = Parameters.id(request, "evaluation");
     GateEvaluation found = record.find(id).orElseThrow(() -> unknown("evaluation", id));
     caller.requireReach(found.product());
-    return written(200, form, found).with("Vary", "Accept");
+    return written(200, form, found, caller).with("Vary", "Accept");
   }
 
   private Response replay(Request request, Caller caller) {
     UUID id = Parameters.id(request, "evaluation");
-    return Response.json(
-        200,
-        Json.write(GateView.of(record.replay(id).orElseThrow(() -> unknown("evaluation", id)))));
+    Gates.Replayed replayed = record.replay(id).orElseThrow(() -> unknown("evaluation", id));
+    return Response.json(200, Json.write(GateView.of(replayed, Withholding.isFor(caller.roles()))));
   }
 
   private Response list(Request request, Caller caller) {

@@ -1,6 +1,7 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.Json;
+import dev.ombud.contract.Withholding;
 import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateOverride;
 import dev.ombud.gate.Gates;
@@ -31,12 +32,13 @@ final class GateView {
     return view;
   }
 
-  static Map<String, @Nullable Object> of(GateEvaluation evaluation) {
+  /// @param isUninformed whether evidence is withheld
+  static Map<String, @Nullable Object> of(GateEvaluation evaluation, boolean isUninformed) {
     Map<String, @Nullable Object> view = brief(evaluation);
     Map<String, @Nullable Object> parts = evaluation.parts();
     for (String name :
         List.of("signals", "action", "variant", "themes", "decisions", "rows", "nearMisses")) {
-      view.put(name, parts.get(name));
+      view.put(name, shown(parts.get(name), isUninformed));
     }
     view.put("request", Json.read(evaluation.request().getBytes(StandardCharsets.UTF_8)));
     view.put(
@@ -48,13 +50,18 @@ final class GateView {
     return view;
   }
 
-  static Map<String, @Nullable Object> of(Gates.Replayed replayed) {
+  private static @Nullable Object shown(@Nullable Object part, boolean isUninformed) {
+    return isUninformed ? Withholding.withoutEvidence(part) : part;
+  }
+
+  static Map<String, @Nullable Object> of(Gates.Replayed replayed, boolean isUninformed) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("evaluationId", replayed.evaluation().id().toString());
     view.put("rulesetVersion", replayed.evaluation().ruleset().version());
     view.put("same", replayed.difference().isEmpty());
     view.put("firstDifference", replayed.difference().orElse(null));
-    view.put("answer", Json.read(replayed.answer().getBytes(StandardCharsets.UTF_8)));
+    Object answer = Json.read(replayed.answer().getBytes(StandardCharsets.UTF_8));
+    view.put("answer", shown(answer, isUninformed));
     return view;
   }
 

@@ -13,6 +13,7 @@ import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trail;
 import dev.ombud.inquiry.TrailQuery;
 import dev.ombud.inquiry.Trails;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -57,7 +58,9 @@ public final class InquiryRoutes {
   }
 
   private Response count(Request request, Caller caller) {
-    Facets counted = counts.count(FacetQuery.read(Within.narrowed(caller, request::queries)));
+    FacetQuery query = FacetQuery.read(Within.narrowed(caller, request::queries));
+    Uninformed.requireCriteria(query.filter(), caller.roles());
+    Facets counted = counts.count(query);
     Map<String, Object> facets = new LinkedHashMap<>();
     counted
         .facets()
@@ -80,7 +83,9 @@ public final class InquiryRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    DecisionPage page = search.find(DecisionQuery.read(Within.narrowed(caller, request::queries)));
+    DecisionQuery query = DecisionQuery.read(Within.narrowed(caller, request::queries));
+    Uninformed.requireCriteria(query.filter(), caller.roles());
+    DecisionPage page = search.find(query);
     return Response.json(
         200,
         writer.writePage(

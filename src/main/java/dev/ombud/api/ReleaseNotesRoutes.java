@@ -1,6 +1,8 @@
 package dev.ombud.api;
 
+import dev.ombud.briefing.Material;
 import dev.ombud.contract.Json;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -44,12 +46,17 @@ public final class ReleaseNotesRoutes {
   private Response find(Request request, Caller caller) {
     String form = request.acceptable(BriefAnswer.JSON, BriefAnswer.MARKDOWN);
     GateEvaluation evaluation = evaluation(request);
+    boolean isUninformed = Withholding.isFor(caller.roles());
     return drafts
         .find(evaluation)
-        .map(brief -> BriefAnswer.of(form, brief))
-        .orElseGet(() ->
-            BriefAnswer.of(
-                form, drafts.material(evaluation), "no notes were written of this evaluation yet"));
+        .map(brief -> BriefAnswer.of(form, isUninformed ? brief.withoutEvidence() : brief))
+        .orElseGet(() -> {
+          Material material = drafts.material(evaluation);
+          return BriefAnswer.of(
+              form,
+              isUninformed ? material.withoutEvidence() : material,
+              "no notes were written of this evaluation yet");
+        });
   }
 
   private Response ask(Request request, Caller caller) {

@@ -21,14 +21,17 @@ record NotesShelf(Gates gates, ReleaseDrafts drafts, Briefing briefing) implemen
 
   /// Of the newest evaluation that lets the release go on, else of the newest.
   @Override
-  public Optional<Draft> about(String product, String release) {
+  public Optional<Draft> about(String product, String release, boolean isUninformed) {
     List<GateEvaluation> asked = gates.about(product, release);
     return asked.stream()
         .filter(GateEvaluation::isSafe)
         .findFirst()
         .or(() -> asked.stream().findFirst())
         .map(evaluation ->
-            drafts.find(evaluation).map(NotesShelf::draft).orElseGet(() -> draft(evaluation)));
+            drafts
+                .find(evaluation)
+                .map(brief -> draft(isUninformed ? brief.withoutEvidence() : brief))
+                .orElseGet(() -> draft(evaluation, isUninformed)));
   }
 
   private static Draft draft(Brief brief) {
@@ -44,8 +47,9 @@ record NotesShelf(Gates gates, ReleaseDrafts drafts, Briefing briefing) implemen
         BriefMarkdownWriter.body(FORM, brief.content()));
   }
 
-  private Draft draft(GateEvaluation evaluation) {
-    Material material = drafts.material(evaluation);
+  private Draft draft(GateEvaluation evaluation, boolean isUninformed) {
+    Material whole = drafts.material(evaluation);
+    Material material = isUninformed ? whole.withoutEvidence() : whole;
     String why =
         evaluation.isSafe()
             ? "it is being written"

@@ -32,6 +32,27 @@ public record Brief(
     Content content,
     Optional<Verdict> verdict) {
 
+  /// The same for whoever is not shown which evidence it rests on. What a person put in its place
+  /// ends where that begins.
+  public Brief withoutEvidence() {
+    return new Brief(
+        id,
+        madeAt,
+        kind,
+        decisionId,
+        incidentId,
+        product,
+        severity,
+        origin,
+        why,
+        detail,
+        made,
+        inputDigest,
+        outputDigest,
+        content.withoutEvidence(),
+        verdict.map(Verdict::withoutEvidence));
+  }
+
   /// Whose words they are.
   public enum Origin {
     MODEL,
@@ -64,7 +85,11 @@ public record Brief(
   /// @param by the name of a token
   /// @param text what the person put in its place, where it was edited
   public record Verdict(
-      Opinion opinion, Instant at, String by, String reason, Optional<String> text) {}
+      Opinion opinion, Instant at, String by, String reason, Optional<String> text) {
+    private Verdict withoutEvidence() {
+      return new Verdict(opinion, at, by, reason, text.map(BriefMarkdownWriter::withoutEvidence));
+    }
+  }
 
   /// Whether a person took it as it was.
   public enum Opinion {

@@ -2,6 +2,7 @@ package dev.ombud.briefing;
 
 import dev.ombud.contract.MarkdownText;
 import dev.ombud.contract.PlainText;
+import dev.ombud.contract.Withholding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /// Briefs as Markdown, for people who read them where they are pasted. Stateless.
 public final class BriefMarkdownWriter {
+  private static final String EVIDENCE = "## Evidence";
+
   private BriefMarkdownWriter() {}
 
   /// Where a person put other words in its place, those.
@@ -39,6 +42,14 @@ public final class BriefMarkdownWriter {
   /// The sections alone, as somebody edits them.
   public static String body(Form form, Content content) {
     return sections(form, content).stripLeading();
+  }
+
+  /// What a person made of [#body], up to where that names the evidence.
+  static String withoutEvidence(String edited) {
+    int begin = edited.indexOf(EVIDENCE);
+    return begin < 0
+        ? edited
+        : edited.substring(0, begin) + EVIDENCE + "\n\n" + Withholding.WORD + "\n";
   }
 
   private static String title(BriefKind kind, String product, String severity) {
@@ -109,7 +120,7 @@ public final class BriefMarkdownWriter {
         text.append(MarkdownText.of(String.join(" ", texts))).append('\n');
       }
     }
-    text.append("\n## Evidence\n\n");
+    text.append('\n').append(EVIDENCE).append("\n\n");
     text.append(
         content.evidence().isEmpty()
             ? "None."

@@ -1,6 +1,7 @@
 package dev.ombud.briefing;
 
 import dev.ombud.contract.CanonicalJson;
+import dev.ombud.contract.Withholding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Content(Map<String, List<String>> sections, List<String> evidence)
   /// Everything that it says.
   List<String> texts() {
     return sections.values().stream().flatMap(List::stream).toList();
+  }
+
+  /// The same for whoever is not shown which evidence it rests on.
+  Content withoutEvidence() {
+    return new Content(sections, Withholding.idsOf(evidence));
   }
 
   /// As it stands in answers and in the table: a text for a paragraph, else a list.

@@ -37,6 +37,20 @@ public record Material(
     excerpts = List.copyOf(excerpts);
   }
 
+  /// The same for whoever is not shown which evidence it rests on.
+  public Material withoutEvidence() {
+    return new Material(
+        kind,
+        decisionId,
+        incidentId,
+        product,
+        severity,
+        facts,
+        names,
+        List.of(),
+        template.withoutEvidence());
+  }
+
   /// @param text for example `120 complaints against a baseline of 20`
   public record Fact(String name, String text) {}
 

@@ -38,12 +38,15 @@ public final class Withholding {
           "business.affectedCustomers",
           "business.highValueCustomers");
 
-  /// The rules that give them tell numbers of customers.
+  /// Whoever gives them tells numbers of customers, amounts, or channels and times of evidence.
   private static final Set<ReasonCode> TELLING =
       EnumSet.of(
           ReasonCode.HIGH_VALUE_CUSTOMERS,
           ReasonCode.INSUFFICIENT_SAMPLE,
-          ReasonCode.LOW_TRUST_SOURCE);
+          ReasonCode.LOW_TRUST_SOURCE,
+          ReasonCode.TIMES_CONTRADICT,
+          ReasonCode.UNKNOWN_CHANNEL,
+          ReasonCode.UNKNOWN_CURRENCY);
 
   private static final String EVIDENCE = "evidence";
 
@@ -144,6 +147,28 @@ public final class Withholding {
       withheld.add("/" + EVIDENCE);
     }
     return new Rest(new String(Json.write(aggregate), StandardCharsets.UTF_8), withheld);
+  }
+
+  /// Plain JSON without the ids of evidence in it, however deep they stand.
+  public static @Nullable Object withoutEvidence(@Nullable Object json) {
+    return switch (json) {
+      case Map<?, ?> object -> {
+        Map<String, @Nullable Object> rest = members(object);
+        rest.replaceAll((name, value) ->
+            name.equals(EVIDENCE) && value instanceof List<?> ids
+                ? idsOf(ids)
+                : withoutEvidence(value));
+        yield rest;
+      }
+      case List<?> items -> items.stream().map(Withholding::withoutEvidence).toList();
+      case null -> null;
+      default -> json;
+    };
+  }
+
+  /// What is shown of ids of evidence: that there are some.
+  public static List<String> idsOf(List<?> ids) {
+    return ids.isEmpty() ? List.of() : List.of(WORD);
   }
 
   private static Map<String, @Nullable Object> members(Map<?, ?> object) {

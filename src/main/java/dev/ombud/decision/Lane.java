@@ -373,16 +373,17 @@ final class Lane {
     return Optional.of(CanonicalJson.firstDifference(first, received.kept()).orElse(""));
   }
 
+  /// Only who posted the first is told where they part: others could guess what is withheld.
   private static ServiceException conflict(
       Submission submission, StoredDecision stored, String pointer) {
+    boolean isOwn = stored.decision().caller().equals(submission.caller());
+    String decision = stored.decision().decisionId().toString();
     return new ServiceException(
         ErrorCode.AGGREGATE_CONFLICT,
-        "aggregate `"
-            + submission.aggregate().aggregateId()
-            + "` was decided with other content, first at `"
-            + pointer
-            + "`: raise `revision`, or give it an id of its own",
-        Map.of("pointer", pointer, "decisionId", stored.decision().decisionId().toString()),
+        "aggregate `%s` was decided with other content%s: raise `revision`, or give it an id of its own"
+            .formatted(
+                submission.aggregate().aggregateId(), isOwn ? ", first at `" + pointer + "`" : ""),
+        isOwn ? Map.of("pointer", pointer, "decisionId", decision) : Map.of("decisionId", decision),
         List.of());
   }
 

@@ -137,7 +137,8 @@ public final class TokenStore implements Tokens {
     return at.truncatedTo(ChronoUnit.DAYS);
   }
 
-  void reload() {
+  /// Whoever read before another must not put their older answer in the place of the newer one.
+  synchronized void reload() {
     Map<ByteBuffer, Held> loaded = new HashMap<>();
     database.ask(handle -> {
       handle
@@ -220,6 +221,7 @@ public final class TokenStore implements Tokens {
   public List<String> replace(Source source, List<NewToken> tokens) {
     List<String> left =
         database.change(handle -> {
+          oneByOne(handle);
           handle
               .createQuery(
                   """
@@ -274,6 +276,7 @@ public final class TokenStore implements Tokens {
   Optional<Token> issue(NewToken token, String actor, String reason) {
     Optional<Token> issued =
         database.change(handle -> {
+          oneByOne(handle);
           Instant now = clock.instant();
           Optional<Token> before = find(handle, token.name(), "for update");
           if (before.filter(one -> one.state(now) == Token.State.GOOD).isPresent()) {
@@ -284,6 +287,11 @@ public final class TokenStore implements Tokens {
         });
     reload();
     return issued;
+  }
+
+  /// A name that nobody has yet has no row that could be locked.
+  private static void oneByOne(Handle handle) {
+    handle.execute("select pg_advisory_xact_lock(hashtextextended('tokens', 0))");
   }
 
   private void put(Handle handle, Source source, NewToken token, String actor, String reason) {
@@ -349,8 +357,9 @@ public final class TokenStore implements Tokens {
   }
 
   /// How many are good.
-  int count() {
-    return good.size();
+  long count() {
+    long now = clock.millis();
+    return good.values().stream().filter(held -> held.expiresMillis > now).count();
   }
 
   /// Whether an admin was issued a token that is good and not limited.

@@ -3,18 +3,43 @@ package dev.ombud.inquiry;
 import dev.ombud.contract.Withholding;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.decision.TracedJudgement;
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.TableTrace;
 import dev.ombud.engine.TableTrace.Compared;
 import dev.ombud.engine.TableTrace.Failure;
 import dev.ombud.engine.TableTrace.Match;
 import dev.ombud.engine.TableTrace.Miss;
 import dev.ombud.inquiry.ReplayReport.Difference;
+import dev.ombud.inquiry.ReplayReport.Under;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What those are shown who are not shown everything ([Withholding]). Stateless.
 public final class Uninformed {
   private Uninformed() {}
+
+  /// What somebody may find decisions by: a filter tells what is withheld as well as a value does.
+  public static List<Criterion> criteria(Set<Role> roles) {
+    return Arrays.stream(Criterion.values())
+        .filter(each -> each != Criterion.EVIDENCE || !Withholding.isFor(roles))
+        .toList();
+  }
+
+  /// Makes sure that somebody asks by nothing else.
+  ///
+  /// @throws ServiceException FORBIDDEN
+  public static void requireCriteria(DecisionFilter filter, Set<Role> roles) {
+    if (!criteria(roles).containsAll(filter.values().keySet())) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "`evidence` tells which decision rests on which evidence, which is withheld from you:"
+              + " leave it out, or sign in with a role of `owner`, `reviewer` and `auditor`");
+    }
+  }
 
   /// @param withheld the places in the aggregate of what is not there
   public record Shown(StoredDecision stored, List<String> withheld) {
@@ -67,7 +92,16 @@ public final class Uninformed {
         report.engine(),
         report.problems(),
         differences(report.differences()),
-        report.under());
+        report.under().map(Uninformed::under));
+  }
+
+  private static Under under(Under under) {
+    return new Under(
+        under.ruleset(),
+        under.digest(),
+        Withholding.of(under.decided()),
+        Withholding.of(under.judged()),
+        under.difference());
   }
 
   /// Where a record and its replay differ, without what stands there.

@@ -185,7 +185,7 @@ final class Door {
     HttpServerRequest http = routing.request();
     http.pause();
     Exchange exchange =
-        Exchange.begin(routing, context, stopping, Request.origin(http, config.isBehindProxy()));
+        Exchange.begin(routing, context, stopping, Exchange.origin(http, config.isBehindProxy()));
     exchange.whenOver(activity.apply(http.connection()));
     MultiMap headers = routing.response().headers();
     headers.set("X-Content-Type-Options", "nosniff");

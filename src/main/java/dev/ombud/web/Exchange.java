@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Exchange {
   private @Nullable Route route;
   private @Nullable Caller caller;
   private @Nullable Inbound inbound;
+  private Runnable goodToken = () -> {};
   private Runnable whenOver = () -> {};
   private boolean isRunning;
   private boolean isOver;
@@ -61,6 +63,16 @@ final class Exchange {
     routing.put(KEY, exchange);
     routing.addEndHandler(sent -> exchange.end());
     return exchange;
+  }
+
+  /// As [Request#origin] has it.
+  static String origin(HttpServerRequest http, boolean isBehindProxy) {
+    List<String> forwarded = http.headers().getAll("X-Forwarded-For");
+    if (isBehindProxy && !forwarded.isEmpty()) {
+      String[] hops = forwarded.getLast().split(",", -1);
+      return hops[hops.length - 1].strip();
+    }
+    return String.valueOf(http.remoteAddress().hostAddress());
   }
 
   /// The one that began with this request.
@@ -124,6 +136,19 @@ final class Exchange {
     if (place != null) {
       place.belongTo("caller " + who.name(), place.work().share());
     }
+  }
+
+  /// The same of a token.
+  ///
+  /// @param stillGood throws where it is good no more
+  void identify(Caller who, Runnable stillGood) {
+    goodToken = stillGood;
+    identify(who);
+  }
+
+  /// From any thread, once the handler runs. Where no token came there is none to look at.
+  void requireGoodToken() {
+    goodToken.run();
   }
 
   /// Sets aside memory for the body, and lets it come.

@@ -155,6 +155,14 @@ public final class Request {
     return who;
   }
 
+  /// Makes sure that the token with which it came is still good, for what goes on for long. One
+  /// look-up, from any thread.
+  ///
+  /// @throws ServiceException UNAUTHENTICATED
+  public void requireGoodToken() {
+    exchange.requireGoodToken();
+  }
+
   RoutingContext routing() {
     return exchange.routing();
   }
@@ -225,15 +233,6 @@ public final class Request {
   /// what stands before that, anybody may have written.
   public String origin() {
     return exchange.address();
-  }
-
-  static String origin(HttpServerRequest http, boolean isBehindProxy) {
-    List<String> forwarded = http.headers().getAll("X-Forwarded-For");
-    if (isBehindProxy && !forwarded.isEmpty()) {
-      String[] hops = forwarded.getLast().split(",", -1);
-      return hops[hops.length - 1].strip();
-    }
-    return String.valueOf(http.remoteAddress().hostAddress());
   }
 
   /// The path and the query as they stand in the request.

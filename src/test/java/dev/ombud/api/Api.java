@@ -23,12 +23,17 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// The API on a free port, over decisions in memory. The secret of a token is the word of its role.
 final class Api implements AutoCloseable {
   final RecordedDecisions decisions = new RecordedDecisions();
   final Server server;
+
+  /// Names of tokens that are good no more.
+  final Set<String> ended = ConcurrentHashMap.newKeySet();
 
   private final Function<Access, List<Route>> more;
 
@@ -65,16 +70,19 @@ final class Api implements AutoCloseable {
     return routes;
   }
 
-  private static Tokens tokens() {
-    return digest ->
-        Arrays.stream(Role.values())
-            .filter(role -> MessageDigest.isEqual(digest, sha256(role.word())))
-            .map(role -> new Caller(role.word(), EnumSet.of(role)))
-            .findFirst()
-            .or(() ->
-                MessageDigest.isEqual(digest, sha256("another"))
-                    ? Optional.of(new Caller("another", EnumSet.of(Role.CALLER)))
-                    : Optional.empty());
+  private Tokens tokens() {
+    return digest -> holder(digest).filter(caller -> !ended.contains(caller.name()));
+  }
+
+  private static Optional<Caller> holder(byte[] digest) {
+    return Arrays.stream(Role.values())
+        .filter(role -> MessageDigest.isEqual(digest, sha256(role.word())))
+        .map(role -> new Caller(role.word(), EnumSet.of(role)))
+        .findFirst()
+        .or(() ->
+            MessageDigest.isEqual(digest, sha256("another"))
+                ? Optional.of(new Caller("another", EnumSet.of(Role.CALLER)))
+                : Optional.empty());
   }
 
   private static byte[] sha256(String text) {

@@ -290,6 +290,20 @@ class BatchTest {
   }
 
   @Test
+  void endsABatchWithAWordOnceItsTokenIsGoodNoMore() {
+    try (RawClient client = open()) {
+      client.chunk(Api.aggregate("a1") + "\n");
+      client.readHead();
+      checkDecision(client.readChunk(), "a1");
+      api.ended.add("caller");
+      client.chunk(Api.aggregate("a2") + "\n");
+      checkProblem(client.readChunk(), ErrorCode.UNAUTHENTICATED, 2);
+      assertThat(client.readChunk()).isEmpty();
+    }
+    assertThat(api.decisions.decided).containsKey("a1").doesNotContainKey("a2");
+  }
+
+  @Test
   void endsABatchWithAWordWhenTheServiceStops() throws InterruptedException {
     try (RawClient client = open()) {
       client.chunk(Api.aggregate("a1") + "\n");

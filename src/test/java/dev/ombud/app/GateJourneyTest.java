@@ -91,7 +91,16 @@ final class GateJourneyTest {
     assertThat(evaluation.path("verdict").asText()).as("%s", evaluation).isEqualTo("BLOCK");
     assertThat(codes(evaluation)).contains("HIGH_SEVERITY_COMPLAINTS");
     assertThat(evaluation.path("decisions").get(0).asText()).isEqualTo(id);
-    assertThat(evaluation.at("/themes/0/evidence").toString()).isEqualTo("[\"rv-77\"]");
+    String path = "/v1/gates/evaluations/" + evaluation.path("evaluationId").asText();
+    String seen = GateAsking.good(gates.get(path), 200, "GateEvaluation").toString();
+    assertThat(seen).contains("\"evidence\":[\"rv-77\"]");
+    assertThat(evaluation.at("/themes/0/evidence").toString()).isEqualTo("[\"withheld\"]");
+    assertThat(gates.as(Role.OPERATOR, path).json()).isEqualTo(evaluation);
+    assertThat(gates.post(Role.OWNER, path + "/replay", "").text())
+        .contains("rv-77", "same\":true");
+    assertThat(gates.post(Role.ADMIN, path + "/replay", "").text())
+        .contains("[\"withheld\"]", "same\":true")
+        .doesNotContain("rv-77");
     assertThat(evaluation.at("/themes/0/complaints").asInt()).isEqualTo(200);
     assertThat(evaluation.at("/themes/0/tied").asBoolean()).isFalse();
   }

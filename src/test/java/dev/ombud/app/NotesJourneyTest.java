@@ -47,8 +47,8 @@ final class NotesJourneyTest {
     Condition.await(
         Duration.ofSeconds(20),
         "the notes are written",
-        () -> gates.as(Role.CALLER, path).json().has("id"));
-    return GateAsking.good(gates.as(Role.CALLER, path), 200, "Brief");
+        () -> gates.as(Role.AUDITOR, path).json().has("id"));
+    return GateAsking.good(gates.as(Role.AUDITOR, path), 200, "Brief");
   }
 
   @Test
@@ -66,12 +66,28 @@ final class NotesJourneyTest {
           .startsWith("Payment failure in checkout. 200 complaints")
           .endsWith("fix PR-7 mends it and was validated against it.");
       assertThat(notes.at("/content/evidence/0").asText()).isEqualTo("rv-9");
+      checkEvidence(gates, path(verdict), "/v1/briefs/" + notes.path("id").asText());
       JsonNode again = written(gates, path(gates.ask("noted", FIX)));
       assertThat(again.path("id").asText()).isEqualTo(notes.path("id").asText());
 
       checkHeldBack(gates);
       checkConsole(service, notes.path("id").asText());
     }
+  }
+
+  /// Which evidence they rest on is for those who need it.
+  private static void checkEvidence(GateAsking gates, String... paths) {
+    for (String path : paths) {
+      for (Role role : List.of(Role.CALLER, Role.OPERATOR, Role.ADMIN)) {
+        JsonNode notes = GateAsking.good(gates.as(role, path), 200, "Brief");
+        assertThat(notes.at("/content/evidence").toString()).isEqualTo("[\"withheld\"]");
+        assertThat(notes.toString()).contains("fix PR-7 mends it").doesNotContain("rv-9");
+      }
+      assertThat(gates.as(Role.REVIEWER, path).text()).contains("rv-9");
+    }
+    assertThat(gates.as(Role.OPERATOR, "/v1/briefs").text())
+        .contains("fix PR-7 mends it")
+        .doesNotContain("rv-9");
   }
 
   /// What may not go on has notes for whoever asks, and a stored draft for whoever asks for one.
@@ -104,6 +120,12 @@ final class NotesJourneyTest {
     assertThat(auditor.get("/releases/2.0/notes?product=noted").text())
         .startsWith("# Release notes: noted")
         .contains("## Known issues");
+    ConsoleClient operator = new ConsoleClient(service.port()).signIn(Role.OPERATOR);
+    for (String each : List.of(address, "/releases/2.0/notes?product=noted")) {
+      assertThat(operator.get(each).text())
+          .contains("fix PR-7 mends it", "withheld")
+          .doesNotContain("rv-9");
+    }
     ConsoleClient reviewer = new ConsoleClient(service.port()).signIn(Role.REVIEWER);
     Page page = reviewer.get(address);
     assertThat(page.text()).contains("Accept, edit or reject");
@@ -130,9 +152,10 @@ final class NotesJourneyTest {
                         "shown",
                         between(page, "name=\"shown\" value=\"", "\""),
                         "text",
-                        "Cards work again."))
+                        "Cards work again.\n\n## Evidence\n\n`rv-9`"))
                 .status())
         .isEqualTo(303);
+    assertThat(operator.get(address).text()).contains("Cards work again.").doesNotContain("rv-9");
     Page judged = reviewer.get(address);
     assertThat(judged.text())
         .contains("Cards work again.", "Edited by test-reviewer: shorter")

@@ -28,6 +28,8 @@ class WithheldFieldsTest {
   private static final List<String> CUSTOMERS =
       List.of("54321", "54,321", "65432", "65,432", "45678", "45,678");
   private static final String EVIDENCE = "rv-that-tells";
+  private static final String ODD_EVIDENCE =
+      "\"id\":\"rv-that-tells\",\"at\":\"2098-01-01T00:00:00Z\",\"channel\":\"odd_one\"";
 
   /// What a test of a table says of the number that it needs is policy, and stays.
   private static final List<String> PLACES =
@@ -40,13 +42,15 @@ class WithheldFieldsTest {
           "/aggregate/evidence");
 
   private static RunningService service;
+  private static String posted;
   private static String decision;
   private static String stranger;
 
   @BeforeAll
   static void decide() {
     service = RunningService.start(POSTGRES.config());
-    Answer answer = service.client().decide(aggregate());
+    posted = aggregate();
+    Answer answer = service.client().decide(posted);
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     decision = answer.decisionId();
     stranger =
@@ -166,6 +170,15 @@ class WithheldFieldsTest {
         client.send(
             client.request(one + "/replay", Role.ADMIN).POST(BodyPublishers.noBody()).build()),
         "replay");
+    int ruleset = client.get(one).json().at("/ruleset/version").asInt();
+    Answer under =
+        client.send(
+            client
+                .request(one + "/replay?ruleset=" + ruleset, Role.ADMIN)
+                .POST(BodyPublishers.noBody())
+                .build());
+    check(under, "replay under another ruleset");
+    assertThat(under.json().at("/under/judged/reasons").toString()).contains("withheld");
     Answer words = get(ApiClient.secret(Role.OPERATOR), one + "/brief", "*/*");
     assertThat(words.status()).isEqualTo(403);
     assertThat(words.json().path("detail").asText()).contains("withheld");
@@ -176,6 +189,72 @@ class WithheldFieldsTest {
   private static void check(Answer answer, String what) {
     assertThat(answer.text()).as(what).doesNotContain(secrets().toArray(String[]::new));
     assertThat(answer.status()).as(what).isIn(200, 403, 404, 406);
+  }
+
+  @Test
+  void tellsThemInNoWarning() {
+    String odd =
+        posted
+            .replace("told/1", "told/2")
+            .replace("\"EUR\"", "\"XTS\"")
+            .replace("\"id\":\"rv-that-tells\",\"channel\":\"chat\"", ODD_EVIDENCE);
+    Answer answer = service.client().decide(odd);
+    assertThat(answer.text()).as("who posted it").contains("7654321 XTS", "odd_one", "of 2098-01");
+    String path = "/v1/decisions/" + answer.decisionId();
+    for (String secret :
+        List.of(ApiClient.secret(Role.OPERATOR), ApiClient.secret(Role.ADMIN), stranger)) {
+      check(get(secret, path, "*/*"), path);
+      assertThat(get(secret, path, "*/*").text()).doesNotContain("odd_one", "2098-01");
+    }
+  }
+
+  @Test
+  void findsNoDecisionByItsEvidenceForThem() {
+    for (String path : List.of("/v1/decisions", "/v1/decisions/facets")) {
+      String asked = path + "?evidence=" + EVIDENCE;
+      assertThat(get(ApiClient.secret(Role.REVIEWER), asked, "*/*").status()).isEqualTo(200);
+      for (String secret :
+          List.of(ApiClient.secret(Role.OPERATOR), ApiClient.secret(Role.ADMIN), stranger)) {
+        Answer refused = get(secret, asked, "*/*");
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.json().path("detail").asText()).contains("`evidence`", "`reviewer`");
+      }
+    }
+    try (ConsoleClient browser = new ConsoleClient(service.port()).signIn(Role.OPERATOR)) {
+      assertThat(browser.get("/decisions").text()).doesNotContain("name=\"evidence\"");
+      for (String path : List.of("/decisions", "/decisions/facets")) {
+        ConsoleClient.Page refused = browser.get(path + "?evidence=" + EVIDENCE);
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.text()).doesNotContain("name=\"evidence\"", decision);
+      }
+    }
+    try (ConsoleClient browser = new ConsoleClient(service.port()).signIn(Role.REVIEWER)) {
+      assertThat(browser.get("/decisions?evidence=" + EVIDENCE).text())
+          .contains("name=\"evidence\"", decision);
+    }
+  }
+
+  @Test
+  void tellsNobodyElseWhereTwoPostsPart() {
+    Answer own = post(ApiClient.secret(Role.CALLER));
+    assertThat(own.status()).as(own.text()).isEqualTo(409);
+    assertThat(own.json().path("pointer").asText()).isEqualTo("/business/revenueAtRisk/amount");
+    Answer another = post(stranger);
+    assertThat(another.status()).isEqualTo(409);
+    assertThat(another.decisionId()).isEqualTo(decision);
+    assertThat(another.json().has("pointer")).isFalse();
+    assertThat(another.text()).doesNotContain("revenueAtRisk");
+  }
+
+  private static Answer post(String secret) {
+    ApiClient client = service.client();
+    return client.send(
+        client
+            .request("/v1/decisions", Role.CALLER)
+            .setHeader("Authorization", "Bearer " + secret)
+            .header("Content-Type", ApiClient.JSON)
+            .POST(BodyPublishers.ofString(posted.replace("7654321", "7654320")))
+            .build());
   }
 
   @Test

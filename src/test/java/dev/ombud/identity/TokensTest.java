@@ -3,17 +3,24 @@ package dev.ombud.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ombud.domain.Reach;
 import dev.ombud.domain.Role;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.ConsoleClient;
+import dev.ombud.testing.HandClock;
 import dev.ombud.testing.RunningService;
 import dev.ombud.testing.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +167,81 @@ class TokensTest {
     assertThat(Instant.now()).isAfterOrEqualTo(end);
     assertThat(find("guest").json().path("state").asText()).isEqualTo("EXPIRED");
     assertThat(status(other, secret)).isEqualTo(401);
+  }
+
+  @Test
+  void endsWhatWaitsInItsName() throws InterruptedException {
+    String secret =
+        issue("{\"name\":\"waiting\",\"roles\":[\"caller\"],\"reason\":\"a pipeline\"}")
+            .json()
+            .path("token")
+            .asText();
+    List<Answer> answers = new CopyOnWriteArrayList<>();
+    Thread asking =
+        Thread.ofVirtual()
+            .start(() ->
+                answers.add(
+                    service
+                        .client()
+                        .send(
+                            service
+                                .client()
+                                .request("/v1/gates/production/evaluations?wait=60", Role.CALLER)
+                                .setHeader("Authorization", "Bearer " + secret)
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                    BodyPublishers.ofString(
+                                        "{\"product\":\"unheard\",\"release\":\"2.0\",\"stage\":\"PRODUCTION\"}"))
+                                .build())));
+    Condition.await(SOON, "it waits", () -> find("waiting").json().has("usedAt"));
+    post("/v1/tokens/waiting/revocation", Role.ADMIN, "{\"reason\":\"it leaked\"}");
+    assertThat(asking.join(SOON)).isTrue();
+    assertThat(answers.getFirst().status()).isEqualTo(401);
+    assertThat(
+            service
+                .client()
+                .get("/v1/gates/production/evaluations?product=unheard")
+                .json()
+                .path("items"))
+        .isEmpty();
+  }
+
+  @Test
+  void givesANewNameOnceHoweverManyAskAtOnce() throws InterruptedException {
+    List<Integer> statuses = new CopyOnWriteArrayList<>();
+    List<Thread> admins = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      admins.add(
+          Thread.ofVirtual()
+              .start(() ->
+                  statuses.add(
+                      issue("{\"name\":\"wanted\",\"roles\":[\"caller\"],\"reason\":\"r\"}")
+                          .status())));
+    }
+    for (Thread admin : admins) {
+      admin.join();
+    }
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409).hasSize(8);
+    assertThat(events("wanted")).hasSize(1);
+  }
+
+  @Test
+  void countsOnlyTokensThatHaveNotExpired() {
+    Instant now = Instant.now();
+    HandClock clock = new HandClock(now);
+    TokenStore store = new TokenStore(POSTGRES.database(), new TimeIds(clock), clock);
+    long before = store.count();
+    NewToken token =
+        new NewToken(
+            "counted",
+            Set.of(Role.CALLER),
+            Reach.EVERYWHERE,
+            Optional.of(now.plusSeconds(60)),
+            "a-secret-of-a-test");
+    assertThat(store.issue(token, "test-admin", "r")).isPresent();
+    assertThat(store.count()).isEqualTo(before + 1);
+    clock.turn(Duration.ofSeconds(60));
+    assertThat(store.count()).isEqualTo(before);
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class AccessRoutes {
 
   public static List<Route> routes(Entrance entrance, Issuance issuance, Clock clock) {
     TokensPage page = new TokensPage(issuance, clock);
-    TokenIssueForm form = new TokenIssueForm(issuance, page);
+    TokenIssueForm form = new TokenIssueForm(issuance, page, clock);
     TokenRevokeForm revoke = new TokenRevokeForm(issuance);
     return List.of(
         entrance.page("/tokens", ADMINS, page::show, "after"),

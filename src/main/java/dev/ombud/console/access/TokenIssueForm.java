@@ -2,12 +2,18 @@ package dev.ombud.console.access;
 
 import dev.ombud.console.Fields;
 import dev.ombud.console.Visit;
+import dev.ombud.contract.Excerpt;
+import dev.ombud.domain.Role;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.identity.Issuance;
 import dev.ombud.web.Response;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /// Issues a token. It answers with the page that shows the secret, rather than send the browser to
 /// another one: nothing keeps a secret until then. Thread-safe.
@@ -16,10 +22,12 @@ final class TokenIssueForm {
 
   private final Issuance issuance;
   private final TokensPage page;
+  private final Clock clock;
 
-  TokenIssueForm(Issuance issuance, TokensPage page) {
+  TokenIssueForm(Issuance issuance, TokensPage page, Clock clock) {
     this.issuance = issuance;
     this.page = page;
+    this.clock = clock;
   }
 
   Response take(Visit visit, Fields fields) {
@@ -27,19 +35,47 @@ final class TokenIssueForm {
     Issuance.Wish wish =
         new Issuance.Wish(
             fields.require("name", "Name", TEXT_LONGEST),
-            fields.all("role"),
+            roles(fields.all("role")),
             fields.find("product"),
             fields.find("environment"),
-            fields.find("until").map(TokenIssueForm::end));
+            fields.find("until").map(this::end));
     return page.issued(visit, issuance.issue(wish, visit.caller().name(), reason));
   }
 
-  /// The end of a day.
-  private static Instant end(String day) {
-    try {
-      return LocalDate.parse(day).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      throw Fields.refusal("until", "`Last day` is no day: write one such as 2027-01-31");
+  private static List<String> roles(List<String> words) {
+    if (words.isEmpty()) {
+      throw Fields.refusal("role", "`Roles` is empty: tick one or more");
     }
+    for (String word : words) {
+      if (Role.find(word).isEmpty()) {
+        throw Fields.refusal(
+            "role", "`Roles` has `%s`, which is no role: tick others".formatted(Excerpt.of(word)));
+      }
+    }
+    return words;
+  }
+
+  /// The end of a day.
+  private Instant end(String day) {
+    Instant end;
+    try {
+      end = LocalDate.parse(day).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw unusable(day, "which is no day that can be");
+    }
+    if (!end.isAfter(clock.instant())) {
+      throw unusable(day, "which is over");
+    }
+    if (end.isAfter(TimeIds.EVER)) {
+      throw unusable(day, "which is too far away");
+    }
+    return end;
+  }
+
+  private static ServiceException unusable(String day, String why) {
+    return Fields.refusal(
+        "until",
+        "`Last day` is `%s`, %s: write one to come, such as 2027-01-31"
+            .formatted(Excerpt.of(day), why));
   }
 }

@@ -9,6 +9,7 @@ import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.Order;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.StoredPage;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class DecisionListPage {
   }
 
   /// @param chosen the filters that hold
-  /// @param fields every criterion as it was filled in
+  /// @param fields every criterion that this person may use, as it was filled in
   /// @param facets the address of the counts
   public record View(
       List<DecisionLine> lines,
@@ -75,7 +76,9 @@ public final class DecisionListPage {
         new View(
             List.of(),
             List.of(),
-            Arrays.stream(Criterion.values()).map(each -> field(each, DecisionFilter.ALL)).toList(),
+            Uninformed.criteria(visit.caller().roles()).stream()
+                .map(each -> field(each, DecisionFilter.ALL))
+                .toList(),
             "",
             "",
             "",
@@ -95,13 +98,16 @@ public final class DecisionListPage {
   Response show(Visit visit) {
     Request request = visit.request();
     DecisionQuery query = DecisionQuery.read(name -> filled(visit, name));
+    Uninformed.requireCriteria(query.filter(), visit.caller().roles());
     StoredPage page = search.findStored(query);
     SearchLink link = SearchLink.of(query);
     View view =
         new View(
             page.items().stream().map(DecisionLine::of).toList(),
             chosen(query.filter(), link),
-            Arrays.stream(Criterion.values()).map(each -> field(each, query.filter())).toList(),
+            Uninformed.criteria(visit.caller().roles()).stream()
+                .map(each -> field(each, query.filter()))
+                .toList(),
             query.filter().text().orElse(""),
             request.query("from").orElse(""),
             request.query("to").orElse(""),

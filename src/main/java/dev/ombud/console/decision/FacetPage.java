@@ -9,6 +9,7 @@ import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.FacetQuery;
 import dev.ombud.inquiry.Facets;
+import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Response;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class FacetPage {
 
   Response show(Visit visit) {
     DecisionQuery query = DecisionQuery.read(visit::filled);
+    Uninformed.requireCriteria(query.filter(), visit.caller().roles());
     Function<String, List<String>> filter =
         name -> name.equals("limit") ? List.of(String.valueOf(FACET_VALUES)) : visit.filled(name);
     Facets facets = counts.count(FacetQuery.read(filter));

@@ -8,7 +8,9 @@ import java.util.UUID;
 /// The drafts of release notes, and what people make of them. Thread-safe.
 public interface NotesDesk {
   /// The draft of a release, from what a gate said of it last; nothing where none was asked.
-  Optional<Draft> about(String product, String release);
+  ///
+  /// @param isUninformed whether the evidence that it rests on is withheld
+  Optional<Draft> about(String product, String release, boolean isUninformed);
 
   /// Records what a person makes of a draft, once.
   ///

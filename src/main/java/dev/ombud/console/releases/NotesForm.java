@@ -3,6 +3,7 @@ package dev.ombud.console.releases;
 import dev.ombud.console.Fields;
 import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
+import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -42,7 +43,7 @@ final class NotesForm {
                 new ServiceException(
                     ErrorCode.BAD_PARAMETER, "`product` is missing: open the release's page"));
     NotesDesk.Draft draft =
-        desk.about(product, version)
+        desk.about(product, version, Withholding.isFor(visit.caller().roles()))
             .orElseThrow(() ->
                 new ServiceException(
                     ErrorCode.NOT_FOUND,

@@ -9,6 +9,7 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.console.releases.ReleaseCourse.Heard;
 import dev.ombud.contract.AggregateReader;
+import dev.ombud.contract.Withholding;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate;
@@ -122,7 +123,7 @@ public final class ReleasePage {
                 + encoded(version)
                 + product.map(each -> "&product=" + encoded(each)).orElse(""),
             products.stream().flatMap(each -> gates.about(each, version).stream()).toList(),
-            products.stream().flatMap(each -> notes(each, version).stream()).toList(),
+            products.stream().flatMap(each -> notes(visit, each, version).stream()).toList(),
             visit.may(NotesForm.JUDGES),
             course.points().stream().map(ReleasePage::bucket).toList(),
             Words.age(course.step()),
@@ -160,10 +161,10 @@ public final class ReleasePage {
     return Visit.json(view);
   }
 
-  private Optional<Notes> notes(String product, String version) {
+  private Optional<Notes> notes(Visit visit, String product, String version) {
     String path = "/releases/" + encoded(version) + "/notes";
     return notes
-        .about(product, version)
+        .about(product, version, Withholding.isFor(visit.caller().roles()))
         .map(draft ->
             new Notes(
                 draft,

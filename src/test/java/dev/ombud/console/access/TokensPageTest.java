@@ -84,10 +84,13 @@ class TokensPageTest {
   void showsWhatIsWrongBesideWhatWasTyped() {
     check(issue("name", "two words"), 422, "`name` is no good name");
     check(issue("name", "kept", "reason", ""), 422, "`Why` is empty");
-    check(issue("name", "kept", "role", "boss"), 422, "`roles` has `boss`");
+    checkBeside(issue("name", "kept", "role", "boss"), "role", "`Roles` has `boss`");
+    checkBeside(issue("name", "kept", "role", ""), "role", "`Roles` ");
     check(issue("name", "kept", "product", "No Shop"), 422, "`product` is no name");
-    check(issue("name", "kept", "until", "soon"), 422, "`Last day` is no day");
-    check(issue("name", "kept", "until", "2020-01-01"), 422, "a time to come");
+    checkBeside(issue("name", "kept", "until", "soon"), "until", "no day that can be");
+    checkBeside(issue("name", "kept", "until", "2020-01-01"), "until", "which is over");
+    checkBeside(issue("name", "kept", "until", "9999-12-31"), "until", "which is too far away");
+    checkBeside(issue("name", "kept", "until", "+999999999-12-31"), "until", "no day that can be");
     Page taken = issue("name", "test-caller");
     check(taken, 409, "there is a good token `test-caller`");
     assertThat(taken.text()).contains("value=\"test-caller\"", "value=\"a colleague\"");
@@ -104,6 +107,11 @@ class TokensPageTest {
     assertThat(browser.post("/tokens", Map.of("name", "x", "reason", "r")).status())
         .as("without a CSRF token")
         .isEqualTo(403);
+  }
+
+  private static void checkBeside(Page page, String field, String says) {
+    check(page, 422, says);
+    assertThat(page.text()).containsPattern("id=\"wrong-" + field + "\">[^<]*" + says);
   }
 
   private static void check(Page page, int status, String says) {
