@@ -80,6 +80,16 @@ public final class PlainText {
 
   /// The text with line breaks and tabs as they are, and every other character visible.
   public static String shown(String text) {
+    return shown(text, true);
+  }
+
+  /// The same without what would be escaped, for whoever looks for something in a text: a control
+  /// and a separator are a space, the others are nothing.
+  public static String bare(String text) {
+    return shown(text, false);
+  }
+
+  private static String shown(String text, boolean escapes) {
     int first = firstOdd(text);
     if (first < 0) {
       return text;
@@ -99,7 +109,11 @@ public final class PlainText {
           };
       shown.append(text, at, at + kept);
       if (sort == Sort.ODD && kept == 0) {
-        escape(shown, point, isRun);
+        if (escapes) {
+          escape(shown, point, isRun);
+        } else if (Character.isISOControl(point) || Character.isSpaceChar(point)) {
+          shown.append(' ');
+        }
       }
       isRun = kept == 0 && (isRun || sort == Sort.ODD);
       at += Math.max(kept, length);
