@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 
 /// Finds what only the words around it give away: names of people, street addresses, numbers of
 /// orders, accounts, devices and papers. Knows no list of names: a name is what stands where people
-/// say theirs, or begins with a capital where they might. Words of products are left alone for that.
+/// say theirs, or begins with a capital where they may. Words of products are left alone for that.
 ///
 /// All expressions are RE2, so that they take time in proportion to the text. What is masked is
-/// their first group; a space stands for any gap ([Gaps]). A text without any of the words that they
-/// begin with is not searched. Immutable and thread-safe.
+/// their first group; a space stands for any gap ([Gaps]). A text without any of the words that
+/// they begin with is not searched. Immutable and thread-safe.
 final class CuedPatterns {
   /// A number as people write it: letters, digits, hyphens; how many digits it needs, each pattern
   /// says.
