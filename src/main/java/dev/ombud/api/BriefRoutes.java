@@ -14,9 +14,11 @@ import dev.ombud.contract.Withholding;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
+import dev.ombud.evidence.Masking;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
@@ -31,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What decisions and releases come to in words, over HTTP. Thread-safe.
@@ -45,13 +46,13 @@ public final class BriefRoutes {
   private final Briefing briefing;
   private final Decisions decisions;
   private final DecisionMaterial materials;
-  private final UnaryOperator<String> masking;
+  private final Masking masking;
 
   private BriefRoutes(
       Briefing briefing,
       Decisions decisions,
       DecisionMaterial materials,
-      UnaryOperator<String> masking) {
+      Masking masking) {
     this.briefing = briefing;
     this.decisions = decisions;
     this.materials = materials;
@@ -64,7 +65,7 @@ public final class BriefRoutes {
       Briefing briefing,
       Decisions decisions,
       DecisionMaterial materials,
-      UnaryOperator<String> masking) {
+      Masking masking) {
     BriefRoutes here = new BriefRoutes(briefing, decisions, materials, masking);
     Signed signed = new Signed(access);
     return List.of(
@@ -204,10 +205,10 @@ public final class BriefRoutes {
         .with("Location", "/v1/briefs/" + id);
   }
 
-  /// A person may paste what a customer wrote.
+  /// A person may paste what a customer wrote, and a model gets what is left of it.
   private @Nullable Object masked(@Nullable Object value) {
     return switch (value) {
-      case String text -> masking.apply(text);
+      case String text -> masked(text);
       case List<?> items -> items.stream().map(this::masked).toList();
       case Map<?, ?> fields -> {
         Map<Object, @Nullable Object> masked = new LinkedHashMap<>();
@@ -217,6 +218,16 @@ public final class BriefRoutes {
       case null -> null;
       default -> value;
     };
+  }
+
+  private String masked(String text) {
+    Masking.Masked masked = masking.mask(text);
+    if (masked.confidence() == MaskingConfidence.LOW) {
+      throw refusal(
+          "a text of `notes` says that something personal follows, and nobody can tell what: leave it"
+              + " out");
+    }
+    return masked.text();
   }
 
   private UUID ticket(JsonObject body) {

@@ -93,12 +93,7 @@ final class Wording implements AutoCloseable {
     Labels labels = new Labels(database, ids);
     List<Route> routes =
         new ArrayList<>(
-            BriefRoutes.routes(
-                access,
-                briefing,
-                parts.pipeline(),
-                materials,
-                text -> parts.masking().mask(text).text()));
+            BriefRoutes.routes(access, briefing, parts.pipeline(), materials, parts.masking()));
     routes.addAll(LabelRoutes.routes(access, labels));
     routes.addAll(ReleaseNotesRoutes.routes(access, gates, notes));
     return routes;

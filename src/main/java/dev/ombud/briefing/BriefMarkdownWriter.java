@@ -115,9 +115,10 @@ public final class BriefMarkdownWriter {
       if (texts.isEmpty()) {
         text.append("None.\n");
       } else if (section.isList()) {
-        texts.forEach(item -> text.append("- ").append(MarkdownText.of(item)).append('\n'));
+        texts.forEach(item ->
+            text.append("- ").append(MarkdownText.ofCustomers(item)).append('\n'));
       } else {
-        text.append(MarkdownText.of(String.join(" ", texts))).append('\n');
+        text.append(MarkdownText.ofCustomers(String.join(" ", texts))).append('\n');
       }
     }
     text.append('\n').append(EVIDENCE).append("\n\n");

@@ -1,5 +1,6 @@
 package dev.ombud.contract;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Text in CommonMark and in GitHub's, Linear's and Redmine's kinds of it: one line that reads as
@@ -26,9 +27,16 @@ public final class MarkdownText {
     return escaped(PlainText.inert(text));
   }
 
-  /// What customers wrote: names of commits are parted as well.
+  /// What customers may have written: names of commits are parted as well.
   public static String ofCustomers(String text) {
-    String inert = PlainText.inert(text);
+    return ofCustomers(text, UnaryOperator.identity());
+  }
+
+  /// The same for a receiver that makes links of more than others do.
+  ///
+  /// @param parting what takes those apart; gets the text in which everything can be seen
+  public static String ofCustomers(String text, UnaryOperator<String> parting) {
+    String inert = parting.apply(PlainText.inert(text));
     return escaped(
         COMMIT.matcher(inert).replaceAll(found -> found.group().replaceAll(".{6}(?=.)", "$0-")));
   }

@@ -61,12 +61,15 @@ public final class PlainText {
       Pattern.compile("(?i)(?<=[a-z][a-z0-9+.-]{0,30}):(?=//)|(?<=\\b(?:mailto|xmpp|tel|sms)):");
   private static final Pattern WWW = Pattern.compile("(?i)(?<=\\bwww)\\.(?=[\\p{L}\\p{N}])");
 
-  /// Of the rest only the usual ones: `slow.please` is a missing space, `flags.checkout` a name.
+  /// Of the rest any where an address goes on, else the usual ones: `slow.please` is a missing
+  /// space, `flags.checkout` a name.
   private static final Pattern DOMAIN =
       Pattern.compile(
-          "(?i)(?<=[\\p{L}\\p{N}])\\.(?=(?:app|ai|at|au|biz|br|ca|cc|ch|click|cn|co|com|de|dev|es|eu"
-              + "|fr|gg|in|info|io|it|jp|link|live|ly|me|net|nl|online|org|pl|ru|site|store|tk|top"
-              + "|tv|uk|us|xn--[a-z0-9-]{1,59}|xyz)(?![\\p{L}\\p{N}_-]))");
+          "(?i)(?<=[\\p{L}\\p{N}])\\.(?=\\p{L}{2,24}(?:[/#]|:[0-9]|\\?[\\p{L}\\p{N}])|(?:app|ai|asia|at"
+              + "|au|be|bet|bid|biz|blog|br|ca|cc|ch|click|cloud|club|cn|co|com|cz|de|dev|dk|es|eu|fi|fr"
+              + "|fun|gd|gg|gl|gr|hk|icu|in|info|io|it|jp|kr|life|link|live|lol|ly|me|mobi|mx|net|news"
+              + "|nl|nz|online|org|page|pl|pro|pt|ru|se|shop|site|space|store|tk|to|today|top|tv|tw|ua"
+              + "|uk|us|vip|win|work|world|ws|xn--[a-z0-9-]{1,59}|xyz|za|zip|рф)(?![\\p{L}\\p{N}_-]))");
 
   private static final Pattern MENTION = Pattern.compile("@(?=[\\p{L}\\p{N}_])");
   private static final Pattern NUMBER_SIGN = Pattern.compile("#(?=[0-9])");
@@ -80,6 +83,16 @@ public final class PlainText {
 
   /// The text with line breaks and tabs as they are, and every other character visible.
   public static String shown(String text) {
+    return shown(text, true);
+  }
+
+  /// The same without what would be escaped, for whoever looks for something in a text: a control
+  /// and a separator are a space, the others are nothing.
+  public static String bare(String text) {
+    return shown(text, false);
+  }
+
+  private static String shown(String text, boolean escapes) {
     int first = firstOdd(text);
     if (first < 0) {
       return text;
@@ -99,7 +112,11 @@ public final class PlainText {
           };
       shown.append(text, at, at + kept);
       if (sort == Sort.ODD && kept == 0) {
-        escape(shown, point, isRun);
+        if (escapes) {
+          escape(shown, point, isRun);
+        } else if (Character.isISOControl(point) || Character.isSpaceChar(point)) {
+          shown.append(' ');
+        }
       }
       isRun = kept == 0 && (isRun || sort == Sort.ODD);
       at += Math.max(kept, length);

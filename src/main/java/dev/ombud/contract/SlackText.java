@@ -8,6 +8,9 @@ import java.util.Map;
 /// Slack finds links, channels and people in text by itself unless a text object is `verbatim`;
 /// [#object] always is. Stateless.
 public final class SlackText {
+  /// Of `&amp;`.
+  private static final int ESCAPE_LONGEST = 5;
+
   private SlackText() {}
 
   /// One line in which nothing is markup.
@@ -21,6 +24,25 @@ public final class SlackText {
         .replace('~', '∼')
         .replace('`', '\'')
         .replaceAll("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])", "＿");
+  }
+
+  /// The beginning of texts of [#of], with our own markup around them, that has at most so many
+  /// UTF-16 code units, without half a character, half an escape or half a link.
+  public static String cut(String mrkdwn, int most) {
+    if (mrkdwn.length() <= most) {
+      return mrkdwn;
+    }
+    int end = most - 1;
+    int escape = mrkdwn.lastIndexOf('&', end - 1);
+    if (escape >= 0 && escape > end - ESCAPE_LONGEST && mrkdwn.indexOf(';', escape) >= end) {
+      end = escape;
+    }
+    int link = mrkdwn.lastIndexOf('<', end - 1);
+    if (link >= 0 && mrkdwn.indexOf('>', link) >= end) {
+      end = link;
+    }
+    end -= end > 0 && Character.isHighSurrogate(mrkdwn.charAt(end - 1)) ? 1 : 0;
+    return mrkdwn.substring(0, end) + "…";
   }
 
   /// A text object of Block Kit.

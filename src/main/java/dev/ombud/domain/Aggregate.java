@@ -57,8 +57,9 @@ public record Aggregate(
     return window.end().isBefore(receivedAt) ? window.end() : receivedAt;
   }
 
-  /// The same without what customers wrote and what was made of it: texts of the pipeline, phrases,
-  /// titles of links.
+  /// The same without what customers wrote and what was made of it: texts and conclusions of the
+  /// pipeline, phrases, what is named in them but for articles, error codes, how orders were paid,
+  /// and of links all but the host.
   public Aggregate withoutWords() {
     return new Aggregate(
         specVersion,
@@ -81,12 +82,14 @@ public record Aggregate(
         evidence,
         tests,
         lineage,
-        upstream,
-        entities,
+        Upstream.SILENT,
+        new Entities(null, null, null, entities.skus()),
         ingestedAt,
-        correlation,
-        order,
-        links.stream().map(link -> new Link(link.url(), null, link.kind())).toList(),
+        new Correlation(correlation.requestIds(), correlation.sessionIds(), List.of()),
+        order == null
+            ? null
+            : new OrderContext(order.orderIds(), order.value(), order.items(), null, null),
+        links.stream().map(Link::withoutWords).toList(),
         variables);
   }
 
@@ -324,5 +327,9 @@ public record Aggregate(
   /// Where more can be seen: `https`, without the name of a user in it. Only shown, never followed.
   ///
   /// @param kind for example `dashboard`, `logs` or `roadmap`
-  public record Link(String url, @Nullable String title, @Nullable String kind) {}
+  public record Link(String url, @Nullable String title, @Nullable String kind) {
+    Link withoutWords() {
+      return new Link(url.replaceFirst("(?<=://)([^/?#]*).*", "$1"), null, kind);
+    }
+  }
 }

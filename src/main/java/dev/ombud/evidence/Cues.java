@@ -109,11 +109,15 @@ final class Cues {
           before = hash;
           hash = 0;
         }
-        if ((c == '-' || c == '–' || c == '—' || c == '~') && i > 0 && text.charAt(i - 1) <= ' ') {
+        if ((c == '-' || c == '–' || c == '—' || c == '~') && i > 0 && isGap(text.charAt(i - 1))) {
           found |= find(DASH);
         }
       }
     }
     return found;
+  }
+
+  private static boolean isGap(char c) {
+    return c <= ' ' || (c > 127 && Character.isSpaceChar(c));
   }
 }

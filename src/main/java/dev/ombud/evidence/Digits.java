@@ -128,7 +128,7 @@ final class Digits {
   }
 
   private static boolean isLoose(char c) {
-    return c == ' ' || c == '(' || c == ')' || c == '\u00a0' || c == '\u202f';
+    return isSpace(c) || c == '(' || c == ')';
   }
 
   private static int prefixStart(String text, int at, int least) {
@@ -221,11 +221,12 @@ final class Digits {
   }
 
   private static boolean isSpaceOrHyphen(char c) {
-    return c == ' '
-        || c == '-'
-        || c == '\u00a0'
-        || c == '\u202f'
-        || (c >= '\u2009' && c <= '\u2013' && c != '\u200b');
+    return isSpace(c) || c == '-' || (c >= '\u2010' && c <= '\u2013');
+  }
+
+  /// Within a line.
+  static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || (c > 127 && Character.getType(c) == Character.SPACE_SEPARATOR);
   }
 
   private static boolean isSeparator(char c) {

@@ -26,18 +26,20 @@ enum Doubt {
           + " birthday_is date_is dob_is password_is pin_is";
 
   private static final int WINDOW = 40;
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+  private static final Pattern MASK = Pattern.compile("\\[[a-z][a-z-]*\\]");
 
   private final Pattern pattern;
 
   Doubt(String expression) {
-    this.pattern = Pattern.compile(expression);
+    this.pattern = Gaps.compile(expression);
   }
 
   boolean remains(String after) {
     return switch (this) {
       case NAME -> {
-        String word = after.strip().split("[^\\p{L}\\p{N}\\[\\]]+", 2)[0];
-        yield !word.isEmpty() && !CuedPatterns.isNoName(word);
+        Matcher word = WORD.matcher(after);
+        yield word.find() && !NameWords.isNoName(word.group());
       }
       case NUMBER -> after.chars().anyMatch(c -> Digits.isDigit((char) c));
       case MAIL ->
@@ -54,8 +56,10 @@ enum Doubt {
       Matcher matcher = doubt.pattern.matcher(masked);
       while (matcher.find()) {
         int end = Math.min(masked.length(), matcher.end() + WINDOW);
-        String after = masked.substring(matcher.end(), end);
-        if (!after.contains("]") && doubt.remains(after)) {
+        Matcher mask = MASK.matcher(masked.substring(0, end));
+        String after =
+            masked.substring(matcher.end(), mask.find(matcher.end()) ? mask.start() : end);
+        if (doubt.remains(after)) {
           return true;
         }
       }

@@ -1,6 +1,7 @@
 package dev.ombud.evidence;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.ombud.contract.PlainText;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
@@ -162,14 +163,32 @@ public final class Masking {
 
   /// Masks everything in a text that it finds.
   public Masked mask(String text) {
-    return mask(text, new Found());
+    return trial(text).masked();
   }
 
   /// The same, and says which pattern found what. Stores nothing.
+  ///
+  /// What has no shape keeps patterns from finding what people will see. So the text is masked
+  /// without that too, and where something is found in it, takes the place of the text.
   public Trial trial(String text) {
     Found found = new Found();
     Masked masked = mask(text, found);
-    return new Trial(masked, List.copyOf(found.matches));
+    String bare = PlainText.bare(text);
+    if (bare.equals(text)) {
+      return new Trial(masked, List.copyOf(found.matches));
+    }
+    Found seen = new Found();
+    Masked shown = mask(bare, seen);
+    if (!seen.kinds.containsAll(found.kinds)) {
+      shown = mask(PlainText.bare(masked.text()), found);
+      seen = found;
+    }
+    boolean isUnsure = MaskingConfidence.LOW == masked.confidence();
+    return new Trial(
+        seen.kinds.isEmpty()
+            ? new Masked(text, List.of(), isUnsure ? masked.confidence() : shown.confidence())
+            : shown,
+        List.copyOf(seen.matches));
   }
 
   private Masked mask(String text, Found found) {
@@ -328,7 +347,7 @@ public final class Masking {
     int digits = 2;
     int rest = 0;
     for (int at = start + 4; at < text.length() && length < IBAN_MOST; at++) {
-      if (text.charAt(at) == ' ' && isAlphanumeric(text, at + 1)) {
+      if (Digits.isSpace(text.charAt(at)) && isAlphanumeric(text, at + 1)) {
         continue;
       }
       if (!isAlphanumeric(text, at)) {

@@ -227,7 +227,7 @@ public final class ExplanationMarkdownWriter {
 
   /// Text in which nothing is markup.
   private static String plain(String text) {
-    return MarkdownText.of(text);
+    return MarkdownText.ofCustomers(text);
   }
 
   private static String quoted(String text) {

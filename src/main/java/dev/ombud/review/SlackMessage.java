@@ -58,13 +58,8 @@ public final class SlackMessage {
   /// @param link where the review can be seen
   public static Map<String, Object> of(Review review, String title, String paragraph, URI link) {
     List<Map<String, Object>> blocks = new ArrayList<>();
-    blocks.add(
-        Map.of(
-            "type",
-            "header",
-            "text",
-            SlackText.plain(cut(PlainText.inert(title), HEADER_LONGEST))));
-    blocks.add(section(SlackText.of(cut(paragraph, SECTION_LONGEST / 2))));
+    blocks.add(Map.of("type", "header", "text", plain(title, HEADER_LONGEST)));
+    blocks.add(section(SlackText.cut(SlackText.of(paragraph), SECTION_LONGEST)));
     blocks.add(section(facts(review)));
     Listed listed = listed(review.proposal());
     listed.sections().forEach(text -> blocks.add(section(text)));
@@ -76,7 +71,7 @@ public final class SlackMessage {
             "ombud_review",
             "elements",
             buttons(review, listed.isWhole(), link)));
-    return Map.of("text", SlackText.of(cut(title, HEADER_LONGEST)), "blocks", blocks);
+    return Map.of("text", titled(title), "blocks", blocks);
   }
 
   /// Nobody agrees here with what is not shown here.
@@ -107,13 +102,13 @@ public final class SlackMessage {
     String status =
         review.closed().map(closed -> words(review, closed)).orElse("%s".formatted(review.state()));
     List<Map<String, Object>> blocks = new ArrayList<>();
-    blocks.add(section("*" + SlackText.of(cut(title, HEADER_LONGEST)) + "*"));
+    blocks.add(section("*" + titled(title) + "*"));
     blocks.add(section(facts(review)));
     listed(review.proposal()).sections().forEach(text -> blocks.add(section(text)));
-    blocks.add(section(SlackText.of(cut(status, SECTION_LONGEST / 2))));
+    blocks.add(section(SlackText.cut(SlackText.of(status), SECTION_LONGEST)));
     return Map.of(
         "text",
-        SlackText.of(cut(title, HEADER_LONGEST)) + "\n" + SlackText.of(status),
+        titled(title) + "\n" + SlackText.cut(SlackText.of(status), SECTION_LONGEST),
         "blocks",
         blocks);
   }
@@ -138,8 +133,8 @@ public final class SlackMessage {
         .formatted(
             proposal.severity(),
             proposal.tier(),
-            SlackText.of(cut(proposal.key().cohort(), SECTION_LONGEST / 6)),
-            SlackText.of(cut(proposal.key().environment(), SECTION_LONGEST / 6)),
+            SlackText.cut(SlackText.of(proposal.key().cohort()), SECTION_LONGEST / 6),
+            SlackText.cut(SlackText.of(proposal.key().environment()), SECTION_LONGEST / 6),
             SlackText.of(proposal.owner()),
             SlackText.of(Certainty.words(proposal.confidence())),
             proposal.dueAt());
@@ -210,18 +205,24 @@ public final class SlackMessage {
         "action_id",
         id,
         "text",
-        SlackText.plain(cut(label, BUTTON_LONGEST)),
+        plain(label, BUTTON_LONGEST),
         "style",
         style,
         "value",
         value);
   }
 
-  private static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
+  private static String titled(String title) {
+    return SlackText.cut(SlackText.of(title), HEADER_LONGEST);
+  }
+
+  /// Has no escapes; what is odd in it is spelled before it is cut.
+  private static Map<String, Object> plain(String text, int longest) {
+    String line = PlainText.inert(text);
+    if (line.length() <= longest) {
+      return SlackText.plain(line);
     }
-    int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-    return text.substring(0, end) + "…";
+    int end = Character.isHighSurrogate(line.charAt(longest - 2)) ? longest - 2 : longest - 1;
+    return SlackText.plain(line.substring(0, end) + "…");
   }
 }

@@ -151,7 +151,7 @@ final class Publishing implements AutoCloseable {
                     decisions::find,
                     _ -> List.of(),
                     new Briefs(new ServiceAddress(URI.create("http://x/")))),
-                text -> text));
+                Masking.usual()));
     routes.addAll(LabelRoutes.routes(access, new Labels(database, ids)));
     return routes;
   }

@@ -294,6 +294,19 @@ final class SlackRoutesTest {
         .isEqualTo(review.id() + " " + review.bindingHash());
   }
 
+  @Test
+  void aMessageIsCutWhereSlackCounts() {
+    Review review = propose(Proposals.of("shop"));
+    Map<String, Object> message =
+        SlackMessage.of(review, "&".repeat(200), "&".repeat(700), URI.create("https://o.example/"));
+    JsonNode written = json(Json.write(message));
+    for (String text : written.path("blocks").findValuesAsText("text")) {
+      assertThat(text).hasSizeLessThanOrEqualTo(3_000).doesNotEndWith("&am…");
+    }
+    assertThat(written.path("blocks").get(1).at("/text/text").asText()).endsWith("&amp;…");
+    assertThat(written.path("text").asText()).hasSizeLessThanOrEqualTo(150);
+  }
+
   private static List<String> labels(Review review) {
     return json(Json.write(message(review)))
         .path("blocks")

@@ -217,6 +217,15 @@ final class BriefJourneyTest {
       assertThat(written.at("/content/risks/0").asText())
           .isEqualTo("Slow search, ask [email] (P3): nothing is done about it yet.");
 
+      Answer unsure =
+          post(
+              client,
+              Role.CALLER,
+              "/v1/briefs",
+              notes.replace("jo@customer.example", "my phone number is 555 0199"));
+      assertThat(unsure.status()).as(unsure.text()).isEqualTo(422);
+      assertThat(unsure.text()).contains("something personal").doesNotContain("0199");
+
       JsonNode ticket =
           good(
               post(

@@ -55,7 +55,9 @@ final class PlainTextTest {
 
   @Test
   void takesApartWhatProgramsWouldMakeALinkOf() {
-    inert("https://evil.example/x", "https[:]//evil.example/x");
+    inert("https://evil.example/x", "https[:]//evil[.]example/x");
+    inert("goo.gl/x amzn.to/x youtu.be/x", "goo[.]gl/x amzn[.]to/x youtu[.]be/x");
+    inert("evil.shop evil.bank:443 evil.bank?a", "evil[.]shop evil[.]bank:443 evil[.]bank?a");
     inert("www.evil.com", "www[.]evil[.]com");
     inert("jo@evil.com", "jo[@]evil[.]com");
     inert("@here #12 GH-3 :x:", "[@]here [#]12 GH[-]3 [:]x:");
@@ -66,12 +68,28 @@ final class PlainTextTest {
             "release 7.18.1, 2.5 times at 10:30",
             "flag checkout.express.v2",
             "slow.please mend it",
+            "is it slow.please? yes: Main.java, orders.csv",
             "team: payments",
             "owner of #payments",
             "a - b",
             "5 @ 3.99")) {
       inert(text, text);
     }
+  }
+
+  @Test
+  void isBareOfWhatHasNoShape() {
+    assertThat(PlainText.bare("a\u200Bb\u202Ec\u0007d\u2028e\nf")).isEqualTo("abc d e\nf");
+  }
+
+  @Test
+  void cutsForSlackBehindWholeSigns() {
+    assertThat(SlackText.cut(SlackText.of("&".repeat(600)), 3_000)).hasSize(3_000);
+    assertThat(SlackText.cut(SlackText.of("&".repeat(700)), 3_000))
+        .isEqualTo("&amp;".repeat(599) + "…");
+    assertThat(SlackText.cut("aaaa <https://x.example/|it>", 10)).isEqualTo("aaaa …");
+    assertThat(SlackText.cut("aaa😀bbb", 5)).isEqualTo("aaa…");
+    assertThat(SlackText.cut("& a b; c", 6)).isEqualTo("& a b…");
   }
 
   @Test

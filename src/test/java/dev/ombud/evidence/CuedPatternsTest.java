@@ -29,6 +29,30 @@ final class CuedPatternsTest {
     check("Mit freundlichen Grüßen\nAnna Schmidt", "Mit freundlichen Grüßen\n[name]");
     check("It broke again - Mary Jones", "It broke again - [name]");
     check("Dear Daniel,\nthe app", "Dear [name],\nthe app");
+    check("my name is anna schmidt and it fails", "my name is [name] and it fails");
+    check("my name is Anna schmidt, hi", "my name is [name], hi");
+    check("my name is Juan de la Cruz", "my name is [name]");
+    check("ich heiße anna und nichts geht", "ich heiße [name] und nichts geht");
+    check("Mi nombre es Jose\u0301 Garci\u0301a", "Mi nombre es [name]");
+    check("MR SMITH and Mr.Smith", "MR [name] and Mr.[name]");
+    check("my wife Anna Schmidt called", "my wife [name] called");
+    check("my 8 year old daughter Emma got it", "my 8 year old daughter [name] got it");
+    check("Name: Anna Schmidt", "Name: [name]");
+    check("Order late. First name: anna", "Order late. First name: [name]");
+  }
+
+  @Test
+  void looksThroughGapsAndSignsOfAnyKind() {
+    check("my name is\u00A0Anna Schmidt", "my name is\u00A0[name]");
+    check("my name is \"Anna\u2009Schmidt\"", "my name is \"[name]\"");
+    check("my name is - Anna", "my name is - [name]");
+    check("my name is Anna\nThe app fails", "my name is [name]\nThe app fails");
+    check("it broke\u00A0- Mary Jones", "it broke\u00A0- [name]");
+    check("order\u00A0#12345", "order\u00A0#[order]");
+    check("Order number:\n123456", "Order number:\n[order]");
+    check("Serial number:\nC02XK1JHJGH5", "Serial number:\n[device]");
+    check("order number (\"A-12345\")", "order number (\"[order]\")");
+    check("12 Main Street,\nSpringfield, IL 62701", "[address]");
   }
 
   @Test
@@ -41,6 +65,8 @@ final class CuedPatternsTest {
         "my name is misspelled",
         "This is Great. The Best App",
         "my daughter Loves it",
+        "My Mom Bought This Card",
+        "Product Name: Fire Stick",
         "a show named Turning Red",
         "Dear Team, dear Sir,",
         "Thanks for all your help - Great App!",
@@ -58,6 +84,26 @@ final class CuedPatternsTest {
     check("Via Roma 7", "[address]");
     check("PO Box 1234", "[address]");
     check("Kalverstraat 92", "[address]");
+    for (String street :
+        List.of(
+            "12 Main street",
+            "123 MAIN STREET",
+            "123 N Main St",
+            "350 5th Avenue",
+            "350 5th ave",
+            "12 elm st",
+            "12-14 Oak Lane",
+            "Berliner Straße 12",
+            "Berliner Str. 12a",
+            "berliner straße 12",
+            "HAUPTSTRASSE 5",
+            "Potsdamer Platz 1",
+            "Nieuwe Gracht 3",
+            "12 RUE DE LA PAIX",
+            "calle mayor 12")) {
+      check("at " + street + ", please", "at [address], please");
+    }
+    stays("Auf Platz 5", "1 star way too slow", "10 minute drive to the street", "2 usb drive");
     stays("5 minute drive", "a 2 way street", "via Apple TV 4", "10 places to go", "3 road trips");
   }
 
@@ -76,6 +122,11 @@ final class CuedPatternsTest {
     check("from 00:1A:2B:3C:4D:5E", "from [device]");
     check("my ssn is 123-45-6789", "my ssn is [id]");
     check("passport C01X00T47", "passport [id]");
+    check("confirmation number 123456", "confirmation number [order]");
+    check("reference number 123456", "reference number [order]");
+    check("payment id: 12345", "payment id: [order]");
+    check("заказ № 123456", "заказ № [order]");
+    check("my account 12345678 is locked", "my account [account] is locked");
     check("jo at example dot org", "[email]");
     check("jo.doe(at)example.org (dot) uk", "[email]");
     check("call five five five one two three four", "call [phone]");
@@ -88,6 +139,8 @@ final class CuedPatternsTest {
     for (String text :
         List.of(
             "my name is 小明",
+            "my name is: 小明, write to jo@example.org",
+            "my name is [Anna]",
             "my phone number is 555 0199",
             "reach me at 44-55-66",
             "I live at number 9, the mill",

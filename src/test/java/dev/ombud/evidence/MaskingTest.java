@@ -3,6 +3,7 @@ package dev.ombud.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.testing.Property;
 import java.io.IOException;
@@ -117,6 +118,27 @@ final class MaskingTest {
         .containsExactly("order 2", "email 1", "name 1");
     assertThat(trial.matches().getFirst().pattern()).startsWith("line 1 of");
     assertThat(USUAL.instead(List.of("x y+")).mask("yy").text()).isEqualTo("[x]");
+  }
+
+  @Test
+  void looksThroughWhatHasNoShape() {
+    check("anna\u200B@example.org", "[email]");
+    check("anna\u202E@example.org", "[email]");
+    check("+49\u200B170\u200B1234567", "[phone]");
+    check("my name is\u200B Anna Schmidt", "my name is [name]");
+    check("order nu\u00ADmber\u0007123456", "order number [order]");
+    check("x\u200B0171 2345678 of jo@example\u00AD.org", "x[phone] of [email]");
+    stays("soft\u00ADhyphen and \u200Ezero\u200B width \u202E");
+    assertThat(USUAL.mask("my na\u00ADme is 小明"))
+        .isEqualTo(
+            new Masking.Masked("my na\u00ADme is 小明", List.of(), MaskingConfidence.LOW));
+    assertThat(USUAL.trial("anna\u200B@example.org").matches()).hasSize(1);
+  }
+
+  @Test
+  void looksThroughGapsOfAnyWidth() {
+    check("+49\t170\u20031234567", "[phone]");
+    check("DE89\u00A03704\u00A00044\u00A00532\u00A00130\u00A000", "[iban]");
   }
 
   @Test
@@ -258,7 +280,11 @@ final class MaskingTest {
                   "two ",
                   " - Ab",
                   "a at b dot ",
-                  "1\u00a0")) {
+                  "1\u00a0",
+                  "name: a ",
+                  "my dad A ",
+                  "1\u200b",
+                  "A Str ")) {
             String text = piece.repeat(most / piece.length());
             assertThat(USUAL.mask(text).text()).isNotNull();
             assertThat(USUAL.mask(text + "@").text()).isNotNull();
@@ -299,6 +325,8 @@ final class MaskingTest {
             "٤١١١",
             "é",
             "\u00a0",
+            "\u200b",
+            "\u202e",
             "12.99",
             "%",
             "+");

@@ -77,6 +77,25 @@ final class ContextWordsTest {
             "Roadmap: PAY-212 One-page checkout https://roadmap.example.com/items/PAY-212");
   }
 
+  /// The rest of the pipeline's words goes with them where nobody is sure of the masking.
+  @Test
+  void saysNothingOfWhatIsWithheld() {
+    Aggregate withheld = example().withoutWords();
+    assertThat(said(ContextWords.facts(withheld)))
+        .containsExactly(
+            "More closely: card authorization",
+            "Named in the complaints: articles 4006381333931",
+            "Ids for logs: 2 requests and 1 session; an auditor can open them at the decision",
+            "Orders: 1 order, worth 311 EUR, 4 articles",
+            "Set in the environment: PAYMENT_GATEWAY");
+    assertThat(
+            ContextWords.links(withheld).stream().map(link -> link.text() + " " + link.address()))
+        .containsExactly(
+            "Dashboard (grafana.example.com) https://grafana.example.com",
+            "Logs (logs.example.com) https://logs.example.com",
+            "Roadmap (roadmap.example.com) https://roadmap.example.com");
+  }
+
   @Test
   void saysTheFirstTenOfMany() {
     String many =

@@ -25,7 +25,8 @@ final class MarkdownWriter {
     return write(blocks, UnaryOperator.identity());
   }
 
-  /// @param parting what takes apart, in text, what only this receiver would make a link of
+  /// @param parting what takes apart, in a text in which everything can be seen, what only this
+  ///   receiver would make a link of
   static String write(List<Block> blocks, UnaryOperator<String> parting) {
     MarkdownWriter writer = new MarkdownWriter(parting);
     return blocks.stream().map(writer::block).collect(Collectors.joining("\n\n"));
@@ -34,11 +35,10 @@ final class MarkdownWriter {
   private String block(Block block) {
     return switch (block) {
       case Heading(String text) -> "## " + of(text);
-      case Text(String text) -> ofCustomers(text);
+      case Text(String text) -> of(text);
       case Items(List<Item> items) ->
           items.stream().map(this::item).collect(Collectors.joining("\n"));
-      case Quote(String text, String source) ->
-          "> " + ofCustomers(text) + "  \n> (" + of(source) + ")";
+      case Quote(String text, String source) -> "> " + of(text) + "  \n> (" + of(source) + ")";
       case Link link -> link(link);
       case Mark(String text) -> "`" + text + "`";
     };
@@ -56,10 +56,6 @@ final class MarkdownWriter {
   }
 
   private String of(String text) {
-    return MarkdownText.of(parting.apply(text));
-  }
-
-  private String ofCustomers(String text) {
-    return MarkdownText.ofCustomers(parting.apply(text));
+    return MarkdownText.ofCustomers(text, parting);
   }
 }

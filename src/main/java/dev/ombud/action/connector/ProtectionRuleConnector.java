@@ -60,7 +60,7 @@ final class ProtectionRuleConnector implements Connector {
         "%s. %s. Decision %s: %s"
             .formatted(
                 MarkdownText.of(order.brief().title()),
-                MarkdownText.of(order.brief().severityReason()),
+                MarkdownText.ofCustomers(order.brief().severityReason()),
                 order.brief().decisionId(),
                 order.brief().link());
     answer(run, environment(order), "rejected", comment);

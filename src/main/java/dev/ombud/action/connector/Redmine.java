@@ -85,7 +85,7 @@ final class Redmine implements Tracker {
   }
 
   /// Redmine looks for links to its own things, and for macros, in what Markdown has rendered.
-  private static String text(List<Block> blocks) {
+  static String text(List<Block> blocks) {
     return MarkdownWriter.write(blocks, Redmine::parted);
   }
 

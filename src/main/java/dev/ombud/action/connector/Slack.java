@@ -191,7 +191,7 @@ final class Slack implements Messenger {
             SlackText.plain(PlainWriter.cut(message.title(), MOST_HEADER))));
     for (Block block : message.text()) {
       if (blocks.size() < MOST_BLOCKS) {
-        String text = PlainWriter.cutLines(mrkdwn(block), MOST_SECTION);
+        String text = SlackText.cut(mrkdwn(block), MOST_SECTION);
         blocks.add(Map.of("type", "section", "text", SlackText.object(text)));
       }
     }

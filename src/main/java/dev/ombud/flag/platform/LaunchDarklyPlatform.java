@@ -1,5 +1,6 @@
 package dev.ombud.flag.platform;
 
+import dev.ombud.contract.PlainText;
 import dev.ombud.domain.ActionTarget;
 import dev.ombud.flag.Effect;
 import dev.ombud.flag.Flag;
@@ -224,9 +225,10 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
       List<Map<String, @Nullable Object>> instructions,
       String words)
       throws PlatformException {
+    String comment = PlainText.inert(words);
     Map<String, @Nullable Object> patch = new LinkedHashMap<>();
     patch.put("environmentKey", place.environment());
-    patch.put("comment", words);
+    patch.put("comment", comment);
     patch.put("instructions", instructions);
     Remote.Answer answer =
         remote.write(
@@ -243,8 +245,8 @@ public final class LaunchDarklyPlatform implements FlagPlatform {
           Plain.json(Plain.map(Plain.map(answer.object(), "environments"), place.environment())));
     }
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
-    request.put("description", words);
-    request.put("comment", words);
+    request.put("description", comment);
+    request.put("comment", comment);
     request.put("instructions", instructions);
     request.put("notifyMemberIds", List.of());
     request.put("notifyTeamKeys", List.of());

@@ -53,6 +53,13 @@ final class HostileTextsTest {
   private static final Pattern COMMIT =
       Pattern.compile("(?<![\\w-])(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{7,40}(?![\\w-])");
 
+  /// What Redmine finds besides.
+  private static final Pattern FOUND_BY_REDMINE =
+      Pattern.compile(
+          "(?i)\\[\\[|\\{\\{|\\br[0-9]"
+              + "|\\b(?:attachment|commit|document|export|forum|message|news|project|source|user"
+              + "|version)[:#]\\S");
+
   private static List<Block> blocks(String text) {
     return List.of(
         new Heading(text),
@@ -73,6 +80,26 @@ final class HostileTextsTest {
       String visible = TEXT.render(PARSER.parse(MarkdownText.ofCustomers(text)));
       assertThat(FOUND_LATER.matcher(visible).find()).as(visible).isFalse();
       assertThat(COMMIT.matcher(visible).find()).as(visible).isFalse();
+    }
+  }
+
+  @Test
+  void commitsAreNoLinksWhereverTheyStand() {
+    for (String text : HostileTexts.all()) {
+      String visible = TEXT.render(PARSER.parse(MarkdownWriter.write(blocks(text))));
+      assertThat(COMMIT.matcher(visible).find()).as(visible).isFalse();
+    }
+  }
+
+  @Test
+  void redmineFindsNothingOfItsOwn() {
+    for (String text : HostileTexts.all()) {
+      String markdown = Redmine.text(blocks(text));
+      HostileTexts.requireVisible(markdown);
+      String html = HTML.render(PARSER.parse(markdown));
+      assertThat(OURS.matcher(html).replaceAll("")).as(markdown).doesNotContain("<");
+      String visible = TEXT.render(PARSER.parse(markdown));
+      assertThat(FOUND_BY_REDMINE.matcher(visible).find()).as(visible).isFalse();
     }
   }
 

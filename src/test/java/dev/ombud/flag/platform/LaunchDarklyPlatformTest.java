@@ -224,7 +224,8 @@ class LaunchDarklyPlatformTest {
     assertThat(server.approvalBodies()).hasSize(1);
     server.review(true);
     assertThat(platform.look(flag(), wanted, Instant.now())).isInstanceOf(Standing.Switched.class);
-    FlagSwitch second = off("declined", IOS, "", 0, 5);
+    FlagSwitch second =
+        off("declined", Map.of("platform", "<https://evil.shop/x> @here"), "", 0, 5);
     platform.write(
         flag(),
         second,
@@ -232,6 +233,9 @@ class LaunchDarklyPlatformTest {
         (Standing.Open) platform.look(flag(), second, Instant.now()));
     server.review(false);
     checkRefused(second, Instant.now(), "was declined");
+    assertThat(server.approvalBodies().getLast().path("description").asText())
+        .contains(second.mark(), "platform=<https[:]//evil[.]shop/x> [@]here")
+        .isEqualTo(server.approvalBodies().getLast().path("comment").asText());
     server
         .approvalBodies()
         .forEach(body ->
