@@ -156,7 +156,7 @@ public final class Backtests implements AutoCloseable {
         if (store.beat(run.id(), run.judged(), run.total()).isPresent()) {
           run.stop(Run.Stop.CANCELLED);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("the progress of backtest {} is not on record: {}", run.id(), e.getMessage());
       }
     }
@@ -196,7 +196,7 @@ public final class Backtests implements AutoCloseable {
       run.stop(Run.Stop.failed("it cannot be compiled: " + e.findings().getFirst().line()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       if (!run.isStopped()) {
         log.error("backtest {} failed", run.id(), e);
       }
