@@ -63,7 +63,7 @@ public final class Service implements AutoCloseable {
 
   /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
-  private static final int LANES = 3;
+  static final int LANES = 3;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final HttpOutbound outside = own(new HttpOutbound());
