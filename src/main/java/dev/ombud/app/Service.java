@@ -25,6 +25,7 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.identity.TokenStore;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
@@ -141,6 +142,7 @@ public final class Service implements AutoCloseable {
             replayed,
             replays,
             new FacetCount(database),
+            new Exports(heavy, new AuditLog(heavy), ids, clock),
             pipeline);
     own(Upkeep.of(parts)).every(2, "tokens", tokens::keep);
     serve(parts, acting, wording, meters);
