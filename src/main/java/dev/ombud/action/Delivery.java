@@ -276,7 +276,7 @@ final class Delivery {
   private static <T> T careful(Kind kind, Call<T> call) throws DeliveryException {
     try {
       return call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       StackTraceElement[] trace = e.getStackTrace();
       log.error(
           "an attempt failed with {} at {}",

@@ -79,7 +79,7 @@ final class Batch {
         }
       } catch (ClientGoneException e) {
         // What was submitted is still waited for; there is nobody to tell about the rest.
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         window.put(new Refused(Problem.line(e, traceId, lines.number() + 1)));
       }
       window.put(new End());
@@ -113,7 +113,7 @@ final class Batch {
           Submission submission = intake.read(bytes, caller.name(), traceId);
           Within.require(caller, submission.aggregate());
           yield new Submitted(number, bytes.length, decisions.submitWaiting(submission));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
           windowBytes.release(bytes.length);
           yield refused(
               e instanceof ServiceException known ? Json.inLine(known, number) : e, number);

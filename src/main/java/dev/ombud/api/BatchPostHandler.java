@@ -2,13 +2,10 @@ package dev.ombud.api;
 
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.Intake;
-import dev.ombud.domain.ErrorCode;
-import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Shares;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Decides many aggregates in one call: NDJSON in, NDJSON out, in order, a line a line.
 final class BatchPostHandler implements Signed.Handler {
@@ -24,7 +21,12 @@ final class BatchPostHandler implements Signed.Handler {
 
   private final Intake intake;
   private final Decisions decisions;
-  private final Map<String, Integer> running = new HashMap<>();
+  private final Shares running =
+      new Shares(
+          BATCHES_MOST,
+          OF_ONE_CALLER_MOST,
+          "batches",
+          "send this again when one of them has ended");
 
   BatchPostHandler(Intake intake, Decisions decisions) {
     this.intake = intake;
@@ -34,7 +36,7 @@ final class BatchPostHandler implements Signed.Handler {
   @Override
   public Response handle(Request request, Caller caller) {
     request.requireMediaType(NDJSON, UNNAMED);
-    enter(caller.name());
+    running.enter(caller.name());
     return Response.stream(
         200,
         NDJSON,
@@ -42,27 +44,8 @@ final class BatchPostHandler implements Signed.Handler {
           try {
             new Batch(intake, decisions, caller, request).run(answers);
           } finally {
-            leave(caller.name());
+            running.leave(caller.name());
           }
         });
-  }
-
-  private synchronized void enter(String caller) {
-    if (running.getOrDefault(caller, 0) >= OF_ONE_CALLER_MOST) {
-      throw new ServiceException(
-          ErrorCode.RATE_LIMITED,
-          OF_ONE_CALLER_MOST
-              + " batches of yours are under way: send this again when one of them has ended");
-    }
-    if (running.values().stream().mapToInt(count -> count).sum() >= BATCHES_MOST) {
-      throw new ServiceException(
-          ErrorCode.OVERLOADED,
-          BATCHES_MOST + " batches are under way: send the same again after a second");
-    }
-    running.merge(caller, 1, Integer::sum);
-  }
-
-  private synchronized void leave(String caller) {
-    running.computeIfPresent(caller, (_, count) -> count == 1 ? null : count - 1);
   }
 }

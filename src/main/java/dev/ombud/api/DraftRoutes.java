@@ -5,6 +5,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -165,8 +166,11 @@ public final class DraftRoutes {
   private Response diff(Request request, Caller caller) {
     Draft draft = load(request);
     Drafts.Compared compared = drafts.diff(draft.id());
-    return tagged(
-        draft, Response.json(200, Json.write(DraftView.of(compared.diff(), compared.against()))));
+    byte[] body =
+        HeavyWork.run(
+            "the writing of the differences",
+            () -> Json.write(DraftView.of(compared.diff(), compared.against())));
+    return tagged(draft, Response.json(200, body));
   }
 
   private Response getScenarios(Request request, Caller caller) {

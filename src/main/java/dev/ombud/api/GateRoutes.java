@@ -7,6 +7,7 @@ import dev.ombud.contract.Withholding;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Shares;
 import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateOverride;
 import dev.ombud.gate.GateOverrides;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /// Release gates over HTTP: pipelines ask, people override, auditors replay. Thread-safe.
 public final class GateRoutes {
@@ -38,6 +38,9 @@ public final class GateRoutes {
   /// Pipelines that may wait at once; each costs little, but a server takes only so many requests.
   private static final int WAITING_MOST = 200;
 
+  /// Of these for one caller.
+  private static final int WAITING_OF_ONE_MOST = 100;
+
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final String JSON = "application/json";
   private static final String PLAIN = "text/plain";
@@ -47,7 +50,12 @@ public final class GateRoutes {
   private final Gates gates;
   private final Gates record;
   private final GateOverrides overrides;
-  private final Semaphore waiting = new Semaphore(WAITING_MOST);
+  private final Shares waiting =
+      new Shares(
+          WAITING_MOST,
+          WAITING_OF_ONE_MOST,
+          "questions with `wait`",
+          "ask without it, and again after a while");
 
   private GateRoutes(Gates gates, Gates record, GateOverrides overrides) {
     this.gates = gates;
@@ -122,12 +130,7 @@ public final class GateRoutes {
     if (wait.isZero()) {
       return;
     }
-    if (!waiting.tryAcquire()) {
-      throw new ServiceException(
-          ErrorCode.OVERLOADED,
-          "%d pipelines wait at this gate already: ask without `wait`, and again after a while"
-              .formatted(WAITING_MOST));
-    }
+    waiting.enter(request.caller().name());
     try {
       long deadline = System.nanoTime() + wait.toNanos();
       while (System.nanoTime() < deadline && !gates.isSettled(received.request())) {
@@ -136,7 +139,7 @@ public final class GateRoutes {
         request.requireGoodToken();
       }
     } finally {
-      waiting.release();
+      waiting.leave(request.caller().name());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ombud.api;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.evidence.Masking;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Trying out how a text is masked, by the patterns that are in force or by others. Nothing of it
@@ -45,8 +47,10 @@ public final class MaskingRoutes {
             .text("text", MAX_TEXT_CHARS)
             .orElseThrow(() -> refusal("`text` is missing: send the text that is to be masked"));
     Object patterns = asked.value("patterns");
-    Masking tried = patterns == null ? masking : masking.instead(lines(patterns));
-    Masking.Trial trial = tried.trial(text);
+    Optional<List<String>> lines = Optional.ofNullable(patterns).map(MaskingRoutes::lines);
+    Masking.Trial trial =
+        HeavyWork.run(
+            "the trial", () -> lines.map(masking::instead).orElse(masking).trial(text));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("masked", trial.masked().text());
     answer.put("confidence", trial.masked().confidence().name());

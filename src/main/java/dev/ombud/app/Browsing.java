@@ -34,7 +34,6 @@ import dev.ombud.evidence.Openings;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
-import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.PresentStore;
 import dev.ombud.inquiry.Search;
 import dev.ombud.outbound.HttpOutbound;
@@ -178,12 +177,11 @@ final class Browsing implements AutoCloseable {
   }
 
   private List<Route> auditRoutes() {
-    Database heavy = parts.database().of(Pool.HEAVY);
     return AuditRoutes.routes(
         entrance,
         new Proofs(parts.database()),
         parts.audit(),
-        new Exports(heavy, new AuditLog(heavy), parts.ids(), parts.clock()),
+        parts.exports(),
         new JobStore(parts.database()),
         verifications);
   }

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What has to be done now and then: partitions made ahead, tokens read anew, the record checked,
-/// what is old retired. A chore that fails is logged and tried again at its next turn. Thread-safe.
+/// what is old retired. A chore that fails, in whatever way, is logged and tried again at its next
+/// turn. Thread-safe.
 final class Chores implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
 
@@ -36,7 +37,7 @@ final class Chores implements AutoCloseable {
   private static void attempt(String name, Chore chore) {
     try {
       chore.run();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       log.warn("chore `{}` failed, it is tried again: {}", name, e.getMessage());
     }
   }

@@ -41,8 +41,8 @@ final class Gating implements AutoCloseable {
     GateOverrides overrides = new GateOverrides(parts.database(), parts.ids());
     GateOverrides counted = new GateOverrides(parts.database().of(Pool.VITAL), parts.ids());
     meters.watchGateOverrides(counted::inForceCount);
-    List<Route> routes =
-        new ArrayList<>(GateRoutes.routes(access, gates(Pool.DECISIONS), gates, overrides));
+    Gates asked = gates(parts.database().of(Pool.DECISIONS).leaving(Service.LANES));
+    List<Route> routes = new ArrayList<>(GateRoutes.routes(access, asked, gates, overrides));
     parts
         .settings()
         .gitHub()
@@ -81,13 +81,17 @@ final class Gating implements AutoCloseable {
 
   /// The gates, by the connections of a class of work.
   Gates gates(Pool pool) {
+    return gates(parts.database().of(pool));
+  }
+
+  private Gates gates(Database database) {
     return new Gates(
-        parts.database().of(pool),
+        database,
         parts.switching(),
         version -> parts.replayed().compile(parts.rulesets().parts(version)),
         new ExperimentPauseStore(
-            parts.database().of(pool),
-            parts.decisions(pool)::find,
+            database,
+            parts.pipeline().from(database)::find,
             parts.ids(),
             parts.settings().reviewing().patience()),
         meters,

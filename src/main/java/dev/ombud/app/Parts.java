@@ -21,6 +21,7 @@ import dev.ombud.evidence.TextVault;
 import dev.ombud.identity.Issuance;
 import dev.ombud.identity.TokenStore;
 import dev.ombud.inquiry.Explanations;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.Replays;
@@ -58,6 +59,7 @@ record Parts(
     ReplayRulesets replayed,
     Replays replays,
     FacetCount counts,
+    Exports exports,
     DecisionPipeline pipeline) {
 
   Issuance issuance() {

@@ -11,7 +11,6 @@ import dev.ombud.api.MaskingRoutes;
 import dev.ombud.api.RulesetRoutes;
 import dev.ombud.api.ShadowRoutes;
 import dev.ombud.api.VocabularyPage;
-import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.Proofs;
 import dev.ombud.database.Database;
 import dev.ombud.database.Pool;
@@ -21,7 +20,6 @@ import dev.ombud.evidence.Erasures;
 import dev.ombud.evidence.Holds;
 import dev.ombud.evidence.Openings;
 import dev.ombud.evidence.TextVault;
-import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.Search;
 import dev.ombud.inquiry.Trails;
 import dev.ombud.web.Access;
@@ -62,7 +60,6 @@ final class Routing {
   /// What auditors prove, open, keep and take away.
   static List<Route> record(Access access, Parts parts) {
     Database database = parts.database();
-    Database heavy = database.of(Pool.HEAVY);
     TextVault vault = parts.vault();
     TimeIds ids = parts.ids();
     List<Route> routes =
@@ -74,10 +71,7 @@ final class Routing {
             new Erasures(database, vault, ids),
             new Holds(database, vault, ids)));
     routes.addAll(MaskingRoutes.routes(access, parts.masking()));
-    routes.addAll(
-        heavy(
-            ExportRoutes.routes(
-                access, new Exports(heavy, new AuditLog(heavy), ids, parts.clock()))));
+    routes.addAll(heavy(ExportRoutes.routes(access, parts.exports())));
     return routes;
   }
 

@@ -25,6 +25,7 @@ import dev.ombud.evidence.Masking;
 import dev.ombud.evidence.TextKeys;
 import dev.ombud.evidence.TextVault;
 import dev.ombud.identity.TokenStore;
+import dev.ombud.inquiry.Exports;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.ReplayRulesets;
 import dev.ombud.inquiry.ReplayWorker;
@@ -63,7 +64,7 @@ public final class Service implements AutoCloseable {
 
   /// Three batches at once: one judges, one is copied, one waits for the disk. With two, a tenth of
   /// two cores stays idle under a batch; four make the transactions of single posts too small.
-  private static final int LANES = 3;
+  static final int LANES = 3;
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final HttpOutbound outside = own(new HttpOutbound());
@@ -141,6 +142,7 @@ public final class Service implements AutoCloseable {
             replayed,
             replays,
             new FacetCount(database),
+            new Exports(heavy, new AuditLog(heavy), ids, clock),
             pipeline);
     own(Upkeep.of(parts)).every(2, "tokens", tokens::keep);
     serve(parts, acting, wording, meters);

@@ -108,7 +108,7 @@ public final class Sealer implements AutoCloseable {
     try {
       seal();
       backlog = store.backlog();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refuse(String.valueOf(e.getMessage()));
       log.debug("because of", e);
     }
@@ -127,7 +127,7 @@ public final class Sealer implements AutoCloseable {
         sealed += turn.map(Sealed::leaves).orElse(0L);
       } while (turn.isPresent() && turn.get().leaves() >= LEAVES_MOST);
       write();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       edge = null;
       throw e;
     }

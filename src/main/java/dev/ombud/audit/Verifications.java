@@ -78,7 +78,7 @@ public final class Verifications implements AutoCloseable {
       }
     } catch (ServiceException e) {
       breakOff(id, job, e.detail());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOGGER.error("verification {} failed", id, e);
       breakOff(id, job, "the service failed: see its log for `" + id + "`");
     } finally {

@@ -140,13 +140,18 @@ public final class Webhook implements AutoCloseable {
   /// What went wrong; empty where nothing did.
   private String post(Checkpoint.Note note) {
     byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
-    return switch (outbound.send(
-        Call.of("POST", address).with("text/plain; charset=utf-8", text))) {
-      case Reply.Answered answered when answered.status() / 100 == 2 -> "";
-      case Reply.Answered answered -> "it answers " + answered.status();
-      case Reply.Unreached(String why) -> why;
-      case Reply.Unanswered(String why, Duration _) -> why;
-    };
+    try {
+      return switch (outbound.send(
+          Call.of("POST", address).with("text/plain; charset=utf-8", text))) {
+        case Reply.Answered answered when answered.status() / 100 == 2 -> "";
+        case Reply.Answered answered -> "it answers " + answered.status();
+        case Reply.Unreached(String why) -> why;
+        case Reply.Unanswered(String why, Duration _) -> why;
+      };
+    } catch (RuntimeException | Error e) {
+      log.error("a checkpoint could not be sent", e);
+      return "the service failed";
+    }
   }
 
   /// Sends what waits, once, and stops.

@@ -8,6 +8,7 @@ import dev.ombud.decision.DifferenceTally;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Shares;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
@@ -27,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,9 @@ public final class Backtests implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Backtests.class);
 
   private static final int WAITING = 4;
+
+  /// Of those that run or wait, for one caller.
+  private static final int OF_ONE_MOST = 3;
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration STOPPING = Duration.ofSeconds(20);
@@ -54,7 +57,9 @@ public final class Backtests implements AutoCloseable {
   private final RulesetCompiler compiler;
   private final TimeIds ids;
   private final Consumer<Finished> done;
-  private final Semaphore places = new Semaphore(1 + WAITING);
+  private final Shares places =
+      new Shares(
+          1 + WAITING, OF_ONE_MOST, "backtests", "cancel one, or try again when one has ended");
   private final Map<UUID, Run> runs = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -82,15 +87,11 @@ public final class Backtests implements AutoCloseable {
 
   /// Begins a backtest, or lets it wait for the one before it.
   ///
-  /// @throws ServiceException INVALID_REQUEST where the range or the sample is none; OVERLOADED
-  ///   where as many wait as may; STOPPING; DATABASE_UNAVAILABLE
+  /// @throws ServiceException INVALID_REQUEST where the range or the sample is none; OVERLOADED or
+  ///   RATE_LIMITED where as many wait as may; STOPPING; DATABASE_UNAVAILABLE
   public Backtest start(Plan plan) {
     check(plan);
-    if (!places.tryAcquire()) {
-      throw new ServiceException(
-          ErrorCode.OVERLOADED,
-          WAITING + " backtests wait already: cancel one, or try again when one has ended");
-    }
+    places.enter(plan.caller());
     Run run = new Run(ids.next(), plan);
     try {
       store.insert(run.id(), plan);
@@ -98,7 +99,7 @@ public final class Backtests implements AutoCloseable {
       runner.execute(() -> perform(run));
     } catch (RuntimeException e) {
       runs.remove(run.id());
-      places.release();
+      places.leave(plan.caller());
       throw closing.getCount() == 0
           ? new ServiceException(
               ErrorCode.STOPPING, "the service is stopping: start the backtest again")
@@ -156,7 +157,7 @@ public final class Backtests implements AutoCloseable {
         if (store.beat(run.id(), run.judged(), run.total()).isPresent()) {
           run.stop(Run.Stop.CANCELLED);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.warn("the progress of backtest {} is not on record: {}", run.id(), e.getMessage());
       }
     }
@@ -179,7 +180,7 @@ public final class Backtests implements AutoCloseable {
       log.error("backtest {} could not be ended", run.id(), e);
     } finally {
       runs.remove(run.id());
-      places.release();
+      places.leave(run.plan().caller());
     }
   }
 
@@ -196,7 +197,7 @@ public final class Backtests implements AutoCloseable {
       run.stop(Run.Stop.failed("it cannot be compiled: " + e.findings().getFirst().line()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       if (!run.isStopped()) {
         log.error("backtest {} failed", run.id(), e);
       }

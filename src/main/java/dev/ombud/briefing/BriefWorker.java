@@ -99,7 +99,7 @@ public final class BriefWorker implements AutoCloseable {
   private boolean attempt() throws InterruptedException {
     try {
       return work();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("a brief could not be made, it is tried again: {}", e.getMessage());
       return false;
     }

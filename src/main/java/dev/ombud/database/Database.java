@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int OLDEST_SERVER = 18;
+  private static final int PLACE_SECONDS = 2;
   static final long PREPARING = 7_226_839_016_403_573L;
   private static final String HOLDER =
       """
@@ -49,13 +53,15 @@ public final class Database implements AutoCloseable {
   private final Pool pool;
   private final HikariDataSource source;
   private final Jdbi jdbi;
+  private final Optional<Semaphore> places;
 
-  private Database(DatabaseConfig config, Pools pools, Pool pool) {
+  private Database(DatabaseConfig config, Pools pools, Pool pool, Optional<Semaphore> places) {
     this.config = config;
     this.pools = pools;
     this.pool = pool;
     this.source = pools.of(pool);
     this.jdbi = Jdbi.create(source);
+    this.places = places;
   }
 
   /// Migrates, makes the partitions around `now` and opens the pools. Waits up to a minute for a
@@ -88,7 +94,7 @@ public final class Database implements AutoCloseable {
     Pools pools = new Pools(config);
     try {
       pools.await(budget);
-      return new Database(config, pools, Pool.READING);
+      return new Database(config, pools, Pool.READING, Optional.empty());
     } catch (SQLException e) {
       pools.close();
       throw unusable(config, config.user(), budget, e);
@@ -173,7 +179,16 @@ public final class Database implements AutoCloseable {
   /// The same database, by the connections of another class of work. Costs nothing to make; only
   /// the one that was opened is closed.
   public Database of(Pool other) {
-    return other == pool ? this : new Database(config, pools, other);
+    return other == pool && places.isEmpty()
+        ? this
+        : new Database(config, pools, other, Optional.empty());
+  }
+
+  /// The same, for those who leave some of its connections to others, however many ask: they wait
+  /// for each other and not for a connection, two seconds at most.
+  public Database leaving(int connections) {
+    int left = Math.max(1, pool.size(config.connections()) - connections);
+    return new Database(config, pools, pool, Optional.of(new Semaphore(left, true)));
   }
 
   public Jdbi jdbi() {
@@ -182,26 +197,43 @@ public final class Database implements AutoCloseable {
 
   /// Asks the database.
   ///
-  /// @throws ServiceException DATABASE_UNAVAILABLE
+  /// @throws ServiceException DATABASE_UNAVAILABLE; OVERLOADED where it is one that leaves some
   public <T> T ask(HandleCallback<T, RuntimeException> question) {
     return answered(() -> jdbi.withHandle(question));
   }
 
   /// Changes something, all of it or nothing.
   ///
-  /// @throws ServiceException DATABASE_UNAVAILABLE; then the change may have been made or not
+  /// @throws ServiceException DATABASE_UNAVAILABLE; then the change may have been made or not;
+  ///   OVERLOADED where it is one that leaves some
   public <T> T change(HandleCallback<T, RuntimeException> change) {
     return answered(() -> jdbi.inTransaction(change));
   }
 
-  private static <T> T answered(Supplier<T> work) {
+  private <T> T answered(Supplier<T> work) {
+    places.ifPresent(Database::enter);
     try {
       return work.get();
     } catch (JdbiException e) {
       throw Trouble.unavailable(e, "ask the same again in a second")
           .<RuntimeException>map(known -> known)
           .orElse(e);
+    } finally {
+      places.ifPresent(Semaphore::release);
     }
+  }
+
+  private static void enter(Semaphore places) {
+    try {
+      if (places.tryAcquire(PLACE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new ServiceException(
+        ErrorCode.OVERLOADED,
+        "too many ask the database for the same at this moment: ask the same again in a second");
   }
 
   /// The pool itself, for what Jdbi has no words for (COPY).

@@ -243,7 +243,7 @@ public final class EmbeddedServer implements AutoCloseable {
         LOG.error("the database server has ended: starting it again; its log is in {}", log);
         postmaster.start(ServerSettings.text(port, log));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("the database server does not start: trying again: {}", e.getMessage());
     }
   }

@@ -45,7 +45,7 @@ public final class Listening implements AutoCloseable {
           look();
           var _ = connection.unwrap(PGConnection.class).getNotifications(pollMillis);
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         report(e);
         // Whatever keeps the session away keeps no look away.
         look();
@@ -58,12 +58,12 @@ public final class Listening implements AutoCloseable {
     try {
       look.run();
       reported = false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report(e);
     }
   }
 
-  private void report(Exception failure) {
+  private void report(Throwable failure) {
     if (!reported) {
       log.warn("cannot look for changes on `{}`, trying on: {}", channel, failure.getMessage());
     }

@@ -5,6 +5,7 @@ import dev.ombud.contract.ReceivedAggregate;
 import dev.ombud.contract.SourceText;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
@@ -15,6 +16,7 @@ import dev.ombud.evidence.SealedText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Makes submissions of what callers sent: reads and checks the aggregate, masks what the record
 /// may show, and encrypts the texts that it may not have. Thread-safe.
@@ -25,6 +27,9 @@ public final class Intake {
           ViolationCode.RESERVED_WORD,
           "`%s` is kept for drills: name the environment that it is about, or rehearse it with POST /v1/drills"
               .formatted(IncidentKey.DRILL));
+
+  /// From so many bytes on, masking may take longer than a blink.
+  private static final int LARGE_BYTES = 16_000;
 
   private final AggregateReader reader = new AggregateReader();
   private final Masking masking;
@@ -42,7 +47,7 @@ public final class Intake {
   /// @param json one aggregate, in UTF-8
   /// @param caller name of the token that sent it
   /// @param traceId W3C trace id of the request
-  /// @throws ServiceException MALFORMED_JSON or INVALID_AGGREGATE
+  /// @throws ServiceException MALFORMED_JSON, INVALID_AGGREGATE, or OVERLOADED where it is large
   public Submission read(byte[] json, String caller, String traceId) {
     Submission submission = take(json, caller, traceId);
     if (IncidentKey.of(submission.aggregate()).isDrill()) {
@@ -57,7 +62,7 @@ public final class Intake {
 
   /// The same of a drill.
   ///
-  /// @throws ServiceException MALFORMED_JSON or INVALID_AGGREGATE
+  /// @throws ServiceException MALFORMED_JSON, INVALID_AGGREGATE, or OVERLOADED where it is large
   public Submission rehearse(byte[] json, String caller, String traceId) {
     Submission submission = take(json, caller, traceId);
     if (!IncidentKey.of(submission.aggregate()).isDrill()) {
@@ -68,9 +73,12 @@ public final class Intake {
 
   /// What is judged and not stored, as it would be judged if it were posted.
   ///
-  /// @throws ServiceException MALFORMED_JSON or INVALID_AGGREGATE
+  /// @throws ServiceException MALFORMED_JSON, INVALID_AGGREGATE, or OVERLOADED where it is large
   public Tried tried(byte[] json) {
-    Watched watched = new Watched(masking);
+    return apart(json, () -> tried(json, new Watched(masking)));
+  }
+
+  private Tried tried(byte[] json, Watched watched) {
     ReceivedAggregate received = reader.read(json, watched::mask);
     received.texts().stream()
         .filter(text -> text.mask() == null)
@@ -82,6 +90,16 @@ public final class Intake {
   public record Tried(Aggregate aggregate, MaskingConfidence masking) {}
 
   private Submission take(byte[] json, String caller, String traceId) {
+    return apart(json, () -> taken(json, caller, traceId));
+  }
+
+  private static <T> T apart(byte[] json, Supplier<T> reading) {
+    return json.length < LARGE_BYTES
+        ? reading.get()
+        : HeavyWork.read("the masking of the texts", reading::get);
+  }
+
+  private Submission taken(byte[] json, String caller, String traceId) {
     Watched watched = new Watched(masking);
     ReceivedAggregate received = reader.read(json, watched::mask);
     List<SealedText> texts = sealing.apply(received.texts());

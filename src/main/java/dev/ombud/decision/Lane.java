@@ -227,7 +227,7 @@ final class Lane {
     for (Recorded recorded : records) {
       try {
         watcher.decided(recorded.submission().aggregate(), recorded.context(), recorded.decision());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("who watches decisions failed; nobody else was concerned", e);
       }
     }

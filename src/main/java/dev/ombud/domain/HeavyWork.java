@@ -2,15 +2,13 @@ package dev.ombud.domain;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// where they wait. Two that compute keep every other one from running on a machine of two cores,
 /// decisions and health included. So whoever computes for longer than a blink does it here, on
 /// platform threads, of which requests have half as many as there are cores, and which let every
-/// other thread go first ([Niceness]). The cores belong to the process, and so do these threads.
-/// Thread-safe.
+/// other thread go first ([Niceness]). Large aggregates have as many of their own ([#read]): no
+/// table keeps a decision waiting, and no aggregate a table. The cores belong to the process, and so
+/// do these threads. Thread-safe.
 public final class HeavyWork {
   /// How many requests compute at once: the other half of the cores is for decisions.
   public static final int PLACES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -31,10 +30,14 @@ public final class HeavyWork {
   public static final Duration LONGEST = Duration.ofSeconds(30);
 
   private static final int MOST_WAITING = 32;
+
+  /// As many as there may be under way: they wait for what takes part of a second.
+  private static final int MOST_AGGREGATES_WAITING = 2_000;
+
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final ThreadGroup THREADS = new ThreadGroup("heavy");
-  private static final ThreadPoolExecutor POOL = pool();
-  private static final ThreadPoolExecutor HERALD = herald();
+  private static final ThreadPoolExecutor POOL = pool("heavy", MOST_WAITING);
+  private static final ThreadPoolExecutor AGGREGATES = pool("aggregates", MOST_AGGREGATES_WAITING);
 
   private HeavyWork() {}
 
@@ -44,38 +47,17 @@ public final class HeavyWork {
     T compute() throws InterruptedException;
   }
 
-  private static ThreadPoolExecutor pool() {
-    ThreadFactory patient = threads("heavy");
+  private static ThreadPoolExecutor pool(String name, int waiting) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             PLACES,
             PLACES,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING, true),
-            work -> patient.newThread(() -> patiently(work)));
+            new ArrayBlockingQueue<>(waiting, true),
+            threads(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
-  }
-
-  private static void patiently(Runnable work) {
-    Niceness.bePatient();
-    work.run();
-  }
-
-  /// Wakes whoever waits for such work. A patient thread that did so might start one of those that
-  /// carry the virtual threads, which would be as patient for ever.
-  private static ThreadPoolExecutor herald() {
-    ThreadPoolExecutor herald =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("heavy-herald").factory());
-    herald.prestartCoreThread();
-    return herald;
   }
 
   /// Makes the threads of whatever computes in the background and itself bounds how many there are:
@@ -102,29 +84,50 @@ public final class HeavyWork {
   /// @throws ServiceException OVERLOADED where too much waits already, or the time is over; and
   ///   whatever the work throws
   public static <T> T run(String what, Work<T> work) {
-    if (THREADS.equals(Thread.currentThread().getThreadGroup())) {
-      return here(what, work);
-    }
+    return isHeavy()
+        ? here(what, work)
+        : on(POOL, what, () -> apart("heavy-work", () -> patiently(what, work)));
+  }
+
+  /// The same for a large aggregate, whose texts are masked: somebody waits for the decision, so
+  /// that its threads are as quick as others.
+  ///
+  /// @param what is computed, for whoever is told that it takes too long
+  /// @throws ServiceException as [#run] does
+  public static <T> T read(String what, Work<T> work) {
+    return isHeavy() ? here(what, work) : on(AGGREGATES, what, () -> here(what, work));
+  }
+
+  private static boolean isHeavy() {
+    return THREADS.equals(Thread.currentThread().getThreadGroup());
+  }
+
+  private static <T> T on(ThreadPoolExecutor pool, String what, Work<T> work) {
     AtomicBoolean begun = new AtomicBoolean();
-    CountDownLatch over = new CountDownLatch(1);
-    Callable<T> step =
-        () -> {
-          begun.set(true);
-          return here(what, work);
-        };
     FutureTask<T> task =
-        new FutureTask<>(step) {
-          @Override
-          protected void done() {
-            HERALD.execute(over::countDown);
-          }
-        };
+        new FutureTask<>(() -> {
+          begun.set(true);
+          return work.compute();
+        });
     try {
-      POOL.execute(task);
+      pool.execute(task);
     } catch (RejectedExecutionException e) {
       throw busy(what);
     }
-    return await(what, task, begun, over);
+    try {
+      return await(what, task, begun);
+    } finally {
+      task.cancel(true);
+      boolean _ = pool.remove(task);
+    }
+  }
+
+  /// On a thread that computes nothing else, and wakes only the one of the pool that joins it. A
+  /// patient one that woke a request might start one of those that carry the virtual threads, which
+  /// would be as patient for ever.
+  private static <T> T patiently(String what, Work<T> work) {
+    Niceness.bePatient();
+    return here(what, work);
   }
 
   private static <T> T here(String what, Work<T> work) {
@@ -136,21 +139,16 @@ public final class HeavyWork {
     }
   }
 
-  private static <T> T await(
-      String what, FutureTask<T> task, AtomicBoolean begun, CountDownLatch over) {
+  private static <T> T await(String what, FutureTask<T> task, AtomicBoolean begun) {
     try {
-      if (!over.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw begun.get() ? tooLong(what) : busy(what);
-      }
-      return task.get();
+      return task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw begun.get() ? tooLong(what) : busy(what);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw tooLong(what);
     } catch (ExecutionException e) {
       throw rethrown(e);
-    } finally {
-      task.cancel(true);
-      boolean _ = POOL.remove(task);
     }
   }
 
@@ -205,14 +203,14 @@ public final class HeavyWork {
   private static ServiceException busy(String what) {
     return new ServiceException(
         ErrorCode.OVERLOADED,
-        "other tables are being worked on, so that %s has to wait: send the same again later"
+        "other work is under way, so that %s has to wait: send the same again later"
             .formatted(what));
   }
 
   private static ServiceException tooLong(String what) {
     return new ServiceException(
         ErrorCode.OVERLOADED,
-        "%s took longer than %d s: split the largest table, or send the same again when less is going on"
+        "%s took longer than %d s: send less at once, or the same again when less is going on"
             .formatted(what, LONGEST.toSeconds()));
   }
 }

@@ -1,8 +1,8 @@
 package dev.ombud.evidence;
 
-import com.google.re2j.PatternSyntaxException;
 import dev.ombud.contract.PlainText;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.ServiceException;
 import java.io.IOException;
@@ -55,9 +55,7 @@ public final class Masking {
   private static final int IBAN_MOST = 34;
   private static final int IBAN_DIGITS = 10;
 
-  private final List<Own> own;
-
-  private record Own(String place, String kind, com.google.re2j.Pattern pattern) {}
+  private final List<OwnPattern> own;
 
   /// @param kinds what was masked in it, in alphabetical order
   public record Masked(String text, List<String> kinds, MaskingConfidence confidence) {
@@ -76,7 +74,7 @@ public final class Masking {
   /// What became of a text, and why.
   public record Trial(Masked masked, List<Match> matches) {}
 
-  private Masking(List<Own> own) {
+  private Masking(List<OwnPattern> own) {
     this.own = own;
   }
 
@@ -112,13 +110,13 @@ public final class Masking {
             message -> new ServiceException(ErrorCode.INVALID_REQUEST, message)));
   }
 
-  private static List<Own> own(
+  private static List<OwnPattern> own(
       List<String> lines, String place, Function<String, ServiceException> refusal) {
-    List<Own> own = new ArrayList<>();
+    List<OwnPattern> own = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        own.add(own(line, "line " + (i + 1) + place, refusal));
+        own.add(OwnPattern.read(line, "line " + (i + 1) + place, refusal));
       }
     }
     if (own.size() > MOST_PATTERNS) {
@@ -133,35 +131,13 @@ public final class Masking {
     return List.copyOf(own);
   }
 
-  private static Own own(String line, String place, Function<String, ServiceException> refusal) {
-    String[] parts = line.split("\\s+", 2);
-    if (parts.length != 2 || !parts[0].matches("[a-z][a-z-]{0,31}")) {
-      throw refusal.apply(
-          place + " is no masking pattern: write its kind (a to z and `-`), a space, the pattern");
-    }
-    com.google.re2j.Pattern pattern;
-    try {
-      pattern = com.google.re2j.Pattern.compile(parts[1]);
-    } catch (PatternSyntaxException e) {
-      throw refusal.apply(
-          place
-              + " has no RE2 pattern ("
-              + e.getDescription()
-              + "): RE2 knows no look-around and no"
-              + " back-references");
-    }
-    if (pattern.matches("")) {
-      throw refusal.apply(
-          place + " matches the empty text: make it ask for at least one character");
-    }
-    return new Own(place, parts[0], pattern);
-  }
-
   private static ServiceException refusal(String message) {
     return new ServiceException(ErrorCode.INTERNAL, message);
   }
 
   /// Masks everything in a text that it finds.
+  ///
+  /// @throws ServiceException OVERLOADED where this thread was interrupted
   public Masked mask(String text) {
     return trial(text).masked();
   }
@@ -193,13 +169,15 @@ public final class Masking {
 
   private Masked mask(String text, Found found) {
     String masked = text;
-    for (Own each : own) {
-      masked = found.note(each.kind(), each.place(), masked, replaceOwn(masked, each));
+    for (OwnPattern each : own) {
+      HeavyWork.requireTime();
+      masked = found.note(each.kind(), each.place(), masked, each.replace(masked));
     }
     // What is masked may have kept something else from being found: `DE89…3000x@example.org`.
     String before;
     long cues;
     do {
+      HeavyWork.requireTime();
       before = masked;
       Look look = Look.at(before);
       masked = withoutAddresses(before, look, found);
@@ -298,24 +276,6 @@ public final class Masking {
 
   private static String replace(String text, Pattern pattern, String mask) {
     return pattern.matcher(text).replaceAll(mask);
-  }
-
-  /// A pattern may match nothing at some places; there is nothing to mask there.
-  private static String replaceOwn(String text, Own own) {
-    var matcher = own.pattern().matcher(text);
-    StringBuilder masked = null;
-    int copied = 0;
-    while (matcher.find()) {
-      if (matcher.end() > matcher.start()) {
-        masked = masked == null ? new StringBuilder(text.length()) : masked;
-        masked.append(text, copied, matcher.start()).append('[').append(own.kind()).append(']');
-        copied = matcher.end();
-      }
-    }
-    if (masked == null) {
-      return text;
-    }
-    return masked.append(text, copied, text.length()).toString();
   }
 
   private static String withoutIbans(String text) {

@@ -85,7 +85,7 @@ public final class Export {
     ExportTally tally = new ExportTally();
     try {
       write(output, tally, target);
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       recordPart(output, tally, e);
       throw e;
     } finally {
@@ -105,7 +105,7 @@ public final class Export {
     }
   }
 
-  private void recordPart(ExportOutput output, ExportTally tally, Exception reason) {
+  private void recordPart(ExportOutput output, ExportTally tally, Throwable reason) {
     try {
       record(output, tally, false);
       job.breakOff(

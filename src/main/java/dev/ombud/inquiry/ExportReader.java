@@ -26,7 +26,7 @@ final class ExportReader implements AutoCloseable {
 
   private record Over() implements Entry {}
 
-  private record Failed(Exception failure) implements Entry {}
+  private record Failed(Throwable failure) implements Entry {}
 
   private final ExportStore store;
   private final Range whole;
@@ -73,7 +73,7 @@ final class ExportReader implements AutoCloseable {
             ids = find();
           }
           entries.put(new Over());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
           entries.put(new Failed(e));
         }
       } catch (InterruptedException e) {
@@ -122,7 +122,8 @@ final class ExportReader implements AutoCloseable {
         }
         case Failed(SQLException failure) -> throw failure;
         case Failed(RuntimeException failure) -> throw failure;
-        case Failed(Exception failure) -> throw new IllegalStateException(failure);
+        case Failed(Error failure) -> throw failure;
+        case Failed(Throwable failure) -> throw new IllegalStateException(failure);
       }
     }
   }

@@ -8,11 +8,11 @@ import dev.ombud.audit.JobStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.Shares;
 import dev.ombud.domain.TimeIds;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 
 /// Exports the decisions of a query, and remembers what went out: each export is a job, which says
 /// how far it is, and in the end an event of the log, whose detail is the manifest. Thread-safe.
@@ -20,12 +20,16 @@ public final class Exports {
   /// At once, on this instance; each holds up to 40 MB.
   public static final int MOST = 4;
 
+  /// Of these for one who asks.
+  public static final int OF_ONE_MOST = 2;
+
   private final ExportStore store;
   private final JobStore jobs;
   private final AuditLog log;
   private final TimeIds ids;
   private final Clock clock;
-  private final Semaphore room = new Semaphore(MOST);
+  private final Shares room =
+      new Shares(MOST, OF_ONE_MOST, "exports", "ask for the same again when one has ended");
 
   public Exports(Database database, AuditLog log, TimeIds ids, Clock clock) {
     this.store = new ExportStore(database);
@@ -48,19 +52,15 @@ public final class Exports {
   /// @param proofs whether each decision comes with a proof that it is in the log; NDJSON alone has
   ///   a place for it
   /// @param actor who asked for it
-  /// @throws ServiceException BAD_PARAMETER for proofs in another format, OVERLOADED where enough
-  ///   are under way, DATABASE_UNAVAILABLE
+  /// @throws ServiceException BAD_PARAMETER for proofs in another format, RATE_LIMITED or
+  ///   OVERLOADED where enough are under way, DATABASE_UNAVAILABLE
   public Export begin(ExportFormat format, DecisionFilter filter, boolean proofs, String actor) {
     if (proofs && format != ExportFormat.NDJSON) {
       throw new ServiceException(
           ErrorCode.BAD_PARAMETER,
           "`proofs` goes with `format=ndjson` alone: ask for that, or without proofs");
     }
-    if (!room.tryAcquire()) {
-      throw new ServiceException(
-          ErrorCode.OVERLOADED,
-          MOST + " exports are under way: ask for the same again when one has ended");
-    }
+    room.enter(actor);
     try {
       UUID id = ids.next();
       String what =
@@ -76,9 +76,9 @@ public final class Exports {
           log,
           clock,
           jobs.begin(id, Job.Kind.EXPORT, actor, what + ", as " + format.word()),
-          room::release);
+          () -> room.leave(actor));
     } catch (RuntimeException e) {
-      room.release();
+      room.leave(actor);
       throw e;
     }
   }

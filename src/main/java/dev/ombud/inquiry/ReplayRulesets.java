@@ -1,14 +1,18 @@
 package dev.ombud.inquiry;
 
+import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.LiveRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -18,6 +22,9 @@ import java.util.function.Supplier;
 public final class ReplayRulesets implements AutoCloseable {
   /// Each takes some megabytes.
   private static final int KEPT = 4;
+
+  /// Until those are compiled that were asked for before.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final RulesetCompiler compiler;
   private final Supplier<LiveRuleset> live;
@@ -43,13 +50,14 @@ public final class ReplayRulesets implements AutoCloseable {
   }
 
   /// @throws RulesetException where this build cannot compile it
+  /// @throws ServiceException OVERLOADED where others are compiled for too long
   public CompiledRuleset compile(RulesetParts parts) {
     String digest = parts.digestText();
     Optional<CompiledRuleset> known = find(digest);
     if (known.isPresent()) {
       return known.get();
     }
-    compiling.lock();
+    begin();
     try {
       known = find(digest);
       if (known.isPresent()) {
@@ -62,6 +70,18 @@ public final class ReplayRulesets implements AutoCloseable {
     } finally {
       compiling.unlock();
     }
+  }
+
+  private void begin() {
+    try {
+      if (compiling.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new ServiceException(
+        ErrorCode.OVERLOADED, "other rulesets are being compiled: ask the same again in a second");
   }
 
   /// Who still judges by the one that goes is not disturbed: closing it only frees its sessions.

@@ -77,7 +77,7 @@ public final class ReplayWorker implements DecisionWatcher, AutoCloseable {
       ReplayReport _ = replays.replay(id, ACTOR);
     } catch (ServiceException e) {
       log.warn("decision {} was not replayed: {}", id, e.detail());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       log.error("decision {} could not be replayed", id, e);
     }
   }

@@ -119,7 +119,7 @@ public final class RulesetSwitch implements Supplier<LiveRuleset>, AutoCloseable
       fail(active, e.findings().stream().map(Finding::line).toList());
     } catch (ServiceException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       log.error("ruleset {} cannot be loaded", active.version(), e);
       fail(active, List.of(String.valueOf(e)));
     }

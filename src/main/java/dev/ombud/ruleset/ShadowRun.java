@@ -98,7 +98,7 @@ public final class ShadowRun implements DecisionWatcher, AutoCloseable {
       synchronized (tallying) {
         tally.add(decision.decisionId(), difference);
       }
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       synchronized (tallying) {
         failed++;
         if (failed == 1) {

@@ -25,6 +25,18 @@ public record DecisionTable(
     rows = List.copyOf(rows);
   }
 
+  /// The same with no more than so many of its rows.
+  public DecisionTable first(int most) {
+    return new DecisionTable(
+        name,
+        file,
+        sheet,
+        hitPolicy,
+        inputs,
+        outputs,
+        rows.subList(0, Math.min(most, rows.size())));
+  }
+
   /// Where a row's cell of a column stands, for example `C14`.
   public String cell(Row row, Column column) {
     return Findings.address(row.number(), column.position());

@@ -128,6 +128,15 @@ final class Exchange {
     given.belongTo("address " + address, work.ofOneAddress());
   }
 
+  /// @throws ServiceException STOPPING
+  /// @throws ClientGoneException where nobody waits for the answer any more
+  void refuseWhenOver() {
+    Inbound.refuseWhenStopping(stopping);
+    if (isGone) {
+      throw new ClientGoneException();
+    }
+  }
+
   /// Says who sent it.
   ///
   /// @throws ServiceException RATE_LIMITED where they have their share of places already

@@ -360,11 +360,11 @@ public final class Request {
   /// Lets time pass while the client waits for its answer. Holds no thread of the machine, since
   /// handlers run on virtual ones.
   ///
-  /// @throws ServiceException STOPPING where the server stops meanwhile
+  /// @throws ServiceException STOPPING where the server stops; ClientGoneException without a client
   public void pause(Duration duration) throws InterruptedException {
     long deadline = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-      Inbound.refuseWhenStopping(stopping);
+      exchange.refuseWhenOver();
       Thread.sleep(Duration.ofNanos(Math.min(left, PAUSE_PIECE_NANOS)));
     }
   }

@@ -11,7 +11,7 @@ public enum Work {
   /// What is looked up, answered or acknowledged, and the pages.
   READING(1_000, 500, 32),
   /// Tables, their analysis, backtests, exports and proofs.
-  HEAVY(128, 64, 96),
+  HEAVY(128, 16, 96),
   /// What works without a sign-in, and the sign-in itself.
   OPEN(500, 100, 8),
   /// Streams of events, which last.

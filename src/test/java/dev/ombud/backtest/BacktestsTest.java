@@ -93,6 +93,18 @@ final class BacktestsTest {
     return new Plan(UUID.randomUUID(), candidate, version, SHIPPED, from, to, sample, "owner");
   }
 
+  private static Plan of(Plan plan, String caller) {
+    return new Plan(
+        plan.draftId(),
+        plan.candidate(),
+        plan.againstVersion(),
+        plan.against(),
+        plan.from(),
+        plan.to(),
+        plan.sample(),
+        caller);
+  }
+
   private Plan plan(RulesetParts candidate) {
     return plan(candidate, LONG_AGO, FAR_AHEAD, 1);
   }
@@ -312,10 +324,15 @@ final class BacktestsTest {
     try (Backtests backtests = backtests()) {
       List<UUID> started = new ArrayList<>();
       Plan slow = plan(SLOW);
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 3; i++) {
         started.add(backtests.start(slow).id());
       }
       assertThatThrownBy(() -> backtests.start(slow))
+          .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.RATE_LIMITED));
+      for (int i = 0; i < 2; i++) {
+        started.add(backtests.start(of(slow, "another owner")).id());
+      }
+      assertThatThrownBy(() -> backtests.start(of(slow, "a third owner")))
           .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.OVERLOADED));
       assertThat(backtests.list(slow.draftId()).stream().map(Backtest::id))
           .containsExactlyElementsOf(started.reversed());

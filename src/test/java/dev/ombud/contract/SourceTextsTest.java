@@ -206,6 +206,27 @@ final class SourceTextsTest {
     checkSpans("mail a@example.org: card fails", span(7, 9));
     checkSpans("call 030 1234 567 890 now", span(9, 13));
     checkSpans("", span(0, 1));
+    checkSpans("a@example.org: card fails, mail b@example.org", span(20, 25), "fails");
+    checkSpans("a@example.org b@example.org fails", span(28, 33), "fails");
+  }
+
+  @Test
+  void masksATextOnceHoweverManySpansItHas() {
+    ObjectNode aggregate = with("/evidence/0/text", NODES.textNode("card fails, " + MAIL));
+    ArrayNode spans = NODES.arrayNode();
+    for (int i = 0; i < AggregateLimits.SPANS; i++) {
+      spans.add(span(5, 10));
+    }
+    Places.put(aggregate, "/evidence/0/spans", spans);
+    List<String> masked = new ArrayList<>();
+    ReceivedAggregate _ =
+        READER.read(
+            Samples.utf8(aggregate.toString()),
+            text -> {
+              masked.add(text);
+              return mask(text);
+            });
+    assertThat(masked).filteredOn(text -> text.startsWith("card fails")).hasSize(1);
   }
 
   /// @param seen what the spans that are left mark in the masked text

@@ -1,7 +1,10 @@
 package dev.ombud.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ServiceException;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +12,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +75,34 @@ class PoolTest {
         connection.close();
       }
     }
+  }
+
+  @Test
+  void leavesConnectionsToOthersHoweverManyAsk() throws Exception {
+    Database all = POSTGRES.database().of(Pool.DECISIONS);
+    int others = Pool.DECISIONS.size(POSTGRES.config().connections()) - 1;
+    Database one = all.leaving(others);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread first =
+        Thread.startVirtualThread(() -> {
+          boolean _ =
+              one.ask(handle -> {
+                asked.countDown();
+                try {
+                  return end.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+        });
+    asked.await();
+    assertThatThrownBy(() -> one.ask(handle -> true))
+        .isInstanceOfSatisfying(
+            ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED));
+    assertThat(all.<Boolean>ask(handle -> true)).isTrue();
+    end.countDown();
+    first.join();
+    assertThat(one.<Boolean>ask(handle -> true)).isTrue();
   }
 }

@@ -105,6 +105,28 @@ final class HeavyWorkTest {
   }
 
   @Test
+  void noTableKeepsAnAggregateWaiting() throws Exception {
+    CountDownLatch begun = new CountDownLatch(HeavyWork.PLACES);
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < HeavyWork.PLACES; i++) {
+        Future<?> _ =
+            requests.submit(() ->
+                HeavyWork.run(
+                    WHAT,
+                    () -> {
+                      begun.countDown();
+                      end.await();
+                      return true;
+                    }));
+      }
+      begun.await();
+      assertThat(HeavyWork.read(WHAT, () -> Thread.currentThread().isVirtual())).isFalse();
+      end.countDown();
+    }
+  }
+
+  @Test
   void passesOnWhatTheWorkThrows() {
     ServiceException refusal = new ServiceException(ErrorCode.INVALID_TABLE, "no");
     assertThatThrownBy(() ->

@@ -186,6 +186,12 @@ final class MaskingTest {
   }
 
   @Test
+  void takesRepeatsThatDoNotStandInEachOther() throws IOException {
+    String pattern = "\\x{1000}{900}|[)a{900}]{2}|[]{900}]{2}|\\Q){900}\\E{2}|(x{900}(y{5}){9}){1}";
+    assertThat(with("order " + pattern).mask("a}").text()).isEqualTo("[order]");
+  }
+
+  @Test
   void refusesPatternsThatAreNone() throws IOException {
     checkRefused("order", "line 1", "write its kind");
     checkRefused("\nOrder [0-9]+", "line 2", "write its kind");
@@ -193,6 +199,9 @@ final class MaskingTest {
     checkRefused("order (?=x)", "line 1", "no RE2 pattern");
     checkRefused("order (a)\\1", "line 1", "no RE2 pattern");
     checkRefused("order x*", "line 1", "matches the empty text");
+    checkRefused("order ((a{1,1000}){1,1000}){1,1000}", "line 1", "more than 1000 times");
+    checkRefused("order (?:[(]x{500}|y)?z(?:(a{9,}b){0,50}){3}", "line 1", "more than 1000 times");
+    checkRefused("order " + "\\p{L}{500}".repeat(12), "line 1", "too large");
     checkRefused("order x+\n".repeat(51), "51 masking patterns", "at most 50");
     assertThatThrownBy(() -> Masking.with(folder.resolve("absent")))
         .isInstanceOf(ServiceException.class)

@@ -215,10 +215,15 @@ final class ExportTest {
 
   private void assertThatRoomIsLeft() {
     List<Export> all = new ArrayList<>();
-    for (int i = 0; i < Exports.MOST; i++) {
-      all.add(exports.begin(ExportFormat.NDJSON, filter("product", "none"), false, "ada"));
+    for (String actor : List.of("ada", "grace")) {
+      for (int i = 0; i < Exports.OF_ONE_MOST; i++) {
+        all.add(exports.begin(ExportFormat.NDJSON, filter("product", "none"), false, actor));
+      }
+      assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, actor))
+          .isInstanceOf(ServiceException.class)
+          .hasMessageContaining("2 exports of yours are under way");
     }
-    assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, "ada"))
+    assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, "joan"))
         .isInstanceOf(ServiceException.class)
         .hasMessageContaining("4 exports are under way");
     for (Export export : all) {

@@ -4,6 +4,7 @@ import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.domain.Finding;
+import dev.ombud.domain.HeavyWork;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
@@ -159,15 +160,20 @@ public final class TablePage {
   /// The same for the grid.
   Response dataOfDraft(Visit visit) {
     Looked looked = look(draft(visit), rulesets.active(), visit.request().parameter("name"));
-    return Visit.json(
-        GridData.of(looked.table(), looked.active(), hits(looked.table()), about(looked)));
+    return data(looked, looked.active(), about(looked));
   }
 
   Response dataOfVersion(Visit visit) {
     Published published = TablesPage.published(rulesets, visit.request().parameter("version"));
     Looked looked = look(published, visit.request().parameter("name"));
-    return Visit.json(
-        GridData.of(looked.table(), Optional.empty(), hits(looked.table()), List.of()));
+    return data(looked, Optional.empty(), List.of());
+  }
+
+  private Response data(Looked looked, Optional<DecisionTable> active, List<Finding> findings) {
+    Map<String, Long> hits = hits(looked.table());
+    return HeavyWork.run(
+        "the writing of the table",
+        () -> Visit.json(GridData.of(looked.table(), active, hits, findings)));
   }
 
   private Draft draft(Visit visit) {
@@ -213,10 +219,9 @@ public final class TablePage {
       Optional<String> marked) {
     DecisionTable table = looked.table();
     Map<String, Long> hits = hits(table);
-    List<List<String>> cells = GridData.cells(table);
+    int omitted = Math.max(0, table.rows().size() - ROWS_SHOWN);
     List<Row> rows =
-        cells.stream()
-            .limit(ROWS_SHOWN)
+        GridData.cells(table.first(ROWS_SHOWN)).stream()
             .map(row ->
                 new Row(
                     row.getFirst(),
@@ -249,10 +254,9 @@ public final class TablePage {
         labels,
         fields,
         rows,
-        cells.size() <= ROWS_SHOWN
+        omitted == 0
             ? ""
-            : Words.count(cells.size() - ROWS_SHOWN, "more row")
-                + ": the workbook has all of them.",
+            : Words.count(omitted, "more row") + ": the workbook has all of them.",
         about(looked).stream().map(Finding::line).toList());
   }
 
