@@ -52,9 +52,7 @@ public final class BacktestRoutes {
         signed.route("POST", all, OWNERS, here::start),
         signed.route("GET", all, READERS, here::list),
         signed.route("GET", one, READERS, here::get),
-        signed
-            .route("DELETE", one, OWNERS, here::cancel)
-            .taking(new Route.Body.None()));
+        signed.route("DELETE", one, OWNERS, here::cancel).taking(new Route.Body.None()));
   }
 
   private Response start(Request request, Caller caller) throws InterruptedException {

@@ -49,10 +49,7 @@ public final class BriefRoutes {
   private final Masking masking;
 
   private BriefRoutes(
-      Briefing briefing,
-      Decisions decisions,
-      DecisionMaterial materials,
-      Masking masking) {
+      Briefing briefing, Decisions decisions, DecisionMaterial materials, Masking masking) {
     this.briefing = briefing;
     this.decisions = decisions;
     this.materials = materials;

@@ -53,9 +53,7 @@ public final class FlagRoutes {
         signed.route("GET", "/v1/flags/overdue", READERS, here::overdue),
         signed.route("GET", flag, READERS, here::get),
         signed.route("PUT", flag, EDITORS, here::put),
-        signed
-            .route("DELETE", flag, EDITORS, here::archive)
-            .taking(new Route.Body.None()),
+        signed.route("DELETE", flag, EDITORS, here::archive).taking(new Route.Body.None()),
         signed.route("POST", flag + "/environments/{environment}/lift", LIFTERS, here::lift));
   }
 

@@ -80,9 +80,7 @@ public final class GateRoutes {
         signed.route("POST", gate + "/overrides", APPROVERS, here::placeOverride),
         signed.within("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page),
         signed.within("GET", one, Signed.EVERYBODY, here::find),
-        signed
-            .route("POST", one + "/replay", AUDITORS, here::replay)
-            .taking(new Route.Body.None()),
+        signed.route("POST", one + "/replay", AUDITORS, here::replay).taking(new Route.Body.None()),
         signed.route("POST", "/v1/gates/overrides/{id}/end", APPROVERS, here::endOverride));
   }
 

@@ -48,10 +48,11 @@ final class Listing {
   /// @throws ServiceException BAD_PARAMETER where it is empty or too long
   static Optional<String> text(Request request, String name, int longest) {
     Optional<String> text = request.query(name);
-    if (text.filter(given ->
-            given.isEmpty()
-                || given.codePointCount(0, given.length()) > longest
-                || given.indexOf('\0') >= 0)
+    if (text.filter(
+            given ->
+                given.isEmpty()
+                    || given.codePointCount(0, given.length()) > longest
+                    || given.indexOf('\0') >= 0)
         .isPresent()) {
       throw refusal("`%s` needs 1 to %d characters: mend or omit it".formatted(name, longest));
     }

@@ -49,8 +49,7 @@ public final class MaskingRoutes {
     Object patterns = asked.value("patterns");
     Optional<List<String>> lines = Optional.ofNullable(patterns).map(MaskingRoutes::lines);
     Masking.Trial trial =
-        HeavyWork.run(
-            "the trial", () -> lines.map(masking::instead).orElse(masking).trial(text));
+        HeavyWork.run("the trial", () -> lines.map(masking::instead).orElse(masking).trial(text));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("masked", trial.masked().text());
     answer.put("confidence", trial.masked().confidence().name());

@@ -37,9 +37,7 @@ public final class ReleaseNotesRoutes {
     String path = "/v1/gates/evaluations/{id}/release-notes";
     return List.of(
         signed.route("GET", path, Signed.EVERYBODY, here::find),
-        signed
-            .route("POST", path, ASKERS, here::ask)
-            .taking(new Route.Body.None()));
+        signed.route("POST", path, ASKERS, here::ask).taking(new Route.Body.None()));
   }
 
   /// The stored draft; else the template's words, made now.

@@ -34,13 +34,9 @@ public final class ShadowRoutes {
     Signed signed = new Signed(access);
     String path = "/v1/drafts/{id}/shadow";
     return List.of(
-        signed
-            .route("POST", path, OWNERS, here::start)
-            .taking(new Route.Body.None()),
+        signed.route("POST", path, OWNERS, here::start).taking(new Route.Body.None()),
         signed.route("GET", path, READERS, here::get),
-        signed
-            .route("DELETE", path, OWNERS, here::stop)
-            .taking(new Route.Body.None()));
+        signed.route("DELETE", path, OWNERS, here::stop).taking(new Route.Body.None()));
   }
 
   private Response start(Request request, Caller caller) {

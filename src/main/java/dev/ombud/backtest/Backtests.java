@@ -46,6 +46,7 @@ public final class Backtests implements AutoCloseable {
 
   /// Of those that run or wait, for one caller.
   private static final int OF_ONE_MOST = 3;
+
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration STOPPING = Duration.ofSeconds(20);

@@ -115,8 +115,8 @@ public final class BriefMarkdownWriter {
       if (texts.isEmpty()) {
         text.append("None.\n");
       } else if (section.isList()) {
-        texts.forEach(item ->
-            text.append("- ").append(MarkdownText.ofCustomers(item)).append('\n'));
+        texts.forEach(
+            item -> text.append("- ").append(MarkdownText.ofCustomers(item)).append('\n'));
       } else {
         text.append(MarkdownText.ofCustomers(String.join(" ", texts))).append('\n');
       }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// decisions and health included. So whoever computes for longer than a blink does it here, on
 /// platform threads, of which requests have half as many as there are cores, and which let every
 /// other thread go first ([Niceness]). Large aggregates have as many of their own ([#read]): no
-/// table keeps a decision waiting, and no aggregate a table. The cores belong to the process, and so
-/// do these threads. Thread-safe.
+/// table keeps a decision waiting, and no aggregate a table. The cores belong to the process, and
+/// so do these threads. Thread-safe.
 public final class HeavyWork {
   /// How many requests compute at once: the other half of the cores is for decisions.
   public static final int PLACES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);

@@ -24,6 +24,7 @@ final class Niceness {
   /// Makes the calling thread patient, for ever: without a right to, nobody takes that back. The
   /// threads that it starts are so too. Where that cannot be done, it is said once, and the thread
   /// goes on as it is.
+  @SuppressWarnings("restricted") // a call without pointers
   static void bePatient() {
     if (!OF_A_THREAD) {
       return;
@@ -31,8 +32,7 @@ final class Niceness {
     try {
       Linker linker = Linker.nativeLinker();
       MemorySegment address = linker.defaultLookup().findOrThrow("nice");
-      MethodHandle nice =
-          linker.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+      MethodHandle nice = linker.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, JAVA_INT));
       int _ = (int) nice.invokeExact(PATIENT);
     } catch (Throwable e) {
       if (HAS_FAILED.compareAndSet(false, true)) {

@@ -21,9 +21,7 @@ final class SharesTest {
 
   private void checkRefused(String who, ErrorCode code, String words) {
     assertThatThrownBy(() -> shares.enter(who))
-        .isInstanceOfSatisfying(
-            ServiceException.class,
-            e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(words);
   }
 }

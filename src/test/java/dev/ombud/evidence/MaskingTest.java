@@ -130,8 +130,7 @@ final class MaskingTest {
     check("x\u200B0171 2345678 of jo@example\u00AD.org", "x[phone] of [email]");
     stays("soft\u00ADhyphen and \u200Ezero\u200B width \u202E");
     assertThat(USUAL.mask("my na\u00ADme is 小明"))
-        .isEqualTo(
-            new Masking.Masked("my na\u00ADme is 小明", List.of(), MaskingConfidence.LOW));
+        .isEqualTo(new Masking.Masked("my na\u00ADme is 小明", List.of(), MaskingConfidence.LOW));
     assertThat(USUAL.trial("anna\u200B@example.org").matches()).hasSize(1);
   }
 

@@ -254,9 +254,7 @@ public final class TablePage {
         labels,
         fields,
         rows,
-        omitted == 0
-            ? ""
-            : Words.count(omitted, "more row") + ": the workbook has all of them.",
+        omitted == 0 ? "" : Words.count(omitted, "more row") + ": the workbook has all of them.",
         about(looked).stream().map(Finding::line).toList());
   }
 
