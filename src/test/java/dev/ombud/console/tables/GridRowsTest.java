@@ -83,6 +83,7 @@ class GridRowsTest {
             "{\"rows\":[1]}",
             "{\"rows\":[[\"SEV-001\"]]}",
             "{\"rows\":[[\"SEV-001\",\"-\",6,\"P1\",\"\"]]}",
+            "{\"rows\":[[\"SEV-001\",\"-\",\"\\ud800\",\"P1\",\"\"]]}",
             "{\"rows\":[],\"other\":1}")) {
       assertThatThrownBy(
               () -> GridRows.read(BEFORE, Lexicons.SHIPPED, body.getBytes(StandardCharsets.UTF_8)))
