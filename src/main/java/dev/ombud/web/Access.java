@@ -57,7 +57,7 @@ public final class Access {
       String key = http.getHeader("X-API-Key");
       String token =
           takesKey && authorization == null && key != null ? key.strip() : secret(authorization);
-      Caller caller = withRole(holder(token, exchange.address()), roles);
+      Caller caller = withRole(holder(token, exchange.principal()), roles);
       exchange.identify(takesLimited ? caller : unlimited(caller));
       routing.next();
     }
