@@ -59,7 +59,7 @@ public final class OfrepRoutes {
   private static Route asked(Route route, Origins pages, Access access) {
     return route
         .taking(new Route.Body.Whole(BODY_BYTES))
-        .behind(pages)
+        .after(pages)
         .behind(access.keyGate(CLIENTS));
   }
 

@@ -43,7 +43,7 @@ record Origins(Set<String> allowed) implements Handler<RoutingContext> {
         .with("Vary", "Origin");
   }
 
-  /// The gate of a route: every answer from here on, problems too, may be read by such scripts.
+  /// Ahead of a route: every answer from here on, problems too, may be read by such scripts.
   @Override
   public void handle(RoutingContext routing) {
     if (!allowed.isEmpty()) {

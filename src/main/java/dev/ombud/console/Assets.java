@@ -64,11 +64,10 @@ public final class Assets {
   List<Route> routes() {
     return FOLDERS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(each ->
-            StaticFiles.route(
-                "/assets/" + each.getKey() + "/{digest}/*",
-                each.getValue(),
-                filesOf(each.getKey())))
+        .flatMap(each ->
+            StaticFiles.routes(
+                "/assets/" + each.getKey() + "/{digest}", each.getValue(), filesOf(each.getKey()))
+                .stream())
         .toList();
   }
 

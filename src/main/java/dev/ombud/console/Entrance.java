@@ -103,7 +103,7 @@ public final class Entrance implements Server.Pages {
     Handler work =
         request -> {
           if (!browsers.isSignedIn(request)) {
-            return redirect(SignIn.PATH + "?next=" + encoded(request.address()));
+            return redirect(SignIn.backTo(SignIn.PATH, request.address()));
           }
           Optional<Visit> visit = Optional.empty();
           try {
@@ -124,7 +124,11 @@ public final class Entrance implements Server.Pages {
   /// @param again shows the form again, where it is refused; what it says is in [Visit#refused]
   public Route form(String path, Set<Role> roles, Form form, Page again) {
     return taken(
-        path, roles, FORM_BYTES_MOST, (visit, fields, file) -> form.take(visit, fields), again);
+        path,
+        roles,
+        new Route.Body.Whole(FORM_BYTES_MOST),
+        (visit, fields, file) -> form.take(visit, fields),
+        again);
   }
 
   /// What is posted to a path with a file.
@@ -133,11 +137,11 @@ public final class Entrance implements Server.Pages {
   /// @param most bytes of the whole form
   /// @param again as for [#form]
   public Route upload(String path, Set<Role> roles, int most, Upload upload, Page again) {
-    return taken(path, roles, most, upload, again);
+    return taken(path, roles, new Route.Body.Whole(most, true), upload, again);
   }
 
   /// What is sent is read first, so that nothing of it is lost, whatever is refused then.
-  private Route taken(String path, Set<Role> roles, int most, Upload work, Page again) {
+  private Route taken(String path, Set<Role> roles, Route.Body body, Upload work, Page again) {
     Handler taking =
         request -> {
           Fields typed = Fields.NONE;
@@ -153,8 +157,7 @@ public final class Entrance implements Server.Pages {
           }
         };
     return browsers.known(
-        Route.of("POST", path, taking).taking(new Route.Body.Whole(most)).asPage(),
-        redirect(SignIn.PATH));
+        Route.of("POST", path, taking).taking(body).asPage(), redirect(SignIn.PATH));
   }
 
   /// What a module asks for: JSON or events. A problem stays a problem.

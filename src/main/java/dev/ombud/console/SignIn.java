@@ -27,6 +27,7 @@ final class SignIn {
   private static final String TITLE = "Sign in";
   private static final String LEFT_PROVIDER = "provider";
   private static final int TOKEN_LONGEST = 4_096;
+  private static final int NEXT_LONGEST = 4_096;
   private static final int TOO_MANY = 429;
 
   private final Entrance entrance;
@@ -70,8 +71,7 @@ final class SignIn {
             ways.provider()
                 .map(provider ->
                     new SignInPage.Provider(
-                        provider.host(),
-                        OpenIdSignIn.BEGIN_PATH + "?next=" + Entrance.encoded(next))),
+                        provider.host(), backTo(OpenIdSignIn.BEGIN_PATH, next))),
             leftProvider
                 ? ways.provider().flatMap(Provider::farewell).map(URI::toString)
                 : Optional.empty());
@@ -152,6 +152,13 @@ final class SignIn {
     boolean leftProvider = sessions.end(request.secret());
     request.forgetSecret();
     return Entrance.redirect(leftProvider ? PATH + "?left=" + LEFT_PROVIDER : PATH);
+  }
+
+  /// The address of a sign-in that leads back to a page. One that is too long for that is left out:
+  /// the sign-in itself comes first.
+  static String backTo(String path, String next) {
+    String encoded = Entrance.encoded(next);
+    return encoded.length() > NEXT_LONGEST ? path : path + "?next=" + encoded;
   }
 
   /// Where to go after the sign-in: a path of ours, or else the first page. A second slash or a

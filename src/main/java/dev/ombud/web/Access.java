@@ -58,7 +58,7 @@ public final class Access {
       String token =
           takesKey && authorization == null && key != null ? key.strip() : secret(authorization);
       byte[] digest = Sha256.of(token);
-      Caller caller = withRole(holder(digest, exchange.address()), roles);
+      Caller caller = withRole(holder(digest, exchange.principal()), roles);
       exchange.identify(
           takesLimited ? caller : unlimited(caller), () -> requireSame(caller, digest));
       routing.next();

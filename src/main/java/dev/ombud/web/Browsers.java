@@ -184,10 +184,18 @@ public final class Browsers {
     return route.behind(Door.late(sessions)).behind(this::know);
   }
 
+  /// Who has no session is a stranger, whatever the cookie was. Nothing goes on for those who left
+  /// while it was looked up.
   private void know(RoutingContext routing) {
+    Exchange exchange = Exchange.of(routing);
+    if (exchange.isOver()) {
+      return;
+    }
     // Who has no secret gets none for looking around.
     if (found(routing) instanceof Kept kept) {
-      Exchange.of(routing).identify(kept.who());
+      exchange.identify(kept.who());
+    } else {
+      exchange.enter(Work.OPEN);
     }
     routing.next();
   }
@@ -209,11 +217,9 @@ public final class Browsers {
 
   /// For those who are signed in, and may do what any of the roles may. A refusal is a problem.
   public Route signedIn(Route route, Set<Role> roles) {
-    return route
-        .behind(Door.late(sessions))
+    return open(route)
         .behind(routing -> {
-          Exchange exchange = Exchange.of(routing);
-          exchange.identify(require(kept(routing), roles));
+          Caller _ = require(kept(routing), roles);
           if (route.work() == Work.WATCHING) {
             // To watch is not to do something: a page that was left open keeps no session alive.
             session(routing).remove(KEPT);

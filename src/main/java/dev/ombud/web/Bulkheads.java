@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Who is under way with what: so many places and so much memory for each [Work], and a share of
-/// both for each principal. Thread-safe.
+/// both for each principal. Nothing is taken for a request that is over. Thread-safe.
 final class Bulkheads {
   /// What is taken at this moment.
   private static final class Taken {
@@ -24,7 +24,7 @@ final class Bulkheads {
   private final Map<Work, Taken> taken = new EnumMap<>(Work.class);
   private final int most;
 
-  /// @param most places of any class but [Work#VITAL], where that is less than it has
+  /// @param most places of any class with work, where that is less than it has
   Bulkheads(int most) {
     this.most = most;
   }
@@ -34,7 +34,7 @@ final class Bulkheads {
   /// @throws ServiceException OVERLOADED where the class has none left
   synchronized Place enter(Work work) {
     Taken all = of(work);
-    if (all.places >= (work == Work.VITAL ? work.places() : Math.min(most, work.places()))) {
+    if (all.places >= (work.isCheap() ? work.places() : Math.min(most, work.places()))) {
       throw new ServiceException(
           ErrorCode.OVERLOADED,
           "too many requests are under way: send the same again after a second");
@@ -47,7 +47,7 @@ final class Bulkheads {
     return taken.computeIfAbsent(work, _ -> new Taken());
   }
 
-  /// One request's place, and the memory of its body. Thread-safe.
+  /// One request's place, and the memory of its body and of its answer. Thread-safe.
   final class Place implements AutoCloseable {
     private final Work work;
     private String principal = "";
@@ -68,6 +68,9 @@ final class Bulkheads {
     /// @throws ServiceException RATE_LIMITED where that principal has its share already
     void belongTo(String whose, int most) {
       synchronized (Bulkheads.this) {
+        if (isGiven) {
+          return;
+        }
         leave();
         Share share = of(work).shares.computeIfAbsent(whose, _ -> new Share());
         if (share.places >= most) {
@@ -102,21 +105,35 @@ final class Bulkheads {
     /// @throws ServiceException OVERLOADED where too many bodies are held at this moment
     void hold(long wanted) {
       synchronized (Bulkheads.this) {
+        if (!holdMore(wanted - bytes)) {
+          throw new ServiceException(
+              ErrorCode.OVERLOADED,
+              "too many large bodies are under way: send the same again after a second");
+        }
+      }
+    }
+
+    /// Sets aside more memory, or gives some of it back.
+    ///
+    /// @return false where too much is held at this moment
+    boolean holdMore(long more) {
+      synchronized (Bulkheads.this) {
+        if (isGiven) {
+          return true;
+        }
         Taken all = of(work);
         Share share = all.shares.computeIfAbsent(principal, _ -> new Share());
-        long more = wanted - bytes;
         // Even the smallest share has room for one body of whatever size is allowed.
         boolean isOver =
             all.bytes + more > work.bodyBytes()
                 || (share.bytes > 0 && share.bytes + more > work.bodyBytes() / 2);
         if (more > 0 && isOver && all.bytes > 0) {
-          throw new ServiceException(
-              ErrorCode.OVERLOADED,
-              "too many large bodies are under way: send the same again after a second");
+          return false;
         }
-        bytes = wanted;
+        bytes += more;
         share.bytes += more;
         all.bytes += more;
+        return true;
       }
     }
 

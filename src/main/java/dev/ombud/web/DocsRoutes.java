@@ -2,6 +2,7 @@ package dev.ombud.web;
 
 import dev.ombud.domain.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,18 +28,21 @@ public final class DocsRoutes {
     String page =
         new String(StaticFiles.read("docs/index.html"), StandardCharsets.UTF_8)
             .replace("@version@", SWAGGER_UI_VERSION);
-    return List.of(
+    List<Route> routes = new ArrayList<>();
+    routes.add(
         fixed(
             "/openapi.yaml",
-            Response.of(200, "application/yaml", StaticFiles.read("openapi.yaml"))),
-        fixed("/docs", page(page)),
-        fixed("/docs/docs.js", Response.of(200, SCRIPT, StaticFiles.read("docs/docs.js"))),
-        fixed("/docs/docs.css", Response.of(200, STYLE, StaticFiles.read("docs/docs.css"))),
-        fixed("/docs/errors", document("Errors", errors())),
-        StaticFiles.route(
-            "/docs/assets/" + SWAGGER_UI_VERSION + "/*",
+            Response.of(200, "application/yaml", StaticFiles.read("openapi.yaml"))));
+    routes.add(fixed("/docs", page(page)));
+    routes.add(fixed("/docs/docs.js", Response.of(200, SCRIPT, StaticFiles.read("docs/docs.js"))));
+    routes.add(fixed("/docs/docs.css", Response.of(200, STYLE, StaticFiles.read("docs/docs.css"))));
+    routes.add(fixed("/docs/errors", document("Errors", errors())));
+    routes.addAll(
+        StaticFiles.routes(
+            "/docs/assets/" + SWAGGER_UI_VERSION,
             SWAGGER_UI,
             Set.of("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")));
+    return routes;
   }
 
   private static Route fixed(String path, Response response) {

@@ -4,19 +4,15 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,10 +25,11 @@ import java.util.stream.Stream;
 
 /// The router: what every request passes, in this order. Belongs to the event loop.
 ///
-/// 1. `begin`: trace and the headers of every answer. (Nothing in Vert.x Web sets these.)
-/// 2. The route, of the router of the API or of the console. `arrive`: takes a place in the
-///    [Bulkheads]. Then the route's gates: who is it, and may they.
-/// 3. The body: `BodyHandler` of Vert.x Web, with a time and a memory that it has no limits for.
+/// 1. `begin`: trace and the headers of every answer. (Nothing in Vert.x Web sets these.) Then the
+///    [Head]: can anybody read it?
+/// 2. The route, of the router of the API or of the console: what comes ahead there. `arrive`:
+///    takes a place in the [Bulkheads]. Then the route's gates: who is it, and may they.
+/// 3. The body: [Bodies].
 /// 4. The route's checks, which need the body.
 /// 5. `dispatch`: the [dev.ombud.web.Handler], on a thread of its own.
 ///
@@ -43,9 +40,7 @@ final class Door {
 
   /// A literal path wins over one with parameters, and what is asked most is found first.
   private static final Comparator<Route> ORDER =
-      Comparator.comparing((Route route) -> route.files().isPresent())
-          .thenComparing(route -> route.path().contains("{"))
-          .thenComparing(Route::work);
+      Comparator.comparing((Route route) -> route.path().contains("{")).thenComparing(Route::work);
 
   private final Context context;
   private final ServerConfig config;
@@ -54,9 +49,7 @@ final class Door {
   private final Bulkheads bulkheads;
   private final Executor threads;
   private final Server.Pages pages;
-  private final Path uploads;
-  // INVARIANT: only the event loop touches it.
-  private final Map<RoutingContext, Long> awaited = new HashMap<>();
+  private final Bodies bodies;
 
   /// @param activity notes a request on a connection, and says what to do when it is over
   /// @param uploads a folder for files on their way to a handler
@@ -75,7 +68,7 @@ final class Door {
     this.bulkheads = new Bulkheads(config.limits().running());
     this.threads = threads;
     this.pages = pages;
-    this.uploads = uploads;
+    this.bodies = new Bodies(context.owner(), config.limits().body(), uploads);
   }
 
   private Vertx vertx() {
@@ -113,24 +106,18 @@ final class Door {
     if (route.method().equals("GET")) {
       found.method(HttpMethod.HEAD);
     }
+    route.ahead().forEach(found::handler);
     found.handler(routing -> arrive(routing, route));
     route.gates().forEach(found::handler);
-    if (route.body() instanceof Route.Body.Whole(int most)) {
-      found.handler(routing -> awaitBody(routing, most));
-      BodyHandler bodies =
-          BodyHandler.create(uploads.toString())
-              .setBodyLimit(most)
-              .setMergeFormAttributes(false)
-              .setDeleteUploadedFilesOnEnd(true);
-      found.handler(late(bodies));
-      found.handler(this::takeBody);
+    if (route.body() instanceof Route.Body.Whole whole) {
+      bodies.addTo(found, whole);
     }
     route.checks().forEach(found::handler);
-    found.handler(route.files().orElse(routing -> dispatch(routing, route)));
+    found.handler(routing -> dispatch(routing, route));
   }
 
   /// Vert.x Web wants some of its handlers first in a route: but whoever does not pass a gate costs
-  /// no body, and a stranger no session.
+  /// no session.
   @SuppressWarnings("UnnecessaryMethodReference") // hides what kind of handler it is
   static Handler<RoutingContext> late(Handler<RoutingContext> handler) {
     return handler::handle;
@@ -149,16 +136,13 @@ final class Door {
         known.add("HEAD");
       }
     }
+    routes.forEach(route -> route.ahead().forEach(at(router, route.path())::handler));
     methods.entrySet().stream()
         .sorted(Comparator.comparing(each -> each.getKey().contains("{")))
         .forEach(each -> at(router, each.getKey()).handler(routing -> refuse(routing, each)));
   }
 
   private static void refuse(RoutingContext routing, Map.Entry<String, Set<String>> known) {
-    if (known.getValue().contains(routing.request().method().name())) {
-      // There is no such file.
-      findNothing(routing);
-    }
     String list = String.join(", ", known.getValue());
     routing.response().putHeader("Allow", list);
     throw new ServiceException(
@@ -178,22 +162,16 @@ final class Door {
 
   private void begin(RoutingContext routing) {
     exchange(routing);
+    Head.require(routing);
     routing.next();
   }
 
   private Exchange exchange(RoutingContext routing) {
     HttpServerRequest http = routing.request();
     http.pause();
-    Exchange exchange =
-        Exchange.begin(routing, context, stopping, Exchange.origin(http, config.isBehindProxy()));
+    Exchange exchange = Exchange.begin(routing, context, stopping, config, bulkheads);
     exchange.whenOver(activity.apply(http.connection()));
-    MultiMap headers = routing.response().headers();
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Cache-Control", "no-store");
-    headers.set("Trace-Id", exchange.traceId());
-    if (config.isSecure()) {
-      headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    }
+    config.putSafety(routing.response().headers(), exchange.traceId());
     return exchange;
   }
 
@@ -202,15 +180,11 @@ final class Door {
       Inbound.refuseWhenStopping(stopping);
     }
     String path = routing.normalizedPath();
-    if (path.length() > 1 && path.endsWith("/") && route.files().isEmpty()) {
+    if (path.length() > 1 && path.endsWith("/")) {
       turnAway(routing, route, path.substring(0, path.length() - 1));
       return;
     }
-    if (route.files().isPresent()) {
-      // `StaticHandler` knows better how long.
-      routing.response().headers().remove("Cache-Control");
-    }
-    Exchange.of(routing).enter(route, bulkheads.enter(route.work()));
+    Exchange.of(routing).enter(route);
     routing.next();
   }
 
@@ -226,67 +200,9 @@ final class Door {
         .sendAtOnce(Response.of(308, "text/plain", new byte[0]).with("Location", path + query));
   }
 
-  private void awaitBody(RoutingContext routing, int most) {
-    HttpServerRequest http = routing.request();
-    long announced = announcedLength(http);
-    if (announced > most) {
-      throw Request.tooLarge(most);
-    }
-    boolean isChunked =
-        http.version() == HttpVersion.HTTP_2 || http.headers().contains("Transfer-Encoding");
-    if (announced > 0 || isChunked) {
-      Exchange.of(routing).holdBody(announced >= 0 ? announced : most);
-      awaited.put(
-          routing, vertx().setTimer(config.limits().body().toMillis(), timer -> giveUp(routing)));
-      routing.addEndHandler(sent -> stopWaiting(routing));
-    }
-    routing.next();
-  }
-
-  private void giveUp(RoutingContext routing) {
-    if (awaited.remove(routing) != null) {
-      routing.fail(
-          new ServiceException(
-              ErrorCode.REQUEST_TIMEOUT, "the body came too slowly: send it again, faster"));
-    }
-  }
-
   /// Tells all whose bodies are still coming that the server stops.
   void stopWaiting() {
-    for (RoutingContext routing : Set.copyOf(awaited.keySet())) {
-      stopWaiting(routing);
-      routing.fail(Inbound.stopping());
-    }
-  }
-
-  private void stopWaiting(RoutingContext routing) {
-    Long timer = awaited.remove(routing);
-    if (timer != null) {
-      vertx().cancelTimer(timer);
-    }
-  }
-
-  private void takeBody(RoutingContext routing) {
-    if (awaited.containsKey(routing)) {
-      stopWaiting(routing);
-      // A form's parts are elsewhere, and as large as was announced.
-      if (routing.body().buffer() != null && routing.request().version() != HttpVersion.HTTP_2) {
-        Exchange.of(routing).holdBody(routing.body().length());
-      }
-    }
-    routing.next();
-  }
-
-  /// -1 where the body comes in chunks.
-  private static long announcedLength(HttpServerRequest http) {
-    String length = http.getHeader("Content-Length");
-    try {
-      return length == null ? -1 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST,
-          "the Content-Length is no number: send the body's length in bytes");
-    }
+    bodies.stopWaiting();
   }
 
   private void dispatch(RoutingContext routing, Route route) {
@@ -332,17 +248,26 @@ final class Door {
   }
 
   /// On the event loop. A page looks who it is for, on a thread of its own, wherever there is room.
+  /// Strangers give their places back first: who does not read a refusal keeps nobody else out.
   private void fail(RoutingContext routing) {
+    if (routing.response().ended() || routing.response().closed()) {
+      return;
+    }
     // What `Router` refuses before it asks any handler has not begun.
     Exchange exchange = Exchange.find(routing).orElseGet(() -> exchange(routing));
     Throwable cause = cause(routing, exchange);
     routing.response().putHeader("Cache-Control", "no-store");
+    ServiceException known = Problem.known(cause, exchange.traceId());
+    boolean isCrowded = CROWDED.contains(known.code());
     if (!isForPeople(exchange)) {
-      exchange.sendAtOnce(Problem.response(cause, exchange.traceId()));
+      if (isCrowded || exchange.caller() == null) {
+        exchange.enter(Work.REFUSED);
+      }
+      exchange.sendAtOnce(Problem.response(known, exchange.traceId()));
       return;
     }
-    ServiceException known = Problem.known(cause, exchange.traceId());
-    if (CROWDED.contains(known.code()) || !hasPlace(exchange)) {
+    if (isCrowded || !hasPlace(exchange)) {
+      exchange.enter(Work.REFUSED);
       exchange.sendAtOnce(Problem.withAdvice(pages.show(known, exchange.traceId()), known.code()));
       return;
     }
@@ -354,7 +279,7 @@ final class Door {
   private boolean hasPlace(Exchange exchange) {
     try {
       if (exchange.route() == null) {
-        exchange.enter(Work.OPEN, bulkheads.enter(Work.OPEN));
+        exchange.enter(Work.OPEN);
       }
       return true;
     } catch (ServiceException e) {
@@ -370,8 +295,8 @@ final class Door {
     }
     Route route = exchange.route();
     int status = routing.statusCode();
-    if (status == 413 && route != null && route.body() instanceof Route.Body.Whole(int most)) {
-      return Request.tooLarge(most);
+    if (status == 413 && route != null && route.body() instanceof Route.Body.Whole whole) {
+      return Request.tooLarge(whole.most());
     }
     if (status == 404) {
       return nothing(routing);

@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,7 @@ final class Exchange {
   private static final String KEY = "ombud.exchange";
   private static final long INTERNAL_ERROR = 2;
   private static final long NO_ERROR = 0;
+  private static final int HEAD_BYTES = 1024;
   private static final long DISCARDED_BYTES_MOST = 16L * 1024 * 1024;
   private static final long DISCARD_MILLIS = 5_000;
 
@@ -30,10 +31,12 @@ final class Exchange {
   private final HttpServerRequest http;
   private final Context context;
   private final BooleanSupplier stopping;
+  private final Bulkheads bulkheads;
+  private final Unread unread;
   private final String traceId;
-  private final String address;
+  private final String principal;
   private final boolean awaitsContinue;
-  private @Nullable Place place;
+  private Place place;
   private @Nullable Route route;
   private @Nullable Caller caller;
   private @Nullable Inbound inbound;
@@ -46,33 +49,34 @@ final class Exchange {
   private volatile boolean isGone;
 
   private Exchange(
-      RoutingContext routing, Context context, BooleanSupplier stopping, String address) {
+      RoutingContext routing,
+      Context context,
+      BooleanSupplier stopping,
+      ServerConfig config,
+      Bulkheads bulkheads) {
     this.routing = routing;
     this.http = routing.request();
     this.context = context;
     this.stopping = stopping;
-    this.address = address;
+    this.unread = new Unread(http, context.owner(), config.limits().body(), this::leave);
+    this.bulkheads = bulkheads;
+    this.principal = Principal.of(http, config.isBehindProxy());
+    this.place = bulkheads.enter(Work.REFUSED);
     this.traceId = Trace.of(http.getHeader("traceparent"));
     this.awaitsContinue = "100-continue".equalsIgnoreCase(http.getHeader("Expect"));
   }
 
-  /// @param address whom it comes from
   static Exchange begin(
-      RoutingContext routing, Context context, BooleanSupplier stopping, String address) {
-    Exchange exchange = new Exchange(routing, context, stopping, address);
+      RoutingContext routing,
+      Context context,
+      BooleanSupplier stopping,
+      ServerConfig config,
+      Bulkheads bulkheads) {
+    Exchange exchange = new Exchange(routing, context, stopping, config, bulkheads);
+    exchange.enter(Work.REFUSED);
     routing.put(KEY, exchange);
     routing.addEndHandler(sent -> exchange.end());
     return exchange;
-  }
-
-  /// As [Request#origin] has it.
-  static String origin(HttpServerRequest http, boolean isBehindProxy) {
-    List<String> forwarded = http.headers().getAll("X-Forwarded-For");
-    if (isBehindProxy && !forwarded.isEmpty()) {
-      String[] hops = forwarded.getLast().split(",", -1);
-      return hops[hops.length - 1].strip();
-    }
-    return String.valueOf(http.remoteAddress().hostAddress());
   }
 
   /// The one that began with this request.
@@ -84,7 +88,7 @@ final class Exchange {
     return Optional.ofNullable(routing.get(KEY));
   }
 
-  /// @param action runs on the event loop when the answer has been handed over, or never will be
+  /// @param action runs on the event loop when the answer has been sent, or never will be
   void whenOver(Runnable action) {
     whenOver = action;
   }
@@ -93,8 +97,9 @@ final class Exchange {
     return traceId;
   }
 
-  String address() {
-    return address;
+  /// Whom it comes from.
+  String principal() {
+    return principal;
   }
 
   HttpServerRequest http() {
@@ -114,18 +119,36 @@ final class Exchange {
   }
 
   /// Takes a place for as long as the request is under way.
-  void enter(Route taken, Place given) {
+  ///
+  /// @throws ServiceException OVERLOADED, RATE_LIMITED
+  void enter(Route taken) {
     route = taken;
-    place = given;
-    if (!taken.isSigned()) {
-      given.belongTo("address " + address, taken.work().ofOneAddress());
+    if (taken.isSigned()) {
+      change(taken.work());
+    } else {
+      enter(taken.work());
     }
   }
 
-  /// The same for what has no route.
-  void enter(Work work, Place given) {
-    place = given;
-    given.belongTo("address " + address, work.ofOneAddress());
+  /// Takes a place for one of whom the address is all that is known.
+  ///
+  /// @throws ServiceException OVERLOADED, RATE_LIMITED
+  void enter(Work work) {
+    change(work);
+    place.belongTo("address " + principal, work.ofOneAddress());
+  }
+
+  private void change(Work work) {
+    if (!isOver && place.work() != work) {
+      Place taken = bulkheads.enter(work);
+      place.close();
+      place = taken;
+    }
+  }
+
+  /// Whether it was answered, or nobody waits for the answer any more.
+  boolean isOver() {
+    return isOver;
   }
 
   /// @throws ServiceException STOPPING
@@ -142,9 +165,7 @@ final class Exchange {
   /// @throws ServiceException RATE_LIMITED where they have their share of places already
   void identify(Caller who) {
     caller = who;
-    if (place != null) {
-      place.belongTo("caller " + who.name(), place.work().share());
-    }
+    place.belongTo("caller " + who.name(), place.work().share());
   }
 
   /// The same of a token.
@@ -164,9 +185,7 @@ final class Exchange {
   ///
   /// @throws ServiceException OVERLOADED
   void holdBody(long bytes) {
-    if (place != null) {
-      place.hold(bytes);
-    }
+    place.hold(bytes);
     hasBodyBegun = true;
   }
 
@@ -179,26 +198,24 @@ final class Exchange {
   void finish() {
     context.runOnContext(nothing -> {
       isRunning = false;
-      if (isOver) {
-        leave();
-      }
+      leave();
     });
   }
 
   private void end() {
     isOver = true;
     isGone = true;
-    if (!isRunning) {
-      leave();
-    }
+    leave();
   }
 
+  /// Once nobody works on it any more, and nothing of it waits to be read.
   private void leave() {
-    if (place != null) {
+    if (isOver && !isRunning && unread.isEmpty()) {
       place.close();
+      routing.cancelAndCleanupFileUploads();
+      whenOver.run();
+      whenOver = () -> {};
     }
-    whenOver.run();
-    whenOver = () -> {};
   }
 
   /// The body as it comes in, for one who reads it piece by piece.
@@ -241,8 +258,13 @@ final class Exchange {
     if (!out.closed() && !out.headWritten()) {
       putHead(response, out);
       out.putHeader("Content-Length", Integer.toString(bytes.length));
+      int most = HEAD_BYTES + bytes.length;
+      boolean isHead = http.method().equals(HttpMethod.HEAD);
       Future<Void> sent =
-          http.method().equals(HttpMethod.HEAD) ? out.end() : out.end(Buffer.buffer(bytes));
+          unread.write(most, place, () -> isHead ? out.end() : out.end(Buffer.buffer(bytes)));
+      if (!sent.isComplete() && !place.holdMore(most)) {
+        unread.drop(place);
+      }
       close(response, sent);
     }
   }
@@ -273,20 +295,34 @@ final class Exchange {
     lines.flush();
     context.runOnContext(nothing -> {
       if (!http.response().closed()) {
-        close(response, http.response().end());
+        close(response, unread.write(0, place, () -> http.response().end()));
       }
     });
   }
 
-  private void sendPiece(byte[] piece, Runnable done) {
+  /// Where there is no memory for what is not read yet, it waits until this has been.
+  private void sendPiece(byte[] piece, Runnable done) throws InterruptedException {
+    boolean isHeld = place.holdMore(piece.length);
+    CountDownLatch awaited = new CountDownLatch(isHeld ? 0 : 1);
+    Runnable over =
+        () -> {
+          if (isHeld) {
+            boolean _ = place.holdMore(-piece.length);
+          }
+          done.run();
+          awaited.countDown();
+        };
     context.runOnContext(nothing -> {
       if (http.response().closed()) {
         isGone = true;
-        done.run();
+        over.run();
       } else {
-        http.response().write(Buffer.buffer(piece)).onComplete(written -> done.run());
+        unread
+            .write(piece.length, place, () -> http.response().write(Buffer.buffer(piece)))
+            .onComplete(written -> over.run());
       }
     });
+    awaited.await();
   }
 
   private void close(Response response, Future<Void> sent) {
@@ -314,6 +350,7 @@ final class Exchange {
           action.run();
         };
     http.exceptionHandler(failure -> ended.run());
+    http.uploadHandler(null);
     http.endHandler(nothing -> ended.run());
     http.handler(buffer -> {
       discarded += buffer.length();

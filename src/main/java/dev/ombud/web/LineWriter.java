@@ -19,7 +19,7 @@ public final class LineWriter {
   /// Takes one piece towards the client and runs the action when it is sent, or never can be.
   @FunctionalInterface
   interface Sink {
-    void send(byte[] piece, Runnable done);
+    void send(byte[] piece, Runnable done) throws InterruptedException;
   }
 
   private final Sink sink;

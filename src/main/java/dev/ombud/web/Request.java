@@ -78,10 +78,7 @@ public final class Request {
           // What the router decodes from bytes that are no UTF-8.
           if (value.indexOf(NO_CHARACTER) >= 0
               && !String.valueOf(http.path()).contains("%EF%BF%BD")) {
-            throw new ServiceException(
-                ErrorCode.MALFORMED_REQUEST,
-                "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
-                    .formatted(http.path()));
+            throw badPath(http);
           }
         });
     return new Request(exchange, query(http.query(), route.parameters()), config, stopping);
@@ -104,14 +101,14 @@ public final class Request {
           new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, PARAMETERS_MOST, true)
               .parameters();
     } catch (IllegalArgumentException e) {
-      throw badEscape(raw);
+      throw badQuery(raw);
     }
     for (Map.Entry<String, List<String>> each : parameters.entrySet()) {
       String name = each.getKey();
       boolean isGuessed =
           (name + each.getValue()).indexOf(NO_CHARACTER) >= 0 && !raw.contains("%EF%BF%BD");
       if (isGuessed) {
-        throw badEscape(raw);
+        throw badQuery(raw);
       }
     }
     if (!known.contains(Route.ANY)) {
@@ -130,7 +127,14 @@ public final class Request {
     }
   }
 
-  private static ServiceException badEscape(String raw) {
+  static ServiceException badPath(HttpServerRequest http) {
+    return new ServiceException(
+        ErrorCode.MALFORMED_REQUEST,
+        "path `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
+            .formatted(http.path()));
+  }
+
+  static ServiceException badQuery(String raw) {
     return new ServiceException(
         ErrorCode.BAD_PARAMETER,
         "query `%s` has a bad escape: write %% and two hexadecimal digits of UTF-8"
@@ -229,10 +233,9 @@ public final class Request {
     return Optional.ofNullable(http.getCookie(name)).map(Cookie::getValue);
   }
 
-  /// The IP address that it comes from: behind a proxy, what that says last in `X-Forwarded-For`;
-  /// what stands before that, anybody may have written.
+  /// The IP address that it comes from; of IPv6, the network.
   public String origin() {
-    return exchange.address();
+    return exchange.principal();
   }
 
   /// The path and the query as they stand in the request.

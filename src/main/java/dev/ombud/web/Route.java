@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// One method on one path, and who answers. Immutable.
@@ -15,9 +14,9 @@ import java.util.Set;
 /// @param handler who answers, when all gates and checks are passed
 /// @param work the class whose places and memory it uses
 /// @param body what it takes
+/// @param ahead who is asked before it has a place, also where another method is used
 /// @param gates who is asked before the body is read: who is it, may they
 /// @param checks who is asked after
-/// @param files serves files instead of a handler; the path ends with `/*`
 /// @param isPage whether browsers go there, so that a refusal is a page
 public record Route(
     String method,
@@ -26,9 +25,9 @@ public record Route(
     dev.ombud.web.Handler handler,
     Work work,
     Body body,
+    List<Handler<RoutingContext>> ahead,
     List<Handler<RoutingContext>> gates,
     List<Handler<RoutingContext>> checks,
-    Optional<Handler<RoutingContext>> files,
     boolean isPage) {
   /// Among the parameters: it leaves alone those that it does not know, as somebody else's protocol
   /// asks (RFC 6749, section 4.1.2).
@@ -36,10 +35,15 @@ public record Route(
 
   /// What a route takes.
   public sealed interface Body {
-    /// All of it at once, as JSON, a form, or a file of a form.
+    /// All of it at once, as JSON or a form.
     ///
     /// @param most bytes
-    record Whole(int most) implements Body {}
+    /// @param hasFiles whether a form's files are kept, on the disk, while the request lasts
+    record Whole(int most, boolean hasFiles) implements Body {
+      public Whole(int most) {
+        this(most, false);
+      }
+    }
 
     /// As it comes in.
     record Lines() implements Body {}
@@ -50,6 +54,7 @@ public record Route(
 
   public Route {
     parameters = Set.copyOf(parameters);
+    ahead = List.copyOf(ahead);
     gates = List.copyOf(gates);
     checks = List.copyOf(checks);
   }
@@ -66,25 +71,7 @@ public record Route(
         body,
         List.of(),
         List.of(),
-        Optional.empty(),
-        false);
-  }
-
-  /// Files by their names.
-  ///
-  /// @param path ends with `/*`
-  public static Route files(String path, Handler<RoutingContext> files) {
-    Route route = of("GET", path, request -> Response.of(404, "text/plain", new byte[0]));
-    return new Route(
-        route.method,
-        path,
-        Set.of(ANY),
-        route.handler,
-        Work.OPEN,
-        route.body,
         List.of(),
-        List.of(),
-        Optional.of(files),
         false);
   }
 
@@ -95,29 +82,35 @@ public record Route(
 
   /// The same as work of another class.
   public Route in(Work other) {
-    return new Route(method, path, parameters, handler, other, body, gates, checks, files, isPage);
+    return new Route(method, path, parameters, handler, other, body, ahead, gates, checks, isPage);
   }
 
   /// The same with another body.
   public Route taking(Body other) {
-    return new Route(method, path, parameters, handler, work, other, gates, checks, files, isPage);
+    return new Route(method, path, parameters, handler, work, other, ahead, gates, checks, isPage);
+  }
+
+  /// The same with somebody who is asked first of all, so that every refusal has what they set.
+  public Route after(Handler<RoutingContext> one) {
+    return new Route(
+        method, path, parameters, handler, work, body, with(ahead, one), gates, checks, isPage);
   }
 
   /// The same with one more gate, which is asked last.
   public Route behind(Handler<RoutingContext> gate) {
     return new Route(
-        method, path, parameters, handler, work, body, with(gates, gate), checks, files, isPage);
+        method, path, parameters, handler, work, body, ahead, with(gates, gate), checks, isPage);
   }
 
   /// The same with one more check.
   public Route checked(Handler<RoutingContext> check) {
     return new Route(
-        method, path, parameters, handler, work, body, gates, with(checks, check), files, isPage);
+        method, path, parameters, handler, work, body, ahead, gates, with(checks, check), isPage);
   }
 
   /// The same, and browsers go there.
   public Route asPage() {
-    return new Route(method, path, parameters, handler, work, body, gates, checks, files, true);
+    return new Route(method, path, parameters, handler, work, body, ahead, gates, checks, true);
   }
 
   private static List<Handler<RoutingContext>> with(

@@ -9,12 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -37,12 +37,11 @@ import org.slf4j.LoggerFactory;
 /// One event loop carries the transport of all connections; handlers run on virtual threads.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  private static final int ADDRESS_BYTES_MOST = 8 * 1024;
-  private static final int HEADER_BYTES_MOST = 16 * 1024;
   private static final int CHUNK_BYTES_MOST = 64 * 1024;
-  private static final int FORM_FIELD_BYTES_MOST = 1024 * 1024;
+  private static final int FORM_FIELD_BYTES_MOST = 2 * 1024 * 1024;
   private static final int FORM_FIELDS_MOST = 1_000;
   private static final int BACKLOG = 1024;
+  private static final long HANDSHAKE_SECONDS = 3;
 
   /// Only those that encrypt and authenticate in one (RFC 9325, section 4.2).
   private static final List<String> CIPHERS =
@@ -128,7 +127,7 @@ public final class Server implements AutoCloseable {
     Router router = door.router(api, console);
     listener.connectionHandler(this::connect);
     listener.requestHandler(router);
-    listener.invalidRequestHandler(Server::refuse);
+    listener.invalidRequestHandler(this::refuse);
     try {
       listener.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -156,8 +155,7 @@ public final class Server implements AutoCloseable {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(1)
-        .setInternalBlockingPoolSize(2)
-        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+        .setInternalBlockingPoolSize(2);
   }
 
   private static HttpServerOptions options(ServerConfig config) {
@@ -167,19 +165,24 @@ public final class Server implements AutoCloseable {
             .setPort(config.port())
             .setAcceptBacklog(BACKLOG)
             .setHttp2ClearTextEnabled(false)
-            .setMaxInitialLineLength(ADDRESS_BYTES_MOST)
-            .setMaxHeaderSize(HEADER_BYTES_MOST)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setMaxInitialLineLength(Head.READ_BYTES_MOST)
+            .setMaxHeaderSize(Head.READ_BYTES_MOST)
             .setMaxChunkSize(CHUNK_BYTES_MOST)
             .setMaxFormAttributeSize(FORM_FIELD_BYTES_MOST)
             .setMaxFormFields(FORM_FIELDS_MOST)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) config.limits().idle().toMillis());
-    options.getInitialSettings().setMaxHeaderListSize(HEADER_BYTES_MOST);
+    options.getInitialSettings().setMaxHeaderListSize(Head.READ_BYTES_MOST);
     ServerConfig.Tls tls = config.tls();
     if (tls != null) {
       options
           .setSsl(true)
           .setUseAlpn(true)
+          .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+          .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+          .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
           .setKeyCertOptions(
               new PemKeyCertOptions()
@@ -195,8 +198,13 @@ public final class Server implements AutoCloseable {
     return listener.actualPort();
   }
 
+  /// Where files lie on their way to a handler.
+  Path uploads() {
+    return uploads;
+  }
+
   private void connect(HttpConnection connection) {
-    String address = String.valueOf(connection.remoteAddress().hostAddress());
+    String address = Principal.of(String.valueOf(connection.remoteAddress().hostAddress()));
     int fromThere = perAddress.getOrDefault(address, 0);
     // The listener goes on for a moment after the first connections are closed.
     if (stopping
@@ -240,7 +248,7 @@ public final class Server implements AutoCloseable {
 
   /// Answers what is not HTTP as the transport reads it, and closes the connection: where the next
   /// request would begin is unknown.
-  private static void refuse(HttpServerRequest http) {
+  private void refuse(HttpServerRequest http) {
     Throwable cause = http.decoderResult().cause();
     boolean tooLong =
         cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException;
@@ -248,22 +256,14 @@ public final class Server implements AutoCloseable {
     Response response =
         Problem.response(
             tooLong
-                ? new ServiceException(
-                    ErrorCode.HEADERS_TOO_LARGE,
-                    "the address or the headers are too long: send at most "
-                        + ADDRESS_BYTES_MOST
-                        + " and "
-                        + HEADER_BYTES_MOST
-                        + " bytes")
+                ? Head.tooLarge()
                 : new ServiceException(
                     ErrorCode.MALFORMED_REQUEST, "the request is not well-formed HTTP: correct it"),
             traceId);
     if (response.body() instanceof Response.Whole(byte[] bytes)) {
       HttpServerResponse out = http.response();
       out.setStatusCode(response.status());
-      out.putHeader("X-Content-Type-Options", "nosniff");
-      out.putHeader("Cache-Control", "no-store");
-      out.putHeader("Trace-Id", traceId);
+      config.putSafety(out.headers(), traceId);
       response.headers().forEach(each -> out.putHeader(each.name(), each.value()));
       out.putHeader("Connection", "close");
       out.putHeader("Content-Length", Integer.toString(bytes.length));

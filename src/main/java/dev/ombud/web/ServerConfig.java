@@ -1,5 +1,6 @@
 package dev.ombud.web;
 
+import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ public record ServerConfig(
     return tls != null || isBehindProxy;
   }
 
+  /// The headers of every answer.
+  void putSafety(MultiMap headers, String traceId) {
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", "no-store");
+    headers.set("Trace-Id", traceId);
+    if (isSecure()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    }
+  }
+
   /// How many connections one address may have; behind a proxy all come from one.
   int connectionsPerAddress() {
     return isBehindProxy ? limits.connections() : (limits.connections() * 3 + 3) / 4;
@@ -35,7 +46,7 @@ public record ServerConfig(
   /// @param running requests of one class of [Work] that are under way at once, where that is fewer
   ///   than the class has places; the next is answered with 503
   /// @param connections open at once, three quarters of them from one address; the next is closed
-  /// @param body how long one body may take to arrive
+  /// @param body how long one body may take to arrive, and an answer to be read at least a little
   /// @param idle after how long a connection on which nothing is under way is closed
   /// @param stop how long running requests may take to finish when the server stops
   public record Limits(int running, int connections, Duration body, Duration idle, Duration stop) {

@@ -5,7 +5,7 @@ package dev.ombud.web;
 /// of them is less than all.
 public enum Work {
   /// Health and metrics: a full server must not be taken for a broken one.
-  VITAL(64, 32, 0),
+  VITAL(64, 32, 4),
   /// Aggregates on their way to a decision.
   DECISIONS(2_000, 1_500, 64),
   /// What is looked up, answered or acknowledged, and the pages.
@@ -13,9 +13,11 @@ public enum Work {
   /// Tables, their analysis, backtests, exports and proofs.
   HEAVY(128, 16, 96),
   /// What works without a sign-in, and the sign-in itself.
-  OPEN(500, 100, 8),
+  OPEN(500, 100, 24),
   /// Streams of events, which last.
-  WATCHING(1_000, 16, 0);
+  WATCHING(1_000, 16, 4),
+  /// What is turned away before it is work: refusals take memory only, until somebody reads them.
+  REFUSED(Integer.MAX_VALUE, Integer.MAX_VALUE, 8);
 
   private static final int MEBIBYTE = 1024 * 1024;
 
@@ -41,10 +43,15 @@ public enum Work {
 
   /// Of these for an address of which nobody knows who it is.
   int ofOneAddress() {
-    return Math.min(share, 200);
+    return this == REFUSED ? share : Math.min(share, 200);
   }
 
-  /// Memory for bodies, of which one principal has half.
+  /// Whether it costs so little that a small machine takes as much of it.
+  boolean isCheap() {
+    return this == VITAL || this == REFUSED;
+  }
+
+  /// Memory for bodies and for answers that nobody has read yet, of which one principal has half.
   long bodyBytes() {
     return bodyBytes;
   }

@@ -59,6 +59,13 @@ class EntranceTest {
   }
 
   @Test
+  void leavesALongAddressOutOfTheWayToTheSignIn() {
+    Page page = browser.get("/decisions?product=" + "x".repeat(5_000));
+    assertThat(page.status()).isEqualTo(303);
+    assertThat(page.header("Location")).isEqualTo("/sign-in");
+  }
+
+  @Test
   void comesBackToThePageAfterTheSignIn() {
     Page form = browser.get("/sign-in?next=%2Fdecisions%3Fseverity%3DP1");
     assertThat(form.status()).isEqualTo(200);

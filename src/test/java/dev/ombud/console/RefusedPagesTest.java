@@ -269,6 +269,7 @@ class RefusedPagesTest {
     addresses.put("/tables/versions/9/severity/grid", 404);
     addresses.put("/audit/jobs/" + NOBODY + "/result", 404);
     addresses.put("/releases/none/notes", 400);
+    addresses.put("/decisions?product=" + "x".repeat(9_000), 431);
     addresses.put("/automation/stop", 405);
     addresses.put("/audit/export", 405);
     try (ConsoleClient browser = forms.as(Role.AUDITOR)) {

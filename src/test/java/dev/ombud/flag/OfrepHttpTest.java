@@ -114,6 +114,13 @@ class OfrepHttpTest {
         client.send(Role.AUDITOR, "POST", "/ofrep/v1/evaluate/flags", body, "Origin", named),
         named);
     checkReadable(client.ofrep("/none", "{", "Origin", named), named);
+    Answer other =
+        client.send(Role.CALLER, "DELETE", "/ofrep/v1/evaluate/flags", "", "Origin", named);
+    assertThat(other.status()).isEqualTo(405);
+    checkReadable(other, named);
+    Answer slash = client.ofrep("/", body, "Origin", named);
+    assertThat(slash.status()).isEqualTo(404);
+    checkReadable(slash, named);
   }
 
   private static void checkReadable(Answer answer, String origin) {

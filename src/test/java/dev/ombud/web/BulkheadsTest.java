@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
+import dev.ombud.testing.Condition;
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,6 +72,7 @@ class BulkheadsTest {
                     })
                 .in(Work.HEAVY),
             Route.of("GET", "/read", request -> text("read")),
+            Route.of("GET", "/large", request -> text("x".repeat(1 << 20))).in(Work.OPEN),
             Route.vital("/live", request -> text("up")));
   }
 
@@ -155,6 +159,40 @@ class BulkheadsTest {
     }
     assertThat(attackers.getLast().read().status()).isIn(429, 503);
     checkOthersAreServed();
+  }
+
+  @Test
+  void answersThatNobodyReadsHoldNoMoreMemoryThanTheirClassHas() {
+    for (int i = 0; i < 20; i++) {
+      attacker().head("GET /large HTTP/1.1\nHost: x\n\n".repeat(20));
+    }
+    Condition.await(
+        Duration.ofSeconds(20),
+        "one has lost its connection",
+        () -> attackers.stream().anyMatch(BulkheadsTest::isCutOff));
+    checkOthersAreServed();
+  }
+
+  private static boolean isCutOff(RawClient client) {
+    try {
+      client.send("\r\n");
+      return false;
+    } catch (UncheckedIOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void nothingIsTakenForARequestThatIsOver() {
+    Bulkheads bulkheads = new Bulkheads(10);
+    Bulkheads.Place gone = bulkheads.enter(Work.OPEN);
+    gone.close();
+    gone.belongTo("somebody", 1);
+    gone.hold(Work.OPEN.bodyBytes());
+    Bulkheads.Place next = bulkheads.enter(Work.OPEN);
+    next.belongTo("somebody", 1);
+    next.hold(1);
+    assertThat(bulkheads.enter(Work.OPEN).holdMore(Work.OPEN.bodyBytes() / 2)).isTrue();
   }
 
   @Test

@@ -2,10 +2,18 @@ package dev.ombud.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.testing.Condition;
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,30 +25,54 @@ class FormTest {
   private static final String URLENCODED = "application/x-www-form-urlencoded";
   private static final String MULTIPART = "multipart/form-data; boundary=XX";
 
+  private static final String FILE =
+      lines(
+          "--XX",
+          "Content-Disposition: form-data; name=\"csrf\"",
+          "",
+          "abc",
+          "--XX",
+          "Content-Disposition: form-data; name=\"file\"; filename=\"a b.xlsx\"",
+          "Content-Type: application/octet-stream",
+          "",
+          "\0",
+          "--X",
+          "end",
+          "--XX--",
+          "");
+
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch leave = new CountDownLatch(1);
   private Server server;
 
   @BeforeAll
   void start() {
     server =
         Servers.start(
+            Route.of("POST", "/form", FormTest::show).taking(new Route.Body.Whole(64 << 10, true)),
+            Route.of("POST", "/plain", FormTest::show).taking(new Route.Body.Whole(2 << 20)),
             Route.of(
                     "POST",
-                    "/form",
+                    "/slow",
                     request -> {
-                      String file =
-                          request
-                              .file()
-                              .map(each ->
-                                  each.name()
-                                      + ":"
-                                      + new String(each.content(), StandardCharsets.ISO_8859_1))
-                              .orElse("none");
-                      return Response.of(
-                          200,
-                          "text/plain; charset=utf-8",
-                          (request.form() + " " + file).getBytes(StandardCharsets.UTF_8));
+                      entered.countDown();
+                      leave.await();
+                      return show(request);
                     })
-                .taking(new Route.Body.Whole(64 << 10)));
+                .taking(new Route.Body.Whole(64 << 10, true)));
+  }
+
+  private static Response show(Request request) {
+    String file =
+        request
+            .file()
+            .map(
+                each -> each.name() + ":" + new String(each.content(), StandardCharsets.ISO_8859_1))
+            .orElse("none");
+    return Response.of(
+        200,
+        "text/plain; charset=utf-8",
+        (request.form() + " " + file).getBytes(StandardCharsets.UTF_8));
   }
 
   @AfterAll
@@ -53,12 +85,29 @@ class FormTest {
   }
 
   private Answer post(String type, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+    return post("/form", type, body);
+  }
+
+  private Answer post(String path, String type, String body) {
     try (RawClient client = new RawClient(server.port())) {
-      String head =
-          "POST /form HTTP/1.1\nHost: x\nContent-Type: %s\nContent-Length: %d\n\n"
-              .formatted(type, bytes.length);
-      return client.head(head).send(bytes).read();
+      return send(client, path, type, body).read();
+    }
+  }
+
+  private static RawClient send(RawClient client, String path, String type, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+    String head =
+        "POST %s HTTP/1.1\nHost: x\nContent-Type: %s\nContent-Length: %d\n\n"
+            .formatted(path, type, bytes.length);
+    return client.head(head).send(bytes);
+  }
+
+  /// How many uploaded files lie on the disk.
+  private long files() {
+    try (Stream<Path> all = Files.list(server.uploads())) {
+      return all.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -73,22 +122,45 @@ class FormTest {
 
   @Test
   void readsTextsAndAFile() {
-    String body =
-        lines(
-            "--XX",
-            "Content-Disposition: form-data; name=\"csrf\"",
-            "",
-            "abc",
-            "--XX",
-            "Content-Disposition: form-data; name=\"file\"; filename=\"a b.xlsx\"",
-            "Content-Type: application/octet-stream",
-            "",
-            "\0",
-            "--X",
-            "end",
-            "--XX--",
-            "");
-    assertThat(post(MULTIPART, body).body()).isEqualTo("{csrf=[abc]} a b.xlsx:\0\r\n--X\r\nend");
+    assertThat(post(MULTIPART, FILE).body()).isEqualTo("{csrf=[abc]} a b.xlsx:\0\r\n--X\r\nend");
+  }
+
+  @Test
+  void keepsNoFileWhereNobodyAsksForOne() {
+    assertThat(post("/plain", MULTIPART, FILE).body()).isEqualTo("{csrf=[abc]} none");
+  }
+
+  @Test
+  void keepsNoFileOfAClientThatLeft() throws InterruptedException {
+    try (RawClient client = new RawClient(server.port())) {
+      send(client, "/slow", MULTIPART, FILE);
+      entered.await();
+      assertThat(files()).isEqualTo(1);
+    }
+    leave.countDown();
+    Condition.await(Duration.ofSeconds(10), "the file is gone", () -> files() == 0);
+  }
+
+  @Test
+  void takesAFieldAsLargeAsTheForm() {
+    String most = "a=" + "x".repeat((2 << 20) - 2);
+    assertThat(post("/plain", URLENCODED, most).status()).isEqualTo(200);
+    assertThat(post("/plain", URLENCODED, most + "x").status()).isEqualTo(413);
+  }
+
+  @Test
+  void refusesAHeadThatIsNoForms() {
+    for (String type :
+        List.of(
+            "multipart/form-data; boundary",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=XX; charset=klingon")) {
+      for (String path : List.of("/form", "/plain")) {
+        Answer answer = post(path, type, FILE);
+        assertThat(answer.status()).as(type).isEqualTo(400);
+        assertThat(answer.body()).as(type).contains("malformed-request", "multipart/form-data");
+      }
+    }
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.ombud.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.testing.Condition;
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
 import java.io.UncheckedIOException;
@@ -150,6 +152,36 @@ class LimitsTest {
       assertThat(answer.body()).contains("\"request-timeout\"");
       assertThat(answer.header("connection")).isEqualTo("close");
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void endsAnswersThatNobodyReads() {
+    Route large = Route.of("GET", "/large", request -> text("x".repeat(64 << 10)));
+    String get = "GET /large HTTP/1.1\nHost: x\n\n";
+    ServerConfig.Limits usual = ServerConfig.Limits.DEFAULT;
+    ServerConfig.Limits limits =
+        new ServerConfig.Limits(
+            1, usual.connections(), Duration.ofMillis(300), usual.idle(), usual.stop());
+    try (Server server = Servers.start(limits, large);
+        RawClient deaf = new RawClient(server.port());
+        RawClient other = new RawClient(server.port())) {
+      deaf.head(get.repeat(500));
+      Condition.await(
+          Duration.ofSeconds(10),
+          "what was not read keeps the place",
+          () -> other.head(get).read().status() == 503);
+      Condition.await(
+          Duration.ofSeconds(10),
+          "the place is free again",
+          () -> other.head(get).read().status() == 200);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  deaf.read();
+                }
+              })
+          .isInstanceOf(RuntimeException.class);
     }
   }
 

@@ -176,7 +176,9 @@ class ServerTest {
   void refusesWhatIsNotHttp() {
     check("GARBAGE", 400, "\"malformed-request\"");
     check("GET /" + "a".repeat(9_000), 431, "\"headers-too-large\"");
-    Answer answer = ask("GET /things", "X: " + "a".repeat(20_000));
+    check("GET /" + "a".repeat(70_000), 431, "\"headers-too-large\"");
+    assertThat(ask("GET /things", "X: " + "a".repeat(20_000)).status()).isEqualTo(431);
+    Answer answer = ask("GET /things", "X: " + "a".repeat(70_000));
     assertThat(answer.status()).isEqualTo(431);
     assertThat(answer.header("connection")).isEqualTo("close");
     Answer bad = ask("POST /things", "Content-Length: nine");
@@ -202,6 +204,25 @@ class ServerTest {
     checkForm("text/html", "Accept: text/plain;q=0.9, text/html;title=\"a, b;q=0\"");
     checkForm("\"not-acceptable\"", "Accept: image/png");
     checkForm("\"not-acceptable\"", "Accept: */*;q=0");
+  }
+
+  @Test
+  void showsPeopleAPageForAnAddressThatNobodyCanRead() {
+    Server.Pages pages =
+        (failure, traceId) -> Response.of(failure.code().status(), "text/html", new byte[0]);
+    Route route = Route.of("GET", "/things/{id}", request -> text("one"), Route.ANY);
+    ServerConfig config = new ServerConfig("127.0.0.1", 0, null, ServerConfig.Limits.DEFAULT);
+    try (Server other = Server.start(config, List.of(), List.of(route), pages);
+        RawClient client = new RawClient(other.port())) {
+      for (String path :
+          List.of(
+              "/things/%zz", "/things/1?q=100%", "/nothing?%", "/things/" + "a".repeat(9_000))) {
+        Answer page =
+            client.head("GET " + path + " HTTP/1.1\nHost: x\nAccept: text/html\n\n").read();
+        assertThat(page.status()).as(path).isEqualTo(path.length() > 9_000 ? 431 : 400);
+        assertThat(page.header("content-type")).as(path).isEqualTo("text/html");
+      }
+    }
   }
 
   @Test

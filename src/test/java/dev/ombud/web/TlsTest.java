@@ -3,6 +3,15 @@ package dev.ombud.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.testing.RawClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,8 +25,11 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -190,6 +202,56 @@ class TlsTest {
                   .headers()
                   .firstValue("Strict-Transport-Security"))
           .contains("max-age=31536000; includeSubDomains");
+    }
+  }
+
+  @Test
+  void asksThatAlsoOfThoseWhoSpeakNoHttp() throws Exception {
+    try (Server server = start(tls);
+        SSLSocket socket =
+            (SSLSocket) trusting().getSocketFactory().createSocket("localhost", server.port())) {
+      socket.getOutputStream().write("GARBAGE\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains(" 400 ")
+          .containsIgnoringCase("Strict-Transport-Security: max-age=31536000");
+    }
+  }
+
+  @Test
+  void waitsForNoHandshakeThatDoesNotCome() {
+    try (Server server = start(tls);
+        RawClient silent = new RawClient(server.port())) {
+      assertThat(silent.isClosedWithin(6_000)).isTrue();
+    }
+  }
+
+  @Test
+  void endsAStreamThatNobodyReads() throws Exception {
+    Route large =
+        Route.of("GET", "/large", request -> Response.of(200, "text/plain", new byte[10_000]));
+    Vertx vertx = Vertx.vertx();
+    try (Server server =
+        Server.start(
+            new ServerConfig("127.0.0.1", 0, tls, Servers.body(Duration.ofMillis(300))),
+            List.of(large))) {
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      HttpClientAgent client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setSsl(true)
+                  .setTrustAll(true)
+                  .setVerifyHost(false)
+                  .setUseAlpn(true)
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setInitialSettings(new Http2Settings().setInitialWindowSize(1_024)));
+      client
+          .request(HttpMethod.GET, server.port(), "localhost", "/large")
+          .compose(HttpClientRequest::send)
+          .onComplete(
+              response -> response.pause().exceptionHandler(ended::complete), ended::complete);
+      assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(StreamResetException.class);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 
