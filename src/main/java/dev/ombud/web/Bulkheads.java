@@ -24,7 +24,7 @@ final class Bulkheads {
   private final Map<Work, Taken> taken = new EnumMap<>(Work.class);
   private final int most;
 
-  /// @param most places of any class but [Work#VITAL], where that is less than it has
+  /// @param most places of any class that is not vital, where that is less than it has
   Bulkheads(int most) {
     this.most = most;
   }
@@ -34,7 +34,7 @@ final class Bulkheads {
   /// @throws ServiceException OVERLOADED where the class has none left
   synchronized Place enter(Work work) {
     Taken all = of(work);
-    if (all.places >= (work == Work.VITAL ? work.places() : Math.min(most, work.places()))) {
+    if (all.places >= (work.isVital() ? work.places() : Math.min(most, work.places()))) {
       throw new ServiceException(
           ErrorCode.OVERLOADED,
           "too many requests are under way: send the same again after a second");

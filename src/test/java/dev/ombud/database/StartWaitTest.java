@@ -26,7 +26,10 @@ class StartWaitTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private static DatabaseConfig through(int port) {
-    DatabaseConfig real = POSTGRES.config();
+    return through(POSTGRES.config(), port);
+  }
+
+  static DatabaseConfig through(DatabaseConfig real, int port) {
     return new DatabaseConfig(
         real.url().replaceFirst("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:" + port),
         real.user(),

@@ -7,6 +7,7 @@ import dev.ombud.domain.Sha256;
 import dev.ombud.testing.RawClient;
 import dev.ombud.testing.RawClient.Answer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,7 @@ class BulkheadsTest {
                   .findFirst()
                   .or(Optional::empty),
           100_000);
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
   private final List<RawClient> attackers = new ArrayList<>();
   private Server server = Servers.start();
@@ -69,7 +71,26 @@ class BulkheadsTest {
                     })
                 .in(Work.HEAVY),
             Route.of("GET", "/read", request -> text("read")),
-            Route.vital("/live", request -> text("up")));
+            Route.of(
+                    "GET",
+                    "/wait",
+                    request -> {
+                      try {
+                        begun.countDown();
+                        request.pause(Duration.ofHours(1));
+                      } catch (ClientGoneException e) {
+                        leave.countDown();
+                      }
+                      return text("over");
+                    })
+                .in(Work.HEAVY),
+            Route.vital(
+                "/ready",
+                request -> {
+                  leave.await();
+                  return text("ready");
+                }),
+            Route.vital("/live", request -> text("up")).in(Work.PULSE));
   }
 
   @AfterEach
@@ -146,6 +167,23 @@ class BulkheadsTest {
     }
     assertThat(attackers.getLast().read().status()).isEqualTo(429);
     checkOthersAreServed();
+  }
+
+  @Test
+  void probesThatWaitKeepNobodyFromSeeingThatItLives() {
+    for (int i = 0; i < 100; i++) {
+      attacker().head("GET /ready HTTP/1.1\nHost: x\n\n");
+    }
+    assertThat(attackers.getLast().read().status()).isEqualTo(429);
+    checkOthersAreServed();
+  }
+
+  @Test
+  void whoLeavesWaitsNoLonger() throws InterruptedException {
+    RawClient client = attacker().head("GET /wait HTTP/1.1\nHost: x\n\n");
+    begun.await();
+    client.close();
+    leave.await();
   }
 
   @Test
