@@ -13,7 +13,6 @@ import dev.ombud.api.ShadowRoutes;
 import dev.ombud.api.VocabularyPage;
 import dev.ombud.audit.Proofs;
 import dev.ombud.database.Database;
-import dev.ombud.database.Pool;
 import dev.ombud.decision.DecisionPipeline;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Erasures;
