@@ -33,18 +33,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Everything that is counted, as Prometheus reads it. Thread-safe.
 final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Meters.class);
+
   /// Gates are named by those who ask; more than these are counted as one.
   private static final int GATES_MOST = 100;
 
   private static final String OTHER_GATES = "other";
+
+  /// A scrape waits no longer for a database that is silent, and shows what was there before.
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -65,6 +78,8 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
   private final MultiGauge busyTargets;
   private final BriefMeters briefs = new BriefMeters(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final List<Runnable> looks = new CopyOnWriteArrayList<>();
+  private CompletableFuture<Void> looking = CompletableFuture.allOf();
 
   private record Kind(Severity severity, Tier tier, Disposition disposition) {
     static Kind of(Judgement judgement) {
@@ -263,18 +278,17 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
 
   /// @param overdue may ask the database
   void watchFlags(IntSupplier overdue) {
-    gauge(
-        "ombud.flags.overdue", "Flags in use longer than their owners declared", overdue::getAsInt);
+    lookedUp("ombud.flags.overdue", "Flags in use longer than their owners declared", overdue);
   }
 
   /// @param open may ask the database
   void watchReviews(IntSupplier open) {
-    gauge("ombud.reviews.open", "Reviews that wait for an answer", open::getAsInt);
+    lookedUp("ombud.reviews.open", "Reviews that wait for an answer", open);
   }
 
   /// @param inForce may ask the database
   void watchGateOverrides(IntSupplier inForce) {
-    gauge("ombud.gate.overrides", "Overrides of gates that hold now", inForce::getAsInt);
+    lookedUp("ombud.gate.overrides", "Overrides of gates that hold now", inForce);
   }
 
   BriefMeters briefs() {
@@ -285,8 +299,39 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
     Gauge.builder(name, value).description(meaning).strongReference(true).register(registry);
   }
 
+  private void lookedUp(String name, String meaning, IntSupplier value) {
+    AtomicReference<Double> latest = new AtomicReference<>(Double.NaN);
+    gauge(name, meaning, latest::get);
+    looks.add(() -> latest.set(found(value)));
+  }
+
+  private static double found(IntSupplier value) {
+    try {
+      return value.getAsInt();
+    } catch (RuntimeException e) {
+      return Double.NaN;
+    }
+  }
+
+  /// One look at a time, however many scrapes wait for it.
+  private synchronized CompletableFuture<Void> look() {
+    if (looking.isDone()) {
+      looking =
+          CompletableFuture.runAsync(
+              () -> looks.forEach(Runnable::run), Thread::startVirtualThread);
+    }
+    return looking;
+  }
+
   /// Prometheus text exposition format 0.0.4.
   String scrape() {
+    try {
+      Void _ = look().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("what the database knows is shown as it was", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (registry) {
       return registry.scrape();
     }

@@ -86,18 +86,20 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw unusable(config, config.migratingLogin(), budget, e);
     }
-    try (Connection first = Sessions.forService(config, budget).getConnection()) {
+    // Migrating takes as long as it takes: that was no wait.
+    Budget serving = new Budget(wait);
+    try (Connection first = Sessions.forService(config, serving).getConnection()) {
       boolean _ = first.isValid(0);
     } catch (SQLException e) {
-      throw unusable(config, config.user(), budget, e);
+      throw unusable(config, config.user(), serving, e);
     }
     Pools pools = new Pools(config);
     try {
-      pools.await(budget);
+      pools.await(serving);
       return new Database(config, pools, Pool.READING, Optional.empty());
     } catch (SQLException e) {
       pools.close();
-      throw unusable(config, config.user(), budget, e);
+      throw unusable(config, config.user(), serving, e);
     }
   }
 

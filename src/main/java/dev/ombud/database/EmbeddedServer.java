@@ -208,7 +208,10 @@ public final class EmbeddedServer implements AutoCloseable {
   /// @throws ServiceException DATABASE_UNAVAILABLE where what it left there cannot be read
   public static Optional<DatabaseConfig> running(Path data) {
     try {
-      OptionalInt port = Postmaster.notedPort(data.resolve(CLUSTER));
+      OptionalInt port =
+          Files.exists(data)
+              ? Postmaster.port(data.toRealPath().resolve(CLUSTER))
+              : OptionalInt.empty();
       if (port.isEmpty()) {
         return Optional.empty();
       }

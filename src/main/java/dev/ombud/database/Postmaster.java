@@ -103,20 +103,22 @@ final class Postmaster {
   Optional<ProcessHandle> running() throws IOException {
     Path note = cluster.resolve(NOTE);
     Optional<ProcessHandle> process = noted(note).flatMap(ProcessHandle::of);
-    if (process.isEmpty()) {
-      return Optional.empty();
+    Optional<ProcessHandle> server = process.filter(each -> isOf(cluster, each));
+    if (process.isPresent() && server.isEmpty()) {
+      Files.deleteIfExists(note);
     }
-    if (isOfThisCluster(process.get())) {
-      return process;
-    }
-    Files.deleteIfExists(note);
-    return Optional.empty();
+    return server;
   }
 
-  /// The port that the server of a cluster listens on, if it says so.
-  static OptionalInt notedPort(Path cluster) throws IOException {
+  /// The port that the server of a cluster listens on, if one runs and says so.
+  ///
+  /// @param cluster a real path
+  static OptionalInt port(Path cluster) throws IOException {
     Path note = cluster.resolve(NOTE);
-    List<String> lines = Files.exists(note) ? Files.readAllLines(note) : List.of();
+    if (noted(note).flatMap(ProcessHandle::of).filter(each -> isOf(cluster, each)).isEmpty()) {
+      return OptionalInt.empty();
+    }
+    List<String> lines = Files.readAllLines(note);
     return lines.size() <= LINE_OF_PORT
         ? OptionalInt.empty()
         : OptionalInt.of(Integer.parseInt(lines.get(LINE_OF_PORT).strip()));
@@ -130,7 +132,7 @@ final class Postmaster {
     return first.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(first)) : Optional.empty();
   }
 
-  private boolean isOfThisCluster(ProcessHandle process) {
+  private static boolean isOf(Path cluster, ProcessHandle process) {
     List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
     return arguments.contains(cluster.toString())
         && process.info().command().map(path -> path.contains("postgres")).orElse(true);

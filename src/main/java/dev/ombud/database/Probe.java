@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Probe {
   private static final Logger log = LoggerFactory.getLogger(Probe.class);
   private static final Set<Trouble> ENDED = EnumSet.of(Trouble.SILENT, Trouble.STARTING);
-  private static final int SILENCE_MILLIS = 5_000;
+
+  /// For one look, however many sessions it tries.
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
   private static final Duration FRESH_FOR = Duration.ofSeconds(2);
 
   /// Also takes away what instances left that are gone.
@@ -40,8 +43,6 @@ public final class Probe {
       select count(*) from generate_series(1, 8192)
       """;
 
-  private static final int SESSIONS_MOST = 8;
-
   private final Database database;
   private final UUID instance;
   private Optional<Trouble> found = Optional.empty();
@@ -54,7 +55,7 @@ public final class Probe {
     this.until = System.nanoTime();
   }
 
-  /// What keeps the database from taking writes; nothing where it takes them. Takes up to ten
+  /// What keeps the database from taking writes; nothing where it takes them. Takes up to five
   /// seconds where it does not answer.
   public synchronized Optional<Trouble> trouble() {
     if (System.nanoTime() - until >= 0) {
@@ -67,23 +68,27 @@ public final class Probe {
   /// A session that somebody ended says nothing of the next one, and all that the pool keeps may
   /// have been ended at once.
   private Optional<Trouble> look() {
-    Optional<Trouble> last = write();
-    for (int i = 0; i < SESSIONS_MOST && last.filter(ENDED::contains).isPresent(); i++) {
-      last = write();
+    Budget budget = new Budget(LONGEST);
+    Optional<Trouble> last = write(budget);
+    while (last.filter(ENDED::contains).isPresent()
+        && budget.left().compareTo(Pool.VITAL.waitLimit()) > 0) {
+      last = write(budget);
     }
     return last;
   }
 
-  private Optional<Trouble> write() {
+  private Optional<Trouble> write(Budget budget) {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
-      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+      limit(connection, budget);
       try (PreparedStatement row = connection.prepareStatement(ROW);
           Statement blocks = connection.createStatement()) {
         row.setObject(1, instance);
         row.setObject(2, instance);
         row.executeUpdate();
+        limit(connection, budget);
         blocks.execute(BLOCKS);
+        limit(connection, budget);
         connection.commit();
         return Optional.empty();
       } catch (SQLException e) {
@@ -97,6 +102,12 @@ public final class Probe {
       }
       return trouble.or(() -> Optional.of(Trouble.FAILS));
     }
+  }
+
+  /// At least a moment: nothing at all would mean for ever.
+  private static void limit(Connection connection, Budget budget) throws SQLException {
+    int left = Math.toIntExact(Math.max(1, budget.left().toMillis()));
+    connection.setNetworkTimeout(Runnable::run, left);
   }
 
   private static void rollback(Connection connection, SQLException reason) {

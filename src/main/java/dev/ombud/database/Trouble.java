@@ -23,7 +23,8 @@ public enum Trouble {
       "the database server takes no more connections",
       "raise its `max_connections`, or lower OMBUD_DATABASE_POOL",
       "53300"),
-  LOGIN_REFUSED("the database refuses the user or the password", "check both", "28"),
+  // The driver itself refuses to log in without a password where the server wants one: 08004.
+  LOGIN_REFUSED("the database refuses the user or the password", "check both", "28|08004"),
   NO_DATABASE("the server has no such database", "check its name", "3D000"),
   NO_RIGHT("the database user may not do this", "see the log for the right that it lacks", "42501"),
   STARTING("the database server is starting or stopping", "", "57P0[123]"),

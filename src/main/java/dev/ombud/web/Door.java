@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 ///    takes a place in the [Bulkheads]. Then the route's gates: who is it, and may they.
 /// 3. The body: [Bodies].
 /// 4. The route's checks, which need the body.
-/// 5. `dispatch`: the [dev.ombud.web.Handler], on a thread of its own.
+/// 5. `dispatch`: the [dev.ombud.web.Handler], on a thread of its own, but for a [Work#PULSE].
 ///
 /// What goes wrong on the way comes to `fail`, which makes a problem of it, or a page.
 final class Door {
@@ -210,9 +210,9 @@ final class Door {
     if (route.body() instanceof Route.Body.Lines) {
       exchange.inbound();
     }
-    Request request = Request.of(exchange, route, config, stopping);
+    Request asked = Request.of(exchange, route, config, stopping);
     exchange.run();
-    threads.execute(() -> answer(exchange, () -> respond(exchange, route, request)));
+    route.work().on(threads).execute(() -> answer(exchange, () -> respond(exchange, route, asked)));
   }
 
   @FunctionalInterface

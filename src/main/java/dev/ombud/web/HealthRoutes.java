@@ -12,7 +12,7 @@ public final class HealthRoutes {
   /// @param metrics in Prometheus text format 0.0.4
   public static List<Route> routes(Supplier<Readiness> readiness, Supplier<String> metrics) {
     return List.of(
-        Route.vital("/health/live", request -> live()),
+        Route.vital("/health/live", request -> live()).in(Work.PULSE),
         Route.vital("/health/ready", request -> ready(readiness.get())),
         Route.vital("/metrics", request -> metrics(metrics.get())));
   }

@@ -127,6 +127,6 @@ public record Route(
 
   /// Whether it answers also while the server stops.
   boolean isVital() {
-    return work == Work.VITAL;
+    return work.isVital();
   }
 }

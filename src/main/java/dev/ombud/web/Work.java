@@ -1,9 +1,13 @@
 package dev.ombud.web;
 
+import java.util.concurrent.Executor;
+
 /// A class of work with places of its own, so that none can starve another (bulkheads: Nygard,
 /// _Release It!_, chapter 5). What one principal (a token, a session's person, an address) may have
 /// of them is less than all.
 public enum Work {
+  /// Whether the process lives: answered on the event loop, so that nobody waits for a place.
+  PULSE(Integer.MAX_VALUE, Integer.MAX_VALUE, 4),
   /// Health and metrics: a full server must not be taken for a broken one.
   VITAL(64, 32, 4),
   /// Aggregates on their way to a decision.
@@ -31,6 +35,18 @@ public enum Work {
     this.bodyBytes = (long) bodyMebibytes * MEBIBYTE;
   }
 
+  /// Whether it is answered also by a server that is full, or stops.
+  boolean isVital() {
+    return this == PULSE || this == VITAL;
+  }
+
+  /// What answers it.
+  ///
+  /// @param threads of all that may wait
+  Executor on(Executor threads) {
+    return this == PULSE ? Runnable::run : threads;
+  }
+
   /// Requests under way at once, from the first byte of the body to the last of the answer.
   int places() {
     return places;
@@ -43,12 +59,12 @@ public enum Work {
 
   /// Of these for an address of which nobody knows who it is.
   int ofOneAddress() {
-    return this == REFUSED ? share : Math.min(share, 200);
+    return this == PULSE || this == REFUSED ? share : Math.min(share, 200);
   }
 
   /// Whether it costs so little that a small machine takes as much of it.
   boolean isCheap() {
-    return this == VITAL || this == REFUSED;
+    return isVital() || this == REFUSED;
   }
 
   /// Memory for bodies and for answers that nobody has read yet, of which one principal has half.

@@ -18,7 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/// A port before a PostgreSQL: shut until it is opened, or slow to let each connection through.
+/// A port before a PostgreSQL: shut until it is opened, slow to let each connection through, or
+/// silent.
 final class Door implements AutoCloseable {
   /// Not the common pool, which has one thread on a small machine.
   static final Executor THREADS = task -> Thread.ofVirtual().start(task);
@@ -26,6 +27,7 @@ final class Door implements AutoCloseable {
   private final InetSocketAddress server;
   private final int port;
   private final Duration delay;
+  private volatile boolean isSilent;
   private final Queue<Closeable> open = new ConcurrentLinkedQueue<>();
 
   private Door(DatabaseConfig config, int port, Duration delay) {
@@ -101,12 +103,22 @@ final class Door implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  /// Lets nothing through any more, and ends no connection.
+  void hush() {
+    isSilent = true;
+  }
+
+  private void copy(Socket from, Socket to) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      in.transferTo(out);
+      byte[] piece = new byte[8_192];
+      for (int size = in.read(piece); size >= 0; size = in.read(piece)) {
+        if (!isSilent) {
+          out.write(piece, 0, size);
+        }
+      }
     } catch (IOException e) {
       // One of the two is gone.
     }

@@ -64,6 +64,18 @@ final class EmbeddedServerTest {
     assertThat(data.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
   }
 
+  @Test
+  void believesNoNoteThatAServerLeftBehind() throws IOException {
+    assertThat(EmbeddedServer.running(data.resolve("absent"))).isEmpty();
+    try (EmbeddedServer server = start()) {
+      assertThat(EmbeddedServer.running(data).orElseThrow().url())
+          .isEqualTo(server.config(8).url());
+    }
+    Path note = data.resolve("postgres").resolve("postmaster.pid");
+    Files.writeString(note, ProcessHandle.current().pid() + "\n\n\n5432\n");
+    assertThat(EmbeddedServer.running(data)).isEmpty();
+  }
+
   /// As the default setting has it: `./data`.
   @Test
   void startsInAFolderNamedFromHere() throws IOException {

@@ -6,6 +6,8 @@ import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -146,6 +148,22 @@ class ProbeTest {
       for (Connection connection : taken) {
         connection.close();
       }
+    }
+  }
+
+  @Test
+  void looksForFiveSecondsAtAServerThatIsSilent() throws Exception {
+    try (Door door = Door.slow(POSTGRES.config(), Duration.ZERO);
+        Database database =
+            Database.open(
+                StartWaitTest.through(POSTGRES.config(), door.port()),
+                TestDatabase.MIGRATIONS,
+                Instant.now())) {
+      assertThat(new Probe(database, UUID.randomUUID()).trouble()).isEmpty();
+      door.hush();
+      long begin = System.nanoTime();
+      assertThat(new Probe(database, UUID.randomUUID()).trouble()).contains(Trouble.SILENT);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(7));
     }
   }
 }

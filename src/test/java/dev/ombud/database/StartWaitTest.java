@@ -26,7 +26,10 @@ class StartWaitTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private static DatabaseConfig through(int port) {
-    DatabaseConfig real = POSTGRES.config();
+    return through(POSTGRES.config(), port);
+  }
+
+  static DatabaseConfig through(DatabaseConfig real, int port) {
     return new DatabaseConfig(
         real.url().replaceFirst("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:" + port),
         real.user(),
@@ -89,10 +92,12 @@ class StartWaitTest {
   void endsAtOnceWhereThePasswordIsWrong() {
     DatabaseConfig real = POSTGRES.config();
     Login wrong = new Login(real.user().user(), "wrong");
+    Login empty = new Login(real.user().user(), "");
     for (DatabaseConfig config :
         new DatabaseConfig[] {
           new DatabaseConfig(real.url(), real.user(), Optional.of(new Login("postgres", "x")), 14),
-          new DatabaseConfig(real.url(), wrong, real.owner(), 14)
+          new DatabaseConfig(real.url(), wrong, real.owner(), 14),
+          new DatabaseConfig(real.url(), empty, real.owner(), 14)
         }) {
       Duration took = refusal(config, LONG, "cannot be used by `", "check its address, user and");
       assertThat(took).isLessThan(Duration.ofSeconds(10));

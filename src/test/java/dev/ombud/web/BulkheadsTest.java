@@ -35,6 +35,7 @@ class BulkheadsTest {
                   .findFirst()
                   .or(Optional::empty),
           100_000);
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
   private final List<RawClient> attackers = new ArrayList<>();
   private Server server = Servers.start();
@@ -73,7 +74,26 @@ class BulkheadsTest {
                 .in(Work.HEAVY),
             Route.of("GET", "/read", request -> text("read")),
             Route.of("GET", "/large", request -> text("x".repeat(1 << 20))).in(Work.OPEN),
-            Route.vital("/live", request -> text("up")));
+            Route.of(
+                    "GET",
+                    "/wait",
+                    request -> {
+                      try {
+                        begun.countDown();
+                        request.pause(Duration.ofHours(1));
+                      } catch (ClientGoneException e) {
+                        leave.countDown();
+                      }
+                      return text("over");
+                    })
+                .in(Work.HEAVY),
+            Route.vital(
+                "/ready",
+                request -> {
+                  leave.await();
+                  return text("ready");
+                }),
+            Route.vital("/live", request -> text("up")).in(Work.PULSE));
   }
 
   @AfterEach
@@ -150,6 +170,23 @@ class BulkheadsTest {
     }
     assertThat(attackers.getLast().read().status()).isEqualTo(429);
     checkOthersAreServed();
+  }
+
+  @Test
+  void probesThatWaitKeepNobodyFromSeeingThatItLives() {
+    for (int i = 0; i < 100; i++) {
+      attacker().head("GET /ready HTTP/1.1\nHost: x\n\n");
+    }
+    assertThat(attackers.getLast().read().status()).isEqualTo(429);
+    checkOthersAreServed();
+  }
+
+  @Test
+  void whoLeavesWaitsNoLonger() throws InterruptedException {
+    RawClient client = attacker().head("GET /wait HTTP/1.1\nHost: x\n\n");
+    begun.await();
+    client.close();
+    leave.await();
   }
 
   @Test
