@@ -25,14 +25,14 @@ final class CuedPatterns {
   private static final String BETWEEN = "[ :=(\"'“„«*]{1,4}";
 
   private static final String LABEL =
-      "(?: *(?:is|was|:|=))* *(?:(?i:no|nr|num|numbers?|nummer|numero|número|numéro|id|ids|code|ref)"
+      "(?: *(?:is|was|:|=))*[ -]*(?:(?i:no|nr|num|numbers?|nummer|numero|número|numéro|id|ids|code|ref)"
           + "\\b\\.?|[#№]|n[º°])(?: *(?:is|was|ist|est|es|"
           + SIGNS
           + "))* *";
 
   private static final String ORDER_WORDS =
       "order|orders|invoice|booking|reservation|tracking|shipment|parcel|ticket|case|refund"
-          + "|transaction|txn|utr|confirmation|reference|receipt|bestell|bestellung|bestellungs"
+          + "|transaction|txn|utr|confirmation|conf|reference|ref|receipt|bestell|bestellung|bestellungs"
           + "|auftrags|auftrag|rechnungs|rechnung|sendungs|buchungs|bestätigungs|referenz|vorgangs"
           + "|commande|facture|référence|pedido|factura|referencia|referência|ordine|riferimento"
           + "|encomenda|bestelling|referentie|zamówienie|заказ";
@@ -68,7 +68,7 @@ final class CuedPatterns {
           .collect(Collectors.joining(" "));
 
   private static final String ORDER_CUES =
-      "order orders invoice booking reservation tracking shipment parcel ticket case refund transaction txn utr confirmation reference receipt bestellung bestellnummer auftragsnummer auftrag rechnung rechnungsnummer sendungsnummer buchungsnummer bestätigungsnummer referenz referenznummer vorgangsnummer commande facture référence pedido factura referencia referência ordine riferimento encomenda bestelling referentie zamówienie заказ";
+      "order orders invoice booking reservation tracking shipment parcel ticket case refund transaction txn utr confirmation conf reference ref receipt bestellung bestellnummer auftragsnummer auftrag rechnung rechnungsnummer sendungsnummer buchungsnummer bestätigungsnummer referenz referenznummer vorgangsnummer commande facture référence pedido factura referencia referência ordine riferimento encomenda bestelling referentie zamówienie заказ";
 
   private static final String ACCOUNT_CUES =
       "account customer member membership client konto kunden kundennummer vertragsnummer cliente compte cuenta conto conta klant";
@@ -103,6 +103,12 @@ final class CuedPatterns {
               "(?:^|[^\\p{L}])(?i:" + ORDER_WORDS + ")" + BETWEEN + NUMBER,
               6,
               ORDER_CUES),
+          cued(
+              "order after another",
+              "order",
+              "\\[order\\](?:[,;/&+]? +(?:and|or|und|oder|&)? *|[,;/&+])#?" + NUMBER,
+              6,
+              "order"),
           cued(
               "account after its word and a label",
               "account",
@@ -270,7 +276,7 @@ final class CuedPatterns {
                   + "|viele Grüße|liebe Grüße|Cordialement|Saludos|Atentamente|Cordiali saluti"
                   + "|Distinti saluti|Atenciosamente|vriendelijke groet|Med vänlig hälsning|Pozdrawiam"
                   + "|С уважением)[ ,.!\\n\\r-]{1,6}"
-                  + NameWords.NAME
+                  + NameWords.SAID_NAME
                   + "[ .!\\n\\r]*$",
               0,
               "regards sincerely yours_truly yours_faithfully grüßen grüße cordialement saludos atentamente saluti atenciosamente groet hälsning pozdrawiam уважением"),

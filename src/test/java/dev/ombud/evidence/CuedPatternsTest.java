@@ -34,6 +34,7 @@ final class CuedPatternsTest {
     check("my name is Juan de la Cruz", "my name is [name]");
     check("ich heiße anna und nichts geht", "ich heiße [name] und nichts geht");
     check("Mi nombre es Jose\u0301 Garci\u0301a", "Mi nombre es [name]");
+    check("Regards,\nanna schmidt", "Regards,\n[name]");
     check("MR SMITH and Mr.Smith", "MR [name] and Mr.[name]");
     check("my wife Anna Schmidt called", "my wife [name] called");
     check("my 8 year old daughter Emma got it", "my 8 year old daughter [name] got it");
@@ -69,6 +70,7 @@ final class CuedPatternsTest {
         "Product Name: Fire Stick",
         "a show named Turning Red",
         "Dear Team, dear Sir,",
+        "With best regards to your team",
         "Thanks for all your help - Great App!",
         "the agent was rude, the Rep was not");
   }
@@ -124,6 +126,11 @@ final class CuedPatternsTest {
     check("passport C01X00T47", "passport [id]");
     check("confirmation number 123456", "confirmation number [order]");
     check("reference number 123456", "reference number [order]");
+    check("order-number: 12345", "order-number: [order]");
+    check(
+        "ticket numbers 3457331, 3457333, and 3514107.",
+        "ticket numbers [order], [order], and [order].");
+    check("ref no 123456", "ref no [order]");
     check("payment id: 12345", "payment id: [order]");
     check("заказ № 123456", "заказ № [order]");
     check("my account 12345678 is locked", "my account [account] is locked");
