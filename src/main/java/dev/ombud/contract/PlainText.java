@@ -143,6 +143,15 @@ public final class PlainText {
     return shown(text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ")).strip();
   }
 
+  /// The beginning of a text that has at most so many UTF-16 code units, without half a character.
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+
   /// One line that no program takes for a link, a mention, a reference or an emoji: what makes it
   /// one stands in brackets, as `https[:]//example[.]org` and `[@]name`. People who report attacks
   /// write so; it needs no markup, and it survives being copied, mailed and rendered again.

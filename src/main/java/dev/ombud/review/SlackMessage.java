@@ -218,11 +218,6 @@ public final class SlackMessage {
 
   /// Has no escapes; what is odd in it is spelled before it is cut.
   private static Map<String, Object> plain(String text, int longest) {
-    String line = PlainText.inert(text);
-    if (line.length() <= longest) {
-      return SlackText.plain(line);
-    }
-    int end = Character.isHighSurrogate(line.charAt(longest - 2)) ? longest - 2 : longest - 1;
-    return SlackText.plain(line.substring(0, end) + "…");
+    return SlackText.plain(PlainText.cut(PlainText.inert(text), longest));
   }
 }

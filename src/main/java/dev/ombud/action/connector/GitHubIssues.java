@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.contract.PlainText;
 import dev.ombud.outbound.Call;
 import dev.ombud.outbound.Reply;
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class GitHubIssues implements Tracker {
             + draft.follows().map(number -> "\n\nFollows #" + number).orElse("");
     String text = MarkdownWriter.write(draft.text());
     int room = MOST_BODY - end.length() - relations.length();
-    body.put("body", PlainWriter.cutLines(text, room) + relations + end);
+    body.put("body", PlainText.cut(text, room) + relations + end);
     body.put("labels", Labels.with(draft, "-"));
     Call call = api.call("POST", path(""), body);
     Reply.Answered answer = api.answer(call, Kind.UNKNOWN, GONE);
@@ -108,7 +109,7 @@ final class GitHubIssues implements Tracker {
 
   @Override
   public void note(String reference, String marker, List<Block> text) throws DeliveryException {
-    String body = PlainWriter.cutLines(MarkdownWriter.write(text), MOST_BODY);
+    String body = PlainText.cut(MarkdownWriter.write(text), MOST_BODY);
     api.run(
         api.call("POST", path("/" + Api.encode(reference) + "/comments"), Map.of("body", body)));
   }

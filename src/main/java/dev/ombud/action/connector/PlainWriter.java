@@ -61,22 +61,8 @@ final class PlainWriter {
     };
   }
 
-  /// The beginning of a text that has at most so many UTF-16 code units, without half a character.
+  /// The beginning of one line of it, as [PlainText#cut] has it.
   static String cut(String text, int most) {
-    String line = line(text);
-    if (line.length() <= most) {
-      return line;
-    }
-    int end = Character.isHighSurrogate(line.charAt(most - 2)) ? most - 2 : most - 1;
-    return line.substring(0, end) + "…";
-  }
-
-  /// The same for a text of many lines.
-  static String cutLines(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-    return text.substring(0, end) + "…";
+    return PlainText.cut(line(text), most);
   }
 }

@@ -7,6 +7,7 @@ import dev.ombud.action.Look;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
 import dev.ombud.contract.MarkdownText;
+import dev.ombud.contract.PlainText;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.outbound.Call;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class ProtectionRuleConnector implements Connector {
         Map.of(
             "environment_name", environment,
             "state", state,
-            "comment", PlainWriter.cutLines(comment.replaceAll("\\s+", " "), MOST_COMMENT));
+            "comment", PlainText.cut(comment.replaceAll("\\s+", " "), MOST_COMMENT));
     Call call =
         api.call("POST", path(run, "/deployment_protection_rule"), body)
             .with("Authorization", app.authorization());

@@ -2,6 +2,7 @@ package dev.ombud.action.connector;
 
 import dev.ombud.action.DeliveryException;
 import dev.ombud.action.DeliveryException.Kind;
+import dev.ombud.contract.PlainText;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -122,7 +123,7 @@ final class ServiceNow implements Tracker {
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("short_description", PlainWriter.cut(draft.title(), MOST_SHORT));
-    record.put("description", PlainWriter.cutLines(text(draft.text()), MOST_LONG));
+    record.put("description", PlainText.cut(text(draft.text()), MOST_LONG));
     record.put("impact", impact(draft));
     record.put("urgency", urgency(draft));
     record.put("correlation_id", draft.marker());
