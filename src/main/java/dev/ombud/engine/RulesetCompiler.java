@@ -1,8 +1,21 @@
 package dev.ombud.engine;
 
+import dev.ombud.domain.ActionKind;
+import dev.ombud.domain.Disposition;
 import dev.ombud.domain.Facts;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.Lexicon;
+import dev.ombud.domain.MetricState;
+import dev.ombud.domain.Mode;
+import dev.ombud.domain.Phase;
+import dev.ombud.domain.ReasonCode;
+import dev.ombud.domain.ReleaseStage;
+import dev.ombud.domain.Scope;
+import dev.ombud.domain.Severity;
+import dev.ombud.domain.TelemetryVerdict;
+import dev.ombud.domain.Tier;
+import dev.ombud.domain.Trust;
+import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.VocabularyTable;
 import dev.ombud.table.WorkbookReader;
@@ -18,6 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.drools.compiler.kie.builder.impl.DrlProject;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
@@ -40,6 +56,30 @@ public final class RulesetCompiler {
   private static final int RULES_KEPT = 4;
 
   private static final AtomicLong BUILDS = new AtomicLong();
+
+  /// What rules may import, by simple name. Rulesets are kept for ever while our packages change: a
+  /// rule gets the type of today, whatever package it names.
+  private static final Map<String, String> TYPES =
+      Stream.of(
+              ActionKind.class,
+              Case.class,
+              Disposition.class,
+              MetricState.class,
+              Mode.class,
+              Phase.class,
+              ReasonCode.class,
+              ReleaseStage.class,
+              Scope.class,
+              Severity.class,
+              TelemetryVerdict.class,
+              Tier.class,
+              Trust.class,
+              Vocabulary.class,
+              Words.class)
+          .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Class::getName));
+
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^(\\s*import\\s+)(dev\\.ombud(?:\\.[a-z]\\w*)+\\.(\\w+))\\b");
 
   private final Map<Map<String, String>, KieBase> compiledRules =
       new LinkedHashMap<>(RULES_KEPT * 2, 0.75f, true) {
@@ -185,10 +225,16 @@ public final class RulesetCompiler {
         .parts()
         .forEach((path, content) -> {
           if (path.startsWith(RULES) && path.endsWith(".drl")) {
-            rules.put(path, new String(content, StandardCharsets.UTF_8));
+            rules.put(path, withTypesOfToday(new String(content, StandardCharsets.UTF_8)));
           }
         });
     return rules;
+  }
+
+  private static String withTypesOfToday(String drl) {
+    return IMPORT
+        .matcher(drl)
+        .replaceAll(found -> found.group(1) + TYPES.getOrDefault(found.group(3), found.group(2)));
   }
 
   private static Finding finding(Message message) {

@@ -35,6 +35,26 @@ final class RulesetCompilerTest {
     check(Rulesets.withRules("more.drl", drl), "rules/more.drl:5: a condition compares with `>=`");
   }
 
+  /// Rulesets that were published before a type moved to another package still decide.
+  @Test
+  void givesARuleTheTypesOfTodayWhateverPackageItNames() {
+    String drl =
+        """
+        package dev.ombud.rules
+        import dev.ombud.engine.Case
+        import dev.ombud.long.gone.ReasonCode;
+        import dev.ombud.long.gone.Vocabulary
+        rule "more"
+        when
+            $case : Case( isTrue(Vocabulary.SPIKE) ) from entry-point "signals"
+        then
+            $case.because(ReasonCode.LOW_TRUST_SOURCE, "more");
+        end
+        """;
+    assertThat(new RulesetCompiler().tryCompile(Rulesets.withRules("more.drl", drl)).findings())
+        .isEmpty();
+  }
+
   @Test
   void namesAMissingTable() {
     Map<String, byte[]> parts = new TreeMap<>(Rulesets.shipped().parts());
