@@ -1,7 +1,7 @@
 # Every target finds a JDK 25 by itself (scripts/jdk) and runs Maven on it (scripts/build).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench golden format package clean
+.PHONY: help run test test-long coverage mutation bench golden format package clean
 
 GOLDEN_TESTS = $(shell grep -rl --include='*Test.java' 'Golden\.check' src/test/java | sed 's|.*/||; s|\.java$$||' | paste -sd, -)
 
@@ -13,7 +13,7 @@ BENCH_JVM = -Xmx1g -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow \
   --enable-native-access=ALL-UNNAMED -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 # The class-data archive, written at the first orderly stop, makes every later start faster.
 run: target/ombud.jar ## Build what changed, start the service, print how to post a first aggregate
@@ -21,9 +21,20 @@ run: target/ombud.jar ## Build what changed, start the service, print how to pos
 	  -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=target/ombud.jsa '-Xlog:cds*=off' \
 	  -jar target/ombud.jar
 
-test: ## Check format, warnings and nulls, then run every test, the browser journeys last
+test: ## Check format, warnings, nulls and libraries, then run every test that is not long
 	@scripts/prepare-tests
 	@scripts/build test
+
+test-long: ## Run the long tests, and properties at full length
+	@scripts/prepare-tests
+	@scripts/build test -Plong -Dtest.quick.skip
+
+coverage: ## Run the tests and write target/site/jacoco: which lines they reach
+	@scripts/prepare-tests
+	@scripts/build -Pcoverage test jacoco:report
+
+mutation: ## Change what judges, checks tables and keeps the log, and count which changes no test finds
+	@scripts/build -Pmutation -Dspotless.check.skip test-compile pitest:mutationCoverage
 
 bench: target/ombud.jar ## Run the benchmarks; ONLY=single,batch,judge,backtest,publish,heavy,start,outbox,gate,account,console,soak SOAK_MINUTES=10 DECISIONS=5000000 QUICK=1
 	@$(QUIETLY) -Dspotless.check.skip test-compile \

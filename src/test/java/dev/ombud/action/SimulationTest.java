@@ -9,6 +9,7 @@ import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.TimeIds;
+import dev.ombud.testing.Property;
 import dev.ombud.testing.TestDatabase;
 import io.github.resilience4j.core.IntervalFunction;
 import java.lang.reflect.InvocationTargetException;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,8 +36,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Method: one seeded run of thousands of steps in which workers die at every point of an attempt,
 /// clocks jump both ways, targets fail in every way, and people stop, retry, drop and agree; then
 /// all is healed, and whatever is not at its end by then is lost. `-Dombud.seed=…` repeats a run.
+@Tag("property")
 final class SimulationTest {
-  private static final int STEPS = 3_000;
+  private static final int STEPS = Property.length(3_000);
   private static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
@@ -280,9 +283,9 @@ final class SimulationTest {
 
   private void check() {
     assertThat(world.broken).isEmpty();
-    assertThat(world.crashes).isGreaterThan(20);
-    assertThat(asked).hasSizeGreaterThan(80);
-    assertThat(world.forbidden).hasSizeGreaterThan(20);
+    assertThat(world.crashes).isGreaterThan(STEPS / 150);
+    assertThat(asked).hasSizeGreaterThan(STEPS / 40);
+    assertThat(world.forbidden).hasSizeGreaterThan(STEPS / 150);
     List<StoredAction> all = new ArrayList<>();
     asked.forEach((decision, actions) -> {
       List<StoredAction> stored = store.ofDecision(decision);
@@ -302,8 +305,10 @@ final class SimulationTest {
             assertThat(action.state()).as("lost: %s", action).isEqualTo(LiveState.DONE);
       }
     }
-    assertThat(all.stream().map(StoredAction::state))
-        .contains(LiveState.DONE, LiveState.DROPPED, LiveState.REFUSED, LiveState.EXPIRED);
+    if (Property.isLong()) {
+      assertThat(all.stream().map(StoredAction::state))
+          .contains(LiveState.DONE, LiveState.DROPPED, LiveState.REFUSED, LiveState.EXPIRED);
+    }
     long left =
         database.ask(handle ->
             handle.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one());

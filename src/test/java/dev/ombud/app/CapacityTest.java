@@ -124,7 +124,7 @@ class CapacityTest {
   }
 
   @Test
-  @Tag("slow")
+  @Tag("long") // ten thousand connections, and answers in time
   void answersQuicklyBesideTenThousandIdleConnections() throws IOException {
     List<SocketChannel> idle = new ArrayList<>();
     try (ServiceProcess process =

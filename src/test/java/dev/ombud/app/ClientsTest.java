@@ -25,12 +25,14 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what the contract says can be worked with. Method: a linter reads it, and clients that are
 /// generated from it compile and make a journey at the running service.
+@Tag("long") // other people's generators and compilers
 final class ClientsTest {
   private static final Path DOCUMENT = Path.of("src/main/resources/openapi.yaml").toAbsolutePath();
   private static final Path SOURCES = Path.of("src/test/contract").toAbsolutePath();

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// nothing that none does. Method: every answer here is held against it; each operation is asked in
 /// every way that is wrong for all alike, [ContractCourse] goes through what is right and what is
 /// wrong in its own way, and at the end nothing of the document is left over.
+@Tag("long") // every answer of every operation, with waits of half a minute
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ContractHttpTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what was answered is on record, whoever dies in between. Method: the service as a process
 /// of its own with the embedded server, sixteen clients that remember every answer, real signals.
-@Tag("slow")
+@Tag("long") // kills services and servers again and again: four minutes
 class DurabilityTest {
   private static final int CLIENTS = 16;
 

@@ -18,12 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: what is concluded of a mitigation follows from the windows that were posted, each once, in
 /// event time. Each test has a cluster of its own; its mitigation is moved to two hours ago, and
 /// its evidence is of the hour that ended three hours ago.
+@Tag("long") // each test waits for a mitigation and its verdict
 final class EffectJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: a service whose database has no disk left says so, loses nothing, and goes on by itself
 /// once there is space. Method: a small disk of its own in memory, filled to the last byte.
+@Tag("long") // makes a cluster on a disk of its own and fills it
 class FullDiskTest {
   private static final int MEGABYTES = 512;
   private static final Duration SOON = Duration.ofSeconds(30);

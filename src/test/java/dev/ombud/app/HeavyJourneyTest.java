@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: nothing that computes stops a decision. Method: more requests compute than there are
 /// cores, without an end; on virtual threads that would leave no thread to anybody else.
+@Tag("long") // wants the whole machine: it asks for answers in time
 final class HeavyJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

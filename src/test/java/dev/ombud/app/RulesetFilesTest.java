@@ -23,12 +23,14 @@ import java.util.stream.StreamSupport;
 import org.apache.poi.ss.util.CellReference;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a start makes of the files in `rules/` and `decision-tables/`: good ones, broken ones,
 /// edited ones. Each test has a copy of the shipped files, and a database that no start has seen.
+@Tag("long") // starts eight services, most as processes
 class RulesetFilesTest {
   private static final String PAYMENT =
       Aggregates.fresh(

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("long") // a service as a process
   void printsACommandThatTakesTheTokenFromTheShell() throws IOException, InterruptedException {
     try (ServiceProcess process =
         ServiceProcess.start(RunningService.settings(POSTGRES.config())).awaitReady()) {
@@ -172,6 +174,7 @@ class StartTest {
   /// An administrator has made the role and given it to the one user; that user is no superuser,
   /// owns the database, and migrates it.
   @Test
+  @Tag("long") // a service as a process
   void runsWithOneUserThatOwnsItsDatabase() throws IOException, SQLException {
     DatabaseConfig admin = OF_ONE_USER.config();
     String name = "test_9001";

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Goal: a class of work that has no connection left stops no other. Method: all connections of one
 /// are taken from the running service and held, and the others are asked over HTTP.
+@Tag("long") // waits for time-outs of each pool in turn
 class StarvedTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

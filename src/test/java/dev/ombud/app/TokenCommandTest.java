@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -115,6 +116,11 @@ class TokenCommandTest {
     CommandRun unknown = token("revoke", "nobody", "--reason", "r");
     assertThat(unknown.exit()).isEqualTo(CommandLine.REFUSED);
     assertThat(unknown.errors().getFirst()).contains("there is no token `nobody`");
+  }
+
+  @Test
+  @Tag("long") // waits a minute for a server that is not there
+  void quotesNoPasswordOfAServerThatIsNotThere() {
     CommandRun nowhere =
         CommandRun.of(
             Map.of("OMBUD_DATABASE_URL", "postgresql://ombud:hunter2@127.0.0.1:1/ombud"),

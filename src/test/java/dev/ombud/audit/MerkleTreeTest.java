@@ -9,11 +9,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: the tree is RFC 6962's. Method: the vectors that the Certificate Transparency project
 /// published with its implementation (eight leaves, the roots and proofs of trees of one to eight),
 /// and a second, naive reading of the RFC on random trees.
+@Tag("property")
 final class MerkleTreeTest {
   private static final HexFormat HEX = HexFormat.of();
 

@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: a digest made here is the digest that anybody makes. Method: the vectors of RFC 8785, and
 /// random documents compared with an independent implementation.
+@Tag("property")
 final class CanonicalJsonTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("property")
 final class DecisionWriterTest {
   private static final DecisionWriter WRITER = new DecisionWriter();
   private static final DecisionReader READER = new DecisionReader();

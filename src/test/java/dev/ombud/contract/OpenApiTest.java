@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: `openapi.yaml` says exactly what the code does. Method: put every odd value in every place
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 /// moment a time is with its offset, that a window ends after it starts and is not too long, that a
 /// span lies in its text, that there are no more complaints than comments, that no text has half a
 /// surrogate pair, that no key stands twice in an object.
+@Tag("property")
 final class OpenApiTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final AggregateReader READER = new AggregateReader();

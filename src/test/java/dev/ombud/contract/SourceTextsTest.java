@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: what may stand in the record for ever tells of nobody, can be read again, and says nothing
 /// that is not so. Method: aggregates with an address in every place, and random ones.
+@Tag("property")
 final class SourceTextsTest {
   private static final AggregateReader READER = new AggregateReader();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

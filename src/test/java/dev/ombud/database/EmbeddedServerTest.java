@@ -22,19 +22,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: whatever was committed is there afterwards, whoever was killed in between, and nobody else
 /// gets at it. Method: real servers in data directories of their own, real `kill -9`.
+@Tag("long") // makes a cluster a test, and kills servers
 final class EmbeddedServerTest {
-  private static final Path PROGRAMS = Path.of("target", "postgres");
   private static final int ROWS = 200;
 
   @TempDir Path data;
 
   private EmbeddedServer start() {
-    return EmbeddedServer.start(data, PROGRAMS);
+    return EmbeddedServer.start(data, TestDatabase.PROGRAMS);
   }
 
   private static Database open(EmbeddedServer server) {
@@ -167,7 +168,7 @@ final class EmbeddedServerTest {
             System.getProperty("java.class.path"),
             HoldingService.class.getName(),
             data.toString(),
-            PROGRAMS.toString(),
+            TestDatabase.PROGRAMS.toString(),
             TestDatabase.MIGRATIONS.toString());
     return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -56,6 +57,7 @@ class StartWaitTest {
   }
 
   @Test
+  @Tag("long") // waits for the server
   void waitsForAServerThatComesUpAfterFiveSeconds() throws Exception {
     try (Door door = Door.shut(POSTGRES.config())) {
       CompletableFuture<Void> start =
@@ -67,6 +69,7 @@ class StartWaitTest {
 
   /// Longer than a session that serves had before it counted as refused.
   @Test
+  @Tag("long") // six seconds a login
   void hasTimeForLoginsOfSixSecondsEach() throws Exception {
     try (Door door = Door.slow(POSTGRES.config(), Duration.ofSeconds(6))) {
       opens(through(door.port()), LONG);

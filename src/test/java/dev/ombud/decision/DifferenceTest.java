@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 /// and only it is named. Method: the shipped ruleset with one table exchanged, on the checkout
 /// surge.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("property")
 final class DifferenceTest {
   private static final Instant NOW = Instant.parse("2026-03-02T18:00:05Z");
   private static final Aggregate SURGE = Aggregates.surgeWith();

@@ -12,10 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: what is counted follows from the windows and not from the order in which they came.
 /// Method: windows by chance in orders by chance, against the definition.
+@Tag("property")
 final class WindowsTest {
   private static final List<Tier> TIERS = List.of(Tier.values());
 

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What targets look like, and that two of them never look alike.
+@Tag("property")
 class ActionTargetTest {
   private static final List<String> PIECES =
       List.of("a", "b", "/", "@", "%", ">", "-", "->", "10", "@10", "%2F", ":", ",", "=", "é", " ");

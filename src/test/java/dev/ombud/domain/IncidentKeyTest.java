@@ -17,10 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: two aggregates have the same key exactly if they have the same product, flags or else
 /// release, environment, cohort and cluster. Method: names made of what keys are made of.
+@Tag("property")
 final class IncidentKeyTest {
   private static final Aggregate SURGE = Aggregates.surgeWith();
   private static final List<String> PIECES =

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The index may only skip rows that cannot match. Goal: random tables and facts, of which the rows
 /// found by slots are compared with those found by looking at every row.
+@Tag("property")
 final class TableIndexTest {
   private static final List<String> CATEGORIES =
       Lexicons.SHIPPED.names(WordList.CATEGORY).subList(0, 5);

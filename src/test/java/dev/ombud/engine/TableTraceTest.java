@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: a trace says of every row what became of it, and how far off the nearest ones are, to the
 /// last digit. Method: small tables under each hit policy, and random ones that are compared with
 /// what choosing by hand comes to.
+@Tag("property")
 final class TableTraceTest {
   private static final String[] POLICIES = {
     "UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER"

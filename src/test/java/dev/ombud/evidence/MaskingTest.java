@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: what says who wrote a text goes, and what the text is about stays. Method: many tiny texts
 /// with what becomes of each; then properties over texts pieced together from odd parts.
+@Tag("property")
 final class MaskingTest {
   private static final Masking USUAL = Masking.usual();
 

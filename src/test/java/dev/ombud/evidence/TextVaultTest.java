@@ -33,12 +33,14 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Goal: the bytes are as the page says, and any that is changed is noticed. Method: seal, open by
 /// hand with the JDK alone, and open again with each single byte changed.
+@Tag("property")
 final class TextVaultTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

@@ -13,10 +13,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: percentages change, however many at once, and nobody moves who need not. Method: random
 /// courses of percentages, each division compared with the one before, place by place.
+@Tag("property")
 class DivisionTest {
   private static final List<String> NAMES = List.of("b", "a", "safe", "d", "c");
 

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Who gets what: what people set, then switches, never the holdout.
+@Tag("property")
 class EvaluationTest {
   private static final Map<String, String> ANDROID = Map.of("platform", "android");
 

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: counts are what a plain `group by` counts, whether a decision is in the table of counts
 /// already or in the queue. Method: a few rows of the queue are merged ahead, and more after each
 /// comparison of one test.
+@Tag("property")
 class FacetCountTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

@@ -10,10 +10,12 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: each probability is the exact one. It is held against sums of binomial coefficients in
 /// whole numbers, which share nothing with the library.
+@Tag("property")
 class ComparisonTest {
   private static OverTime even(long before, long after) {
     return new OverTime(before, after, 0.5, 0.5);

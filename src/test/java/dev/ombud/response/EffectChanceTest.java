@@ -13,9 +13,11 @@ import dev.ombud.testing.Property;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: by chance alone hardly anything is claimed, and what is there is found.
+@Tag("property")
 class EffectChanceTest {
   /// What a rise to less than double may be the other way round.
   private static final Set<Outcome> MILD =

@@ -13,9 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: no complaint counts twice, whatever windows a pipeline sends.
+@Tag("property")
 class PostedTest {
   private static final Instant NOON = Instant.parse("2026-05-05T12:00:00Z");
   private static final Aggregate SURGE = Aggregates.read(Aggregates.surge());

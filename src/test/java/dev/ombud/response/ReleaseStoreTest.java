@@ -39,12 +39,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: an answer sets off exactly what it agrees with. Method: proposals of every mixture of what
 /// is held, recommended and a part of something else, answered over a real database without
 /// workers.
+@Tag("property")
 final class ReleaseStoreTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

@@ -8,9 +8,11 @@ import dev.ombud.testing.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Good tables must come back as they were; each mistake is named by its cell.
+@Tag("property")
 final class CsvTableTest {
   private static final String GOOD =
       """

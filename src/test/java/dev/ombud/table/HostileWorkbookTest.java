@@ -12,10 +12,12 @@ import java.util.Arrays;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Workbooks that hide something, do something, or want to break the reader. None may throw, none
 /// may become a table, and each finding says what to do.
+@Tag("property")
 final class HostileWorkbookTest {
   private static final String CONTENT_TYPES = "[Content_Types].xml";
   private static final String RELATIONS = "xl/_rels/workbook.xml.rels";

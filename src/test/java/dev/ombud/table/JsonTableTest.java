@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Good tables must come back as they were; each mistake is named by the cell of the workbook that
 /// the document becomes.
+@Tag("property")
 final class JsonTableTest {
   private static final String GOOD =
       """

@@ -25,10 +25,12 @@ import org.apache.poi.xssf.usermodel.XSSFComment;
 import org.apache.poi.xssf.usermodel.XSSFRichTextString;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What is marked is looked at with an independent reader of workbooks; what is not marked must
 /// stay as it was, and hostile files must do no more harm than when they are read.
+@Tag("property")
 final class MarkedWorkbookTest {
   private static final String RED = "FFFF8F8B";
   private static final String AMBER = "FFFFCF6B";

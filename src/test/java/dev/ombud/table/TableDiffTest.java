@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Each case bends one thing of a small table and expects exactly these changes; whether a test was
 /// widened or narrowed is compared with what single values do.
+@Tag("property")
 final class TableDiffTest {
   private static final String BEFORE =
       """

@@ -14,10 +14,12 @@ import dev.ombud.testing.Lexicons;
 import dev.ombud.testing.Property;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Every spelling that a cell may have, and every mistake that people make in one. Each case gives
 /// a field, a cell and either its canonical spelling or the start of the message.
+@Tag("property")
 final class UnaryTestReaderTest {
   private static final Field SURFACE = Lexicons.SHIPPED.find("surface").orElseThrow();
   private static final Field CATEGORY = Lexicons.SHIPPED.find("cluster.categories").orElseThrow();

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /// Rulesets for tests: the shipped one, and the shipped one with parts exchanged.
 public final class Rulesets {
+  /// One for all tests of a JVM: it keeps compiled what several of them compile.
+  private static final RulesetCompiler COMPILER = new RulesetCompiler();
+
   private Rulesets() {}
 
   public static RulesetParts shipped() {
@@ -48,6 +51,6 @@ public final class Rulesets {
   }
 
   public static CompiledRuleset compile(RulesetParts parts) {
-    return new RulesetCompiler().compile(parts);
+    return COMPILER.compile(parts);
   }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
-/// A real, freshly migrated database for each test class, on one server a test run.
+/// A real, freshly migrated database for each test class, on one server a JVM.
 ///
 /// ```java
 /// @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
@@ -27,9 +28,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 ///
 /// The first class starts the server and migrates a template; each class gets a copy of that. After
 /// the last test of a class no connection may be left in use. The server does not wait for the
-/// disk: durability is tested on servers of its own.
+/// disk: durability is tested on servers of its own. Tests run in several JVMs at once; each has a
+/// folder of its own, which the next run finds again.
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   public static final Path MIGRATIONS = Path.of("migrations");
+
+  /// Where the programs of the server are unpacked, once for all runs.
+  public static final Path PROGRAMS = Path.of("target", "postgres");
+
+  /// With forks, each class is a run of its own for JUnit; the session is what all of them share.
+  private static final StoreScope SCOPE = StoreScope.LAUNCHER_SESSION;
 
   /// Ten of them for those who read.
   private static final int POOL_SIZE = 54;
@@ -62,8 +70,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) throws SQLException {
     Server server =
         context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.create(TestDatabase.class))
+            .getStore(SCOPE, ExtensionContext.Namespace.create(TestDatabase.class))
             .computeIfAbsent(Server.class, _ -> Server.start(), Server.class);
     config = server.freshDatabase();
     database = Database.open(config, MIGRATIONS, Instant.now());
@@ -77,13 +84,13 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     assertThat(leaked).as("connections that the tests did not give back").isZero();
   }
 
-  /// JUnit closes it after the last class of the run.
+  /// JUnit closes it after the last class of the JVM.
   private record Server(EmbeddedServer embedded, List<String> copies) implements AutoCloseable {
     private static final String TEMPLATE = "migrated";
 
     static Server start() {
-      Path folder = Path.of("target", "test-database");
-      EmbeddedServer embedded = EmbeddedServer.start(folder, Path.of("target", "postgres"));
+      Path folder = Path.of("target", "test-database", System.getProperty("ombud.fork", "0"));
+      EmbeddedServer embedded = EmbeddedServer.start(folder, PROGRAMS);
       try {
         Server server = new Server(embedded, new ArrayList<>());
         server.prepare();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -46,8 +47,21 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
     return ours ? parts[2] : "";
   }
 
+  /// Of the whole project, parsed once: what many checks ask for.
+  private static final Map<String, JavaCode> PARSED = new ConcurrentHashMap<>();
+
   /// By path.
   static Map<String, JavaCode> parse(List<String> files) {
+    List<String> fresh = files.stream().filter(file -> !PARSED.containsKey(file)).toList();
+    if (!fresh.isEmpty()) {
+      PARSED.putAll(read(fresh));
+    }
+    Map<String, JavaCode> parsed = new LinkedHashMap<>();
+    files.forEach(file -> parsed.put(file, PARSED.get(file)));
+    return parsed;
+  }
+
+  private static Map<String, JavaCode> read(List<String> files) {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     Map<String, JavaCode> parsed = new LinkedHashMap<>();
     try (StandardJavaFileManager manager =

@@ -200,6 +200,23 @@ class TidyTest {
     assertTidy();
   }
 
+  /// What `make test` leaves out says why; a property runs again in `make test-long`.
+  @Test
+  void everyTagIsOneOfThreeAndSaysWhyATestIsLong() {
+    Pattern tag = Pattern.compile("@Tag\\((?!\"(browser|property)\"\\)|\"long\"\\) // .{10}).*");
+    for (String file : SourceTree.files(file -> file.endsWith("Test.java"))) {
+      String text = SourceTree.text(file);
+      Matcher matcher = tag.matcher(text);
+      check(!matcher.find(), file, "has a tag that is none of CONTRIBUTING.md, or gives no reason");
+      check(
+          !SourceTree.lines(file).contains("import dev.ombud.testing.Property;")
+              || text.contains("(\"property\")"),
+          file,
+          "is not tagged `property`, so that it never runs at full length");
+    }
+    assertTidy();
+  }
+
   @Test
   void migrationsAreConsecutive() {
     checkConsecutive(SourceTree.files(file -> file.matches("migrations/.*\\.sql")));

@@ -7,9 +7,11 @@ import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Goal: a text is shown whole whatever its spans say, and what they mark is what they name.
+@Tag("property")
 final class TextPartTest {
   private static String parts(String text, Span... spans) {
     return TextPart.of(text, List.of(spans)).stream()

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Goal: switches on a real Unleash have the effect that they say, and no other. Method: a person's
 /// token makes features; the platform switches them; Unleash's own Frontend API says what made-up
 /// people get before and after, one by one.
-@Tag("slow")
+@Tag("long") // starts a real Unleash
 class UnleashPlatformTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

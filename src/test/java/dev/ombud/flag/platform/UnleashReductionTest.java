@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Goal: a reduced exposure, and one variant that is switched, take nothing from anybody but what
 /// they say. Method: as in [UnleashPlatformTest], person by person on a real Unleash.
-@Tag("slow")
+@Tag("long") // starts a real Unleash
 class UnleashReductionTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 

@@ -8,9 +8,11 @@ import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.testing.Property;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Conflicts are exact: the property tries every input of small tables.
+@Tag("property")
 final class ConflictTest {
   private static final String HEADER =
       "in cluster.confidence | out mitigation.mode | out owner.slaMinutes";

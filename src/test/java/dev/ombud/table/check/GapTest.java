@@ -13,9 +13,11 @@ import dev.ombud.table.check.space.Subject;
 import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Gaps are exact: the property tries every input of small tables.
+@Tag("property")
 final class GapTest {
   @Test
   void findsWhatLiesBetweenTwoRanges() {

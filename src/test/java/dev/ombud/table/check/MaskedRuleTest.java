@@ -6,9 +6,11 @@ import dev.ombud.domain.Facts;
 import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.testing.Property;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Masked rules are exact: the property tries every input of small tables.
+@Tag("property")
 final class MaskedRuleTest {
   private static final String HEADER =
       "in cluster.confidence | in signal.surge | out mitigation.mode";

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.kie.dmn.api.core.DMNMessage;
 import org.kie.dmn.validation.DMNValidator;
@@ -37,6 +38,7 @@ import org.kie.dmn.validation.dtanalysis.model.Overlap;
 /// fields that are always known, and none of whole numbers. Its sweep skips some gaps that are one
 /// point wide, such as the last word of a list: of numbers both must say the same but for the
 /// bounds themselves, and of words and flags all that it finds must be found by us too.
+@Tag("property")
 class OracleTest {
   private static final DMNValidator VALIDATOR = DMNValidatorFactory.newValidator();
   private static final Pattern ROWS = Pattern.compile("^ABC-(\\d+) and ABC-(\\d+) both match");

@@ -7,9 +7,11 @@ import dev.ombud.table.DecisionTable.HitPolicy;
 import dev.ombud.testing.Property;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Overlaps are exact: the property tries every input of small tables.
+@Tag("property")
 final class OverlapTest {
   @Test
   void namesBothRowsAndAnInput() {

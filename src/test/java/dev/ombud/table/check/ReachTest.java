@@ -10,9 +10,11 @@ import dev.ombud.testing.Property;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Reach is exact: the property tries every input of pairs of small tables.
+@Tag("property")
 final class ReachTest {
   private static final String HEADER = "in cluster.confidence | out mitigation.mode";
   private static final DecisionTable BEFORE =

@@ -9,9 +9,11 @@ import dev.ombud.table.DecisionTable.Row;
 import dev.ombud.testing.Property;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Subsumptions are exact: the property removes each row and tries every input of small tables.
+@Tag("property")
 final class SubsumptionTest {
   private static final String HEADER =
       "in cluster.confidence | in signal.surge | out mitigation.mode";
