@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
+import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.TimeIds;
 import java.nio.charset.StandardCharsets;
@@ -188,19 +189,9 @@ final class AttemptStore {
     }
     event(action, ending).ifPresent(event -> EventStore.append(handle, event));
     if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
-      noteMitigation(handle, action, now);
+      action.incidentId().ifPresent(id -> IncidentStateStore.noteMitigation(handle, id, now));
     }
     return true;
-  }
-
-  /// The incident cools down from here on: its next decision reads that.
-  private static void noteMitigation(Handle handle, StoredAction action, Instant now) {
-    if (action.incidentId().isPresent()) {
-      handle.execute(
-          "update incidents set mitigated_at = greatest(mitigated_at, ?) where id = ?",
-          now.atOffset(ZoneOffset.UTC),
-          action.incidentId().get());
-    }
   }
 
   /// Turns an action as a person asks for it, to be tried anew or closed. What was written may

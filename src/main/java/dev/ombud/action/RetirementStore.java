@@ -1,6 +1,7 @@
 package dev.ombud.action;
 
 import dev.ombud.database.Database;
+import dev.ombud.decision.OnRecordStore;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -15,12 +16,7 @@ public final class RetirementStore {
   /// Removes what is long over, with its steps: that of months whose decisions are archived and
   /// gone.
   public void retire() {
-    List<LocalDate> months =
-        database.ask(handle ->
-            handle
-                .createQuery("select month from archives where dropped_at is not null")
-                .mapTo(LocalDate.class)
-                .list());
+    List<LocalDate> months = database.ask(OnRecordStore::archivedMonths);
     months.forEach(month ->
         database.change(handle ->
             handle

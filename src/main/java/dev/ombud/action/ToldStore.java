@@ -1,6 +1,7 @@
 package dev.ombud.action;
 
 import dev.ombud.database.Database;
+import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.domain.ActionKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -87,12 +88,11 @@ public final class ToldStore {
           "cast(null as uuid)",
           "(a.decision_id = ? or (a.incident_id = ? and a.kind <> 'NOTIFY'))");
 
-  /// Those who heard of an end that does not hold, and nothing since.
+  /// Those who heard of an end of incidents that are open, and nothing since.
   private static final String MISLED =
       """
       select distinct on (e.target) t.id, e.incident_id, t.kind, t.target
       from actions e
-        join incidents i on i.id = e.incident_id and i.state = 'OPEN'
         join actions t on t.id = cast(right(e.target, 36) as uuid)
       where e.incident_id = any (?) and e.target like 'ended:%'
         and e.state in ('QUEUED', 'RUNNING', 'WAITING', 'DONE')
@@ -105,9 +105,6 @@ public final class ToldStore {
       order by e.target, e.id desc
       limit ?
       """;
-
-  private static final String CLOSED =
-      "select id from incidents where id = any (?) and state = 'CLOSED'";
 
   /// What a switch is: a release that was rolled back is followed by another one.
   private static final String SWITCHES =
@@ -123,24 +120,6 @@ public final class ToldStore {
         and kind in (%s)
       """
           .formatted(SWITCHES);
-
-  private static final String ENDED_BY =
-      """
-      select e.decision_id from incidents i
-        join audit_events e on e.subject = 'incident:' || i.id and e.kind = 'INCIDENT_ENDED'
-      where i.id = ? and i.state = 'CLOSED'
-      order by e.id desc limit 1
-      for share of i
-      """;
-
-  private static final String IS_BACK =
-      """
-      select exists (
-        select from incidents over
-          join incidents i using (product, subject, environment, cohort, cluster)
-        where over.id = ? and i.state = 'OPEN'
-      )
-      """;
 
   private static final String NEXT_ORDINAL =
       """
@@ -164,16 +143,19 @@ public final class ToldStore {
     return kind.mitigates() && kind != ActionKind.ROLLBACK_RELEASE;
   }
 
-  /// Those of some incidents that are over now.
-  public static Set<UUID> closed(Connection connection, Collection<UUID> incidents)
-      throws SQLException {
-    return ids(connection, CLOSED, incidents);
-  }
-
   /// Those for which something was switched, or may yet be.
   public static Set<UUID> switched(Connection connection, Collection<UUID> incidents)
       throws SQLException {
-    return ids(connection, SWITCHED, incidents);
+    Set<UUID> found = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(SWITCHED)) {
+      statement.setArray(1, connection.createArrayOf("uuid", incidents.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(rows.getObject(1, UUID.class));
+        }
+      }
+    }
+    return found;
   }
 
   /// Drops what was to be said or done about incidents and no worker has begun to.
@@ -256,6 +238,15 @@ public final class ToldStore {
   /// Who was told that one of these incidents is over, though it is open.
   public static List<Told> misled(Connection connection, Collection<UUID> incidents, int most)
       throws SQLException {
+    List<Told> told = heardOfEnd(connection, incidents, most);
+    // Hardly anybody hears of an end that does not hold: only then are the incidents looked at.
+    return told.isEmpty()
+        ? told
+        : heardOfEnd(connection, IncidentStateStore.open(connection, incidents), most);
+  }
+
+  private static List<Told> heardOfEnd(
+      Connection connection, Collection<UUID> incidents, int most) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(MISLED)) {
       statement.setArray(1, connection.createArrayOf("uuid", incidents.toArray()));
       statement.setInt(2, most);
@@ -278,31 +269,6 @@ public final class ToldStore {
     return told;
   }
 
-  private static Set<UUID> ids(Connection connection, String question, Collection<UUID> asked)
-      throws SQLException {
-    Set<UUID> found = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(question)) {
-      statement.setArray(1, connection.createArrayOf("uuid", asked.toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getObject(1, UUID.class));
-        }
-      }
-    }
-    return found;
-  }
-
-  /// The decision that ended an incident, which stays over until the end of the transaction;
-  /// nothing where it is open.
-  public static Optional<UUID> endedBy(Connection connection, UUID incidentId) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ENDED_BY)) {
-      statement.setObject(1, incidentId);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(rows.getObject(1, UUID.class)) : Optional.empty();
-      }
-    }
-  }
-
   /// The next ordinal of a decision from a first one on.
   public static int nextOrdinal(Connection connection, UUID decisionId, int first)
       throws SQLException {
@@ -320,29 +286,12 @@ public final class ToldStore {
 
   /// Whether an incident is open.
   public boolean isOpen(UUID incidentId) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                "select exists (select from incidents where id = :incident and state = 'OPEN')")
-            .bind("incident", incidentId)
-            .mapTo(Boolean.class)
-            .one());
+    return database.ask(handle -> IncidentStateStore.isOpen(handle, incidentId));
   }
 
   /// Whether an incident is open again, or another one of the same trouble is.
   public boolean isBack(UUID incidentId) {
-    return database.ask(
-        handle -> handle.createQuery(IS_BACK).bind(0, incidentId).mapTo(Boolean.class).one());
-  }
-
-  /// The same at the end of a transaction that may depend on it.
-  public static boolean isBack(Connection connection, UUID incidentId) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(IS_BACK)) {
-      statement.setObject(1, incidentId);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
-      }
-    }
+    return database.ask(handle -> IncidentStateStore.isBack(handle, incidentId));
   }
 
   /// What was switched for an incident or is about to be, the oldest first.

@@ -5,6 +5,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.database.Trouble;
 import dev.ombud.decision.DifferenceTally;
+import dev.ombud.decision.HistoryStore;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;

@@ -1,11 +1,13 @@
 package dev.ombud.backtest;
 
-import dev.ombud.backtest.HistoryStore.Recorded;
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionReader;
 import dev.ombud.decision.Difference;
 import dev.ombud.decision.DifferenceTally;
+import dev.ombud.decision.HistoryStore.Recorded;
+import dev.ombud.decision.HistoryStore;
 import dev.ombud.decision.Judge;
+import dev.ombud.decision.Span;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.HeavyWork;

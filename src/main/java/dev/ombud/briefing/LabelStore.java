@@ -3,6 +3,7 @@ package dev.ombud.briefing;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
+import dev.ombud.decision.OnRecordStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,18 +34,7 @@ final class LabelStore {
 
   /// The first decision from an id on, and before another one, that is neither a drill nor history.
   Optional<UUID> decisionFrom(UUID from, UUID to) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                """
-                select id from decisions
-                where id >= :from and id < :to and ombud_is_live(terms)
-                order by id limit 1
-                """)
-            .bind("from", from)
-            .bind("to", to)
-            .mapTo(UUID.class)
-            .findOne());
+    return database.ask(handle -> OnRecordStore.firstLive(handle, from, to));
   }
 
   /// Some briefs of a span of time, in an order that says nothing about them.

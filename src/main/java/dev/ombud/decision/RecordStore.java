@@ -60,19 +60,7 @@ final class RecordStore {
 
   /// Whether the month of a decision stands in a file alone.
   boolean isArchived(UUID id) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                """
-                select exists (
-                  select from archives
-                  where dropped_at is not null
-                    and month = date_trunc('month', uuid_extract_timestamp(:id) at time zone 'UTC')
-                )
-                """)
-            .bind("id", id)
-            .mapTo(Boolean.class)
-            .one());
+    return database.ask(handle -> OnRecordStore.isArchived(handle, id));
   }
 
   /// Those of some decisions that are on record.

@@ -62,6 +62,15 @@ public final class Terms {
         : row(firing.cells().table(), firing.rule());
   }
 
+  /// The values of a field among the terms of a decision.
+  static List<String> values(List<String> terms, String field) {
+    String prefix = term(field, "");
+    return terms.stream()
+        .filter(term -> term.startsWith(prefix))
+        .map(term -> term.substring(prefix.length()))
+        .toList();
+  }
+
   /// The term of a table's row.
   public static String row(String table, String row) {
     return term("row", table + "/" + row);

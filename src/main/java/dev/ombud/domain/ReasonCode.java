@@ -53,6 +53,9 @@ public enum ReasonCode {
   TABLE_CONFLICT("rows of a table contradict each other, so a person decides");
 
   private static final Set<ReasonCode> WARNINGS = EnumSet.range(UNMAPPED_CATEGORY, NOT_USED);
+  private static final Set<ReasonCode> TRENDS =
+      EnumSet.of(SENTIMENT_SURGE, VOLUME_SPIKE, TELEMETRY_CONFIRMS, HIGH_VALUE_CUSTOMERS);
+  private static final Set<ReasonCode> DOUBTS = EnumSet.of(LOW_CONFIDENCE, LOW_TRUST_SOURCE);
 
   private final String meaning;
 
@@ -68,5 +71,21 @@ public enum ReasonCode {
   /// Whether it tells the caller of something sent that nothing could use, and explains no outcome.
   public boolean isWarning() {
     return WARNINGS.contains(this);
+  }
+
+  /// Whether it says that something is going on: what is of the least severity and has no such
+  /// reason is praise, or what is always said.
+  public boolean isTrend() {
+    return TRENDS.contains(this);
+  }
+
+  /// Whether it says that a person should look before anybody relies on the evidence.
+  public boolean isDoubt() {
+    return DOUBTS.contains(this);
+  }
+
+  /// Whether it is an anomaly of sentiment, of which those are told by that name who ask for it.
+  public boolean isSentimentAnomaly() {
+    return this == SENTIMENT_SURGE;
   }
 }

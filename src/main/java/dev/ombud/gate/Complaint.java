@@ -30,18 +30,6 @@ record Complaint(
   /// The cohort of those complaints that name none.
   static final String EVERYONE = "everyone";
 
-  /// Without any of these, what is of the least severity is no trend: praise, or what is always
-  /// said.
-  private static final Set<String> TRENDS =
-      Set.of(
-          ReasonCode.SENTIMENT_SURGE.name(),
-          ReasonCode.VOLUME_SPIKE.name(),
-          ReasonCode.TELEMETRY_CONFIRMS.name(),
-          ReasonCode.HIGH_VALUE_CUSTOMERS.name());
-
-  private static final Set<String> DOUBTS =
-      Set.of(ReasonCode.LOW_CONFIDENCE.name(), ReasonCode.LOW_TRUST_SOURCE.name());
-
   Complaint {
     categories = List.copyOf(categories);
     evidence = List.copyOf(evidence);
@@ -73,9 +61,8 @@ record Complaint(
 
   /// What was decided, and found out afterwards.
   ///
-  /// @param reasons names of [ReasonCode]
   /// @param isWrong whether people labelled it so
-  record Judged(Severity severity, Disposition disposition, Set<String> reasons, boolean isWrong) {
+  record Judged(Severity severity, Disposition disposition, Set<ReasonCode> reasons, boolean isWrong) {
     Judged {
       reasons = Set.copyOf(reasons);
     }
@@ -98,20 +85,20 @@ record Complaint(
   boolean isLive() {
     return !origin.isReplaced()
         && !origin.environment().equals(IncidentKey.DRILL)
-        && !judged.reasons().contains(ReasonCode.EVIDENCE_HISTORIC.name());
+        && !judged.reasons().contains(ReasonCode.EVIDENCE_HISTORIC);
   }
 
   /// Whether it is a complaint at all: what people found wrong afterwards is none, nor is what
   /// makes no trend.
   boolean isComplaint() {
     return !judged.isWrong()
-        && (severity() != Severity.P4 || judged.reasons().stream().anyMatch(TRENDS::contains));
+        && (severity() != Severity.P4 || judged.reasons().stream().anyMatch(ReasonCode::isTrend));
   }
 
   /// Whether a person should look at it before anybody relies on it.
   boolean isDoubtful() {
     return judged.disposition() == Disposition.QUARANTINE
-        || judged.reasons().stream().anyMatch(DOUBTS::contains);
+        || judged.reasons().stream().anyMatch(ReasonCode::isDoubt);
   }
 
   boolean isHigh() {

@@ -1,12 +1,12 @@
 package dev.ombud.gate;
 
 import dev.ombud.database.Database;
+import dev.ombud.decision.LatestStore.Latest;
+import dev.ombud.decision.LatestStore.Question;
+import dev.ombud.decision.LatestStore;
 import dev.ombud.domain.Severity;
-import dev.ombud.domain.TimeIds;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.ombud.review.OutcomeStore;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,24 +23,6 @@ import org.jdbi.v3.core.Handle;
 final class EarlierStore {
   /// Decisions of each severity that are read, those of the latest windows.
   private static final int MOST = 200;
-
-  private static final String COMPLAINTS =
-      """
-      select %s
-      from (
-          select id from decisions
-          where product = :product and severity = :severity
-            and window_end >= :since and id >= :from and id < :before and ombud_is_live(terms)
-            and least(window_end, decided_at) < :until
-            and (:everywhere or surface = any (:surfaces))
-          order by window_end desc, id desc
-          limit :most
-        ) newest
-        join decisions d on d.id = newest.id and d.id >= :from and d.id < :before
-        join records r on r.id = newest.id and r.id >= :from and r.id < :before
-        cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
-      """
-          .formatted(HearingStore.COLUMNS);
 
   private final Database database;
 
@@ -66,6 +48,11 @@ final class EarlierStore {
   }
 
   private record Said(Complaint complaint, Optional<String> release) {
+    static Said of(Latest latest) {
+      return new Said(
+          HearingStore.complaint(latest, false, Optional.empty()), latest.releaseVersion());
+    }
+
     String theme() {
       return complaint.surface() + '\n' + complaint.cluster();
     }
@@ -101,28 +88,13 @@ final class EarlierStore {
   }
 
   private static List<Said> read(Handle handle, Severity severity, Span span) {
-    return handle
-        .createQuery(COMPLAINTS)
-        .bind("product", span.product())
-        .bind("severity", severity.name())
-        .bind("since", span.from().atOffset(ZoneOffset.UTC))
-        .bind("until", span.to().atOffset(ZoneOffset.UTC))
-        .bind("from", TimeIds.notBefore(span.from()))
-        .bind("before", TimeIds.notBefore(span.asOf()))
-        .bind("everywhere", span.surfaces().isEmpty())
-        .bindArray("surfaces", String.class, span.surfaces())
-        .bind("most", MOST)
-        .map((row, _) -> read(row))
-        .list()
+    Question question = new Question(span.product(), span.surfaces(), span.from(), span.to());
+    return LatestStore.earlier(
+            handle, question, severity, span.asOf(), MOST, OutcomeStore.IS_WRONG)
         .stream()
+        .map(Said::of)
         .filter(said -> said.complaint().isLive() && said.complaint().isComplaint())
         .filter(said -> !said.complaint().isDoubtful())
         .toList();
-  }
-
-  private static Said read(ResultSet row) throws SQLException {
-    return new Said(
-        HearingStore.complaint(row, false, Optional.empty()),
-        Optional.ofNullable(row.getString("release_version")));
   }
 }

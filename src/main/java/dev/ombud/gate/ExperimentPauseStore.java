@@ -1,5 +1,6 @@
 package dev.ombud.gate;
 
+import dev.ombud.action.ActionFactsStore;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.NewAction;
 import dev.ombud.contract.AggregateReader;
@@ -83,21 +84,8 @@ public final class ExperimentPauseStore implements Gates.Pauses {
       // INVARIANT: two pipelines that ask at the same moment wait for each other here.
       handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", target);
       boolean isProposed =
-          handle
-              .createQuery(
-                  """
-                  select exists (
-                    select from actions
-                    where target = :target and kind = 'PAUSE_EXPERIMENT' and id >= :since
-                      and environment <> :drill and product = :product
-                  )
-                  """)
-              .bind("target", target)
-              .bind("drill", IncidentKey.DRILL)
-              .bind("product", aggregate.product())
-              .bind("since", TimeIds.notBefore(now.minus(ONCE_WITHIN)))
-              .mapTo(Boolean.class)
-              .one();
+          ActionFactsStore.isPauseAsked(
+              handle, target, aggregate.product(), TimeIds.notBefore(now.minus(ONCE_WITHIN)));
       if (isProposed) {
         return false;
       }

@@ -5,7 +5,6 @@ import dev.ombud.domain.GateCase;
 import dev.ombud.domain.GateCase.Report;
 import dev.ombud.domain.GateCase.Said;
 import dev.ombud.domain.Judgement.Firing;
-import dev.ombud.domain.ReasonCode;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.Stages;
 import dev.ombud.gate.Complaint.Judged;
@@ -103,7 +102,7 @@ public final class GateTrial {
         new Judged(
             said.severity(),
             said.disposition(),
-            said.reasons().stream().map(ReasonCode::name).collect(Collectors.toSet()),
+            Set.copyOf(said.reasons()),
             false),
         said.release().filter(asked.request().release()::equals).isPresent(),
         asked.request().experiment().flatMap(_ -> said.variant()),

@@ -1,9 +1,11 @@
 package dev.ombud.response;
 
+import dev.ombud.action.ActionFactsStore.Mitigated;
+import dev.ombud.action.ActionFactsStore;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
-import dev.ombud.domain.ActionKind;
+import dev.ombud.decision.OnRecordStore;
 import dev.ombud.domain.Outcome;
 import dev.ombud.response.EffectCheck.Conclusion;
 import java.sql.Connection;
@@ -13,23 +15,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// The table of effects. Thread-safe.
 public final class EffectStore {
-  /// As constants, so that the planner sees that the partial index has them all.
-  private static final String MITIGATIONS =
-      Arrays.stream(ActionKind.values())
-          .filter(ActionKind::mitigates)
-          .map(kind -> "'" + kind + "'")
-          .collect(Collectors.joining(", "));
-
   /// Nobody waits longer for a window as long as that of the evidence.
-  private static final int LONGEST_DAYS = 31;
+  private static final Duration LONGEST = Duration.ofDays(31);
 
   private final Database database;
 
@@ -42,25 +36,37 @@ public final class EffectStore {
   ///
   /// @param window the time more
   void open(Instant since, Duration window) {
-    database.change(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into effects (action_id, decision_id, executed_at, look_until)
-                select a.id, a.decision_id, a.changed_at,
-                  a.changed_at + make_interval(secs => :seconds)
-                    + least(d.window_end - d.window_start, make_interval(days => :days))
-                from actions a join decisions d on d.id = a.decision_id
-                where a.state = 'DONE' and a.kind in (%s) and a.changed_at >= :since
-                  and a.environment <> :drill
-                on conflict do nothing
-                """
-                    .formatted(MITIGATIONS))
-            .bind("seconds", window.toSeconds())
-            .bind("days", LONGEST_DAYS)
-            .bind("since", since.atOffset(ZoneOffset.UTC))
-            .bind("drill", Sandbox.ENVIRONMENT)
-            .execute());
+    database.change(handle -> {
+      List<Mitigated> mitigated = ActionFactsStore.mitigated(handle, since);
+      Map<UUID, Duration> windows =
+          OnRecordStore.windows(handle, mitigated.stream().map(Mitigated::decisionId).toList());
+      List<Mitigated> known =
+          mitigated.stream().filter(each -> windows.containsKey(each.decisionId())).toList();
+      return handle
+          .createUpdate(
+              """
+              insert into effects (action_id, decision_id, executed_at, look_until)
+              select * from unnest(:actions, :decisions, cast(:at as timestamptz[]),
+                cast(:until as timestamptz[]))
+              on conflict do nothing
+              """)
+          .bindArray("actions", UUID.class, known.stream().map(Mitigated::id).toList())
+          .bindArray("decisions", UUID.class, known.stream().map(Mitigated::decisionId).toList())
+          .bindArray(
+              "at", String.class, known.stream().map(each -> each.at().toString()).toList())
+          .bindArray(
+              "until",
+              String.class,
+              known.stream()
+                  .map(each -> each.at().plus(window).plus(length(windows, each)).toString())
+                  .toList())
+          .execute();
+    });
+  }
+
+  private static Duration length(Map<UUID, Duration> windows, Mitigated mitigated) {
+    Duration length = windows.getOrDefault(mitigated.decisionId(), LONGEST);
+    return length.compareTo(LONGEST) < 0 ? length : LONGEST;
   }
 
   /// Those whose window is over.
@@ -89,17 +95,7 @@ public final class EffectStore {
 
   /// When a mitigation of a decision was first taken back.
   Optional<Instant> restoredAt(UUID decisionId) {
-    return database.ask(handle ->
-        handle
-            .createQuery(
-                """
-                select min(changed_at) from actions
-                where decision_id = :decision and kind = 'RESTORE' and state = 'DONE'
-                """)
-            .bind("decision", decisionId)
-            .map((row, context) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
-            .one()
-            .map(OffsetDateTime::toInstant));
+    return database.ask(handle -> ActionFactsStore.restoredAt(handle, decisionId));
   }
 
   /// False where another instance was first.

@@ -10,6 +10,7 @@ import dev.ombud.action.ToldStore.Told;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.decision.FollowUp.Decided;
+import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.Decision;
@@ -78,7 +79,7 @@ public final class Endings {
     List<NewAction> actions = new ArrayList<>();
     if (!ended.isEmpty()) {
       // What a later one of these decisions opened again is not over.
-      ended.keySet().retainAll(ToldStore.closed(connection, ended.keySet()));
+      ended.keySet().retainAll(IncidentStateStore.closed(connection, ended.keySet()));
       end(connection, ended, actions);
     }
     if (!going.isEmpty()) {
@@ -281,7 +282,7 @@ public final class Endings {
         || !(isSwitch || tells(action.kind()))) {
       return;
     }
-    Optional<UUID> endedBy = ToldStore.endedBy(connection, incident.get());
+    Optional<UUID> endedBy = IncidentStateStore.endedBy(connection, incident.get());
     if (endedBy.isEmpty()) {
       return;
     }

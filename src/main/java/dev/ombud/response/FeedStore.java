@@ -1,8 +1,9 @@
 package dev.ombud.response;
 
+import dev.ombud.action.ActionFactsStore;
 import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
-import dev.ombud.audit.RecordKind;
+import dev.ombud.decision.OnRecordStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,10 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// How far the log was followed, what it says next, and what is queued of it: all of it in one
-/// transaction, to which this belongs.
+/// transaction, to which this belongs. What the log says and who acted is asked of the owners.
 record FeedStore(Handle handle) {
   /// Which ordinals of each decision are next for what is told of it.
   Map<UUID, Integer> nextOrdinals(Collection<UUID> decisions) {
@@ -26,29 +26,6 @@ record FeedStore(Handle handle) {
     LaterStore.enqueue(handle, actions, now);
     handle.afterCommit(wake);
   }
-
-  /// One record of the log.
-  ///
-  /// @param decisionId which it is, or which it is about; null where it is about none
-  /// @param event what happened; null where it is a decision
-  record Leaf(
-      UUID recordId, RecordKind kind, @Nullable UUID decisionId, @Nullable Happened event) {}
-
-  /// @param subject for example `action:…`
-  /// @param ticket that is resolved, where that is what happened
-  /// @param target of the action that it happened to
-  record Happened(
-      String kind,
-      String subject,
-      Optional<String> ticket,
-      Optional<UUID> incident,
-      Optional<String> target) {}
-
-  /// An action that opens a ticket.
-  record Opening(int ordinal, String target) {}
-
-  /// An action that something happened to.
-  record Acted(UUID decisionId, int ordinal) {}
 
   /// The next leaf to read, until the end of the transaction for nobody else; nothing where another
   /// instance is at it.
@@ -65,128 +42,8 @@ record FeedStore(Handle handle) {
     handle.execute("update feed_progress set next_leaf = ? where next_leaf <> ?", next, next);
   }
 
-  /// How many leaves there are.
-  long sealed() {
-    return handle
-        .createQuery("select coalesce(max(leaf_index) + 1, 0) from log_leaves")
-        .mapTo(Long.class)
-        .one();
-  }
-
-  /// What the log says from a leaf on, in its order: that of the commits, without a gap.
-  List<Leaf> leaves(long from, int most) {
-    return handle
-        .createQuery(
-            """
-            select l.record_id, l.kind as record, e.kind, e.subject, e.decision_id,
-              e.detail ->> 'ticket' as ticket, e.detail ->> 'target' as target,
-              case e.kind when 'OUTCOME_REPORTED' then e.detail ->> 'incidentId' end as incident
-            from log_leaves l left join audit_events e on e.id = l.record_id and l.kind = 'EVENT'
-            where l.leaf_index >= :from and l.leaf_index < :to
-            order by l.leaf_index
-            """)
-        .bind("from", from)
-        .bind("to", from + most)
-        .map((row, _) -> {
-          UUID record = row.getObject("record_id", UUID.class);
-          RecordKind kind = RecordKind.valueOf(row.getString("record"));
-          if (kind == RecordKind.DECISION || row.getString("kind") == null) {
-            return new Leaf(record, kind, kind == RecordKind.DECISION ? record : null, null);
-          }
-          return new Leaf(
-              record,
-              kind,
-              row.getObject("decision_id", UUID.class),
-              new Happened(
-                  row.getString("kind"),
-                  row.getString("subject"),
-                  Optional.ofNullable(row.getString("ticket")),
-                  Optional.ofNullable(row.getString("incident")).map(UUID::fromString),
-                  Optional.ofNullable(row.getString("target"))));
-        })
-        .list();
-  }
-
-  /// Whether a report says that a ticket is resolved.
-  boolean isResolved(UUID event) {
-    return handle
-        .createQuery(
-            "select detail ->> 'kind' = 'TICKET_RESOLVED' from audit_events where id = :id")
-        .bind("id", event)
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  Optional<Acted> action(UUID id) {
-    return handle
-        .createQuery("select decision_id, ordinal from actions where id = :id")
-        .bind("id", id)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
-        .findOne();
-  }
-
-  /// The actions of a decision that open the tickets of the whole incident.
-  List<Opening> openings(UUID decisionId) {
-    return handle
-        .createQuery(
-            """
-            select ordinal, target from actions
-            where decision_id = :decision and kind = 'OPEN_TICKET' and parent is null
-            order by ordinal
-            """)
-        .bind("decision", decisionId)
-        .map((row, _) -> new Opening(row.getInt(1), row.getString(2)))
-        .list();
-  }
-
-  /// The action that opened a ticket, the newest of them.
-  Optional<Acted> opened(String ticket) {
-    return handle
-        .createQuery(
-            """
-            select decision_id, ordinal from actions
-            where kind = 'OPEN_TICKET' and receipt_reference = :ticket
-            order by id desc limit 1
-            """)
-        .bind("ticket", ticket)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
-        .findOne();
-  }
-
   /// The gravest decision of an incident that asked for anything; the newest of several.
   Optional<UUID> gravest(UUID incident) {
-    return handle
-        .createQuery(
-            """
-            select d.id from decisions d
-            where d.id in (select a.decision_id from actions a where a.incident_id = :incident)
-            order by d.severity, d.id desc limit 1
-            """)
-        .bind("incident", incident)
-        .mapTo(UUID.class)
-        .findOne();
-  }
-
-  Optional<UUID> lastDecision(UUID incident) {
-    return handle
-        .createQuery("select last_decision_id from incidents where id = :id")
-        .bind("id", incident)
-        .mapTo(UUID.class)
-        .findOne();
-  }
-
-  /// The action that told people of something.
-  Optional<Acted> told(UUID decisionId, String target) {
-    return handle
-        .createQuery(
-            """
-            select decision_id, ordinal from actions
-            where decision_id = :decision and ordinal >= :first and target = :target limit 1
-            """)
-        .bind("decision", decisionId)
-        .bind("first", LogFeed.FIRST_ORDINAL)
-        .bind("target", target)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
-        .findOne();
+    return OnRecordStore.gravest(handle, ActionFactsStore.decisions(handle, incident));
   }
 }

@@ -12,6 +12,7 @@ import dev.ombud.action.Receipt;
 import dev.ombud.action.StoredAction;
 import dev.ombud.action.ToldStore;
 import dev.ombud.database.Database;
+import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -259,8 +260,8 @@ public final class Lifts {
     /// In the order in which decisions lock things: incident, review, action.
     private boolean propose(Connection connection, StoredDecision decision, List<String> on)
         throws SQLException {
-      if (ToldStore.endedBy(connection, incident).isEmpty()
-          || ToldStore.isBack(connection, incident)) {
+      if (IncidentStateStore.endedBy(connection, incident).isEmpty()
+          || IncidentStateStore.isBack(connection, incident)) {
         return false;
       }
       Instant now = Instant.ofEpochMilli(TimeIds.millisOf(ids.next()));

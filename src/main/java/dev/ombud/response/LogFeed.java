@@ -1,13 +1,19 @@
 package dev.ombud.response;
 
+import dev.ombud.action.ActionFactsStore.Place;
+import dev.ombud.action.ActionFactsStore;
 import dev.ombud.action.LaterStore;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.ToldStore;
 import dev.ombud.action.connector.NamedEvent;
 import dev.ombud.action.connector.Targets;
 import dev.ombud.audit.AuditEvent;
+import dev.ombud.audit.LeafStore.Happened;
+import dev.ombud.audit.LeafStore.Leaf;
+import dev.ombud.audit.LeafStore;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
+import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
@@ -18,9 +24,7 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
-import dev.ombud.response.FeedStore.Acted;
-import dev.ombud.response.FeedStore.Happened;
-import dev.ombud.response.FeedStore.Leaf;
+import dev.ombud.review.OutcomeReport;
 import dev.ombud.review.Review;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
@@ -47,6 +51,7 @@ public final class LogFeed {
 
   private static final int AT_ONCE = 500;
   private static final String ANSWERED = "REVIEW_";
+  private static final String RESOLVED = OutcomeReport.Kind.TICKET_RESOLVED.name();
 
   private final Database database;
   private final Decisions decisions;
@@ -106,10 +111,10 @@ public final class LogFeed {
       return false;
     }
     if (!tells) {
-      store.move(store.sealed());
+      store.move(LeafStore.sealed(store.handle()));
       return false;
     }
-    List<Leaf> leaves = store.leaves(from.getAsLong(), AT_ONCE);
+    List<Leaf> leaves = LeafStore.leaves(store.handle(), from.getAsLong(), AT_ONCE);
     Telling telling = new Telling(store, leaves);
     leaves.forEach(telling::hear);
     if (!telling.actions.isEmpty()) {
@@ -160,7 +165,7 @@ public final class LogFeed {
       return stored != null
           && stored.decision().judgement().reasons().stream()
               .map(Judgement.Reason::code)
-              .anyMatch(ReasonCode.SENTIMENT_SURGE::equals);
+              .anyMatch(ReasonCode::isSentimentAnomaly);
     }
 
     private void hear(UUID id, Happened event, @Nullable UUID decision, Instant at) {
@@ -176,7 +181,7 @@ public final class LogFeed {
         UUID about = store.gravest(UUID.fromString(after(event.subject()))).orElse(decision);
         say(NamedEvent.ISSUE_RESOLVED.subject(), about, null, at);
       } else if (event.kind().equals(AuditEvent.Kind.OUTCOME_REPORTED.name())) {
-        if (store.isResolved(id)) {
+        if (LeafStore.kind(store.handle(), id).filter(RESOLVED::equals).isPresent()) {
           resolved(event, decision, at);
         }
       } else {
@@ -206,7 +211,7 @@ public final class LogFeed {
       }
       Aggregate aggregate = orders.aggregate(stored);
       Severity severity = stored.decision().judgement().severity();
-      store.openings(decision).stream()
+      ActionFactsStore.openings(store.handle(), decision).stream()
           .filter(each -> targets.tracks(each.target(), aggregate.product(), severity))
           .forEach(each -> add(stored, aggregate, Dispatch.BRIEF + brief, each.ordinal(), at));
     }
@@ -221,24 +226,28 @@ public final class LogFeed {
       };
     }
 
-    private Optional<Acted> acted(String subject) {
-      return store.action(UUID.fromString(after(subject)));
+    private Optional<Place> acted(String subject) {
+      return ActionFactsStore.place(store.handle(), UUID.fromString(after(subject)));
     }
 
     private void resolved(Happened event, @Nullable UUID decision, Instant at) {
-      Optional<Acted> opened = event.ticket().flatMap(name -> store.opened(name));
+      Optional<Place> opened = event.ticket().flatMap(name -> ActionFactsStore.opened(store.handle(), name));
       UUID about =
           decision != null
               ? decision
               : opened
-                  .map(Acted::decisionId)
-                  .or(() -> event.incident().flatMap(id -> store.lastDecision(id)))
+                  .map(Place::decisionId)
+                  .or(() -> event.incident().flatMap(this::lastDecision))
                   .orElse(null);
       if (about != null) {
         Integer parent =
-            opened.filter(each -> each.decisionId().equals(about)).map(Acted::ordinal).orElse(null);
+            opened.filter(each -> each.decisionId().equals(about)).map(Place::ordinal).orElse(null);
         say(NamedEvent.ISSUE_RESOLVED.subject(), about, parent, at);
       }
+    }
+
+    private Optional<UUID> lastDecision(UUID incident) {
+      return IncidentStateStore.lastDecision(store.handle(), incident);
     }
 
     /// What of a decision people are asked and were not told yet.
@@ -247,7 +256,7 @@ public final class LogFeed {
         String target = notice(review.id());
         if (review.state() == ReviewState.OPEN
             && actions.stream().noneMatch(action -> action.target().equals(target))
-            && store.told(decision, target).isEmpty()) {
+            && ActionFactsStore.told(store.handle(), decision, target).isEmpty()) {
           say(target, decision, null, at);
         }
       }
@@ -261,8 +270,7 @@ public final class LogFeed {
     private void answer(Happened event, @Nullable UUID decision, Instant at) {
       UUID review = UUID.fromString(after(event.subject()));
       if (decision != null) {
-        store
-            .told(decision, notice(review))
+        ActionFactsStore.told(store.handle(), decision, notice(review))
             .ifPresent(told -> say(answered(review), decision, told.ordinal(), at));
       }
     }

@@ -1,12 +1,14 @@
 package dev.ombud.response;
 
+import dev.ombud.action.ActionFactsStore.Act;
+import dev.ombud.action.ActionFactsStore;
 import dev.ombud.action.LiveState;
 import dev.ombud.database.Database;
-import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Attention;
 import dev.ombud.domain.Outcome;
 import dev.ombud.domain.Phase;
 import dev.ombud.domain.Progress;
+import dev.ombud.review.ReviewStore;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,25 +31,12 @@ public final class ProgressStore {
     this.database = database;
   }
 
-  private record Act(ActionKind kind, LiveState state, boolean isDrill) {
-    boolean isHeldBack() {
-      return state == LiveState.AWAITING_APPROVAL || (state == LiveState.HELD && kind.mitigates());
-    }
-
-    /// Whether it is, or may yet be, something whose effect can be measured.
-    boolean isToBeVerified() {
-      return kind.mitigates()
-          && !isDrill
-          && (state == LiveState.DONE || UNDER_WAY.contains(state) || isHeldBack());
-    }
-  }
-
   /// @param decisionId of a decision that is on record
   public Progress of(UUID decisionId) {
     return database.ask(handle -> {
-      List<Act> acts = acts(handle, decisionId);
-      boolean isAsked = isAsked(handle, decisionId);
-      boolean waits = isAsked || acts.stream().anyMatch(Act::isHeldBack);
+      List<Act> acts = ActionFactsStore.acts(handle, decisionId);
+      boolean isAsked = ReviewStore.isAsked(handle, decisionId);
+      boolean waits = isAsked || acts.stream().anyMatch(ProgressStore::isHeldBack);
       boolean acting = acts.stream().anyMatch(act -> UNDER_WAY.contains(act.state()));
       boolean isStuck = acts.stream().anyMatch(act -> act.state() == LiveState.DEAD);
       return new Progress(
@@ -57,35 +46,16 @@ public final class ProgressStore {
     });
   }
 
-  /// Without what only tells others about it.
-  private static List<Act> acts(Handle handle, UUID decisionId) {
-    return handle
-        .createQuery(
-            """
-            select kind, state, environment from actions
-            where decision_id = :decision and ordinal < :notices
-            """)
-        .bind("decision", decisionId)
-        .bind("notices", LogFeed.FIRST_ORDINAL)
-        .map((row, _) ->
-            new Act(
-                ActionKind.valueOf(row.getString(1)),
-                LiveState.valueOf(row.getString(2)),
-                row.getString(3).equals(Sandbox.ENVIRONMENT)))
-        .list();
+  private static boolean isHeldBack(Act act) {
+    return act.state() == LiveState.AWAITING_APPROVAL
+        || (act.state() == LiveState.HELD && act.kind().mitigates());
   }
 
-  private static boolean isAsked(Handle handle, UUID decisionId) {
-    return handle
-        .createQuery(
-            """
-            select exists (
-              select from reviews where decision_id = :decision and state = 'OPEN'
-            )
-            """)
-        .bind("decision", decisionId)
-        .mapTo(Boolean.class)
-        .one();
+  /// Whether it is, or may yet be, something whose effect can be measured.
+  private static boolean isToBeVerified(Act act) {
+    return act.kind().mitigates()
+        && !act.isDrill()
+        && (act.state() == LiveState.DONE || UNDER_WAY.contains(act.state()) || isHeldBack(act));
   }
 
   private static Outcome outcome(Handle handle, UUID decisionId, List<Act> acts) {
@@ -103,6 +73,6 @@ public final class ProgressStore {
         .filter(found::contains)
         .findFirst()
         .orElseGet(() ->
-            acts.stream().anyMatch(Act::isToBeVerified) ? Outcome.UNKNOWN : Outcome.NOT_APPLICABLE);
+            acts.stream().anyMatch(ProgressStore::isToBeVerified) ? Outcome.UNKNOWN : Outcome.NOT_APPLICABLE);
   }
 }

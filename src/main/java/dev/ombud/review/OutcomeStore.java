@@ -3,6 +3,8 @@ package dev.ombud.review;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
+import dev.ombud.decision.IncidentStateStore;
+import dev.ombud.decision.OnRecordStore;
 import dev.ombud.review.OutcomeReport.Kind;
 import dev.ombud.review.OutcomeReport.Label;
 import dev.ombud.review.OutcomeReport.Recorded;
@@ -22,6 +24,15 @@ import org.jdbi.v3.core.statement.Query;
 public final class OutcomeStore {
   /// Of the incidents of one question; whoever has more has reported the newest last.
   private static final int FIXES_MOST = 1_000;
+
+  /// Whether people labelled a decision wrong: a condition on a row `d` of decisions, for whoever
+  /// asks about many at once.
+  public static final String IS_WRONG =
+      """
+      exists (
+          select from outcomes o where o.decision_id = d.id and o.label = 'WRONG'
+        )\
+      """;
 
   private static final String SELECT =
       """
@@ -77,6 +88,11 @@ public final class OutcomeStore {
   Recorded insert(Recorded fresh, Optional<UUID> opened, AuditEvent event) {
     OutcomeReport report = fresh.report();
     return database.change(handle -> {
+      Optional<UUID> about =
+          report
+              .incidentId()
+              .or(() -> report.decisionId().flatMap(id -> OnRecordStore.incident(handle, id)))
+              .or(() -> opened);
       int inserted =
           handle
               .createUpdate(
@@ -85,12 +101,7 @@ public final class OutcomeStore {
                     incident_id, about_incident_id, ticket, at, detail)
                   values (:id, :recorded, :reporter, :report, :kind, :label,
                     cast(:decision as uuid), cast(:incident as uuid),
-                    coalesce(
-                      cast(:incident as uuid),
-                      (select incident_id from decisions where id = cast(:decision as uuid)),
-                      cast(:opened as uuid)
-                    ),
-                    :ticket, :at, :detail)
+                    cast(:about as uuid), :ticket, :at, :detail)
                   on conflict (report) do nothing
                   """)
               .bind("id", fresh.recordId())
@@ -101,7 +112,7 @@ public final class OutcomeStore {
               .bind("label", report.label().map(Enum::name).orElse(null))
               .bind("decision", report.decisionId().map(UUID::toString).orElse(null))
               .bind("incident", report.incidentId().map(UUID::toString).orElse(null))
-              .bind("opened", opened.map(UUID::toString).orElse(null))
+              .bind("about", about.map(UUID::toString).orElse(null))
               .bind("ticket", report.ticket().orElse(null))
               .bind("at", report.at().atOffset(ZoneOffset.UTC))
               .bind("detail", report.detail())
@@ -123,25 +134,11 @@ public final class OutcomeStore {
 
   /// Whether a decision is on record, or was and stands in a file now.
   boolean isDecided(UUID id) {
-    return ask(
-        """
-        select exists (select from decisions where id = :id)
-          or exists (
-            select from archives
-            where dropped_at is not null
-              and month = date_trunc('month', uuid_extract_timestamp(:id) at time zone 'UTC')
-          )
-        """,
-        id);
+    return database.ask(handle -> OnRecordStore.isDecided(handle, id));
   }
 
   boolean isIncident(UUID id) {
-    return ask("select exists (select from incidents where id = :id)", id);
-  }
-
-  private boolean ask(String sql, UUID id) {
-    return database.ask(
-        handle -> handle.createQuery(sql).bind("id", id).mapTo(Boolean.class).one());
+    return database.ask(handle -> IncidentStateStore.isKnown(handle, id));
   }
 
   /// Newest first.

@@ -108,6 +108,16 @@ public final class ReviewStore {
     return propose(connection, proposals.stream().map(Newer::of).toList(), proposals);
   }
 
+  /// Whether people are asked about a decision at this moment.
+  public static boolean isAsked(Handle handle, UUID decisionId) {
+    return handle
+        .createQuery(
+            "select exists (select from reviews where decision_id = ? and state = 'OPEN')")
+        .bind(0, decisionId)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   Optional<Review> find(UUID id) {
     return database.ask(handle -> one(handle, id, ""));
   }

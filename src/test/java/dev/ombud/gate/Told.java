@@ -31,7 +31,7 @@ final class Told {
   private String cohort = Complaint.EVERYONE;
   private Severity severity = Severity.P2;
   private Disposition disposition = Disposition.ACT;
-  private final Set<String> reasons = new HashSet<>();
+  private final Set<ReasonCode> reasons = new HashSet<>();
 
   /// A window in hours, with so many complaints of the same cluster.
   Told(int from, int to, long count) {
@@ -82,7 +82,7 @@ final class Told {
   }
 
   Told because(ReasonCode reason) {
-    reasons.add(reason.name());
+    reasons.add(reason);
     return this;
   }
 

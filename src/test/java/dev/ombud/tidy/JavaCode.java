@@ -2,6 +2,7 @@ package dev.ombud.tidy;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.PackageTree;
@@ -28,8 +29,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param packageName for example `dev.ombud.table`
 /// @param names every dotted name in it, imported or written out: `io.vertx.core.Vertx`
+/// @param texts every literal text in it, as it stands between its quotes
 /// @param methods every method with a body
-record JavaCode(String file, String packageName, Set<String> names, List<Method> methods) {
+record JavaCode(
+    String file,
+    String packageName,
+    Set<String> names,
+    List<String> texts,
+    List<Method> methods) {
 
   /// @param lines from its first line, annotations and modifiers included, to its closing brace
   record Method(String name, long firstLine, long lines) {}
@@ -88,6 +95,7 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
 
   private static JavaCode read(String file, CompilationUnitTree unit, SourcePositions positions) {
     Set<String> names = new TreeSet<>();
+    List<String> texts = new ArrayList<>();
     List<Method> methods = new ArrayList<>();
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
@@ -111,6 +119,14 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
       }
 
       @Override
+      public @Nullable Void visitLiteral(LiteralTree tree, @Nullable Void nothing) {
+        if (tree.getValue() instanceof String text) {
+          texts.add(text);
+        }
+        return null;
+      }
+
+      @Override
       public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
         long start = positions.getStartPosition(unit, tree);
         long end = positions.getEndPosition(unit, tree);
@@ -122,6 +138,6 @@ record JavaCode(String file, String packageName, Set<String> names, List<Method>
         return super.visitMethod(tree, null);
       }
     }.scan(unit, null);
-    return new JavaCode(file, String.valueOf(unit.getPackageName()), names, methods);
+    return new JavaCode(file, String.valueOf(unit.getPackageName()), names, texts, methods);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ombud.backtest;
+package dev.ombud.decision;
 
 import dev.ombud.contract.AggregateReader;
 import dev.ombud.contract.DecisionReader;
@@ -27,7 +27,7 @@ import javax.sql.DataSource;
 /// A page is one short read-only transaction and the next one begins after its last identity, so
 /// that no snapshot is held for the length of a backtest. Within a page, rows come through a cursor
 /// in small chunks: however large the decisions are, few are in memory. Thread-safe.
-final class HistoryStore {
+public final class HistoryStore {
   /// Decisions that one transaction looks at.
   private static final int PAGE = 8_192;
 
@@ -64,7 +64,7 @@ final class HistoryStore {
 
   private final DataSource database;
 
-  HistoryStore(Database database) {
+  public HistoryStore(Database database) {
     this.database = database.dataSource();
   }
 
@@ -72,7 +72,7 @@ final class HistoryStore {
   ///
   /// @param aggregate the aggregate's JSON in UTF-8
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  record Recorded(
+  public record Recorded(
       UUID id,
       long version,
       String severity,
@@ -82,16 +82,16 @@ final class HistoryStore {
       String context,
       byte[] aggregate) {
 
-    Aggregate readAggregate(AggregateReader reader) {
+    public Aggregate readAggregate(AggregateReader reader) {
       return reader.readAggregate(aggregate);
     }
 
-    Context readContext(DecisionReader reader) {
+    public Context readContext(DecisionReader reader) {
       return context.equals("{}") ? Context.NONE : reader.context(context);
     }
 
     /// Whether a judgement comes to what was recorded.
-    boolean agrees(Judgement judgement) {
+    public boolean agrees(Judgement judgement) {
       return Severity.valueOf(severity) == judgement.severity()
           && Disposition.valueOf(disposition) == judgement.disposition()
           && Tier.valueOf(tier) == judgement.mitigation().tier()
@@ -101,14 +101,14 @@ final class HistoryStore {
 
   /// Takes what was read; false where it wants no more.
   @FunctionalInterface
-  interface Taker {
+  public interface Taker {
     boolean take(List<Recorded> chunk) throws InterruptedException;
   }
 
   /// Reads one page.
   ///
   /// @return the last identity, if there may be more after it and they are wanted
-  Optional<UUID> readPage(Span span, double sample, Taker taker)
+  public Optional<UUID> readPage(Span span, double sample, Taker taker)
       throws SQLException, InterruptedException {
     // A small share is looked for in as many decisions as a whole page has, or somewhat more.
     int limit = Math.max(FEWEST, (int) (PAGE * sample));
@@ -166,7 +166,7 @@ final class HistoryStore {
 
   /// The part of a span that can be counted in one go: up to a day after its first decision.
   /// Nothing where there is none.
-  Optional<Span> firstSlice(Span span) throws SQLException {
+  public Optional<Span> firstSlice(Span span) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(FIRST)) {
       bind(statement, span, 1);
@@ -179,7 +179,7 @@ final class HistoryStore {
     }
   }
 
-  long count(Span span, double sample) throws SQLException {
+  public long count(Span span, double sample) throws SQLException {
     String sql = COUNT + (sample < 1 ? SAMPLED : "");
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {

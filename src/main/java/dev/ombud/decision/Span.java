@@ -1,4 +1,4 @@
-package dev.ombud.backtest;
+package dev.ombud.decision;
 
 import dev.ombud.domain.TimeIds;
 import java.time.Duration;
@@ -10,11 +10,11 @@ import java.util.UUID;
 ///
 /// @param after less than every identity of the range
 /// @param before greater than every identity of the range
-record Span(UUID after, UUID before) {
+public record Span(UUID after, UUID before) {
   /// The year 6429: half of what 48 bits can say, so that no sign gets in the way.
   private static final long LAST_MILLIS = (1L << 47) - 1;
 
-  static Span of(Instant from, Instant to) {
+  public static Span of(Instant from, Instant to) {
     return new Span(below(TimeIds.first(millis(from))), TimeIds.first(millis(to)));
   }
 
@@ -24,18 +24,18 @@ record Span(UUID after, UUID before) {
   }
 
   /// The part that begins with a decision and ends so much later, or with the whole.
-  Span slice(UUID first, Duration length) {
+  public Span slice(UUID first, Duration length) {
     UUID end = TimeIds.first(TimeIds.millisOf(first) + length.toMillis());
     boolean isShorter = end.getMostSignificantBits() < before.getMostSignificantBits();
     return new Span(after, isShorter ? end : before);
   }
 
   /// What is left of the whole after a slice.
-  Span without(Span slice) {
+  public Span without(Span slice) {
     return new Span(below(slice.before()), before);
   }
 
-  Span startingAfter(UUID id) {
+  public Span startingAfter(UUID id) {
     return new Span(id, before);
   }
 
