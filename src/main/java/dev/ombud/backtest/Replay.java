@@ -13,6 +13,7 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.Counterpart;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class Replay {
   private final HistoryStore history;
   private final CompiledRuleset against;
   private final CompiledRuleset candidate;
+  private final Counterpart counterpart;
   private final Run run;
   private final ArrayBlockingQueue<List<Recorded>> chunks = new ArrayBlockingQueue<>(2 * THREADS);
   private final AggregateReader aggregates = new AggregateReader();
@@ -56,6 +58,7 @@ final class Replay {
     this.history = history;
     this.against = against;
     this.candidate = candidate;
+    this.counterpart = against.counterpart(candidate);
     this.run = run;
   }
 
@@ -200,8 +203,10 @@ final class Replay {
     }
     Context context = recorded.readContext(contexts);
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(recorded.id()));
-    Judgement before = Judge.judge(against, aggregate, context, now);
-    Judgement after = judgeByCandidate(recorded.id(), aggregate, context, now);
+    Judge.Compared compared = Judge.compare(against, counterpart, aggregate, context, now);
+    Judgement before = compared.judgement();
+    Judgement after =
+        compared.isShared() ? before : judgeByCandidate(recorded.id(), aggregate, context, now);
     if (recorded.version() == run.plan().againstVersion() && !recorded.agrees(before)) {
       tally.diverged++;
     }
