@@ -15,6 +15,7 @@ import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.Counterpart;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Replay {
   private final HistoryStore history;
   private final CompiledRuleset against;
   private final CompiledRuleset candidate;
+  private final Counterpart counterpart;
   private final Run run;
   private final ArrayBlockingQueue<List<Recorded>> chunks = new ArrayBlockingQueue<>(2 * THREADS);
   private final AggregateReader aggregates = new AggregateReader();
@@ -58,6 +60,7 @@ final class Replay {
     this.history = history;
     this.against = against;
     this.candidate = candidate;
+    this.counterpart = against.counterpart(candidate);
     this.run = run;
   }
 
@@ -202,8 +205,10 @@ final class Replay {
     }
     Context context = recorded.readContext(contexts);
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(recorded.id()));
-    Judgement before = Judge.judge(against, aggregate, context, now);
-    Judgement after = judgeByCandidate(recorded.id(), aggregate, context, now);
+    Judge.Compared compared = Judge.compare(against, counterpart, aggregate, context, now);
+    Judgement before = compared.judgement();
+    Judgement after =
+        compared.isShared() ? before : judgeByCandidate(recorded.id(), aggregate, context, now);
     if (recorded.version() == run.plan().againstVersion() && !recorded.agrees(before)) {
       tally.diverged++;
     }

@@ -49,11 +49,17 @@ public final class HistoryStore {
 
   private static final int SHARES = 1 << 24;
 
+  /// Both tables get the bounds: of one alone, PostgreSQL does not conclude the other's, and would
+  /// walk through all records before a page once more for each page.
   private static final String READ =
       """
       select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
-      from decisions join records using (id)
-      where id > ? and id < ? and not ombud_is_drill(terms)
+      from (
+        select * from decisions where id > ? and id < ? and not ombud_is_drill(terms)
+      ) d join (
+        select id, context, aggregate from records where id > ? and id < ?
+      ) r using (id)
+      where true
       """;
 
   private static final String FIRST =
@@ -118,7 +124,9 @@ public final class HistoryStore {
       String sql = READ + (sample < 1 ? SAMPLED : "") + " order by id limit " + limit;
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setFetchSize(CHUNK);
-        bind(statement, span, sample);
+        bind(statement, span, 1);
+        bind(statement, span, 3);
+        bindSample(statement, sample, 5);
         return read(statement, limit, taker);
       } finally {
         connection.rollback();
@@ -183,19 +191,24 @@ public final class HistoryStore {
     String sql = COUNT + (sample < 1 ? SAMPLED : "");
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, span, sample);
+      bind(statement, span, 1);
+      bindSample(statement, sample, 3);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getLong(1) : 0;
       }
     }
   }
 
-  private static void bind(PreparedStatement statement, Span span, double sample)
+  private static void bind(PreparedStatement statement, Span span, int first)
       throws SQLException {
-    statement.setObject(1, span.after());
-    statement.setObject(2, span.before());
+    statement.setObject(first, span.after());
+    statement.setObject(first + 1, span.before());
+  }
+
+  private static void bindSample(PreparedStatement statement, double sample, int place)
+      throws SQLException {
     if (sample < 1) {
-      statement.setInt(3, (int) Math.ceil(sample * SHARES));
+      statement.setInt(place, (int) Math.ceil(sample * SHARES));
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.ombud.domain.Context;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.engine.Counterpart;
 import dev.ombud.engine.Evaluation;
 import dev.ombud.engine.TableTrace;
 import java.time.Instant;
@@ -33,6 +34,23 @@ public final class Judge {
       CompiledRuleset ruleset, Aggregate aggregate, Context context, Instant now) {
     try (Evaluation evaluation = ruleset.evaluate(aggregate, context, now)) {
       return judge(evaluation);
+    }
+  }
+
+  /// @param isShared whether another ruleset comes to the same outcome; false where that cannot be
+  ///   told without judging by it
+  public record Compared(Judgement judgement, boolean isShared) {}
+
+  /// The same judgement, and whether another ruleset comes to the same outcome.
+  public static Compared compare(
+      CompiledRuleset ruleset,
+      Counterpart counterpart,
+      Aggregate aggregate,
+      Context context,
+      Instant now) {
+    try (Evaluation evaluation = ruleset.evaluate(aggregate, context, now, counterpart)) {
+      Judgement judgement = judge(evaluation);
+      return new Compared(judgement, evaluation.isShared());
     }
   }
 

@@ -71,7 +71,20 @@ public final class CompiledRuleset implements AutoCloseable {
 
   /// Begins to judge one aggregate. The evaluation belongs to one thread and must be closed.
   public Evaluation evaluate(Aggregate aggregate, Context context, Instant now) {
-    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), null);
+    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), null, null);
+  }
+
+  /// The same, and tells whether another ruleset comes to the same outcome.
+  public Evaluation evaluate(
+      Aggregate aggregate, Context context, Instant now, Counterpart counterpart) {
+    return new Evaluation(
+        this, session(), new Case(aggregate, context, now, lexicon), null, counterpart);
+  }
+
+  /// Another ruleset, to be asked beside this one.
+  public Counterpart counterpart(CompiledRuleset other) {
+    // Rules that are the same are compiled once.
+    return base == other.base ? Counterpart.of(tables, other.tables) : Counterpart.unlike();
   }
 
   /// The same, and notes what every table made of the aggregate, which takes several times as long.
@@ -79,7 +92,7 @@ public final class CompiledRuleset implements AutoCloseable {
   /// @param traces gets one trace for each time that a table is asked
   public Evaluation trace(
       Aggregate aggregate, Context context, Instant now, List<TableTrace> traces) {
-    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), traces);
+    return new Evaluation(this, session(), new Case(aggregate, context, now, lexicon), traces, null);
   }
 
   /// Asks one table about facts that belong to no aggregate, and makes its conclusions facts.

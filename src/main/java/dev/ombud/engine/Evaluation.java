@@ -32,18 +32,23 @@ public final class Evaluation implements AutoCloseable {
   private final List<Owner> owners = new ArrayList<>(2);
   private final List<String> channels = new ArrayList<>(2);
   private final @Nullable List<TableTrace> traces;
+  private final @Nullable Counterpart counterpart;
+  private boolean parted;
   private boolean sound;
 
   /// @param traces where to note what every table made of the case; null where nobody asks
+  /// @param counterpart another ruleset that is asked beside; null where there is none
   Evaluation(
       CompiledRuleset ruleset,
       WarmSession session,
       Case subject,
-      @Nullable List<TableTrace> traces) {
+      @Nullable List<TableTrace> traces,
+      @Nullable Counterpart counterpart) {
     this.ruleset = ruleset;
     this.session = session;
     this.subject = subject;
     this.traces = traces;
+    this.counterpart = counterpart;
   }
 
   /// Reads the metrics under the limits that the evidence table has set.
@@ -182,6 +187,9 @@ public final class Evaluation implements AutoCloseable {
     }
     List<RowFact.Body> matched = session.match(index, subject.matching());
     HitPolicies.Choice choice = HitPolicies.choose(index.table(), matched);
+    if (counterpart != null && !parted) {
+      parted = !counterpart.chooses(index.table().name(), choice, subject.facts());
+    }
     if (choice.rows().isEmpty() && !collects(index.table())) {
       undecided(index.table(), matched, choice.conflict());
     }
@@ -243,6 +251,11 @@ public final class Evaluation implements AutoCloseable {
         subject.reasons(),
         subject.firings(),
         nearMisses);
+  }
+
+  /// Whether the counterpart comes to the same outcome; false where that cannot be told.
+  public boolean isShared() {
+    return counterpart != null && counterpart.tells() && !parted;
   }
 
   private Owner soonest() {
