@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jspecify.annotations.Nullable;
 
 /// How far the log was followed, what it says next, and what is queued of it: all of it in one
@@ -32,13 +34,16 @@ record FeedStore(Handle handle) {
   /// @param decisionId which it is, or which it is about; null where it is about none
   /// @param event what happened; null where it is a decision
   record Leaf(
-      UUID recordId, RecordKind kind, @Nullable UUID decisionId, @Nullable Happened event) {}
+      UUID recordId,
+      RecordKind kind,
+      @Nullable UUID decisionId,
+      @Nested("event") @Nullable Happened event) {}
 
   /// @param subject for example `action:…`
   /// @param ticket that is resolved, where that is what happened
   /// @param target of the action that it happened to
   record Happened(
-      String kind,
+      @PropagateNull String kind,
       String subject,
       Optional<String> ticket,
       Optional<UUID> incident,
@@ -78,32 +83,18 @@ record FeedStore(Handle handle) {
     return handle
         .createQuery(
             """
-            select l.record_id, l.kind as record, e.kind, e.subject, e.decision_id,
-              e.detail ->> 'ticket' as ticket, e.detail ->> 'target' as target,
-              case e.kind when 'OUTCOME_REPORTED' then e.detail ->> 'incidentId' end as incident
+            select l.record_id, l.kind, e.kind as event_kind, e.subject as event_subject,
+              case l.kind when 'DECISION' then l.record_id else e.decision_id end as decision_id,
+              e.detail ->> 'ticket' as event_ticket, e.detail ->> 'target' as event_target,
+              case e.kind when 'OUTCOME_REPORTED' then cast(e.detail ->> 'incidentId' as uuid) end
+                as event_incident
             from log_leaves l left join audit_events e on e.id = l.record_id and l.kind = 'EVENT'
             where l.leaf_index >= :from and l.leaf_index < :to
             order by l.leaf_index
             """)
         .bind("from", from)
         .bind("to", from + most)
-        .map((row, _) -> {
-          UUID record = row.getObject("record_id", UUID.class);
-          RecordKind kind = RecordKind.valueOf(row.getString("record"));
-          if (kind == RecordKind.DECISION || row.getString("kind") == null) {
-            return new Leaf(record, kind, kind == RecordKind.DECISION ? record : null, null);
-          }
-          return new Leaf(
-              record,
-              kind,
-              row.getObject("decision_id", UUID.class),
-              new Happened(
-                  row.getString("kind"),
-                  row.getString("subject"),
-                  Optional.ofNullable(row.getString("ticket")),
-                  Optional.ofNullable(row.getString("incident")).map(UUID::fromString),
-                  Optional.ofNullable(row.getString("target"))));
-        })
+        .mapTo(Leaf.class)
         .list();
   }
 
@@ -121,7 +112,7 @@ record FeedStore(Handle handle) {
     return handle
         .createQuery("select decision_id, ordinal from actions where id = :id")
         .bind("id", id)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .mapTo(Acted.class)
         .findOne();
   }
 
@@ -135,7 +126,7 @@ record FeedStore(Handle handle) {
             order by ordinal
             """)
         .bind("decision", decisionId)
-        .map((row, _) -> new Opening(row.getInt(1), row.getString(2)))
+        .mapTo(Opening.class)
         .list();
   }
 
@@ -149,7 +140,7 @@ record FeedStore(Handle handle) {
             order by id desc limit 1
             """)
         .bind("ticket", ticket)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .mapTo(Acted.class)
         .findOne();
   }
 
@@ -186,7 +177,7 @@ record FeedStore(Handle handle) {
         .bind("decision", decisionId)
         .bind("first", LogFeed.FIRST_ORDINAL)
         .bind("target", target)
-        .map((row, _) -> new Acted(row.getObject(1, UUID.class), row.getInt(2)))
+        .mapTo(Acted.class)
         .findOne();
   }
 }

@@ -62,16 +62,13 @@ public final class ProgressStore {
     return handle
         .createQuery(
             """
-            select kind, state, environment from actions
+            select kind, state, environment = :drill as is_drill from actions
             where decision_id = :decision and ordinal < :notices
             """)
         .bind("decision", decisionId)
         .bind("notices", LogFeed.FIRST_ORDINAL)
-        .map((row, _) ->
-            new Act(
-                ActionKind.valueOf(row.getString(1)),
-                LiveState.valueOf(row.getString(2)),
-                row.getString(3).equals(Sandbox.ENVIRONMENT)))
+        .bind("drill", Sandbox.ENVIRONMENT)
+        .mapTo(Act.class)
         .list();
   }
 
@@ -97,7 +94,7 @@ public final class ProgressStore {
                 where decision_id = :decision and concluded_at is not null
                 """)
             .bind("decision", decisionId)
-            .map((row, _) -> Outcome.valueOf(row.getString(1)))
+            .mapTo(Outcome.class)
             .list();
     return WORST_FIRST.stream()
         .filter(found::contains)
