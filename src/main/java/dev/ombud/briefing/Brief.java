@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// A brief as it is on record, with what it was made of and how. Immutable by custom.
 ///
@@ -26,11 +28,11 @@ public record Brief(
     Origin origin,
     Why why,
     String detail,
-    Optional<Made> made,
+    @Nested Optional<Made> made,
     String inputDigest,
     String outputDigest,
     Content content,
-    Optional<Verdict> verdict) {
+    @Nested("verdict") Optional<Verdict> verdict) {
 
   /// The same for whoever is not shown which evidence it rests on. What a person put in its place
   /// ends where that begins.
@@ -69,7 +71,7 @@ public record Brief(
       String model,
       String deployment,
       Map<?, ?> parameters,
-      int calls,
+      @PropagateNull int calls,
       long promptTokens,
       long completionTokens,
       double cost,
@@ -85,7 +87,7 @@ public record Brief(
   /// @param by the name of a token
   /// @param text what the person put in its place, where it was edited
   public record Verdict(
-      Opinion opinion, Instant at, String by, String reason, Optional<String> text) {
+      @PropagateNull Opinion opinion, Instant at, String by, String reason, Optional<String> text) {
     private Verdict withoutEvidence() {
       return new Verdict(opinion, at, by, reason, text.map(BriefMarkdownWriter::withoutEvidence));
     }

@@ -4,13 +4,8 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
-import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// The table of briefs. Thread-safe.
 final class BriefStore {
+  private static final String SELECT =
+      """
+      select id, made_at, kind, decision_id, incident_id, product, severity, origin, why, detail,
+        'sha256:' || encode(input_digest, 'hex') as input_digest,
+        'sha256:' || encode(output_digest, 'hex') as output_digest, content,
+        prompt, prompt_version, 'sha256:' || encode(prompt_digest, 'hex') as prompt_digest,
+        coalesce(model, '') as model, deployment, parameters, nullif(calls, 0) as calls,
+        prompt_tokens, completion_tokens, cost, latency_millis, complaints,
+        verdict as verdict_opinion, judged_at as verdict_at, judged_by as verdict_by,
+        verdict_reason, verdict_text
+      from briefs\
+      """;
+
+  private static final GenericType<List<List<String>>> COMPLAINTS = new GenericType<>() {};
+
   private final Database database;
 
   BriefStore(Database database) {
@@ -56,19 +67,9 @@ final class BriefStore {
 
   private static void insert(Handle handle, Brief brief) {
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("made_at", brief.madeAt().atOffset(ZoneOffset.UTC));
-    values.put("id", brief.id());
-    values.put("decision_id", brief.decisionId().map(UUID::toString).orElse(null));
-    values.put("incident_id", brief.incidentId().map(UUID::toString).orElse(null));
-    values.put("kind", brief.kind().name());
-    values.put("severity", brief.severity().name());
-    values.put("product", brief.product());
-    values.put("origin", brief.origin().name());
-    values.put("why", brief.why().name());
-    values.put("detail", brief.detail());
     values.put("input_digest", Sha256.parse(brief.inputDigest()));
     values.put("output_digest", Sha256.parse(brief.outputDigest()));
-    values.put("content", json(brief.content().view(brief.kind().form())));
+    values.put("words", brief.content().view(brief.kind().form()));
     Brief.@Nullable Made made = brief.made().orElse(null);
     values.put("calls", made == null ? 0 : made.calls());
     values.put("prompt_tokens", made == null ? 0 : made.promptTokens());
@@ -77,11 +78,11 @@ final class BriefStore {
     values.put("latency", made == null ? 0 : made.latencyMillis());
     values.put("complaints", json(made == null ? List.of() : made.complaints()));
     values.put("prompt", made == null ? null : made.prompt());
-    values.put("prompt_version", made == null ? null : String.valueOf(made.promptVersion()));
+    values.put("prompt_version", made == null ? null : made.promptVersion());
     values.put("prompt_digest", made == null ? null : Sha256.parse(made.promptDigest()));
     values.put("model", made == null || made.model().isEmpty() ? null : made.model());
     values.put("deployment", made == null ? null : made.deployment());
-    values.put("parameters", made == null ? null : json(made.parameters()));
+    values.put("parameters", made == null ? null : made.parameters());
     handle
         .createUpdate(
             """
@@ -89,12 +90,12 @@ final class BriefStore {
               why, detail, input_digest, output_digest, content, calls, prompt_tokens,
               completion_tokens, cost, latency_millis, complaints, prompt, prompt_version,
               prompt_digest, model, deployment, parameters)
-            values (:made_at, :id, cast(:decision_id as uuid), cast(:incident_id as uuid), :kind,
-              :severity, :product, :origin, :why, :detail, :input_digest, :output_digest,
-              cast(:content as json), :calls, :prompt_tokens, :completion_tokens, :cost, :latency,
-              cast(:complaints as json), :prompt, cast(:prompt_version as integer),
-              cast(:prompt_digest as bytea), :model, :deployment, cast(:parameters as json))
+            values (:madeAt, :id, :decisionId, :incidentId, :kind, :severity, :product, :origin,
+              :why, :detail, :input_digest, :output_digest, :words, :calls, :prompt_tokens,
+              :completion_tokens, :cost, :latency, cast(:complaints as json), :prompt,
+              :prompt_version, :prompt_digest, :model, :deployment, :parameters)
             """)
+        .bindMethods(brief)
         .bindMap(values)
         .execute();
   }
@@ -108,33 +109,33 @@ final class BriefStore {
   }
 
   private static Optional<Brief> find(Handle handle, UUID id) {
-    return handle
-        .createQuery("select * from briefs where id = :id")
+    return briefs(handle, SELECT + " where id = :id")
         .bind("id", id)
-        .map((row, context) -> read(row))
+        .mapTo(Brief.class)
         .findOne();
   }
 
   /// The newest of a decision, or else of its incident that was made before the next worse one.
   Optional<Brief> of(UUID decisionId, @Nullable UUID incidentId) {
     return database.ask(handle ->
-        handle
-            .createQuery(
-                """
-                select * from briefs
-                where kind in ('DECISION', 'REVIEW')
-                  and (decision_id = :decision or incident_id = cast(:incident as uuid))
-                order by decision_id is not distinct from :decision desc, id desc
-                limit 1
-                """)
+        briefs(
+                handle,
+                SELECT
+                    + """
+
+                    where kind in ('DECISION', 'REVIEW')
+                      and (decision_id = :decision or incident_id = :incident)
+                    order by decision_id is not distinct from :decision desc, id desc
+                    limit 1
+                    """)
             .bind("decision", decisionId)
-            .bind("incident", incidentId == null ? null : incidentId.toString())
-            .map((row, context) -> read(row))
+            .bind("incident", incidentId)
+            .mapTo(Brief.class)
             .findOne());
   }
 
   BriefPage list(BriefQuery query) {
-    StringBuilder sql = new StringBuilder("select * from briefs where true");
+    StringBuilder sql = new StringBuilder(SELECT + " where true");
     Map<String, Object> values = new HashMap<>();
     any(sql, values, "kind", query.kinds());
     any(sql, values, "origin", query.origins());
@@ -153,10 +154,8 @@ final class BriefStore {
         });
     sql.append(" order by id desc limit ").append(query.limit() + 1);
     List<Brief> found =
-        database.ask(handle -> {
-          Query select = handle.createQuery(sql.toString());
-          return select.bindMap(values).map((row, context) -> read(row)).list();
-        });
+        database.ask(handle ->
+            briefs(handle, sql.toString()).bindMap(values).mapTo(Brief.class).list());
     return found.size() <= query.limit()
         ? new BriefPage(found, Optional.empty())
         : new BriefPage(
@@ -185,16 +184,12 @@ final class BriefStore {
               .createUpdate(
                   """
                   update briefs
-                  set verdict = :verdict, judged_at = :at, judged_by = :by, verdict_reason = :reason,
+                  set verdict = :opinion, judged_at = :at, judged_by = :by, verdict_reason = :reason,
                     verdict_text = :text
                   where id = :id and verdict is null
                   """)
               .bind("id", id)
-              .bind("verdict", verdict.opinion().name())
-              .bind("at", verdict.at().atOffset(ZoneOffset.UTC))
-              .bind("by", verdict.by())
-              .bind("reason", verdict.reason())
-              .bind("text", verdict.text().orElse(null))
+              .bindMethods(verdict)
               .execute();
       if (changed == 1) {
         EventStore.append(handle, event);
@@ -210,8 +205,7 @@ final class BriefStore {
             .createQuery(
                 "select key_id, salt, seed, sealed from brief_answers where brief_id = :id order by call")
             .bind("id", id)
-            .map((row, context) ->
-                new Vault.Sealed(row.getInt(1), row.getBytes(2), row.getBytes(3), row.getBytes(4)))
+            .mapTo(Vault.Sealed.class)
             .list());
   }
 
@@ -221,50 +215,20 @@ final class BriefStore {
         handle -> handle.createQuery("select ombud_forget_answers()").mapTo(Integer.class).one());
   }
 
-  static Brief read(ResultSet row) throws SQLException {
-    BriefKind kind = BriefKind.valueOf(row.getString("kind"));
-    return new Brief(
-        row.getObject("id", UUID.class),
-        row.getObject("made_at", OffsetDateTime.class).toInstant(),
-        kind,
-        Optional.ofNullable(row.getObject("decision_id", UUID.class)),
-        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
-        row.getString("product"),
-        Severity.valueOf(row.getString("severity")),
-        Brief.Origin.valueOf(row.getString("origin")),
-        Why.valueOf(row.getString("why")),
-        row.getString("detail"),
-        made(row),
-        Sha256.text(row.getBytes("input_digest")),
-        Sha256.text(row.getBytes("output_digest")),
-        Content.of(kind.form(), members(row.getString("content"))),
-        verdict(row));
-  }
-
-  private static Map<?, ?> members(String json) {
-    return Json.readMembers(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Optional<Brief.Made> made(ResultSet row) throws SQLException {
-    int calls = row.getInt("calls");
-    if (calls == 0) {
-      return Optional.empty();
-    }
-    String model = row.getString("model");
-    return Optional.of(
-        new Brief.Made(
-            row.getString("prompt"),
-            row.getInt("prompt_version"),
-            Sha256.text(row.getBytes("prompt_digest")),
-            model == null ? "" : model,
-            row.getString("deployment"),
-            members(row.getString("parameters")),
-            calls,
-            row.getLong("prompt_tokens"),
-            row.getLong("completion_tokens"),
-            row.getDouble("cost"),
-            row.getLong("latency_millis"),
-            complaints(row.getString("complaints"))));
+  /// A query for briefs.
+  ///
+  /// @param sql that begins with [#SELECT]
+  private static Query briefs(Handle handle, String sql) {
+    return handle
+        .createQuery(sql)
+        .registerColumnMapper(
+            Content.class,
+            (row, column, _) ->
+                Content.of(
+                    BriefKind.valueOf(row.getString("kind")).form(),
+                    Json.readMembers(row.getString(column).getBytes(StandardCharsets.UTF_8))))
+        .registerColumnMapper(
+            COMPLAINTS, (row, column, _) -> complaints(row.getString(column)));
   }
 
   private static List<List<String>> complaints(String json) {
@@ -278,18 +242,5 @@ final class BriefStore {
       }
     }
     return complaints;
-  }
-
-  private static Optional<Brief.Verdict> verdict(ResultSet row) throws SQLException {
-    String verdict = row.getString("verdict");
-    return verdict == null
-        ? Optional.empty()
-        : Optional.of(
-            new Brief.Verdict(
-                Brief.Opinion.valueOf(verdict),
-                row.getObject("judged_at", OffsetDateTime.class).toInstant(),
-                row.getString("judged_by"),
-                row.getString("verdict_reason"),
-                Optional.ofNullable(row.getString("verdict_text"))));
   }
 }

@@ -4,12 +4,8 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.decision.OnRecordStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +13,13 @@ import org.jdbi.v3.core.Handle;
 
 /// The table of what people are to judge each week. Thread-safe.
 final class LabelStore {
+  private static final String SELECT =
+      """
+      select id, week, subject, subject_id, sampled_at, label as given_opinion,
+        labelled_at as given_at, labelled_by as given_by, note as given_note
+      from labels\
+      """;
+
   private final Database database;
 
   LabelStore(Database database) {
@@ -46,8 +49,8 @@ final class LabelStore {
                 select id from briefs where made_at >= :from and made_at < :to
                 order by md5(cast(id as text)) limit :most
                 """)
-            .bind("from", from.atOffset(ZoneOffset.UTC))
-            .bind("to", to.atOffset(ZoneOffset.UTC))
+            .bind("from", from)
+            .bind("to", to)
             .bind("most", most)
             .mapTo(UUID.class)
             .list());
@@ -61,14 +64,10 @@ final class LabelStore {
             .createUpdate(
                 """
                 insert into labels (id, week, subject, subject_id, sampled_at)
-                values (:id, :week, :subject, :subjectId, :at)
+                values (:id, :week, :subject, :subjectId, :sampledAt)
                 on conflict (week, subject, subject_id) do nothing
                 """)
-            .bind("id", label.id())
-            .bind("week", label.week())
-            .bind("subject", label.subject().name())
-            .bind("subjectId", label.subjectId())
-            .bind("at", label.sampledAt().atOffset(ZoneOffset.UTC))
+            .bindMethods(label)
             .execute();
       }
       return labels.size();
@@ -76,7 +75,7 @@ final class LabelStore {
   }
 
   List<Label> list(Labels.Query query, int most) {
-    StringBuilder sql = new StringBuilder("select * from labels where true");
+    StringBuilder sql = new StringBuilder(SELECT + " where true");
     query.week().ifPresent(_ -> sql.append(" and week = :week"));
     query.subject().ifPresent(_ -> sql.append(" and subject = :subject"));
     query
@@ -87,9 +86,9 @@ final class LabelStore {
     return database.ask(handle -> {
       var select = handle.createQuery(sql.toString()).bind("most", most);
       query.week().ifPresent(week -> select.bind("week", week));
-      query.subject().ifPresent(subject -> select.bind("subject", subject.name()));
+      query.subject().ifPresent(subject -> select.bind("subject", subject));
       query.before().ifPresent(id -> select.bind("before", id));
-      return select.map((row, context) -> read(row)).list();
+      return select.mapTo(Label.class).list();
     });
   }
 
@@ -100,14 +99,11 @@ final class LabelStore {
           handle
               .createUpdate(
                   """
-                  update labels set label = :label, labelled_at = :at, labelled_by = :by, note = :note
+                  update labels set label = :opinion, labelled_at = :at, labelled_by = :by, note = :note
                   where id = :id and label is null
                   """)
               .bind("id", id)
-              .bind("label", given.opinion().name())
-              .bind("at", given.at().atOffset(ZoneOffset.UTC))
-              .bind("by", given.by())
-              .bind("note", given.note())
+              .bindMethods(given)
               .execute();
       if (changed == 1) {
         EventStore.append(handle, event);
@@ -118,27 +114,9 @@ final class LabelStore {
 
   private static Optional<Label> find(Handle handle, UUID id) {
     return handle
-        .createQuery("select * from labels where id = :id")
+        .createQuery(SELECT + " where id = :id")
         .bind("id", id)
-        .map((row, context) -> read(row))
+        .mapTo(Label.class)
         .findOne();
-  }
-
-  private static Label read(ResultSet row) throws SQLException {
-    String opinion = row.getString("label");
-    return new Label(
-        row.getObject("id", UUID.class),
-        row.getObject("week", LocalDate.class),
-        Label.Subject.valueOf(row.getString("subject")),
-        row.getObject("subject_id", UUID.class),
-        row.getObject("sampled_at", OffsetDateTime.class).toInstant(),
-        opinion == null
-            ? Optional.empty()
-            : Optional.of(
-                new Label.Given(
-                    Label.Opinion.valueOf(opinion),
-                    row.getObject("labelled_at", OffsetDateTime.class).toInstant(),
-                    row.getString("labelled_by"),
-                    row.getString("note"))));
   }
 }

@@ -2,9 +2,9 @@ package dev.ombud.briefing;
 
 import dev.ombud.contract.CanonicalJson;
 import dev.ombud.contract.PlainText;
+import dev.ombud.contract.RecordView;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,20 +60,9 @@ public record Material(
   /// The whole input of a model, in canonical JSON. A model reads characters that people cannot
   /// see: there are none.
   byte[] input() {
-    Map<String, Object> input = new LinkedHashMap<>();
-    input.put("kind", kind.name());
-    input.put("product", product);
-    input.put("severity", severity.name());
-    input.put("names", List.copyOf(names));
-    input.put(
-        "facts",
-        facts.stream().map(fact -> Map.of("name", fact.name(), "text", fact.text())).toList());
-    input.put(
-        "evidence",
-        excerpts.stream()
-            .map(excerpt ->
-                Map.of("id", excerpt.id(), "channel", excerpt.channel(), "text", excerpt.text()))
-            .toList());
+    Map<String, Object> input =
+        RecordView.of(this, "decisionId", "incidentId", "excerpts", "template");
+    input.put("evidence", excerpts.stream().map(RecordView::of).toList());
     return CanonicalJson.of(PlainText.shown(input));
   }
 

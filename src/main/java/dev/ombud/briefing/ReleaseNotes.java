@@ -2,6 +2,7 @@ package dev.ombud.briefing;
 
 import dev.ombud.briefing.Material.Fact;
 import dev.ombud.contract.JsonObject;
+import dev.ombud.contract.RecordView;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What release notes are made of: the pains that a release resolves, and the risks that are left.
 /// Immutable.
@@ -168,31 +168,15 @@ public record ReleaseNotes(
   }
 
   /// What a person sent, as JSON has it.
-  public Map<String, @Nullable Object> view() {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("product", product);
-    view.put("release", release);
-    decisionId.ifPresent(id -> view.put("decisionId", id.toString()));
-    view.put("surfaces", surfaces);
-    view.put("resolved", resolved.stream().map(ReleaseNotes::view).toList());
-    view.put("risks", risks.stream().map(ReleaseNotes::view).toList());
+  public Map<String, Object> view() {
+    Map<String, Object> view = RecordView.of(this, "gate");
+    view.put("resolved", views(resolved, "isFixed", "note", "evidence"));
+    view.put("risks", views(risks, "evidence"));
     return view;
   }
 
-  private static Map<String, Object> view(Resolved each) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("theme", each.theme());
-    each.before().ifPresent(before -> view.put("before", before));
-    each.after().ifPresent(after -> view.put("after", after));
-    return view;
-  }
-
-  private static Map<String, Object> view(Risk each) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("theme", each.theme());
-    each.severity().ifPresent(severity -> view.put("severity", severity.name()));
-    each.mitigation().ifPresent(mitigation -> view.put("mitigation", mitigation));
-    return view;
+  private static List<Map<String, Object>> views(List<? extends Record> items, String... without) {
+    return items.stream().map(each -> RecordView.of(each, without)).toList();
   }
 
   /// How severe the worst of what is left is.

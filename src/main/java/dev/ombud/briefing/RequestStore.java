@@ -2,12 +2,10 @@ package dev.ombud.briefing;
 
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
-import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -39,7 +37,7 @@ public final class RequestStore {
       """;
 
   private static final String COLUMNS =
-      "id, requested_at, kind, decision_id, incident_id, severity, product, input, attempts";
+      "id, requested_at as at, kind, decision_id, incident_id, severity, product, input, attempts";
 
   private final Database database;
 
@@ -116,9 +114,9 @@ public final class RequestStore {
                 returning
                 """
                     + COLUMNS)
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .bind("until", now.plus(hold).atOffset(ZoneOffset.UTC))
-            .map((row, context) -> read(row))
+            .bind("now", now)
+            .bind("until", now.plus(hold))
+            .mapTo(BriefRequest.class)
             .findOne());
   }
 
@@ -142,20 +140,22 @@ public final class RequestStore {
         .createQuery(
             """
             select
-              coalesce(sum(prompt_tokens + completion_tokens) filter (where made_at > :hour), 0) + max(r.held),
-              coalesce(sum(prompt_tokens + completion_tokens), 0) + max(r.held),
-              coalesce(sum(cost), 0) + max(r.held) * :price / 1e6
+              coalesce(sum(prompt_tokens + completion_tokens) filter (where made_at > :hour), 0)
+                + max(r.held) as tokens_this_hour,
+              coalesce(sum(prompt_tokens + completion_tokens), 0) + max(r.held)
+                as tokens_this_day,
+              coalesce(sum(cost), 0) + max(r.held) * :price / 1e6 as cost_this_day
             from (
                 select cast(coalesce(sum(reserved_tokens), 0) as bigint) as held from brief_requests
                 where finished_at is null and claimed_until > :now
               ) r
               left join briefs on made_at > :day
             """)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("hour", now.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC))
-        .bind("day", now.minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
+        .bind("now", now)
+        .bind("hour", now.minus(Duration.ofHours(1)))
+        .bind("day", now.minus(Duration.ofDays(1)))
         .bind("price", Math.max(budget.promptPrice(), budget.answerPrice()))
-        .map((row, context) -> new Budget.Spent(row.getLong(1), row.getLong(2), row.getDouble(3)))
+        .mapTo(Budget.Spent.class)
         .one();
   }
 
@@ -169,7 +169,7 @@ public final class RequestStore {
               select count(*) as waiting, min(requested_at) as oldest from brief_requests
               where finished_at is null and due_at < :ever
               """)
-          .bind("ever", TimeIds.EVER.atOffset(ZoneOffset.UTC))
+          .bind("ever", TimeIds.EVER)
           .map((row, _) -> {
             OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
             Duration age =
@@ -188,7 +188,7 @@ public final class RequestStore {
             update brief_requests set claimed_until = null, reserved_tokens = 0, due_at = ?
             where id = ? and finished_at is null
             """,
-            due.atOffset(ZoneOffset.UTC),
+            due,
             id));
   }
 
@@ -199,7 +199,7 @@ public final class RequestStore {
             update brief_requests set claimed_until = null, reserved_tokens = 0, finished_at = ?
             where id = ? and finished_at is null
             """,
-            now.atOffset(ZoneOffset.UTC),
+            now,
             id)
         == 1;
   }
@@ -209,7 +209,7 @@ public final class RequestStore {
         handle
             .createQuery("select " + COLUMNS + " from brief_requests where id = :id")
             .bind("id", id)
-            .map((row, context) -> read(row))
+            .mapTo(BriefRequest.class)
             .findOne());
   }
 
@@ -236,27 +236,14 @@ public final class RequestStore {
         handle
             .createQuery(
                 """
-                select * from brief_requests
+                select %s from brief_requests
                 where kind = 'DIGEST' and input ->> 'day' = :day
                   and coalesce(input ->> 'team', '') = :team
-                """)
+                """
+                    .formatted(COLUMNS))
             .bind("day", day.toString())
             .bind("team", team)
-            .map((row, context) -> read(row))
+            .mapTo(BriefRequest.class)
             .findOne());
-  }
-
-  private static BriefRequest read(ResultSet row) throws SQLException {
-    return new BriefRequest(
-        row.getObject("id", UUID.class),
-        row.getObject("requested_at", OffsetDateTime.class).toInstant(),
-        BriefKind.valueOf(row.getString("kind")),
-        Optional.ofNullable(row.getObject("decision_id", UUID.class)),
-        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
-        Severity.valueOf(row.getString("severity")),
-        row.getString("product"),
-        Optional.ofNullable(row.getString("input"))
-            .map(json -> Json.readMembers(json.getBytes(StandardCharsets.UTF_8))),
-        row.getInt("attempts"));
   }
 }

@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
     this.pools = pools;
     this.pool = pool;
     this.source = pools.of(pool);
-    this.jdbi = Jdbi.create(source);
+    this.jdbi = Rows.installIn(Jdbi.create(source));
     this.places = places;
   }
 

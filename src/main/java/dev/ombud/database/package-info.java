@@ -6,6 +6,8 @@
 /// migrates as the owner of the tables and then serves as a role that owns none of them and cannot
 /// change the record.
 ///
+/// How values stand in rows is said once, in `Rows`: stores ask Jdbi for records.
+///
 /// **Invariant:** no SQL about decisions, rulesets or any other feature is here; that stands in the
 /// stores of those features. Nothing here reads the environment.
 ///

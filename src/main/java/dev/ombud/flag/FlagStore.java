@@ -2,16 +2,10 @@ package dev.ombud.flag;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
-import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.flag.Flag.Rollout;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The tables of flags. Thread-safe.
 final class FlagStore {
   /// Every instance listens here.
   static final String CHANNEL = "ombud_flags";
 
+  /// Who gets what where has a table of its own.
   private static final String COLUMNS =
       """
       select f.key, f.product, f.owner, f.type, f.variations, f.default_variation, f.safe_variation,
         f.expires_on, f.remove_on, f.clean_up_by, f.criticality, f.holdout_percent, f.platform,
-        f.platform_key, f.revision, f.changed_at, f.changed_by, f.archived_at
+        f.platform_key, f.revision, f.changed_at, f.changed_by, f.archived_at, '{}' as environments
       from flags f
       """;
 
@@ -116,7 +110,7 @@ final class FlagStore {
 
   private static List<RegisteredFlag> read(Handle handle, String which, Map<String, ?> bindings) {
     List<RegisteredFlag> flags =
-        handle.createQuery(COLUMNS + which).bindMap(bindings).map((row, _) -> flag(row)).list();
+        handle.createQuery(COLUMNS + which).bindMap(bindings).mapTo(RegisteredFlag.class).list();
     if (flags.isEmpty()) {
       return flags;
     }
@@ -134,41 +128,45 @@ final class FlagStore {
             order by flag_key, environment
             """)
         .bindArray("keys", String.class, keys)
-        .map((row, _) -> environment(row, switches))
+        .mapTo(EnvironmentRow.class)
         .forEach(
             each -> environments.computeIfAbsent(each.flagKey(), _ -> new ArrayList<>()).add(each));
     return flags.stream()
-        .map(each -> with(each, environments.getOrDefault(each.flag().key(), List.of())))
+        .map(each ->
+            with(
+                each,
+                environments.getOrDefault(each.flag().key(), List.of()),
+                switches.getOrDefault(each.flag().key(), List.of())))
         .toList();
   }
 
   private record EnvironmentRow(
-      String flagKey, String name, Object rollout, RegisteredFlag.Environment history) {}
-
-  private static EnvironmentRow environment(
-      ResultSet row, Map<String, List<SwitchStore.Kept>> switches) throws SQLException {
-    String key = row.getString("flag_key");
-    String name = row.getString("environment");
-    return new EnvironmentRow(
-        key,
-        name,
-        Json.readMembers(utf8(row.getString("rollout"))),
-        new RegisteredFlag.Environment(
-            row.getLong("version"),
-            instant(row, "changed_at").orElseThrow(),
-            row.getString("changed_by"),
-            switches.getOrDefault(key, List.of()).stream()
-                .map(SwitchStore.Kept::made)
-                .filter(each -> each.environment().equals(name))
-                .toList()));
+      String flagKey,
+      String environment,
+      Map<?, ?> rollout,
+      long version,
+      Instant changedAt,
+      String changedBy) {
+    RegisteredFlag.Environment history(List<SwitchStore.Kept> switches) {
+      return new RegisteredFlag.Environment(
+          version,
+          changedAt,
+          changedBy,
+          switches.stream()
+              .map(SwitchStore.Kept::made)
+              .filter(each -> each.environment().equals(environment))
+              .toList());
+    }
   }
 
-  private static RegisteredFlag with(RegisteredFlag bare, List<EnvironmentRow> rows) {
+  private static RegisteredFlag with(
+      RegisteredFlag bare, List<EnvironmentRow> rows, List<SwitchStore.Kept> switches) {
     Map<String, Rollout> rollouts = new LinkedHashMap<>();
     Map<String, RegisteredFlag.Environment> histories = new HashMap<>();
     for (EnvironmentRow row : rows) {
-      rollouts.put(row.name(), RolloutReader.readStored(row.name(), row.rollout(), bare.flag()));
-      histories.put(row.name(), row.history());
+      String name = row.environment();
+      rollouts.put(name, RolloutReader.readStored(name, row.rollout(), bare.flag()));
+      histories.put(name, row.history(switches));
     }
     Flag flag = bare.flag();
     return new RegisteredFlag(
@@ -180,48 +178,17 @@ final class FlagStore {
         histories);
   }
 
-  private static RegisteredFlag flag(ResultSet row) throws SQLException {
-    Map<String, Object> variations = new LinkedHashMap<>();
-    Json.readMembers(utf8(row.getString("variations")))
-        .forEach((name, value) -> variations.put(String.valueOf(name), value));
-    Flag flag =
-        new Flag(
-            row.getString("key"),
-            row.getString("product"),
-            row.getString("owner"),
-            Flag.Type.valueOf(row.getString("type")),
-            variations,
-            row.getString("default_variation"),
-            row.getString("safe_variation"),
-            Map.of(),
-            row.getObject("expires_on", LocalDate.class),
-            row.getObject("remove_on", LocalDate.class),
-            row.getObject("clean_up_by", LocalDate.class),
-            Criticality.valueOf(row.getString("criticality")),
-            row.getDouble("holdout_percent"),
-            row.getString("platform"),
-            row.getString("platform_key"));
-    return new RegisteredFlag(
-        flag,
-        row.getLong("revision"),
-        instant(row, "changed_at").orElseThrow(),
-        row.getString("changed_by"),
-        instant(row, "archived_at"),
-        Map.of());
-  }
-
   /// Writes what people declare; environments that are not named go.
   static void put(Handle handle, RegisteredFlag registered) {
-    Flag flag = registered.flag();
     handle
         .createUpdate(
             """
             insert into flags (key, product, owner, type, variations, default_variation,
               safe_variation, expires_on, remove_on, clean_up_by, criticality, holdout_percent,
               platform, platform_key, revision, changed_at, changed_by, archived_at)
-            values (:key, :product, :owner, :type, :variations, :default, :safe, :expires, :remove,
-              :cleanUp, :criticality, :holdout, :platform, :platformKey, :revision, :at, :by,
-              cast(:archived as timestamptz))
+            values (:key, :product, :owner, :type, :variations, :defaultVariation, :safeVariation,
+              :expiresOn, :removeOn, :cleanUpBy, :criticality, :holdoutPercent, :platform,
+              :platformKey, :revision, :changedAt, :changedBy, :archivedAt)
             on conflict (key) do update set
               product = excluded.product, owner = excluded.owner, type = excluded.type,
               variations = excluded.variations, default_variation = excluded.default_variation,
@@ -232,24 +199,8 @@ final class FlagStore {
               revision = excluded.revision, changed_at = excluded.changed_at,
               changed_by = excluded.changed_by, archived_at = excluded.archived_at
             """)
-        .bind("key", flag.key())
-        .bind("product", flag.product())
-        .bind("owner", flag.owner())
-        .bind("type", flag.type().name())
-        .bind("variations", text(flag.variations()))
-        .bind("default", flag.defaultVariation())
-        .bind("safe", flag.safeVariation())
-        .bind("expires", flag.expiresOn())
-        .bind("remove", flag.removeOn())
-        .bind("cleanUp", flag.cleanUpBy())
-        .bind("criticality", flag.criticality().name())
-        .bind("holdout", flag.holdoutPercent())
-        .bind("platform", flag.platform())
-        .bind("platformKey", flag.platformKey())
-        .bind("revision", registered.revision())
-        .bind("at", registered.changedAt().atOffset(ZoneOffset.UTC))
-        .bind("by", registered.changedBy())
-        .bind("archived", registered.archivedAt().map(Instant::toString).orElse(null))
+        .bindMethods(registered.flag())
+        .bindMethods(registered)
         .execute();
   }
 
@@ -265,8 +216,8 @@ final class FlagStore {
         """,
         key,
         name,
-        text(FlagWriter.stored(rollout)),
-        at.atOffset(ZoneOffset.UTC),
+        FlagWriter.stored(rollout),
+        at,
         by);
   }
 
@@ -276,8 +227,8 @@ final class FlagStore {
         update flag_environments set removed_at = ?, changed_at = ?, changed_by = ?
         where flag_key = ? and environment = ?
         """,
-        at.atOffset(ZoneOffset.UTC),
-        at.atOffset(ZoneOffset.UTC),
+        at,
+        at,
         by,
         key,
         name);
@@ -288,18 +239,5 @@ final class FlagStore {
     handle.execute("update flag_revision set revision = revision + 1");
     handle.execute("select pg_notify(?, '')", CHANNEL);
     EventStore.append(handle, event);
-  }
-
-  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-    return Optional.ofNullable(moment).map(OffsetDateTime::toInstant);
-  }
-
-  static String text(Object value) {
-    return new String(Json.write(value), StandardCharsets.UTF_8);
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

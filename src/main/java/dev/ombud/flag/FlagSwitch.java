@@ -1,5 +1,6 @@
 package dev.ombud.flag;
 
+import dev.ombud.contract.RecordView;
 import dev.ombud.domain.ActionTarget;
 import dev.ombud.domain.Aggregate.Cohort;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What automation wants of a flag: that of a cohort, but for the holdout, no more than so many
 /// percent get a variation, and the others the safe one. Immutable.
@@ -49,22 +49,8 @@ public record FlagSwitch(
   /// Whom a cohort names, by attribute.
   public static Map<String, String> attributes(Cohort cohort) {
     Map<String, String> attributes = new LinkedHashMap<>();
-    put(attributes, "platform", cohort.platform());
-    put(attributes, "deviceFamily", cohort.deviceFamily());
-    put(attributes, "region", cohort.region());
-    put(attributes, "locale", cohort.locale());
-    put(attributes, "customerTier", cohort.customerTier());
-    put(attributes, "segment", cohort.segment());
-    put(attributes, "browser", cohort.browser());
-    put(attributes, "os", cohort.os());
-    put(attributes, "fulfilmentCentre", cohort.fulfilmentCentre());
+    RecordView.of(cohort).forEach((name, value) -> attributes.put(name, value.toString()));
     return attributes;
-  }
-
-  private static void put(Map<String, String> attributes, String name, @Nullable String value) {
-    if (value != null) {
-      attributes.put(name, value);
-    }
   }
 
   /// Whether nobody but the holdout is to stay.

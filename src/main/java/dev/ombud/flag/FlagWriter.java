@@ -1,5 +1,6 @@
 package dev.ombud.flag;
 
+import dev.ombud.contract.RecordView;
 import dev.ombud.flag.Flag.Rollout;
 import dev.ombud.flag.Flag.Rule;
 import java.util.LinkedHashMap;
@@ -28,22 +29,9 @@ public final class FlagWriter {
   }
 
   private static Map<String, Object> declared(Flag flag) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("key", flag.key());
-    view.put("product", flag.product());
-    view.put("owner", flag.owner());
+    Map<String, Object> view = RecordView.of(flag.with(Map.of()));
     view.put("type", flag.type().name().toLowerCase(Locale.ROOT));
-    view.put("variations", flag.variations());
-    view.put("defaultVariation", flag.defaultVariation());
-    view.put("safeVariation", flag.safeVariation());
     view.put("environments", flag.environments());
-    view.put("expiresOn", flag.expiresOn().toString());
-    view.put("removeOn", flag.removeOn().toString());
-    view.put("cleanUpBy", flag.cleanUpBy().toString());
-    view.put("criticality", flag.criticality().name());
-    view.put("holdoutPercent", flag.holdoutPercent());
-    view.put("platform", flag.platform());
-    view.put("platformKey", flag.platformKey());
     return view;
   }
 
@@ -57,7 +45,7 @@ public final class FlagWriter {
     if (history != null) {
       view.put("changedAt", history.changedAt().toString());
       view.put("changedBy", history.changedBy());
-      view.put("switches", history.switches().stream().map(FlagWriter::of).toList());
+      view.put("switches", history.switches().stream().map(over -> RecordView.of(over, "environment")).toList());
     }
     return view;
   }
@@ -89,29 +77,9 @@ public final class FlagWriter {
     return view;
   }
 
-  private static Map<String, Object> of(FlagSwitch over) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("key", over.key());
-    view.put("cohort", over.cohort());
-    over.variation().ifPresent(variation -> view.put("variation", variation));
-    view.put("exposurePercent", over.exposurePercent());
-    view.put("holdoutPercent", over.holdoutPercent());
-    view.put("owner", over.owner());
-    view.put("endsOn", over.endsOn().toString());
-    return view;
-  }
-
   /// As the registry lists what is overdue.
   public static Map<String, Object> of(Overdue overdue) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("key", overdue.key());
-    view.put("product", overdue.product());
-    view.put("owner", overdue.owner());
-    view.put("criticality", overdue.criticality().name());
-    view.put("what", overdue.what().name());
-    view.put("since", overdue.since().toString());
-    view.put("days", overdue.days());
-    overdue.environment().ifPresent(name -> view.put("environment", name));
+    Map<String, Object> view = RecordView.of(overdue, "switched");
     overdue.switched().ifPresent(key -> view.put("switch", key));
     return view;
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
 
 /// A flag as the registry has it. Immutable.
 ///
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param archivedAt when it was taken out of use; it is served no more
 /// @param environments as of [Flag#environments]
 public record RegisteredFlag(
-    Flag flag,
+    @Nested Flag flag,
     long revision,
     Instant changedAt,
     String changedBy,

@@ -1,6 +1,7 @@
 package dev.ombud.flag;
 
 import dev.ombud.audit.AuditEvent;
+import dev.ombud.contract.RecordView;
 import dev.ombud.domain.TimeIds;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,15 +12,8 @@ record SwitchEvents(TimeIds ids) {
   static final String SERVICE = "service";
 
   AuditEvent made(String flagKey, FlagSwitch made) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("switch", made.key());
-    detail.put("environment", made.environment());
-    detail.put("cohort", made.cohort());
-    made.variation().ifPresent(variation -> detail.put("variation", variation));
-    detail.put("exposurePercent", made.exposurePercent());
-    detail.put("holdoutPercent", made.holdoutPercent());
-    detail.put("owner", made.owner());
-    detail.put("endsOn", made.endsOn().toString());
+    Map<String, Object> detail = new LinkedHashMap<>(Map.of("switch", made.key()));
+    detail.putAll(RecordView.of(made, "key"));
     return event(flagKey, SERVICE, "", detail);
   }
 

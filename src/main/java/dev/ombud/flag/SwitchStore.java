@@ -1,26 +1,21 @@
 package dev.ombud.flag;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of switches on the built-in platform. Thread-safe.
 final class SwitchStore {
   private static final String SELECT =
       """
       select s.key, s.flag_key, s.environment, s.cohort, s.variation, s.exposure_percent,
-        s.holdout_percent, coalesce(s.owner, f.owner) as owner, s.ends_on, s.before_state,
+        s.holdout_percent, coalesce(s.owner, f.owner) as owner, s.ends_on, s.before_state as before,
         s.lifted_at, s.lifted_by, f.product, f.criticality
       from flag_switches s join flags f on f.key = s.flag_key
       """;
@@ -40,7 +35,7 @@ final class SwitchStore {
   /// @param liftedBy empty while it lies over the flag
   record Kept(
       String flagKey,
-      FlagSwitch made,
+      @Nested FlagSwitch made,
       String before,
       Optional<Instant> liftedAt,
       Optional<String> liftedBy) {
@@ -52,6 +47,9 @@ final class SwitchStore {
               liftedAt.map(at -> "`%s` lifted this switch at %s: that stands".formatted(who, at)));
     }
   }
+
+  private record Due(
+      String flagKey, String product, Criticality criticality, @Nested FlagSwitch made) {}
 
   /// How adding one came out.
   enum Added {
@@ -70,7 +68,7 @@ final class SwitchStore {
     return handle
         .createQuery(SELECT + "where s.key = :key")
         .bind("key", key)
-        .map((row, _) -> kept(row))
+        .mapTo(Kept.class)
         .findOne();
   }
 
@@ -81,7 +79,7 @@ final class SwitchStore {
             SELECT
                 + "where s.lifted_at is null and s.flag_key = any (:keys) order by s.made_at, s.key")
         .bindArray("keys", String.class, flagKeys)
-        .map((row, _) -> kept(row))
+        .mapTo(Kept.class)
         .list();
   }
 
@@ -97,7 +95,7 @@ final class SwitchStore {
                     """)
             .bind("flag", flagKey)
             .bind("environment", environment)
-            .map((row, _) -> kept(row))
+            .mapTo(Kept.class)
             .list());
   }
 
@@ -108,13 +106,9 @@ final class SwitchStore {
             .createQuery(SELECT + DUE + "order by s.ends_on, s.key limit :most")
             .bind("before", before)
             .bind("most", most)
-            .map((row, _) ->
-                Overdue.of(
-                    row.getString("flag_key"),
-                    row.getString("product"),
-                    Criticality.valueOf(row.getString("criticality")),
-                    kept(row).made(),
-                    before))
+            .mapTo(Due.class)
+            .map(due ->
+                Overdue.of(due.flagKey(), due.product(), due.criticality(), due.made(), before))
             .list());
   }
 
@@ -160,19 +154,12 @@ final class SwitchStore {
             """
             insert into flag_switches (made_at, key, flag_key, environment, cohort, variation,
               percent, exposure_percent, holdout_percent, owner, ends_on, before_state)
-            values (:at, :key, :flag, :environment, :cohort, :variation, 100, :exposure, :holdout,
-              :owner, :endsOn, :before)
+            values (:at, :key, :flag, :environment, :cohort, :variation, 100, :exposurePercent,
+              :holdoutPercent, :owner, :endsOn, :before)
             """)
-        .bind("at", at.atOffset(ZoneOffset.UTC))
-        .bind("key", made.key())
+        .bindMethods(made)
+        .bind("at", at)
         .bind("flag", flagKey)
-        .bind("environment", made.environment())
-        .bind("cohort", FlagStore.text(made.cohort()))
-        .bind("variation", made.variation().orElse(null))
-        .bind("exposure", made.exposurePercent())
-        .bind("holdout", made.holdoutPercent())
-        .bind("owner", made.owner())
-        .bind("endsOn", made.endsOn())
         .bind("before", before)
         .execute();
   }
@@ -228,7 +215,7 @@ final class SwitchStore {
   private static int lift(Handle handle, String key, AuditEvent event) {
     return handle.execute(
         "update flag_switches set lifted_at = ?, lifted_by = ? where key = ? and lifted_at is null",
-        event.at().atOffset(ZoneOffset.UTC),
+        event.at(),
         event.actor(),
         key);
   }
@@ -243,7 +230,7 @@ final class SwitchStore {
               update flag_switches set lifted_at = ?, lifted_by = ?
               where flag_key = ? and environment = ? and lifted_at is null
               """,
-              event.at().atOffset(ZoneOffset.UTC),
+              event.at(),
               event.actor(),
               flagKey,
               environment);
@@ -261,30 +248,10 @@ final class SwitchStore {
         update flag_environments set version = version + 1, changed_at = ?, changed_by = ?
         where flag_key = ? and environment = ?
         """,
-        event.at().atOffset(ZoneOffset.UTC),
+        event.at(),
         event.actor(),
         flagKey,
         environment);
     FlagStore.changed(handle, event);
-  }
-
-  private static Kept kept(ResultSet row) throws SQLException {
-    Map<String, String> cohort = new LinkedHashMap<>();
-    Json.readMembers(FlagStore.utf8(row.getString("cohort")))
-        .forEach((name, value) -> cohort.put(String.valueOf(name), String.valueOf(value)));
-    return new Kept(
-        row.getString("flag_key"),
-        new FlagSwitch(
-            row.getString("key"),
-            row.getString("environment"),
-            cohort,
-            Optional.ofNullable(row.getString("variation")),
-            row.getDouble("exposure_percent"),
-            row.getDouble("holdout_percent"),
-            row.getString("owner"),
-            row.getObject("ends_on", LocalDate.class)),
-        row.getString("before_state"),
-        FlagStore.instant(row, "lifted_at"),
-        Optional.ofNullable(row.getString("lifted_by")));
   }
 }

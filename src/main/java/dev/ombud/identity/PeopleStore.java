@@ -2,7 +2,6 @@ package dev.ombud.identity;
 
 import dev.ombud.domain.Sha256;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -50,7 +49,7 @@ final class PeopleStore {
             values (:now, :issuer, :subject, :name)
             on conflict do nothing
             """)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
         .bind("issuer", person.issuer())
         .bind("subject", person.subject())
         .bind("name", name)

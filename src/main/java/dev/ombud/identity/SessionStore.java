@@ -8,18 +8,12 @@ import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Caller;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +85,8 @@ public final class SessionStore {
               (created_at, expires_at, seen_at, digest, token_digest, issuer, person, roles)
             values (:now, :expires, :now, :digest, :token, :issuer, :person, :roles)
             """)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("expires", now.plus(life.most()).atOffset(ZoneOffset.UTC))
+        .bind("now", now)
+        .bind("expires", now.plus(life.most()))
         .bind("digest", Sha256.of(secret))
         .bindByType("token", tokenDigest, byte[].class)
         .bind("issuer", issuer)
@@ -120,23 +114,22 @@ public final class SessionStore {
                 where digest = :digest and expires_at > :now and seen_at > :idle
                 """)
             .bind("digest", Sha256.of(secret))
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .bind("idle", now.minus(life.idle()).atOffset(ZoneOffset.UTC))
-            .map((row, context) -> session(row))
-            .findOne());
+            .bind("now", now)
+            .bind("idle", now.minus(life.idle()))
+            .mapTo(Row.class)
+            .findOne()
+            .map(Row::session));
   }
 
-  private static Session session(ResultSet row) throws SQLException {
-    Set<Role> roles =
-        Arrays.stream((String[]) row.getArray("roles").getArray())
-            .map(Role::find)
-            .flatMap(Optional::stream)
-            .collect(Collectors.toSet());
-    return new Session(
-        new Caller(row.getString("person"), roles),
-        Optional.ofNullable(row.getBytes("token_digest")),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-        row.getObject("seen_at", OffsetDateTime.class).toInstant());
+  private record Row(
+      String person,
+      Set<Role> roles,
+      Optional<byte[]> tokenDigest,
+      Instant expiresAt,
+      Instant seenAt) {
+    Session session() {
+      return new Session(new Caller(person, roles), tokenDigest, expiresAt, seenAt);
+    }
   }
 
   /// Writes down that somebody did something, once a minute at most.
@@ -147,9 +140,9 @@ public final class SessionStore {
       database.change(handle ->
           handle.execute(
               "update sessions set seen_at = ? where digest = ? and seen_at < ?",
-              now.atOffset(ZoneOffset.UTC),
+              now,
               Sha256.of(secret),
-              now.atOffset(ZoneOffset.UTC)));
+              now));
     }
   }
 
@@ -165,10 +158,11 @@ public final class SessionStore {
               .createQuery(
                   """
                   delete from sessions where digest = :digest
-                  returning digest, person, token_digest is null, 'SIGNED_OUT'
+                  returning digest, person, token_digest is null as is_vouched_for,
+                    'SIGNED_OUT' as why
                   """)
               .bind("digest", digest)
-              .map((row, context) -> Ended.of(row))
+              .mapTo(Ended.class)
               .findOne();
       ended.ifPresent(one -> append(handle, Kind.SIGNED_OUT, one.person(), digest, Map.of()));
       return ended.map(Ended::isVouchedFor).orElse(false);
@@ -177,11 +171,7 @@ public final class SessionStore {
 
   /// One that is over, and why.
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Ended(byte[] digest, String person, boolean isVouchedFor, String why) {
-    static Ended of(ResultSet row) throws SQLException {
-      return new Ended(row.getBytes(1), row.getString(2), row.getBoolean(3), row.getString(4));
-    }
-  }
+  private record Ended(byte[] digest, String person, boolean isVouchedFor, String why) {}
 
   /// Ends what has expired, was left alone too long, or was opened by a token that is no longer
   /// good: a chore.
@@ -197,17 +187,17 @@ public final class SessionStore {
                 or (token_digest is not null and not exists (
                   select from tokens t where t.secret_digest = s.token_digest
                     and t.revoked_at is null and (t.expires_at is null or t.expires_at > :now)))
-              returning digest, person, token_digest is null,
+              returning digest, person, token_digest is null as is_vouched_for,
                 case when expires_at <= :now then 'EXPIRED'
                   when seen_at <= :idle then 'IDLE'
                   when exists (
                     select from tokens t where t.secret_digest = s.token_digest
                       and t.revoked_at is null) then 'TOKEN_EXPIRED'
-                  else 'TOKEN_REVOKED' end
+                  else 'TOKEN_REVOKED' end as why
               """)
-          .bind("now", now.atOffset(ZoneOffset.UTC))
-          .bind("idle", now.minus(life.idle()).atOffset(ZoneOffset.UTC))
-          .map((row, context) -> Ended.of(row))
+          .bind("now", now)
+          .bind("idle", now.minus(life.idle()))
+          .mapTo(Ended.class)
           .forEach(one ->
               append(
                   handle,

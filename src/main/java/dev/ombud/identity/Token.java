@@ -5,6 +5,8 @@ import dev.ombud.domain.Role;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// What is known of a token; its secret is not. Immutable.
 ///
@@ -14,13 +16,13 @@ import java.util.Set;
 public record Token(
     String name,
     Set<Role> roles,
-    Reach reach,
+    @Nested Reach reach,
     Source source,
     Instant createdAt,
     String issuedBy,
     Optional<Instant> expiresAt,
     Optional<Instant> usedAt,
-    Optional<Revocation> revocation) {
+    @Nested("revoked") Optional<Revocation> revocation) {
   public Token {
     roles = Set.copyOf(roles);
   }
@@ -43,7 +45,7 @@ public record Token(
   }
 
   /// @param by who did it; nothing where the settings do not name it any more
-  public record Revocation(Instant at, Optional<String> by) {}
+  public record Revocation(@PropagateNull Instant at, Optional<String> by) {}
 
   public State state(Instant now) {
     return revocation.isPresent()

@@ -4,7 +4,6 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
-import dev.ombud.domain.Reach;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
@@ -12,15 +11,10 @@ import dev.ombud.identity.Token.Source;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Tokens;
 import java.nio.ByteBuffer;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.core.mapper.Nested;
 
 /// Tokens in PostgreSQL, of whose secrets only the SHA-256 is kept. All that are good are held in
 /// memory until [#keep]; one that expires ends at that moment, one that another instance revoked
@@ -42,8 +37,10 @@ public final class TokenStore implements Tokens {
   static final String SERVICE = "service";
 
   private static final String COLUMNS =
-      "name, roles, product, environment, source, created_at, issued_by, expires_at, used_at,"
-          + " revoked_at, revoked_by";
+      "name, roles, product, environment, source, created_at,"
+          + " coalesce(issued_by, '" + SERVICE + "') as issued_by, expires_at, used_at, revoked_at, revoked_by";
+
+  private static final GenericType<Optional<Instant>> MOMENT = new GenericType<>() {};
 
   private final Database database;
   private final TimeIds ids;
@@ -57,6 +54,8 @@ public final class TokenStore implements Tokens {
     this.clock = clock;
     reload();
   }
+
+  private record Stored(byte[] secretDigest, @Nested Token token) {}
 
   /// A good token in memory.
   private static final class Held {
@@ -125,8 +124,8 @@ public final class TokenStore implements Tokens {
             returning old.used_at
             """)
         .bind("name", name)
-        .bind("at", at.atOffset(ZoneOffset.UTC))
-        .map((row, context) -> moment(row, 1))
+        .bind("at", at)
+        .mapTo(MOMENT)
         .findOne()
         .filter(before -> before.map(TokenStore::day).filter(day(at)::equals).isEmpty())
         .ifPresent(_ ->
@@ -143,45 +142,12 @@ public final class TokenStore implements Tokens {
     database.ask(handle -> {
       handle
           .createQuery("select " + COLUMNS + ", secret_digest from tokens where revoked_at is null")
-          .map((row, context) -> {
-            Held held = new Held(token(row));
-            return Map.entry(ByteBuffer.wrap(row.getBytes("secret_digest")), held);
-          })
-          .forEach(entry -> loaded.put(entry.getKey(), entry.getValue()));
+          .mapTo(Stored.class)
+          .forEach(each ->
+              loaded.put(ByteBuffer.wrap(each.secretDigest()), new Held(each.token())));
       return loaded;
     });
     good = Map.copyOf(loaded);
-  }
-
-  private static Token token(ResultSet row) throws SQLException {
-    Set<Role> roles =
-        Arrays.stream((String[]) row.getArray("roles").getArray())
-            .map(Role::find)
-            .flatMap(Optional::stream)
-            .collect(Collectors.toSet());
-    Optional<Instant> revoked = moment(row, "revoked_at");
-    Optional<String> by = Optional.ofNullable(row.getString("revoked_by"));
-    return new Token(
-        row.getString("name"),
-        roles,
-        new Reach(
-            Optional.ofNullable(row.getString("product")),
-            Optional.ofNullable(row.getString("environment"))),
-        Source.valueOf(row.getString("source")),
-        moment(row, "created_at").orElseThrow(),
-        Optional.ofNullable(row.getString("issued_by")).orElse(SERVICE),
-        moment(row, "expires_at"),
-        moment(row, "used_at"),
-        revoked.map(at -> new Token.Revocation(at, by)));
-  }
-
-  private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
-    return moment(row, row.findColumn(column));
-  }
-
-  private static Optional<Instant> moment(ResultSet row, int column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   /// Of each name its token, by name.
@@ -196,7 +162,7 @@ public final class TokenStore implements Tokens {
                     + " from tokens where name collate \"C\" > :after order by name collate \"C\" limit :limit")
             .bind("after", after)
             .bind("limit", limit)
-            .map((row, context) -> token(row))
+            .mapTo(Token.class)
             .list());
   }
 
@@ -209,7 +175,7 @@ public final class TokenStore implements Tokens {
     return handle
         .createQuery("select " + COLUMNS + " from tokens where name = :name " + lock)
         .bind("name", name)
-        .map((row, context) -> token(row))
+        .mapTo(Token.class)
         .findOne();
   }
 
@@ -229,7 +195,7 @@ public final class TokenStore implements Tokens {
                   where revoked_at is null and source <> 'ISSUED' and name <> all (:names)
                   returning name
                   """)
-              .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+              .bind("now", clock.instant())
               .bindArray("names", String.class, tokens.stream().map(NewToken::name).toList())
               .mapTo(String.class)
               .list()
@@ -310,11 +276,11 @@ public final class TokenStore implements Tokens {
         .bind("name", token.name())
         .bindArray("roles", String.class, words(token.roles()))
         .bind("digest", Sha256.of(token.secret()))
-        .bind("source", source.name())
-        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .bind("expires", token.expiresAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
-        .bind("product", token.reach().product().orElse(null))
-        .bind("environment", token.reach().environment().orElse(null))
+        .bind("source", source)
+        .bind("now", clock.instant())
+        .bind("expires", token.expiresAt())
+        .bind("product", token.reach().product())
+        .bind("environment", token.reach().environment())
         .bind("by", actor)
         .execute();
     Map<String, Object> detail = new LinkedHashMap<>();
@@ -343,7 +309,7 @@ public final class TokenStore implements Tokens {
                       update tokens set revoked_at = greatest(:now, created_at), revoked_by = :by
                       where name = :name and (revoked_at is null or revoked_by is null)
                       """)
-                  .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                  .bind("now", clock.instant())
                   .bind("by", actor)
                   .bind("name", name)
                   .execute();
@@ -375,7 +341,7 @@ public final class TokenStore implements Tokens {
                     and (expires_at is null or expires_at > :now)
                 )
                 """)
-            .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+            .bind("now", clock.instant())
             .mapTo(Boolean.class)
             .one());
   }

@@ -6,15 +6,11 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.decision.OnRecordStore;
-import dev.ombud.domain.Outcome;
 import dev.ombud.response.EffectCheck.Conclusion;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +74,9 @@ public final class EffectStore {
                 select * from effects where concluded_at is null and look_until <= :now
                 order by look_until limit :most
                 """)
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", now)
             .bind("most", most)
-            .map((row, context) -> read(row))
+            .mapTo(SeenEffect.class)
             .list());
   }
 
@@ -89,7 +85,7 @@ public final class EffectStore {
         handle
             .createQuery("select * from effects where decision_id = :decision order by action_id")
             .bind("decision", decisionId)
-            .map((row, context) -> read(row))
+            .mapTo(SeenEffect.class)
             .list());
   }
 
@@ -116,8 +112,8 @@ public final class EffectStore {
                   set concluded_at = :at, outcome = :outcome, reason = :reason, measured = :measured
                   where action_id = :action and concluded_at is null
                   """)
-              .bind("at", event.at().atOffset(ZoneOffset.UTC))
-              .bind("outcome", conclusion.outcome().name())
+              .bind("at", event.at())
+              .bind("outcome", conclusion.outcome())
               .bind("reason", conclusion.reason())
               .bind("measured", measured)
               .bind("action", actionId)
@@ -142,18 +138,5 @@ public final class EffectStore {
     } catch (SQLException e) {
       throw new IllegalStateException("what did not help could not be escalated", e);
     }
-  }
-
-  private static SeenEffect read(ResultSet row) throws SQLException {
-    return new SeenEffect(
-        row.getObject("action_id", UUID.class),
-        row.getObject("decision_id", UUID.class),
-        row.getObject("executed_at", OffsetDateTime.class).toInstant(),
-        row.getObject("look_until", OffsetDateTime.class).toInstant(),
-        Optional.ofNullable(row.getObject("concluded_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
-        Optional.ofNullable(row.getString("outcome")).map(Outcome::valueOf),
-        Optional.ofNullable(row.getString("reason")),
-        Optional.ofNullable(row.getString("measured")));
   }
 }

@@ -67,7 +67,7 @@ public final class ProgressStore {
                 where decision_id = :decision and concluded_at is not null
                 """)
             .bind("decision", decisionId)
-            .map((row, _) -> Outcome.valueOf(row.getString(1)))
+            .mapTo(Outcome.class)
             .list();
     return WORST_FIRST.stream()
         .filter(found::contains)

@@ -5,24 +5,25 @@ import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.LabelCorrection;
-import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of corrected labels: rows are added and never changed. Thread-safe.
 final class CorrectionStore {
-  private static final String SELECT = "select * from label_corrections ";
+  private static final String SELECT =
+      """
+      select id, decision_id, review_id, at, actor as by, reason, severity_from as from_severity,
+        owner_from as from_owner, categories_from as from_categories, severity_to as to_severity,
+        owner_to as to_owner, categories_to as to_categories
+      from label_corrections
+      """;
 
   private final Database database;
 
@@ -36,7 +37,8 @@ final class CorrectionStore {
         handle
             .createQuery(SELECT + "where decision_id = :decision order by ordinal")
             .bind("decision", decisionId)
-            .map((row, _) -> read(row))
+            .mapTo(Row.class)
+            .map(Row::correction)
             .list());
   }
 
@@ -90,7 +92,8 @@ final class CorrectionStore {
     return handle
         .createQuery(SELECT + "where decision_id = :decision order by ordinal desc limit 1")
         .bind("decision", decisionId)
-        .map((row, _) -> read(row))
+        .mapTo(Row.class)
+        .map(Row::correction)
         .findOne();
   }
 
@@ -103,43 +106,30 @@ final class CorrectionStore {
               actor, reason, severity_from, severity_to, owner_from, owner_to, categories_from,
               categories_to)
             values (:at, :id, (select coalesce(max(ordinal), 0) + 1 from label_corrections
-                where decision_id = :decision), :decision, :review, :product, :source, :actor, :reason,
-              :severityFrom, :severityTo, :ownerFrom, :ownerTo, :categoriesFrom, :categoriesTo)
+                where decision_id = :decisionId), :decisionId, :reviewId, :product, :source, :by,
+              :reason, :from.severity, :to.severity, :from.owner, :to.owner, :categoriesFrom,
+              :categoriesTo)
             """)
-        .bind("at", correction.at().atOffset(ZoneOffset.UTC))
-        .bind("id", correction.id())
-        .bind("decision", correction.decisionId())
-        .bind("review", correction.reviewId())
+        .bindMethods(correction)
         .bind("product", product)
-        .bind("source", source.orElse(null))
-        .bind("actor", correction.by())
-        .bind("reason", correction.reason())
-        .bind("severityFrom", correction.from().severity().name())
-        .bind("severityTo", correction.to().severity().name())
-        .bind("ownerFrom", correction.from().owner())
-        .bind("ownerTo", correction.to().owner())
+        .bind("source", source)
         .bindArray("categoriesFrom", String.class, correction.from().categories())
         .bindArray("categoriesTo", String.class, correction.to().categories())
         .execute();
   }
 
-  private static LabelCorrection read(ResultSet row) throws SQLException {
-    return new LabelCorrection(
-        row.getObject("id", UUID.class),
-        row.getObject("decision_id", UUID.class),
-        row.getObject("review_id", UUID.class),
-        row.getObject("at", OffsetDateTime.class).toInstant(),
-        row.getString("actor"),
-        row.getString("reason"),
-        labels(row, "from"),
-        labels(row, "to"));
-  }
-
-  private static DecisionLabels labels(ResultSet row, String which) throws SQLException {
-    Array categories = row.getArray("categories_" + which);
-    return new DecisionLabels(
-        List.of((String[]) categories.getArray()),
-        Severity.valueOf(row.getString("severity_" + which)),
-        row.getString("owner_" + which));
+  /// As a row has it.
+  record Row(
+      UUID id,
+      UUID decisionId,
+      UUID reviewId,
+      Instant at,
+      String by,
+      String reason,
+      @Nested("from") DecisionLabels from,
+      @Nested("to") DecisionLabels to) {
+    LabelCorrection correction() {
+      return new LabelCorrection(id, decisionId, reviewId, at, by, reason, from, to);
+    }
   }
 }

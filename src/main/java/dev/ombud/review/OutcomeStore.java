@@ -6,12 +6,8 @@ import dev.ombud.database.Database;
 import dev.ombud.decision.IncidentStateStore;
 import dev.ombud.decision.OnRecordStore;
 import dev.ombud.review.OutcomeReport.Kind;
-import dev.ombud.review.OutcomeReport.Label;
 import dev.ombud.review.OutcomeReport.Recorded;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +32,8 @@ public final class OutcomeStore {
 
   private static final String SELECT =
       """
-      select id, recorded_at, reporter, report, kind, label, decision_id, incident_id, ticket, at,
-        detail
+      select id as record_id, recorded_at, reporter, report as id, kind, label, decision_id,
+        incident_id, ticket, at, detail
       from outcomes\
       """;
 
@@ -67,18 +63,13 @@ public final class OutcomeStore {
               where (about_incident_id = any (:incidents) or decision_id = any (:decisions))
                 and kind <> 'LABELLED'
             )
-            select kind, at, about_incident_id, decision_id from found
+            select kind, at, about_incident_id as incident_id, decision_id from found
             order by id desc limit :most
             """)
         .bindArray("incidents", UUID.class, List.copyOf(incidents))
         .bindArray("decisions", UUID.class, List.copyOf(decisions))
         .bind("most", FIXES_MOST)
-        .map((row, context) ->
-            new FixReport(
-                Kind.valueOf(row.getString("kind")),
-                ReviewRow.instant(row, "at").orElseThrow(),
-                Optional.ofNullable(row.getObject("about_incident_id", UUID.class)),
-                Optional.ofNullable(row.getObject("decision_id", UUID.class))))
+        .mapTo(FixReport.class)
         .list();
   }
 
@@ -128,7 +119,7 @@ public final class OutcomeStore {
     return handle
         .createQuery(SELECT + " where report = :report")
         .bind("report", report)
-        .map((row, context) -> read(row))
+        .mapTo(Recorded.class)
         .one();
   }
 
@@ -149,9 +140,9 @@ public final class OutcomeStore {
       StringBuilder sql = new StringBuilder(SELECT).append(" where true");
       equal.keySet().forEach(column -> sql.append(" and %1$s = :%1$s".formatted(column)));
       before.ifPresent(_ -> sql.append(" and id < :before"));
-      Query query = handle.createQuery(sql.append(" order by id desc limit :most").toString());
+      Query query = handle.createQuery(sql.append(" order by record_id desc limit :most").toString());
       before.ifPresent(id -> query.bind("before", id));
-      return query.bindMap(equal).bind("most", most).map((row, context) -> read(row)).list();
+      return query.bindMap(equal).bind("most", most).mapTo(Recorded.class).list();
     });
   }
 
@@ -164,37 +155,20 @@ public final class OutcomeStore {
                 SELECT
                     + """
 
-                    where incident_id = cast(:incident as uuid)
+                    where incident_id = :incident
                       or decision_id in (
                         select decision_id from reviews
                         where product = :product and cluster = :cluster and %s
                         order by id desc limit 100
                       )
-                    order by id desc limit :most
+                    order by record_id desc limit :most
                     """
                         .formatted(ReviewRow.REAL))
-            .bind(
-                "incident", proposal.incidentId() == null ? null : proposal.incidentId().toString())
+            .bind("incident", proposal.incidentId())
             .bind("product", proposal.product())
             .bind("cluster", proposal.key().cluster())
             .bind("most", most)
-            .map((row, context) -> read(row))
+            .mapTo(Recorded.class)
             .list());
-  }
-
-  private static Recorded read(ResultSet row) throws SQLException {
-    return new Recorded(
-        row.getObject("id", UUID.class),
-        ReviewRow.instant(row, "recorded_at").orElseThrow(),
-        row.getString("reporter"),
-        new OutcomeReport(
-            row.getString("report"),
-            Kind.valueOf(row.getString("kind")),
-            Optional.ofNullable(row.getString("label")).map(Label::valueOf),
-            Optional.ofNullable(row.getObject("decision_id", UUID.class)),
-            Optional.ofNullable(row.getObject("incident_id", UUID.class)),
-            Optional.ofNullable(row.getString("ticket")),
-            ReviewRow.instant(row, "at").orElseThrow(),
-            row.getString("detail")));
   }
 }

@@ -3,10 +3,7 @@ package dev.ombud.review;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +16,7 @@ public final class OverrideStore {
   private static final String SELECT =
       """
       select id, product, subject, effect, placed_by, placed_at, reason, until, ended_at, ended_by,
-        end_reason
+        end_reason as ended_reason
       from overrides\
       """;
 
@@ -38,8 +35,8 @@ public final class OverrideStore {
             SELECT
                 + " where product = any (:products) and ended_at is null and until > :now order by id")
         .bindArray("products", String.class, List.copyOf(products))
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .map((row, context) -> read(row))
+        .bind("now", now)
+        .mapTo(HumanOverride.class)
         .list();
   }
 
@@ -53,16 +50,9 @@ public final class OverrideStore {
           .createUpdate(
               """
               insert into overrides (id, product, subject, effect, placed_by, placed_at, reason, until)
-              values (:id, :product, :subject, :effect, :by, :at, :reason, :until)
+              values (:id, :product, :subject, :effect, :placedBy, :placedAt, :reason, :until)
               """)
-          .bind("id", placed.id())
-          .bind("product", placed.product())
-          .bind("subject", placed.subject())
-          .bind("effect", placed.effect().name())
-          .bind("by", placed.placedBy())
-          .bind("at", placed.placedAt().atOffset(ZoneOffset.UTC))
-          .bind("reason", placed.reason())
-          .bind("until", placed.until().atOffset(ZoneOffset.UTC))
+          .bindMethods(placed)
           .execute();
       EventStore.append(handle, event);
       return placed;
@@ -80,7 +70,7 @@ public final class OverrideStore {
                   where id = :id and ended_at is null and until > :at
                   """)
               .bind("id", id)
-              .bind("at", event.at().atOffset(ZoneOffset.UTC))
+              .bind("at", event.at())
               .bind("by", event.actor())
               .bind("reason", event.reason())
               .execute();
@@ -90,7 +80,7 @@ public final class OverrideStore {
       return handle
           .createQuery(SELECT + " where id = :id")
           .bind("id", id)
-          .map((row, context) -> read(row))
+          .mapTo(HumanOverride.class)
           .findOne();
     });
   }
@@ -104,23 +94,7 @@ public final class OverrideStore {
       Query query = handle.createQuery(sql.append(" order by id desc limit :most").toString());
       product.ifPresent(value -> query.bind("product", value));
       before.ifPresent(value -> query.bind("before", value));
-      return query.bind("most", most).map((row, context) -> read(row)).list();
+      return query.bind("most", most).mapTo(HumanOverride.class).list();
     });
-  }
-
-  private static HumanOverride read(ResultSet row) throws SQLException {
-    Optional<Instant> ended = ReviewRow.instant(row, "ended_at");
-    String by = row.getString("ended_by");
-    String why = row.getString("end_reason");
-    return new HumanOverride(
-        row.getObject("id", UUID.class),
-        row.getString("product"),
-        row.getString("subject"),
-        HumanOverride.Effect.valueOf(row.getString("effect")),
-        row.getString("placed_by"),
-        ReviewRow.instant(row, "placed_at").orElseThrow(),
-        row.getString("reason"),
-        ReviewRow.instant(row, "until").orElseThrow(),
-        ended.map(at -> new HumanOverride.Ended(at, by, why)));
   }
 }

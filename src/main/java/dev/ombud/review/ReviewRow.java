@@ -4,36 +4,31 @@ import dev.ombud.contract.Json;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.IncidentKey;
-import dev.ombud.domain.Scope;
-import dev.ombud.domain.Severity;
-import dev.ombud.domain.Tier;
 import dev.ombud.review.Proposal.Proposed;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.core.statement.Query;
 
 /// How a review stands in its row. Stateless.
 final class ReviewRow {
   static final String SELECT =
       """
-      select id, decision_id, incident_id, product, subject, environment, cohort, cluster, surface,
-        severity, tier, scope, priority, confidence, owner_team, lane, actions, evidence_digest,
-        coalesce(evidence_at, proposed_at) as evidence_at, proposed_at, due_at, raised_from, state, superseded_by, closed_at, closed_by, reason,
-        ordinals, ending
+      select id as review_id, decision_id, incident_id, product, subject, environment, cohort,
+        cluster, surface, severity, tier, scope, priority, confidence, owner_team as owner, lane,
+        actions, evidence_digest, coalesce(evidence_at, proposed_at) as evidence_at,
+        proposed_at as at, due_at, raised_from, state, superseded_by, closed_at, closed_by,
+        reason as closed_reason, coalesce(ordinals, '{}') as closed_ordinals, ending
       from reviews\
       """;
 
   /// What is true of those that no drill asks. Literal, so that no question needs a value for it.
   static final String REAL = "(environment <> '" + IncidentKey.DRILL + "')";
+
+  private static final GenericType<List<Proposed>> ACTIONS = new GenericType<>() {};
 
   private ReviewRow() {}
 
@@ -57,54 +52,13 @@ final class ReviewRow {
     return view;
   }
 
-  static Review read(ResultSet row) throws SQLException {
-    return new Review(
-        proposal(row),
-        ReviewState.valueOf(row.getString("state")),
-        Optional.ofNullable(row.getString("raised_from")).map(Tier::valueOf),
-        closed(row),
-        Optional.ofNullable(row.getObject("superseded_by", UUID.class)),
-        Optional.ofNullable(row.getString("ending")).map(Ending::valueOf));
-  }
-
-  private static Proposal proposal(ResultSet row) throws SQLException {
-    return new Proposal(
-        row.getObject("id", UUID.class),
-        row.getObject("decision_id", UUID.class),
-        row.getObject("incident_id", UUID.class),
-        new IncidentKey(
-            row.getString("product"),
-            row.getString("subject"),
-            row.getString("environment"),
-            row.getString("cohort"),
-            row.getString("cluster")),
-        row.getString("surface"),
-        Severity.valueOf(row.getString("severity")),
-        Tier.valueOf(row.getString("tier")),
-        Scope.valueOf(row.getString("scope")),
-        row.getDouble("priority"),
-        row.getDouble("confidence"),
-        row.getString("owner_team"),
-        Lane.valueOf(row.getString("lane")),
-        actions(row.getString("actions")),
-        row.getBytes("evidence_digest"),
-        instant(row, "evidence_at").orElseThrow(),
-        instant(row, "proposed_at").orElseThrow(),
-        instant(row, "due_at").orElseThrow());
-  }
-
-  private static Optional<Review.Closed> closed(ResultSet row) throws SQLException {
-    Instant at = instant(row, "closed_at").orElse(null);
-    if (at == null) {
-      return Optional.empty();
-    }
-    @Nullable Array ordinals = row.getArray("ordinals");
-    return Optional.of(
-        new Review.Closed(
-            at,
-            row.getString("closed_by"),
-            row.getString("reason"),
-            ordinals == null ? List.of() : List.of((Integer[]) ordinals.getArray())));
+  /// A query for reviews.
+  ///
+  /// @param sql that begins with [#SELECT]
+  static Query reviews(Handle handle, String sql) {
+    return handle
+        .createQuery(sql)
+        .registerColumnMapper(ACTIONS, (row, column, _) -> actions(row.getString(column)));
   }
 
   static List<Proposed> actions(String json) {
@@ -124,10 +78,5 @@ final class ReviewRow {
           action.get("parent") instanceof Long parent ? Integer.valueOf(parent.intValue()) : null);
     }
     throw new IllegalStateException("an action of a review is damaged");
-  }
-
-  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-    return Optional.ofNullable(moment).map(OffsetDateTime::toInstant);
   }
 }

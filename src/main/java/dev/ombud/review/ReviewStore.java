@@ -9,8 +9,6 @@ import dev.ombud.domain.Tier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,29 +130,27 @@ public final class ReviewStore {
 
   List<Review> of(UUID decisionId) {
     return database.ask(handle ->
-        handle
-            .createQuery(ReviewRow.SELECT + " where decision_id = :decision order by id")
+        ReviewRow.reviews(handle, ReviewRow.SELECT + " where decision_id = :decision order by id")
             .bind("decision", decisionId)
-            .map((row, context) -> ReviewRow.read(row))
+            .mapTo(Review.class)
             .list());
   }
 
   /// The review that is open for an incident, or else the newest of it.
   private static Optional<Review> newest(Handle handle, UUID incidentId) {
-    return handle
-        .createQuery(
+    return ReviewRow.reviews(
+            handle,
             ReviewRow.SELECT
                 + " where incident_id = :incident order by state = 'OPEN' desc, id desc limit 1")
         .bind("incident", incidentId)
-        .map((row, context) -> ReviewRow.read(row))
+        .mapTo(Review.class)
         .findOne();
   }
 
   private static Optional<Review> one(Handle handle, UUID id, String lock) {
-    return handle
-        .createQuery(ReviewRow.SELECT + " where id = :id" + lock)
+    return ReviewRow.reviews(handle, ReviewRow.SELECT + " where id = :id" + lock)
         .bind("id", id)
-        .map((row, context) -> ReviewRow.read(row))
+        .mapTo(Review.class)
         .findOne();
   }
 
@@ -163,34 +159,30 @@ public final class ReviewStore {
         handle
             .createQuery(
                 """
-                select lane, count(*), min(proposed_at), min(due_at) from reviews
-                where state = 'OPEN' and %s group by lane
+                select lane, count(*) as count, min(proposed_at) as oldest, min(due_at) as next_due
+                from reviews where state = 'OPEN' and %s group by lane
                 """
                     .formatted(ReviewRow.REAL))
-            .map((row, context) ->
-                new Waiting(
-                    Lane.valueOf(row.getString(1)),
-                    row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    row.getObject(4, OffsetDateTime.class).toInstant()))
+            .mapTo(Waiting.class)
             .list());
   }
 
   /// Highest priority first.
   List<Review> list(ReviewQuery query, int most) {
     return database.ask(handle -> {
-      Query question = handle.createQuery(query.sql(ReviewRow.SELECT) + " limit " + most);
+      Query question =
+          ReviewRow.reviews(handle, query.sql(ReviewRow.SELECT) + " limit " + most);
       query.bindings().forEach(question::bind);
       query.lists().forEach((name, words) -> question.bindArray(name, String.class, words));
-      return question.map((row, context) -> ReviewRow.read(row)).list();
+      return question.mapTo(Review.class).list();
     });
   }
 
   /// Other reviews of the same product and cluster that no drill asks, newest first.
   List<Review> alike(Review review, int most) {
     return database.ask(handle ->
-        handle
-            .createQuery(
+        ReviewRow.reviews(
+                handle,
                 ReviewRow.SELECT
                     + " where product = :product and cluster = :cluster and id <> :id and "
                     + ReviewRow.REAL
@@ -199,7 +191,7 @@ public final class ReviewStore {
             .bind("cluster", review.proposal().key().cluster())
             .bind("id", review.id())
             .bind("most", most)
-            .map((row, context) -> ReviewRow.read(row))
+            .mapTo(Review.class)
             .list());
   }
 
@@ -241,8 +233,8 @@ public final class ReviewStore {
             where id = :id
             """)
         .bind("id", id)
-        .bind("state", change.state().name())
-        .bind("at", change.event().at().atOffset(ZoneOffset.UTC))
+        .bind("state", change.state())
+        .bind("at", change.event().at())
         .bind("by", change.event().actor())
         .bind("reason", change.event().reason())
         .bindArray("ordinals", Integer.class, change.ordinals())
@@ -282,14 +274,14 @@ public final class ReviewStore {
       Instant now, Patience patience, Function<Review, AuditEvent> event, Carrying carrying) {
     return database.change(handle -> {
       List<Review> overdue =
-          handle
-              .createQuery(
+          ReviewRow.reviews(
+                  handle,
                   ReviewRow.SELECT
                       + " where state = 'OPEN' and due_at <= :now order by due_at limit :most"
                       + " for update skip locked")
-              .bind("now", now.atOffset(ZoneOffset.UTC))
+              .bind("now", now)
               .bind("most", EXPIRED_AT_ONCE)
-              .map((row, context) -> ReviewRow.read(row))
+              .mapTo(Review.class)
               .list();
       for (Review review : overdue) {
         expire(
@@ -313,10 +305,10 @@ public final class ReviewStore {
             where id = :id
             """)
         .bind("id", review.id())
-        .bind("at", event.at().atOffset(ZoneOffset.UTC))
+        .bind("at", event.at())
         .bind("by", event.actor())
         .bind("reason", event.reason())
-        .bind("ending", ending.name())
+        .bind("ending", ending)
         .execute();
     EventStore.append(handle, event);
     Review expired = one(handle, review.id(), "").orElseThrow();

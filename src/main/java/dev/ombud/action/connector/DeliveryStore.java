@@ -3,9 +3,8 @@ package dev.ombud.action.connector;
 import dev.ombud.action.Receipt;
 import dev.ombud.database.Database;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of deliveries: what was said to whom, and what is being said. Thread-safe.
 final class DeliveryStore {
@@ -15,8 +14,12 @@ final class DeliveryStore {
     this.database = database;
   }
 
-  /// @param receipt empty as long as nobody knows whether it arrived
-  record Delivery(Instant at, Optional<Receipt> receipt) {}
+  /// @param left blank as long as nobody knows whether it arrived
+  record Delivery(Instant at, boolean arrived, @Nested Receipt left) {
+    Optional<Receipt> receipt() {
+      return arrived ? Optional.of(left) : Optional.empty();
+    }
+  }
 
   Optional<Delivery> find(String key, String target) {
     return database.ask(handle ->
@@ -28,16 +31,7 @@ final class DeliveryStore {
                 """)
             .bind("key", key)
             .bind("target", target)
-            .map((row, context) ->
-                new Delivery(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getBoolean("arrived")
-                        ? Optional.of(
-                            new Receipt(
-                                row.getString("reference"),
-                                row.getString("address"),
-                                row.getString("state")))
-                        : Optional.empty()))
+            .mapTo(Delivery.class)
             .findOne());
   }
 
@@ -54,7 +48,7 @@ final class DeliveryStore {
                 """)
             .bind("key", key)
             .bind("target", target)
-            .bind("at", now.atOffset(ZoneOffset.UTC))
+            .bind("at", now)
             .execute());
   }
 
@@ -78,9 +72,7 @@ final class DeliveryStore {
                 """)
             .bind("key", key)
             .bind("target", target)
-            .bind("reference", receipt.reference())
-            .bind("address", receipt.address())
-            .bind("state", receipt.state())
+            .bindMethods(receipt)
             .execute());
   }
 }

@@ -2,8 +2,6 @@ package dev.ombud.action.connector;
 
 import dev.ombud.database.Database;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /// The table of what waits for a daily digest. Thread-safe.
@@ -27,14 +25,8 @@ final class DigestStore {
                 values (:key, :team, :added, :at, :severity, :title, :why, :link)
                 on conflict do nothing
                 """)
-            .bind("key", line.key())
-            .bind("team", line.team())
-            .bind("added", now.atOffset(ZoneOffset.UTC))
-            .bind("at", line.at().atOffset(ZoneOffset.UTC))
-            .bind("severity", line.severity())
-            .bind("title", line.title())
-            .bind("why", line.why())
-            .bind("link", line.link())
+            .bindMethods(line)
+            .bind("added", now)
             .execute());
   }
 
@@ -56,7 +48,7 @@ final class DigestStore {
                 select distinct team from digest_lines
                 where sent_at is null and added_at < :before order by team
                 """)
-            .bind("before", before.atOffset(ZoneOffset.UTC))
+            .bind("before", before)
             .mapTo(String.class)
             .list());
   }
@@ -72,17 +64,9 @@ final class DigestStore {
                 order by severity, at, key limit :most
                 """)
             .bind("team", team)
-            .bind("before", before.atOffset(ZoneOffset.UTC))
+            .bind("before", before)
             .bind("most", MOST_LINES)
-            .map((row, context) ->
-                new DigestLine(
-                    row.getString("key"),
-                    row.getString("team"),
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getString("severity"),
-                    row.getString("title"),
-                    row.getString("why"),
-                    row.getString("link")))
+            .mapTo(DigestLine.class)
             .list());
   }
 
@@ -91,7 +75,7 @@ final class DigestStore {
         handle
             .createUpdate(
                 "update digest_lines set sent_at = :now where key = any (:keys) and sent_at is null")
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", now)
             .bindArray("keys", String.class, lines.stream().map(DigestLine::key).toList())
             .execute());
   }

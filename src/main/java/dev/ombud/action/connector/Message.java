@@ -4,6 +4,7 @@ import dev.ombud.action.Brief;
 import dev.ombud.action.News;
 import dev.ombud.action.Order;
 import dev.ombud.action.Receipt;
+import dev.ombud.contract.RecordView;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Severity;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What is said to somebody once.
 ///
@@ -41,6 +41,10 @@ record Message(
     Optional<Receipt> parent,
     Map<String, Object> data,
     Optional<News> news) {
+
+  private static final String[] RELEASE_LEFT_OUT = {
+    "stage", "rolloutPercent", "deployedAt", "firstSeenAt"
+  };
 
   Message {
     text = List.copyOf(text);
@@ -89,8 +93,8 @@ record Message(
         Optional.of(news));
   }
 
-  private static List<Map<String, String>> facts(List<Brief.Fact> facts) {
-    return facts.stream().map(fact -> Map.of("name", fact.name(), "text", fact.text())).toList();
+  private static List<Map<String, Object>> facts(List<Brief.Fact> facts) {
+    return facts.stream().map(RecordView::of).toList();
   }
 
   private static Map<String, Object> data(Order order) {
@@ -103,9 +107,12 @@ record Message(
     data.put("environment", order.environment());
     data.put("product", brief.product());
     data.put("surface", brief.surface());
-    data.put("cohort", cohort(order.aggregate().cohort()));
+    data.put("cohort", RecordView.of(order.aggregate().cohort()));
     data.put("evidenceAt", order.evidenceAt().toString());
-    put(data, "release", release(order.aggregate().release()));
+    Aggregate.Release release = order.aggregate().release();
+    if (release != null) {
+      data.put("release", RecordView.of(release, RELEASE_LEFT_OUT));
+    }
     data.put("decisionId", brief.decisionId().toString());
     brief.incidentId().ifPresent(id -> data.put("incidentId", id.toString()));
     data.put("severity", brief.severity().name());
@@ -119,46 +126,7 @@ record Message(
     data.put("decidedAt", brief.decidedAt().toString());
     data.put("answerBy", brief.answerBy().toString());
     data.put("link", brief.link().toString());
-    order
-        .parent()
-        .ifPresent(receipt ->
-            data.put(
-                "receipt",
-                Map.of(
-                    "reference", receipt.reference(),
-                    "address", receipt.address(),
-                    "state", receipt.state())));
+    order.parent().ifPresent(receipt -> data.put("receipt", RecordView.of(receipt)));
     return data;
-  }
-
-  private static Map<String, Object> cohort(Aggregate.Cohort cohort) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    put(fields, "platform", cohort.platform());
-    put(fields, "deviceFamily", cohort.deviceFamily());
-    put(fields, "region", cohort.region());
-    put(fields, "locale", cohort.locale());
-    put(fields, "customerTier", cohort.customerTier());
-    put(fields, "segment", cohort.segment());
-    put(fields, "browser", cohort.browser());
-    put(fields, "os", cohort.os());
-    put(fields, "fulfilmentCentre", cohort.fulfilmentCentre());
-    return fields;
-  }
-
-  private static @Nullable Map<String, Object> release(Aggregate.@Nullable Release release) {
-    if (release == null) {
-      return null;
-    }
-    Map<String, Object> fields = new LinkedHashMap<>();
-    put(fields, "version", release.version());
-    put(fields, "previousStable", release.previousStable());
-    put(fields, "deploymentId", release.deploymentId());
-    return fields;
-  }
-
-  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
   }
 }

@@ -1,14 +1,9 @@
 package dev.ombud.action.connector;
 
 import dev.ombud.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
-import org.jspecify.annotations.Nullable;
 
 /// The table of tickets: which there are, and which are about to be opened. Thread-safe.
 final class TicketStore {
@@ -33,9 +28,9 @@ final class TicketStore {
                 """
                     .formatted(COLUMNS))
             .bind("incident", incidentKey)
-            .bind("part", part.name())
+            .bind("part", part)
             .bind("target", target)
-            .map((row, context) -> row(row))
+            .mapTo(TicketRow.class)
             .findOne());
   }
 
@@ -59,12 +54,12 @@ final class TicketStore {
                           or t.intended_at < :stale)
                     """)
                 .bind("incident", row.incidentKey())
-                .bind("part", row.part().name())
+                .bind("part", row.part())
                 .bind("target", row.target())
                 .bind("generation", row.generation())
                 .bind("order", row.openedBy())
-                .bind("at", row.intendedAt().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null))
-                .bind("stale", staleBefore.atOffset(ZoneOffset.UTC))
+                .bind("at", row.intendedAt().map(at -> at).orElse(null))
+                .bind("stale", staleBefore)
                 .execute());
     return changed == 1;
   }
@@ -91,7 +86,7 @@ final class TicketStore {
                   """
                       .formatted(what))
               .bind("incident", row.incidentKey())
-              .bind("part", row.part().name())
+              .bind("part", row.part())
               .bind("target", row.target())
               .bind("generation", row.generation());
       return reference.isEmpty()
@@ -110,18 +105,5 @@ final class TicketStore {
             .bind("reference", reference)
             .mapTo(Boolean.class)
             .one());
-  }
-
-  private static TicketRow row(ResultSet row) throws SQLException {
-    @Nullable OffsetDateTime intended = row.getObject("intended_at", OffsetDateTime.class);
-    return new TicketRow(
-        row.getString("incident_key"),
-        Marker.Part.valueOf(row.getString("part")),
-        row.getString("target"),
-        row.getInt("generation"),
-        row.getString("opened_by"),
-        Optional.ofNullable(intended).map(OffsetDateTime::toInstant),
-        row.getString("reference"),
-        row.getString("address"));
   }
 }
