@@ -1,6 +1,5 @@
 package dev.ombud.api;
 
-import dev.ombud.action.ActionPage;
 import dev.ombud.action.ActionQuery;
 import dev.ombud.action.Actions;
 import dev.ombud.action.LiveState;
@@ -72,8 +71,9 @@ public final class ActionRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    ActionPage page =
-        actions.page(
+    return Listing.page(
+        actions
+            .page(
             new ActionQuery(
                 request.query("state").map(text -> word("state", text, LiveState.values())),
                 request.query("kind").map(text -> word("kind", text, ActionKind.values())),
@@ -82,11 +82,8 @@ public final class ActionRoutes {
                 id(request, "incident"),
                 DrillFilter.read(request.query(DrillFilter.PARAMETER)),
                 limit(request),
-                id(request, "cursor")));
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", page.items().stream().map(ActionRoutes::view).toList());
-    view.put("next", page.next().map(UUID::toString).orElse(null));
-    return Response.json(200, Json.write(view));
+                id(request, "cursor")))
+            .map(ActionRoutes::view));
   }
 
   private Response find(Request request, Caller caller) {

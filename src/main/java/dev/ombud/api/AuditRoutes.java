@@ -3,12 +3,10 @@ package dev.ombud.api;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointRow;
-import dev.ombud.audit.EventPage;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
 import dev.ombud.audit.KeyRow;
 import dev.ombud.audit.Proofs;
-import dev.ombud.audit.Proofs.CheckpointPage;
 import dev.ombud.audit.Proofs.Growth;
 import dev.ombud.audit.Proofs.Place;
 import dev.ombud.audit.Proofs.Proven;
@@ -102,11 +100,9 @@ public final class AuditRoutes {
   }
 
   private Response checkpoints(Request request, Caller caller) {
-    CheckpointPage page =
-        proofs.page(limit(request), request.query("cursor").map(text -> number("cursor", text)));
-    return page(
-        page.items().stream().map(AuditRoutes::view).toList(),
-        page.next().map(String::valueOf).orElse(null));
+    return Listing.page(
+        proofs.page(limit(request), request.query("cursor").map(text -> number("cursor", text)))
+            .map(AuditRoutes::view));
   }
 
   private static Map<String, Object> view(CheckpointRow row) {
@@ -189,7 +185,7 @@ public final class AuditRoutes {
     if (!from.isBefore(to)) {
       throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
-    EventPage page =
+    return Listing.page(
         log.find(
             new EventQuery(
                 request.query("decision").map(text -> uuid("decision", text)),
@@ -199,10 +195,8 @@ public final class AuditRoutes {
                 from,
                 to,
                 limit(request),
-                request.query("cursor").map(text -> uuid("cursor", text))));
-    return page(
-        page.items().stream().map(AuditRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                request.query("cursor").map(text -> uuid("cursor", text))))
+            .map(AuditRoutes::view));
   }
 
   /// An event as this API shows it.

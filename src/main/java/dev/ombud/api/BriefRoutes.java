@@ -4,7 +4,6 @@ import dev.ombud.briefing.Brief;
 import dev.ombud.briefing.Brief.Opinion;
 import dev.ombud.briefing.Brief.Origin;
 import dev.ombud.briefing.BriefKind;
-import dev.ombud.briefing.BriefPage;
 import dev.ombud.briefing.BriefQuery;
 import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.ReleaseNotes;
@@ -104,7 +103,7 @@ public final class BriefRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    BriefPage page =
+    return Listing.page(
         briefing.list(
             new BriefQuery(
                 Listing.words(request, "kind", BriefKind.values()),
@@ -114,15 +113,11 @@ public final class BriefRoutes {
                 Listing.id(request, "decision"),
                 judged(request),
                 Listing.limit(request, BriefQuery.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream()
+                Listing.id(request, "cursor")))
             .map(brief ->
                 isWithheldFrom(caller, brief)
                     ? BriefView.withheld(brief)
-                    : BriefView.of(shown(caller, brief)))
-            .toList(),
-        page.next().map(UUID::toString).orElse(null));
+                    : BriefView.of(shown(caller, brief))));
   }
 
   private static Optional<Boolean> judged(Request request) {

@@ -16,12 +16,10 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The registry of flags over HTTP. Thread-safe.
 public final class FlagRoutes {
@@ -59,15 +57,10 @@ public final class FlagRoutes {
 
   private Response list(Request request, Caller caller) {
     int limit = limit(request);
-    // One more than asked for tells whether there is a next page.
-    List<RegisteredFlag> found =
-        flags.list(Listing.text(request, "cursor").orElse(""), archived(request), limit + 1);
-    boolean more = found.size() > limit;
-    List<RegisteredFlag> page = more ? found.subList(0, limit) : found;
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", page.stream().map(FlagWriter::of).toList());
-    view.put("next", more ? page.getLast().flag().key() : null);
-    return Response.json(200, Json.write(view));
+    return Listing.page(
+        flags
+            .list(Listing.text(request, "cursor").orElse(""), archived(request), limit)
+            .map(FlagWriter::of));
   }
 
   private Response overdue(Request request, Caller caller) {

@@ -173,16 +173,14 @@ public final class GateRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Gates.Page page =
+    return Listing.page(
         record.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST));
-    return Listing.page(
-        page.items().stream().map(GateView::brief).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, LIST_MOST))
+            .map(GateView::brief));
   }
 
   private Response placeOverride(Request request, Caller caller) throws InterruptedException {
@@ -211,16 +209,14 @@ public final class GateRoutes {
   }
 
   private Response listOverrides(Request request, Caller caller) {
-    GateOverrides.Page page =
+    return Listing.page(
         overrides.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST));
-    return Listing.page(
-        page.items().stream().map(GateView::of).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, LIST_MOST))
+            .map(GateView::of));
   }
 
   /// What a list is about: of a limited token its product, where it names none.

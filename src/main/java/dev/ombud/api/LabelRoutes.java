@@ -47,17 +47,15 @@ public final class LabelRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Labels.Page page =
+    return Listing.page(
         labels.list(
             new Labels.Query(
                 request.query("week").map(LabelRoutes::date),
                 Listing.words(request, "subject", Label.Subject.values()).stream().findFirst(),
                 request.query("open").map(LabelRoutes::flag),
                 Listing.limit(request, Labels.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream().map(LabelRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                Listing.id(request, "cursor")))
+            .map(LabelRoutes::view));
   }
 
   private static LocalDate date(String text) {

@@ -2,6 +2,7 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -77,10 +78,10 @@ final class Listing {
   }
 
   /// A page, with the cursor of the next one.
-  static Response page(List<?> items, @Nullable String next) {
+  static Response page(Page<?> page) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", items);
-    view.put("next", next);
+    view.put("items", page.items());
+    view.put("next", page.next().orElse(null));
     return Response.json(200, Json.write(view));
   }
 

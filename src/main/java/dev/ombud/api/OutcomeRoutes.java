@@ -82,7 +82,7 @@ public final class OutcomeRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Outcomes.Page page =
+    return Listing.page(
         outcomes.list(
             new Outcomes.Query(
                 Listing.words(request, "kind", Kind.values()).stream().findFirst(),
@@ -90,10 +90,8 @@ public final class OutcomeRoutes {
                 Listing.id(request, "incident"),
                 Listing.text(request, "ticket"),
                 Listing.limit(request, Outcomes.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream().map(OutcomeRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                Listing.id(request, "cursor")))
+            .map(OutcomeRoutes::view));
   }
 
   static Map<String, Object> view(OutcomeReport.Recorded recorded) {

@@ -7,6 +7,7 @@ import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -22,7 +23,6 @@ import dev.ombud.review.Lane;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Review;
-import dev.ombud.review.ReviewPage;
 import dev.ombud.review.ReviewQuery;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.ReviewStore.Beside;
@@ -114,7 +114,7 @@ public final class ReviewRoutes {
 
   private Response list(Request request, Caller caller) {
     List<ReviewState> states = Listing.words(request, "state", ReviewState.values());
-    ReviewPage page =
+    Page<Review> page =
         reviews.list(
             new ReviewQuery(
                 states.isEmpty() ? List.of(ReviewState.OPEN) : states,
@@ -136,7 +136,7 @@ public final class ReviewRoutes {
           .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
       items.add(view);
     }
-    return Listing.page(items, page.next().orElse(null));
+    return Listing.page(new Page<>(items, page.next()));
   }
 
   private Response find(Request request, Caller caller) {
@@ -264,14 +264,12 @@ public final class ReviewRoutes {
   }
 
   private Response listOverrides(Request request, Caller caller) {
-    Overrides.Page page =
+    return Listing.page(
         overrides.list(
             Listing.text(request, "product"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, Overrides.LIMIT_MOST));
-    return Listing.page(
-        page.items().stream().map(ReviewRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, Overrides.LIMIT_MOST))
+            .map(ReviewRoutes::view));
   }
 
   private Response placeOverride(Request request, Caller caller) throws InterruptedException {

@@ -48,10 +48,10 @@ public final class TokenRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Issuance.Page page =
+    return Listing.page(
         issuance.list(
-            Listing.text(request, "cursor").orElse(""), Listing.limit(request, Issuance.PAGE_MOST));
-    return Listing.page(page.items().stream().map(this::view).toList(), page.next().orElse(null));
+            Listing.text(request, "cursor").orElse(""), Listing.limit(request, Issuance.PAGE_MOST))
+            .map(this::view));
   }
 
   private Response issue(Request request, Caller caller) throws InterruptedException {

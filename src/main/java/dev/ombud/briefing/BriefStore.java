@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class BriefStore {
             .findOne());
   }
 
-  BriefPage list(BriefQuery query) {
+  Page<Brief> list(BriefQuery query) {
     StringBuilder sql = new StringBuilder("select * from briefs where true");
     Map<String, Object> values = new HashMap<>();
     any(sql, values, "kind", query.kinds());
@@ -157,10 +158,7 @@ final class BriefStore {
           Query select = handle.createQuery(sql.toString());
           return select.bindMap(values).map((row, context) -> read(row)).list();
         });
-    return found.size() <= query.limit()
-        ? new BriefPage(found, Optional.empty())
-        : new BriefPage(
-            found.subList(0, query.limit()), Optional.of(found.get(query.limit() - 1).id()));
+    return Page.of(found, query.limit(), Brief::id);
   }
 
   private static void any(
