@@ -56,10 +56,12 @@ public final class FlagRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    int limit = limit(request);
     return Listing.page(
         flags
-            .list(Listing.text(request, "cursor").orElse(""), archived(request), limit)
+            .list(
+                Listing.text(request, "cursor").orElse(""),
+                Listing.flag(request, "archived").orElse(false),
+                Listing.limit(request, LIMIT_USUAL, LIMIT_MOST))
             .map(FlagWriter::of));
   }
 
@@ -119,25 +121,5 @@ public final class FlagRoutes {
     return request.header("If-Match").isEmpty()
         ? Optional.empty()
         : Optional.of(Parameters.tag(request));
-  }
-
-  private static boolean archived(Request request) {
-    String text = request.query("archived").orElse("false");
-    if (!text.equals("true") && !text.equals("false")) {
-      throw refusal("`archived` is `" + text + "`: write `true` or `false`");
-    }
-    return text.equals("true");
-  }
-
-  private static int limit(Request request) {
-    String text = request.query("limit").orElse(Integer.toString(LIMIT_USUAL));
-    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LIMIT_MOST) {
-      throw refusal("`limit` is `" + text + "`: write a whole number from 1 to " + LIMIT_MOST);
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }
