@@ -5,6 +5,7 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.IncidentKey;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -218,7 +219,7 @@ public final class ActionStore {
             .list());
   }
 
-  public ActionPage page(ActionQuery query) {
+  public Page<StoredAction> page(ActionQuery query) {
     StringBuilder sql = new StringBuilder(SELECT).append("where true");
     Map<String, Object> bindings = new HashMap<>();
     // As a constant, so that the planner sees that the partial index has them all.
@@ -245,9 +246,7 @@ public final class ActionStore {
                 .bindMap(bindings)
                 .map((row, _) -> action(row))
                 .list());
-    boolean more = found.size() > query.limit();
-    List<StoredAction> items = more ? found.subList(0, query.limit()) : found;
-    return new ActionPage(items, more ? Optional.of(items.getLast().id()) : Optional.empty());
+    return Page.of(found, query.limit(), StoredAction::id);
   }
 
   private static void filter(

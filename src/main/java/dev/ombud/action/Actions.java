@@ -6,6 +6,7 @@ import dev.ombud.audit.AuditEvent.Kind;
 import dev.ombud.audit.EventStore;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
@@ -62,7 +63,7 @@ public final class Actions {
     }
   }
 
-  public ActionPage page(ActionQuery query) {
+  public Page<StoredAction> page(ActionQuery query) {
     return store.page(query);
   }
 

@@ -1,6 +1,5 @@
 package dev.ombud.api;
 
-import dev.ombud.action.ActionPage;
 import dev.ombud.action.ActionQuery;
 import dev.ombud.action.Actions;
 import dev.ombud.action.LiveState;
@@ -10,10 +9,10 @@ import dev.ombud.action.StoredAction;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.DrillFilter;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -21,7 +20,6 @@ import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +38,6 @@ public final class ActionRoutes {
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
   private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
   private static final Pattern NAME = Pattern.compile("([^.]{36})\\.([1-9][0-9]{0,3})");
-  private static final int LIMIT_USUAL = 50;
   private static final int TARGET_LONGEST = 300;
 
   private final Actions actions;
@@ -72,26 +69,24 @@ public final class ActionRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    ActionPage page =
-        actions.page(
+    return Listing.page(
+        actions
+            .page(
             new ActionQuery(
-                request.query("state").map(text -> word("state", text, LiveState.values())),
-                request.query("kind").map(text -> word("kind", text, ActionKind.values())),
+                Listing.word(request, "state", LiveState.values()),
+                Listing.word(request, "kind", ActionKind.values()),
                 Listing.text(request, "target", TARGET_LONGEST),
-                id(request, "decision"),
-                id(request, "incident"),
+                Listing.id(request, "decision"),
+                Listing.id(request, "incident"),
                 DrillFilter.read(request.query(DrillFilter.PARAMETER)),
-                limit(request),
-                id(request, "cursor")));
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", page.items().stream().map(ActionRoutes::view).toList());
-    view.put("next", page.next().map(UUID::toString).orElse(null));
-    return Response.json(200, Json.write(view));
+                Listing.limit(request, ActionQuery.LIMIT_MOST),
+                Listing.id(request, "cursor")))
+            .map(ActionRoutes::view));
   }
 
   private Response find(Request request, Caller caller) {
     UUID id = id(request);
-    Actions.Told told = actions.find(id).orElseThrow(() -> missing(id));
+    Actions.Told told = actions.find(id).orElseThrow(() -> ServiceException.missing("action", id));
     Map<String, @Nullable Object> view = view(told.action());
     view.put("beforeState", told.action().beforeState().orElse(null));
     view.put("steps", told.steps().stream().map(ActionRoutes::view).toList());
@@ -112,19 +107,19 @@ public final class ActionRoutes {
   private UUID id(Request request) {
     String text = request.parameter("id");
     Matcher parts = NAME.matcher(text);
-    return Parameters.uuid(text)
+    return TimeIds.read(text)
         .or(() ->
             parts.matches()
-                ? Parameters.uuid(parts.group(1))
+                ? TimeIds.read(parts.group(1))
                     .flatMap(decision -> actions.idOf(decision, Integer.parseInt(parts.group(2))))
                 : Optional.empty())
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.NOT_FOUND, "there is no action `" + text + "`: check the id"));
+            ServiceException.missing("action", text));
   }
 
   private static Response changed(UUID id, Optional<StoredAction> action) {
-    return Response.json(200, Json.write(view(action.orElseThrow(() -> missing(id)))));
+    return Response.json(
+        200, Json.write(view(action.orElseThrow(() -> ServiceException.missing("action", id)))));
   }
 
   private static Map<String, @Nullable Object> view(StoredAction action) {
@@ -187,42 +182,5 @@ public final class ActionRoutes {
     view.put("kind", step.kind().name());
     view.put("detail", Json.readMembers(step.detail().getBytes(StandardCharsets.UTF_8)));
     return view;
-  }
-
-  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
-    return Arrays.stream(known)
-        .filter(each -> each.name().equals(text))
-        .findFirst()
-        .orElseThrow(() ->
-            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
-  }
-
-  private static Optional<UUID> id(Request request, String name) {
-    return request
-        .query(name)
-        .map(text ->
-            Parameters.uuid(text)
-                .orElseThrow(
-                    () -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it")));
-  }
-
-  private static int limit(Request request) {
-    String text = request.query("limit").orElse(String.valueOf(LIMIT_USUAL));
-    int limit = text.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > ActionQuery.LIMIT_MOST) {
-      throw refusal(
-          "`limit` is `%s`: write a whole number from 1 to %d"
-              .formatted(text, ActionQuery.LIMIT_MOST));
-    }
-    return limit;
-  }
-
-  private static ServiceException missing(UUID id) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no action `" + id + "`: check the id");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }

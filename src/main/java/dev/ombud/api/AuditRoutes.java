@@ -3,12 +3,10 @@ package dev.ombud.api;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointRow;
-import dev.ombud.audit.EventPage;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
 import dev.ombud.audit.KeyRow;
 import dev.ombud.audit.Proofs;
-import dev.ombud.audit.Proofs.CheckpointPage;
 import dev.ombud.audit.Proofs.Growth;
 import dev.ombud.audit.Proofs.Place;
 import dev.ombud.audit.Proofs.Proven;
@@ -26,7 +24,6 @@ import dev.ombud.web.Route;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRoutes {
   private static final Set<Role> AUDITORS = EnumSet.of(Role.AUDITOR);
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
-  private static final int LIMIT_USUAL = 50;
-  private static final int LIMIT_MOST = Proofs.PAGE_MOST;
 
   private final Proofs proofs;
   private final AuditLog log;
@@ -102,11 +97,10 @@ public final class AuditRoutes {
   }
 
   private Response checkpoints(Request request, Caller caller) {
-    CheckpointPage page =
-        proofs.page(limit(request), request.query("cursor").map(text -> number("cursor", text)));
-    return page(
-        page.items().stream().map(AuditRoutes::view).toList(),
-        page.next().map(String::valueOf).orElse(null));
+    return Listing.page(
+        proofs.page(Listing.limit(
+            request, Proofs.PAGE_MOST), request.query("cursor").map(text -> number("cursor", text)))
+            .map(AuditRoutes::view));
   }
 
   private static Map<String, Object> view(CheckpointRow row) {
@@ -128,9 +122,10 @@ public final class AuditRoutes {
             request
                 .query("from")
                 .orElseThrow(() ->
-                    refusal("`from` is missing: send the size of the checkpoint that you hold")));
+                    ServiceException.badParameter(
+                        "`from` is missing: send the size of the checkpoint that you hold")));
     if (from > to || to > size) {
-      throw refusal(
+      throw ServiceException.badParameter(
           "the log has %d leaves: let `from` be at most `to`, and `to` at most that"
               .formatted(size));
     }
@@ -165,8 +160,7 @@ public final class AuditRoutes {
         proofs
             .find(kind, id)
             .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id"));
+                ServiceException.missing(what, id));
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("kind", proven.kind().name());
     view.put("id", proven.id().toString());
@@ -187,22 +181,21 @@ public final class AuditRoutes {
     Instant from = instant(request, "from", Instant.EPOCH);
     Instant to = instant(request, "to", TimeIds.EVER);
     if (!from.isBefore(to)) {
-      throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
+      throw ServiceException.badParameter(
+          "`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
-    EventPage page =
+    return Listing.page(
         log.find(
             new EventQuery(
-                request.query("decision").map(text -> uuid("decision", text)),
+                Listing.id(request, "decision"),
                 Listing.text(request, "actor"),
-                request.query("kind").map(AuditRoutes::kind),
+                Listing.word(request, "kind", AuditEvent.Kind.values()).map(Enum::name),
                 Listing.text(request, "subject"),
                 from,
                 to,
-                limit(request),
-                request.query("cursor").map(text -> uuid("cursor", text))));
-    return page(
-        page.items().stream().map(AuditRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                Listing.limit(request, Proofs.PAGE_MOST),
+                Listing.id(request, "cursor")))
+            .map(AuditRoutes::view));
   }
 
   /// An event as this API shows it.
@@ -219,31 +212,8 @@ public final class AuditRoutes {
     return view;
   }
 
-  private static Response page(List<?> items, @Nullable String next) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", items);
-    view.put("next", next);
-    return Response.json(200, Json.write(view));
-  }
-
   private static List<String> texts(List<byte[]> hashes) {
     return hashes.stream().map(BASE64::encodeToString).toList();
-  }
-
-  private static String kind(String text) {
-    return Arrays.stream(AuditEvent.Kind.values())
-        .map(Enum::name)
-        .filter(text::equals)
-        .findFirst()
-        .orElseThrow(() ->
-            refusal(
-                "`kind` is `%s`: use one of %s"
-                    .formatted(text, Arrays.toString(AuditEvent.Kind.values()))));
-  }
-
-  private static UUID uuid(String name, String text) {
-    return Parameters.uuid(text)
-        .orElseThrow(() -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it"));
   }
 
   private static Instant instant(Request request, String name, Instant otherwise) {
@@ -254,17 +224,9 @@ public final class AuditRoutes {
     try {
       return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
-      throw refusal("`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
+      throw ServiceException.badParameter(
+          "`" + name + "` is `" + text + "`: write a time such as 2026-01-31T00:00:00Z");
     }
-  }
-
-  private static int limit(Request request) {
-    long limit =
-        request.query("limit").map(text -> number("limit", text)).orElse((long) LIMIT_USUAL);
-    if (limit > LIMIT_MOST) {
-      throw refusal("`limit` is `" + limit + "`: write a whole number from 1 to " + LIMIT_MOST);
-    }
-    return (int) limit;
   }
 
   /// A whole number from 1.
@@ -272,10 +234,7 @@ public final class AuditRoutes {
     if (text.matches("[1-9][0-9]{0,17}")) {
       return Long.parseLong(text);
     }
-    throw refusal("`" + name + "` is `" + text + "`: write a whole number from 1");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+    throw ServiceException.badParameter(
+        "`" + name + "` is `" + text + "`: write a whole number from 1");
   }
 }

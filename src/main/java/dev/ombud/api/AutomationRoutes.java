@@ -5,7 +5,6 @@ import dev.ombud.action.AutomationState;
 import dev.ombud.action.Freeze;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.Access;
@@ -80,8 +79,7 @@ public final class AutomationRoutes {
         automation
             .thaw(id, caller.name(), "")
             .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.NOT_FOUND, "there is no freeze `" + id + "`: check the id"));
+                ServiceException.missing("freeze", id));
     return Response.json(200, Json.write(view(freeze)));
   }
 
@@ -115,8 +113,7 @@ public final class AutomationRoutes {
   }
 
   private static ServiceException missing(String name) {
-    return new ServiceException(
-        ErrorCode.INVALID_REQUEST,
+    return ServiceException.invalid(
         "`" + name + "` is missing: send a time such as 2026-01-31T00:00:00Z");
   }
 }

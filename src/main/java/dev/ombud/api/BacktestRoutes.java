@@ -8,6 +8,7 @@ import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
@@ -92,7 +93,7 @@ public final class BacktestRoutes {
   private Backtest load(Request request) {
     UUID draft = Parameters.id(request, "draft");
     String text = request.parameter("backtest");
-    Optional<Backtest> found = Parameters.uuid(text).flatMap(backtests::find);
+    Optional<Backtest> found = TimeIds.read(text).flatMap(backtests::find);
     return found
         .filter(backtest -> backtest.draftId().equals(draft))
         .orElseThrow(() ->

@@ -4,7 +4,6 @@ import dev.ombud.briefing.Brief;
 import dev.ombud.briefing.Brief.Opinion;
 import dev.ombud.briefing.Brief.Origin;
 import dev.ombud.briefing.BriefKind;
-import dev.ombud.briefing.BriefPage;
 import dev.ombud.briefing.BriefQuery;
 import dev.ombud.briefing.Briefing;
 import dev.ombud.briefing.ReleaseNotes;
@@ -18,6 +17,7 @@ import dev.ombud.domain.MaskingConfidence;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.evidence.Masking;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.web.Access;
@@ -25,7 +25,6 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +88,8 @@ public final class BriefRoutes {
   private Response ofDecision(Request request, Caller caller) {
     String form = request.acceptable(BriefAnswer.JSON, BriefAnswer.MARKDOWN);
     UUID id = Parameters.id(request, "decision");
-    StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
+    StoredDecision stored =
+        decisions.find(id).orElseThrow(() -> ServiceException.missing("decision", id));
     if (Informed.isWithheldFrom(caller, stored.decision())) {
       throw withheld(caller);
     }
@@ -99,12 +99,13 @@ public final class BriefRoutes {
     }
     return BriefAnswer.of(
         form,
-        materials.of(BriefKind.DECISION, id).orElseThrow(() -> missing("decision", id)),
+        materials.of(
+            BriefKind.DECISION, id).orElseThrow(() -> ServiceException.missing("decision", id)),
         "no brief was made of this decision");
   }
 
   private Response list(Request request, Caller caller) {
-    BriefPage page =
+    return Listing.page(
         briefing.list(
             new BriefQuery(
                 Listing.words(request, "kind", BriefKind.values()),
@@ -112,28 +113,13 @@ public final class BriefRoutes {
                 Listing.words(request, "severity", Severity.values()),
                 Listing.text(request, "product"),
                 Listing.id(request, "decision"),
-                judged(request),
+                Listing.flag(request, "judged"),
                 Listing.limit(request, BriefQuery.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream()
+                Listing.id(request, "cursor")))
             .map(brief ->
                 isWithheldFrom(caller, brief)
                     ? BriefView.withheld(brief)
-                    : BriefView.of(shown(caller, brief)))
-            .toList(),
-        page.next().map(UUID::toString).orElse(null));
-  }
-
-  private static Optional<Boolean> judged(Request request) {
-    Optional<String> given = request.query("judged");
-    given
-        .filter(text -> !text.equals("true") && !text.equals("false"))
-        .ifPresent(text -> {
-          throw new ServiceException(
-              ErrorCode.BAD_PARAMETER, "`judged` is `" + text + "`: write true or false");
-        });
-    return given.map(Boolean::valueOf);
+                    : BriefView.of(shown(caller, brief))));
   }
 
   private Response find(Request request, Caller caller) {
@@ -143,7 +129,7 @@ public final class BriefRoutes {
     if (brief.isEmpty() && briefing.isAwaited(id)) {
       return Response.json(202, Json.write(BriefView.waiting(id))).with("Vary", "Accept");
     }
-    Brief found = brief.orElseThrow(() -> missing("brief", id));
+    Brief found = brief.orElseThrow(() -> ServiceException.missing("brief", id));
     if (isWithheldFrom(caller, found)) {
       throw withheld(caller);
     }
@@ -188,14 +174,14 @@ public final class BriefRoutes {
 
   private Response ask(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.object(request, "kind", "decisionId", "notes");
-    BriefKind kind = word("kind", body, BriefKind.values());
+    BriefKind kind = body.requireWord("kind", BriefKind.values());
     UUID id =
         switch (kind) {
           case TICKET -> ticket(body);
           case RELEASE_NOTES ->
               briefing.requestNotes(ReleaseNotes.read(JsonObject.of(masked(body.value("notes")))));
           case DECISION, REVIEW, GATE_VERDICT, DIGEST ->
-              throw refusal(
+              throw ServiceException.invalid(
                   "`kind` `%s` is made by itself: ask for RELEASE_NOTES or TICKET".formatted(kind));
         };
     return Response.json(202, Json.write(BriefView.waiting(id)))
@@ -220,7 +206,7 @@ public final class BriefRoutes {
   private String masked(String text) {
     Masking.Masked masked = masking.mask(text);
     if (masked.confidence() == MaskingConfidence.LOW) {
-      throw refusal(
+      throw ServiceException.invalid(
           "a text of `notes` says that something personal follows, and nobody can tell what: leave it"
               + " out");
     }
@@ -230,10 +216,12 @@ public final class BriefRoutes {
   private UUID ticket(JsonObject body) {
     UUID id =
         body.text("decisionId", WORD_LONGEST)
-            .flatMap(Parameters::uuid)
+            .flatMap(TimeIds::read)
             .orElseThrow(
-                () -> refusal("`decisionId` is missing or no id: send that of a decision"));
-    StoredDecision stored = decisions.find(id).orElseThrow(() -> missing("decision", id));
+                () -> ServiceException.invalid(
+                    "`decisionId` is missing or no id: send that of a decision"));
+    StoredDecision stored =
+        decisions.find(id).orElseThrow(() -> ServiceException.missing("decision", id));
     return briefing.requestTicket(
         id, stored.decision().judgement().severity(), stored.decision().aggregate().product());
   }
@@ -244,30 +232,10 @@ public final class BriefRoutes {
     Brief judged =
         briefing.judge(
             id,
-            word("verdict", body, Opinion.values()),
+            body.requireWord("verdict", Opinion.values()),
             caller.name(),
             Parameters.reason(body),
             body.text("text", TEXT_LONGEST));
     return Response.json(200, Json.write(BriefView.of(judged)));
-  }
-
-  private static <E extends Enum<E>> E word(String name, JsonObject body, E[] known) {
-    String text =
-        body.text(name, WORD_LONGEST)
-            .orElseThrow(() -> refusal("`" + name + "` is missing: send it"));
-    return Arrays.stream(known)
-        .filter(each -> each.name().equals(text))
-        .findFirst()
-        .orElseThrow(() ->
-            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
-  }
-
-  private static ServiceException missing(String what, UUID id) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -3,10 +3,10 @@ package dev.ombud.api;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Progress;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -37,11 +37,10 @@ final class DecisionGetHandler implements Signed.Handler {
   public Response handle(Request request, Caller caller) {
     String id = request.parameter("id");
     StoredDecision stored =
-        Parameters.uuid(id)
+        TimeIds.read(id)
             .flatMap(decisions::find)
             .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.NOT_FOUND, "there is no decision `" + id + "`: check the id"));
+                ServiceException.missing("decision", id));
     Within.require(caller, stored);
     Uninformed.Shown shown =
         Uninformed.decision(stored, Informed.isWithheldFrom(caller, stored.decision()));

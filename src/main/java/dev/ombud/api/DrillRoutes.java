@@ -3,7 +3,6 @@ package dev.ombud.api;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.Decision;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Judgement;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -52,7 +51,8 @@ public final class DrillRoutes {
     Optional<String> name = body.text("scenario", NAME_LONGEST);
     Object given = body.value("aggregate");
     if (name.isPresent() == (given != null)) {
-      throw refusal("the body names a scenario or has an aggregate: send one of both");
+      throw ServiceException.invalid(
+          "the body names a scenario or has an aggregate: send one of both");
     }
     Report report;
     if (name.isPresent()) {
@@ -62,7 +62,7 @@ public final class DrillRoutes {
       object.forEach((member, value) -> aggregate.put(String.valueOf(member), value));
       report = drills.aggregate(aggregate, caller.name(), request.traceId());
     } else {
-      throw refusal("`aggregate` is no object: write one in braces");
+      throw ServiceException.invalid("`aggregate` is no object: write one in braces");
     }
     return Response.json(201, view(report))
         .with("Location", "/v1/drills/" + report.decision().decisionId());
@@ -74,13 +74,8 @@ public final class DrillRoutes {
         drills
             .find(id)
             .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.NOT_FOUND, "there is no drill `" + id + "`: check the id"));
+                ServiceException.missing("drill", id));
     return Response.json(200, view(report));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 
   private static byte[] view(Report report) {

@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.decision.Decisions;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.response.Effects;
@@ -43,8 +42,7 @@ public final class EffectRoutes {
   private Response list(Request request, Caller caller) {
     UUID decision = Parameters.id(request, "decision");
     if (decisions.find(decision).isEmpty()) {
-      throw new ServiceException(
-          ErrorCode.NOT_FOUND, "there is no decision `" + decision + "`: check the id");
+      throw ServiceException.missing("decision", decision);
     }
     List<Map<String, @Nullable Object>> items =
         effects.of(decision).stream().map(EffectRoutes::view).toList();

@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
@@ -63,7 +62,7 @@ public final class EvidenceRoutes {
   private Response decisionTexts(Request request, Caller caller) {
     UUID id = Parameters.id(request, "decision");
     return items(
-        openings.masked(id).orElseThrow(() -> missing("decision", id.toString())).stream()
+        openings.masked(id).orElseThrow(() -> ServiceException.missing("decision", id)).stream()
             .map(EvidenceRoutes::view)
             .toList());
   }
@@ -74,7 +73,7 @@ public final class EvidenceRoutes {
     return items(
         openings
             .open(id, caller.name(), reason)
-            .orElseThrow(() -> missing("decision", id.toString()))
+            .orElseThrow(() -> ServiceException.missing("decision", id))
             .stream()
             .map(EvidenceRoutes::view)
             .toList());
@@ -84,7 +83,7 @@ public final class EvidenceRoutes {
     String id = evidenceId(request);
     List<MaskedText> texts = openings.masked(id);
     if (texts.isEmpty()) {
-      throw missing("text of evidence", id);
+      throw ServiceException.missing("text of evidence", id);
     }
     return items(texts.stream().map(EvidenceRoutes::view).toList());
   }
@@ -93,7 +92,7 @@ public final class EvidenceRoutes {
     String id = evidenceId(request);
     List<OpenedText> texts = openings.open(id, caller.name(), Parameters.reason(request));
     if (texts.isEmpty()) {
-      throw missing("text of evidence", id);
+      throw ServiceException.missing("text of evidence", id);
     }
     return items(texts.stream().map(EvidenceRoutes::view).toList());
   }
@@ -101,7 +100,7 @@ public final class EvidenceRoutes {
   private static String evidenceId(Request request) {
     String id = request.parameter("id");
     if (id.indexOf('\0') >= 0) {
-      throw missing("text of evidence", "\\0");
+      throw ServiceException.missing("text of evidence", "\\0");
     }
     return id;
   }
@@ -112,7 +111,7 @@ public final class EvidenceRoutes {
     Optional<byte[]> digest = body.text("textDigest", ID_LONGEST).map(EvidenceRoutes::digest);
     String reason = Parameters.reason(body);
     if (evidenceId.isPresent() == digest.isPresent()) {
-      throw refusal("name what to erase: either `evidenceId` or `textDigest`");
+      throw ServiceException.invalid("name what to erase: either `evidenceId` or `textDigest`");
     }
     Erasures.Outcome outcome =
         evidenceId.isPresent()
@@ -131,7 +130,7 @@ public final class EvidenceRoutes {
     try {
       return Sha256.parse(text);
     } catch (IllegalArgumentException e) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`textDigest` needs `sha256:` and the 64 hexadecimal digits of the text's SHA-256: mend it");
     }
   }
@@ -145,7 +144,7 @@ public final class EvidenceRoutes {
         Parameters.object(request, "decisionId", "product", "evidenceId", "from", "to", "reason");
     Hold.Covers covers =
         new Hold.Covers(
-            body.text("decisionId", ID_LONGEST).map(EvidenceRoutes::decisionId),
+            body.id("decisionId"),
             body.text("product", ID_LONGEST),
             body.text("evidenceId", ID_LONGEST),
             body.instant("from"),
@@ -159,13 +158,8 @@ public final class EvidenceRoutes {
     Hold hold =
         holds
             .release(id, caller.name(), Parameters.reason(request))
-            .orElseThrow(() -> missing("hold", id.toString()));
+            .orElseThrow(() -> ServiceException.missing("hold", id));
     return Response.json(200, Json.write(view(hold)));
-  }
-
-  private static UUID decisionId(String text) {
-    return Parameters.uuid(text)
-        .orElseThrow(() -> refusal("`decisionId` is no id of a decision: mend it"));
   }
 
   private static Response items(List<Map<String, Object>> items) {
@@ -199,7 +193,7 @@ public final class EvidenceRoutes {
     view.put("placedAt", hold.placedAt().toString());
     view.put("placedBy", hold.placedBy());
     view.put("reason", hold.reason());
-    hold.covers().decisionId().ifPresent(id -> view.put("decisionId", id.toString()));
+    hold.covers().decisionId().ifPresent(id -> view.put("decisionId", id));
     hold.covers().product().ifPresent(product -> view.put("product", product));
     hold.covers().evidenceId().ifPresent(id -> view.put("evidenceId", id));
     hold.covers().from().ifPresent(from -> view.put("from", from.toString()));
@@ -210,14 +204,5 @@ public final class EvidenceRoutes {
           view.put("releasedBy", released.by());
         });
     return view;
-  }
-
-  private static ServiceException missing(String what, String id) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

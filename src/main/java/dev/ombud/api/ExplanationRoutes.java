@@ -1,9 +1,9 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.Withholding;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.inquiry.Explanation;
 import dev.ombud.inquiry.ExplanationMarkdownWriter;
 import dev.ombud.inquiry.ExplanationWriter;
@@ -85,11 +85,10 @@ public final class ExplanationRoutes {
     if (text.matches("[1-9]\\d{0,17}")) {
       return new Replays.Choice.Version(Long.parseLong(text));
     }
-    return Parameters.uuid(text)
+    return TimeIds.read(text)
         .map(Replays.Choice.Draft::new)
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.BAD_PARAMETER,
+            ServiceException.badParameter(
                 "`ruleset` is `%s`: write the number of a version, `active` or the id of a draft"
                     .formatted(text)));
   }

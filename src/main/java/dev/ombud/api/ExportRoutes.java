@@ -71,16 +71,14 @@ public final class ExportRoutes {
         .filter(format -> format.word().equals(word))
         .findFirst()
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.BAD_PARAMETER,
+            ServiceException.badParameter(
                 "`format` is `%s`: write ndjson, csv or parquet".formatted(word)));
   }
 
   private static boolean proofs(Request request) {
     String word = request.query(PROOFS).orElse("false");
     if (!word.equals("true") && !word.equals("false")) {
-      throw new ServiceException(
-          ErrorCode.BAD_PARAMETER, "`proofs` is `%s`: write true or false".formatted(word));
+      throw ServiceException.badParameter("`proofs` is `%s`: write true or false".formatted(word));
     }
     return word.equals("true");
   }

@@ -16,12 +16,10 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The registry of flags over HTTP. Thread-safe.
 public final class FlagRoutes {
@@ -58,16 +56,13 @@ public final class FlagRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    int limit = limit(request);
-    // One more than asked for tells whether there is a next page.
-    List<RegisteredFlag> found =
-        flags.list(Listing.text(request, "cursor").orElse(""), archived(request), limit + 1);
-    boolean more = found.size() > limit;
-    List<RegisteredFlag> page = more ? found.subList(0, limit) : found;
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", page.stream().map(FlagWriter::of).toList());
-    view.put("next", more ? page.getLast().flag().key() : null);
-    return Response.json(200, Json.write(view));
+    return Listing.page(
+        flags
+            .list(
+                Listing.text(request, "cursor").orElse(""),
+                Listing.flag(request, "archived").orElse(false),
+                Listing.limit(request, LIMIT_USUAL, LIMIT_MOST))
+            .map(FlagWriter::of));
   }
 
   private Response overdue(Request request, Caller caller) {
@@ -126,25 +121,5 @@ public final class FlagRoutes {
     return request.header("If-Match").isEmpty()
         ? Optional.empty()
         : Optional.of(Parameters.tag(request));
-  }
-
-  private static boolean archived(Request request) {
-    String text = request.query("archived").orElse("false");
-    if (!text.equals("true") && !text.equals("false")) {
-      throw refusal("`archived` is `" + text + "`: write `true` or `false`");
-    }
-    return text.equals("true");
-  }
-
-  private static int limit(Request request) {
-    String text = request.query("limit").orElse(Integer.toString(LIMIT_USUAL));
-    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LIMIT_MOST) {
-      throw refusal("`limit` is `" + text + "`: write a whole number from 1 to " + LIMIT_MOST);
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }

@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,22 +34,23 @@ record FlaggerHook(Map<String, String> metadata) {
   static FlaggerHook read(JsonObject body) {
     body.requireOnly("name", "namespace", "phase", "checksum", "buildId", "type", "metadata");
     if (!(body.value("metadata") instanceof Map<?, ?> given)) {
-      throw refusal("`metadata` is missing: name `product` and `release` there");
+      throw ServiceException.invalid("`metadata` is missing: name `product` and `release` there");
     }
     if (!Json.isWritable(given)) {
-      throw refusal("`metadata` has a number without end or half of a surrogate pair: correct it");
+      throw ServiceException.invalid(
+          "`metadata` has a number without end or half of a surrogate pair: correct it");
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     given.forEach((name, value) -> {
       if (!KNOWN.contains(String.valueOf(name))) {
-        throw refusal(
+        throw ServiceException.invalid(
             "`metadata.%s` is no field here: use %s"
                 .formatted(name, KNOWN.stream().sorted().toList()));
       }
       metadata.put(String.valueOf(name), String.valueOf(value));
     });
     if (!metadata.containsKey("product") || !metadata.containsKey("release")) {
-      throw refusal("`metadata` lacks `product` or `release`: name both");
+      throw ServiceException.invalid("`metadata` lacks `product` or `release`: name both");
     }
     return new FlaggerHook(metadata);
   }
@@ -88,13 +88,9 @@ record FlaggerHook(Map<String, String> metadata) {
   private boolean isPlanAttached() {
     String text = metadata.getOrDefault("rollbackPlanAttached", "false");
     if (!text.equals("true") && !text.equals("false")) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`metadata.rollbackPlanAttached` is `%s`: write `true` or `false`".formatted(text));
     }
     return text.equals("true");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

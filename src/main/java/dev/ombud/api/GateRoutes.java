@@ -8,6 +8,7 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Shares;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.gate.GateEvaluation;
 import dev.ombud.gate.GateOverride;
 import dev.ombud.gate.GateOverrides;
@@ -87,7 +88,7 @@ public final class GateRoutes {
   private Response evaluate(Request request, Caller caller) throws InterruptedException {
     caller.requireAllEnvironments();
     String form = request.acceptable(JSON, PLAIN);
-    boolean isByCode = isByCode(request);
+    boolean isByCode = Listing.flag(request, "codes").orElse(false);
     Duration wait = wait(request);
     request.requireMediaType(JSON);
     Received received = gates.read(gate(request), request.body(BODY_MOST));
@@ -161,28 +162,28 @@ public final class GateRoutes {
     String form = request.acceptable(JSON, PLAIN);
     caller.requireAllEnvironments();
     UUID id = Parameters.id(request, "evaluation");
-    GateEvaluation found = record.find(id).orElseThrow(() -> unknown("evaluation", id));
+    GateEvaluation found =
+        record.find(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
     caller.requireReach(found.product());
     return written(200, form, found, caller).with("Vary", "Accept");
   }
 
   private Response replay(Request request, Caller caller) {
     UUID id = Parameters.id(request, "evaluation");
-    Gates.Replayed replayed = record.replay(id).orElseThrow(() -> unknown("evaluation", id));
+    Gates.Replayed replayed =
+        record.replay(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
     return Response.json(200, Json.write(GateView.of(replayed, Withholding.isFor(caller.roles()))));
   }
 
   private Response list(Request request, Caller caller) {
-    Gates.Page page =
+    return Listing.page(
         record.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST));
-    return Listing.page(
-        page.items().stream().map(GateView::brief).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, LIST_MOST))
+            .map(GateView::brief));
   }
 
   private Response placeOverride(Request request, Caller caller) throws InterruptedException {
@@ -190,12 +191,14 @@ public final class GateRoutes {
     JsonObject body = Parameters.object(request, "evaluationId", "until", "reason");
     UUID evaluation =
         body.text("evaluationId", 36)
-            .flatMap(Parameters::uuid)
+            .flatMap(TimeIds::read)
             .orElseThrow(() ->
-                refusal("`evaluationId` is missing or no id: name the evaluation that you saw"));
+                ServiceException.invalid(
+                    "`evaluationId` is missing or no id: name the evaluation that you saw"));
     Instant until =
         body.instant("until")
-            .orElseThrow(() -> refusal("`until` is missing: say when the override ends"));
+            .orElseThrow(() ->
+                ServiceException.invalid("`until` is missing: say when the override ends"));
     GateOverride placed =
         overrides.place(gate, evaluation, until, caller.name(), Parameters.reason(body));
     return Response.json(201, Json.write(GateView.of(placed)));
@@ -206,21 +209,19 @@ public final class GateRoutes {
     GateOverride ended =
         overrides
             .end(id, caller.name(), Parameters.reason(request))
-            .orElseThrow(() -> unknown("override", id));
+            .orElseThrow(() -> ServiceException.missing("override", id));
     return Response.json(200, Json.write(GateView.of(ended)));
   }
 
   private Response listOverrides(Request request, Caller caller) {
-    GateOverrides.Page page =
+    return Listing.page(
         overrides.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST));
-    return Listing.page(
-        page.items().stream().map(GateView::of).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, LIST_MOST))
+            .map(GateView::of));
   }
 
   /// What a list is about: of a limited token its product, where it names none.
@@ -241,36 +242,15 @@ public final class GateRoutes {
     return gate;
   }
 
-  private static boolean isByCode(Request request) {
-    String text = request.query("codes").orElse("false");
-    if (!text.equals("true") && !text.equals("false")) {
-      throw parameter("`codes` is `" + text + "`: write `true` or `false`");
-    }
-    return text.equals("true");
-  }
-
   private static Duration wait(Request request) {
     Optional<String> text = request.query("wait");
     if (text.isEmpty()) {
       return Duration.ZERO;
     }
     if (!text.get().matches("\\d{1,3}") || Integer.parseInt(text.get()) > WAIT_MOST_SECONDS) {
-      throw parameter(
+      throw ServiceException.badParameter(
           "`wait` is `%s`: write seconds, 0 to %d".formatted(text.get(), WAIT_MOST_SECONDS));
     }
     return Duration.ofSeconds(Integer.parseInt(text.get()));
-  }
-
-  private static ServiceException unknown(String what, UUID id) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no %s `%s`: check the id".formatted(what, id));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
-  }
-
-  private static ServiceException parameter(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }

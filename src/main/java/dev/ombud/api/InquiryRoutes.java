@@ -3,8 +3,9 @@ package dev.ombud.api;
 import dev.ombud.contract.DecisionWriter;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.Withholding;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
-import dev.ombud.inquiry.DecisionPage;
 import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.inquiry.FacetQuery;
@@ -85,7 +86,7 @@ public final class InquiryRoutes {
   private Response list(Request request, Caller caller) {
     DecisionQuery query = DecisionQuery.read(Within.narrowed(caller, request::queries));
     Uninformed.requireCriteria(query.filter(), caller.roles());
-    DecisionPage page = search.find(query);
+    Page<Decision> page = search.find(query);
     return Response.json(
         200,
         writer.writePage(

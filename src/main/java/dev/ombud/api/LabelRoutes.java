@@ -4,7 +4,6 @@ import dev.ombud.briefing.Label;
 import dev.ombud.briefing.Labels;
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
@@ -15,12 +14,10 @@ import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,7 +26,6 @@ public final class LabelRoutes {
   private static final Set<Role> READERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
   private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
-  private static final int WORD_LONGEST = 40;
 
   private final Labels labels;
 
@@ -47,17 +43,15 @@ public final class LabelRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Labels.Page page =
+    return Listing.page(
         labels.list(
             new Labels.Query(
                 request.query("week").map(LabelRoutes::date),
-                Listing.words(request, "subject", Label.Subject.values()).stream().findFirst(),
-                request.query("open").map(LabelRoutes::flag),
+                Listing.word(request, "subject", Label.Subject.values()),
+                Listing.flag(request, "open"),
                 Listing.limit(request, Labels.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream().map(LabelRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                Listing.id(request, "cursor")))
+            .map(LabelRoutes::view));
   }
 
   private static LocalDate date(String text) {
@@ -69,31 +63,14 @@ public final class LabelRoutes {
     } catch (DateTimeParseException e) {
       // The refusal below says it for both cases.
     }
-    throw new ServiceException(
-        ErrorCode.BAD_PARAMETER, "`week` is `" + text + "`: write a Monday such as 2026-03-02");
-  }
-
-  private static boolean flag(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new ServiceException(
-          ErrorCode.BAD_PARAMETER, "`open` is `" + text + "`: write true or false");
-    }
-    return text.equals("true");
+    throw ServiceException.badParameter(
+        "`week` is `" + text + "`: write a Monday such as 2026-03-02");
   }
 
   private Response give(Request request, Caller caller) throws InterruptedException {
     UUID id = Parameters.id(request, "label");
     JsonObject body = Parameters.object(request, "label", "reason");
-    Optional<String> word = body.text("label", WORD_LONGEST);
-    Label.Opinion opinion =
-        Arrays.stream(Label.Opinion.values())
-            .filter(each -> word.equals(Optional.of(each.name())))
-            .findFirst()
-            .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.INVALID_REQUEST,
-                    "`label` is missing or none: use one of "
-                        + Arrays.toString(Label.Opinion.values())));
+    Label.Opinion opinion = body.requireWord("label", Label.Opinion.values());
     Label given = labels.give(id, opinion, caller.name(), Parameters.reason(body));
     return Response.json(200, Json.write(view(given)));
   }

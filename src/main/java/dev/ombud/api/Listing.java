@@ -1,11 +1,12 @@
 package dev.ombud.api;
 
 import dev.ombud.contract.Json;
-import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ClosedWords;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,17 @@ final class Listing {
 
   /// @throws ServiceException BAD_PARAMETER
   static int limit(Request request, int most) {
-    String text = request.query("limit").orElse(String.valueOf(LIMIT_USUAL));
+    return limit(request, LIMIT_USUAL, most);
+  }
+
+  /// @throws ServiceException BAD_PARAMETER
+  static int limit(Request request, int usual, int most) {
+    String text = request.query("limit").orElse(String.valueOf(usual));
     if (text.matches("[1-9][0-9]{0,5}") && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
-    throw refusal("`limit` is `%s`: write a whole number from 1 to %d".formatted(text, most));
+    throw ServiceException.badParameter(
+        "`limit` is `%s`: write a whole number from 1 to %d".formatted(text, most));
   }
 
   /// @throws ServiceException BAD_PARAMETER where it is none
@@ -34,9 +41,10 @@ final class Listing {
     return request
         .query(name)
         .map(text ->
-            Parameters.uuid(text)
-                .orElseThrow(
-                    () -> refusal("`" + name + "` is `" + text + "`, which is no id: mend it")));
+            TimeIds.read(text)
+                .orElseThrow(() ->
+                    ServiceException.badParameter(
+                        "`%s` is `%s`, which is not a UUID: correct it".formatted(name, text))));
   }
 
   /// @throws ServiceException BAD_PARAMETER where it is empty or too long
@@ -54,7 +62,8 @@ final class Listing {
                     || given.codePointCount(0, given.length()) > longest
                     || given.indexOf('\0') >= 0)
         .isPresent()) {
-      throw refusal("`%s` needs 1 to %d characters: mend or omit it".formatted(name, longest));
+      throw ServiceException.badParameter(
+          "`%s` needs 1 to %d characters: mend or omit it".formatted(name, longest));
     }
     return text;
   }
@@ -64,27 +73,38 @@ final class Listing {
   /// @throws ServiceException BAD_PARAMETER for a word that is none of these
   static <E extends Enum<E>> List<E> words(Request request, String name, E[] known) {
     return request.queries(name).stream()
-        .map(text ->
-            Arrays.stream(known)
-                .filter(each -> each.name().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                    refusal(
-                        "`%s` is `%s`: use one of %s"
-                            .formatted(name, text, Arrays.toString(known)))))
+        .map(text -> word(name, text, known))
         .distinct()
         .toList();
   }
 
-  /// A page, with the cursor of the next one.
-  static Response page(List<?> items, @Nullable String next) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("items", items);
-    view.put("next", next);
-    return Response.json(200, Json.write(view));
+  /// @throws ServiceException BAD_PARAMETER for a word that is none of these
+  static <E extends Enum<E>> Optional<E> word(Request request, String name, E[] known) {
+    return request.query(name).map(text -> word(name, text, known));
   }
 
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
+    return ClosedWords.find(text, known)
+        .orElseThrow(() ->
+            ServiceException.badParameter(ClosedWords.refusal(name, text, known)));
+  }
+
+  /// @throws ServiceException BAD_PARAMETER where it is neither `true` nor `false`
+  static Optional<Boolean> flag(Request request, String name) {
+    Optional<String> text = request.query(name);
+    text.filter(given -> !given.equals("true") && !given.equals("false"))
+        .ifPresent(given -> {
+          throw ServiceException.badParameter(
+              "`%s` is `%s`: write `true` or `false`".formatted(name, given));
+        });
+    return text.map(Boolean::valueOf);
+  }
+
+  /// A page, with the cursor of the next one.
+  static Response page(Page<?> page) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("items", page.items());
+    view.put("next", page.next().orElse(null));
+    return Response.json(200, Json.write(view));
   }
 }

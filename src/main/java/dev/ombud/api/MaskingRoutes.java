@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -45,7 +44,8 @@ public final class MaskingRoutes {
     String text =
         asked
             .text("text", MAX_TEXT_CHARS)
-            .orElseThrow(() -> refusal("`text` is missing: send the text that is to be masked"));
+            .orElseThrow(() ->
+                ServiceException.invalid("`text` is missing: send the text that is to be masked"));
     Object patterns = asked.value("patterns");
     Optional<List<String>> lines = Optional.ofNullable(patterns).map(MaskingRoutes::lines);
     Masking.Trial trial =
@@ -59,13 +59,14 @@ public final class MaskingRoutes {
 
   private static List<String> lines(Object patterns) {
     if (!(patterns instanceof List<?> list) || list.size() > MAX_PATTERNS) {
-      throw refusal("`patterns` needs a list of at most " + MAX_PATTERNS + " lines: correct it");
+      throw ServiceException.invalid(
+          "`patterns` needs a list of at most " + MAX_PATTERNS + " lines: correct it");
     }
     List<String> lines = new ArrayList<>();
     for (Object each : list) {
       if (!(each instanceof String line)
           || line.codePointCount(0, line.length()) > MAX_PATTERN_CHARS) {
-        throw refusal(
+        throw ServiceException.invalid(
             "`patterns` needs lines of at most %d characters, each a kind, a space and an expression: correct line %d"
                 .formatted(MAX_PATTERN_CHARS, lines.size() + 1));
       }
@@ -80,9 +81,5 @@ public final class MaskingRoutes {
     fields.put("pattern", match.pattern());
     fields.put("count", match.count());
     return fields;
-  }
-
-  private static ServiceException refusal(String message) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, message);
   }
 }

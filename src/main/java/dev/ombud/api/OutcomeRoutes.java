@@ -14,14 +14,11 @@ import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// What came of decisions, reported back over HTTP. Thread-safe.
 public final class OutcomeRoutes {
@@ -57,7 +54,7 @@ public final class OutcomeRoutes {
     JsonObject body =
         Parameters.object(
             request, "id", "kind", "label", "decisionId", "incidentId", "ticket", "at", "detail");
-    Kind kind = word("kind", body, Kind.values()).orElseThrow(() -> absent("kind"));
+    Kind kind = body.requireWord("kind", Kind.values());
     if (kind == Kind.LABELLED && !caller.roles().contains(Role.REVIEWER)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN,
@@ -67,13 +64,14 @@ public final class OutcomeRoutes {
     Outcomes.Taken taken =
         outcomes.report(
             new OutcomeReport(
-                body.text("id", ID_LONGEST).orElseThrow(() -> absent("id")),
+                body.require("id", ID_LONGEST),
                 kind,
-                word("label", body, Label.values()),
-                id(body, "decisionId"),
-                id(body, "incidentId"),
+                body.word("label", Label.values()),
+                body.id("decisionId"),
+                body.id("incidentId"),
                 body.text("ticket", ID_LONGEST),
-                body.instant("at").orElseThrow(() -> absent("at")),
+                body.instant("at")
+                    .orElseThrow(() -> ServiceException.invalid("`at` is missing: send it")),
                 body.text("detail", DETAIL_LONGEST).orElse("")),
             caller.name());
     Response answer =
@@ -82,18 +80,16 @@ public final class OutcomeRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Outcomes.Page page =
+    return Listing.page(
         outcomes.list(
             new Outcomes.Query(
-                Listing.words(request, "kind", Kind.values()).stream().findFirst(),
+                Listing.word(request, "kind", Kind.values()),
                 Listing.id(request, "decision"),
                 Listing.id(request, "incident"),
                 Listing.text(request, "ticket"),
                 Listing.limit(request, Outcomes.LIMIT_MOST),
-                Listing.id(request, "cursor")));
-    return Listing.page(
-        page.items().stream().map(OutcomeRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+                Listing.id(request, "cursor")))
+            .map(OutcomeRoutes::view));
   }
 
   static Map<String, Object> view(OutcomeReport.Recorded recorded) {
@@ -110,32 +106,5 @@ public final class OutcomeRoutes {
     view.put("reporter", recorded.reporter());
     view.put("recordedAt", recorded.recordedAt().toString());
     return view;
-  }
-
-  private static Optional<UUID> id(JsonObject body, String name) {
-    return body.text(name, ID_LONGEST)
-        .map(text ->
-            Parameters.uuid(text)
-                .orElseThrow(() -> refusal("`" + name + "` is no id of ours: mend it")));
-  }
-
-  private static <E extends Enum<E>> Optional<E> word(String name, JsonObject body, E[] known) {
-    return body.text(name, ID_LONGEST)
-        .map(text ->
-            Arrays.stream(known)
-                .filter(each -> each.name().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                    refusal(
-                        "`%s` is `%s`: use one of %s"
-                            .formatted(name, text, Arrays.toString(known)))));
-  }
-
-  private static ServiceException absent(String name) {
-    return refusal("`" + name + "` is missing: send it");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

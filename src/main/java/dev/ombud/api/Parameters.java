@@ -4,8 +4,8 @@ import dev.ombud.contract.Json;
 import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Request;
-import java.util.Optional;
 import java.util.UUID;
 
 /// What requests say besides their content: ids, tags, reasons. Stateless.
@@ -17,20 +17,9 @@ final class Parameters {
   /// @throws ServiceException NOT_FOUND for what is no id at all
   static UUID id(Request request, String what) {
     String text = request.parameter("id");
-    return uuid(text)
+    return TimeIds.read(text)
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.NOT_FOUND, "there is no " + what + " `" + text + "`: check the id"));
-  }
-
-  static Optional<UUID> uuid(String text) {
-    try {
-      UUID uuid = UUID.fromString(text);
-      // The JDK also reads `1-1-1-1-1`, which is no id that we ever gave out.
-      return uuid.toString().equalsIgnoreCase(text) ? Optional.of(uuid) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+            ServiceException.missing(what, text));
   }
 
   /// The tag in `If-Match`, without its quotes; `*` for any.
@@ -63,8 +52,7 @@ final class Parameters {
   static String reason(JsonObject body) {
     return body.text("reason", REASON_LONGEST)
         .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.INVALID_REQUEST,
+            ServiceException.invalid(
                 "`reason` is missing: say why, it stands in the record for ever"));
   }
 

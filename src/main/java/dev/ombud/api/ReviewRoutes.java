@@ -6,7 +6,7 @@ import dev.ombud.contract.JsonObject;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.DrillFilter;
-import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
@@ -22,7 +22,6 @@ import dev.ombud.review.Lane;
 import dev.ombud.review.Outcomes;
 import dev.ombud.review.Overrides;
 import dev.ombud.review.Review;
-import dev.ombud.review.ReviewPage;
 import dev.ombud.review.ReviewQuery;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.ReviewStore.Beside;
@@ -33,7 +32,6 @@ import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +112,7 @@ public final class ReviewRoutes {
 
   private Response list(Request request, Caller caller) {
     List<ReviewState> states = Listing.words(request, "state", ReviewState.values());
-    ReviewPage page =
+    Page<Review> page =
         reviews.list(
             new ReviewQuery(
                 states.isEmpty() ? List.of(ReviewState.OPEN) : states,
@@ -136,7 +134,7 @@ public final class ReviewRoutes {
           .ifPresent(decision -> view.put("decision", ReviewView.decision(decision)));
       items.add(view);
     }
-    return Listing.page(items, page.next().orElse(null));
+    return Listing.page(new Page<>(items, page.next()));
   }
 
   private Response find(Request request, Caller caller) {
@@ -184,7 +182,8 @@ public final class ReviewRoutes {
     Optional<String> tier = body.text("tier", TEXT_LONGEST);
     Optional<LabelChange> labels = Optional.ofNullable(body.value("labels")).map(LabelReader::read);
     if (ordinals != null && tier.isPresent()) {
-      throw refusal("`ordinals` and `tier` both say what is left: send one of them");
+      throw ServiceException.invalid(
+          "`ordinals` and `tier` both say what is left: send one of them");
     }
     if (ordinals == null && tier.isEmpty()) {
       return correct(
@@ -192,13 +191,13 @@ public final class ReviewRoutes {
           caller,
           body,
           labels.orElseThrow(() ->
-              refusal(
+              ServiceException.invalid(
                   "say what is left, either `ordinals` of the proposed actions or a lower `tier`, or"
                       + " which `labels` are right")));
     }
     Answer answer =
         ordinals == null
-            ? new Answer.UpTo(word("tier", tier.orElse(""), Tier.values()))
+            ? new Answer.UpTo(body.requireWord("tier", Tier.values()))
             : new Answer.Only(ordinals(ordinals), labels.isPresent());
     return answer(request, caller, body, answer, labels);
   }
@@ -212,12 +211,14 @@ public final class ReviewRoutes {
 
   private static List<Integer> ordinals(Object given) {
     if (!(given instanceof List<?> items) || items.size() > ORDINALS_MOST) {
-      throw refusal("`ordinals` needs a list of at most " + ORDINALS_MOST + " numbers: mend it");
+      throw ServiceException.invalid(
+          "`ordinals` needs a list of at most " + ORDINALS_MOST + " numbers: mend it");
     }
     List<Integer> ordinals = new ArrayList<>();
     for (Object item : items) {
       if (!(item instanceof Long number) || number < 1 || number > Short.MAX_VALUE) {
-        throw refusal("`ordinals` needs whole numbers, as the proposed actions have them: mend it");
+        throw ServiceException.invalid(
+            "`ordinals` needs whole numbers, as the proposed actions have them: mend it");
       }
       ordinals.add(number.intValue());
     }
@@ -243,14 +244,14 @@ public final class ReviewRoutes {
   private static String binding(JsonObject body) {
     return body.text("bindingHash", TEXT_LONGEST)
         .orElseThrow(() ->
-            refusal(
+            ServiceException.invalid(
                 "`bindingHash` is missing: send the one of the review that you read, so that"
                     + " you agree to that and to nothing else"));
   }
 
   private Review load(Request request) {
     UUID id = Parameters.id(request, "review");
-    return reviews.find(id).orElseThrow(() -> missing("review", id));
+    return reviews.find(id).orElseThrow(() -> ServiceException.missing("review", id));
   }
 
   private Response shown(Review review) {
@@ -264,25 +265,24 @@ public final class ReviewRoutes {
   }
 
   private Response listOverrides(Request request, Caller caller) {
-    Overrides.Page page =
+    return Listing.page(
         overrides.list(
             Listing.text(request, "product"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, Overrides.LIMIT_MOST));
-    return Listing.page(
-        page.items().stream().map(ReviewRoutes::view).toList(),
-        page.next().map(UUID::toString).orElse(null));
+            Listing.limit(request, Overrides.LIMIT_MOST))
+            .map(ReviewRoutes::view));
   }
 
   private Response placeOverride(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.object(request, "product", "subject", "effect", "until", "reason");
     HumanOverride placed =
         overrides.place(
-            required(body, "product"),
-            required(body, "subject"),
-            word("effect", required(body, "effect"), HumanOverride.Effect.values()),
+            body.require("product", TEXT_LONGEST),
+            body.require("subject", TEXT_LONGEST),
+            body.requireWord("effect", HumanOverride.Effect.values()),
             body.instant("until")
-                .orElseThrow(() -> refusal("`until` is missing: say when it ends by itself")),
+                .orElseThrow(() ->
+                    ServiceException.invalid("`until` is missing: say when it ends by itself")),
             caller.name(),
             Parameters.reason(body));
     return Response.json(201, Json.write(view(placed)));
@@ -293,7 +293,7 @@ public final class ReviewRoutes {
     HumanOverride ended =
         overrides
             .end(id, caller.name(), Parameters.reason(request))
-            .orElseThrow(() -> missing("override", id));
+            .orElseThrow(() -> ServiceException.missing("override", id));
     return Response.json(200, Json.write(view(ended)));
   }
 
@@ -314,27 +314,5 @@ public final class ReviewRoutes {
           view.put("endReason", ended.reason());
         });
     return view;
-  }
-
-  private static String required(JsonObject body, String name) {
-    return body.text(name, TEXT_LONGEST)
-        .orElseThrow(() -> refusal("`" + name + "` is missing: send it"));
-  }
-
-  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
-    return Arrays.stream(known)
-        .filter(each -> each.name().equals(text))
-        .findFirst()
-        .orElseThrow(() ->
-            refusal("`%s` is `%s`: use one of %s".formatted(name, text, Arrays.toString(known))));
-  }
-
-  private static ServiceException missing(String what, UUID id) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no " + what + " `" + id + "`: check the id");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

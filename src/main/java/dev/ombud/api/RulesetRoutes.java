@@ -79,8 +79,8 @@ public final class RulesetRoutes {
       return TableFormat.wanted(request).response(name, workbook, lexicon);
     }
     if (!annotate.equals("hits")) {
-      throw new ServiceException(
-          ErrorCode.BAD_PARAMETER, "`annotate` is `" + annotate + "`: write hits, or leave it out");
+      throw ServiceException.badParameter(
+          "`annotate` is `" + annotate + "`: write hits, or leave it out");
     }
     Map<String, Hits> hits = new HashMap<>();
     rulesets

@@ -2,7 +2,6 @@ package dev.ombud.api;
 
 import dev.ombud.contract.Json;
 import dev.ombud.contract.ScenarioReader;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
@@ -76,8 +75,7 @@ enum ScenarioFormat {
 
   private static byte[] lines(byte[] body) {
     if (!(Json.read(body) instanceof List<?> scenarios)) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "the body is no JSON array: send the scenarios in brackets");
+      throw ServiceException.invalid("the body is no JSON array: send the scenarios in brackets");
     }
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (int i = 0; i < scenarios.size(); i++) {

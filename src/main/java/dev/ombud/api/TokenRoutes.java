@@ -48,10 +48,10 @@ public final class TokenRoutes {
   }
 
   private Response list(Request request, Caller caller) {
-    Issuance.Page page =
+    return Listing.page(
         issuance.list(
-            Listing.text(request, "cursor").orElse(""), Listing.limit(request, Issuance.PAGE_MOST));
-    return Listing.page(page.items().stream().map(this::view).toList(), page.next().orElse(null));
+            Listing.text(request, "cursor").orElse(""), Listing.limit(request, Issuance.PAGE_MOST))
+            .map(this::view));
   }
 
   private Response issue(Request request, Caller caller) throws InterruptedException {
@@ -61,7 +61,8 @@ public final class TokenRoutes {
     Wish wish =
         new Wish(
             body.text("name", NAME_LONGEST)
-                .orElseThrow(() -> refusal("`name` is missing: records will call it so")),
+                .orElseThrow(() ->
+                    ServiceException.invalid("`name` is missing: records will call it so")),
             roles(body),
             body.text("product", LIMIT_LONGEST),
             body.text("environment", LIMIT_LONGEST),
@@ -77,7 +78,8 @@ public final class TokenRoutes {
   private static List<String> roles(JsonObject body) {
     if (!(body.value("roles") instanceof List<?> words)
         || !words.stream().allMatch(String.class::isInstance)) {
-      throw refusal("`roles` is missing or no list of texts: write for example [\"caller\"]");
+      throw ServiceException.invalid(
+          "`roles` is missing or no list of texts: write for example [\"caller\"]");
     }
     return words.stream().map(String::valueOf).toList();
   }
@@ -121,9 +123,5 @@ public final class TokenRoutes {
   private static ServiceException missing(String name) {
     return new ServiceException(
         ErrorCode.NOT_FOUND, "there is no token `" + name + "`: check the name");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

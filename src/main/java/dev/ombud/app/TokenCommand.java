@@ -4,6 +4,7 @@ import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.database.EmbeddedServer;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
@@ -138,7 +139,7 @@ final class TokenCommand {
     return issuance -> {
       Optional<String> next = Optional.of("");
       while (next.isPresent()) {
-        Issuance.Page page = issuance.list(next.get(), Issuance.PAGE_MOST);
+        Page<Token> page = issuance.list(next.get(), Issuance.PAGE_MOST);
         page.items().forEach(token -> out.println(Printable.line(line(token))));
         next = page.next();
       }

@@ -1,6 +1,7 @@
 package dev.ombud.audit;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,7 +48,7 @@ public final class AuditLog {
   }
 
   /// A page of events, newest first.
-  public EventPage find(EventQuery query) {
+  public Page<EventRow> find(EventQuery query) {
     return events.find(query);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ombud.audit;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.TimeIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,7 +63,7 @@ public final class EventStore {
             .findOne());
   }
 
-  EventPage find(EventQuery query) {
+  Page<EventRow> find(EventQuery query) {
     StringBuilder sql =
         new StringBuilder("select ")
             .append(COLUMNS)
@@ -84,9 +85,7 @@ public final class EventStore {
                 .bindMap(bindings)
                 .map((row, context) -> row(row))
                 .list());
-    boolean more = found.size() > query.limit();
-    List<EventRow> items = more ? found.subList(0, query.limit()) : found;
-    return new EventPage(items, more ? Optional.of(items.getLast().id()) : Optional.empty());
+    return Page.of(found, query.limit(), EventRow::id);
   }
 
   private static void filter(

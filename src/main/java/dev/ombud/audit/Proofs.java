@@ -1,6 +1,7 @@
 package dev.ombud.audit;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,15 +41,6 @@ public final class Proofs {
     }
   }
 
-  /// Some checkpoints, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record CheckpointPage(List<CheckpointRow> items, Optional<Long> next) {
-    public CheckpointPage {
-      items = List.copyOf(items);
-    }
-  }
-
   /// Nothing where there is no such record, and never was.
   public Optional<Proven> find(RecordKind kind, UUID id) {
     return store.find(kind, id);
@@ -60,17 +52,12 @@ public final class Proofs {
   }
 
   /// @param below the cursor: only checkpoints of fewer leaves
-  public CheckpointPage page(int limit, Optional<Long> below) {
+  public Page<CheckpointRow> page(int limit, Optional<Long> below) {
     if (limit < 1 || limit > PAGE_MOST) {
       throw new IllegalStateException("a page has 1 to " + PAGE_MOST + " checkpoints");
     }
-    // One more than asked for tells whether there is a next page.
-    List<CheckpointRow> found = store.checkpoints(limit + 1, below.orElse(Long.MAX_VALUE));
-    if (found.size() <= limit) {
-      return new CheckpointPage(found, Optional.empty());
-    }
-    List<CheckpointRow> items = found.subList(0, limit);
-    return new CheckpointPage(items, Optional.of(items.getLast().size()));
+    return Page.of(
+        store.checkpoints(limit + 1, below.orElse(Long.MAX_VALUE)), limit, CheckpointRow::size);
   }
 
   /// @param from at least 1

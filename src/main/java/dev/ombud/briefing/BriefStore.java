@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.EventStore;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class BriefStore {
             .findOne());
   }
 
-  BriefPage list(BriefQuery query) {
+  Page<Brief> list(BriefQuery query) {
     StringBuilder sql = new StringBuilder(SELECT + " where true");
     Map<String, Object> values = new HashMap<>();
     any(sql, values, "kind", query.kinds());
@@ -156,10 +157,7 @@ final class BriefStore {
     List<Brief> found =
         database.ask(handle ->
             briefs(handle, sql.toString()).bindMap(values).mapTo(Brief.class).list());
-    return found.size() <= query.limit()
-        ? new BriefPage(found, Optional.empty())
-        : new BriefPage(
-            found.subList(0, query.limit()), Optional.of(found.get(query.limit() - 1).id()));
+    return Page.of(found, query.limit(), Brief::id);
   }
 
   private static void any(

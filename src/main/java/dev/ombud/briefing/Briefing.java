@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
@@ -49,7 +50,7 @@ public final class Briefing {
     return briefs.of(decisionId, incidentId);
   }
 
-  public BriefPage list(BriefQuery query) {
+  public Page<Brief> list(BriefQuery query) {
     return briefs.list(query);
   }
 

@@ -3,6 +3,7 @@ package dev.ombud.briefing;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.DayOfWeek;
@@ -50,15 +51,6 @@ public final class Labels {
       int limit,
       Optional<UUID> before) {}
 
-  /// Some labels, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record Page(List<Label> items, Optional<UUID> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
-
   /// Draws from the last whole week, unless that was done.
   public void sample(Instant now) {
     LocalDate monday =
@@ -97,11 +89,8 @@ public final class Labels {
     return new Label(ids.next(), monday, subject, id, now, Optional.empty());
   }
 
-  public Page list(Query query) {
-    List<Label> found = store.list(query, query.limit() + 1);
-    return found.size() <= query.limit()
-        ? new Page(found, Optional.empty())
-        : new Page(found.subList(0, query.limit()), Optional.of(found.get(query.limit() - 1).id()));
+  public Page<Label> list(Query query) {
+    return Page.of(store.list(query, query.limit() + 1), query.limit(), Label::id);
   }
 
   /// Records what a person says; once.

@@ -1,6 +1,6 @@
 package dev.ombud.contract;
 
-import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.ClosedWords;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.Instant;
@@ -8,11 +8,14 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A small object that a caller sent, with a clear refusal for each field that is not as it should
 /// be. A field that is absent and one that is null mean the same. Immutable by custom.
 public final class JsonObject {
+  private static final int MAX_WORD_CHARS = 200;
+
   private final Map<?, ?> fields;
 
   private JsonObject(Map<?, ?> fields) {
@@ -24,7 +27,7 @@ public final class JsonObject {
     if (value instanceof Map<?, ?> object) {
       return new JsonObject(object);
     }
-    throw refusal("the body is no JSON object: send one in braces");
+    throw ServiceException.invalid("the body is no JSON object: send one in braces");
   }
 
   /// Refuses every field that is not one of these, because a typo must not silently mean "absent".
@@ -33,7 +36,7 @@ public final class JsonObject {
   public JsonObject requireOnly(String... known) {
     for (Object name : fields.keySet()) {
       if (!List.of(known).contains(String.valueOf(name))) {
-        throw refusal(
+        throw ServiceException.invalid(
             "`%s` is no field here: use %s"
                 .formatted(
                     Excerpt.of(String.valueOf(name)),
@@ -62,9 +65,42 @@ public final class JsonObject {
             && text.indexOf('\0') < 0
             && !TextLimit.hasLoneSurrogate(text);
     if (!good) {
-      throw refusal("`%s` needs a text of 1 to %d characters: mend it".formatted(name, longest));
+      throw ServiceException.invalid(
+          "`%s` needs a text of 1 to %d characters: mend it".formatted(name, longest));
     }
     return Optional.of(value.toString());
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is absent, no text, blank or too long
+  public String require(String name, int longest) {
+    return text(name, longest)
+        .orElseThrow(() -> ServiceException.invalid("`" + name + "` is missing: send it"));
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is no id
+  public Optional<UUID> id(String name) {
+    return text(name, MAX_WORD_CHARS)
+        .map(text -> TimeIds.read(text)
+            .orElseThrow(() ->
+                ServiceException.invalid(
+                    "`%s` is `%s`, which is not a UUID: correct it".formatted(name, text))));
+  }
+
+  /// One of a closed list.
+  ///
+  /// @throws ServiceException INVALID_REQUEST where it is none of these
+  public <E extends Enum<E>> Optional<E> word(String name, E[] known) {
+    return text(name, MAX_WORD_CHARS)
+        .map(text ->
+            ClosedWords.find(text, known)
+                .orElseThrow(() ->
+                    ServiceException.invalid(ClosedWords.refusal(name, text, known))));
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it is absent or none of these
+  public <E extends Enum<E>> E requireWord(String name, E[] known) {
+    return word(name, known)
+        .orElseThrow(() -> ServiceException.invalid("`" + name + "` is missing: send it"));
   }
 
   /// @throws ServiceException INVALID_REQUEST where it is no whole number from 1
@@ -76,7 +112,7 @@ public final class JsonObject {
     if (value instanceof Long number && number >= 1) {
       return Optional.of(number);
     }
-    throw refusal("`" + name + "` needs a whole number from 1: mend it");
+    throw ServiceException.invalid("`" + name + "` needs a whole number from 1: mend it");
   }
 
   /// @throws ServiceException INVALID_REQUEST where it is no number over 0 and up to 1
@@ -88,7 +124,7 @@ public final class JsonObject {
     if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
       return Optional.of(number.doubleValue());
     }
-    throw refusal("`" + name + "` needs a number over 0 and up to 1: mend it");
+    throw ServiceException.invalid("`" + name + "` needs a number over 0 and up to 1: mend it");
   }
 
   /// @throws ServiceException INVALID_REQUEST where it is no RFC 3339 time, or of no year from 1970
@@ -106,12 +142,8 @@ public final class JsonObject {
     } catch (DateTimeParseException e) {
       // The refusal below says it for both cases.
     }
-    throw refusal(
+    throw ServiceException.invalid(
         "`%s` needs a time of the years from 1970 to 9999, such as 2026-01-31T00:00:00Z: mend it"
             .formatted(name));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -24,6 +24,24 @@ public final class ServiceException extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
+  /// A field of a body is wrong.
+  public static ServiceException invalid(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+
+  /// A parameter of a query is wrong.
+  public static ServiceException badParameter(String detail) {
+    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+  }
+
+  /// There is nothing of that name.
+  ///
+  /// @param what for example `decision`
+  public static ServiceException missing(String what, Object id) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND, "there is no %s `%s`: check the id".formatted(what, id));
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Makes UUIDv7 identities (RFC 9562, section 5.7): 48 bits of Unix milliseconds, a 12-bit counter
@@ -32,6 +33,17 @@ public final class TimeIds {
     long high = (millis << 16) | 0x7000L | counter;
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /// Reads an identity that somebody names; nothing where it is none.
+  public static Optional<UUID> read(String text) {
+    try {
+      UUID id = UUID.fromString(text);
+      // The JDK also reads `1-1-1-1-1`, which is no identity that we ever gave out.
+      return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /// An identity of a moment that is not now; within its millisecond it comes anywhere.

@@ -4,6 +4,7 @@ import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditEvent.Kind;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.Clock;
@@ -45,8 +46,8 @@ public final class Flags {
   ///
   /// @param after the key that the page before ended with, or an empty text
   /// @param archived whether archived ones too
-  public List<RegisteredFlag> list(String after, boolean archived, int most) {
-    return store.list(after, archived, most);
+  public Page<RegisteredFlag> list(String after, boolean archived, int limit) {
+    return Page.of(store.list(after, archived, limit + 1), limit, each -> each.flag().key());
   }
 
   /// Declares a flag, or changes it. An environment counts as changed only where who gets what

@@ -5,6 +5,7 @@ import dev.ombud.contract.Json;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.Duration;
@@ -31,15 +32,6 @@ public final class GateOverrides {
     this.store = new GateOverrideStore(database);
     this.evaluations = new GateStore(database);
     this.ids = ids;
-  }
-
-  /// Some overrides, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record Page(List<GateOverride> items, Optional<UUID> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
   }
 
   /// Lets through what an evaluation keeps back, from now on.
@@ -126,17 +118,16 @@ public final class GateOverrides {
   }
 
   /// Newest first, those that are over too.
-  public Page list(
+  public Page<GateOverride> list(
       String gate,
       Optional<String> product,
       Optional<String> release,
       Optional<UUID> before,
       int limit) {
-    List<GateOverride> found =
-        store.list(new GateStore.Wanted(gate, product, release, before), limit + 1);
-    return found.size() <= limit
-        ? new Page(found, Optional.empty())
-        : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
+    return Page.of(
+        store.list(new GateStore.Wanted(gate, product, release, before), limit + 1),
+        limit,
+        GateOverride::id);
   }
 
   private AuditEvent event(AuditEvent.Kind kind, GateOverride placed, String actor, String reason) {

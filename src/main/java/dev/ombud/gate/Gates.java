@@ -8,6 +8,7 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.GateRequest;
 import dev.ombud.domain.GateVerdict;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.engine.CompiledRuleset;
@@ -70,15 +71,6 @@ public final class Gates {
     /// @param variant the one that does worst
     /// @param decision the newest about it
     void propose(GateRequest.Experiment experiment, String variant, UUID decision);
-  }
-
-  /// Some evaluations, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record Page(List<GateEvaluation> items, Optional<UUID> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
   }
 
   /// What came of a replay.
@@ -200,18 +192,16 @@ public final class Gates {
   }
 
   /// Newest first.
-  public Page list(
+  public Page<GateEvaluation> list(
       String gate,
       Optional<String> product,
       Optional<String> release,
       Optional<UUID> before,
       int limit) {
-    // One more than asked for tells whether there is a next page.
-    List<GateEvaluation> found =
-        store.list(new GateStore.Wanted(gate, product, release, before), limit + 1);
-    return found.size() <= limit
-        ? new Page(found, Optional.empty())
-        : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
+    return Page.of(
+        store.list(new GateStore.Wanted(gate, product, release, before), limit + 1),
+        limit,
+        GateEvaluation::id);
   }
 
   /// What a pipeline sent last about a release, in the last 24 hours: for tools that only ask. What

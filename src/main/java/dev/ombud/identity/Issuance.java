@@ -4,6 +4,7 @@ import dev.ombud.contract.AggregateLimits;
 import dev.ombud.contract.Excerpt;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Nearest;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Reach;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
@@ -73,15 +74,6 @@ public final class Issuance {
     }
   }
 
-  /// Tokens by name.
-  ///
-  /// @param next behind which name the next page begins, or nothing on the last
-  public record Page(List<Token> items, Optional<String> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
-
   /// A fresh secret.
   private String freshSecret() {
     byte[] secret = new byte[SECRET_BYTES];
@@ -138,12 +130,8 @@ public final class Issuance {
   /// @param after only names behind this one
   /// @param limit 1 to [#PAGE_MOST]
   /// @throws ServiceException DATABASE_UNAVAILABLE
-  public Page list(String after, int limit) {
-    // One more than asked for tells whether there is a next page.
-    List<Token> found = store.list(after, limit + 1);
-    boolean more = found.size() > limit;
-    List<Token> items = more ? found.subList(0, limit) : found;
-    return new Page(items, more ? Optional.of(items.getLast().name()) : Optional.empty());
+  public Page<Token> list(String after, int limit) {
+    return Page.of(store.list(after, limit + 1), limit, Token::name);
   }
 
   /// Whether a token may have such a name at all.

@@ -3,10 +3,10 @@ package dev.ombud.inquiry;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
-import java.util.List;
+import dev.ombud.domain.Decision;
+import dev.ombud.domain.Page;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 /// Finds decisions, a page at a time. Thread-safe.
@@ -23,28 +23,23 @@ public final class Search {
   }
 
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
-  public DecisionPage find(DecisionQuery query) {
-    StoredPage page = findStored(query);
-    return new DecisionPage(
-        page.items().stream().map(StoredDecision::decision).toList(), page.next());
+  public Page<Decision> find(DecisionQuery query) {
+    return findStored(query).map(StoredDecision::decision);
   }
 
   /// The same, with all that is on record of each.
   ///
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
-  public StoredPage findStored(DecisionQuery query) {
-    // One more than asked for tells whether there is a next page.
-    List<Position> found = store.find(query, query.limit() + 1);
-    boolean more = found.size() > query.limit();
-    List<Position> page = more ? found.subList(0, query.limit()) : found;
-    List<UUID> ids = page.stream().map(Position::id).toList();
-    Map<UUID, StoredDecision> stored = decisions.findAll(ids);
+  public Page<StoredDecision> findStored(DecisionQuery query) {
+    Page<UUID> page =
+        Page.of(
+                store.find(query, query.limit() + 1),
+                query.limit(),
+                last -> last.cursor(query.filter(), query.order()))
+            .map(Position::id);
+    Map<UUID, StoredDecision> stored = decisions.findAll(page.items());
     // What was retired a moment ago is left out.
-    List<StoredDecision> items = ids.stream().map(stored::get).filter(Objects::nonNull).toList();
-    return new StoredPage(
-        items,
-        more
-            ? Optional.of(page.getLast().cursor(query.filter(), query.order()))
-            : Optional.empty());
+    return new Page<>(
+        page.items().stream().map(stored::get).filter(Objects::nonNull).toList(), page.next());
   }
 }

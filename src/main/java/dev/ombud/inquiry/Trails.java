@@ -1,11 +1,12 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.AuditLog;
-import dev.ombud.audit.EventPage;
 import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
 import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Page;
 import dev.ombud.evidence.MaskedText;
 import dev.ombud.evidence.TextStore;
 import dev.ombud.inquiry.Trail.Incident;
@@ -50,12 +51,10 @@ public final class Trails {
     if (found.isEmpty() && query.after().isEmpty()) {
       throw query.notFound();
     }
-    boolean more = found.size() > query.limit();
-    List<Position> page = more ? found.subList(0, query.limit()) : found;
-    return new Trail(
-        query.evidenceId(),
-        steps(query.evidenceId(), page.stream().map(Position::id).toList()),
-        more ? Optional.of(page.getLast().cursor(query.filter(), Order.OLDEST)) : Optional.empty());
+    Page<UUID> page =
+        Page.of(found, query.limit(), last -> last.cursor(query.filter(), Order.OLDEST))
+            .map(Position::id);
+    return new Trail(query.evidenceId(), steps(query.evidenceId(), page.items()), page.next());
   }
 
   private List<Step> steps(String evidenceId, List<UUID> ids) {
@@ -70,7 +69,7 @@ public final class Trails {
     for (UUID id : ids) {
       StoredDecision decision = stored.get(id);
       if (decision != null) {
-        EventPage page = events.find(EventQuery.ofDecision(id, EVENTS_MOST));
+        Page<EventRow> page = events.find(EventQuery.ofDecision(id, EVENTS_MOST));
         steps.add(
             new Step(
                 decision,

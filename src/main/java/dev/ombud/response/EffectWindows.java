@@ -5,12 +5,12 @@ import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Disposition;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.MetricShape;
+import dev.ombud.domain.Page;
 import dev.ombud.inquiry.Criterion;
 import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.Order;
 import dev.ombud.inquiry.Search;
-import dev.ombud.inquiry.StoredPage;
 import dev.ombud.response.EffectCheck.Found;
 import dev.ombud.response.EffectCheck.Paired;
 import java.time.Duration;
@@ -149,7 +149,7 @@ final class EffectWindows {
             Optional.empty(),
             evidence.end().minus(SKEW),
             now.plusSeconds(1));
-    StoredPage stored =
+    Page<StoredDecision> stored =
         search.findStored(
             new DecisionQuery(filter, Order.NEWEST, LOOKED_AT_MOST, Optional.empty()));
     return new Read(

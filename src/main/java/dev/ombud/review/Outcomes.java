@@ -3,6 +3,7 @@ package dev.ombud.review;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.review.OutcomeReport.Kind;
@@ -50,15 +51,6 @@ public final class Outcomes {
       Optional<String> ticket,
       int limit,
       Optional<UUID> before) {}
-
-  /// Some outcomes, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record Page(List<Recorded> items, Optional<UUID> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
 
   /// Records a report; the same one again changes nothing.
   ///
@@ -139,17 +131,14 @@ public final class Outcomes {
     return store.about(review.proposal(), MOST_KNOWN);
   }
 
-  public Page list(Query query) {
+  public Page<Recorded> list(Query query) {
     Map<String, Object> equal = new HashMap<>();
     query.kind().ifPresent(kind -> equal.put("kind", kind.name()));
     query.decisionId().ifPresent(id -> equal.put("decision_id", id));
     query.incidentId().ifPresent(id -> equal.put("incident_id", id));
     query.ticket().ifPresent(ticket -> equal.put("ticket", ticket));
     int limit = query.limit();
-    List<Recorded> found = store.list(equal, query.before(), limit + 1);
-    return found.size() <= limit
-        ? new Page(found, Optional.empty())
-        : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).recordId()));
+    return Page.of(store.list(equal, query.before(), limit + 1), limit, Recorded::recordId);
   }
 
   private static ServiceException refusal(String detail) {

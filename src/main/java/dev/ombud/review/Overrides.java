@@ -3,6 +3,7 @@ package dev.ombud.review;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import java.time.Duration;
@@ -30,15 +31,6 @@ public final class Overrides {
     this.store = new OverrideStore(database);
     this.ids = ids;
     this.longest = longest;
-  }
-
-  /// Some overrides, newest first.
-  ///
-  /// @param next the cursor of the next page, or nothing at the end
-  public record Page(List<HumanOverride> items, Optional<UUID> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
   }
 
   /// What is forbidden in a product now.
@@ -112,11 +104,8 @@ public final class Overrides {
   }
 
   /// Newest first, those that are over too.
-  public Page list(Optional<String> product, Optional<UUID> before, int limit) {
-    List<HumanOverride> found = store.list(product, before, limit + 1);
-    return found.size() <= limit
-        ? new Page(found, Optional.empty())
-        : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
+  public Page<HumanOverride> list(Optional<String> product, Optional<UUID> before, int limit) {
+    return Page.of(store.list(product, before, limit + 1), limit, HumanOverride::id);
   }
 
   private static ServiceException refusal(String detail) {

@@ -2,6 +2,7 @@ package dev.ombud.review;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
@@ -57,17 +58,11 @@ public final class Reviews {
     return store.waiting();
   }
 
-  public ReviewPage list(ReviewQuery query) {
-    // One more than asked for tells whether there is a next page.
-    List<Review> found = store.list(query, query.limit() + 1);
-    if (found.size() <= query.limit()) {
-      return new ReviewPage(found, Optional.empty());
-    }
-    List<Review> items = found.subList(0, query.limit());
-    Review last = items.getLast();
-    return new ReviewPage(
-        items,
-        Optional.of(new ReviewQuery.Position(last.proposal().priority(), last.id()).cursor()));
+  public Page<Review> list(ReviewQuery query) {
+    return Page.of(
+        store.list(query, query.limit() + 1),
+        query.limit(),
+        last -> new ReviewQuery.Position(last.proposal().priority(), last.id()).cursor());
   }
 
   /// Other reviews of the same product and cluster, newest first; 20 at most, and none of drills.

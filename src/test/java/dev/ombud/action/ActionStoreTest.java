@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.domain.ActionKind;
 import dev.ombud.domain.ActionState;
 import dev.ombud.domain.DrillFilter;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Sha256;
 import dev.ombud.testing.TestDatabase;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ final class ActionStoreTest {
     List<UUID> all = new ArrayList<>();
     Optional<UUID> cursor = Optional.empty();
     do {
-      ActionPage page =
+      Page<StoredAction> page =
           yard.store.page(
               new ActionQuery(
                   Optional.of(LiveState.QUEUED),
@@ -142,7 +143,7 @@ final class ActionStoreTest {
                   cursor));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
       page.items().forEach(action -> all.add(action.id()));
-      cursor = page.next();
+      cursor = page.next().map(UUID::fromString);
     } while (cursor.isPresent());
     return all;
   }

@@ -162,7 +162,7 @@ final class AuditApiTest {
                 .path("items"))
         .isEmpty();
     check("/v1/audit/events?kind=NONE", "`kind` is `NONE`: use one of");
-    check("/v1/audit/events?decision=1", "which is no id");
+    check("/v1/audit/events?decision=1", "which is not a UUID: correct it");
     check("/v1/audit/events?limit=501", "write a whole number from 1 to 500");
     check("/v1/audit/events?from=yesterday", "write a time such as");
     String far = "&from=-1000000000-01-01T00:00:00Z&to=%2B1000000000-12-31T00:00:00Z";

@@ -243,7 +243,7 @@ class EvidenceJourneyTest {
     check("/v1/erasures", "{\"evidence\":\"a\",\"reason\":\"x\"}", "`evidence` is no field");
     check("/v1/holds", "{\"reason\":\"x\"}", "names nothing");
     check("/v1/holds", "{\"product\":\"shop\"}", "`reason` is missing");
-    check("/v1/holds", "{\"decisionId\":\"1\",\"reason\":\"x\"}", "no id of a decision");
+    check("/v1/holds", "{\"decisionId\":\"1\",\"reason\":\"x\"}", "which is not a UUID");
     check(
         "/v1/holds",
         "{\"decisionId\":\"00000000-0000-7000-8000-000000000000\",\"reason\":\"x\"}",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ombud.audit.AuditEvent.Kind;
 import dev.ombud.contract.CanonicalJson;
 import dev.ombud.contract.Json;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -97,9 +98,9 @@ final class AuditLogTest {
     check(Map.of("actor", "nobody"));
     assertThat(log.find(EventQuery.ofDecision(decision, 500)).items()).hasSize(2);
 
-    EventPage first = log.find(query(Map.of("actor", "eve"), 1, Optional.empty()));
+    Page<EventRow> first = log.find(query(Map.of("actor", "eve"), 1, Optional.empty()));
     assertThat(first.items()).extracting(EventRow::id).containsExactly(erased.id());
-    EventPage second = log.find(query(Map.of("actor", "eve"), 1, first.next()));
+    Page<EventRow> second = log.find(query(Map.of("actor", "eve"), 1, first.next().map(UUID::fromString)));
     assertThat(second.items()).extracting(EventRow::id).containsExactly(opened.id());
     assertThat(second.next()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.ombud.briefing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.response.AnswerVault;
@@ -65,8 +66,8 @@ class LabelsTest {
     assertThat(labels.list(all(200, Optional.empty())).items()).isEmpty();
     labels.sample(Instant.parse("2026-03-09T00:00:00Z"));
     labels.sample(Instant.parse("2026-03-10T00:00:00Z"));
-    Labels.Page first = labels.list(all(15, Optional.empty()));
-    Labels.Page second = labels.list(all(15, first.next()));
+    Page<Label> first = labels.list(all(15, Optional.empty()));
+    Page<Label> second = labels.list(all(15, first.next().map(UUID::fromString)));
     assertThat(first.items()).hasSize(15);
     assertThat(second.items()).hasSize(5);
     assertThat(second.next()).isEmpty();

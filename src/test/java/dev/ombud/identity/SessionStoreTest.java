@@ -3,9 +3,10 @@ package dev.ombud.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.audit.AuditLog;
-import dev.ombud.audit.EventPage;
 import dev.ombud.audit.EventQuery;
+import dev.ombud.audit.EventRow;
 import dev.ombud.database.Database;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.Sha256;
 import dev.ombud.domain.TimeIds;
@@ -56,7 +57,7 @@ class SessionStoreTest {
 
   /// Kinds and details, the newest first.
   private List<String> events() {
-    EventPage page =
+    Page<EventRow> page =
         new AuditLog(database)
             .find(
                 new EventQuery(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ombud.audit.EventRow;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
@@ -116,7 +117,7 @@ final class ReviewQueueTest {
     List<UUID> seen = new ArrayList<>();
     Optional<ReviewQuery.Position> after = Optional.empty();
     while (seen.size() < 100) {
-      ReviewPage page =
+      Page<Review> page =
           desk.reviews.list(
               new ReviewQuery(
                   List.of(ReviewState.OPEN),

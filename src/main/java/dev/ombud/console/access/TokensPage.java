@@ -4,6 +4,7 @@ import dev.ombud.console.Fields;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.Role;
 import dev.ombud.identity.Issuance;
 import dev.ombud.identity.Token;
@@ -83,7 +84,7 @@ public final class TokensPage {
 
   private Response page(Visit visit, Optional<Fresh> fresh) {
     // A form has no query.
-    Issuance.Page found =
+    Page<Token> found =
         issuance.list(visit.filled("after").stream().findFirst().orElse(""), PAGE);
     Instant now = clock.instant();
     boolean isAgain = visit.refused().isOf(PATH);

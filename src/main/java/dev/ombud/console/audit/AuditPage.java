@@ -3,7 +3,6 @@ package dev.ombud.console.audit;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.CheckpointRow;
-import dev.ombud.audit.EventPage;
 import dev.ombud.audit.EventQuery;
 import dev.ombud.audit.EventRow;
 import dev.ombud.audit.KeyRow;
@@ -13,6 +12,7 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.contract.Excerpt;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
 import dev.ombud.web.Request;
@@ -82,7 +82,7 @@ public final class AuditPage {
 
   private Response page(
       Visit visit, Optional<String> kind, Optional<String> actor, Optional<UUID> before) {
-    EventPage page =
+    Page<EventRow> page =
         log.find(
             new EventQuery(
                 Optional.empty(),
@@ -132,7 +132,7 @@ public final class AuditPage {
         row.reason());
   }
 
-  private static String next(Optional<String> kind, Optional<String> actor, UUID before) {
+  private static String next(Optional<String> kind, Optional<String> actor, String before) {
     return "/audit?before="
         + before
         + kind.map(text -> "&kind=" + encoded(text)).orElse("")

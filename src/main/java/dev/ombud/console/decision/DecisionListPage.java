@@ -3,12 +3,13 @@ package dev.ombud.console.decision;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.decision.StoredDecision;
+import dev.ombud.domain.Page;
 import dev.ombud.inquiry.Criterion;
 import dev.ombud.inquiry.DecisionFilter;
 import dev.ombud.inquiry.DecisionQuery;
 import dev.ombud.inquiry.Order;
 import dev.ombud.inquiry.Search;
-import dev.ombud.inquiry.StoredPage;
 import dev.ombud.inquiry.Uninformed;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
@@ -99,7 +100,7 @@ public final class DecisionListPage {
     Request request = visit.request();
     DecisionQuery query = DecisionQuery.read(name -> filled(visit, name));
     Uninformed.requireCriteria(query.filter(), visit.caller().roles());
-    StoredPage page = search.findStored(query);
+    Page<StoredDecision> page = search.findStored(query);
     SearchLink link = SearchLink.of(query);
     View view =
         new View(

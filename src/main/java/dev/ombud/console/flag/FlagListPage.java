@@ -3,6 +3,7 @@ package dev.ombud.console.flag;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
+import dev.ombud.domain.Page;
 import dev.ombud.flag.FlagSwitch;
 import dev.ombud.flag.Flags;
 import dev.ombud.flag.Overdue;
@@ -42,9 +43,8 @@ public final class FlagListPage {
       List<String> due) {}
 
   Response show(Visit visit) {
-    List<RegisteredFlag> found =
-        flags.list(visit.request().query("after").orElse(""), false, PAGE + 1);
-    List<RegisteredFlag> page = found.size() > PAGE ? found.subList(0, PAGE) : found;
+    Page<RegisteredFlag> page =
+        flags.list(visit.request().query("after").orElse(""), false, PAGE);
     Map<String, List<Overdue>> overdue =
         flags.overdue().stream().collect(Collectors.groupingBy(Overdue::key));
     return visit.page(
@@ -52,12 +52,10 @@ public final class FlagListPage {
         "Flags",
         "flag/list.jte",
         new View(
-            page.stream()
+            page.items().stream()
                 .map(flag -> line(flag, overdue.getOrDefault(flag.flag().key(), List.of())))
                 .toList(),
-            found.size() > PAGE
-                ? Optional.of("/flags?after=" + encoded(page.getLast().flag().key()))
-                : Optional.empty()));
+            page.next().map(key -> "/flags?after=" + encoded(key))));
   }
 
   private static Line line(RegisteredFlag registered, List<Overdue> overdue) {

@@ -5,9 +5,10 @@ import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.domain.DrillFilter;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Page;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.review.Lane;
-import dev.ombud.review.ReviewPage;
+import dev.ombud.review.Review;
 import dev.ombud.review.ReviewQuery;
 import dev.ombud.review.ReviewState;
 import dev.ombud.review.Reviews;
@@ -70,7 +71,7 @@ public final class ReviewListPage {
     DrillFilter drills = DrillFilter.read(visit.request().query(DrillFilter.PARAMETER));
     List<LaneView> lanes = new ArrayList<>();
     for (Lane lane : only.map(List::of).orElse(List.of(Lane.values()))) {
-      ReviewPage page =
+      Page<Review> page =
           reviews.list(
               new ReviewQuery(
                   List.of(state),
