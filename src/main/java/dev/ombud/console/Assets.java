@@ -3,15 +3,19 @@ package dev.ombud.console;
 import dev.ombud.domain.Sha256;
 import dev.ombud.web.Route;
 import dev.ombud.web.StaticFiles;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Styles, scripts and pictures, each at an address that holds the digest of its content, so that
-/// browsers may keep it for a year. Read from the class path at the start, so a missing file stops
-/// it. Immutable, so thread-safe.
+/// Styles, scripts and pictures, each at an address that holds the digest of its folder's content, so
+/// that browsers may keep it for a year, and a module finds those that it imports beside it, of the
+/// same version. Read from the class path at the start, so a missing file stops it. Immutable, so
+/// thread-safe.
 public final class Assets {
   private static final int DIGEST_BYTES = 6;
 
@@ -22,7 +26,7 @@ public final class Assets {
           "chart", "META-INF/resources/webjars/chart.js/4.5.1/dist",
           "tabulator", "META-INF/resources/webjars/tabulator-tables/6.3.1/dist");
 
-  /// Name to the folder, and the path in it. Modules of ours import nothing from each other.
+  /// What pages name: to the folder, and the path in it.
   private static final Map<String, String> FILES =
       Map.ofEntries(
           Map.entry("console.css", "own/console.css"),
@@ -40,16 +44,47 @@ public final class Assets {
           Map.entry("tabulator.css", "tabulator/css/tabulator_simple.min.css"),
           Map.entry("tabulator.js", "tabulator/js/tabulator.min.js"));
 
-  private final Map<String, String> addresses =
-      FILES.entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, each -> addressOf(each.getValue())));
+  /// What modules import.
+  private static final Set<String> MODULES =
+      Set.of(
+          "own/tables/grid/blocks.js",
+          "own/tables/grid/choices.js",
+          "own/tables/grid/drawing.js",
+          "own/tables/grid/editor.js",
+          "own/tables/grid/elements.js",
+          "own/tables/grid/findings.js",
+          "own/tables/grid/frame.js",
+          "own/tables/grid/history.js",
+          "own/tables/grid/holding.js",
+          "own/tables/grid/keys.js",
+          "own/tables/grid/model.js",
+          "own/tables/grid/rows.js",
+          "own/tables/grid/selection.js",
+          "own/tables/grid/server.js",
+          "own/tables/grid/sheet.js");
 
-  private static String addressOf(String file) {
-    int slash = file.indexOf('/');
-    String folder = file.substring(0, slash);
-    byte[] content = StaticFiles.read(FOLDERS.get(folder) + file.substring(slash));
-    String digest = HexFormat.of().formatHex(Sha256.of(content), 0, DIGEST_BYTES);
-    return "/assets/" + folder + "/" + digest + file.substring(slash);
+  private final Map<String, String> addresses = addresses();
+
+  private static Map<String, String> addresses() {
+    Map<String, String> digests =
+        FOLDERS.keySet().stream().collect(Collectors.toMap(each -> each, Assets::digest));
+    Map<String, String> addresses = new HashMap<>();
+    FILES.forEach((name, file) -> {
+      int slash = file.indexOf('/');
+      String folder = file.substring(0, slash);
+      addresses.put(
+          name, "/assets/" + folder + "/" + digests.get(folder) + file.substring(slash));
+    });
+    return Map.copyOf(addresses);
+  }
+
+  private static String digest(String folder) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    filesOf(folder).stream()
+        .sorted()
+        .map(file -> StaticFiles.read(FOLDERS.get(folder) + "/" + file))
+        .forEach(content::writeBytes);
+    return HexFormat.of().formatHex(Sha256.of(content.toByteArray()), 0, DIGEST_BYTES);
   }
 
   /// The address of a file, for templates.
@@ -72,7 +107,7 @@ public final class Assets {
   }
 
   private static Set<String> filesOf(String folder) {
-    return FILES.values().stream()
+    return Stream.concat(FILES.values().stream(), MODULES.stream())
         .filter(file -> file.startsWith(folder + "/"))
         .map(file -> file.substring(folder.length() + 1))
         .collect(Collectors.toSet());

@@ -23,7 +23,7 @@
 ///    `entrance.form(path, roles, handler)`, with the roles that the API has for the same.
 /// 4. A new area of the menu is a constant of [dev.ombud.console.Section].
 /// 5. What only helps (plots, live numbers, keyboard) is a module in `src/main/resources/console/`,
-///    listed in [dev.ombud.console.Assets], named by `Visit.page(...)`, and reads its data from an
+///    listed in [dev.ombud.console.Assets] with those that it imports, named by `Visit.page(...)`, and reads its data from an
 ///    endpoint made with `entrance.data(...)`. The page works without it. No script and no style
 ///    stands in a page: the content security policy refuses both, `style="…"` too.
 /// 6. A test over HTTP, a line in the golden list of routes, a visit in `ConsoleJourneyTest`, which

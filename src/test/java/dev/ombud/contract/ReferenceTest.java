@@ -22,6 +22,8 @@ final class ReferenceTest {
       """
       # The aggregate
 
+      *Reference.*
+
       One JSON object, contract version 1.1, as `/openapi.yaml` has it. A **bold** field is
       required. Any other may be absent or null, which means *not known* and never 0 or "pass".
       Fields that are not listed here are refused by name, because a typo must not silently become
@@ -118,6 +120,8 @@ final class ReferenceTest {
         """
         # The vocabulary
 
+        *Reference.*
+
         Every field that a decision table or a rule may name. A table may use only the words that
         are listed; an aggregate may carry others where a list is open, and then only general rows
         apply to it. A column of several texts may name at most 62 different ones in one table; a
@@ -144,6 +148,8 @@ final class ReferenceTest {
         """
         # Reasons
 
+        *Reference.*
+
         Why a decision is as it is. The list is closed; a code is never renamed and never used for
         something else. In a decision each comes with the numbers.
 
@@ -163,22 +169,24 @@ final class ReferenceTest {
         """
         # Errors
 
+        *Reference.*
+
         Every error is a problem (RFC 9457) of the media type `application/problem+json`. Its `code`
         is one of these and never renamed; its `detail` says what happened, where, and what to do;
         its `instance` names this one occurrence in the logs.
 
-        | code | status | whose fault |
-        |---|---|---|
+        | code | status | what happened | whose fault | the caller | the operator |
+        |---|---|---|---|---|---|
         """);
     for (ErrorCode error : ErrorCode.values()) {
-      String link = "[`" + error.code() + "`](#" + error.code() + ")";
-      row(page, link, String.valueOf(error.status()), fault(error));
-    }
-    for (ErrorCode error : ErrorCode.values()) {
-      page.append("\n## ").append(error.code()).append("\n\n");
-      page.append(error.status()).append(": ").append(error.title()).append(".\n\n");
-      page.append("- The caller: ").append(error.remedy()).append(".\n");
-      page.append("- The operator: ").append(forTheOperator(error)).append(".\n");
+      row(
+          page,
+          code(error.code()),
+          String.valueOf(error.status()),
+          error.title(),
+          fault(error),
+          error.remedy(),
+          forTheOperator(error));
     }
     check("errors.md", page);
   }

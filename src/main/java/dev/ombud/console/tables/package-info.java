@@ -1,8 +1,8 @@
 /// The pages about decision tables: reading them, changing them in a grid, and the way of a change
 /// to the ruleset that decides.
 ///
-/// A change lives in a draft, as over the API. The grid is a module in the browser
-/// (`console/tables/grid.js`): it gets a table as [dev.ombud.console.tables.GridData], sends the
+/// A change lives in a draft, as over the API. The grid is modules in the browser
+/// (`console/tables/grid.js` and those that it imports): it gets a table as [dev.ombud.console.tables.GridData], sends the
 /// rows back to be looked at while somebody types, and once more to be kept. Rows come back as
 /// [dev.ombud.console.tables.GridRows] and take the road of a table sent as JSON, so that a cell
 /// means the same wherever it was typed. Every step of a draft is a form that calls what the API
