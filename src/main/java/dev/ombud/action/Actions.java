@@ -37,14 +37,20 @@ public final class Actions {
 
   /// @param wake told once something is due, after its commit
   public Actions(Database database, TimeIds ids, Clock clock, Runnable wake) {
-    this(database, ids, clock, wake, (_, _) -> {});
+    this(database, new ActionStore(database), ids, clock, wake, (_, _) -> {});
   }
 
   /// @param retried told of what a person tries anew, in the same transaction
-  public Actions(Database database, TimeIds ids, Clock clock, Runnable wake, Retried retried) {
+  public Actions(
+      Database database,
+      ActionStore store,
+      TimeIds ids,
+      Clock clock,
+      Runnable wake,
+      Retried retried) {
     this.retried = retried;
     this.database = database;
-    this.store = new ActionStore(database);
+    this.store = store;
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// The workers that carry actions out: db-scheduler says what is due, and takes over what a dead
 /// instance left behind; [Delivery] does it. Any number of instances share the work. Thread-safe.
@@ -29,6 +30,8 @@ public final class Outbox implements AutoCloseable {
   private final ActionStore actions;
   private final Gates gates;
   private final Scheduler scheduler;
+  private final DueSignal due;
+  private final Thread listener = Thread.ofVirtual().name("outbox-due").unstarted(this::listen);
 
   /// How much is done at once.
   ///
@@ -38,17 +41,22 @@ public final class Outbox implements AutoCloseable {
     public static final Config USUAL = new Config(24, 16);
   }
 
+  /// @param database by whose connections everything is done that an attempt asks for
+  /// @param due when to look before the next turn
   /// @param targets which system carries an action out; nothing where none is configured
   /// @param orders what a connector needs to know about an action
   public Outbox(
       Database database,
+      ActionStore actions,
+      DueSignal due,
       Automation automation,
       Needs<Optional<Target>> targets,
       Needs<Order> orders,
       TimeIds ids,
       Clock clock,
       Config config) {
-    this.actions = new ActionStore(database);
+    this.actions = actions;
+    this.due = due;
     this.gates = new Gates(config.perTarget(), clock);
     Delivery delivery =
         new Delivery(
@@ -59,7 +67,7 @@ public final class Outbox implements AutoCloseable {
             clock,
             Delivery.Patience.USUAL);
     this.scheduler =
-        Scheduler.create(database.dataSource(), task(delivery))
+        Scheduler.create(database.dataSource(), task(id -> database.run(() -> delivery.attempt(id))))
             .clock(clock::instant)
             .schedulerName(new SchedulerName.Fixed("ombud-" + UUID.randomUUID()))
             .threads(config.workers())
@@ -77,7 +85,7 @@ public final class Outbox implements AutoCloseable {
 
   /// What is scheduled for an action. An attempt changes its own place in the list, in the
   /// transaction in which it records how it ended; so there is nothing to do on completion.
-  static CustomTask<Void> task(Delivery delivery) {
+  static CustomTask<Void> task(Consumer<UUID> attempt) {
     return Tasks.custom(ScheduleStore.TASK, Void.class)
         .onFailure((complete, operations) ->
             operations.reschedule(complete, complete.getTimeDone().plus(AFTER_A_FAULT)))
@@ -85,19 +93,26 @@ public final class Outbox implements AutoCloseable {
         .onDeadExecution(
             (complete, operations) -> operations.reschedule(complete, complete.getTimeDone()))
         .execute((instance, _) -> {
-          delivery.attempt(UUID.fromString(instance.getId()));
+          attempt.accept(UUID.fromString(instance.getId()));
           return (_, _) -> {};
         });
   }
 
   public Outbox start() {
     scheduler.start();
+    listener.start();
     return this;
   }
 
-  /// Something is due: look now and not at the next turn.
-  public void wake() {
-    scheduler.triggerCheckForDueExecutions();
+  private void listen() {
+    try {
+      while (true) {
+        due.await();
+        scheduler.triggerCheckForDueExecutions();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// What is in the queue, of all instances.
@@ -113,6 +128,7 @@ public final class Outbox implements AutoCloseable {
   /// Finishes what is under way, within 20 seconds.
   @Override
   public void close() {
+    listener.interrupt();
     scheduler.stop();
   }
 }

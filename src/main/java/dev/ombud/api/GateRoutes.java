@@ -15,6 +15,7 @@ import dev.ombud.gate.GateOverrides;
 import dev.ombud.gate.Gates;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
+import dev.ombud.web.Handler;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import dev.ombud.web.Route;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Release gates over HTTP: pipelines ask, people override, auditors replay. Thread-safe.
 public final class GateRoutes {
@@ -49,7 +51,6 @@ public final class GateRoutes {
   private static final byte[] NOTHING = {};
 
   private final Gates gates;
-  private final Gates record;
   private final GateOverrides overrides;
   private final Shares waiting =
       new Shares(
@@ -58,26 +59,24 @@ public final class GateRoutes {
           "questions with `wait`",
           "ask without it, and again after a while");
 
-  private GateRoutes(Gates gates, Gates record, GateOverrides overrides) {
+  private GateRoutes(Gates gates, GateOverrides overrides) {
     this.gates = gates;
-    this.record = record;
     this.overrides = overrides;
   }
 
-  /// @param gates for those who ask one
-  /// @param record the same gates, for those who look up what was asked
+  /// @param asked who calls the gates for those who ask one, not for those who look up answers
   public static List<Route> routes(
-      Access access, Gates gates, Gates record, GateOverrides overrides) {
-    GateRoutes here = new GateRoutes(gates, record, overrides);
+      Access access, Gates gates, GateOverrides overrides, UnaryOperator<Handler> asked) {
+    GateRoutes here = new GateRoutes(gates, overrides);
     Signed signed = new Signed(access);
     String one = "/v1/gates/evaluations/{id}";
     String gate = "/v1/gates/{gate}";
     String[] page = {"product", "release", "limit", "cursor"};
     // In this order: a gate may be named `evaluations` or `overrides`, which no id is.
     return List.of(
-        signed.within("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait"),
+        signed.within("POST", gate + "/evaluations", CALLERS, here::evaluate, "codes", "wait").through(asked),
         signed.within("GET", gate + "/evaluations", Signed.EVERYBODY, here::list, page),
-        signed.within("POST", gate + "/flagger", CALLERS, here::flagger),
+        signed.within("POST", gate + "/flagger", CALLERS, here::flagger).through(asked),
         signed.route("POST", gate + "/overrides", APPROVERS, here::placeOverride),
         signed.within("GET", gate + "/overrides", Signed.EVERYBODY, here::listOverrides, page),
         signed.within("GET", one, Signed.EVERYBODY, here::find),
@@ -163,7 +162,7 @@ public final class GateRoutes {
     caller.requireAllEnvironments();
     UUID id = Parameters.id(request, "evaluation");
     GateEvaluation found =
-        record.find(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
+        gates.find(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
     caller.requireReach(found.product());
     return written(200, form, found, caller).with("Vary", "Accept");
   }
@@ -171,13 +170,13 @@ public final class GateRoutes {
   private Response replay(Request request, Caller caller) {
     UUID id = Parameters.id(request, "evaluation");
     Gates.Replayed replayed =
-        record.replay(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
+        gates.replay(id).orElseThrow(() -> ServiceException.missing("evaluation", id));
     return Response.json(200, Json.write(GateView.of(replayed, Withholding.isFor(caller.roles()))));
   }
 
   private Response list(Request request, Caller caller) {
     return Listing.page(
-        record.list(
+        gates.list(
             gate(request),
             product(request, caller),
             Listing.text(request, "release"),

@@ -1,7 +1,9 @@
 package dev.ombud.app;
 
 import dev.ombud.briefing.BriefKind;
+import dev.ombud.briefing.BriefRequest;
 import dev.ombud.briefing.Budget;
+import dev.ombud.briefing.NotesRequest;
 import dev.ombud.briefing.OpenAiConfig;
 import dev.ombud.domain.Severity;
 import java.util.Optional;
@@ -22,5 +24,16 @@ public record BriefPolicy(
   public BriefPolicy {
     severities = Set.copyOf(severities);
     kinds = Set.copyOf(kinds);
+  }
+
+  /// Whether the model is asked. What people type and ask for is always worth it.
+  boolean isWorthAsking(BriefRequest request) {
+    return switch (request.kind()) {
+      case DECISION -> severities.contains(request.severity());
+      case REVIEW, GATE_VERDICT -> kinds.contains(request.kind());
+      case RELEASE_NOTES ->
+          NotesRequest.evaluation(request).isEmpty() || kinds.contains(request.kind());
+      case TICKET, DIGEST -> true;
+    };
   }
 }

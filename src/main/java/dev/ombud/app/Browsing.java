@@ -1,14 +1,5 @@
 package dev.ombud.app;
 
-import dev.ombud.action.ActionStore;
-import dev.ombud.action.Automation;
-import dev.ombud.action.OpenedTicketStore;
-import dev.ombud.audit.AuditLog;
-import dev.ombud.audit.CheckpointFile;
-import dev.ombud.audit.JobStore;
-import dev.ombud.audit.Proofs;
-import dev.ombud.audit.Trust;
-import dev.ombud.audit.Verifications;
 import dev.ombud.console.Entrance;
 import dev.ombud.console.access.AccessRoutes;
 import dev.ombud.console.audit.AuditRoutes;
@@ -17,7 +8,6 @@ import dev.ombud.console.flag.FlagRoutes;
 import dev.ombud.console.now.Health;
 import dev.ombud.console.now.NowRoutes;
 import dev.ombud.console.now.Pulse;
-import dev.ombud.console.releases.NotesDesk;
 import dev.ombud.console.releases.ReleaseRoutes;
 import dev.ombud.console.review.ReviewRoutes;
 import dev.ombud.console.review.ReviewShowPage;
@@ -26,217 +16,130 @@ import dev.ombud.console.trial.TrialRoutes;
 import dev.ombud.database.Database;
 import dev.ombud.database.Pool;
 import dev.ombud.database.Trouble;
-import dev.ombud.decision.Intake;
 import dev.ombud.decision.Judge;
-import dev.ombud.decision.TracedJudgement;
 import dev.ombud.domain.Context;
-import dev.ombud.evidence.Openings;
 import dev.ombud.identity.Provider;
 import dev.ombud.identity.RefusalLog;
 import dev.ombud.identity.SessionStore;
-import dev.ombud.inquiry.PresentStore;
-import dev.ombud.inquiry.Search;
-import dev.ombud.outbound.HttpOutbound;
-import dev.ombud.response.EffectStore;
-import dev.ombud.response.ProgressStore;
-import dev.ombud.response.ReleaseStore;
-import dev.ombud.review.Outcomes;
-import dev.ombud.review.Reviews;
-import dev.ombud.ruleset.RefusedUploads;
-import dev.ombud.web.Access;
 import dev.ombud.web.Route;
-import dev.ombud.web.Server;
-import dev.ombud.web.Work;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The console, wired by hand. What it asks has no state of its own but the database, so it makes
-/// that itself rather than share it with the API.
-final class Browsing implements AutoCloseable {
-  private static final int LOOK_SECONDS = 2;
-
-  private final Chores chores = new Chores();
-  private final Parts parts;
-  private final Acting acting;
-  private final Gating gating;
-  private final NotesDesk notes;
-  private final Reviews reviews;
-  private final Search search;
-  private final Pulse pulse;
-  private final Optional<Provider> provider;
-  private final SessionStore sessions;
-  private final Access access;
-  private final Entrance entrance;
-  private final Verifications verifications;
+/// The door for people: who they are, and the pages and forms of the console.
+final class Browsing {
+  final SessionStore sessions;
+  final Optional<Provider> provider;
+  final RefusalLog refusals;
+  final Entrance entrance;
+  final Pulse pulse;
+  final Health health;
+  final List<Route> routes;
 
   Browsing(
-      Parts parts,
-      Acting acting,
+      Base base,
+      Recording recording,
+      Publishing publishing,
+      Deciding deciding,
       Gating gating,
-      NotesDesk notes,
-      Access access,
-      HttpOutbound outside) {
-    this.notes = notes;
-    this.parts = parts;
-    this.acting = acting;
-    this.gating = gating;
-    this.reviews =
-        new Reviews(
-            parts.database(),
-            parts.ids(),
-            parts.settings().reviewing().patience(),
-            new ReleaseStore(parts.ids(), parts.clock(), acting::wake));
-    this.search = new Search(parts.database(), parts.pipeline());
-    this.provider =
-        parts.settings().provider().map(config -> new Provider(config, outside, parts.clock()));
-    Settings settings = parts.settings();
-    boolean isHttps = settings.publicUrl().getScheme().equals("https");
-    this.access = access;
-    this.sessions =
-        new SessionStore(parts.database().of(Pool.OPEN), parts.ids(), settings.sessions());
-    this.entrance =
-        new Entrance(access, sessions, parts.clock(), isHttps || settings.tls().isPresent());
-    this.pulse = new Pulse(new PresentStore(parts.database()), search, reviews, parts.clock());
-    this.verifications =
-        new Verifications(
-            parts.database().of(Pool.HEAVY), parts.config(), this::trust, parts.ids());
-  }
-
-  /// Who waits for news has to be let go before the server stops.
-  Pulse pulse() {
-    return pulse;
-  }
-
-  /// What people are shown where the server refuses something.
-  Server.Pages pages() {
-    return entrance;
-  }
-
-  /// Begins to look at how things stand.
-  ///
-  /// @return all pages and forms
-  List<Route> start() {
-    Database database = parts.database();
-    Clock clock = parts.clock();
-    RefusedUploads refusedUploads = new RefusedUploads(database, clock);
-    chores
-        .every(60, "sessions", () -> sessions.forget(clock.instant()))
-        .every(600, "refused uploads", refusedUploads::forget)
-        .every(LOOK_SECONDS, "pulse", pulse::look);
+      Wording wording,
+      Flagging flagging,
+      Acting acting,
+      Serving serving) {
+    Clock clock = base.clock;
+    Database open = base.database.of(Pool.OPEN);
+    sessions = new SessionStore(open, base.ids, base.settings.sessions());
+    provider = base.settings.provider().map(each -> new Provider(each, base.outside, clock));
     provider.ifPresent(each -> Thread.startVirtualThread(each::probe));
-    Automation automation =
-        new Automation(database, parts.ids(), clock, parts.settings().automaticActionsPerHour());
-    Health health =
+    refusals = new RefusalLog(open, recording.audit, base.ids, clock);
+    entrance = new Entrance(serving.access, sessions, clock, base.settings.isHttps());
+    pulse = new Pulse(deciding.present, deciding.search, deciding.reviews, clock);
+    health =
         new Health(
-            () -> parts.probe().trouble().map(Trouble::sentence),
-            parts.sealer(),
-            new ActionStore(database),
-            parts.audit(),
+            () -> base.probe.trouble().map(Trouble::sentence),
+            recording.sealer,
+            acting.stored,
+            recording.audit,
             clock);
-    List<Route> routes =
-        new ArrayList<>(
-            entrance.ownRoutes(
-                access,
-                sessions,
-                provider,
-                new RefusalLog(new AuditLog(database.of(Pool.OPEN)), parts.ids(), clock)));
-    routes.addAll(NowRoutes.routes(entrance, pulse, health, automation, clock));
-    routes.addAll(decisionRoutes());
-    routes.addAll(
-        ReviewRoutes.routes(
-            entrance,
-            new ReviewShowPage.Parts(
-                reviews,
-                parts.corrections(),
-                new Outcomes(database, parts.ids(), new OpenedTicketStore(database)::incident),
-                parts.pipeline(),
-                parts.texts()::texts),
-            clock));
-    routes.addAll(FlagRoutes.routes(entrance, acting.flags().registry(), acting.flags().lifting()));
-    List<Route> heavy = new ArrayList<>(auditRoutes());
-    heavy.addAll(tableRoutes(refusedUploads));
-    heavy.stream().map(each -> each.in(Work.HEAVY)).forEach(routes::add);
-    routes.addAll(AccessRoutes.routes(entrance, parts.issuance(), clock));
-    routes.addAll(
-        ReleaseRoutes.routes(
-            entrance,
-            search,
-            parts.counts(),
-            acting.actions(),
-            parts.audit(),
-            gating::about,
-            notes,
-            clock));
-    routes.addAll(
-        TrialRoutes.routes(entrance, this::judge, parts.intake(), parts.pipeline(), clock));
-    return routes;
+    routes =
+        Stream.of(
+                entrance.ownRoutes(serving.access, sessions, provider, refusals),
+                NowRoutes.routes(entrance, pulse, health, acting.automation, clock),
+                DecisionRoutes.routes(
+                    entrance, decisions(recording, publishing, deciding, acting)),
+                ReviewRoutes.routes(entrance, reviews(recording, deciding), clock),
+                FlagRoutes.routes(entrance, flagging.registry, flagging.lifting),
+                Serving.heavy(audit(recording)),
+                Serving.heavy(
+                    TablesRoutes.routes(
+                        entrance,
+                        publishing.drafts,
+                        publishing.rulesets,
+                        publishing.backtests,
+                        deciding.counts,
+                        publishing.refusedUploads,
+                        clock)),
+                AccessRoutes.routes(entrance, serving.issuance, clock),
+                ReleaseRoutes.routes(
+                    entrance,
+                    deciding.search,
+                    deciding.counts,
+                    acting.actions,
+                    recording.audit,
+                    new GateShelf(gating.gates),
+                    new NotesShelf(gating.gates, wording.notes, wording.briefing),
+                    clock),
+                TrialRoutes.routes(
+                    entrance,
+                    // By the ruleset that decides now, without a record.
+                    tried ->
+                        Judge.trace(
+                            publishing.switching.get().compiled(),
+                            tried.aggregate(),
+                            Context.NONE.with(tried.masking()),
+                            clock.instant()),
+                    deciding.intake,
+                    deciding.pipeline,
+                    clock))
+            .flatMap(Collection::stream)
+            .toList();
   }
 
-  private List<Route> auditRoutes() {
+  private List<Route> audit(Recording recording) {
     return AuditRoutes.routes(
         entrance,
-        new Proofs(parts.database()),
-        parts.audit(),
-        parts.exports(),
-        new JobStore(parts.database()),
-        verifications);
+        recording.proofs,
+        recording.audit,
+        recording.exports,
+        recording.jobs,
+        recording.verifications);
   }
 
-  private List<Route> tableRoutes(RefusedUploads refusedUploads) {
-    return TablesRoutes.routes(
-        entrance,
-        parts.drafts(),
-        parts.rulesets(),
-        parts.backtests(),
-        parts.counts(),
-        refusedUploads,
-        parts.clock());
+  private static DecisionRoutes.Parts decisions(
+      Recording recording, Publishing publishing, Deciding deciding, Acting acting) {
+    return new DecisionRoutes.Parts(
+        deciding.search,
+        deciding.counts,
+        deciding.pipeline,
+        deciding.explanations,
+        publishing.replays,
+        recording.openings,
+        recording.proofs,
+        acting.actions,
+        recording.audit,
+        acting.effectStore,
+        deciding.progress,
+        deciding.corrections);
   }
 
-  private List<Route> decisionRoutes() {
-    return DecisionRoutes.routes(
-        entrance,
-        new DecisionRoutes.Parts(
-            search,
-            parts.counts(),
-            parts.pipeline(),
-            parts.explanations(),
-            parts.replays(),
-            new Openings(parts.database(), parts.vault(), parts.ids()),
-            new Proofs(parts.database()),
-            acting.actions(),
-            parts.audit(),
-            new EffectStore(parts.database()),
-            new ProgressStore(parts.database()),
-            parts.corrections()));
-  }
-
-  /// By the ruleset that decides now, without a record.
-  private TracedJudgement judge(Intake.Tried tried) {
-    return Judge.trace(
-        parts.switching().get().compiled(),
-        tried.aggregate(),
-        Context.NONE.with(tried.masking()),
-        parts.clock().instant());
-  }
-
-  /// What the file of checkpoints says, which the database cannot change.
-  private Trust trust() {
-    try {
-      return new Trust(
-          Optional.empty(), new CheckpointFile(parts.settings().checkpointFile()).notes());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the file of checkpoints cannot be read", e);
-    }
-  }
-
-  @Override
-  public void close() {
-    chores.close();
-    verifications.close();
+  private static ReviewShowPage.Parts reviews(Recording recording, Deciding deciding) {
+    return new ReviewShowPage.Parts(
+        deciding.reviews,
+        deciding.corrections,
+        deciding.outcomes,
+        deciding.pipeline,
+        recording.texts::texts);
   }
 }

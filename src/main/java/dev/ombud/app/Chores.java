@@ -1,24 +1,28 @@
 package dev.ombud.app;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import dev.ombud.database.Database;
+import dev.ombud.database.Pool;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What has to be done now and then: partitions made ahead, tokens read anew, the record checked,
 /// what is old retired. A chore that fails, in whatever way, is logged and tried again at its next
-/// turn. Thread-safe.
+/// turn. Each has a thread, so that one that takes its time, or waits for a connection, keeps no
+/// other waiting. Thread-safe.
 final class Chores implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
 
-  /// So that one that takes its time, as archiving does, keeps no other waiting.
-  private static final int THREADS = 4;
+  private final Database database;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          0, Thread.ofPlatform().daemon().name("chores-", 0).factory());
 
-  private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(
-          THREADS, Thread.ofPlatform().daemon().name("chores-", 0).factory());
+  Chores(Database database) {
+    this.database = database;
+  }
 
   /// One thing to do.
   @FunctionalInterface
@@ -27,10 +31,14 @@ final class Chores implements AutoCloseable {
   }
 
   /// Does something so many seconds after it was done last; never twice at once.
-  Chores every(int seconds, String name, Chore chore) {
+  ///
+  /// @param work whose connections it takes
+  synchronized Chores every(int seconds, Pool work, String name, Chore chore) {
+    Database way = database.of(work);
+    timer.setCorePoolSize(timer.getCorePoolSize() + 1);
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
-            () -> attempt(name, chore), seconds, seconds, TimeUnit.SECONDS);
+            () -> way.run(() -> attempt(name, chore)), seconds, seconds, TimeUnit.SECONDS);
     return this;
   }
 

@@ -1,14 +1,20 @@
 package dev.ombud.app;
 
 import dev.ombud.action.connector.Targets;
+import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.ServiceAddress;
 import dev.ombud.flag.platform.PlatformConfig;
+import dev.ombud.flag.platform.Platforms;
 import dev.ombud.identity.ProviderConfig;
 import dev.ombud.identity.Session;
+import dev.ombud.outbound.Destination;
 import dev.ombud.review.Patience;
+import dev.ombud.review.SlackClicks;
+import dev.ombud.web.ServerConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +91,39 @@ public record Settings(
     return new ServiceAddress(publicUrl);
   }
 
+  /// Whether browsers come by HTTPS, to us or to whoever stands before us.
+  boolean isHttps() {
+    return tls.isPresent() || "https".equals(publicUrl.getScheme());
+  }
+
+  ServerConfig server() {
+    ServerConfig.Tls files =
+        tls.map(pair -> new ServerConfig.Tls(pair.certificate(), pair.key())).orElse(null);
+    boolean isBehindProxy = files == null && isHttps();
+    return new ServerConfig(host, port, files, isBehindProxy, ServerConfig.Limits.DEFAULT);
+  }
+
+  /// The server that somebody else keeps; nothing where it is ours.
+  Optional<DatabaseConfig> externalDatabase() {
+    return database.map(chosen ->
+        new DatabaseConfig(
+            chosen.url(),
+            chosen.user().toConfig(),
+            chosen.owner().map(Login::toConfig),
+            databasePool));
+  }
+
+  /// Every place that anything may be sent to.
+  List<Destination> destinations() {
+    List<Destination> all = new ArrayList<>(targets.destinations());
+    all.addAll(Platforms.destinations(flagPlatforms));
+    reviewing
+        .slack()
+        .ifPresent(_ ->
+            all.add(Destination.of(URI.create("https://" + SlackClicks.REPLIES + "/"), false)));
+    return all;
+  }
+
   /// A PostgreSQL server that somebody else keeps.
   ///
   /// @param url a JDBC address without user and password
@@ -100,6 +139,10 @@ public record Settings(
 
   /// A database role. Its text form hides the password.
   public record Login(String user, String password) {
+    DatabaseConfig.Login toConfig() {
+      return new DatabaseConfig.Login(user, password);
+    }
+
     @Override
     public String toString() {
       return user;

@@ -1,38 +1,70 @@
 package dev.ombud.app;
 
-import dev.ombud.database.Database;
+import static dev.ombud.database.Pool.HEAVY;
+import static dev.ombud.database.Pool.OPEN;
+import static dev.ombud.database.Pool.OUTBOX;
+import static dev.ombud.database.Pool.READING;
+import static dev.ombud.database.Pool.UPKEEP;
+import static dev.ombud.database.Pool.VITAL;
+
 import dev.ombud.database.Partitions;
-import dev.ombud.database.Pool;
-import dev.ombud.evidence.Retention;
-import dev.ombud.inquiry.Archives;
-import dev.ombud.inquiry.FacetCount;
 import java.time.Clock;
 
-/// Keeps up with others, makes what is needed soon and takes away what was kept long enough.
+/// All that is done now and then: how often, by whose connections, and what.
 final class Upkeep {
   private Upkeep() {}
 
-  static Chores of(Parts parts) {
-    Settings settings = parts.settings();
-    Database heavy = parts.database().of(Pool.HEAVY);
-    Database upkeep = parts.database().of(Pool.UPKEEP);
-    FacetCount counts = new FacetCount(upkeep);
-    Clock clock = parts.clock();
-    Retention retention =
-        new Retention(heavy, parts.ids(), settings.retainTexts(), settings.retainAccess());
-    Archives archives =
-        new Archives(
-            heavy,
-            parts.ids(),
-            clock,
-            settings.archiveDirectory(),
-            settings.retainDecisionsMonths());
-    return new Chores()
-        .every(3600, "partitions", () -> new Partitions(upkeep).ensure(clock.instant()))
-        .every(10, "retention", () -> retention.retire(clock.instant()))
-        .every(3600, "archives", archives::run)
-        .every(1, "shadows", parts.shadows()::look)
-        .every(5, "record check", parts.pipeline()::checkRecord)
-        .every(10, "counts", counts::keep);
+  static Chores of(
+      Base base,
+      Recording recording,
+      Publishing publishing,
+      Deciding deciding,
+      Wording wording,
+      Flagging flagging,
+      Acting acting,
+      Browsing browsing) {
+    Clock clock = base.clock;
+    Partitions partitions = new Partitions(base.database);
+    Chores chores =
+        new Chores(base.database)
+            .every(2, VITAL, "tokens", base.tokens::keep)
+            .every(3600, UPKEEP, "partitions", () -> partitions.ensure(clock.instant()))
+            .every(10, HEAVY, "retention", () -> recording.retention.retire(clock.instant()))
+            .every(3600, HEAVY, "archives", recording.archives::run)
+            .every(1, UPKEEP, "shadows", publishing.shadows::look)
+            .every(600, READING, "refused uploads", publishing.refusedUploads::forget)
+            .every(5, UPKEEP, "record check", deciding.pipeline::checkRecord)
+            .every(10, UPKEEP, "counts", deciding.counts::keep)
+            .every(5, UPKEEP, "reviews", () -> deciding.reviews.expire(clock.instant()))
+            .every(60, OUTBOX, "brief answers", wording.briefing::forget)
+            .every(
+                5,
+                OUTBOX,
+                "brief meters",
+                () ->
+                    base.meters
+                        .briefs()
+                        .watch(
+                            wording.briefing.level(
+                                base.settings.briefing().budget(), clock.instant())))
+            .every(600, OUTBOX, "digest in words", wording.days::ask)
+            .every(3600, OUTBOX, "labels", () -> wording.labels.sample(clock.instant()))
+            .every(1, OUTBOX, "log feed", acting.log::follow)
+            .every(5, OUTBOX, "effects", () -> acting.effects.look(clock.instant()))
+            .every(
+                60,
+                OUTBOX,
+                "digest",
+                () -> acting.digest.send(clock.instant(), flagging.registry.overdueByOwner()))
+            .every(
+                5,
+                OUTBOX,
+                "outbox meters",
+                () -> base.meters.watchOutbox(acting.outbox, clock.instant()))
+            .every(3600, UPKEEP, "old actions", acting.retirement::retire)
+            .every(60, OPEN, "sessions", () -> browsing.sessions.forget(clock.instant()))
+            .every(2, READING, "pulse", browsing.pulse::look);
+    acting.deployments.ifPresent(each -> chores.every(2, OUTBOX, "deployments", each::look));
+    return chores;
   }
 }

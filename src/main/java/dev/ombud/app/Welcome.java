@@ -17,13 +17,11 @@ final class Welcome {
   private static void print(String address, Service service) {
     StringBuilder text = new StringBuilder();
     text.append("\nOmbud ").append(Version.service()).append(" is ready at ").append(address);
-    service
-        .ruleset()
-        .ifPresent(live ->
-            text.append(", ruleset ")
-                .append(live.ref().version())
-                .append(", ")
-                .append(live.ref().digest(), 0, "sha256:".length() + 12));
+    var ruleset = service.ruleset().ref();
+    text.append(", ruleset ")
+        .append(ruleset.version())
+        .append(", ")
+        .append(ruleset.digest(), 0, "sha256:".length() + 12);
     text.append("\nThe API to read and try: ").append(address).append("/docs\n");
     String token = "$OMBUD_TOKEN";
     if (!service.freshTokens().isEmpty()) {

@@ -49,6 +49,7 @@ public final class Sealer implements AutoCloseable {
   private static final int LEAVES_MOST = 16_384;
 
   private final SealStore store;
+  private final Database database;
   private final AuditLog audit;
   private final LogKeys keys;
   private final CheckpointFile file;
@@ -78,6 +79,7 @@ public final class Sealer implements AutoCloseable {
       Consumer<Checkpoint.Note> others,
       TimeIds ids,
       Clock clock) {
+    this.database = database;
     this.store = new SealStore(database);
     this.audit = audit;
     this.keys = keys;
@@ -89,7 +91,7 @@ public final class Sealer implements AutoCloseable {
 
   /// Seals from now on, until it is closed.
   public Sealer start() {
-    thread = Thread.ofPlatform().name("sealer").start(this::run);
+    thread = Thread.ofPlatform().name("sealer").start(() -> database.run(this::run));
     return this;
   }
 

@@ -7,14 +7,16 @@ import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.TimeIds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +27,28 @@ public final class Verifications implements AutoCloseable {
   private static final int SESSIONS = 2;
   private static final long STOPPING_SECONDS = 20;
 
+  private final Database database;
   private final JobStore jobs;
   private final DatabaseConfig config;
-  private final Supplier<Trust> trust;
+  private final CheckpointFile file;
   private final TimeIds ids;
   private final Semaphore room = new Semaphore(1);
   private final ExecutorService runner =
       Executors.newSingleThreadExecutor(HeavyWork.threads("verifier"));
   private volatile boolean isClosed;
 
-  /// @param trust what is known of the log outside of the database
+  /// @param database by whose connections it is told how one goes
+  /// @param file what the database cannot change
   public Verifications(
-      Database database, DatabaseConfig config, Supplier<Trust> trust, TimeIds ids) {
-    this.jobs = new JobStore(database);
+      Database database,
+      JobStore jobs,
+      DatabaseConfig config,
+      CheckpointFile file,
+      TimeIds ids) {
+    this.database = database;
+    this.jobs = jobs;
     this.config = config;
-    this.trust = trust;
+    this.file = file;
     this.ids = ids;
   }
 
@@ -54,8 +63,10 @@ public final class Verifications implements AutoCloseable {
     }
     UUID id = ids.next();
     try {
-      RunningJob job = jobs.begin(id, Kind.VERIFICATION, caller, "the whole log and its records");
-      runner.execute(() -> perform(id, job));
+      RunningJob job =
+          database.during(() ->
+              jobs.begin(id, Kind.VERIFICATION, caller, "the whole log and its records"));
+      runner.execute(() -> database.run(() -> perform(id, job)));
       return id;
     } catch (RejectedExecutionException e) {
       room.release();
@@ -67,10 +78,18 @@ public final class Verifications implements AutoCloseable {
     }
   }
 
+  private Trust trust() {
+    try {
+      return new Trust(Optional.empty(), file.notes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file of checkpoints cannot be read", e);
+    }
+  }
+
   private void perform(UUID id, RunningJob job) {
     try {
       LogReport report =
-          Verifier.verify(config, trust.get(), SESSIONS, (leaves, of) -> tell(job, leaves, of));
+          Verifier.verify(config, trust(), SESSIONS, (leaves, of) -> tell(job, leaves, of));
       List<String> lines = report.text();
       job.finish(report.leaves(), String.join("\n", lines));
       if (report.count() > 0) {

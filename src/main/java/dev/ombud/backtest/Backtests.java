@@ -54,6 +54,7 @@ public final class Backtests implements AutoCloseable {
   private static final int TRIES = 10;
   private static final Instant END_OF_TIME = Instant.parse("6000-01-01T00:00:00Z");
 
+  private final Database database;
   private final BacktestStore store;
   private final HistoryStore history;
   private final RulesetCompiler compiler;
@@ -77,6 +78,7 @@ public final class Backtests implements AutoCloseable {
   ///   reads as done
   public Backtests(
       Database database, RulesetCompiler compiler, TimeIds ids, Consumer<Finished> done) {
+    this.database = database;
     this.store = new BacktestStore(database);
     this.history = new HistoryStore(database);
     this.compiler = compiler;
@@ -98,7 +100,7 @@ public final class Backtests implements AutoCloseable {
     try {
       store.insert(run.id(), plan);
       runs.put(run.id(), run);
-      runner.execute(() -> perform(run));
+      runner.execute(() -> database.run(() -> perform(run)));
     } catch (RuntimeException e) {
       runs.remove(run.id());
       places.leave(plan.caller());
@@ -178,7 +180,7 @@ public final class Backtests implements AutoCloseable {
       Optional<Replay.Tally> tally = replay(run);
       limit.cancel(false);
       end(run, tally);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("backtest {} could not be ended", run.id(), e);
     } finally {
       runs.remove(run.id());

@@ -1,5 +1,6 @@
 package dev.ombud.backtest;
 
+import java.util.List;
 import java.util.UUID;
 
 /// A backtest that came to its end with a report.
@@ -16,4 +17,15 @@ public record Finished(
     String caller,
     long judged,
     long changed,
-    long automaticAdded) {}
+    long automaticAdded) {
+  /// What of it somebody has to think about before the draft decides.
+  public List<String> concerns() {
+    return automaticAdded == 0
+        ? List.of()
+        : List.of(automaticAdded + " actions of the past would have started by themselves");
+  }
+
+  public String text() {
+    return "%d of %d decisions change".formatted(changed, judged);
+  }
+}

@@ -37,6 +37,7 @@ public final class BriefWorker implements AutoCloseable {
 
   private final BriefStore briefs;
   private final RequestStore requests;
+  private final Database database;
   private final Function<BriefRequest, Optional<Material>> source;
   private final Predicate<BriefRequest> isWorthAsking;
   private final BriefWriter writer;
@@ -61,6 +62,7 @@ public final class BriefWorker implements AutoCloseable {
       BriefMeter meter,
       TimeIds ids,
       Clock clock) {
+    this.database = database;
     this.briefs = new BriefStore(database);
     this.requests = new RequestStore(database);
     this.source = source;
@@ -98,7 +100,7 @@ public final class BriefWorker implements AutoCloseable {
 
   private boolean attempt() throws InterruptedException {
     try {
-      return work();
+      return database.during(this::work);
     } catch (RuntimeException | Error e) {
       log.warn("a brief could not be made, it is tried again: {}", e.getMessage());
       return false;

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /// The service's way to PostgreSQL: migrated, partitioned, and pooled as a role that owns nothing.
 ///
-/// Each class of work has connections of its own ([Pool]): one object of this class has those of
-/// one class, and [#of] gives the same database with those of another.
+/// Each class of work has connections of its own ([Pool]). Which of them a question takes is said by
+/// the work and not by what asks: a store is made once, whoever uses it. Work says it once,
+/// at its beginning ([#during]); what never does anything else is made with [#of]. Nobody who says
+/// nothing takes others than those of [Pool#READING].
 ///
 /// A lost server costs errors, never a restart: the pools find dead connections and open new ones.
 /// No wait is without an end: [Pool] says how long for a connection, a lock and a statement.
@@ -54,20 +56,27 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource source;
   private final Jdbi jdbi;
   private final Optional<Semaphore> places;
+  private final boolean isChosen;
 
-  private Database(DatabaseConfig config, Pools pools, Pool pool, Optional<Semaphore> places) {
+  private Database(
+      DatabaseConfig config,
+      Pools pools,
+      Pool pool,
+      Optional<Semaphore> places,
+      boolean isChosen) {
     this.config = config;
     this.pools = pools;
     this.pool = pool;
     this.source = pools.of(pool);
     this.jdbi = Rows.installIn(Jdbi.create(source));
     this.places = places;
+    this.isChosen = isChosen;
   }
 
   /// Migrates, makes the partitions around `now` and opens the pools. Waits up to a minute for a
   /// server that is slow or not there yet.
   ///
-  /// @return with the connections of [Pool#READING]
+  /// @return with the connections of the work that is under way
   /// @throws ServiceException where the server does not answer, the user lacks a right, or the
   ///   database is newer than the migrations; the message says what to do
   public static Database open(DatabaseConfig config, Path migrations, Instant now) {
@@ -96,7 +105,7 @@ public final class Database implements AutoCloseable {
     Pools pools = new Pools(config);
     try {
       pools.await(serving);
-      return new Database(config, pools, Pool.READING, Optional.empty());
+      return new Database(config, pools, Pool.READING, Optional.empty(), false);
     } catch (SQLException e) {
       pools.close();
       throw unusable(config, config.user(), serving, e);
@@ -178,30 +187,44 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// The same database, by the connections of another class of work. Costs nothing to make; only
+  /// The same database, always by the connections of one class of work. Costs nothing to make; only
   /// the one that was opened is closed.
-  public Database of(Pool other) {
-    return other == pool && places.isEmpty()
-        ? this
-        : new Database(config, pools, other, Optional.empty());
+  public Database of(Pool chosen) {
+    return new Database(config, pools, chosen, Optional.empty(), true);
   }
 
   /// The same, for those who leave some of its connections to others, however many ask: they wait
   /// for each other and not for a connection, two seconds at most.
   public Database leaving(int connections) {
     int left = Math.max(1, pool.size(config.connections()) - connections);
-    return new Database(config, pools, pool, Optional.of(new Semaphore(left, true)));
+    return new Database(config, pools, pool, Optional.of(new Semaphore(left, true)), true);
+  }
+
+  /// Does something: whatever is asked of the database meanwhile, by this thread, takes these
+  /// connections, but for what is made for others. Threads that it starts know nothing of it.
+  public <T, X extends Throwable> T during(ScopedValue.CallableOp<T, X> work) throws X {
+    return ScopedValue.where(pools.underWay(), this).call(work);
+  }
+
+  /// The same, for what has no result.
+  public void run(Runnable work) {
+    ScopedValue.where(pools.underWay(), this).run(work);
+  }
+
+  private Database current() {
+    return isChosen ? this : pools.underWay().orElse(this);
   }
 
   public Jdbi jdbi() {
-    return jdbi;
+    return current().jdbi;
   }
 
   /// Asks the database.
   ///
   /// @throws ServiceException DATABASE_UNAVAILABLE; OVERLOADED where it is one that leaves some
   public <T> T ask(HandleCallback<T, RuntimeException> question) {
-    return answered(() -> jdbi.withHandle(question));
+    Database way = current();
+    return way.answered(() -> way.jdbi.withHandle(question));
   }
 
   /// Changes something, all of it or nothing.
@@ -209,7 +232,8 @@ public final class Database implements AutoCloseable {
   /// @throws ServiceException DATABASE_UNAVAILABLE; then the change may have been made or not;
   ///   OVERLOADED where it is one that leaves some
   public <T> T change(HandleCallback<T, RuntimeException> change) {
-    return answered(() -> jdbi.inTransaction(change));
+    Database way = current();
+    return way.answered(() -> way.jdbi.inTransaction(change));
   }
 
   private <T> T answered(Supplier<T> work) {
@@ -240,7 +264,7 @@ public final class Database implements AutoCloseable {
 
   /// The pool itself, for what Jdbi has no words for (COPY).
   public DataSource dataSource() {
-    return source;
+    return current().source;
   }
 
   /// A connection of the pool, also where one can be had only after a while: all are in use, or the
@@ -251,7 +275,7 @@ public final class Database implements AutoCloseable {
   public Connection connection(long until) throws SQLException {
     while (true) {
       try {
-        return source.getConnection();
+        return current().source.getConnection();
       } catch (SQLException e) {
         if (System.nanoTime() - until >= 0 || Trouble.isRefused(e) || !Trouble.mayPass(e)) {
           throw e;

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import javax.sql.DataSource;
 
 /// Makes the monthly partitions of the record ahead of time: of the month before (clocks differ),
 /// of the month itself and of the two that follow.
@@ -15,15 +14,15 @@ import javax.sql.DataSource;
 /// missing it costs one query. Two instances may call it at once. The service's own role may, since
 /// the work is done by a function of the owner (`migrations/V2__partitions.sql`). Thread-safe.
 public final class Partitions {
-  private final DataSource source;
+  private final Database database;
 
   public Partitions(Database database) {
-    this.source = database.dataSource();
+    this.database = database;
   }
 
   /// Makes what is missing around a moment, and says how many were.
   public int ensure(Instant now) throws SQLException {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = database.dataSource().getConnection()) {
       return ensure(connection, now);
     }
   }

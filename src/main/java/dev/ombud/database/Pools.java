@@ -20,6 +20,9 @@ final class Pools implements AutoCloseable {
 
   private final Map<Pool, HikariDataSource> pools = new EnumMap<>(Pool.class);
 
+  /// Of each database its own: work of one service says nothing to another in the same process.
+  private final ScopedValue<Database> underWay = ScopedValue.newInstance();
+
   Pools(DatabaseConfig config) {
     for (Pool pool : Pool.values()) {
       pools.put(pool, open(config, pool));
@@ -70,6 +73,11 @@ final class Pools implements AutoCloseable {
       throw new IllegalStateException("no pool " + pool);
     }
     return source;
+  }
+
+  /// Which connections the work takes that a thread does.
+  ScopedValue<Database> underWay() {
+    return underWay;
   }
 
   Collection<HikariDataSource> all() {

@@ -53,17 +53,15 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
       Config config) {
     this.ruleset = ruleset;
     Database deciding = database.of(Pool.DECISIONS);
-    this.finder = new RecordStore(database.of(Pool.READING));
-    RecordStore replayed = new RecordStore(deciding);
-    TextStore texts = new TextStore(deciding, vault);
+    this.finder = new RecordStore(database);
     this.ids = ids;
-    this.check = new RecordCheck(new RecordStore(database.of(Pool.UPKEEP)), meter);
+    this.check = new RecordCheck(finder, meter);
     DecisionWriter writer = new DecisionWriter();
     IncidentStore incidents = new IncidentStore();
     List<Lane> started = new ArrayList<>();
     for (int number = 0; number < config.lanes(); number++) {
-      DecisionStore store =
-          new DecisionStore(writer, config.engineVersion(), new TextStore(deciding, vault));
+      TextStore texts = new TextStore(deciding, vault);
+      DecisionStore store = new DecisionStore(writer, config.engineVersion(), texts);
       DecisionBatch batch = new DecisionBatch(store, incidents, followUp, ids);
       started.add(
           new Lane(
@@ -71,7 +69,7 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
               Math.ceilDiv(config.capacity(), config.lanes()),
               deciding,
               batch,
-              replayed,
+              finder,
               texts,
               ruleset,
               meter,
@@ -129,39 +127,6 @@ public final class DecisionPipeline implements Decisions, AutoCloseable {
   @Override
   public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
     return finder.findAll(ids);
-  }
-
-  /// The same pipeline, that finds by other connections.
-  public Decisions from(Database database) {
-    return new Elsewhere(this, new RecordStore(database));
-  }
-
-  private record Elsewhere(DecisionPipeline pipeline, RecordStore finder) implements Decisions {
-    @Override
-    public CompletableFuture<Answer> submit(Submission submission) {
-      return pipeline.submit(submission);
-    }
-
-    @Override
-    public CompletableFuture<Answer> submitWaiting(Submission submission)
-        throws InterruptedException {
-      return pipeline.submitWaiting(submission);
-    }
-
-    @Override
-    public Evaluation evaluate(Aggregate aggregate, MaskingConfidence masking) {
-      return pipeline.evaluate(aggregate, masking);
-    }
-
-    @Override
-    public Optional<StoredDecision> find(UUID id) {
-      return finder.find(id);
-    }
-
-    @Override
-    public Map<UUID, StoredDecision> findAll(Collection<UUID> ids) {
-      return finder.findAll(ids);
-    }
   }
 
   /// Looks whether what callers were told of is on record. To be called now and then.

@@ -11,4 +11,12 @@ import dev.ombud.domain.Decision;
 public interface DecisionWatcher {
   /// @param context what the decision was judged in
   void decided(Aggregate aggregate, Context context, Decision decision);
+
+  /// Both are told, this one first.
+  default DecisionWatcher andThen(DecisionWatcher next) {
+    return (aggregate, context, decision) -> {
+      decided(aggregate, context, decision);
+      next.decided(aggregate, context, decision);
+    };
+  }
 }

@@ -96,7 +96,7 @@ final class Lane {
     this.meter = meter;
     this.check = check;
     this.watcher = watcher;
-    this.thread = Thread.ofPlatform().name(name).start(this::run);
+    this.thread = Thread.ofPlatform().name(name).start(() -> database.run(this::run));
   }
 
   int waiting() {

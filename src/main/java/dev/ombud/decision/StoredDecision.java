@@ -1,7 +1,10 @@
 package dev.ombud.decision;
 
+import dev.ombud.contract.AggregateReader;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.Context;
 import dev.ombud.domain.Decision;
+import java.nio.charset.StandardCharsets;
 
 /// A decision with all that is needed to judge it again.
 ///
@@ -12,4 +15,9 @@ public record StoredDecision(
     String aggregateJson,
     byte[] digest,
     Context context,
-    String engineVersion) {}
+    String engineVersion) {
+  /// The aggregate, read.
+  public Aggregate aggregate() {
+    return new AggregateReader().readAggregate(aggregateJson.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -23,9 +23,9 @@ public final class Holds {
   private final TextStore texts;
   private final TimeIds ids;
 
-  public Holds(Database database, TextVault vault, TimeIds ids) {
+  public Holds(Database database, TextStore texts, TimeIds ids) {
     this.store = new HoldStore(database);
-    this.texts = new TextStore(database, vault);
+    this.texts = texts;
     this.ids = ids;
   }
 

@@ -24,8 +24,8 @@ public final class Openings {
   private final TextVault vault;
   private final TimeIds ids;
 
-  public Openings(Database database, TextVault vault, TimeIds ids) {
-    this.texts = new TextStore(database, vault);
+  public Openings(Database database, TextStore texts, TextVault vault, TimeIds ids) {
+    this.texts = texts;
     this.store = new OpeningStore(database);
     this.vault = vault;
     this.ids = ids;

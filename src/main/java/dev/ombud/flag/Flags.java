@@ -10,11 +10,13 @@ import dev.ombud.domain.TimeIds;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The registry of flags: what people declare, with who and when; each change is an event of the
 /// log. Thread-safe.
@@ -264,5 +266,14 @@ public final class Flags {
   static ServiceException missing(String key) {
     return new ServiceException(
         ErrorCode.NOT_FOUND, "there is no flag `" + key + "`: check the key");
+  }
+
+  /// A line for each flag that should be gone, by the team that owns it.
+  public Map<String, List<String>> overdueByOwner() {
+    Map<String, List<String>> lines = new TreeMap<>();
+    for (Overdue overdue : overdue()) {
+      lines.computeIfAbsent(overdue.owner(), _ -> new ArrayList<>()).add(overdue.line());
+    }
+    return lines;
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.identity;
 
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
+import dev.ombud.database.Database;
 import dev.ombud.domain.TimeIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public final class RefusalLog {
   static final int MOST = 60;
   static final Duration WITHIN = Duration.ofHours(1);
 
+  private final Database database;
   private final AuditLog audit;
   private final TimeIds ids;
   private final Clock clock;
@@ -23,14 +25,20 @@ public final class RefusalLog {
   private int written;
   private long leftOut;
 
-  public RefusalLog(AuditLog audit, TimeIds ids, Clock clock) {
+  /// @param database by whose connections strangers have something written
+  public RefusalLog(Database database, AuditLog audit, TimeIds ids, Clock clock) {
+    this.database = database;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
 
   /// @throws dev.ombud.domain.ServiceException DATABASE_UNAVAILABLE
-  public synchronized void append(Refusal refusal) {
+  public void append(Refusal refusal) {
+    database.run(() -> write(refusal));
+  }
+
+  private synchronized void write(Refusal refusal) {
     Instant now = clock.instant();
     if (!since.plus(WITHIN).isAfter(now)) {
       since = now;

@@ -3,6 +3,7 @@ package dev.ombud.inquiry;
 import dev.ombud.audit.AuditEvent;
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.RunningJob;
+import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
 import dev.ombud.domain.ServiceException;
@@ -31,6 +32,7 @@ public final class Export {
   private final boolean proofs;
   private final String actor;
   private final Bound bound;
+  private final Database database;
   private final ExportStore store;
   private final AuditLog log;
   private final Clock clock;
@@ -44,6 +46,7 @@ public final class Export {
       boolean proofs,
       String actor,
       Bound bound,
+      Database database,
       ExportStore store,
       AuditLog log,
       Clock clock,
@@ -55,6 +58,7 @@ public final class Export {
     this.proofs = proofs;
     this.actor = actor;
     this.bound = bound;
+    this.database = database;
     this.store = store;
     this.log = log;
     this.clock = clock;
@@ -77,7 +81,7 @@ public final class Export {
   /// @throws ServiceException DATABASE_UNAVAILABLE, WRONG_STATE where somebody cancelled it; as
   ///   anything else that is thrown, it means that what was written is not the whole
   public void run(Exports.Target target) throws InterruptedException {
-    boolean _ = HeavyWork.apart("export", () -> isWhole(target));
+    boolean _ = HeavyWork.apart("export", () -> database.during(() -> isWhole(target)));
   }
 
   private boolean isWhole(Exports.Target target) throws InterruptedException {

@@ -23,6 +23,7 @@ public final class Exports {
   /// Of these for one who asks.
   public static final int OF_ONE_MOST = 2;
 
+  private final Database database;
   private final ExportStore store;
   private final JobStore jobs;
   private final AuditLog log;
@@ -31,9 +32,12 @@ public final class Exports {
   private final Shares room =
       new Shares(MOST, OF_ONE_MOST, "exports", "ask for the same again when one has ended");
 
-  public Exports(Database database, AuditLog log, TimeIds ids, Clock clock) {
+  /// @param database by whose connections all of an export is read and recorded
+  public Exports(
+      Database database, JobStore jobs, AuditLog log, TimeIds ids, Clock clock) {
+    this.database = database;
     this.store = new ExportStore(database);
-    this.jobs = new JobStore(database);
+    this.jobs = jobs;
     this.log = log;
     this.ids = ids;
     this.clock = clock;
@@ -72,10 +76,12 @@ public final class Exports {
           proofs,
           actor,
           store.bound(),
+          database,
           store,
           log,
           clock,
-          jobs.begin(id, Job.Kind.EXPORT, actor, what + ", as " + format.word()),
+          database.during(() ->
+              jobs.begin(id, Job.Kind.EXPORT, actor, what + ", as " + format.word())),
           () -> room.leave(actor));
     } catch (RuntimeException e) {
       room.leave(actor);

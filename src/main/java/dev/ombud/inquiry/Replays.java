@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Replays {
   private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
+  private final Database database;
   private final ReplaySource source;
   private final Rulesets rulesets;
   private final Drafts drafts;
@@ -45,6 +46,7 @@ public final class Replays {
   private final TimeIds ids;
   private final String engine;
 
+  /// @param database by whose connections all is read and written that a replay needs
   /// @param engine what judges in this build, as decisions have it on record
   public Replays(
       Database database,
@@ -55,6 +57,7 @@ public final class Replays {
       AuditLog events,
       TimeIds ids,
       String engine) {
+    this.database = database;
     this.source = new ReplaySource(database, rulesets, compiled);
     this.rulesets = rulesets;
     this.drafts = drafts;
@@ -80,7 +83,7 @@ public final class Replays {
   /// @param actor who asks, for the event where it diverges
   /// @throws ServiceException NOT_FOUND
   public ReplayReport replay(UUID id, String actor) {
-    return replay(source.load(id), actor).report();
+    return database.during(() -> replay(source.load(id), actor).report());
   }
 
   /// The same, and by another ruleset as well.
@@ -89,6 +92,10 @@ public final class Replays {
   ///   where the ruleset cannot be compiled or cannot judge it; WRONG_STATE where what was decided
   ///   cannot be read any more
   public ReplayReport replay(UUID id, Choice under, String actor) {
+    return database.during(() -> replayed(id, under, actor));
+  }
+
+  private ReplayReport replayed(UUID id, Choice under, String actor) {
     DecisionRow row = source.load(id);
     RulesetParts parts = parts(under);
     Replayed own = replay(row, actor);

@@ -32,11 +32,11 @@ public final class Trails {
   private final AuditLog events;
   private final TrailStore incidents;
 
-  public Trails(Database database, Decisions decisions, TextStore texts) {
+  public Trails(Database database, Decisions decisions, TextStore texts, AuditLog events) {
     this.search = new SearchStore(database, SearchStore.WALK);
     this.decisions = decisions;
     this.texts = texts;
-    this.events = new AuditLog(database);
+    this.events = events;
     this.incidents = new TrailStore(database);
   }
 

@@ -8,6 +8,7 @@ import dev.ombud.briefing.Content;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public final class DigestWords implements Digest.Words {
     this.briefing = briefing;
     this.days = days;
     this.clock = clock;
+  }
+
+  /// Asks for what yesterday came to for all teams together.
+  public void ask() {
+    briefing.requestDigest(
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1), Optional.empty());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.ombud.response;
 
 import dev.ombud.audit.AuditEvent;
-import dev.ombud.database.Database;
 import dev.ombud.decision.Decisions;
 import dev.ombud.decision.StoredDecision;
 import dev.ombud.domain.Aggregate;
@@ -28,6 +27,9 @@ import java.util.function.Supplier;
 /// product, surface, cluster and cohort, and of its holdout. Which metrics must not get worse is
 /// what the ruleset says that is active then. Thread-safe.
 public final class Effects {
+  /// How long after a mitigation it is looked at whether it helped, where nobody says otherwise.
+  public static final Duration USUAL_WINDOW = Duration.ofHours(6);
+
   private static final int AT_ONCE = 100;
 
   private final EffectStore store;
@@ -46,7 +48,7 @@ public final class Effects {
   ///   that its evidence is of
   /// @param wake told once something is due, after its commit
   public Effects(
-      Database database,
+      EffectStore store,
       Orders orders,
       Decisions decisions,
       Search search,
@@ -55,7 +57,7 @@ public final class Effects {
       TimeIds ids,
       Duration window,
       Runnable wake) {
-    this.store = new EffectStore(database);
+    this.store = store;
     this.orders = orders;
     this.decisions = decisions;
     this.windows = new EffectWindows(search, orders);

@@ -63,13 +63,14 @@ public final class Lifts {
   /// @param obstacle why nobody can carry an action out as things are configured
   public Lifts(
       Database database,
+      ToldStore told,
       FlagConnector flags,
       Orders orders,
       TimeIds ids,
       Patience patience,
       Function<NewAction, Optional<String>> obstacle) {
     this.database = database;
-    this.told = new ToldStore(database);
+    this.told = told;
     this.flags = flags;
     this.orders = orders;
     this.ids = ids;

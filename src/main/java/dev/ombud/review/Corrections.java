@@ -1,8 +1,10 @@
 package dev.ombud.review;
 
 import dev.ombud.database.Database;
+import dev.ombud.domain.Aggregate;
 import dev.ombud.domain.DecisionLabels;
 import dev.ombud.domain.ErrorCode;
+import dev.ombud.domain.Judgement;
 import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.ServiceException;
@@ -26,7 +28,13 @@ public final class Corrections {
   /// The labels of a decision as it was made.
   ///
   /// @param source the pipeline that sent the aggregate, where it said its name
-  public record Decided(DecisionLabels labels, Optional<String> source) {}
+  public record Decided(DecisionLabels labels, Optional<String> source) {
+    public static Decided of(Aggregate aggregate, Judgement judgement) {
+      return new Decided(
+          DecisionLabels.of(aggregate, judgement),
+          Optional.ofNullable(aggregate.source()).map(Aggregate.Source::pipeline));
+    }
+  }
 
   /// Which words may be labels. The one place that is asked.
   @FunctionalInterface

@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// One method on one path, and who answers. Immutable.
 ///
@@ -83,6 +84,21 @@ public record Route(
   /// The same as work of another class.
   public Route in(Work other) {
     return new Route(method, path, parameters, handler, other, body, ahead, gates, checks, isPage);
+  }
+
+  /// The same, and whoever answers is called by somebody.
+  public Route through(UnaryOperator<dev.ombud.web.Handler> caller) {
+    return new Route(
+        method,
+        path,
+        parameters,
+        caller.apply(handler),
+        work,
+        body,
+        ahead,
+        gates,
+        checks,
+        isPage);
   }
 
   /// The same with another body.

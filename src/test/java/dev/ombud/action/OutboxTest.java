@@ -42,9 +42,13 @@ final class OutboxTest {
     new Yard(POSTGRES).clear();
   }
 
+  private final DueSignal due = new DueSignal();
+
   private Outbox outbox(Outbox.Config config) {
     return new Outbox(
         database,
+        store,
+        due,
         new Automation(database, ids, clock, 1_000),
         this::target,
         Orders::of,
@@ -138,7 +142,7 @@ final class OutboxTest {
       Condition.await(SOON, "the dead one is tried", () -> in(LiveState.RUNNING) > 0);
       // Tickets of one priority, and all of the dead ones are ahead.
       List<NewAction> live = ask(200, ActionKind.OPEN_TICKET, "live:a");
-      outbox.wake();
+      due.raise();
       Condition.await(
           Duration.ofSeconds(10), "the live ones are done", () -> written.size() == live.size());
       Condition.await(
@@ -174,6 +178,8 @@ final class OutboxTest {
     Outbox outbox =
         new Outbox(
             database,
+            store,
+            due,
             new Automation(database, ids, clock, 1_000),
             action -> {
               synchronized (order) {

@@ -90,7 +90,7 @@ final class SimulationTest {
                 IntervalFunction.ofExponentialBackoff(
                     Duration.ofSeconds(2), 2, Duration.ofMinutes(5))));
     TestHelper.ManualSchedulerBuilder builder =
-        TestHelper.createManualScheduler(pluggable(), Outbox.task(delivery)).clock(clock.clock);
+        TestHelper.createManualScheduler(pluggable(), Outbox.task(delivery::attempt)).clock(clock.clock);
     builder.heartbeatInterval(Duration.ofSeconds(5)).missedHeartbeatsLimit(4).enablePriority();
     builder.pollUsingLockAndFetch(0.5, 1).threads(4);
     return builder.build();

@@ -4,6 +4,7 @@ import dev.ombud.action.ActionStore;
 import dev.ombud.action.Actions;
 import dev.ombud.action.Automation;
 import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.JobStore;
 import dev.ombud.audit.Proofs;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.briefing.Briefing;
@@ -36,6 +37,7 @@ import dev.ombud.response.AnswerVault;
 import dev.ombud.response.Briefs;
 import dev.ombud.response.DecisionMaterial;
 import dev.ombud.response.Drills;
+import dev.ombud.response.EffectStore;
 import dev.ombud.response.Effects;
 import dev.ombud.response.Orders;
 import dev.ombud.response.ProgressStore;
@@ -93,9 +95,10 @@ final class Publishing implements AutoCloseable {
     shadows = new Shadows(database, compiler, clock);
     backtests = new Backtests(database, compiler, ids, finished -> {});
     TextVault vault = Texts.vault(database);
-    openings = new Openings(database, vault, ids);
+    TextStore texts = new TextStore(database, vault);
+    openings = new Openings(database, texts, vault, ids);
     erasures = new Erasures(database, vault, ids);
-    holds = new Holds(database, vault, ids);
+    holds = new Holds(database, texts, ids);
     replayed = new ReplayRulesets(compiler, live);
     explanations = new Explanations(database, rulesets, replayed, _ -> List.of());
     AuditLog events = new AuditLog(database);
@@ -116,7 +119,9 @@ final class Publishing implements AutoCloseable {
     routes.addAll(AuditRoutes.routes(access, new Proofs(database), log));
     Clock clock = Clock.systemUTC();
     routes.addAll(
-        ExportRoutes.routes(access, new Exports(database, log, new TimeIds(clock), clock)));
+        ExportRoutes.routes(
+            access,
+            new Exports(database, new JobStore(database), log, new TimeIds(clock), clock)));
     routes.addAll(
         InquiryRoutes.routes(
             access,
@@ -125,7 +130,8 @@ final class Publishing implements AutoCloseable {
             new Trails(
                 database,
                 new RecordedDecisions(),
-                new TextStore(database, Texts.vault(database)))));
+                new TextStore(database, Texts.vault(database)),
+                log)));
     routes.addAll(asking.routes(access));
     TokenStore tokens = new TokenStore(database, new TimeIds(clock), clock);
     routes.addAll(TokenRoutes.routes(access, new Issuance(tokens, clock), clock));
@@ -167,7 +173,7 @@ final class Publishing implements AutoCloseable {
             new Briefs(new ServiceAddress(URI.create("http://localhost/"))));
     Effects effects =
         new Effects(
-            database,
+            new EffectStore(database),
             orders,
             decisions,
             new Search(database, decisions),

@@ -1,16 +1,22 @@
 package dev.ombud.app;
 
+import dev.ombud.database.Pool;
+import dev.ombud.testing.TestDatabase;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class ChoresTest {
+  @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
+
   @Test
   void doesAgainWhatFailedInWhateverWay() throws InterruptedException {
     CountDownLatch turns = new CountDownLatch(3);
-    try (Chores chores = new Chores()) {
+    try (Chores chores = new Chores(POSTGRES.database())) {
       Chores _ =
           chores.every(
               1,
+              Pool.UPKEEP,
               "a test",
               () -> {
                 turns.countDown();

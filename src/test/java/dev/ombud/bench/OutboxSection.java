@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ombud.action.ActionStore;
 import dev.ombud.action.Automation;
 import dev.ombud.action.Connector;
+import dev.ombud.action.DueSignal;
 import dev.ombud.action.Look;
 import dev.ombud.action.NewAction;
 import dev.ombud.action.Order;
@@ -229,6 +230,8 @@ final class OutboxSection implements Section {
     Outbox outbox =
         new Outbox(
             database,
+            new ActionStore(database),
+            new DueSignal(),
             new Automation(database, ids, clock, 0),
             _ -> Optional.of(new Target("memory", new Memory())),
             Orders::of,

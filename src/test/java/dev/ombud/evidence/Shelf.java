@@ -34,9 +34,10 @@ final class Shelf {
     this.database = postgres.database();
     this.vault = Texts.vault(database);
     this.log = new AuditLog(database);
-    this.openings = new Openings(database, vault, ids);
+    TextStore texts = new TextStore(database, vault);
+    this.openings = new Openings(database, texts, vault, ids);
     this.erasures = new Erasures(database, vault, ids);
-    this.holds = new Holds(database, vault, ids);
+    this.holds = new Holds(database, texts, ids);
   }
 
   Retention retention(int textDays, int accessDays) {

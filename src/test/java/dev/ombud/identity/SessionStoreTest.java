@@ -133,7 +133,8 @@ class SessionStoreTest {
 
   @Test
   void countsRefusalsThatAreTooMany() {
-    RefusalLog refusals = new RefusalLog(new AuditLog(database), new TimeIds(clock), clock);
+    RefusalLog refusals =
+        new RefusalLog(database, new AuditLog(database), new TimeIds(clock), clock);
     for (int i = 0; i < RefusalLog.MOST + 7; i++) {
       refusals.append(Refusal.UNKNOWN_TOKEN);
     }

@@ -1,6 +1,7 @@
 package dev.ombud.inquiry;
 
 import dev.ombud.audit.AuditLog;
+import dev.ombud.audit.JobStore;
 import dev.ombud.database.Database;
 import dev.ombud.database.DatabaseConfig;
 import dev.ombud.domain.TimeIds;
@@ -30,7 +31,13 @@ final class ExportProcess {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     try (Database database = Database.open(config, Path.of(arguments[3]), Instant.now())) {
       Clock clock = Clock.systemUTC();
-      Exports exports = new Exports(database, new AuditLog(database), new TimeIds(clock), clock);
+      Exports exports =
+          new Exports(
+              database,
+              new JobStore(database),
+              new AuditLog(database),
+              new TimeIds(clock),
+              clock);
       for (ExportFormat format : ExportFormat.values()) {
         long[] bytes = {0};
         exports

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.audit.AuditLog;
 import dev.ombud.audit.DecisionRow;
+import dev.ombud.audit.JobStore;
 import dev.ombud.audit.MerkleTree;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ServiceException;
@@ -43,7 +44,12 @@ final class ExportTest {
 
   private final AuditLog log = new AuditLog(POSTGRES.database());
   private final Exports exports =
-      new Exports(POSTGRES.database(), log, new TimeIds(Clock.systemUTC()), Clock.systemUTC());
+      new Exports(
+          POSTGRES.database(),
+          new JobStore(POSTGRES.database()),
+          log,
+          new TimeIds(Clock.systemUTC()),
+          Clock.systemUTC());
 
   @BeforeAll
   static void decide() {

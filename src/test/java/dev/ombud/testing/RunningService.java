@@ -63,7 +63,7 @@ public final class RunningService implements AutoCloseable {
 
   /// Its own connections, to take them away from it.
   public Database database() {
-    return service.database().orElseThrow();
+    return service.database();
   }
 
   /// All that it answers.

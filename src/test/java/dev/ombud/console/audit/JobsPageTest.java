@@ -61,7 +61,11 @@ class JobsPageTest {
   private static Exports exports() {
     Clock clock = Clock.systemUTC();
     return new Exports(
-        POSTGRES.database(), new AuditLog(POSTGRES.database()), new TimeIds(clock), clock);
+        POSTGRES.database(),
+        new JobStore(POSTGRES.database()),
+        new AuditLog(POSTGRES.database()),
+        new TimeIds(clock),
+        clock);
   }
 
   private static Export begin() {

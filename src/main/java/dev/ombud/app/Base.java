@@ -1,0 +1,61 @@
+package dev.ombud.app;
+
+import dev.ombud.database.Database;
+import dev.ombud.database.DatabaseConfig;
+import dev.ombud.database.EmbeddedServer;
+import dev.ombud.database.Pool;
+import dev.ombud.database.Probe;
+import dev.ombud.domain.TimeIds;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.identity.TokenStore;
+import dev.ombud.outbound.HttpOutbound;
+import dev.ombud.outbound.Outbound;
+import java.time.Clock;
+import java.util.List;
+
+/// What all others stand on: the settings, time, what is counted, the way out, and the database.
+final class Base {
+  final Settings settings;
+  final Clock clock = Clock.systemUTC();
+  final TimeIds ids = new TimeIds(clock);
+  final RulesetCompiler compiler = new RulesetCompiler();
+  final HttpOutbound outside;
+  final Outbound outbound;
+  final Meters meters;
+  final FirstRuleset first;
+  final DatabaseConfig config;
+  final Database database;
+  final Database vital;
+  final Database heavy;
+  final Database outbox;
+  final Database upkeep;
+  final Probe probe;
+  final TokenStore tokens;
+  final List<BootstrapToken> freshTokens;
+
+  Base(Settings settings, Started started) {
+    this.settings = settings;
+    outside = started.add(new HttpOutbound());
+    outbound = outside.to(settings.destinations());
+    meters = started.add(new Meters());
+    // The engine warms up on one core while the database starts on the other.
+    first = started.add(FirstRuleset.begin(settings.home(), compiler));
+    config =
+        settings
+            .externalDatabase()
+            .orElseGet(() ->
+                started
+                    .add(EmbeddedServer.start(settings.dataDirectory()))
+                    .config(settings.databasePool()));
+    database =
+        started.add(
+            Database.open(config, settings.home().resolve("migrations"), clock.instant()));
+    vital = database.of(Pool.VITAL);
+    heavy = database.of(Pool.HEAVY);
+    outbox = database.of(Pool.OUTBOX);
+    upkeep = database.of(Pool.UPKEEP);
+    probe = new Probe(database, ids.next());
+    tokens = new TokenStore(vital, ids, clock);
+    freshTokens = Bootstrap.tokens(settings, tokens);
+  }
+}
