@@ -5,24 +5,32 @@ import dev.ombud.audit.Job.State;
 import dev.ombud.database.Database;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs on record, which any instance sees and cancels. All times are the database's, so that
 /// instances need not agree on theirs. A job that has not been heard of for a minute reads as
 /// failed, since its instance is gone. Thread-safe.
 public final class JobStore {
+  private static final String GONE =
+      "nothing was heard of it for a minute, so the instance that ran it is gone: ask for it again";
+
   private static final String SELECT =
       """
-      select j.*, state = 'RUNNING' and heartbeat_at < clock_timestamp() - interval '60 s' as gone
-      from jobs j
-      """;
+      select id, kind, caller, what, started_at, done, share, cancelled_by, result,
+        case when gone then 'FAILED' else state end as state,
+        case when gone then heartbeat_at else ended_at end as ended_at,
+        case when gone then '%s' else failure end as failure
+      from (
+        select *, state = 'RUNNING' and heartbeat_at < clock_timestamp() - interval '60 s' as gone
+        from jobs
+      ) j
+      """
+          .formatted(GONE);
 
   private static final String INSERT =
       """
@@ -51,8 +59,7 @@ public final class JobStore {
       where id = :id and state = 'RUNNING' and heartbeat_at >= clock_timestamp() - interval '60 s'
       """;
 
-  private static final String GONE =
-      "nothing was heard of it for a minute, so the instance that ran it is gone: ask for it again";
+  private static final RowMapper<Job> JOB = ConstructorMapper.of(Job.class);
 
   private final Database database;
 
@@ -120,7 +127,7 @@ public final class JobStore {
         handle
             .createQuery(SELECT + " where id = :id")
             .bind("id", id)
-            .map((row, _) -> job(row))
+            .map(JOB)
             .findOne());
   }
 
@@ -130,29 +137,7 @@ public final class JobStore {
         handle
             .createQuery(SELECT + " order by id desc limit :limit")
             .bind("limit", limit)
-            .map((row, _) -> job(row))
+            .map(JOB)
             .list());
-  }
-
-  private static Job job(ResultSet row) throws SQLException {
-    boolean isGone = row.getBoolean("gone");
-    return new Job(
-        row.getObject("id", UUID.class),
-        Kind.valueOf(row.getString("kind")),
-        isGone ? State.FAILED : State.valueOf(row.getString("state")),
-        row.getString("caller"),
-        row.getString("what"),
-        instant(row, "started_at").orElseThrow(),
-        instant(row, isGone ? "heartbeat_at" : "ended_at"),
-        row.getLong("done"),
-        row.getDouble("share"),
-        Optional.ofNullable(row.getString("cancelled_by")),
-        isGone ? Optional.of(GONE) : Optional.ofNullable(row.getString("failure")),
-        Optional.ofNullable(row.getString("result")));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

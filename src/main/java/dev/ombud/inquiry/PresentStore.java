@@ -4,17 +4,17 @@ import dev.ombud.database.Database;
 import dev.ombud.domain.IncidentKey;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.TimeIds;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// How things stand at this moment. Thread-safe.
 public final class PresentStore {
+  private static final RowMapper<OpenIncident> INCIDENT = ConstructorMapper.of(OpenIncident.class);
+
   private final Database database;
 
   public PresentStore(Database database) {
@@ -31,7 +31,8 @@ public final class PresentStore {
             .createQuery(
                 """
                 select i.id, i.opened_at, i.last_decided_at, i.last_decision_id, d.severity,
-                  i.tier_reached, i.product, i.subject, i.cohort, i.cluster, d.owner_team
+                  i.tier_reached as tier, i.product, i.subject, i.cohort, i.cluster,
+                  d.owner_team as owner
                 from (
                   select * from incidents where state = 'OPEN' and environment <> :drill
                   order by last_decided_at desc limit 500
@@ -42,23 +43,8 @@ public final class PresentStore {
                 """)
             .bind("drill", IncidentKey.DRILL)
             .bind("most", most)
-            .map((row, context) -> incident(row))
+            .map(INCIDENT)
             .list());
-  }
-
-  private static OpenIncident incident(ResultSet row) throws SQLException {
-    return new OpenIncident(
-        row.getObject(1, UUID.class),
-        row.getObject(2, OffsetDateTime.class).toInstant(),
-        row.getObject(3, OffsetDateTime.class).toInstant(),
-        row.getObject(4, UUID.class),
-        row.getString(5),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        row.getString(10),
-        row.getString(11));
   }
 
   /// How many decisions of each severity there are in a half-open range of time, but for drills and

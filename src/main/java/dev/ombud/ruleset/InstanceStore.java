@@ -3,13 +3,16 @@ package dev.ombud.ruleset;
 import dev.ombud.database.Database;
 import dev.ombud.domain.Sha256;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Which instances run, and by which ruleset each decides. Times are the database's. Thread-safe.
 final class InstanceStore {
   private static final String GONE_AFTER = "interval '15 seconds'";
+
+  private static final RowMapper<Instance> INSTANCE = ConstructorMapper.of(Instance.class);
 
   private final Database database;
 
@@ -57,13 +60,7 @@ final class InstanceStore {
                 where seen_at > now() - %s order by started_at, id
                 """
                     .formatted(GONE_AFTER))
-            .map((row, context) ->
-                new Instance(
-                    row.getObject("id", UUID.class),
-                    row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                    row.getLong("version"),
-                    row.getBytes("digest"),
-                    row.getString("warning")))
+            .map(INSTANCE)
             .list());
   }
 }

@@ -2,17 +2,21 @@ package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Which drafts judge in the shadow, and what each instance has gathered of it. Thread-safe.
 final class ShadowStore {
   /// Any number that nobody else uses: only so many shadows at once, over all instances.
   private static final long STARTING = 4_820_233_117_645_014L;
+
+  private static final RowMapper<Shadow> SHADOW = ConstructorMapper.of(Shadow.class);
+  private static final RowMapper<Report> REPORT = ConstructorMapper.of(Report.class);
 
   private final Database database;
 
@@ -92,7 +96,7 @@ final class ShadowStore {
     return database.ask(handle ->
         handle
             .createQuery("select * from shadows where stopped_at is null order by started_at")
-            .map((row, context) -> shadow(row))
+            .map(SHADOW)
             .list());
   }
 
@@ -103,18 +107,8 @@ final class ShadowStore {
             .createQuery(
                 "select * from shadows where draft_id = :id order by started_at desc limit 1")
             .bind("id", draftId)
-            .map((row, context) -> shadow(row))
+            .map(SHADOW)
             .findOne());
-  }
-
-  private static Shadow shadow(java.sql.ResultSet row) throws java.sql.SQLException {
-    return new Shadow(
-        row.getObject("draft_id", UUID.class),
-        row.getObject("started_at", OffsetDateTime.class).toInstant(),
-        row.getBytes("digest"),
-        row.getString("started_by"),
-        Optional.ofNullable(row.getObject("stopped_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
   }
 
   void save(Shadow shadow, Report report) {
@@ -149,15 +143,7 @@ final class ShadowStore {
                 """)
             .bind("id", shadow.draftId())
             .bind("start", shadow.startedAt().atOffset(ZoneOffset.UTC))
-            .map((row, context) ->
-                new Report(
-                    row.getObject("instance", UUID.class),
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getLong("judged"),
-                    row.getLong("changed"),
-                    row.getLong("skipped"),
-                    row.getLong("failed"),
-                    row.getString("report")))
+            .map(REPORT)
             .list());
   }
 }
