@@ -51,7 +51,7 @@ table overrides -- What people forbid for a while. Kept for ever; ended, never d
 table people -- Who signed in by OpenID Connect, and the name that they have in records.
 table probes -- When each instance wrote last, to learn whether it can. No record of anything.
 table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
-table records_YYYY_MM with (toast_tuple_target=8160)
+table records_YYYY_MM with (toast_tuple_target=4080)
 table refused_uploads
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
 table ruleset_parts -- The files of a ruleset, byte for byte.
