@@ -138,9 +138,8 @@ public final class RulesetCompiler {
           if (path.startsWith(TABLES) && path.endsWith(WORKBOOK)) {
             String file = path.substring(TABLES.length());
             Reading reading =
-                read.containsKey(file)
-                    ? read.get(file)
-                    : WorkbookReader.read(file, content, lexicon);
+                Optional.ofNullable(read.get(file))
+                    .orElseGet(() -> WorkbookReader.read(file, content, lexicon));
             reading.findings().stream().filter(Finding::isError).forEach(findings::add);
             reading.table().ifPresent(table -> add(tables, table, findings));
           }
