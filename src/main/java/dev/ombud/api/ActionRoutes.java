@@ -38,7 +38,7 @@ public final class ActionRoutes {
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
   private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
   private static final Pattern NAME = Pattern.compile("([^.]{36})\\.([1-9][0-9]{0,3})");
-  private static final int TARGET_LONGEST = 300;
+  private static final int MAX_TARGET_CHARS = 300;
 
   private final Actions actions;
 
@@ -75,7 +75,7 @@ public final class ActionRoutes {
             new ActionQuery(
                 Listing.word(request, "state", LiveState.values()),
                 Listing.word(request, "kind", ActionKind.values()),
-                Listing.text(request, "target", TARGET_LONGEST),
+                Listing.text(request, "target", MAX_TARGET_CHARS),
                 Listing.id(request, "decision"),
                 Listing.id(request, "incident"),
                 DrillFilter.read(request.query(DrillFilter.PARAMETER)),

@@ -26,7 +26,7 @@ public final class AutomationRoutes {
   private static final Set<Role> READERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
   private static final Set<Role> SWITCHERS = EnumSet.of(Role.REVIEWER, Role.OPERATOR);
-  private static final int PRODUCT_LONGEST = 200;
+  private static final int MAX_PRODUCT_CHARS = 200;
 
   private final Automation automation;
 
@@ -65,7 +65,7 @@ public final class AutomationRoutes {
     Instant to = body.instant("to").orElseThrow(() -> missing("to"));
     Freeze freeze =
         automation.freeze(
-            body.text("product", PRODUCT_LONGEST),
+            body.text("product", MAX_PRODUCT_CHARS),
             from,
             to,
             caller.name(),

@@ -26,8 +26,8 @@ import java.util.concurrent.Semaphore;
 ///
 /// Every line that was submitted is waited for, also for a client that went away.
 final class Batch {
-  static final int WINDOW_LINES = 4_096;
-  private static final int WINDOW_BYTES = 8 * 1024 * 1024;
+  static final int MAX_WINDOW_LINES = 4_096;
+  private static final int MAX_WINDOW_BYTES = 8 * 1024 * 1024;
 
   /// What stands at one place in the order of answers.
   private sealed interface Entry {}
@@ -46,8 +46,8 @@ final class Batch {
   private final Request request;
   private final String traceId;
   private final LineReader lines;
-  private final BlockingQueue<Entry> window = new ArrayBlockingQueue<>(WINDOW_LINES);
-  private final Semaphore windowBytes = new Semaphore(WINDOW_BYTES);
+  private final BlockingQueue<Entry> window = new ArrayBlockingQueue<>(MAX_WINDOW_LINES);
+  private final Semaphore windowBytes = new Semaphore(MAX_WINDOW_BYTES);
 
   Batch(Intake intake, Decisions decisions, Caller caller, Request request) {
     this.intake = intake;
@@ -105,7 +105,7 @@ final class Batch {
           refused(
               new ServiceException(
                   ErrorCode.BODY_TOO_LARGE,
-                  "line " + number + " is longer than " + Request.BODY_BYTES_MOST + " bytes"),
+                  "line " + number + " is longer than " + Request.MAX_BODY_BYTES + " bytes"),
               number);
       case LineReader.Whole(long number, byte[] bytes) -> {
         windowBytes.acquire(bytes.length);

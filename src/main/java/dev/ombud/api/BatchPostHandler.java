@@ -14,17 +14,17 @@ final class BatchPostHandler implements Signed.Handler {
   /// What curl calls a body of which it was told nothing; nobody means a form here.
   private static final String UNNAMED = "application/x-www-form-urlencoded";
 
-  private static final int BATCHES_MOST = 8;
+  private static final int MAX_BATCHES = 8;
 
   /// So that nobody's idle bodies keep all others out.
-  private static final int OF_ONE_CALLER_MOST = 6;
+  private static final int MAX_BATCHES_OF_ONE_CALLER = 6;
 
   private final Intake intake;
   private final Decisions decisions;
   private final Shares running =
       new Shares(
-          BATCHES_MOST,
-          OF_ONE_CALLER_MOST,
+          MAX_BATCHES,
+          MAX_BATCHES_OF_ONE_CALLER,
           "batches",
           "send this again when one of them has ended");
 

@@ -39,8 +39,8 @@ public final class BriefRoutes {
   private static final Set<Role> READERS = Role.PEOPLE;
   private static final Set<Role> ASKERS = EnumSet.of(Role.CALLER, Role.REVIEWER, Role.OPERATOR);
   private static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
-  private static final int TEXT_LONGEST = 20_000;
-  private static final int WORD_LONGEST = 40;
+  private static final int MAX_TEXT_CHARS = 20_000;
+  private static final int MAX_WORD_CHARS = 40;
 
   private final Briefing briefing;
   private final Decisions decisions;
@@ -215,7 +215,7 @@ public final class BriefRoutes {
 
   private UUID ticket(JsonObject body) {
     UUID id =
-        body.text("decisionId", WORD_LONGEST)
+        body.text("decisionId", MAX_WORD_CHARS)
             .flatMap(TimeIds::read)
             .orElseThrow(
                 () -> ServiceException.invalid(
@@ -235,7 +235,7 @@ public final class BriefRoutes {
             body.requireWord("verdict", Opinion.values()),
             caller.name(),
             Parameters.reason(body),
-            body.text("text", TEXT_LONGEST));
+            body.text("text", MAX_TEXT_CHARS));
     return Response.json(200, Json.write(BriefView.of(judged)));
   }
 }

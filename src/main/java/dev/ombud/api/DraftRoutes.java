@@ -6,16 +6,17 @@ import dev.ombud.contract.JsonObject;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.HeavyWork;
-import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
-import dev.ombud.engine.Stages;
 import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.TestRun;
-import dev.ombud.table.WorkbookReader;
+import dev.ombud.ruleset.Uploads;
+import dev.ombud.ruleset.Uploads.Outcome;
+import dev.ombud.ruleset.Uploads.ScenarioForm;
+import dev.ombud.ruleset.Uploads.TableForm;
 import dev.ombud.web.Access;
 import dev.ombud.web.Caller;
 import dev.ombud.web.Request;
@@ -35,16 +36,18 @@ public final class DraftRoutes {
   private static final Set<Role> READERS = Role.PEOPLE;
 
   /// More than a table may have, so that its reader can say so by name.
-  private static final int BODY_BYTES = 6 << 20;
+  private static final int MAX_BODY_BYTES = 6 << 20;
 
-  private static final int TITLE_LONGEST = 200;
+  private static final int MAX_TITLE_CHARS = 200;
   private static final Pattern RULE_FILE = Pattern.compile("[a-z][a-z0-9-]{0,60}\\.drl");
 
   private final Drafts drafts;
+  private final Uploads uploads;
   private final boolean allowsRules;
 
   private DraftRoutes(Drafts drafts, boolean allowsRules) {
     this.drafts = drafts;
+    this.uploads = new Uploads(drafts);
     this.allowsRules = allowsRules;
   }
 
@@ -60,7 +63,7 @@ public final class DraftRoutes {
         signed.route("GET", draft + "/tables/{name}", READERS, here::getTable),
         signed
             .route("PUT", draft + "/tables/{name}", OWNERS, here::putTable)
-            .taking(new Route.Body.Whole(BODY_BYTES)),
+            .taking(new Route.Body.Whole(MAX_BODY_BYTES)),
         signed.route("GET", draft + "/vocabulary", READERS, here::getVocabulary),
         signed.route("GET", draft + "/rules/{file}", READERS, here::getRules),
         signed.route("PUT", draft + "/rules/{file}", ADMINS, here::putRules),
@@ -69,7 +72,7 @@ public final class DraftRoutes {
         signed.route("GET", draft + "/scenarios", READERS, here::getScenarios),
         signed
             .route("PUT", draft + "/scenarios", OWNERS, here::putScenarios)
-            .taking(new Route.Body.Whole(BODY_BYTES)),
+            .taking(new Route.Body.Whole(MAX_BODY_BYTES)),
         signed
             .route("POST", draft + "/test-runs", OWNERS, here::test)
             .taking(new Route.Body.None()),
@@ -82,7 +85,7 @@ public final class DraftRoutes {
   private Response create(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.objectOrNothing(request).requireOnly("basedOn", "title");
     Draft draft =
-        drafts.create(body.count("basedOn"), body.text("title", TITLE_LONGEST), caller.name());
+        drafts.create(body.count("basedOn"), body.text("title", MAX_TITLE_CHARS), caller.name());
     return answer(201, draft).with("Location", "/v1/drafts/" + draft.id());
   }
 
@@ -100,26 +103,22 @@ public final class DraftRoutes {
   private Response getTable(Request request, Caller caller) {
     Draft draft = load(request);
     String name = request.parameter("name");
-    TableFormat format = TableFormat.wanted(request);
-    return tagged(draft, format.response(name, part(draft, tablePath(name)), lexicon(draft)));
+    return tagged(draft, TableFormat.wanted(request).response(name, drafts.parts(draft.id())));
   }
 
   private Response putTable(Request request, Caller caller) throws InterruptedException {
-    TableFormat format = TableFormat.sent(request);
+    TableForm form = TableFormat.sent(request);
     String tag = Parameters.tag(request);
-    Draft draft = load(request);
     String name = request.parameter("name");
-    if (!Stages.ADDABLE.contains(name)) {
-      part(draft, tablePath(name));
-    }
     byte[] body = request.body();
-    WorkbookReader.Reading reading = format.read(name, body, lexicon(draft));
-    if (reading.table().isEmpty()) {
-      return TableFormat.refusal(request, format, name, body, reading.findings());
-    }
-    byte[] workbook = format.workbook(reading.table().get(), body);
-    Drafts.Edited edited = drafts.put(draft.id(), tablePath(name), workbook, tag, caller.name());
-    return tagged(edited.draft(), TableFormat.answer(request, name, workbook, edited));
+    return switch (uploads.table(id(request), name, form, body, tag, caller.name())) {
+      case Outcome.Refused refused ->
+          TableFormat.refusal(request, form, name, body, refused.findings());
+      case Outcome.Taken taken ->
+          tagged(
+              taken.edited().draft(),
+              TableFormat.answer(request, name, taken.kept(), taken.edited()));
+    };
   }
 
   private Response getVocabulary(Request request, Caller caller) {
@@ -128,14 +127,10 @@ public final class DraftRoutes {
         draft, Response.json(200, Json.write(VocabularyView.of(drafts.parts(draft.id())))));
   }
 
-  /// The words that the draft's tables may name.
-  private Lexicon lexicon(Draft draft) {
-    return VocabularyView.lexicon(drafts.parts(draft.id()));
-  }
-
   private Response getRules(Request request, Caller caller) {
     Draft draft = load(request);
-    byte[] rules = part(draft, RulesetCompiler.RULES + request.parameter("file"));
+    byte[] rules =
+        part(drafts.parts(draft.id()), RulesetCompiler.RULES + request.parameter("file"));
     return tagged(draft, Response.of(200, "text/plain; charset=utf-8", rules));
   }
 
@@ -180,12 +175,16 @@ public final class DraftRoutes {
   }
 
   private Response putScenarios(Request request, Caller caller) throws InterruptedException {
-    ScenarioFormat format = ScenarioFormat.sent(request);
+    ScenarioForm form = ScenarioFormat.sent(request);
     String tag = Parameters.tag(request);
-    Draft draft = load(request);
-    byte[] ndjson = format.read(request.body());
-    Drafts.Edited edited = drafts.put(draft.id(), ScenarioFormat.PATH, ndjson, tag, caller.name());
-    return tagged(edited.draft(), Response.json(200, Json.write(DraftView.of(edited))));
+    UUID id = id(request);
+    return switch (uploads.scenarios(id, form, request.body(), tag, caller.name())) {
+      case Outcome.Refused refused -> throw invalid(refused.findings());
+      case Outcome.Taken taken ->
+          tagged(
+              taken.edited().draft(),
+              Response.json(200, Json.write(DraftView.of(taken.edited()))));
+    };
   }
 
   private Response test(Request request, Caller caller) {
@@ -221,10 +220,6 @@ public final class DraftRoutes {
     return Parameters.id(request, "draft");
   }
 
-  private byte[] part(Draft draft, String path) {
-    return part(drafts.parts(draft.id()), path);
-  }
-
   /// @throws ServiceException NOT_FOUND with the names that there are
   static byte[] part(RulesetParts parts, String path) {
     byte[] part = parts.parts().get(path);
@@ -234,10 +229,6 @@ public final class DraftRoutes {
           "there is no `" + path + "`: use one of " + String.join(", ", parts.parts().keySet()));
     }
     return part;
-  }
-
-  static String tablePath(String name) {
-    return RulesetCompiler.TABLES + name + ".xlsx";
   }
 
   private static Response answer(int status, Draft draft) {

@@ -29,7 +29,7 @@ public final class DrillRoutes {
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
   private static final Set<Role> READERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR, Role.ADMIN);
-  private static final int NAME_LONGEST = 500;
+  private static final int MAX_NAME_CHARS = 500;
 
   private final Drills drills;
 
@@ -48,7 +48,7 @@ public final class DrillRoutes {
   private Response start(Request request, Caller caller) throws InterruptedException {
     request.requireMediaType("application/json");
     JsonObject body = Json.readObject(request.body()).requireOnly("scenario", "aggregate");
-    Optional<String> name = body.text("scenario", NAME_LONGEST);
+    Optional<String> name = body.text("scenario", MAX_NAME_CHARS);
     Object given = body.value("aggregate");
     if (name.isPresent() == (given != null)) {
       throw ServiceException.invalid(

@@ -30,7 +30,7 @@ public final class EvidenceRoutes {
   private static final Set<Role> READERS = EnumSet.of(Role.AUDITOR);
   private static final Set<Role> KEEPERS = EnumSet.of(Role.ADMIN);
   private static final Set<Role> LISTERS = EnumSet.of(Role.AUDITOR, Role.ADMIN);
-  private static final int ID_LONGEST = 200;
+  private static final int MAX_ID_CHARS = 200;
 
   private final Openings openings;
   private final Erasures erasures;
@@ -107,8 +107,8 @@ public final class EvidenceRoutes {
 
   private Response erase(Request request, Caller caller) throws InterruptedException {
     JsonObject body = Parameters.object(request, "evidenceId", "textDigest", "reason");
-    Optional<String> evidenceId = body.text("evidenceId", ID_LONGEST);
-    Optional<byte[]> digest = body.text("textDigest", ID_LONGEST).map(EvidenceRoutes::digest);
+    Optional<String> evidenceId = body.text("evidenceId", MAX_ID_CHARS);
+    Optional<byte[]> digest = body.text("textDigest", MAX_ID_CHARS).map(EvidenceRoutes::digest);
     String reason = Parameters.reason(body);
     if (evidenceId.isPresent() == digest.isPresent()) {
       throw ServiceException.invalid("name what to erase: either `evidenceId` or `textDigest`");
@@ -131,7 +131,7 @@ public final class EvidenceRoutes {
       return Sha256.parse(text);
     } catch (IllegalArgumentException e) {
       throw ServiceException.invalid(
-          "`textDigest` needs `sha256:` and the 64 hexadecimal digits of the text's SHA-256: mend it");
+          "`textDigest` needs `sha256:` and the 64 hexadecimal digits of the text's SHA-256: correct it");
     }
   }
 
@@ -145,8 +145,8 @@ public final class EvidenceRoutes {
     Hold.Covers covers =
         new Hold.Covers(
             body.id("decisionId"),
-            body.text("product", ID_LONGEST),
-            body.text("evidenceId", ID_LONGEST),
+            body.text("product", MAX_ID_CHARS),
+            body.text("evidenceId", MAX_ID_CHARS),
             body.instant("from"),
             body.instant("to"));
     Hold hold = holds.place(covers, caller.name(), Parameters.reason(body));

@@ -52,8 +52,8 @@ public final class ExportRoutes {
     if (request.method().equals("HEAD")) {
       return Response.of(200, format.mediaType(), new byte[0]);
     }
-    Export export = exports.begin(format, filter, proofs(request), caller.name());
-    String name = "decisions-" + export.id() + "." + format.word();
+    boolean isProven = Listing.flag(request, PROOFS).orElse(false);
+    Export export = exports.begin(format, filter, isProven, caller.name());
     Response.Stream stream =
         body ->
             export.run((bytes, from, length) -> {
@@ -62,25 +62,15 @@ public final class ExportRoutes {
             });
     return Response.stream(200, format.mediaType(), stream)
         .with("Export-Id", export.id().toString())
-        .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        .attached(export.file());
   }
 
   private static ExportFormat format(Request request) {
     String word = request.query(FORMAT).orElse(ExportFormat.NDJSON.word());
-    return Arrays.stream(ExportFormat.values())
-        .filter(format -> format.word().equals(word))
-        .findFirst()
+    return ExportFormat.find(word)
         .orElseThrow(() ->
             ServiceException.badParameter(
                 "`format` is `%s`: write ndjson, csv or parquet".formatted(word)));
-  }
-
-  private static boolean proofs(Request request) {
-    String word = request.query(PROOFS).orElse("false");
-    if (!word.equals("true") && !word.equals("false")) {
-      throw ServiceException.badParameter("`proofs` is `%s`: write true or false".formatted(word));
-    }
-    return word.equals("true");
   }
 
   private Response get(Request request, Caller caller) {

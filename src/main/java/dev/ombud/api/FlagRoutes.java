@@ -28,7 +28,7 @@ public final class FlagRoutes {
   private static final Set<Role> LIFTERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
   private static final int LIMIT_USUAL = 100;
-  private static final int LIMIT_MOST = 500;
+  private static final int MAX_LIMIT = 500;
 
   private final Flags flags;
   private final Lifting lifting;
@@ -61,7 +61,7 @@ public final class FlagRoutes {
             .list(
                 Listing.text(request, "cursor").orElse(""),
                 Listing.flag(request, "archived").orElse(false),
-                Listing.limit(request, LIMIT_USUAL, LIMIT_MOST))
+                Listing.limit(request, LIMIT_USUAL, MAX_LIMIT))
             .map(FlagWriter::of));
   }
 

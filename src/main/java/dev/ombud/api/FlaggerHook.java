@@ -36,10 +36,7 @@ record FlaggerHook(Map<String, String> metadata) {
     if (!(body.value("metadata") instanceof Map<?, ?> given)) {
       throw ServiceException.invalid("`metadata` is missing: name `product` and `release` there");
     }
-    if (!Json.isWritable(given)) {
-      throw ServiceException.invalid(
-          "`metadata` has a number without end or half of a surrogate pair: correct it");
-    }
+    Json.requireWritable(given, "`metadata`");
     Map<String, String> metadata = new LinkedHashMap<>();
     given.forEach((name, value) -> {
       if (!KNOWN.contains(String.valueOf(name))) {

@@ -34,15 +34,15 @@ public final class GateRoutes {
   private static final Set<Role> CALLERS = EnumSet.of(Role.CALLER);
   private static final Set<Role> APPROVERS = EnumSet.of(Role.REVIEWER);
   private static final Set<Role> AUDITORS = EnumSet.of(Role.OWNER, Role.AUDITOR, Role.ADMIN);
-  private static final int BODY_MOST = 256 << 10;
-  private static final int LIST_MOST = 200;
-  private static final int WAIT_MOST_SECONDS = 300;
+  private static final int MAX_BODY_BYTES = 256 << 10;
+  private static final int MAX_LIST = 200;
+  private static final int MAX_WAIT_SECONDS = 300;
 
   /// Pipelines that may wait at once; each costs little, but a server takes only so many requests.
-  private static final int WAITING_MOST = 200;
+  private static final int MAX_WAITING = 200;
 
   /// Of these for one caller.
-  private static final int WAITING_OF_ONE_MOST = 100;
+  private static final int MAX_WAITING_OF_ONE = 100;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final String JSON = "application/json";
@@ -54,8 +54,8 @@ public final class GateRoutes {
   private final GateOverrides overrides;
   private final Shares waiting =
       new Shares(
-          WAITING_MOST,
-          WAITING_OF_ONE_MOST,
+          MAX_WAITING,
+          MAX_WAITING_OF_ONE,
           "questions with `wait`",
           "ask without it, and again after a while");
 
@@ -90,7 +90,7 @@ public final class GateRoutes {
     boolean isByCode = Listing.flag(request, "codes").orElse(false);
     Duration wait = wait(request);
     request.requireMediaType(JSON);
-    Received received = gates.read(gate(request), request.body(BODY_MOST));
+    Received received = gates.read(gate(request), request.body(MAX_BODY_BYTES));
     caller.requireReach(received.request().product());
     awaitVerdict(received, wait, request);
     request.requireGoodToken();
@@ -145,7 +145,7 @@ public final class GateRoutes {
     caller.requireAllEnvironments();
     request.requireMediaType(JSON);
     String gate = gate(request);
-    FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(BODY_MOST)));
+    FlaggerHook hook = FlaggerHook.read(Json.readObject(request.body(MAX_BODY_BYTES)));
     caller.requireReach(hook.product());
     Received hooked = gates.read(gate, hook.question());
     Received received =
@@ -181,7 +181,7 @@ public final class GateRoutes {
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST))
+            Listing.limit(request, MAX_LIST))
             .map(GateView::brief));
   }
 
@@ -219,7 +219,7 @@ public final class GateRoutes {
             product(request, caller),
             Listing.text(request, "release"),
             Listing.id(request, "cursor"),
-            Listing.limit(request, LIST_MOST))
+            Listing.limit(request, MAX_LIST))
             .map(GateView::of));
   }
 
@@ -246,9 +246,9 @@ public final class GateRoutes {
     if (text.isEmpty()) {
       return Duration.ZERO;
     }
-    if (!text.get().matches("\\d{1,3}") || Integer.parseInt(text.get()) > WAIT_MOST_SECONDS) {
+    if (!text.get().matches("\\d{1,3}") || Integer.parseInt(text.get()) > MAX_WAIT_SECONDS) {
       throw ServiceException.badParameter(
-          "`wait` is `%s`: write seconds, 0 to %d".formatted(text.get(), WAIT_MOST_SECONDS));
+          "`wait` is `%s`: write seconds, 0 to %d".formatted(text.get(), MAX_WAIT_SECONDS));
     }
     return Duration.ofSeconds(Integer.parseInt(text.get()));
   }

@@ -17,6 +17,11 @@ final class GateView {
 
   /// All of it, but for what was sent and heard, which [#of] adds.
   static Map<String, @Nullable Object> brief(GateEvaluation evaluation) {
+    return brief(evaluation, evaluation.parts());
+  }
+
+  private static Map<String, @Nullable Object> brief(
+      GateEvaluation evaluation, Map<String, @Nullable Object> parts) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("evaluationId", evaluation.id().toString());
     view.put("evaluatedAt", evaluation.at().toString());
@@ -27,15 +32,15 @@ final class GateView {
     view.put("verdict", evaluation.verdict().name());
     view.put("safeToPromote", evaluation.isSafe());
     view.put("override", evaluation.override().map(GateView::of).orElse(null));
-    view.put("reasons", evaluation.parts().get("reasons"));
+    view.put("reasons", parts.get("reasons"));
     view.put("caller", evaluation.caller());
     return view;
   }
 
   /// @param isUninformed whether evidence is withheld
   static Map<String, @Nullable Object> of(GateEvaluation evaluation, boolean isUninformed) {
-    Map<String, @Nullable Object> view = brief(evaluation);
     Map<String, @Nullable Object> parts = evaluation.parts();
+    Map<String, @Nullable Object> view = brief(evaluation, parts);
     for (String name :
         List.of("signals", "action", "variant", "themes", "decisions", "rows", "nearMisses")) {
       view.put(name, shown(parts.get(name), isUninformed));

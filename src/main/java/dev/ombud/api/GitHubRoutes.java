@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Where GitHub says which deployments wait. GitHub has no token of ours: it signs. Thread-safe.
 public final class GitHubRoutes {
-  private static final int BODY_MOST = 1 << 20;
+  private static final int MAX_BODY_BYTES = 1 << 20;
   private static final byte[] NOTHING = {};
 
   private final GitHubSigning signing;
@@ -28,7 +28,7 @@ public final class GitHubRoutes {
     return List.of(
         Route.of("POST", "/integrations/github/deployment-protection", here::event)
             .in(Work.OPEN)
-            .taking(new Route.Body.Whole(BODY_MOST)));
+            .taking(new Route.Body.Whole(MAX_BODY_BYTES)));
   }
 
   private Response event(Request request) throws InterruptedException {

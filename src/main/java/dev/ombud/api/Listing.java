@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What the queries of lists have in common: bounds, words, cursors, pages. Stateless.
 final class Listing {
   private static final int LIMIT_USUAL = 50;
-  private static final int TEXT_LONGEST = 200;
+  private static final int MAX_TEXT_CHARS = 200;
 
   private Listing() {}
 
@@ -49,7 +49,7 @@ final class Listing {
 
   /// @throws ServiceException BAD_PARAMETER where it is empty or too long
   static Optional<String> text(Request request, String name) {
-    return text(request, name, TEXT_LONGEST);
+    return text(request, name, MAX_TEXT_CHARS);
   }
 
   /// @param longest in Unicode characters
@@ -63,7 +63,7 @@ final class Listing {
                     || given.indexOf('\0') >= 0)
         .isPresent()) {
       throw ServiceException.badParameter(
-          "`%s` needs 1 to %d characters: mend or omit it".formatted(name, longest));
+          "`%s` needs 1 to %d characters: correct or omit it".formatted(name, longest));
     }
     return text;
   }

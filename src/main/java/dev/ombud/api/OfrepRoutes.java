@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// where it names none, the usual one counts.
 public final class OfrepRoutes {
   private static final Set<Role> CLIENTS = EnumSet.of(Role.CALLER, Role.FLAGS);
-  private static final int BODY_BYTES = 64 << 10;
+  private static final int MAX_BODY_BYTES = 64 << 10;
   private static final String ENVIRONMENT = "environment";
 
   private final Supplier<FlagSet> flags;
@@ -58,9 +58,9 @@ public final class OfrepRoutes {
 
   private static Route asked(Route route, Origins pages, Access access) {
     return route
-        .taking(new Route.Body.Whole(BODY_BYTES))
-        .after(pages)
-        .behind(access.keyGate(CLIENTS));
+        .taking(new Route.Body.Whole(MAX_BODY_BYTES))
+        .guarded(Route.Turn.AHEAD, pages)
+        .guarded(Route.Turn.GATE, access.keyGate(CLIENTS));
   }
 
   /// A context as it was sent, or why it is none.

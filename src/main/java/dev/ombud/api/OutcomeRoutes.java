@@ -23,8 +23,8 @@ import java.util.Set;
 /// What came of decisions, reported back over HTTP. Thread-safe.
 public final class OutcomeRoutes {
   private static final Set<Role> REPORTERS = EnumSet.of(Role.CALLER, Role.REVIEWER);
-  private static final int ID_LONGEST = 200;
-  private static final int DETAIL_LONGEST = 2_000;
+  private static final int MAX_ID_CHARS = 200;
+  private static final int MAX_DETAIL_CHARS = 2_000;
 
   private final Outcomes outcomes;
 
@@ -64,15 +64,15 @@ public final class OutcomeRoutes {
     Outcomes.Taken taken =
         outcomes.report(
             new OutcomeReport(
-                body.require("id", ID_LONGEST),
+                body.require("id", MAX_ID_CHARS),
                 kind,
                 body.word("label", Label.values()),
                 body.id("decisionId"),
                 body.id("incidentId"),
-                body.text("ticket", ID_LONGEST),
+                body.text("ticket", MAX_ID_CHARS),
                 body.instant("at")
                     .orElseThrow(() -> ServiceException.invalid("`at` is missing: send it")),
-                body.text("detail", DETAIL_LONGEST).orElse("")),
+                body.text("detail", MAX_DETAIL_CHARS).orElse("")),
             caller.name());
     Response answer =
         Response.json(taken.isReplay() ? 200 : 201, Json.write(view(taken.recorded())));

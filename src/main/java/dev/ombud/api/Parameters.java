@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /// What requests say besides their content: ids, tags, reasons. Stateless.
 final class Parameters {
-  private static final int REASON_LONGEST = 2000;
+  private static final int MAX_REASON_CHARS = 2000;
 
   private Parameters() {}
 
@@ -50,7 +50,7 @@ final class Parameters {
   ///
   /// @throws ServiceException INVALID_REQUEST where there is none
   static String reason(JsonObject body) {
-    return body.text("reason", REASON_LONGEST)
+    return body.text("reason", MAX_REASON_CHARS)
         .orElseThrow(() ->
             ServiceException.invalid(
                 "`reason` is missing: say why, it stands in the record for ever"));

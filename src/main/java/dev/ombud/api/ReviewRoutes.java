@@ -46,8 +46,8 @@ import java.util.function.Function;
 public final class ReviewRoutes {
   private static final Set<Role> READERS = EnumSet.of(Role.REVIEWER, Role.AUDITOR);
   private static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
-  private static final int TEXT_LONGEST = 200;
-  private static final int ORDINALS_MOST = 100;
+  private static final int MAX_TEXT_CHARS = 200;
+  private static final int MAX_ORDINALS = 100;
 
   /// Decisions of the same cluster, itself among them.
   private static final String OTHERS_MOST = "11";
@@ -179,7 +179,7 @@ public final class ReviewRoutes {
     JsonObject body =
         Parameters.object(request, "bindingHash", "reason", "ordinals", "tier", "labels");
     Object ordinals = body.value("ordinals");
-    Optional<String> tier = body.text("tier", TEXT_LONGEST);
+    Optional<String> tier = body.text("tier", MAX_TEXT_CHARS);
     Optional<LabelChange> labels = Optional.ofNullable(body.value("labels")).map(LabelReader::read);
     if (ordinals != null && tier.isPresent()) {
       throw ServiceException.invalid(
@@ -210,15 +210,15 @@ public final class ReviewRoutes {
   }
 
   private static List<Integer> ordinals(Object given) {
-    if (!(given instanceof List<?> items) || items.size() > ORDINALS_MOST) {
+    if (!(given instanceof List<?> items) || items.size() > MAX_ORDINALS) {
       throw ServiceException.invalid(
-          "`ordinals` needs a list of at most " + ORDINALS_MOST + " numbers: mend it");
+          "`ordinals` needs a list of at most " + MAX_ORDINALS + " numbers: correct it");
     }
     List<Integer> ordinals = new ArrayList<>();
     for (Object item : items) {
       if (!(item instanceof Long number) || number < 1 || number > Short.MAX_VALUE) {
         throw ServiceException.invalid(
-            "`ordinals` needs whole numbers, as the proposed actions have them: mend it");
+            "`ordinals` needs whole numbers, as the proposed actions have them: correct it");
       }
       ordinals.add(number.intValue());
     }
@@ -242,7 +242,7 @@ public final class ReviewRoutes {
   }
 
   private static String binding(JsonObject body) {
-    return body.text("bindingHash", TEXT_LONGEST)
+    return body.text("bindingHash", MAX_TEXT_CHARS)
         .orElseThrow(() ->
             ServiceException.invalid(
                 "`bindingHash` is missing: send the one of the review that you read, so that"
@@ -277,8 +277,8 @@ public final class ReviewRoutes {
     JsonObject body = Parameters.object(request, "product", "subject", "effect", "until", "reason");
     HumanOverride placed =
         overrides.place(
-            body.require("product", TEXT_LONGEST),
-            body.require("subject", TEXT_LONGEST),
+            body.require("product", MAX_TEXT_CHARS),
+            body.require("subject", MAX_TEXT_CHARS),
             body.requireWord("effect", HumanOverride.Effect.values()),
             body.instant("until")
                 .orElseThrow(() ->

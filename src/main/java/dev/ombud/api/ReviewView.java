@@ -53,7 +53,7 @@ final class ReviewView {
           "environment",
           "ingestedAt");
 
-  private static final int EXCERPTS_MOST = 10;
+  private static final int MAX_EXCERPTS = 10;
 
   private ReviewView() {}
 
@@ -154,7 +154,7 @@ final class ReviewView {
     Aggregate aggregate = stored == null ? null : aggregate(stored);
     return texts.stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
-        .limit(EXCERPTS_MOST)
+        .limit(MAX_EXCERPTS)
         .map(text -> excerpt(text, aggregate == null ? Optional.empty() : text.piece(aggregate)))
         .toList();
   }

@@ -3,7 +3,6 @@ package dev.ombud.api;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.HeavyWork;
-import dev.ombud.domain.Lexicon;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.RulesetCompiler;
@@ -72,11 +71,9 @@ public final class RulesetRoutes {
     String name = request.parameter("name");
     Published published = load(request);
     RulesetParts parts = rulesets.parts(published.version());
-    byte[] workbook = DraftRoutes.part(parts, DraftRoutes.tablePath(name));
-    Lexicon lexicon = VocabularyView.lexicon(parts);
     String annotate = request.query("annotate").orElse("");
     if (annotate.isEmpty()) {
-      return TableFormat.wanted(request).response(name, workbook, lexicon);
+      return TableFormat.wanted(request).response(name, parts);
     }
     if (!annotate.equals("hits")) {
       throw ServiceException.badParameter(
@@ -93,7 +90,7 @@ public final class RulesetRoutes {
             "the writing of the workbook",
             () ->
                 HitsWorkbook.annotate(
-                    TableFormat.table(name, workbook, lexicon), published.publishedAt(), hits)));
+                    TableFormat.table(name, parts), published.publishedAt(), hits)));
   }
 
   private Response getVocabulary(Request request, Caller caller) {

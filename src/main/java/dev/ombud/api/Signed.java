@@ -30,13 +30,13 @@ final class Signed {
   /// @param parameters the query parameters that it knows
   Route route(String method, String path, Set<Role> roles, Handler handler, String... parameters) {
     return Route.of(method, path, request -> handler.handle(request, request.caller()), parameters)
-        .behind(access.gate(roles));
+        .guarded(Route.Turn.GATE, access.gate(roles));
   }
 
   /// An endpoint that limited tokens may ask too. The handler makes sure, by [Caller#requireReach],
   /// that it is about what they are for.
   Route within(String method, String path, Set<Role> roles, Handler handler, String... parameters) {
     return Route.of(method, path, request -> handler.handle(request, request.caller()), parameters)
-        .behind(access.gateWithin(roles));
+        .guarded(Route.Turn.GATE, access.gateWithin(roles));
   }
 }

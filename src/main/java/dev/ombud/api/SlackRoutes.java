@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Where Slack says which buttons people click. Slack has no token of ours: it signs. Thread-safe.
 public final class SlackRoutes {
-  private static final int BODY_MOST = 256 << 10;
+  private static final int MAX_BODY_BYTES = 256 << 10;
   private static final byte[] NOTHING = {};
 
   private final SlackSigning signing;
@@ -28,7 +28,7 @@ public final class SlackRoutes {
     return List.of(
         Route.of("POST", "/integrations/slack/interactions", here::interaction)
             .in(Work.OPEN)
-            .taking(new Route.Body.Whole(BODY_MOST)));
+            .taking(new Route.Body.Whole(MAX_BODY_BYTES)));
   }
 
   private Response interaction(Request request) throws InterruptedException {

@@ -3,17 +3,18 @@ package dev.ombud.api;
 import dev.ombud.contract.Json;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.HeavyWork;
-import dev.ombud.domain.Lexicon;
+import dev.ombud.domain.ServiceException;
+import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.engine.RulesetParts;
 import dev.ombud.ruleset.Drafts;
+import dev.ombud.ruleset.Uploads;
+import dev.ombud.ruleset.Uploads.TableForm;
 import dev.ombud.table.CsvTable;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.DmnWriter;
 import dev.ombud.table.JsonTable;
 import dev.ombud.table.KeptTable;
 import dev.ombud.table.MarkedWorkbook;
-import dev.ombud.table.WorkbookReader;
-import dev.ombud.table.WorkbookReader.Reading;
-import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.util.Arrays;
@@ -45,9 +46,9 @@ enum TableFormat {
   }
 
   /// The form that the client has sent.
-  static TableFormat sent(Request request) {
+  static TableForm sent(Request request) {
     request.requireMediaType(XLSX.mediaType, JSON.mediaType, CSV.mediaType);
-    return of(request.mediaType());
+    return TableForm.valueOf(of(request.mediaType()).name());
   }
 
   private static TableFormat of(String mediaType) {
@@ -57,49 +58,31 @@ enum TableFormat {
         .orElseThrow();
   }
 
-  /// Reads what was sent in this form.
-  Reading read(String name, byte[] body, Lexicon lexicon) {
-    String file = name + ".xlsx";
-    return HeavyWork.run(
-        "the reading of the table",
-        () ->
-            switch (this) {
-              case XLSX -> WorkbookReader.read(file, body, lexicon);
-              case JSON -> JsonTable.read(file, body, lexicon);
-              case CSV -> CsvTable.read(file, body, lexicon);
-              case DMN -> throw new IllegalStateException("DMN is only written");
-            });
-  }
-
-  /// The workbook to keep of what was sent in this form: an owner's own stays as it is.
-  byte[] workbook(DecisionTable table, byte[] body) {
-    return this == XLSX
-        ? body
-        : HeavyWork.run("the writing of the workbook", () -> WorkbookWriter.write(table));
-  }
-
-  /// A kept workbook in this form.
+  /// A table of a ruleset in this form.
   ///
-  /// @param lexicon the words of the ruleset that it is a part of
-  Response response(String name, byte[] workbook, Lexicon lexicon) {
+  /// @throws ServiceException NOT_FOUND
+  Response response(String name, RulesetParts parts) {
+    byte[] workbook = DraftRoutes.part(parts, Uploads.tablePath(name));
     byte[] body =
         HeavyWork.run(
             "the writing of the table",
             () ->
                 switch (this) {
                   case XLSX -> workbook;
-                  case JSON -> JsonTable.write(table(name, workbook, lexicon));
-                  case CSV -> CsvTable.write(table(name, workbook, lexicon));
-                  case DMN -> DmnWriter.write(table(name, workbook, lexicon));
+                  case JSON -> JsonTable.write(table(name, parts));
+                  case CSV -> CsvTable.write(table(name, parts));
+                  case DMN -> DmnWriter.write(table(name, parts));
                 });
     String charset = this == CSV ? "; charset=utf-8" : "";
     return Response.of(200, mediaType + charset, body)
-        .with("Content-Disposition", "attachment; filename=\"" + name + "." + ending + "\"")
+        .attached(name + "." + ending)
         .with("Vary", "Accept");
   }
 
-  static DecisionTable table(String name, byte[] workbook, Lexicon lexicon) {
-    return KeptTable.read(name + ".xlsx", workbook, lexicon)
+  /// @throws ServiceException NOT_FOUND
+  static DecisionTable table(String name, RulesetParts parts) {
+    byte[] workbook = DraftRoutes.part(parts, Uploads.tablePath(name));
+    return KeptTable.read(name + ".xlsx", workbook, RulesetCompiler.lexicon(parts))
         .orElseThrow(() -> new IllegalStateException("table `" + name + "` was kept unreadable"));
   }
 
@@ -115,8 +98,8 @@ enum TableFormat {
   /// Why a table was refused, in the same two forms; a file that cannot be opened at all only as
   /// JSON.
   static Response refusal(
-      Request request, TableFormat sent, String name, byte[] body, List<Finding> findings) {
-    if (sent == XLSX && request.prefers(XLSX.mediaType, JSON.mediaType, PROBLEM)) {
+      Request request, TableForm sent, String name, byte[] body, List<Finding> findings) {
+    if (sent == TableForm.XLSX && request.prefers(XLSX.mediaType, JSON.mediaType, PROBLEM)) {
       Optional<byte[]> marked = marked(body, findings);
       if (marked.isPresent()) {
         return file(422, name, marked.get());
@@ -131,7 +114,6 @@ enum TableFormat {
   }
 
   static Response file(int status, String name, byte[] workbook) {
-    return Response.of(status, XLSX.mediaType, workbook)
-        .with("Content-Disposition", "attachment; filename=\"" + name + ".xlsx\"");
+    return Response.of(status, XLSX.mediaType, workbook).attached(name + ".xlsx");
   }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Tokens over HTTP: issued, listed, revoked. Thread-safe.
 public final class TokenRoutes {
   private static final Set<Role> ADMINS = EnumSet.of(Role.ADMIN);
-  private static final int NAME_LONGEST = 64;
-  private static final int LIMIT_LONGEST = 200;
+  private static final int MAX_NAME_CHARS = 64;
+  private static final int MAX_SCOPE_CHARS = 200;
 
   private final Issuance issuance;
   private final Clock clock;
@@ -60,12 +60,12 @@ public final class TokenRoutes {
             request, "name", "roles", "product", "environment", "expiresAt", "reason");
     Wish wish =
         new Wish(
-            body.text("name", NAME_LONGEST)
+            body.text("name", MAX_NAME_CHARS)
                 .orElseThrow(() ->
                     ServiceException.invalid("`name` is missing: records will call it so")),
             roles(body),
-            body.text("product", LIMIT_LONGEST),
-            body.text("environment", LIMIT_LONGEST),
+            body.text("product", MAX_SCOPE_CHARS),
+            body.text("environment", MAX_SCOPE_CHARS),
             body.instant("expiresAt"));
     Issued issued = issuance.issue(wish, caller.name(), Parameters.reason(body));
     Map<String, @Nullable Object> view = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.ombud.app;
 
 import dev.ombud.app.CheckReport.Trial;
+import dev.ombud.contract.XmlText;
 import dev.ombud.domain.Finding;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,11 +164,7 @@ final class JUnitWriter {
   }
 
   private static String escape(String text) {
-    return Printable.line(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return XmlText.quoted(Printable.line(text));
   }
 
   private static String seconds(Duration took) {

@@ -6,6 +6,7 @@ import dev.ombud.contract.RecordView;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
+import dev.ombud.domain.TimeIds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -119,11 +120,9 @@ public record ReleaseNotes(
   }
 
   private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw refusal("`decisionId` is `" + text + "`, which is no id: mend it");
-    }
+    return TimeIds.read(text)
+        .orElseThrow(
+            () -> refusal("`decisionId` is `" + text + "`, which is not a UUID: correct it"));
   }
 
   private static List<?> items(JsonObject given, String name) {

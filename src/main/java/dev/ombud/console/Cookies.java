@@ -16,7 +16,7 @@ final class Cookies {
   private static final int SECRET_BYTES = 32;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
   private static final Duration NOTICE_FOR = Duration.ofSeconds(60);
-  private static final int NOTICE_LONGEST = 1_000;
+  private static final int MAX_NOTICE_CHARS = 1_000;
 
   private final SecureRandom random = new SecureRandom();
   private final boolean isSecure;
@@ -52,7 +52,7 @@ final class Cookies {
       return request
           .cookie(name("ombud-notice"))
           .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
-          .filter(text -> !text.isBlank() && text.length() <= NOTICE_LONGEST);
+          .filter(text -> !text.isBlank() && text.length() <= MAX_NOTICE_CHARS);
     } catch (IllegalArgumentException e) {
       // Nobody but the browser's owner can have set it to anything else.
       return Optional.empty();

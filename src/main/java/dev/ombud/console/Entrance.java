@@ -43,8 +43,8 @@ public final class Entrance implements Server.Pages {
 
   private static final String UNSTORABLE = "`%s` has the invisible character U+0000: delete it";
 
-  private static final int FORM_BYTES_MOST = 2 << 20;
-  private static final int SIGN_IN_BYTES_MOST = 64 << 10;
+  private static final int MAX_FORM_BYTES = 2 << 20;
+  private static final int MAX_SIGN_IN_BYTES = 64 << 10;
 
   private final Browsers browsers;
   private final Browsers.Keeper sessions;
@@ -126,7 +126,7 @@ public final class Entrance implements Server.Pages {
     return taken(
         path,
         roles,
-        new Route.Body.Whole(FORM_BYTES_MOST),
+        new Route.Body.Whole(MAX_FORM_BYTES),
         (visit, fields, file) -> form.take(visit, fields),
         again);
   }
@@ -315,7 +315,7 @@ public final class Entrance implements Server.Pages {
         };
     Route route = Route.of(method, path, guarded, parameters).in(Work.OPEN).asPage();
     return browsers.open(
-        method.equals("POST") ? route.taking(new Route.Body.Whole(SIGN_IN_BYTES_MOST)) : route);
+        method.equals("POST") ? route.taking(new Route.Body.Whole(MAX_SIGN_IN_BYTES)) : route);
   }
 
   /// A page for somebody who has not signed in.

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// What somebody filled into a form. Immutable by custom.
 public record Fields(Map<String, List<String>> values) {
   /// Of a reason that stands in the record for ever.
-  public static final int REASON_LONGEST = 2_000;
+  public static final int MAX_REASON_CHARS = 2_000;
 
   /// Of a form that could not be read.
   public static final Fields NONE = new Fields(Map.of());

@@ -3,6 +3,7 @@ package dev.ombud.console;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.web.ClientGoneException;
+import dev.ombud.web.Problem;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.net.URI;
@@ -20,12 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
   private static final String TEMPLATE = "console/error.jte";
-  private static final Set<ErrorCode> LATER =
-      EnumSet.of(
-          ErrorCode.RATE_LIMITED,
-          ErrorCode.OVERLOADED,
-          ErrorCode.DATABASE_UNAVAILABLE,
-          ErrorCode.STOPPING);
   private static final Set<ErrorCode> ASKED_WRONG =
       EnumSet.of(ErrorCode.BAD_PARAMETER, ErrorCode.INVALID_REQUEST);
 
@@ -52,10 +47,10 @@ final class Refusals {
       Fields typed = new Fields(request.queries());
       Optional<Response> form = shown(visit.get(), refused(request, known, typed), again.get());
       if (form.isPresent()) {
-        return advised(form.get(), known);
+        return Problem.withAdvice(form.get(), known.code());
       }
     }
-    return advised(show(request, known, Optional.empty()), known);
+    return Problem.withAdvice(show(request, known, Optional.empty()), known.code());
   }
 
   /// Of a form.
@@ -74,10 +69,10 @@ final class Refusals {
     if (form.isPresent() && !isUpload && !form.get().has(action(refused))) {
       form = shown(visit.get(), refused.alone(), again);
     }
-    return advised(
+    return Problem.withAdvice(
         form.orElseGet(
             () -> show(request, known, isUpload ? Optional.empty() : Optional.of(refused))),
-        known);
+        known.code());
   }
 
   /// Nothing where the form's own page is what cannot be shown.
@@ -126,10 +121,6 @@ final class Refusals {
     log.error("unexpected exception in trace {}", request.traceId(), failure);
     return new ServiceException(
         ErrorCode.INTERNAL, "something unexpected happened: quote the trace below to the operator");
-  }
-
-  static Response advised(Response response, ServiceException failure) {
-    return LATER.contains(failure.code()) ? response.with("Retry-After", "1") : response;
   }
 
   /// What another site sent is not shown to be sent once more.

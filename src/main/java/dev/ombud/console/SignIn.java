@@ -10,6 +10,7 @@ import dev.ombud.identity.Tries;
 import dev.ombud.web.Access;
 import dev.ombud.web.Browsers;
 import dev.ombud.web.Caller;
+import dev.ombud.web.Problem;
 import dev.ombud.web.Request;
 import dev.ombud.web.Response;
 import java.net.URI;
@@ -26,8 +27,8 @@ final class SignIn {
   private static final String TEMPLATE = "console/sign-in.jte";
   private static final String TITLE = "Sign in";
   private static final String LEFT_PROVIDER = "provider";
-  private static final int TOKEN_LONGEST = 4_096;
-  private static final int NEXT_LONGEST = 4_096;
+  private static final int MAX_TOKEN_CHARS = 4_096;
+  private static final int MAX_NEXT_CHARS = 4_096;
   private static final int TOO_MANY = 429;
 
   private final Entrance entrance;
@@ -95,7 +96,7 @@ final class SignIn {
     if (!mayTry(request)) {
       return tooMany(request, next);
     }
-    byte[] digest = Sha256.of(fields.require("token", "Token", TOKEN_LONGEST));
+    byte[] digest = Sha256.of(fields.require("token", "Token", MAX_TOKEN_CHARS));
     Caller who;
     try {
       who = access.holder(digest);
@@ -134,7 +135,8 @@ final class SignIn {
   /// Says it of what counts against nobody.
   Response failed(Request request, String next, ServiceException failure) {
     Optional<String> problem = Optional.of(Words.sentence(failure.detail()));
-    return Refusals.advised(page(failure.code().status(), request, next, problem, false), failure);
+    return Problem.withAdvice(
+        page(failure.code().status(), request, next, problem, false), failure.code());
   }
 
   /// Counts, records and says it.
@@ -158,7 +160,7 @@ final class SignIn {
   /// the sign-in itself comes first.
   static String backTo(String path, String next) {
     String encoded = Entrance.encoded(next);
-    return encoded.length() > NEXT_LONGEST ? path : path + "?next=" + encoded;
+    return encoded.length() > MAX_NEXT_CHARS ? path : path + "?next=" + encoded;
   }
 
   /// Where to go after the sign-in: a path of ours, or else the first page. A second slash or a

@@ -5,13 +5,13 @@ import java.util.Locale;
 /// The beginning of what a caller sent, fit for a message: short, on one line, and well-formed.
 /// Stateless.
 public final class Excerpt {
-  private static final int LONGEST = 80;
+  private static final int MAX_CHARS = 80;
 
   private Excerpt() {}
 
   /// At most 80 UTF-16 code units of it, else as the other.
   public static String of(String text) {
-    return of(text, LONGEST);
+    return of(text, MAX_CHARS);
   }
 
   /// At most so many UTF-16 code units of it; control characters and halves of surrogate pairs are

@@ -36,6 +36,20 @@ public final class Json {
     };
   }
 
+  /// What to say where something is not writable.
+  ///
+  /// @param what for example `the aggregate`
+  public static String unwritable(String what) {
+    return what + " has a number that is too large, or half of a surrogate pair: correct it";
+  }
+
+  /// @throws ServiceException INVALID_REQUEST where it cannot be written again
+  public static void requireWritable(@Nullable Object value, String what) {
+    if (!isWritable(value)) {
+      throw ServiceException.invalid(unwritable(what));
+    }
+  }
+
   /// Reads a document.
   ///
   /// @throws ServiceException MALFORMED_JSON with line and column

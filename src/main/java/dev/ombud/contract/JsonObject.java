@@ -66,7 +66,7 @@ public final class JsonObject {
             && !TextLimit.hasLoneSurrogate(text);
     if (!good) {
       throw ServiceException.invalid(
-          "`%s` needs a text of 1 to %d characters: mend it".formatted(name, longest));
+          "`%s` needs a text of 1 to %d characters: correct it".formatted(name, longest));
     }
     return Optional.of(value.toString());
   }
@@ -112,7 +112,7 @@ public final class JsonObject {
     if (value instanceof Long number && number >= 1) {
       return Optional.of(number);
     }
-    throw ServiceException.invalid("`" + name + "` needs a whole number from 1: mend it");
+    throw ServiceException.invalid("`" + name + "` needs a whole number from 1: correct it");
   }
 
   /// @throws ServiceException INVALID_REQUEST where it is no number over 0 and up to 1
@@ -124,7 +124,7 @@ public final class JsonObject {
     if (value instanceof Number number && number.doubleValue() > 0 && number.doubleValue() <= 1) {
       return Optional.of(number.doubleValue());
     }
-    throw ServiceException.invalid("`" + name + "` needs a number over 0 and up to 1: mend it");
+    throw ServiceException.invalid("`" + name + "` needs a number over 0 and up to 1: correct it");
   }
 
   /// @throws ServiceException INVALID_REQUEST where it is no RFC 3339 time, or of no year from 1970
@@ -143,7 +143,7 @@ public final class JsonObject {
       // The refusal below says it for both cases.
     }
     throw ServiceException.invalid(
-        "`%s` needs a time of the years from 1970 to 9999, such as 2026-01-31T00:00:00Z: mend it"
+        "`%s` needs a time of the years from 1970 to 9999, such as 2026-01-31T00:00:00Z: correct it"
             .formatted(name));
   }
 }

@@ -17,7 +17,7 @@ final class JsonOutput {
   private static final String LETTERS = "btnfr\"\\";
 
   /// An escape takes six bytes; the longest form in UTF-8 takes three a `char`.
-  private static final int MOST_BYTES_A_CHAR = 6;
+  private static final int MAX_BYTES_A_CHAR = 6;
 
   private byte[] bytes;
   private int length;
@@ -72,7 +72,7 @@ final class JsonOutput {
   /// The same from its form in UTF-8, which is that of JSON but for what has to be escaped.
   JsonOutput text(byte[] utf8) {
     separate();
-    room(utf8.length * MOST_BYTES_A_CHAR + 2);
+    room(utf8.length * MAX_BYTES_A_CHAR + 2);
     int at = length;
     bytes[at++] = '"';
     for (byte b : utf8) {
@@ -183,7 +183,7 @@ final class JsonOutput {
   }
 
   private void quoted(String text) {
-    room(text.length() * MOST_BYTES_A_CHAR + 2);
+    room(text.length() * MAX_BYTES_A_CHAR + 2);
     byte[] into = bytes;
     int at = length;
     into[at++] = '"';

@@ -22,7 +22,7 @@ final class Remarks {
     }
     if (TextLimit.hasLoneSurrogate(text)) {
       return new Refusal(
-          ViolationCode.LONE_SURROGATE, "holds half of a surrogate pair: mend or drop it");
+          ViolationCode.LONE_SURROGATE, "holds half of a surrogate pair: correct or drop it");
     }
     if (limit.isTooLong(text)) {
       int length = text.codePointCount(0, text.length());

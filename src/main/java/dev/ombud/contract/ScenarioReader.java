@@ -50,8 +50,7 @@ public final class ScenarioReader {
           "notQueued",
           "ticketChildren");
 
-  private static final String UNWRITABLE =
-      "the scenario has a number without end or half of a surrogate pair: correct it";
+  private static final String UNWRITABLE = Json.unwritable("the scenario");
 
   private final AggregateReader aggregates = new AggregateReader();
 

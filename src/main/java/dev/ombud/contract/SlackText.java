@@ -9,17 +9,13 @@ import java.util.Map;
 /// [#object] always is. Stateless.
 public final class SlackText {
   /// Of `&amp;`.
-  private static final int ESCAPE_LONGEST = 5;
+  private static final int MAX_ESCAPE_CHARS = 5;
 
   private SlackText() {}
 
   /// One line in which nothing is markup.
   public static String of(String text) {
-    return PlainText.inert(text)
-        .replaceFirst("^>", "›")
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
+    return XmlText.of(PlainText.inert(text).replaceFirst("^>", "›"))
         .replace('*', '∗')
         .replace('~', '∼')
         .replace('`', '\'')
@@ -34,7 +30,7 @@ public final class SlackText {
     }
     int end = most - 1;
     int escape = mrkdwn.lastIndexOf('&', end - 1);
-    if (escape >= 0 && escape > end - ESCAPE_LONGEST && mrkdwn.indexOf(';', escape) >= end) {
+    if (escape >= 0 && escape > end - MAX_ESCAPE_CHARS && mrkdwn.indexOf(';', escape) >= end) {
       end = escape;
     }
     int link = mrkdwn.lastIndexOf('<', end - 1);

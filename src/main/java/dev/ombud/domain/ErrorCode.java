@@ -5,9 +5,9 @@ import java.util.Locale;
 /// Everything that can go wrong for a caller: the closed catalogue behind `docs/errors.md`. A code
 /// is never renamed.
 public enum ErrorCode {
-  MALFORMED_JSON(400, Blame.CALLER, "the body is not JSON", "mend the JSON at the line and column"),
-  MALFORMED_REQUEST(400, Blame.CALLER, "the request is not HTTP as we read it", "mend the request"),
-  BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "mend the named parameter"),
+  MALFORMED_JSON(400, Blame.CALLER, "the body is not JSON", "correct the JSON at the line and column"),
+  MALFORMED_REQUEST(400, Blame.CALLER, "the request is not HTTP as we read it", "correct the request"),
+  BAD_PARAMETER(400, Blame.CALLER, "a query parameter is wrong", "correct the named parameter"),
   UNAUTHENTICATED(401, Blame.CALLER, "no valid bearer token", "send Authorization: Bearer"),
   FORBIDDEN(
       403, Blame.CALLER, "the token may not do this", "use a token that may, as the detail says"),
@@ -35,7 +35,7 @@ public enum ErrorCode {
       409,
       Blame.CALLER,
       "findings or scenarios keep the draft from going on",
-      "mend what `findings` and `misses` list"),
+      "correct what `findings` and `misses` list"),
   RULESET_MOVED(
       409,
       Blame.CALLER,
@@ -55,18 +55,18 @@ public enum ErrorCode {
   UNSUPPORTED_MEDIA_TYPE(
       415, Blame.CALLER, "the content type is not taken here", "send the named content type"),
   INVALID_AGGREGATE(
-      422, Blame.CALLER, "the aggregate breaks the contract", "mend every listed violation"),
+      422, Blame.CALLER, "the aggregate breaks the contract", "correct every listed violation"),
   WINDOW_NOT_BEGUN(
       422,
       Blame.CALLER,
       "the window of the aggregate has not begun",
       "send it once it has begun, and check the clock that made it"),
-  INVALID_REQUEST(422, Blame.CALLER, "a field of the body is wrong", "mend the named field"),
+  INVALID_REQUEST(422, Blame.CALLER, "a field of the body is wrong", "correct the named field"),
   INVALID_TABLE(
       422,
       Blame.CALLER,
       "the table or rule cannot be used",
-      "mend every finding; nothing was changed"),
+      "correct every finding; nothing was changed"),
   HEADERS_TOO_LARGE(
       431, Blame.CALLER, "the address or the headers are too long", "send shorter ones"),
   RATE_LIMITED(

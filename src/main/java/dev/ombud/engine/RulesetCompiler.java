@@ -19,6 +19,7 @@ import dev.ombud.domain.Vocabulary;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.VocabularyTable;
 import dev.ombud.table.WorkbookReader;
+import dev.ombud.table.WorkbookReader.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,9 +120,15 @@ public final class RulesetCompiler {
 
   /// Never throws for any content.
   public Compilation tryCompile(RulesetParts parts) {
+    return tryCompile(parts, Map.of());
+  }
+
+  /// @param read tables among the parts that were read already, by the words of these parts, by
+  ///   file
+  public Compilation tryCompile(RulesetParts parts, Map<String, Reading> read) {
     List<Finding> findings = new ArrayList<>();
     Lexicon lexicon = lexicon(parts, findings);
-    Map<String, DecisionTable> tables = readTables(parts, lexicon, findings);
+    Map<String, DecisionTable> tables = readTables(parts, lexicon, read, findings);
     if (findings.isEmpty()) {
       // A table that cannot be read is not missing, so the whole is looked at once all can be read.
       findings.addAll(TableShape.check(tables));
@@ -163,14 +170,16 @@ public final class RulesetCompiler {
   }
 
   private static Map<String, DecisionTable> readTables(
-      RulesetParts parts, Lexicon lexicon, List<Finding> findings) {
+      RulesetParts parts, Lexicon lexicon, Map<String, Reading> read, List<Finding> findings) {
     Map<String, DecisionTable> tables = new HashMap<>();
     parts
         .parts()
         .forEach((path, content) -> {
           if (path.startsWith(TABLES) && path.endsWith(WORKBOOK)) {
             String file = path.substring(TABLES.length());
-            WorkbookReader.Reading reading = WorkbookReader.read(file, content, lexicon);
+            Reading reading =
+                Optional.ofNullable(read.get(file))
+                    .orElseGet(() -> WorkbookReader.read(file, content, lexicon));
             reading.findings().stream().filter(Finding::isError).forEach(findings::add);
             reading.table().ifPresent(table -> add(tables, table, findings));
           }

@@ -9,6 +9,7 @@ import dev.ombud.domain.ReasonCode;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.domain.Severity;
 import dev.ombud.domain.Tier;
+import dev.ombud.domain.TimeIds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -166,16 +167,9 @@ public enum Criterion {
   }
 
   private String uuid(String text) {
-    try {
-      UUID id = UUID.fromString(text);
-      // The JDK also reads `1-1-1-1-1`, which is no id that we ever gave out.
-      if (id.toString().equalsIgnoreCase(text)) {
-        return id.toString();
-      }
-    } catch (IllegalArgumentException e) {
-      // The refusal below says it for both cases.
-    }
-    throw wrong(text, "write the `incidentId` of a decision");
+    return TimeIds.read(text)
+        .map(UUID::toString)
+        .orElseThrow(() -> wrong(text, "write the `incidentId` of a decision"));
   }
 
   private String matching(Pattern pattern, String text, String remedy) {

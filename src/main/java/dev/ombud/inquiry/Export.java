@@ -71,6 +71,11 @@ public final class Export {
     return id;
   }
 
+  /// What the file is called that somebody keeps it in.
+  public String file() {
+    return "decisions-" + id() + "." + format.word();
+  }
+
   public ExportFormat format() {
     return format;
   }

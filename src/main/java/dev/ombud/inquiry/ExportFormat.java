@@ -1,6 +1,8 @@
 package dev.ombud.inquiry;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The forms in which decisions are exported. `docs/export.md` describes each.
 public enum ExportFormat {
@@ -12,6 +14,11 @@ public enum ExportFormat {
 
   ExportFormat(String mediaType) {
     this.mediaType = mediaType;
+  }
+
+  /// The one that a query or a form names.
+  public static Optional<ExportFormat> find(String word) {
+    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
   public String mediaType() {

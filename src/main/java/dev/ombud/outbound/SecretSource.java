@@ -13,7 +13,7 @@ import java.util.Map;
 public final class SecretSource {
   private static final String VARIABLE = "env:";
   private static final String FILE = "file:";
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   private final Map<String, String> environment;
 
@@ -63,7 +63,7 @@ public final class SecretSource {
                     .formatted(name)
                 + " about who may have read it");
       }
-      String value = Files.size(file) > MOST_BYTES ? "" : Files.readString(file).strip();
+      String value = Files.size(file) > MAX_BYTES ? "" : Files.readString(file).strip();
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
             "`%s` is empty or longer than 64 KiB: put the secret there".formatted(name));

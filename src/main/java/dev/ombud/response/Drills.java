@@ -121,7 +121,7 @@ public final class Drills {
     if (!Json.isWritable(given)) {
       throw new ServiceException(
           ErrorCode.INVALID_AGGREGATE,
-          "the aggregate has a number without end or half of a surrogate pair: correct it");
+          Json.unwritable("the aggregate"));
     }
     Map<String, @Nullable Object> aggregate = members(given);
     Map<String, @Nullable Object> exposure =

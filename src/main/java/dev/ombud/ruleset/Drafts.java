@@ -1,7 +1,6 @@
 package dev.ombud.ruleset;
 
 import dev.ombud.database.Database;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Finding;
 import dev.ombud.domain.GateCase;
 import dev.ombud.domain.HeavyWork;
@@ -18,11 +17,11 @@ import dev.ombud.ruleset.DraftStore.Change;
 import dev.ombud.ruleset.DraftStore.Part;
 import dev.ombud.ruleset.RulesetCheck.Checked;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.WorkbookReader.Reading;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +73,7 @@ public final class Drafts {
     long version =
         basedOn.orElseGet(() -> rulesets.findActive().map(Published::version).orElseThrow());
     Published base =
-        rulesets
-            .find(version)
-            .orElseThrow(() ->
-                new ServiceException(
-                    ErrorCode.NOT_FOUND, "there is no ruleset " + version + ": check the version"));
+        rulesets.find(version).orElseThrow(() -> ServiceException.missing("ruleset", version));
     RulesetParts parts = rulesets.loadParts(version);
     Instant now = now();
     Draft draft =
@@ -125,24 +121,35 @@ public final class Drafts {
   /// @throws ServiceException NOT_FOUND, WRONG_STATE where the parts are fixed, PRECONDITION_FAILED
   ///   where the content is another by now
   public Edited put(UUID id, String path, byte[] bytes, String tag, String actor) {
-    Draft before = load(id);
+    return put(load(id), parts(id), new Part(path, bytes), Map.of(), tag, actor);
+  }
+
+  /// @param before the draft, read before its parts
+  /// @param read tables that were read already, by file
+  Edited put(
+      Draft before,
+      RulesetParts now,
+      Part part,
+      Map<String, Reading> read,
+      String tag,
+      String actor) {
     DraftRules.requireOpen(before);
     DraftRules.requireTag(before, tag);
-    Map<String, byte[]> changed = new TreeMap<>(store.loadParts(id).parts());
-    changed.put(path, bytes);
+    Map<String, byte[]> changed = new TreeMap<>(now.parts());
+    changed.put(part.path(), part.bytes());
     RulesetParts parts = RulesetParts.of(changed);
-    try (Checked checked = check(parts)) {
+    try (Checked checked = check(parts, read)) {
       Draft after =
           change(
-              id,
+              before.id(),
               draft -> {
                 DraftRules.requireOpen(draft);
                 DraftRules.requireTag(draft, before.tag());
                 Draft edited = draft.edited(parts.digest(), checked.hasErrors(), now());
                 return new Change(
                     edited,
-                    event(edited, Event.Kind.EDITED, actor, null, path),
-                    Optional.of(new Part(path, bytes)));
+                    event(edited, Event.Kind.EDITED, actor, null, part.path()),
+                    Optional.of(part));
               });
       return new Edited(after, checked.findings());
     }
@@ -151,7 +158,7 @@ public final class Drafts {
   /// Everything that is to be said about a draft.
   public List<Finding> findings(UUID id) {
     load(id);
-    try (Checked checked = check(store.loadParts(id))) {
+    try (Checked checked = check(store.loadParts(id), Map.of())) {
       return checked.findings();
     }
   }
@@ -174,7 +181,7 @@ public final class Drafts {
   /// @throws ServiceException DRAFT_BLOCKED where findings keep it from judging anything
   public TestRun test(UUID id, String actor) {
     Draft before = load(id);
-    try (Checked checked = check(store.loadParts(id))) {
+    try (Checked checked = check(store.loadParts(id), Map.of())) {
       TestRun run = judge(before, checked);
       long failed = run.failed();
       Draft after =
@@ -218,7 +225,7 @@ public final class Drafts {
     if (!isTested) {
       return Optional.empty();
     }
-    try (Checked checked = check(store.loadParts(draft.id()))) {
+    try (Checked checked = check(store.loadParts(draft.id()), Map.of())) {
       return Optional.of(judge(draft, checked));
     }
   }
@@ -253,7 +260,7 @@ public final class Drafts {
           "it is the same as ruleset " + active.version() + ": change something");
     }
     List<String> because = new ArrayList<>();
-    try (Checked checked = check(parts)) {
+    try (Checked checked = check(parts, Map.of())) {
       DraftRules.requireNoErrors(checked);
       RulesetParts now = rulesets.loadParts(active.version());
       because.addAll(
@@ -344,11 +351,8 @@ public final class Drafts {
   private Optional<String> becauseOfGates(RulesetParts now, Checked checked) {
     Set<GateCase> cases = new LinkedHashSet<>();
     Stream.concat(checked.scenarios().stream(), ScenarioRun.read(now).scenarios().stream())
-        .forEach(each -> {
-          if (each instanceof GateCase asked) {
-            cases.add(asked);
-          }
-        });
+        .filter(GateCase.class::isInstance)
+        .forEach(each -> cases.add((GateCase) each));
     CompiledRuleset next = checked.ruleset().orElseThrow();
     if (now.digestText().equals(live.get().ref().digest())) {
       return Consent.becauseOf(cases, Optional.of(live.get().compiled()), next);
@@ -362,18 +366,17 @@ public final class Drafts {
   }
 
   private Map<String, DecisionTable> tables(RulesetParts parts) {
-    Map<String, DecisionTable> tables = new HashMap<>();
-    if (parts.digestText().equals(live.get().ref().digest())) {
-      live.get().compiled().tables().forEach(table -> tables.put(table.name(), table));
-      return tables;
-    }
-    return check.tables(parts);
+    return parts.digestText().equals(live.get().ref().digest()) ? deciding() : check.tables(parts);
   }
 
-  private Checked check(RulesetParts parts) {
-    Map<String, DecisionTable> before = new HashMap<>();
-    live.get().compiled().tables().forEach(table -> before.put(table.name(), table));
-    return HeavyWork.run("the check of the draft", () -> check.check(parts, before));
+  private Map<String, DecisionTable> deciding() {
+    return live.get().compiled().tables().stream()
+        .collect(Collectors.toMap(DecisionTable::name, table -> table));
+  }
+
+  private Checked check(RulesetParts parts, Map<String, Reading> read) {
+    Map<String, DecisionTable> before = deciding();
+    return HeavyWork.run("the check of the draft", () -> check.check(parts, before, read));
   }
 
   /// As exact as the database keeps it.
@@ -386,8 +389,7 @@ public final class Drafts {
   }
 
   private static Draft found(UUID id, Optional<Draft> draft) {
-    return draft.orElseThrow(() ->
-        new ServiceException(ErrorCode.NOT_FOUND, "there is no draft `" + id + "`: check the id"));
+    return draft.orElseThrow(() -> ServiceException.missing("draft", id));
   }
 
   private Event event(

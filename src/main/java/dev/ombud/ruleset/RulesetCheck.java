@@ -7,6 +7,7 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetCompiler;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.table.DecisionTable;
+import dev.ombud.table.WorkbookReader.Reading;
 import dev.ombud.table.check.TableChecks;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +64,13 @@ public final class RulesetCheck {
 
   /// @param before the tables that decide now, by name; none where there is nothing to compare with
   public Checked check(RulesetParts parts, Map<String, DecisionTable> before) {
-    RulesetCompiler.Compilation compilation = compiler.tryCompile(parts);
+    return check(parts, before, Map.of());
+  }
+
+  /// @param read tables among the parts that were read already, by file
+  Checked check(
+      RulesetParts parts, Map<String, DecisionTable> before, Map<String, Reading> read) {
+    RulesetCompiler.Compilation compilation = compiler.tryCompile(parts, read);
     List<Finding> findings = new ArrayList<>(compilation.findings());
     compilation.tables().values().stream()
         .sorted(Comparator.comparing(DecisionTable::name))

@@ -66,11 +66,7 @@ public final class Rulesets {
 
   /// @throws ServiceException NOT_FOUND
   public Published load(long version) {
-    return store
-        .find(version)
-        .orElseThrow(() ->
-            new ServiceException(
-                ErrorCode.NOT_FOUND, "there is no ruleset " + version + ": check the version"));
+    return store.find(version).orElseThrow(() -> ServiceException.missing("ruleset", version));
   }
 
   /// The parts of a version, byte for byte; none where there is no such version.

@@ -5,7 +5,7 @@
 /// never decides. Whatever people do to a draft is on record with who, when and why, and holds for
 /// the content to which they did it.
 ///
-/// Start with [Drafts] for the life of a change, [RulesetSwitch] for how instances follow, and
-/// [RulesetPublisher] for what a start does.
+/// Start with [Drafts] for the life of a change, [Uploads] for how files come into it,
+/// [RulesetSwitch] for how instances follow, and [RulesetPublisher] for what a start does.
 @org.jspecify.annotations.NullMarked
 package dev.ombud.ruleset;

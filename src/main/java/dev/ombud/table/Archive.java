@@ -21,10 +21,10 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 /// The parts of one workbook file, inflated within limits. The central directory counts, as it does
 /// for a spreadsheet, so that both see the same parts.
 final class Archive {
-  static final int MOST_BYTES = 5 * 1024 * 1024;
+  static final int MAX_BYTES = 5 * 1024 * 1024;
 
-  private static final long MOST_INFLATED = 64L * 1024 * 1024;
-  private static final int MOST_PARTS = 500;
+  private static final long MAX_INFLATED_BYTES = 64L * 1024 * 1024;
+  private static final int MAX_PARTS = 500;
   private static final long OLE2 = 0xD0CF11E0A1B11AE1L;
 
   private final Map<String, byte[]> parts;
@@ -37,17 +37,17 @@ final class Archive {
 
   /// @throws RefusedException if the file is no archive, broken, encrypted or too large
   static Archive open(byte[] bytes) {
-    if (bytes.length > MOST_BYTES) {
+    if (bytes.length > MAX_BYTES) {
       throw new RefusedException(
           "too-large",
           "the file has %d bytes, but a workbook has at most %d: remove pictures or split the table"
-              .formatted(bytes.length, MOST_BYTES));
+              .formatted(bytes.length, MAX_BYTES));
     }
     refuseOtherFormats(bytes);
     try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
       Map<String, byte[]> parts = new LinkedHashMap<>();
       Map<String, String> spelled = new HashMap<>();
-      long room = MOST_INFLATED;
+      long room = MAX_INFLATED_BYTES;
       for (var entries = zip.getEntries(); entries.hasMoreElements(); ) {
         ZipArchiveEntry entry = entries.nextElement();
         byte[] part = inflated(zip, entry, room);
@@ -56,9 +56,9 @@ final class Archive {
         if (parts.put(entry.getName().toLowerCase(Locale.ROOT), part) != null) {
           throw broken("holds the part " + Spelling.quoted(entry.getName()) + " twice");
         }
-        if (parts.size() > MOST_PARTS) {
+        if (parts.size() > MAX_PARTS) {
           throw new RefusedException(
-              "too-large", "the file has more than %d parts: save it anew".formatted(MOST_PARTS));
+              "too-large", "the file has more than %d parts: save it anew".formatted(MAX_PARTS));
         }
       }
       return new Archive(parts, spelled);
@@ -95,7 +95,7 @@ final class Archive {
           throw new RefusedException(
               "too-large",
               "the file inflates to more than %d bytes: save it anew, with less in it"
-                  .formatted(MOST_INFLATED));
+                  .formatted(MAX_INFLATED_BYTES));
         }
         part.write(buffer, 0, n);
       }

@@ -3,17 +3,17 @@ package dev.ombud.table;
 /// What the text of a cell may be in any form of a table, so that each form can be written as each
 /// other: XML holds no control characters, and a spreadsheet no cell of more characters.
 final class CellText {
-  static final int LONGEST = 32_767;
+  static final int MAX_CHARS = 32_767;
 
   private CellText() {}
 
   /// @throws RefusedException for a character or length that a workbook cannot hold
   static void require(String text) {
-    if (WorkbookWriter.escaped(text).length() > LONGEST) {
+    if (WorkbookWriter.escaped(text).length() > MAX_CHARS) {
       throw new RefusedException(
           "too-long",
           "the cell has %d characters, but a cell holds %d: shorten it"
-              .formatted(text.length(), LONGEST));
+              .formatted(text.length(), MAX_CHARS));
     }
     text.codePoints()
         .filter(CellText::isUnwritable)

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 
 /// Takes a text of comma-separated values (RFC 4180) apart into the grid of its cells. A comma, a
 /// semicolon or a tab separates: the first of them counts, since the first line is always `Table`
-/// and its name. For one text and one thread.
+/// and its name. By hand, since every cell that is wrong is named with its row and column, and the
+/// rest is read all the same: no library of CSV says more than that a file is broken. For one text
+/// and one thread.
 final class CsvReader {
   private static final Pattern DATE =
       Pattern.compile(
@@ -24,7 +26,7 @@ final class CsvReader {
               + "([T ]\\d{1,2}:\\d{2}.*)?");
 
   /// Some spreadsheets write many empty cells at the end of a line.
-  private static final int MOST_COLUMNS = 1_000;
+  private static final int MAX_COLUMNS = 1_000;
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,17}(\\.\\d{1,17})?");
 
@@ -48,11 +50,11 @@ final class CsvReader {
 
   /// @throws RefusedException if the bytes are no UTF-8 or too many
   static Grid read(String file, byte[] csv, Findings findings) {
-    if (csv.length > Archive.MOST_BYTES) {
+    if (csv.length > Archive.MAX_BYTES) {
       throw new RefusedException(
           "too-large",
           "the file has %d bytes, but a table has at most %d: split the table"
-              .formatted(csv.length, Archive.MOST_BYTES));
+              .formatted(csv.length, Archive.MAX_BYTES));
     }
     CsvReader reader = new CsvReader(decoded(csv));
     while (reader.at < reader.text.length()) {
@@ -102,11 +104,11 @@ final class CsvReader {
       if (at < text.length() && text.charAt(at) == separator) {
         at++;
         column++;
-        if (column == MOST_COLUMNS) {
+        if (column == MAX_COLUMNS) {
           throw new RefusedException(
               "too-many-columns",
               "line %d has more than %d cells, but a table has at most %d columns: split it"
-                  .formatted(row, MOST_COLUMNS, HeaderReader.MOST_COLUMNS));
+                  .formatted(row, MAX_COLUMNS, HeaderReader.MAX_COLUMNS));
         }
       } else {
         break;
@@ -167,10 +169,10 @@ final class CsvReader {
     }
     rows.computeIfAbsent(row, _ -> new TreeMap<>()).put(column, cell);
     SheetReader.requireFew(rows);
-    if (++cells > SheetReader.MOST_CELLS) {
+    if (++cells > SheetReader.MAX_CELLS) {
       throw new RefusedException(
           "too-large",
-          "the file has more than %d cells: split the table".formatted(SheetReader.MOST_CELLS));
+          "the file has more than %d cells: split the table".formatted(SheetReader.MAX_CELLS));
     }
   }
 
@@ -217,7 +219,7 @@ final class CsvReader {
     }
     for (var entry : rows.tailMap(roles + 3).entrySet()) {
       int actual = widths.getOrDefault(entry.getKey(), 0);
-      if (actual != width && problems.size() <= Findings.MOST) {
+      if (actual != width && problems.size() <= Findings.MAX_FINDINGS) {
         problems.add(
             new Problem(
                 entry.getKey(),
@@ -226,7 +228,7 @@ final class CsvReader {
                 "the row has %d cells and the header %d: put a cell with `%s` in it into quotes"
                     .formatted(actual, width, separator == '\t' ? "tab" : separator)));
         entry.getValue().replaceAll((_, _) -> new Grid.Refused());
-        for (int i = 0; i < Math.min(width, HeaderReader.MOST_COLUMNS); i++) {
+        for (int i = 0; i < Math.min(width, HeaderReader.MAX_COLUMNS); i++) {
           entry.getValue().put(i, new Grid.Refused());
         }
         entry.getValue().tailMap(width).clear();

@@ -9,7 +9,7 @@ import org.apache.poi.ss.util.CellReference;
 /// Collects what is wrong with one file. Where there is more than anybody corrects at once, reading
 /// ends: each of the adding methods but that for the whole file throws then. Not thread-safe.
 final class Findings {
-  static final int MOST = 10_000;
+  static final int MAX_FINDINGS = 10_000;
 
   private final String file;
   private final List<Entry> entries = new ArrayList<>();
@@ -47,10 +47,10 @@ final class Findings {
   }
 
   private void add(int row, int column, Finding finding) {
-    if (entries.size() == MOST) {
+    if (entries.size() == MAX_FINDINGS) {
       throw new RefusedException(
           "too-many-findings",
-          "there are more findings than these %d: correct these first".formatted(MOST));
+          "there are more findings than these %d: correct these first".formatted(MAX_FINDINGS));
     }
     entries.add(new Entry(row, column, finding));
   }

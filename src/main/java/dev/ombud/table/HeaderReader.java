@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /// | fields | the field of each `in` and `out` column, with its unit in brackets or without |
 /// | labels | what people read |
 final class HeaderReader {
-  static final int MOST_COLUMNS = 100;
+  static final int MAX_COLUMNS = 100;
 
   /// What stands in such a column is for people: it is written with a table and never read.
   static final String INFO = "info";
@@ -172,13 +172,13 @@ final class HeaderReader {
 
   private void columns(int roles) {
     for (int position : grid.row(roles).navigableKeySet()) {
-      if (position >= MOST_COLUMNS) {
+      if (position >= MAX_COLUMNS) {
         add(
             roles,
             position,
             "too-wide",
             "a table has at most %d columns: delete this one and the ones after it"
-                .formatted(MOST_COLUMNS));
+                .formatted(MAX_COLUMNS));
         break;
       }
       String role = isRefused(roles, position) ? "refused" : text(roles, position);
@@ -209,7 +209,7 @@ final class HeaderReader {
       }
     }
     for (int position : grid.row(roles + 1).navigableKeySet()) {
-      if (position > 0 && position < MOST_COLUMNS && !grid.row(roles).containsKey(position)) {
+      if (position > 0 && position < MAX_COLUMNS && !grid.row(roles).containsKey(position)) {
         add(roles, position, "no-role", "the column has a field but no role: write in or out");
       }
     }

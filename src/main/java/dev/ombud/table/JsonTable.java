@@ -64,11 +64,11 @@ public final class JsonTable {
   private static WorkbookReader.Reading read(
       String file, byte[] json, Lexicon lexicon, boolean named) {
     Findings findings = new Findings(file);
-    if (json.length > Archive.MOST_BYTES) {
+    if (json.length > Archive.MAX_BYTES) {
       findings.add(
           "too-large",
           "the document has %d bytes, but a table has at most %d: split the table"
-              .formatted(json.length, Archive.MOST_BYTES));
+              .formatted(json.length, Archive.MAX_BYTES));
       return new WorkbookReader.Reading(Optional.empty(), findings.list());
     }
     JsonTable reader = new JsonTable(findings);
@@ -105,11 +105,11 @@ public final class JsonTable {
     put(ROLES + 2, 0, "`rows`", "Id");
     List<?> tested = list("inputs", table);
     List<?> concluded = list("outputs", table);
-    if (tested.size() + concluded.size() > HeaderReader.MOST_COLUMNS) {
+    if (tested.size() + concluded.size() > HeaderReader.MAX_COLUMNS) {
       throw new RefusedException(
           "too-many-columns",
           "the table has %d inputs and outputs, but takes %d columns: split it"
-              .formatted(tested.size() + concluded.size(), HeaderReader.MOST_COLUMNS));
+              .formatted(tested.size() + concluded.size(), HeaderReader.MAX_COLUMNS));
     }
     Map<String, Integer> inputs = columns("in", "inputs", tested, 1);
     Map<String, Integer> outputs = columns("out", "outputs", concluded, 1 + tested.size());

@@ -29,7 +29,7 @@ final class MarkedComments {
           + " path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/>"
           + "<v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype></xml>";
 
-  private static final int MOST_PIECES = 200_000;
+  private static final int MAX_PIECES = 200_000;
   private static final String APPENDED = "\n" + AUTHOR + ": ";
   private static final Pattern SHAPE = Pattern.compile("<v:shape\\s");
   private static final Pattern ROW = Pattern.compile("<x:Row>\\s*(\\d{1,7})\\s*</x:Row>");
@@ -54,8 +54,8 @@ final class MarkedComments {
     Xml.visit(
         part,
         (name, xml) -> {
-          if (++pieces[0] > MOST_PIECES) {
-            throw Archive.broken("has more than " + MOST_PIECES + " pieces of comments");
+          if (++pieces[0] > MAX_PIECES) {
+            throw Archive.broken("has more than " + MAX_PIECES + " pieces of comments");
           }
           switch (name) {
             case "author" -> authors.add(Xml.text(xml));

@@ -27,7 +27,7 @@ final class MarkedStyles implements XmlCopy.Editor {
   }
 
   /// As many as a spreadsheet takes.
-  private static final int MOST_FORMATS = 65_490;
+  private static final int MAX_FORMATS = 65_490;
 
   private final byte[] part;
   private final Map<Integer, Colour> ours = new HashMap<>();
@@ -180,8 +180,8 @@ final class MarkedStyles implements XmlCopy.Editor {
         Format format = new Format(rest, inner.toString(), fill);
         first.putIfAbsent(format, formats.size());
         formats.add(format);
-        if (formats.size() > MOST_FORMATS) {
-          throw Archive.broken("has more than " + MOST_FORMATS + " styles");
+        if (formats.size() > MAX_FORMATS) {
+          throw Archive.broken("has more than " + MAX_FORMATS + " styles");
         }
       }
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// calculated. Stateless, so thread-safe.
 public final class MarkedWorkbook {
   private static final Pattern PLACE = Pattern.compile("([A-Z]{0,3})([0-9]{0,7})(:.*)?");
-  private static final int LONGEST = 2_000;
+  private static final int MAX_CHARS = 2_000;
   private static final int LAST_ROW = 1_048_576;
   private static final int LAST_COLUMN = 16_383;
 
@@ -57,7 +57,7 @@ public final class MarkedWorkbook {
   }
 
   private static Mark both(Mark first, Mark next) {
-    boolean full = first.message().length() + next.message().length() > LONGEST;
+    boolean full = first.message().length() + next.message().length() > MAX_CHARS;
     String message =
         first.message().endsWith("…")
             ? first.message()

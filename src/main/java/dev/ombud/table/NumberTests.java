@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// sets of numbers are equal tests.
 final class NumberTests {
   /// Longer than any that a person means.
-  private static final int LONGEST_NUMBER = 40;
+  private static final int MAX_NUMBER_CHARS = 40;
 
   private static final String NUMBER = "(-?\\d++(?:\\.\\d++)?%?)";
   private static final Pattern CONSTANT = Pattern.compile(NUMBER);
@@ -27,7 +27,7 @@ final class NumberTests {
           "([\\[\\](])\\s*+" + NUMBER + "\\s*+\\.\\.\\s*+" + NUMBER + "\\s*+([\\])\\[])");
   private static final Pattern DECIMAL_COMMA =
       Pattern.compile("(?<![\\d.])-?(\\d++)((?:,\\d++)++)(%?)");
-  private static final int MOST_DIGITS = 400;
+  private static final int MAX_DIGITS = 400;
 
   private NumberTests() {}
 
@@ -130,7 +130,7 @@ final class NumberTests {
                   text.substring(0, text.length() - 1)));
     }
     String digits = percentage ? text.substring(0, text.length() - 1) : text;
-    if (digits.length() > MOST_DIGITS) {
+    if (digits.length() > MAX_DIGITS) {
       throw new RefusedException(OutOfRange.CODE, OutOfRange.message(field, type, text));
     }
     BigDecimal exact = new BigDecimal(digits);
@@ -167,7 +167,7 @@ final class NumberTests {
         "%s is not a number: write %s%s"
             .formatted(
                 Spelling.quoted(comma.group()),
-                meant.length() <= LONGEST_NUMBER ? meant : "a decimal point",
+                meant.length() <= MAX_NUMBER_CHARS ? meant : "a decimal point",
                 whole.startsWith("0") ? "" : ", or a space after the comma of a list"));
   }
 

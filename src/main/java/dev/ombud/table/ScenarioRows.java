@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioRows {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
   private static final Pattern POINTER = Pattern.compile("/([^:]*): ");
-  private static final int DEEPEST = 8;
+  private static final int MAX_DEPTH = 8;
 
   private final Grid grid;
   private final Findings findings;
@@ -43,7 +43,7 @@ final class ScenarioRows {
     StringBuilder ndjson = new StringBuilder();
     int read = 0;
     for (var row : grid.rows().tailMap(1, false).entrySet()) {
-      if (++read > TableReader.MOST_ROWS) {
+      if (++read > TableReader.MAX_ROWS) {
         add(row.getKey(), 0, "too-many-rows", "there are more than 20000 scenarios: delete some");
         break;
       }
@@ -78,7 +78,7 @@ final class ScenarioRows {
       }
       String top = path.split("\\.", 2)[0];
       if (!PATH.matcher(path).matches()
-          || path.split("\\.").length > DEEPEST
+          || path.split("\\.").length > MAX_DEPTH
           || !ScenarioSheet.TOP.contains(top)) {
         add(
             1,
@@ -149,10 +149,7 @@ final class ScenarioRows {
     try {
       Object read = Json.read(json.getBytes(StandardCharsets.UTF_8));
       if (!Json.isWritable(read)) {
-        throw new RefusedException(
-            "malformed-json",
-            "%s has a number without end or half of a surrogate pair: correct it"
-                .formatted(Spelling.quoted(text)));
+        throw new RefusedException("malformed-json", Json.unwritable(Spelling.quoted(text)));
       }
       return read;
     } catch (ServiceException e) {

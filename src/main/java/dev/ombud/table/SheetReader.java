@@ -22,12 +22,12 @@ final class SheetReader {
   private static final Pattern AREA =
       Pattern.compile("([A-Z]{1,3}+[1-9][0-9]{0,6}+):([A-Z]{1,3}+[1-9][0-9]{0,6}+)");
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
-  private static final int MOST_COLUMNS = 16_384;
-  private static final int MOST_ROWS = 1_048_576;
-  static final int MOST_CELLS = 1_000_000;
+  private static final int MAX_COLUMNS = 16_384;
+  private static final int MAX_ROWS = 1_048_576;
+  static final int MAX_CELLS = 1_000_000;
 
   /// What stands above the rows, and a few rows too many, so that the first of them is named.
-  private static final int MOST_OTHERS = 1_000;
+  private static final int MAX_OTHERS = 1_000;
 
   private final String sheet;
   private final List<String> strings;
@@ -63,7 +63,7 @@ final class SheetReader {
       case "col" -> {
         if (Xml.isTrue(xml, "hidden") || isZero(Xml.attribute(xml, "width"))) {
           int first = Math.max(1, integer(Xml.attribute(xml, "min"), 1)) - 1;
-          int last = Math.min(MOST_COLUMNS, integer(Xml.attribute(xml, "max"), MOST_COLUMNS));
+          int last = Math.min(MAX_COLUMNS, integer(Xml.attribute(xml, "max"), MAX_COLUMNS));
           hiddenColumns.set(Math.min(first, last), Math.max(last, 0));
         }
       }
@@ -123,9 +123,9 @@ final class SheetReader {
     }
     requireFew(rows);
     usedColumns.set(column);
-    if (++cells > MOST_CELLS) {
+    if (++cells > MAX_CELLS) {
       throw new RefusedException(
-          "too-large", "the sheet has more than %d cells: split the table".formatted(MOST_CELLS));
+          "too-large", "the sheet has more than %d cells: split the table".formatted(MAX_CELLS));
     }
   }
 
@@ -133,10 +133,10 @@ final class SheetReader {
   ///
   /// @throws RefusedException where there are more than any table has
   static void requireFew(NavigableMap<Integer, ?> rows) {
-    if (rows.size() > TableReader.MOST_ROWS + MOST_OTHERS) {
+    if (rows.size() > TableReader.MAX_ROWS + MAX_OTHERS) {
       throw new RefusedException(
           "too-many-rows",
-          "a table has at most %d rows: split it".formatted(TableReader.MOST_ROWS));
+          "a table has at most %d rows: split it".formatted(TableReader.MAX_ROWS));
     }
   }
 
@@ -154,7 +154,7 @@ final class SheetReader {
   }
 
   private void requireRow() {
-    if (row < 1 || row > MOST_ROWS) {
+    if (row < 1 || row > MAX_ROWS) {
       throw Archive.broken("has a row " + row);
     }
   }

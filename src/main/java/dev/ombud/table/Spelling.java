@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// How cells are spelled: characters that only look right, numbers, quotes, the nearest known word.
 public final class Spelling {
-  private static final int MOST_QUOTED = 60;
+  private static final int MAX_QUOTED_CHARS = 60;
   private static final Map<Integer, String> PLAIN =
       Map.ofEntries(
           Map.entry(0x00BD, "0.5"),
@@ -25,12 +25,12 @@ public final class Spelling {
 
   /// What a person typed, in backticks and cut to a readable length.
   public static String quoted(String text) {
-    String start = text.substring(0, Math.min(text.length(), 4 * MOST_QUOTED));
+    String start = text.substring(0, Math.min(text.length(), 4 * MAX_QUOTED_CHARS));
     String line = start.replaceAll("\\s+", " ").replace('`', '\'');
-    if (line.codePointCount(0, line.length()) <= MOST_QUOTED) {
+    if (line.codePointCount(0, line.length()) <= MAX_QUOTED_CHARS) {
       return "`" + line + "`";
     }
-    return "`" + line.substring(0, line.offsetByCodePoints(0, MOST_QUOTED)) + "…`";
+    return "`" + line.substring(0, line.offsetByCodePoints(0, MAX_QUOTED_CHARS)) + "…`";
   }
 
   /// The shortest plain decimal that reads back as the same number.

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes a decision table of a grid of cells, wherever the grid came from, and reports every
 /// problem by address.
 final class TableReader {
-  static final int MOST_ROWS = 20_000;
+  static final int MAX_ROWS = 20_000;
 
   private final Grid grid;
   private final Lexicon lexicon;
@@ -63,13 +63,13 @@ final class TableReader {
     List<Row> rows = new ArrayList<>();
     int read = 0;
     for (var entry : grid.rows().tailMap(header.roles() + 2, false).entrySet()) {
-      if (++read > MOST_ROWS) {
+      if (++read > MAX_ROWS) {
         findings.add(
             grid.sheet(),
             entry.getKey(),
             0,
             "too-many-rows",
-            "a table has at most %d rows: split it".formatted(MOST_ROWS));
+            "a table has at most %d rows: split it".formatted(MAX_ROWS));
         break;
       }
       HeavyWork.requireTime();

@@ -33,7 +33,7 @@ public final class UnaryTestReader {
   /// @param message what is wrong and the remedy
   public record Refused(String code, String message) implements Result {}
 
-  public static final int LONGEST = 4000;
+  public static final int MAX_CHARS = 4000;
 
   private UnaryTestReader() {}
 
@@ -86,11 +86,11 @@ public final class UnaryTestReader {
   }
 
   private static void requireReadable(Field field, String text) {
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_CHARS) {
       throw new RefusedException(
           "too-long",
           "the cell has %d characters, but takes %d: split the row"
-              .formatted(text.length(), LONGEST));
+              .formatted(text.length(), MAX_CHARS));
     }
     if (field.type() instanceof TextType || field.type() instanceof TextsType) {
       Spelling.requireVisible(text);

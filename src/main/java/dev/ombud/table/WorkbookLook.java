@@ -32,7 +32,7 @@ import org.apache.poi.xssf.streaming.SXSSFWorkbook;
 final class WorkbookLook {
   static final String ALLOWED_VALUES = "Allowed values";
 
-  private static final int LONGEST_LIST = 255;
+  private static final int MAX_LIST_CHARS = 255;
   private static final int SPARE_ROWS = 500;
   private static final int LAST_ROW = 1_048_575;
   private static final int CHARACTER = 256;
@@ -152,7 +152,7 @@ final class WorkbookLook {
   private void drop(Area area, List<String> choices, boolean strict) {
     DataValidationHelper helper = sheet.getDataValidationHelper();
     DataValidationConstraint constraint =
-        String.join(",", choices).length() <= LONGEST_LIST
+        String.join(",", choices).length() <= MAX_LIST_CHARS
             ? helper.createExplicitListConstraint(choices.toArray(String[]::new))
             : helper.createFormulaListConstraint(range(area.label(), choices));
     DataValidation validation =

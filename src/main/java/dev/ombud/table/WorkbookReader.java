@@ -31,7 +31,7 @@ public final class WorkbookReader {
   /// A sheet as the workbook lists it.
   record Listed(String name, String state, String relation) {}
 
-  private static final int MOST_STRINGS = 500_000;
+  private static final int MAX_STRINGS = 500_000;
   private static final Predicate<String> MACROS =
       Pattern.compile("vbaproject|macrosheet|macroenabled").asPredicate();
   private static final Predicate<String> LINKS =
@@ -173,10 +173,10 @@ public final class WorkbookReader {
         (name, xml) -> {
           if (name.equals("si")) {
             strings.add(SheetReader.unescaped(Xml.text(xml)));
-            if (strings.size() > MOST_STRINGS) {
+            if (strings.size() > MAX_STRINGS) {
               throw new RefusedException(
                   "too-large",
-                  "the file has more than %d texts: split the table".formatted(MOST_STRINGS));
+                  "the file has more than %d texts: split the table".formatted(MAX_STRINGS));
             }
           }
         });

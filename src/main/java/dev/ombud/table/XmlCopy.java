@@ -1,5 +1,6 @@
 package dev.ombud.table;
 
+import dev.ombud.contract.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
@@ -119,20 +120,7 @@ final class XmlCopy {
   }
 
   static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> escaped.append("&amp;");
-        case '<' -> escaped.append("&lt;");
-        case '>' -> escaped.append("&gt;");
-        case '"' -> escaped.append("&quot;");
-        case '\r' -> escaped.append("&#13;");
-        case '\n' -> escaped.append("&#10;");
-        case '\t' -> escaped.append("&#9;");
-        default -> escaped.append(c);
-      }
-    }
-    return escaped.toString();
+    // As they stand, a reader would make spaces of line ends and tabs in an attribute.
+    return XmlText.quoted(text).replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;");
   }
 }

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads `Accept` headers (RFC 9110, section 12.5.1). Stateless.
+/// Reads `Accept` and `Accept-Encoding` headers (RFC 9110, sections 12.5.1 and 12.5.3). Stateless.
 final class Accept {
   private static final Pattern WEIGHT = Pattern.compile("q=(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)");
 
   private Accept() {}
 
-  /// How much a client likes a media type, 0 to 1: the most specific range that covers it counts.
+  /// How much a client likes a media type or a coding, 0 to 1: the most specific range that covers it counts.
   /// All lines are one list; where none names anything, everything is liked. A weight that is none
   /// counts as not there.
   static double quality(List<String> lines, String mediaType) {
@@ -31,6 +31,11 @@ final class Accept {
       }
     }
     return quality;
+  }
+
+  /// Whether a client reads such a coding: only where it says so.
+  static boolean hasCoding(List<String> lines, String coding) {
+    return !String.join("", lines).isBlank() && quality(lines, coding) > 0;
   }
 
   private static double weight(String[] parts) {

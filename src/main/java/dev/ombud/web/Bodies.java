@@ -13,10 +13,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads whole bodies: `BodyHandler` of Vert.x Web, with a time and a memory that it has no limits
 /// for. Belongs to the event loop.
 final class Bodies {
+  /// Without a boundary the reader would take it for a form of the other type.
+  private static final Pattern NO_BOUNDARY =
+      Pattern.compile("(?i)multipart/form-data(?!.*;\\s*boundary\\s*=\\s*\"?[^\\s\";]).*");
+
   private final Vertx vertx;
   private final Duration longest;
   private final Path uploads;
@@ -58,16 +63,25 @@ final class Bodies {
     routing.next();
   }
 
-  /// It throws where the headers already are no form's: no boundary, or an unknown charset.
+  /// The reader throws where the headers already are no form's, for example with an unknown
+  /// charset.
   private static void read(RoutingContext routing, BodyHandler reader) {
+    String type = String.valueOf(routing.request().getHeader("Content-Type"));
+    if (NO_BOUNDARY.matcher(type).matches()) {
+      throw noForm(type);
+    }
     try {
       reader.handle(routing);
     } catch (RuntimeException _) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST,
-          "content type `%s` is no form's: send its boundary, and UTF-8"
-              .formatted(Excerpt.of(String.valueOf(routing.request().getHeader("Content-Type")))));
+      throw noForm(type);
     }
+  }
+
+  private static ServiceException noForm(String type) {
+    return new ServiceException(
+        ErrorCode.MALFORMED_REQUEST,
+        "content type `%s` is no form's: send its boundary, and UTF-8"
+            .formatted(Excerpt.of(type)));
   }
 
   private void giveUp(RoutingContext routing) {

@@ -3,6 +3,7 @@ package dev.ombud.web;
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Route.Turn;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -181,7 +182,7 @@ public final class Browsers {
 
   /// For everybody: those who are signed in are known, and nobody is refused.
   public Route open(Route route) {
-    return route.behind(Door.late(sessions)).behind(this::know);
+    return route.guarded(Turn.GATE, Door.late(sessions)).guarded(Turn.GATE, this::know);
   }
 
   /// Who has no session is a stranger, whatever the cookie was. Nothing goes on for those who left
@@ -206,7 +207,7 @@ public final class Browsers {
   /// @param elsewhere where all others are sent, whose body is not read
   public Route known(Route route, Response elsewhere) {
     return open(
-        route.behind(routing -> {
+        route.guarded(Turn.GATE, routing -> {
           if (routing.request().getCookie(cookie) == null) {
             Exchange.of(routing).sendAtOnce(elsewhere);
           } else {
@@ -218,7 +219,7 @@ public final class Browsers {
   /// For those who are signed in, and may do what any of the roles may. A refusal is a problem.
   public Route signedIn(Route route, Set<Role> roles) {
     return open(route)
-        .behind(routing -> {
+        .guarded(Turn.GATE, routing -> {
           Caller _ = require(kept(routing), roles);
           if (route.work() == Work.WATCHING) {
             // To watch is not to do something: a page that was left open keeps no session alive.
@@ -280,7 +281,7 @@ public final class Browsers {
 
   /// Whose call has to come from a page of ours.
   public Route ownCalls(Route route) {
-    return route.checked(routing -> {
+    return route.guarded(Turn.CHECK, routing -> {
       requireOwnForm(routing);
       routing.next();
     });

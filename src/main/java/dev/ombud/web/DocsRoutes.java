@@ -1,5 +1,6 @@
 package dev.ombud.web;
 
+import dev.ombud.contract.XmlText;
 import dev.ombud.domain.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,9 +104,6 @@ public final class DocsRoutes {
 
   /// A text as HTML shows it; what stands in backticks is set as code.
   public static String html(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replaceAll("`([^`]*)`", "<code>$1</code>");
+    return XmlText.of(text).replaceAll("`([^`]*)`", "<code>$1</code>");
   }
 }

@@ -2,6 +2,7 @@ package dev.ombud.web;
 
 import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.ServiceException;
+import dev.ombud.web.Route.Turn;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -106,13 +107,13 @@ final class Door {
     if (route.method().equals("GET")) {
       found.method(HttpMethod.HEAD);
     }
-    route.ahead().forEach(found::handler);
+    route.guards(Turn.AHEAD).forEach(found::handler);
     found.handler(routing -> arrive(routing, route));
-    route.gates().forEach(found::handler);
+    route.guards(Turn.GATE).forEach(found::handler);
     if (route.body() instanceof Route.Body.Whole whole) {
       bodies.addTo(found, whole);
     }
-    route.checks().forEach(found::handler);
+    route.guards(Turn.CHECK).forEach(found::handler);
     found.handler(routing -> dispatch(routing, route));
   }
 
@@ -136,7 +137,7 @@ final class Door {
         known.add("HEAD");
       }
     }
-    routes.forEach(route -> route.ahead().forEach(at(router, route.path())::handler));
+    routes.forEach(route -> route.guards(Turn.AHEAD).forEach(at(router, route.path())::handler));
     methods.entrySet().stream()
         .sorted(Comparator.comparing(each -> each.getKey().contains("{")))
         .forEach(each -> at(router, each.getKey()).handler(routing -> refuse(routing, each)));

@@ -24,7 +24,7 @@ final class Exchange {
   private static final long INTERNAL_ERROR = 2;
   private static final long NO_ERROR = 0;
   private static final int HEAD_BYTES = 1024;
-  private static final long DISCARDED_BYTES_MOST = 16L * 1024 * 1024;
+  private static final long MAX_DISCARDED_BYTES = 16L * 1024 * 1024;
   private static final long DISCARD_MILLIS = 5_000;
 
   private final RoutingContext routing;
@@ -230,8 +230,8 @@ final class Exchange {
 
   /// Answers; a streamed body is written by the calling thread.
   void answer(Response given) throws InterruptedException {
-    String accepted = http.getHeader("Accept-Encoding");
-    Response response = accepted != null && accepted.contains("gzip") ? given.zipped() : given;
+    boolean readsGzip = Accept.hasCoding(http.headers().getAll("Accept-Encoding"), "gzip");
+    Response response = readsGzip ? given.zipped() : given;
     switch (response.body()) {
       case Response.Whole(byte[] bytes) ->
           context.runOnContext(nothing -> sendWhole(response, bytes));
@@ -354,7 +354,7 @@ final class Exchange {
     http.endHandler(nothing -> ended.run());
     http.handler(buffer -> {
       discarded += buffer.length();
-      if (discarded > DISCARDED_BYTES_MOST) {
+      if (discarded > MAX_DISCARDED_BYTES) {
         cutOff();
       }
     });

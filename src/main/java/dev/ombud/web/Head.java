@@ -10,10 +10,10 @@ import java.util.Map;
 /// limits, so that people get a page for them too.
 final class Head {
   /// The transport answers what is longer than this by itself.
-  static final int READ_BYTES_MOST = 64 * 1024;
+  static final int MAX_READ_BYTES = 64 * 1024;
 
-  private static final int ADDRESS_BYTES_MOST = 8 * 1024;
-  private static final int HEADER_BYTES_MOST = 16 * 1024;
+  private static final int MAX_ADDRESS_BYTES = 8 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private Head() {}
 
@@ -24,7 +24,7 @@ final class Head {
     for (Map.Entry<String, String> each : http.headers()) {
       bytes += each.getKey().length() + each.getValue().length() + ": \r\n".length();
     }
-    if (http.uri().length() > ADDRESS_BYTES_MOST || bytes > HEADER_BYTES_MOST) {
+    if (http.uri().length() > MAX_ADDRESS_BYTES || bytes > MAX_HEADER_BYTES) {
       throw tooLarge();
     }
     requireEscapes(routing);
@@ -49,7 +49,7 @@ final class Head {
     return new ServiceException(
         ErrorCode.HEADERS_TOO_LARGE,
         "the address or the headers are too long: send at most %d and %d bytes"
-            .formatted(ADDRESS_BYTES_MOST, HEADER_BYTES_MOST));
+            .formatted(MAX_ADDRESS_BYTES, MAX_HEADER_BYTES));
   }
 
   /// The length of the body that it announces; -1 where that comes in chunks.

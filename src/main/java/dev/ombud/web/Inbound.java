@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// back-pressure: nothing is taken from the socket before the first read, nor while enough waits.
 /// (`BodyHandler` takes whole bodies only.)
 final class Inbound {
-  private static final int WAITING_BYTES_MOST = 256 * 1024;
+  private static final int MAX_WAITING_BYTES = 256 * 1024;
   private static final int WAITING_BYTES_RESUME = 64 * 1024;
   private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -59,7 +59,7 @@ final class Inbound {
 
   private void arrive(Buffer buffer) {
     parts.add(new Data(buffer.getBytes()));
-    if (waitingBytes.addAndGet(buffer.length()) > WAITING_BYTES_MOST) {
+    if (waitingBytes.addAndGet(buffer.length()) > MAX_WAITING_BYTES) {
       http.pause();
       paused = true;
       // The reader may have emptied the queue before it could see that it has to resume.

@@ -14,7 +14,7 @@ public final class LineWriter {
   private static final int PIECE_BYTES = 32 * 1024;
 
   /// About what a client can be answered that reads nothing before it has sent everything.
-  static final int HELD_BYTES_MOST = 8 * 1024 * 1024;
+  static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
 
   /// Takes one piece towards the client and runs the action when it is sent, or never can be.
   @FunctionalInterface
@@ -24,7 +24,7 @@ public final class LineWriter {
 
   private final Sink sink;
   private final BooleanSupplier isGone;
-  private final Semaphore room = new Semaphore(HELD_BYTES_MOST);
+  private final Semaphore room = new Semaphore(MAX_HELD_BYTES);
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES + 4096);
 
   /// @param isGone whether the client is known to be gone; asked on the writing thread
@@ -61,7 +61,7 @@ public final class LineWriter {
     if (piece.size() > 0) {
       byte[] bytes = piece.toByteArray();
       piece.reset();
-      int taken = Math.min(bytes.length, HELD_BYTES_MOST);
+      int taken = Math.min(bytes.length, MAX_HELD_BYTES);
       room.acquire(taken);
       sink.send(bytes, () -> room.release(taken));
     }

@@ -28,7 +28,7 @@ public final class Problem {
   }
 
   /// Says in headers what a client can do about it.
-  static Response withAdvice(Response response, ErrorCode code) {
+  public static Response withAdvice(Response response, ErrorCode code) {
     return switch (code) {
       case UNAUTHENTICATED -> response.with("WWW-Authenticate", "Bearer");
       case RATE_LIMITED, OVERLOADED, DATABASE_UNAVAILABLE, STOPPING ->

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /// Names whose buckets are full again are forgotten when there are many. Thread-safe.
 final class RateLimit {
   private static final long SECOND_NANOS = 1_000_000_000L;
-  private static final int NAMES_MOST = 10_000;
+  private static final int MAX_NAMES = 10_000;
 
   private final Map<String, AtomicLong> fullAt = new ConcurrentHashMap<>();
   private final long intervalNanos;
@@ -25,7 +25,7 @@ final class RateLimit {
   /// Takes one from the name's bucket, or says that it is empty.
   boolean take(String name) {
     long now = nanoTime.getAsLong();
-    if (fullAt.size() >= NAMES_MOST) {
+    if (fullAt.size() >= MAX_NAMES) {
       fullAt.values().removeIf(full -> full.get() - now <= 0);
     }
     AtomicLong full = fullAt.computeIfAbsent(name, each -> new AtomicLong(now));

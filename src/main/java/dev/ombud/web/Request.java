@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// One request as its handler sees it. Belongs to one thread.
 public final class Request {
   /// Nothing that is sent is larger than an aggregate.
-  public static final int BODY_BYTES_MOST = AggregateLimits.BODY_BYTES;
+  public static final int MAX_BODY_BYTES = AggregateLimits.BODY_BYTES;
 
   /// How long a pause may last after the server began to stop.
   private static final long PAUSE_PIECE_NANOS = 100_000_000;
 
-  private static final int PARAMETERS_MOST = 1_000;
+  private static final int MAX_PARAMETERS = 1_000;
   private static final char NO_CHARACTER = '\uFFFD';
 
   private final Exchange exchange;
@@ -98,7 +98,7 @@ public final class Request {
     Map<String, List<String>> parameters;
     try {
       parameters =
-          new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, PARAMETERS_MOST, true)
+          new QueryStringDecoder(raw, StandardCharsets.UTF_8, false, MAX_PARAMETERS, true)
               .parameters();
     } catch (IllegalArgumentException e) {
       throw badQuery(raw);
@@ -357,7 +357,7 @@ public final class Request {
   ///
   /// The limit of time for a body is one for each piece of it here.
   public LineReader lines() {
-    return new LineReader(this::piece, BODY_BYTES_MOST);
+    return new LineReader(this::piece, MAX_BODY_BYTES);
   }
 
   /// Lets time pass while the client waits for its answer. Holds no thread of the machine, since

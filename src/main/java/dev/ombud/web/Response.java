@@ -63,6 +63,11 @@ public final class Response {
     return new Response(status, more, body);
   }
 
+  /// The same as a file to keep.
+  public Response attached(String file) {
+    return with("Content-Disposition", "attachment; filename=\"" + file + "\"");
+  }
+
   /// The same with a cookie that no script can read and no other site's form sends.
   ///
   /// @param lasts nothing ends it

@@ -15,9 +15,7 @@ import java.util.function.UnaryOperator;
 /// @param handler who answers, when all gates and checks are passed
 /// @param work the class whose places and memory it uses
 /// @param body what it takes
-/// @param ahead who is asked before it has a place, also where another method is used
-/// @param gates who is asked before the body is read: who is it, may they
-/// @param checks who is asked after
+/// @param guards who is asked on the way to the handler
 /// @param isPage whether browsers go there, so that a refusal is a page
 public record Route(
     String method,
@@ -26,9 +24,7 @@ public record Route(
     dev.ombud.web.Handler handler,
     Work work,
     Body body,
-    List<Handler<RoutingContext>> ahead,
-    List<Handler<RoutingContext>> gates,
-    List<Handler<RoutingContext>> checks,
+    List<Guard> guards,
     boolean isPage) {
   /// Among the parameters: it leaves alone those that it does not know, as somebody else's protocol
   /// asks (RFC 6749, section 4.1.2).
@@ -53,27 +49,29 @@ public record Route(
     record None() implements Body {}
   }
 
+  /// When a guard is asked.
+  public enum Turn {
+    /// Before it has a place, also where another method is used: every refusal has what they set.
+    AHEAD,
+    /// Before the body is read: who is it, may they.
+    GATE,
+    /// When the body has been read.
+    CHECK
+  }
+
+  /// Somebody who is asked on the way.
+  public record Guard(Turn turn, Handler<RoutingContext> handler) {}
+
   public Route {
     parameters = Set.copyOf(parameters);
-    ahead = List.copyOf(ahead);
-    gates = List.copyOf(gates);
-    checks = List.copyOf(checks);
+    guards = List.copyOf(guards);
   }
 
   public static Route of(
       String method, String path, dev.ombud.web.Handler handler, String... parameters) {
-    Body body = method.equals("GET") ? new Body.None() : new Body.Whole(Request.BODY_BYTES_MOST);
+    Body body = method.equals("GET") ? new Body.None() : new Body.Whole(Request.MAX_BODY_BYTES);
     return new Route(
-        method,
-        path,
-        Set.of(parameters),
-        handler,
-        Work.READING,
-        body,
-        List.of(),
-        List.of(),
-        List.of(),
-        false);
+        method, path, Set.of(parameters), handler, Work.READING, body, List.of(), false);
   }
 
   /// A probe, which must not take a full server for a broken one.
@@ -83,7 +81,7 @@ public record Route(
 
   /// The same as work of another class.
   public Route in(Work other) {
-    return new Route(method, path, parameters, handler, other, body, ahead, gates, checks, isPage);
+    return new Route(method, path, parameters, handler, other, body, guards, isPage);
   }
 
   /// The same, and whoever answers is called by somebody.
@@ -103,42 +101,28 @@ public record Route(
 
   /// The same with another body.
   public Route taking(Body other) {
-    return new Route(method, path, parameters, handler, work, other, ahead, gates, checks, isPage);
+    return new Route(method, path, parameters, handler, work, other, guards, isPage);
   }
 
-  /// The same with somebody who is asked first of all, so that every refusal has what they set.
-  public Route after(Handler<RoutingContext> one) {
-    return new Route(
-        method, path, parameters, handler, work, body, with(ahead, one), gates, checks, isPage);
-  }
-
-  /// The same with one more gate, which is asked last.
-  public Route behind(Handler<RoutingContext> gate) {
-    return new Route(
-        method, path, parameters, handler, work, body, ahead, with(gates, gate), checks, isPage);
-  }
-
-  /// The same with one more check.
-  public Route checked(Handler<RoutingContext> check) {
-    return new Route(
-        method, path, parameters, handler, work, body, ahead, gates, with(checks, check), isPage);
+  /// The same with one more guard, which is asked last of its turn.
+  public Route guarded(Turn turn, Handler<RoutingContext> guard) {
+    List<Guard> more = new ArrayList<>(guards);
+    more.add(new Guard(turn, guard));
+    return new Route(method, path, parameters, handler, work, body, more, isPage);
   }
 
   /// The same, and browsers go there.
   public Route asPage() {
-    return new Route(method, path, parameters, handler, work, body, ahead, gates, checks, true);
+    return new Route(method, path, parameters, handler, work, body, guards, true);
   }
 
-  private static List<Handler<RoutingContext>> with(
-      List<Handler<RoutingContext>> some, Handler<RoutingContext> one) {
-    List<Handler<RoutingContext>> more = new ArrayList<>(some);
-    more.add(one);
-    return more;
+  List<Handler<RoutingContext>> guards(Turn turn) {
+    return guards.stream().filter(each -> each.turn() == turn).map(Guard::handler).toList();
   }
 
   /// Whether it is known at once who sends, by a token.
   boolean isSigned() {
-    return gates.stream().anyMatch(Access.Gate.class::isInstance);
+    return guards.stream().map(Guard::handler).anyMatch(Access.Gate.class::isInstance);
   }
 
   /// Whether it answers also while the server stops.

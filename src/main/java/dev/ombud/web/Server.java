@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
 /// One event loop carries the transport of all connections; handlers run on virtual threads.
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  private static final int CHUNK_BYTES_MOST = 64 * 1024;
-  private static final int FORM_FIELD_BYTES_MOST = 2 * 1024 * 1024;
-  private static final int FORM_FIELDS_MOST = 1_000;
+  private static final int MAX_CHUNK_BYTES = 64 * 1024;
+  private static final int MAX_FORM_FIELD_BYTES = 2 * 1024 * 1024;
+  private static final int MAX_FORM_FIELDS = 1_000;
   private static final int BACKLOG = 1024;
   private static final long HANDSHAKE_SECONDS = 3;
 
@@ -167,14 +167,14 @@ public final class Server implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
-            .setMaxInitialLineLength(Head.READ_BYTES_MOST)
-            .setMaxHeaderSize(Head.READ_BYTES_MOST)
-            .setMaxChunkSize(CHUNK_BYTES_MOST)
-            .setMaxFormAttributeSize(FORM_FIELD_BYTES_MOST)
-            .setMaxFormFields(FORM_FIELDS_MOST)
+            .setMaxInitialLineLength(Head.MAX_READ_BYTES)
+            .setMaxHeaderSize(Head.MAX_READ_BYTES)
+            .setMaxChunkSize(MAX_CHUNK_BYTES)
+            .setMaxFormAttributeSize(MAX_FORM_FIELD_BYTES)
+            .setMaxFormFields(MAX_FORM_FIELDS)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) config.limits().idle().toMillis());
-    options.getInitialSettings().setMaxHeaderListSize(Head.READ_BYTES_MOST);
+    options.getInitialSettings().setMaxHeaderListSize(Head.MAX_READ_BYTES);
     ServerConfig.Tls tls = config.tls();
     if (tls != null) {
       options

@@ -253,7 +253,7 @@ class BatchTest {
   @Test
   void readsNoMoreThanTheWindowAhead() throws InterruptedException {
     holdPromises();
-    int lines = 3 * Batch.WINDOW_LINES;
+    int lines = 3 * Batch.MAX_WINDOW_LINES;
     try (RawClient client = open()) {
       Thread sender =
           Thread.ofVirtual()
@@ -271,7 +271,7 @@ class BatchTest {
         first.add(promise);
         held++;
       }
-      assertThat(held).isBetween(Batch.WINDOW_LINES - 50, Batch.WINDOW_LINES + 50);
+      assertThat(held).isBetween(Batch.MAX_WINDOW_LINES - 50, Batch.MAX_WINDOW_LINES + 50);
       api.decisions.pipeline = outcome -> outcome;
       first.forEach(Promise::keep);
       assertThat(client.read().body().lines()).hasSize(lines);
@@ -281,7 +281,7 @@ class BatchTest {
 
   @Test
   void answersAClientThatReadsNothingBeforeItHasSentEverything() {
-    int lines = 3 * Batch.WINDOW_LINES;
+    int lines = 3 * Batch.MAX_WINDOW_LINES;
     StringBuilder body = new StringBuilder();
     for (int i = 0; i < lines; i++) {
       body.append(Api.aggregate("a" + i)).append('\n');

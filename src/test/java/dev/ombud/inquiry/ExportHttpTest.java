@@ -176,7 +176,7 @@ final class ExportHttpTest {
   @Test
   void refusesWhatItCannotGive() {
     checkRefused("?format=xml", "`format` is `xml`: write ndjson, csv or parquet");
-    checkRefused("?proofs=yes", "`proofs` is `yes`: write true or false");
+    checkRefused("?proofs=yes", "`proofs` is `yes`: write `true` or `false`");
     checkRefused("?proofs=true&format=csv", "`proofs` goes with `format=ndjson` alone");
     checkRefused("?severity=P9", "`severity` is `P9`");
     checkRefused("?colour=red", "`colour` is not known here");

@@ -122,7 +122,7 @@ final class ScenarioSheetTest {
             + " 'null', 'true' or 'false'): write for example \"P1\",\"P2\"");
     check(
         parts().write("M2", "[1e400]"),
-        " Scenarios!M2: `[1e400]` has a number without end or half of a surrogate pair:"
+        " Scenarios!M2: `[1e400]` has a number that is too large, or half of a surrogate pair:"
             + " correct it");
     check(parts().write("M2", "P9"), " Scenarios!A2: `P9` is none of [P1, P2, P3, P4]");
     check(

@@ -52,7 +52,7 @@ class AccessTest {
                         200,
                         "text/plain",
                         request.caller().name().getBytes(StandardCharsets.UTF_8)))
-            .behind(access.gate(EnumSet.of(Role.CALLER, Role.ADMIN))));
+            .guarded(Route.Turn.GATE, access.gate(EnumSet.of(Role.CALLER, Role.ADMIN))));
   }
 
   private static Answer ask(Server server, String authorization) {

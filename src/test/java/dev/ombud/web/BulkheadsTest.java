@@ -54,7 +54,7 @@ class BulkheadsTest {
                 .taking(new Route.Body.Whole(64 << 10)),
             Route.of("POST", "/decisions", request -> text("decided by " + request.caller().name()))
                 .in(Work.DECISIONS)
-                .behind(access.gate(EnumSet.of(Role.CALLER))),
+                .guarded(Route.Turn.GATE, access.gate(EnumSet.of(Role.CALLER))),
             Route.of(
                     "GET",
                     "/watch",
@@ -63,7 +63,7 @@ class BulkheadsTest {
                       return text("over");
                     })
                 .in(Work.WATCHING)
-                .behind(access.gate(EnumSet.of(Role.CALLER))),
+                .guarded(Route.Turn.GATE, access.gate(EnumSet.of(Role.CALLER))),
             Route.of(
                     "GET",
                     "/heavy",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// What the server does with clients that send too much, too slowly, or nothing at all. Each test
 /// plays such a client on a raw socket.
 class LimitsTest {
-  private static final int MOST = Request.BODY_BYTES_MOST;
+  private static final int MOST = Request.MAX_BODY_BYTES;
 
   private final Route length =
       Route.of("POST", "/length", request -> text("" + request.body().length));

@@ -7,6 +7,7 @@ import dev.ombud.action.connector.Block.Link;
 import dev.ombud.action.connector.Block.Mark;
 import dev.ombud.action.connector.Block.Quote;
 import dev.ombud.action.connector.Block.Text;
+import dev.ombud.contract.XmlText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,18 +43,10 @@ final class HtmlWriter {
 
   private static String link(Link link) {
     return " <a href=\"%s\">%s</a>"
-        .formatted(entities(link.address().toString()), escape(link.text()));
+        .formatted(XmlText.quoted(link.address().toString()), escape(link.text()));
   }
 
   private static String escape(String text) {
-    return entities(PlainWriter.line(text));
-  }
-
-  private static String entities(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return XmlText.quoted(PlainWriter.line(text));
   }
 }

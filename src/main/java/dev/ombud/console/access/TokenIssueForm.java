@@ -18,7 +18,7 @@ import java.util.List;
 /// Issues a token. It answers with the page that shows the secret, rather than send the browser to
 /// another one: nothing keeps a secret until then. Thread-safe.
 final class TokenIssueForm {
-  private static final int TEXT_LONGEST = 200;
+  private static final int MAX_TEXT_CHARS = 200;
 
   private final Issuance issuance;
   private final TokensPage page;
@@ -31,10 +31,10 @@ final class TokenIssueForm {
   }
 
   Response take(Visit visit, Fields fields) {
-    String reason = fields.require("reason", "Why", Fields.REASON_LONGEST);
+    String reason = fields.require("reason", "Why", Fields.MAX_REASON_CHARS);
     Issuance.Wish wish =
         new Issuance.Wish(
-            fields.require("name", "Name", TEXT_LONGEST),
+            fields.require("name", "Name", MAX_TEXT_CHARS),
             roles(fields.all("role")),
             fields.find("product"),
             fields.find("environment"),

@@ -17,7 +17,7 @@ final class TokenRevokeForm {
 
   Response take(Visit visit, Fields fields) {
     String name = visit.request().parameter("name");
-    String reason = fields.require("reason", "Why", Fields.REASON_LONGEST);
+    String reason = fields.require("reason", "Why", Fields.MAX_REASON_CHARS);
     if (issuance.revoke(name, visit.caller().name(), reason).isEmpty()) {
       throw new ServiceException(
           ErrorCode.NOT_FOUND, "there is no token `" + name + "`: check the name");

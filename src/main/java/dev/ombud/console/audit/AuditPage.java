@@ -153,11 +153,8 @@ public final class AuditPage {
   }
 
   private static UUID cursor(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new ServiceException(
-          ErrorCode.BAD_PARAMETER, "`before` is no id of an event: leave it out");
-    }
+    return TimeIds.read(text)
+        .orElseThrow(() ->
+            ServiceException.badParameter("`before` is no id of an event: leave it out"));
   }
 }

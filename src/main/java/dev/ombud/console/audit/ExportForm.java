@@ -8,7 +8,6 @@ import dev.ombud.inquiry.ExportFormat;
 import dev.ombud.inquiry.Exports;
 import dev.ombud.web.Response;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,9 +39,7 @@ final class ExportForm {
     Export export = exports.begin(format, filter, proofs, visit.caller().name());
     return Response.stream(200, format.mediaType(), body -> export.run(body::send))
         .with("Export-Id", export.id().toString())
-        .with(
-            "Content-Disposition",
-            "attachment; filename=\"decisions-%s.%s\"".formatted(export.id(), format.word()));
+        .attached(export.file());
   }
 
   /// A filter that is misspelt would take along more than was meant.
@@ -56,10 +53,7 @@ final class ExportForm {
   }
 
   private static ExportFormat format(String word) {
-    List<ExportFormat> formats = List.of(ExportFormat.values());
-    return formats.stream()
-        .filter(format -> format.word().equals(word))
-        .findFirst()
+    return ExportFormat.find(word)
         .orElseThrow(() ->
             Fields.refusal("format", "`Format` is `%s`: choose one of the list".formatted(word)));
   }

@@ -121,10 +121,7 @@ public final class JobsPage {
             200,
             report.isPresent() ? "text/plain; charset=utf-8" : "application/json",
             text.getBytes(StandardCharsets.UTF_8))
-        .with(
-            "Content-Disposition",
-            "attachment; filename=\"%s\""
-                .formatted(report.isPresent() ? "verification-" + id + ".txt" : id + ".json"));
+        .attached(report.isPresent() ? "verification-" + id + ".txt" : id + ".json");
   }
 
   Response cancel(Visit visit, Fields fields) {

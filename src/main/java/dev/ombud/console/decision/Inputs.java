@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was decided on, a line a value, as it is on record. Stateless.
 public final class Inputs {
-  private static final int LINES_MOST = 200;
+  private static final int MAX_LINES = 200;
 
   private Inputs() {}
 
@@ -23,7 +23,7 @@ public final class Inputs {
       lines.add(new Line(place.substring(1).replace('/', '.'), Withholding.WORD));
     }
     add(lines, "", Json.readMembers(stored.aggregateJson().getBytes(StandardCharsets.UTF_8)));
-    return lines.size() <= LINES_MOST ? lines : lines.subList(0, LINES_MOST);
+    return lines.size() <= MAX_LINES ? lines : lines.subList(0, MAX_LINES);
   }
 
   /// @param path of names with dots between them

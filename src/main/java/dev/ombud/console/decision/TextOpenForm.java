@@ -31,7 +31,7 @@ public final class TextOpenForm {
 
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "decision");
-    String reason = fields.require("reason", "Reason", Fields.REASON_LONGEST);
+    String reason = fields.require("reason", "Reason", Fields.MAX_REASON_CHARS);
     List<OpenedText> texts =
         openings
             .open(id, visit.caller().name(), reason)

@@ -33,7 +33,7 @@ public final class Timeline {
   private static final Set<Role> ACTION_READERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.AUDITOR, Role.OPERATOR);
 
-  private static final int MOST = 200;
+  private static final int MAX_LINES = 200;
 
   /// Steps of actions and their effects say the same, and more.
   private static final String OF_AN_ACTION = "action:";
@@ -90,7 +90,7 @@ public final class Timeline {
       effects.of(id).forEach(effect -> add(moments, effect));
     }
     if (visit.may(DecisionPage.AUDITORS)) {
-      log.find(EventQuery.ofDecision(id, MOST)).items().stream()
+      log.find(EventQuery.ofDecision(id, MAX_LINES)).items().stream()
           .filter(event -> !event.subject().startsWith(OF_AN_ACTION))
           .filter(event -> !event.kind().equals(AuditEvent.Kind.LABELS_CORRECTED.name()))
           .forEach(event -> add(moments, event));

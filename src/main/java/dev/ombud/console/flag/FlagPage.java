@@ -166,7 +166,7 @@ public final class FlagPage {
             key,
             environment,
             visit.caller().name(),
-            fields.require("reason", "Reason", Fields.REASON_LONGEST));
+            fields.require("reason", "Reason", Fields.MAX_REASON_CHARS));
     return visit.redirect(
         FlagListPage.path(key),
         Words.count(lifted, "switch").replace("switchs", "switches")

@@ -278,6 +278,6 @@ public final class NowPage {
   }
 
   private static String reason(Fields fields) {
-    return fields.require("reason", "Reason", Fields.REASON_LONGEST);
+    return fields.require("reason", "Reason", Fields.MAX_REASON_CHARS);
   }
 }

@@ -28,8 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What was seen at the last look, and a bell for those who wait for the next. Thread-safe.
 public final class Pulse implements Bell, AutoCloseable {
   static final int MINUTES = 30;
-  private static final int INCIDENTS_MOST = 50;
-  private static final int CLUSTERS_MOST = 4;
+  private static final int MAX_INCIDENTS = 50;
+  private static final int MAX_CLUSTERS = 4;
   private static final String POINTS_MOST = "24";
 
   private final PresentStore present;
@@ -92,7 +92,7 @@ public final class Pulse implements Bell, AutoCloseable {
 
   private void lookNow() {
     Instant now = clock.instant();
-    List<OpenIncident> incidents = present.incidents(INCIDENTS_MOST);
+    List<OpenIncident> incidents = present.incidents(MAX_INCIDENTS);
     List<Waiting> lanes =
         reviews.waiting().stream().sorted(Comparator.comparing(Waiting::lane)).toList();
     Seen fresh = new Seen(0, now, lanes, incidents, count(now), trends(incidents), isEmpty());
@@ -139,7 +139,7 @@ public final class Pulse implements Bell, AutoCloseable {
     List<Trend> trends = new ArrayList<>();
     Set<String> known = new HashSet<>();
     for (OpenIncident incident : incidents) {
-      if (trends.size() < CLUSTERS_MOST
+      if (trends.size() < MAX_CLUSTERS
           && known.add(incident.product() + "\n" + incident.cluster())) {
         trends.add(trend(incident));
       }

@@ -20,8 +20,8 @@ final class NotesForm {
   /// The same that may judge briefs over the API.
   static final Set<Role> JUDGES = EnumSet.of(Role.REVIEWER);
 
-  private static final int TEXT_LONGEST = 20_000;
-  private static final int NAME_LONGEST = 200;
+  private static final int MAX_TEXT_CHARS = 20_000;
+  private static final int MAX_NAME_CHARS = 200;
 
   private final NotesDesk desk;
   private final ReleasePage page;
@@ -60,7 +60,7 @@ final class NotesForm {
 
   Response take(Visit visit, Fields fields) {
     String version = visit.request().parameter("version");
-    String product = fields.require("product", "Product", NAME_LONGEST);
+    String product = fields.require("product", "Product", MAX_NAME_CHARS);
     UUID id = Paths.id(visit.request(), "draft");
     String verdict = verdict(fields);
     disagreement(verdict, fields)
@@ -69,13 +69,13 @@ final class NotesForm {
         });
     Optional<String> text =
         verdict.equals("EDITED")
-            ? Optional.of(fields.require("text", "Text", TEXT_LONGEST))
+            ? Optional.of(fields.require("text", "Text", MAX_TEXT_CHARS))
             : Optional.empty();
     desk.judge(
         id,
         verdict,
         visit.caller().name(),
-        fields.require("reason", "Reason", Fields.REASON_LONGEST),
+        fields.require("reason", "Reason", Fields.MAX_REASON_CHARS),
         text);
     return visit.redirect(
         "/releases/%s?product=%s#notes"

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// @param points complaints by the end of their window, oldest first
 /// @param marks what was done or happened, oldest first
 record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
-  private static final int POINTS_MOST = 120;
-  private static final int MARKS_MOST = 60;
+  private static final int MAX_POINTS = 120;
+  private static final int MAX_MARKS = 60;
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofHours(1),
@@ -103,7 +103,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
     return new ReleaseCourse(
         step,
         points(ordered, step),
-        shown.subList(Math.max(0, shown.size() - MARKS_MOST), shown.size()));
+        shown.subList(Math.max(0, shown.size() - MAX_MARKS), shown.size()));
   }
 
   private static Collection<Heard> latest(List<Heard> heard) {
@@ -151,7 +151,7 @@ record ReleaseCourse(Duration step, List<Point> points, List<Mark> marks) {
             ordered.getFirst().aggregate().window().end(),
             ordered.getLast().aggregate().window().end());
     return STEPS.stream()
-        .filter(step -> span.dividedBy(step) < POINTS_MOST)
+        .filter(step -> span.dividedBy(step) < MAX_POINTS)
         .findFirst()
         .orElse(STEPS.getLast());
   }

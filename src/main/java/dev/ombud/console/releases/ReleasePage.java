@@ -40,8 +40,8 @@ public final class ReleasePage {
 
   private static final int SHOWN = 25;
   private static final int DRAWN = 500;
-  private static final int FLAGS_MOST = 5;
-  private static final int EVENTS_MOST = 20;
+  private static final int MAX_FLAGS = 5;
+  private static final int MAX_EVENTS = 20;
 
   private final Search search;
   private final Actions actions;
@@ -212,7 +212,7 @@ public final class ReleasePage {
             exposure == null ? List.<Aggregate.Flag>of().stream() : exposure.flags().stream())
         .map(Aggregate.Flag::key)
         .distinct()
-        .limit(FLAGS_MOST)
+        .limit(MAX_FLAGS)
         .forEach(flag -> events.addAll(audit.find(about(flag)).items()));
     return ReleaseCourse.of(
         heard,
@@ -228,7 +228,7 @@ public final class ReleasePage {
         Optional.of(ActionTarget.flag(flag).toString()),
         Instant.EPOCH,
         TimeIds.EVER,
-        EVENTS_MOST,
+        MAX_EVENTS,
         Optional.empty());
   }
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 /// Takes which labels a reviewer says are right. What the form had shown and nobody changed there
 /// is left alone, also where somebody else corrected it meanwhile. Thread-safe.
 final class LabelCorrectForm {
-  private static final int CATEGORIES_LONGEST = 2_000;
+  private static final int MAX_CATEGORIES_CHARS = 2_000;
 
   private final Reviews reviews;
   private final Corrections corrections;
@@ -31,7 +31,7 @@ final class LabelCorrectForm {
   Response take(Visit visit, Fields fields) {
     UUID id = Paths.id(visit.request(), "review");
     Review review = reviews.find(id).orElseThrow(() -> Paths.missing("review", id));
-    String reason = fields.require("why", "Reason", Fields.REASON_LONGEST);
+    String reason = fields.require("why", "Reason", Fields.MAX_REASON_CHARS);
     String person = visit.caller().name();
     reviews.correct(
         id,
@@ -61,7 +61,7 @@ final class LabelCorrectForm {
 
   private static List<String> categories(Fields fields) {
     return Arrays.stream(
-            fields.require("categories", "Categories", CATEGORIES_LONGEST).split(",", -1))
+            fields.require("categories", "Categories", MAX_CATEGORIES_CHARS).split(",", -1))
         .map(String::strip)
         .filter(word -> !word.isEmpty())
         .toList();

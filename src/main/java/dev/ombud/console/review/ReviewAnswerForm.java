@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class ReviewAnswerForm {
   static final String ONLY_TICKED = "Approve only what is ticked";
 
-  private static final int WORD_LONGEST = 100;
+  private static final int MAX_WORD_CHARS = 100;
 
   private final Reviews reviews;
 
@@ -49,7 +49,7 @@ final class ReviewAnswerForm {
             binding,
             answer,
             visit.caller().name(),
-            fields.require("reason", "Reason", Fields.REASON_LONGEST));
+            fields.require("reason", "Reason", Fields.MAX_REASON_CHARS));
     return visit.redirect(
         "/reviews",
         "Review of %s: %s. %s"
@@ -60,7 +60,7 @@ final class ReviewAnswerForm {
   }
 
   static String binding(Fields fields) {
-    return fields.require("binding", "Binding", WORD_LONGEST);
+    return fields.require("binding", "Binding", MAX_WORD_CHARS);
   }
 
   /// What the button says, where the ticks say the same.

@@ -45,7 +45,7 @@ import java.util.function.Predicate;
 public final class ReviewShowPage {
   static final Set<Role> READERS = EnumSet.of(Role.REVIEWER, Role.AUDITOR);
   static final Set<Role> REVIEWERS = EnumSet.of(Role.REVIEWER);
-  private static final int EXCERPTS_MOST = 10;
+  private static final int MAX_EXCERPTS = 10;
 
   private final Parts parts;
   private final Clock clock;
@@ -310,7 +310,7 @@ public final class ReviewShowPage {
   private List<Excerpt> excerpts(UUID decisionId, Aggregate aggregate) {
     return parts.texts().apply(decisionId).stream()
         .filter(text -> text.text().isPresent() && text.evidenceId().isPresent())
-        .limit(EXCERPTS_MOST)
+        .limit(MAX_EXCERPTS)
         .map(text ->
             new Excerpt(
                 text.evidenceId().orElse("") + DecisionPage.Text.filed(text, aggregate),

@@ -4,6 +4,7 @@ import dev.ombud.backtest.Backtest;
 import dev.ombud.backtest.Backtests;
 import dev.ombud.backtest.Plan;
 import dev.ombud.console.Fields;
+import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -91,7 +92,7 @@ public final class BacktestPage {
           Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD, Withholding.WORD);
 
   Response show(Visit visit) {
-    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Draft draft = drafts.load(Paths.id(visit.request(), "id", "draft"));
     Backtest backtest = load(visit, draft);
     String home = "/tables/drafts/" + draft.id();
     boolean isRunning = backtest.state() == Backtest.State.RUNNING;
@@ -124,7 +125,7 @@ public final class BacktestPage {
 
   /// How far it is, for the module.
   Response progress(Visit visit) {
-    Backtest backtest = load(visit, drafts.load(TablesRoutes.id(visit, "id", "draft")));
+    Backtest backtest = load(visit, drafts.load(Paths.id(visit.request(), "id", "draft")));
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("isRunning", backtest.state() == Backtest.State.RUNNING);
     view.put("judged", backtest.judged());
@@ -133,7 +134,7 @@ public final class BacktestPage {
   }
 
   Response start(Visit visit, Fields fields) {
-    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Draft draft = drafts.load(Paths.id(visit.request(), "id", "draft"));
     Published active = rulesets.active();
     Backtest backtest =
         backtests.start(
@@ -150,7 +151,7 @@ public final class BacktestPage {
   }
 
   Response cancel(Visit visit, Fields fields) {
-    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Draft draft = drafts.load(Paths.id(visit.request(), "id", "draft"));
     Backtest backtest = load(visit, draft);
     backtests.cancel(backtest.id(), visit.caller().name());
     return visit.redirect(
@@ -160,9 +161,9 @@ public final class BacktestPage {
 
   private Backtest load(Visit visit, Draft draft) {
     return backtests
-        .find(TablesRoutes.id(visit, "backtest", "backtest"))
+        .find(Paths.id(visit.request(), "backtest", "backtest"))
         .filter(backtest -> backtest.draftId().equals(draft.id()))
-        .orElseThrow(() -> TablesRoutes.noSuch("backtest", visit.request().parameter("backtest")));
+        .orElseThrow(() -> Paths.missing("backtest", visit.request().parameter("backtest")));
   }
 
   private static Optional<Instant> day(Fields fields, String name, String label) {

@@ -1,6 +1,7 @@
 package dev.ombud.console.tables;
 
 import dev.ombud.console.Fields;
+import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.ruleset.Draft;
@@ -15,8 +16,8 @@ import java.util.UUID;
 /// The steps of a draft, and the way back to an earlier version: each calls what the API calls, and
 /// is refused where that is. Thread-safe.
 final class DraftForm {
-  private static final int TITLE_LONGEST = 200;
-  private static final int REASON_LONGEST = 2000;
+  private static final int MAX_TITLE_CHARS = 200;
+  private static final int MAX_REASON_CHARS = 2000;
 
   private final Drafts drafts;
   private final Rulesets rulesets;
@@ -33,7 +34,8 @@ final class DraftForm {
     Optional<Long> version =
         fields.find("version").map(text -> TablesPage.published(rulesets, text).version());
     Optional<String> title =
-        fields.find("title").map(_ -> fields.require("title", "What is to change", TITLE_LONGEST));
+        fields.find(
+            "title").map(_ -> fields.require("title", "What is to change", MAX_TITLE_CHARS));
     Draft draft = drafts.create(version, title, visit.caller().name());
     String table = fields.find("table").map(name -> "/tables/" + name).orElse("");
     if (!table.isEmpty()) {
@@ -98,11 +100,11 @@ final class DraftForm {
   }
 
   private static String reason(Fields fields) {
-    return fields.require("reason", "Why", REASON_LONGEST);
+    return fields.require("reason", "Why", MAX_REASON_CHARS);
   }
 
   private static UUID id(Visit visit) {
-    return TablesRoutes.id(visit, "id", "draft");
+    return Paths.id(visit.request(), "id", "draft");
   }
 
   private static String home(UUID draft) {

@@ -2,6 +2,7 @@ package dev.ombud.console.tables;
 
 import dev.ombud.backtest.Backtest;
 import dev.ombud.backtest.Backtests;
+import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -85,7 +86,7 @@ public final class DraftPage {
   public record EventLine(String at, String what, String who, String why, String detail) {}
 
   Response show(Visit visit) {
-    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Draft draft = drafts.load(Paths.id(visit.request(), "id", "draft"));
     Published active = rulesets.active();
     List<Finding> findings = shelf.findings(draft, active);
     RulesetDiff diff = shelf.diff(draft, active).diff();

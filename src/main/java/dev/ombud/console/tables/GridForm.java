@@ -1,5 +1,6 @@
 package dev.ombud.console.tables;
 
+import dev.ombud.console.Paths;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
 import dev.ombud.domain.ErrorCode;
@@ -12,6 +13,7 @@ import dev.ombud.ruleset.Draft;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.Uploads;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.table.WorkbookWriter;
 import dev.ombud.web.Response;
@@ -61,7 +63,8 @@ final class GridForm {
     byte[] workbook =
         HeavyWork.run("the writing of the workbook", () -> WorkbookWriter.write(table));
     Drafts.Edited edited =
-        drafts.put(draft.id(), TableShelf.path(name), workbook, rows.tag(), visit.caller().name());
+        drafts.put(
+            draft.id(), Uploads.tablePath(name), workbook, rows.tag(), visit.caller().name());
     shelf.put(edited, rulesets.active());
     String file = name + ".xlsx";
     List<Finding> here =
@@ -84,13 +87,13 @@ final class GridForm {
   }
 
   private Draft draft(Visit visit) {
-    return drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    return drafts.load(Paths.id(visit.request(), "id", "draft"));
   }
 
   private GridRows rows(Visit visit, Draft draft) throws InterruptedException {
     visit.request().requireMediaType("application/json");
     DecisionTable table = TableShelf.named(shelf.tables(draft), visit.request().parameter("name"));
-    byte[] body = visit.request().body(GridRows.BODY_BYTES);
+    byte[] body = visit.request().body(GridRows.MAX_BODY_BYTES);
     RulesetParts parts = drafts.parts(draft.id());
     return HeavyWork.run(
         "the reading of the table",

@@ -31,9 +31,9 @@ import java.util.Optional;
 /// @param places where the cells are that findings name
 record GridRows(String tag, Reading reading, CellPlaces places) {
   /// More than a table may have, so that its reader can say so by name.
-  static final int BODY_BYTES = 6 << 20;
+  static final int MAX_BODY_BYTES = 6 << 20;
 
-  private static final int TAG_LONGEST = 100;
+  private static final int MAX_TAG_CHARS = 100;
 
   /// @param before the table whose rows these take the place of
   /// @param lexicon the words of the draft
@@ -65,7 +65,7 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
     document.put("outputs", before.outputs().stream().map(GridRows::column).toList());
     document.put("rows", rows);
     return new GridRows(
-        sent.text("tag", TAG_LONGEST).orElse(""),
+        sent.text("tag", MAX_TAG_CHARS).orElse(""),
         JsonTable.readCells(before.file(), Json.write(document), lexicon),
         CellPlaces.plain(rows.size(), width));
   }

@@ -1,5 +1,6 @@
 package dev.ombud.console.tables;
 
+import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -8,6 +9,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.ScenarioRun;
 import dev.ombud.ruleset.TestRun;
+import dev.ombud.ruleset.Uploads;
 import dev.ombud.web.Response;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ public final class ScenariosPage {
   public record Coverage(String table, String reached, List<String> missed) {}
 
   Response show(Visit visit) {
-    Draft draft = drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    Draft draft = drafts.load(Paths.id(visit.request(), "id", "draft"));
     String path = "/tables/drafts/" + draft.id();
     Optional<TestRun> run = shelf.run(draft);
     View view =
@@ -63,7 +65,7 @@ public final class ScenariosPage {
             run.isPresent(),
             draft.isOpen() && visit.may(TablesRoutes.OWNERS),
             draft.tag(),
-            refused.has(draft.id(), TableFile.SCENARIOS, visit.caller().name())
+            refused.has(draft.id(), Uploads.SCENARIOS, visit.caller().name())
                 ? Optional.of(path + "/scenarios/findings")
                 : Optional.empty(),
             run.map(ScenariosPage::summary).orElse(""),

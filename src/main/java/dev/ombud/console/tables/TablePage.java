@@ -1,5 +1,6 @@
 package dev.ombud.console.tables;
 
+import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -11,6 +12,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.Published;
 import dev.ombud.ruleset.RefusedUploads;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.Uploads;
 import dev.ombud.table.DecisionTable;
 import dev.ombud.web.Response;
 import java.time.Clock;
@@ -122,7 +124,7 @@ public final class TablePage {
             draft.id().toString(),
             draft.tag(),
             notice,
-            refused.has(draft.id(), TableShelf.path(name), visit.caller().name())
+            refused.has(draft.id(), Uploads.tablePath(name), visit.caller().name())
                 ? Optional.of(home + "/tables/" + name + "/findings")
                 : Optional.empty()),
         "tabulator.js",
@@ -177,7 +179,7 @@ public final class TablePage {
   }
 
   private Draft draft(Visit visit) {
-    return drafts.load(TablesRoutes.id(visit, "id", "draft"));
+    return drafts.load(Paths.id(visit.request(), "id", "draft"));
   }
 
   private Looked look(Draft draft, Published active, String name) {

@@ -137,8 +137,4 @@ final class TableShelf {
         });
     return Collections.unmodifiableSortedMap(tables);
   }
-
-  static String path(String table) {
-    return RulesetCompiler.TABLES + table + ENDING;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.ombud.console.tables;
 
+import dev.ombud.console.Paths;
 import dev.ombud.console.Section;
 import dev.ombud.console.Visit;
 import dev.ombud.console.Words;
@@ -136,6 +137,6 @@ public final class TablesPage {
     return Optional.of(text)
         .filter(each -> each.matches("[1-9][0-9]{0,17}"))
         .map(each -> rulesets.load(Long.parseLong(each)))
-        .orElseThrow(() -> TablesRoutes.noSuch("ruleset", text));
+        .orElseThrow(() -> Paths.missing("ruleset", text));
   }
 }

@@ -2,10 +2,7 @@ package dev.ombud.console.tables;
 
 import dev.ombud.backtest.Backtests;
 import dev.ombud.console.Entrance;
-import dev.ombud.console.Visit;
-import dev.ombud.domain.ErrorCode;
 import dev.ombud.domain.Role;
-import dev.ombud.domain.ServiceException;
 import dev.ombud.inquiry.FacetCount;
 import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RefusedUploads;
@@ -15,7 +12,6 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /// The routes of the pages about tables; roles are those that the API has for the same.
 public final class TablesRoutes {
@@ -58,17 +54,17 @@ public final class TablesRoutes {
         entrance.data(named + "/grid", READERS, table::dataOfDraft),
         entrance.page(named + "/workbook", READERS, file::ofDraft),
         entrance.upload(
-            named + "/workbook", OWNERS, GridRows.BODY_BYTES, file::take, table::showDraft),
+            named + "/workbook", OWNERS, GridRows.MAX_BODY_BYTES, file::take, table::showDraft),
         entrance.page(named + "/findings", OWNERS, file::marked),
-        entrance.change(named + "/check", OWNERS, GridRows.BODY_BYTES, grid::check),
-        entrance.change(named + "/rows", OWNERS, GridRows.BODY_BYTES, grid::keep),
+        entrance.change(named + "/check", OWNERS, GridRows.MAX_BODY_BYTES, grid::check),
+        entrance.change(named + "/rows", OWNERS, GridRows.MAX_BODY_BYTES, grid::keep),
         entrance.page(one + "/scenarios", READERS, scenarios::show),
         entrance.form(one + "/scenarios", OWNERS, form::test, scenarios::show),
         entrance.page(one + "/scenarios/workbook", READERS, file::scenarios),
         entrance.upload(
             one + "/scenarios/workbook",
             OWNERS,
-            GridRows.BODY_BYTES,
+            GridRows.MAX_BODY_BYTES,
             file::takeScenarios,
             scenarios::show),
         entrance.page(one + "/scenarios/findings", OWNERS, file::markedScenarios),
@@ -80,24 +76,5 @@ public final class TablesRoutes {
         entrance.form(one + "/approval", OWNERS, form::approve, draft::show),
         entrance.form(one + "/rejection", OWNERS, form::reject, draft::show),
         entrance.form(one + "/activation", OWNERS, form::activate, draft::show));
-  }
-
-  /// @throws ServiceException NOT_FOUND for what is no id
-  static UUID id(Visit visit, String parameter, String what) {
-    String text = visit.request().parameter(parameter);
-    try {
-      UUID id = UUID.fromString(text);
-      if (id.toString().equalsIgnoreCase(text)) {
-        return id;
-      }
-    } catch (IllegalArgumentException e) {
-      throw noSuch(what, text);
-    }
-    throw noSuch(what, text);
-  }
-
-  static ServiceException noSuch(String what, String text) {
-    return new ServiceException(
-        ErrorCode.NOT_FOUND, "there is no %s `%s`: check the address".formatted(what, text));
   }
 }

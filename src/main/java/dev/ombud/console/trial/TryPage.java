@@ -30,7 +30,7 @@ import java.util.function.Function;
 /// Judges an aggregate without storing it, from a few fields or as JSON, and explains it in full.
 /// Thread-safe.
 public final class TryPage {
-  private static final int WORD_LONGEST = 100;
+  private static final int MAX_WORD_CHARS = 100;
 
   /// The fields of the form, by what of the aggregate they are.
   private static final Map<String, String> MADE_OF =
@@ -151,15 +151,15 @@ public final class TryPage {
 
   private static Form form(Fields fields) {
     return new Form(
-        fields.require("product", "Product", WORD_LONGEST),
-        fields.require("surface", "Surface", WORD_LONGEST),
-        fields.require("category", "Category", WORD_LONGEST),
-        fields.require("stage", "Release stage", WORD_LONGEST),
+        fields.require("product", "Product", MAX_WORD_CHARS),
+        fields.require("surface", "Surface", MAX_WORD_CHARS),
+        fields.require("category", "Category", MAX_WORD_CHARS),
+        fields.require("stage", "Release stage", MAX_WORD_CHARS),
         fields.find("platform").orElse(""),
-        fields.require("count", "Complaints", WORD_LONGEST),
-        fields.require("baseline", "Usual complaints", WORD_LONGEST),
-        fields.require("confidence", "Confidence", WORD_LONGEST),
-        fields.require("negative", "Negative share", WORD_LONGEST));
+        fields.require("count", "Complaints", MAX_WORD_CHARS),
+        fields.require("baseline", "Usual complaints", MAX_WORD_CHARS),
+        fields.require("confidence", "Confidence", MAX_WORD_CHARS),
+        fields.require("negative", "Negative share", MAX_WORD_CHARS));
   }
 
   /// The aggregate of a form: what it does not ask is left unknown.

@@ -34,9 +34,9 @@ public final class Gap {
     switch (subject.table().hitPolicy()) {
       case UNIQUE, FIRST, PRIORITY, ANY -> {
         Search search = new Search(BUDGET);
-        List<Box> gaps = find(subject, search, Report.MOST + 1);
-        gaps.stream().limit(Report.MOST).forEach(gap -> report(subject, gap, report));
-        if (gaps.size() > Report.MOST) {
+        List<Box> gaps = find(subject, search, Report.MAX_FINDINGS + 1);
+        gaps.stream().limit(Report.MAX_FINDINGS).forEach(gap -> report(subject, gap, report));
+        if (gaps.size() > Report.MAX_FINDINGS) {
           report.add(
               "",
               Level.WARNING,

@@ -29,7 +29,7 @@ public sealed interface Axis permits NumberAxis, WordAxis, WordsAxis {
 
   /// A cell takes 4,000 characters; where it would need more, only `-` holds for all of it.
   static String fitting(String cell) {
-    return cell.length() > UnaryTestReader.LONGEST ? "-" : cell;
+    return cell.length() > UnaryTestReader.MAX_CHARS ? "-" : cell;
   }
 
   Field field();

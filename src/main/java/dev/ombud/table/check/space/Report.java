@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 /// then counted. Not thread-safe.
 public final class Report {
   /// Of each code.
-  public static final int MOST = 20;
+  public static final int MAX_FINDINGS = 20;
 
   /// Of a code; who has so many to correct needs no exact count of the rest.
-  private static final int MOST_COUNTED = 10_000;
+  private static final int MAX_COUNTED = 10_000;
 
   private final DecisionTable table;
   private final List<Entry> entries = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class Report {
 
   /// Whether there is so much of a code that looking for more is no use.
   public boolean isFull(String code) {
-    return counts.getOrDefault(code, 0) >= MOST_COUNTED;
+    return counts.getOrDefault(code, 0) >= MAX_COUNTED;
   }
 
   /// Something that could not be found out for certain.
@@ -60,7 +60,7 @@ public final class Report {
   }
 
   private void add(int row, String cell, Level level, String code, Supplier<String> message) {
-    if (counts.merge(code, 1, Integer::sum) <= MOST) {
+    if (counts.merge(code, 1, Integer::sum) <= MAX_FINDINGS) {
       entries.add(new Entry(row, finding(cell, level, code, message.get())));
     }
   }
@@ -77,14 +77,14 @@ public final class Report {
         .map(Entry::finding)
         .forEach(findings::add);
     counts.forEach((code, count) -> {
-      if (count > MOST) {
+      if (count > MAX_FINDINGS) {
         Level level =
             findings.stream().anyMatch(each -> each.code().equals(code) && each.isError())
                 ? Level.ERROR
                 : Level.WARNING;
         String message =
             "%s%d more of `%s` are not listed: correct these first"
-                .formatted(isFull(code) ? "at least " : "", count - MOST, code);
+                .formatted(isFull(code) ? "at least " : "", count - MAX_FINDINGS, code);
         findings.add(finding("", level, code, message));
       }
     });

@@ -13,7 +13,7 @@ final class RowIndex {
   private static final int STRETCHES = 64;
 
   /// A further axis leaves out few that the first ones did not.
-  private static final int MOST_AXES = 4;
+  private static final int MAX_AXES = 4;
 
   private final List<Box> rows;
   private final List<Line> lines = new ArrayList<>();
@@ -77,7 +77,7 @@ final class RowIndex {
   List<Box> touching(Box box, int end, boolean cover, Search search) {
     BitSet near = null;
     int axes = 0;
-    for (int i = 0; i < lines.size() && axes < MOST_AXES; i++) {
+    for (int i = 0; i < lines.size() && axes < MAX_AXES; i++) {
       if (lines.get(i).tellsApart(box)) {
         BitSet here = lines.get(i).near(box);
         if (near == null) {

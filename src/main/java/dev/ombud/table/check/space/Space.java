@@ -49,7 +49,7 @@ public final class Space {
         }
       }
     }
-    return named.values().stream().allMatch(words -> words.size() <= WordsAxis.MOST_WORDS);
+    return named.values().stream().allMatch(words -> words.size() <= WordsAxis.MAX_WORDS);
   }
 
   /// The axes that tell most rows apart come first, so that most comparisons end there.

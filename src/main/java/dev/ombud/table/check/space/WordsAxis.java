@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// @param others stand for all others; empty if there are none
 record WordsAxis(Field field, List<String> words, List<String> others, WordSets all)
     implements Axis {
-  static final int MOST_WORDS = 63;
+  static final int MAX_WORDS = 63;
 
   WordsAxis {
     words = List.copyOf(words);
@@ -37,7 +37,7 @@ record WordsAxis(Field field, List<String> words, List<String> others, WordSets 
     }
     List<String> words = new ArrayList<>(declared.stream().filter(named::contains).toList());
     named.stream().filter(word -> !declared.contains(word)).forEach(words::add);
-    if (words.size() > MOST_WORDS) {
+    if (words.size() > MAX_WORDS) {
       throw new IllegalStateException("cells name more than 63 words of " + field);
     }
     List<String> others =
