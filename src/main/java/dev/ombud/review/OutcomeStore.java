@@ -8,6 +8,7 @@ import dev.ombud.decision.OnRecordStore;
 import dev.ombud.review.OutcomeReport.Kind;
 import dev.ombud.review.OutcomeReport.Recorded;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -87,16 +87,7 @@ public record Route(
   /// The same, and whoever answers is called by somebody.
   public Route through(UnaryOperator<dev.ombud.web.Handler> caller) {
     return new Route(
-        method,
-        path,
-        parameters,
-        caller.apply(handler),
-        work,
-        body,
-        ahead,
-        gates,
-        checks,
-        isPage);
+        method, path, parameters, caller.apply(handler), work, body, guards, isPage);
   }
 
   /// The same with another body.
