@@ -62,7 +62,8 @@ record Complaint(
   /// What was decided, and found out afterwards.
   ///
   /// @param isWrong whether people labelled it so
-  record Judged(Severity severity, Disposition disposition, Set<ReasonCode> reasons, boolean isWrong) {
+  record Judged(
+      Severity severity, Disposition disposition, Set<ReasonCode> reasons, boolean isWrong) {
     Judged {
       reasons = Set.copyOf(reasons);
     }

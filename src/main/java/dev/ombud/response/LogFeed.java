@@ -231,7 +231,8 @@ public final class LogFeed {
     }
 
     private void resolved(Happened event, @Nullable UUID decision, Instant at) {
-      Optional<Place> opened = event.ticket().flatMap(name -> ActionFactsStore.opened(store.handle(), name));
+      Optional<Place> opened =
+          event.ticket().flatMap(name -> ActionFactsStore.opened(store.handle(), name));
       UUID about =
           decision != null
               ? decision

@@ -73,6 +73,8 @@ public final class ProgressStore {
         .filter(found::contains)
         .findFirst()
         .orElseGet(() ->
-            acts.stream().anyMatch(ProgressStore::isToBeVerified) ? Outcome.UNKNOWN : Outcome.NOT_APPLICABLE);
+            acts.stream().anyMatch(ProgressStore::isToBeVerified)
+                ? Outcome.UNKNOWN
+                : Outcome.NOT_APPLICABLE);
   }
 }

@@ -27,7 +27,8 @@ class SqlOwnershipTest {
   /// quotes where its name is put together; a function of ours has our name.
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<=\\b(?:from|join|into|update|table|copy|only|using)\\s{1,99}(?:public\\.)?)\\w+"
+          "(?<=\\b(?:from|join|into|update|table|copy|only|using)\\s{1,99}(?:public\\.)?)"
+              + "\\w+"
               + "|(?<=,\\s{1,99})\\w+(?= \\w+\\n)|(?<=')\\w+(?=')|\\bombud_\\w+");
 
   private static final Pattern MADE_FUNCTION =
@@ -49,7 +50,7 @@ class SqlOwnershipTest {
           .anyMatch(own ->
               other.equals(own)
                   || other.startsWith(own + ".")
-                  || RECORD.contains(top(own)) && RECORD.contains(top(other)));
+                  || (RECORD.contains(top(own)) && RECORD.contains(top(other))));
     }
 
     private static String top(String path) {
@@ -98,7 +99,8 @@ class SqlOwnershipTest {
     SourceTree.files(file -> file.matches("migrations/.*\\.sql")).stream()
         .sorted(Comparator.comparing(SqlOwnershipTest::number))
         .forEach(file -> {
-          Matcher made = MADE_FUNCTION.matcher(SourceTree.text(file).replaceAll("(?m)^ *--.*\n|--.*", ""));
+          String code = SourceTree.text(file).replaceAll("(?m)^ *--.*\n|--.*", "");
+          Matcher made = MADE_FUNCTION.matcher(code);
           while (made.find()) {
             String owner = owners.get(made.group(1)).packages().getFirst();
             Set<String> foreign = new TreeSet<>(named(made.group(), owners.keySet()));
@@ -107,7 +109,9 @@ class SqlOwnershipTest {
           }
         });
     asked.forEach((function, foreign) ->
-        assertThat(owners.get(function).asks()).as("what " + function + " asks").isEqualTo(foreign));
+        assertThat(owners.get(function).asks())
+            .as("what " + function + " asks")
+            .isEqualTo(foreign));
   }
 
   private static int number(String file) {
