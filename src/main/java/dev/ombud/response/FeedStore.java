@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jspecify.annotations.Nullable;
 
 /// How far the log was followed, what it says next, and what is queued of it: all of it in one
@@ -32,18 +30,15 @@ record FeedStore(Handle handle) {
   /// One record of the log.
   ///
   /// @param decisionId which it is, or which it is about; null where it is about none
-  /// @param event what happened; null where it is a decision
+  /// @param event what happened; nothing where it is a decision
   record Leaf(
-      UUID recordId,
-      RecordKind kind,
-      @Nullable UUID decisionId,
-      @Nested("event") @Nullable Happened event) {}
+      UUID recordId, RecordKind kind, @Nullable UUID decisionId, Optional<Happened> event) {}
 
   /// @param subject for example `action:…`
   /// @param ticket that is resolved, where that is what happened
   /// @param target of the action that it happened to
   record Happened(
-      @PropagateNull String kind,
+      String kind,
       String subject,
       Optional<String> ticket,
       Optional<UUID> incident,
