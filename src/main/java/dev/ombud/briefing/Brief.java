@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// A brief as it is on record, with what it was made of and how. Immutable by custom.
 ///
@@ -28,11 +26,11 @@ public record Brief(
     Origin origin,
     Why why,
     String detail,
-    @Nested Optional<Made> made,
+    Optional<Made> made,
     String inputDigest,
     String outputDigest,
     Content content,
-    @Nested("verdict") Optional<Verdict> verdict) {
+    Optional<Verdict> verdict) {
 
   /// The same for whoever is not shown which evidence it rests on. What a person put in its place
   /// ends where that begins.
@@ -71,7 +69,7 @@ public record Brief(
       String model,
       String deployment,
       Map<?, ?> parameters,
-      @PropagateNull int calls,
+      int calls,
       long promptTokens,
       long completionTokens,
       double cost,
@@ -87,7 +85,7 @@ public record Brief(
   /// @param by the name of a token
   /// @param text what the person put in its place, where it was edited
   public record Verdict(
-      @PropagateNull Opinion opinion, Instant at, String by, String reason, Optional<String> text) {
+      Opinion opinion, Instant at, String by, String reason, Optional<String> text) {
     private Verdict withoutEvidence() {
       return new Verdict(opinion, at, by, reason, text.map(BriefMarkdownWriter::withoutEvidence));
     }

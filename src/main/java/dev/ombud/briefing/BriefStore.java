@@ -26,7 +26,7 @@ final class BriefStore {
         'sha256:' || encode(input_digest, 'hex') as input_digest,
         'sha256:' || encode(output_digest, 'hex') as output_digest, content,
         prompt, prompt_version, 'sha256:' || encode(prompt_digest, 'hex') as prompt_digest,
-        coalesce(model, '') as model, deployment, parameters, nullif(calls, 0) as calls,
+        coalesce(model, '') as model, deployment, parameters, calls,
         prompt_tokens, completion_tokens, cost, latency_millis, complaints,
         verdict as verdict_opinion, judged_at as verdict_at, judged_by as verdict_by,
         verdict_reason, verdict_text

@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// Something of a week that people judge: a decision or a brief that was drawn by chance, and what
 /// they said.
@@ -18,7 +16,7 @@ public record Label(
     Subject subject,
     UUID subjectId,
     Instant sampledAt,
-    @Nested("given") Optional<Given> given) {
+    Optional<Given> given) {
 
   /// What is judged.
   public enum Subject {
@@ -35,5 +33,5 @@ public record Label(
 
   /// @param by the name of a token
   /// @param note why
-  public record Given(@PropagateNull Opinion opinion, Instant at, String by, String note) {}
+  public record Given(Opinion opinion, Instant at, String by, String note) {}
 }

@@ -26,34 +26,22 @@ import org.jdbi.v3.core.argument.ObjectArgument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.mapper.ColumnMapperFactory;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /// How values stand in rows, for all stores alike. What is not here Jdbi knows by itself: an enum
 /// by its name, an `Optional`, an array as a list. Its plugin for PostgreSQL would add types that no
 /// table has, and neither a moment of UTC nor JSON as maps.
 ///
-/// A row becomes any record whose components are named as its columns: `madeAt` is `made_at`. A part
-/// that is a record too is marked `@Nested`; it may be optional, and is then absent where its
-/// `@PropagateNull` component is. A map is JSON, in a column of text or of JSON. Stateless.
+/// A row becomes a record as [RecordMapper] says. A map is JSON, in a column of text or of JSON.
+/// Stateless.
 final class Rows {
   private static final GenericType<Set<Role>> ROLES = new GenericType<>() {};
-
-  /// Kept, since finding a constructor takes longer than a short query.
-  private static final ClassValue<RowMapper<?>> CONSTRUCTORS =
-      new ClassValue<>() {
-        @Override
-        protected RowMapper<?> computeValue(Class<?> type) {
-          return ConstructorMapper.of(type);
-        }
-      };
 
   private static final RowMapperFactory RECORDS =
       (type, _) ->
           getErasedType(type).isRecord()
-              ? Optional.of(CONSTRUCTORS.get(getErasedType(type)))
+              ? Optional.of(new RecordMapper(getErasedType(type)))
               : Optional.empty();
 
   private static final ColumnMapperFactory MEMBERS =

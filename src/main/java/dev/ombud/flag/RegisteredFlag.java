@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// A flag as the registry has it. Immutable.
 ///
@@ -13,7 +12,7 @@ import org.jdbi.v3.core.mapper.Nested;
 /// @param archivedAt when it was taken out of use; it is served no more
 /// @param environments as of [Flag#environments]
 public record RegisteredFlag(
-    @Nested Flag flag,
+    Flag flag,
     long revision,
     Instant changedAt,
     String changedBy,

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of switches on the built-in platform. Thread-safe.
 final class SwitchStore {
@@ -35,7 +34,7 @@ final class SwitchStore {
   /// @param liftedBy empty while it lies over the flag
   record Kept(
       String flagKey,
-      @Nested FlagSwitch made,
+      FlagSwitch made,
       String before,
       Optional<Instant> liftedAt,
       Optional<String> liftedBy) {
@@ -49,7 +48,7 @@ final class SwitchStore {
   }
 
   private record Due(
-      String flagKey, String product, Criticality criticality, @Nested FlagSwitch made) {}
+      String flagKey, String product, Criticality criticality, FlagSwitch made) {}
 
   /// How adding one came out.
   enum Added {

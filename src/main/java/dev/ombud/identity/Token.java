@@ -5,8 +5,6 @@ import dev.ombud.domain.Role;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// What is known of a token; its secret is not. Immutable.
 ///
@@ -16,13 +14,13 @@ import org.jdbi.v3.core.mapper.PropagateNull;
 public record Token(
     String name,
     Set<Role> roles,
-    @Nested Reach reach,
+    Reach reach,
     Source source,
     Instant createdAt,
     String issuedBy,
     Optional<Instant> expiresAt,
     Optional<Instant> usedAt,
-    @Nested("revoked") Optional<Revocation> revocation) {
+    Optional<Revocation> revocation) {
   public Token {
     roles = Set.copyOf(roles);
   }
@@ -45,7 +43,7 @@ public record Token(
   }
 
   /// @param by who did it; nothing where the settings do not name it any more
-  public record Revocation(@PropagateNull Instant at, Optional<String> by) {}
+  public record Revocation(Instant at, Optional<String> by) {}
 
   public State state(Instant now) {
     return revocation.isPresent()

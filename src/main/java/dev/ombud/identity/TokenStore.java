@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.generic.GenericType;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// Tokens in PostgreSQL, of whose secrets only the SHA-256 is kept. All that are good are held in
 /// memory until [#keep]; one that expires ends at that moment, one that another instance revoked
@@ -38,7 +37,8 @@ public final class TokenStore implements Tokens {
 
   private static final String COLUMNS =
       "name, roles, product, environment, source, created_at,"
-          + " coalesce(issued_by, '" + SERVICE + "') as issued_by, expires_at, used_at, revoked_at, revoked_by";
+          + " coalesce(issued_by, '" + SERVICE + "') as issued_by, expires_at, used_at,"
+          + " revoked_at as revocation_at, revoked_by as revocation_by";
 
   private static final GenericType<Optional<Instant>> MOMENT = new GenericType<>() {};
 
@@ -55,7 +55,7 @@ public final class TokenStore implements Tokens {
     reload();
   }
 
-  private record Stored(byte[] secretDigest, @Nested Token token) {}
+  private record Stored(byte[] secretDigest, Token token) {}
 
   /// A good token in memory.
   private static final class Held {

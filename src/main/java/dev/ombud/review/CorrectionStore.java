@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of corrected labels: rows are added and never changed. Thread-safe.
 final class CorrectionStore {
@@ -37,8 +36,7 @@ final class CorrectionStore {
         handle
             .createQuery(SELECT + "where decision_id = :decision order by ordinal")
             .bind("decision", decisionId)
-            .mapTo(Row.class)
-            .map(Row::correction)
+            .mapTo(LabelCorrection.class)
             .list());
   }
 
@@ -92,8 +90,7 @@ final class CorrectionStore {
     return handle
         .createQuery(SELECT + "where decision_id = :decision order by ordinal desc limit 1")
         .bind("decision", decisionId)
-        .mapTo(Row.class)
-        .map(Row::correction)
+        .mapTo(LabelCorrection.class)
         .findOne();
   }
 
@@ -116,20 +113,5 @@ final class CorrectionStore {
         .bindArray("categoriesFrom", String.class, correction.from().categories())
         .bindArray("categoriesTo", String.class, correction.to().categories())
         .execute();
-  }
-
-  /// As a row has it.
-  record Row(
-      UUID id,
-      UUID decisionId,
-      UUID reviewId,
-      Instant at,
-      String by,
-      String reason,
-      @Nested("from") DecisionLabels from,
-      @Nested("to") DecisionLabels to) {
-    LabelCorrection correction() {
-      return new LabelCorrection(id, decisionId, reviewId, at, by, reason, from, to);
-    }
   }
 }

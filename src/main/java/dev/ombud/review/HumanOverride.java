@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// What a person forbids the service for a while. Immutable.
 ///
@@ -22,7 +20,7 @@ public record HumanOverride(
     Instant placedAt,
     String reason,
     Instant until,
-    @Nested("ended") Optional<Ended> ended) {
+    Optional<Ended> ended) {
 
   /// What it changes.
   public enum Effect {
@@ -33,7 +31,7 @@ public record HumanOverride(
   }
 
   /// Who ended it before its time.
-  public record Ended(@PropagateNull Instant at, String by, String reason) {}
+  public record Ended(Instant at, String by, String reason) {}
 
   /// Whether it is about any of these subjects: the same, or a part of it
   /// ([ActionTarget#isWithin]).

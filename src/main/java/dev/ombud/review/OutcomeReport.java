@@ -3,7 +3,6 @@ package dev.ombud.review;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// What another system or a person says about a decision afterwards. Names at least one of a
 /// decision, an incident and a ticket. Immutable.
@@ -46,5 +45,5 @@ public record OutcomeReport(
   /// @param recordId UUIDv7
   /// @param reporter the name of a token
   public record Recorded(
-      UUID recordId, Instant recordedAt, String reporter, @Nested OutcomeReport report) {}
+      UUID recordId, Instant recordedAt, String reporter, OutcomeReport report) {}
 }

@@ -10,7 +10,6 @@ import dev.ombud.domain.Tier;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /// What a decision asks people about. Never changes. Immutable.
@@ -30,7 +29,7 @@ public record Proposal(
     UUID reviewId,
     UUID decisionId,
     @Nullable UUID incidentId,
-    @Nested IncidentKey key,
+    IncidentKey key,
     String surface,
     Severity severity,
     Tier tier,

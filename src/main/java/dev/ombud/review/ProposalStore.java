@@ -22,7 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what decisions propose, and voids what is older, in the transaction of the decisions: two
-/// statements, however many they are, and one more where evidence was revised. Stateless.
+/// statements, however many they are, and one more where evidence was revised. Over JDBC itself and
+/// not by Jdbi, since every decision waits for it and columns go as arrays. Stateless.
 final class ProposalStore {
   /// Reads what stays as well: it is open on newer evidence.
   private static final String SUPERSEDE =

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 
 /// A proposal and what has become of it. Immutable.
 ///
@@ -17,10 +15,10 @@ import org.jdbi.v3.core.mapper.PropagateNull;
 /// @param supersededBy the newer decision that voided it
 /// @param ending what became of it where nobody answered in time
 public record Review(
-    @Nested Proposal proposal,
+    Proposal proposal,
     ReviewState state,
     Optional<Tier> raisedFrom,
-    @Nested("closed") Optional<Closed> closed,
+    Optional<Closed> closed,
     Optional<UUID> supersededBy,
     Optional<Ending> ending) {
 
@@ -28,8 +26,7 @@ public record Review(
   ///
   /// @param by the name of a token, or `service`
   /// @param ordinals of the actions that a person agreed with
-  public record Closed(
-      @PropagateNull Instant at, String by, String reason, List<Integer> ordinals) {
+  public record Closed(Instant at, String by, String reason, List<Integer> ordinals) {
     public Closed {
       ordinals = List.copyOf(ordinals);
     }

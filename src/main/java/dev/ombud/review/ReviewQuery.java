@@ -67,8 +67,8 @@ public record ReviewQuery(
     }
   }
 
-  String sql(String select) {
-    StringBuilder sql = new StringBuilder(select).append(" where ").append(real());
+  String where() {
+    StringBuilder sql = new StringBuilder(" where ").append(real());
     lists().keySet().forEach(name -> sql.append(" and %1$s = any (:%1$s)".formatted(name)));
     bindings().keySet().stream()
         .filter(name -> !name.startsWith("last_"))

@@ -9,9 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.generic.GenericType;
-import org.jdbi.v3.core.statement.Query;
 
 /// How a review stands in its row. Stateless.
 final class ReviewRow {
@@ -27,8 +24,6 @@ final class ReviewRow {
 
   /// What is true of those that no drill asks. Literal, so that no question needs a value for it.
   static final String REAL = "(environment <> '" + IncidentKey.DRILL + "')";
-
-  private static final GenericType<List<Proposed>> ACTIONS = new GenericType<>() {};
 
   private ReviewRow() {}
 
@@ -50,15 +45,6 @@ final class ReviewRow {
       view.put("parent", parent);
     }
     return view;
-  }
-
-  /// A query for reviews.
-  ///
-  /// @param sql that begins with [#SELECT]
-  static Query reviews(Handle handle, String sql) {
-    return handle
-        .createQuery(sql)
-        .registerColumnMapper(ACTIONS, (row, column, _) -> actions(row.getString(column)));
   }
 
   static List<Proposed> actions(String json) {

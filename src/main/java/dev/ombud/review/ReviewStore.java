@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// of the row. Thread-safe.
 public final class ReviewStore {
   private static final int EXPIRED_AT_ONCE = 100;
+
+  private static final GenericType<List<Proposal.Proposed>> ACTIONS = new GenericType<>() {};
 
   private final Database database;
 
@@ -116,6 +119,14 @@ public final class ReviewStore {
         .one();
   }
 
+  /// @param which the rest of the query
+  private static Query reviews(Handle handle, String which) {
+    return handle
+        .createQuery(ReviewRow.SELECT + which)
+        .registerColumnMapper(
+            ACTIONS, (row, column, _) -> ReviewRow.actions(row.getString(column)));
+  }
+
   Optional<Review> find(UUID id) {
     return database.ask(handle -> one(handle, id, ""));
   }
@@ -130,7 +141,7 @@ public final class ReviewStore {
 
   List<Review> of(UUID decisionId) {
     return database.ask(handle ->
-        ReviewRow.reviews(handle, ReviewRow.SELECT + " where decision_id = :decision order by id")
+        reviews(handle, " where decision_id = :decision order by id")
             .bind("decision", decisionId)
             .mapTo(Review.class)
             .list());
@@ -138,17 +149,16 @@ public final class ReviewStore {
 
   /// The review that is open for an incident, or else the newest of it.
   private static Optional<Review> newest(Handle handle, UUID incidentId) {
-    return ReviewRow.reviews(
+    return reviews(
             handle,
-            ReviewRow.SELECT
-                + " where incident_id = :incident order by state = 'OPEN' desc, id desc limit 1")
+            " where incident_id = :incident order by state = 'OPEN' desc, id desc limit 1")
         .bind("incident", incidentId)
         .mapTo(Review.class)
         .findOne();
   }
 
   private static Optional<Review> one(Handle handle, UUID id, String lock) {
-    return ReviewRow.reviews(handle, ReviewRow.SELECT + " where id = :id" + lock)
+    return reviews(handle, " where id = :id" + lock)
         .bind("id", id)
         .mapTo(Review.class)
         .findOne();
@@ -170,8 +180,7 @@ public final class ReviewStore {
   /// Highest priority first.
   List<Review> list(ReviewQuery query, int most) {
     return database.ask(handle -> {
-      Query question =
-          ReviewRow.reviews(handle, query.sql(ReviewRow.SELECT) + " limit " + most);
+      Query question = reviews(handle, query.where() + " limit " + most);
       query.bindings().forEach(question::bind);
       query.lists().forEach((name, words) -> question.bindArray(name, String.class, words));
       return question.mapTo(Review.class).list();
@@ -181,10 +190,9 @@ public final class ReviewStore {
   /// Other reviews of the same product and cluster that no drill asks, newest first.
   List<Review> alike(Review review, int most) {
     return database.ask(handle ->
-        ReviewRow.reviews(
+        reviews(
                 handle,
-                ReviewRow.SELECT
-                    + " where product = :product and cluster = :cluster and id <> :id and "
+                " where product = :product and cluster = :cluster and id <> :id and "
                     + ReviewRow.REAL
                     + " order by id desc limit :most")
             .bind("product", review.proposal().product())
@@ -274,10 +282,9 @@ public final class ReviewStore {
       Instant now, Patience patience, Function<Review, AuditEvent> event, Carrying carrying) {
     return database.change(handle -> {
       List<Review> overdue =
-          ReviewRow.reviews(
+          reviews(
                   handle,
-                  ReviewRow.SELECT
-                      + " where state = 'OPEN' and due_at <= :now order by due_at limit :most"
+                  " where state = 'OPEN' and due_at <= :now order by due_at limit :most"
                       + " for update skip locked")
               .bind("now", now)
               .bind("most", EXPIRED_AT_ONCE)

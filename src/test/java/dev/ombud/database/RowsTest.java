@@ -1,6 +1,7 @@
 package dev.ombud.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ombud.domain.Role;
 import dev.ombud.testing.TestDatabase;
@@ -10,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +33,9 @@ class RowsTest {
     }
   }
 
-  public record End(@PropagateNull Instant at, String by) {}
+  public record End(Instant at, String by) {}
+
+  public record Place(String city, Optional<String> street) {}
 
   public record Whole(
       UUID id,
@@ -48,7 +49,10 @@ class RowsTest {
       Set<Role> roles,
       Map<?, ?> detail,
       Optional<Map<?, ?>> input,
-      @Nested("ended") Optional<End> end) {}
+      Place place,
+      Optional<End> ended) {}
+
+  private static final Place ROME = new Place("Rome", Optional.empty());
 
   private static Whole roundTrip(Whole whole, @Nullable Instant endedAt) {
     return POSTGRES
@@ -62,6 +66,7 @@ class RowsTest {
                       cast(:seenAt as timestamptz) as seen_at, :word as word, :maybe as maybe,
                       :names as names, array['admin', 'one of tomorrow'] as roles,
                       cast(:detail as json) as detail, cast(:input as text) as input,
+                      'Rome' as city, cast(null as text) as street,
                       cast(:ended as timestamptz) as ended_at, 'ann' as ended_by
                     """)
                 .bindMethods(whole)
@@ -86,6 +91,7 @@ class RowsTest {
             Set.of(Role.ADMIN),
             Map.of("n", 1.5, "list", List.of("x")),
             Optional.of(Map.of("a", "b")),
+            ROME,
             Optional.of(new End(AT, "ann")));
     assertThat(roundTrip(full, AT)).isEqualTo(full);
   }
@@ -105,7 +111,18 @@ class RowsTest {
             Set.of(Role.ADMIN),
             Map.of(),
             Optional.empty(),
+            ROME,
             Optional.empty());
     assertThat(roundTrip(bare, null)).isEqualTo(bare);
+  }
+
+  @Test
+  void aColumnThatIsMissingIsNamed() {
+    assertThatThrownBy(() ->
+            POSTGRES
+                .database()
+                .ask(handle ->
+                    handle.createQuery("select 'ann' as by").mapTo(End.class).list()))
+        .hasMessageContaining("a query has no column `at`: name it so");
   }
 }

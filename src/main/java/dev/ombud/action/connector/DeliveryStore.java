@@ -4,7 +4,6 @@ import dev.ombud.action.Receipt;
 import dev.ombud.database.Database;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.mapper.Nested;
 
 /// The table of deliveries: what was said to whom, and what is being said. Thread-safe.
 final class DeliveryStore {
@@ -15,7 +14,7 @@ final class DeliveryStore {
   }
 
   /// @param left blank as long as nobody knows whether it arrived
-  record Delivery(Instant at, boolean arrived, @Nested Receipt left) {
+  record Delivery(Instant at, boolean arrived, Receipt left) {
     Optional<Receipt> receipt() {
       return arrived ? Optional.of(left) : Optional.empty();
     }
