@@ -145,7 +145,7 @@ public final class LogFeed {
 
     void hear(Leaf leaf) {
       Instant at = Instant.ofEpochMilli(TimeIds.millisOf(leaf.recordId()));
-      Happened event = leaf.event().orElse(null);
+      Happened event = leaf.event();
       UUID decision = leaf.decisionId();
       if (event != null) {
         hear(leaf.recordId(), event, decision, at);
