@@ -46,6 +46,7 @@ final class Browsing {
       Gating gating,
       Wording wording,
       Flagging flagging,
+      Reaching reaching,
       Acting acting,
       Serving serving) {
     Clock clock = base.clock;
@@ -60,27 +61,20 @@ final class Browsing {
         new Health(
             () -> base.probe.trouble().map(Trouble::sentence),
             recording.sealer,
-            acting.stored,
+            reaching.stored,
             recording.audit,
             clock);
     routes =
         Stream.of(
                 entrance.ownRoutes(serving.access, sessions, provider, refusals),
-                NowRoutes.routes(entrance, pulse, health, acting.automation, clock),
+                NowRoutes.routes(entrance, pulse, health, reaching.automation, clock),
                 DecisionRoutes.routes(
                     entrance, decisions(recording, publishing, deciding, acting)),
                 ReviewRoutes.routes(entrance, reviews(recording, deciding), clock),
                 FlagRoutes.routes(entrance, flagging.registry, flagging.lifting),
                 Serving.heavy(audit(recording)),
                 Serving.heavy(
-                    TablesRoutes.routes(
-                        entrance,
-                        publishing.drafts,
-                        publishing.rulesets,
-                        publishing.backtests,
-                        deciding.counts,
-                        publishing.refusedUploads,
-                        clock)),
+                    tables(base, publishing, deciding)),
                 AccessRoutes.routes(entrance, serving.issuance, clock),
                 ReleaseRoutes.routes(
                     entrance,
@@ -91,20 +85,35 @@ final class Browsing {
                     new GateShelf(gating.gates),
                     new NotesShelf(gating.gates, wording.notes, wording.briefing),
                     clock),
-                TrialRoutes.routes(
-                    entrance,
-                    // By the ruleset that decides now, without a record.
-                    tried ->
-                        Judge.trace(
-                            publishing.switching.get().compiled(),
-                            tried.aggregate(),
-                            Context.NONE.with(tried.masking()),
-                            clock.instant()),
-                    deciding.intake,
-                    deciding.pipeline,
-                    clock))
+                trial(base, publishing, deciding))
             .flatMap(Collection::stream)
             .toList();
+  }
+
+  private List<Route> tables(Base base, Publishing publishing, Deciding deciding) {
+    return TablesRoutes.routes(
+        entrance,
+        publishing.drafts,
+        publishing.rulesets,
+        publishing.backtests,
+        deciding.counts,
+        publishing.refusedUploads,
+        base.clock);
+  }
+
+  /// By the ruleset that decides now, without a record.
+  private List<Route> trial(Base base, Publishing publishing, Deciding deciding) {
+    return TrialRoutes.routes(
+        entrance,
+        tried ->
+            Judge.trace(
+                publishing.switching.get().compiled(),
+                tried.aggregate(),
+                Context.NONE.with(tried.masking()),
+                base.clock.instant()),
+        deciding.intake,
+        deciding.pipeline,
+        base.clock);
   }
 
   private List<Route> audit(Recording recording) {

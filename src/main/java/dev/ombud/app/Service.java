@@ -25,17 +25,20 @@ public final class Service implements AutoCloseable {
     Gating gating = new Gating(base, publishing, deciding);
     Wording wording = new Wording(base, recording, deciding, gating, started);
     Flagging flagging = new Flagging(base, started);
-    Acting acting =
-        new Acting(
-            base, recording, publishing, deciding, gating, wording, flagging, started);
+    Reaching reaching = new Reaching(base, recording, deciding, wording, flagging, started);
+    Acting acting = new Acting(base, publishing, deciding, gating, wording, reaching);
     Serving serving =
         new Serving(
-            base, recording, publishing, deciding, gating, wording, flagging, acting, started);
+            base, recording, publishing, deciding, gating, wording, flagging, reaching, acting,
+            started);
     Browsing browsing =
         new Browsing(
-            base, recording, publishing, deciding, gating, wording, flagging, acting, serving);
+            base, recording, publishing, deciding, gating, wording, flagging, reaching, acting,
+            serving);
     started.add(
-        Upkeep.of(base, recording, publishing, deciding, wording, flagging, acting, browsing));
+        Upkeep.of(
+            base, recording, publishing, deciding, wording, flagging, reaching, acting,
+            browsing));
     routes = Stream.concat(serving.routes.stream(), browsing.routes.stream()).toList();
     server =
         started.add(

@@ -60,6 +60,7 @@ final class Serving {
       Gating gating,
       Wording wording,
       Flagging flagging,
+      Reaching reaching,
       Acting acting,
       Started started) {
     access = new Access(base.tokens, base.settings.requestsPerSecond());
@@ -81,7 +82,7 @@ final class Serving {
                     recording.masking),
                 LabelRoutes.routes(access, wording.labels),
                 ReleaseNotesRoutes.routes(access, gating.gates, wording.notes),
-                acting(deciding, acting),
+                acting(deciding, reaching, acting),
                 flags(base, flagging),
                 asking(base, recording, deciding, started),
                 gates(base, gating, acting),
@@ -108,10 +109,10 @@ final class Serving {
         .toList();
   }
 
-  private List<Route> acting(Deciding deciding, Acting acting) {
+  private List<Route> acting(Deciding deciding, Reaching reaching, Acting acting) {
     return Stream.of(
             ActionRoutes.routes(access, acting.actions),
-            AutomationRoutes.routes(access, acting.automation),
+            AutomationRoutes.routes(access, reaching.automation),
             DrillRoutes.routes(access, acting.drills),
             EffectRoutes.routes(access, deciding.pipeline, acting.effects))
         .flatMap(Collection::stream)

@@ -21,6 +21,7 @@ final class Upkeep {
       Deciding deciding,
       Wording wording,
       Flagging flagging,
+      Reaching reaching,
       Acting acting,
       Browsing browsing) {
     Clock clock = base.clock;
@@ -60,7 +61,7 @@ final class Upkeep {
                 5,
                 OUTBOX,
                 "outbox meters",
-                () -> base.meters.watchOutbox(acting.outbox, clock.instant()))
+                () -> base.meters.watchOutbox(reaching.outbox, clock.instant()))
             .every(3600, UPKEEP, "old actions", acting.retirement::retire)
             .every(60, OPEN, "sessions", () -> browsing.sessions.forget(clock.instant()))
             .every(2, READING, "pulse", browsing.pulse::look);
