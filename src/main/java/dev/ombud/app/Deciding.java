@@ -84,6 +84,6 @@ final class Deciding {
     trails = new Trails(base.database, pipeline, recording.texts, recording.audit);
     explanations =
         new Explanations(
-            base.database, publishing.rulesets, publishing.replayed, corrections::of);
+            base.database, publishing.sources, publishing.replayed, corrections::of);
   }
 }

@@ -13,6 +13,7 @@ import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
 import dev.ombud.ruleset.Shadows;
+import dev.ombud.ruleset.StoredRulesets;
 
 /// How rules change: what decides now, what is to decide, and what would have come of it.
 final class Publishing {
@@ -24,6 +25,7 @@ final class Publishing {
   final RulesetSwitch switching;
   final Drafts drafts;
   final Rulesets rulesets;
+  final StoredRulesets sources;
   final RefusedUploads refusedUploads;
   final Shadows shadows;
   final ReplayRulesets replayed;
@@ -43,11 +45,11 @@ final class Publishing {
     refusedUploads = new RefusedUploads(base.database, base.clock);
     shadows = started.add(new Shadows(base.upkeep, base.compiler, base.clock));
     replayed = started.add(new ReplayRulesets(base.compiler, switching));
+    sources = new StoredRulesets(rulesets, drafts);
     replays =
         new Replays(
             base.heavy,
-            rulesets,
-            drafts,
+            sources,
             replayed,
             base.meters,
             recording.audit,

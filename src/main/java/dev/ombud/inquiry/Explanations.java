@@ -9,7 +9,6 @@ import dev.ombud.domain.LabelCorrection;
 import dev.ombud.domain.ServiceException;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.inquiry.ReplayReport.Difference;
-import dev.ombud.ruleset.Rulesets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class Explanations {
   /// @param corrections what people say is wrong about the labels of a decision
   public Explanations(
       Database database,
-      Rulesets rulesets,
+      RulesetSource rulesets,
       ReplayRulesets compiled,
       Function<UUID, List<LabelCorrection>> corrections) {
     this.source = new ReplaySource(database, rulesets, compiled);

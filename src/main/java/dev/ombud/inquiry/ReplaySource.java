@@ -8,7 +8,6 @@ import dev.ombud.domain.Sha256;
 import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
-import dev.ombud.ruleset.Rulesets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,10 +15,10 @@ import java.util.UUID;
 /// Where everything comes from that judging a decision again takes. Thread-safe.
 final class ReplaySource {
   private final ReplayStore store;
-  private final Rulesets rulesets;
+  private final RulesetSource rulesets;
   private final ReplayRulesets compiled;
 
-  ReplaySource(Database database, Rulesets rulesets, ReplayRulesets compiled) {
+  ReplaySource(Database database, RulesetSource rulesets, ReplayRulesets compiled) {
     this.store = new ReplayStore(database);
     this.rulesets = rulesets;
     this.compiled = compiled;
@@ -44,7 +43,7 @@ final class ReplaySource {
   ///
   /// @param problems gets what is wrong with them, in plain words
   Optional<CompiledRuleset> verified(DecisionRow row, List<String> problems) {
-    RulesetParts parts = rulesets.parts(row.rulesetVersion());
+    RulesetParts parts = rulesets.stored(row.rulesetVersion());
     if (parts.parts().isEmpty()) {
       problems.add("ruleset " + row.rulesetVersion() + " is not stored any more");
       return Optional.empty();

@@ -17,8 +17,6 @@ import dev.ombud.engine.CompiledRuleset;
 import dev.ombud.engine.RulesetException;
 import dev.ombud.engine.RulesetParts;
 import dev.ombud.inquiry.ReplayReport.Under;
-import dev.ombud.ruleset.Drafts;
-import dev.ombud.ruleset.Rulesets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +36,7 @@ public final class Replays {
 
   private final Database database;
   private final ReplaySource source;
-  private final Rulesets rulesets;
-  private final Drafts drafts;
+  private final RulesetSource rulesets;
   private final ReplayRulesets compiled;
   private final ReplayMeter meter;
   private final AuditLog events;
@@ -50,8 +47,7 @@ public final class Replays {
   /// @param engine what judges in this build, as decisions have it on record
   public Replays(
       Database database,
-      Rulesets rulesets,
-      Drafts drafts,
+      RulesetSource rulesets,
       ReplayRulesets compiled,
       ReplayMeter meter,
       AuditLog events,
@@ -60,7 +56,6 @@ public final class Replays {
     this.database = database;
     this.source = new ReplaySource(database, rulesets, compiled);
     this.rulesets = rulesets;
-    this.drafts = drafts;
     this.compiled = compiled;
     this.meter = meter;
     this.events = events;
@@ -189,9 +184,9 @@ public final class Replays {
 
   private RulesetParts parts(Choice choice) {
     return switch (choice) {
-      case Choice.Version(long version) -> rulesets.parts(rulesets.load(version).version());
-      case Choice.Active() -> rulesets.parts(rulesets.active().version());
-      case Choice.Draft(UUID id) -> drafts.parts(drafts.load(id).id());
+      case Choice.Version(long version) -> rulesets.published(version);
+      case Choice.Active() -> rulesets.active();
+      case Choice.Draft(UUID id) -> rulesets.draft(id);
     };
   }
 

@@ -45,6 +45,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.StoredRulesets;
 import dev.ombud.ruleset.Shadows;
 import dev.ombud.testing.Texts;
 import dev.ombud.web.Access;
@@ -100,10 +101,11 @@ final class Publishing implements AutoCloseable {
     erasures = new Erasures(database, vault, ids);
     holds = new Holds(database, texts, ids);
     replayed = new ReplayRulesets(compiler, live);
-    explanations = new Explanations(database, rulesets, replayed, _ -> List.of());
+    StoredRulesets sources = new StoredRulesets(rulesets, drafts);
+    explanations = new Explanations(database, sources, replayed, _ -> List.of());
     AuditLog events = new AuditLog(database);
     replays =
-        new Replays(database, rulesets, drafts, replayed, identical -> {}, events, ids, "test");
+        new Replays(database, sources, replayed, identical -> {}, events, ids, "test");
   }
 
   List<Route> routes(Access access) {

@@ -8,6 +8,7 @@ import dev.ombud.ruleset.Drafts;
 import dev.ombud.ruleset.RulesetPublisher;
 import dev.ombud.ruleset.RulesetSwitch;
 import dev.ombud.ruleset.Rulesets;
+import dev.ombud.ruleset.StoredRulesets;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,8 +57,9 @@ final class ReplayParts implements AutoCloseable {
     rulesets = new Rulesets(database, live, clock);
     events = new AuditLog(database);
     compiled = new ReplayRulesets(compiler, live);
-    replays = new Replays(database, rulesets, drafts, compiled, this::count, events, ids, engine);
-    explanations = new Explanations(database, rulesets, compiled, _ -> List.of());
+    StoredRulesets sources = new StoredRulesets(rulesets, drafts);
+    replays = new Replays(database, sources, compiled, this::count, events, ids, engine);
+    explanations = new Explanations(database, sources, compiled, _ -> List.of());
   }
 
   private void count(boolean same) {
