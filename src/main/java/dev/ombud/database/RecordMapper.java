@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes records of rows, by their constructors: `madeAt` is the column `made_at`. A component that
 /// is a record too is made of columns of the same row, which begin with its name (`ended_at`) where
-/// its first one does; an optional one is absent where its first column is.
+/// its first one does; an optional one is absent where its first column is. Where a column has the
+/// whole name, it is made of that one by the mapper of its type.
 ///
 /// Jdbi's own `ConstructorMapper` does the same, but wants its annotations in such records, and
 /// those know no SQL. Immutable.
@@ -90,7 +91,7 @@ record RecordMapper(Class<?> type) implements RowMapper<Object> {
 
     private RowMapper<?> part(Part part, String prefix) {
       String name = prefix + part.name();
-      if (!part.whole().isRecord()) {
+      if (!part.whole().isRecord() || places.containsKey(name)) {
         int place = place(name);
         ColumnMapper<?> mapper = context.findColumnMapperFor(part.type()).orElseThrow();
         return (row, context) -> mapper.map(row, place, context);
