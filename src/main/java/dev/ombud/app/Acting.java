@@ -79,7 +79,7 @@ final class Acting {
             reaching.connectors,
             new Digest(base.outbox, reaching.connectors, base.clock),
             reaching.orders,
-            wording.days);
+            wording.days::of);
     retirement = new RetirementStore(base.database);
     deployments = deployments(base, gating, reaching);
   }

@@ -1,6 +1,5 @@
 package dev.ombud.response;
 
-import dev.ombud.action.connector.Digest;
 import dev.ombud.briefing.Brief;
 import dev.ombud.briefing.BriefRequest;
 import dev.ombud.briefing.Briefing;
@@ -15,7 +14,7 @@ import java.util.Optional;
 
 /// What a team reads above its daily digest: its day in words. Asks for them when the digest is
 /// due, and waits for them so long and no longer; then the template's words stand. Thread-safe.
-public final class DigestWords implements Digest.Words {
+public final class DigestWords {
   /// How long a digest waits for its words.
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -35,7 +34,6 @@ public final class DigestWords implements Digest.Words {
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1), Optional.empty());
   }
 
-  @Override
   public Optional<List<String>> of(String team, LocalDate day) {
     Optional<BriefRequest> asked = briefing.digest(day, team);
     if (asked.isEmpty()) {
