@@ -1,7 +1,7 @@
 package dev.ombud.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ombud.database.DatabaseConfig;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

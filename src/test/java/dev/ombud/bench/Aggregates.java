@@ -1,9 +1,9 @@
 package dev.ombud.bench;
 
-import dev.ombud.contract.AggregateReader;
-import dev.ombud.contract.ScenarioReader;
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.DecisionCase;
+import dev.ombud.ground.contract.AggregateReader;
+import dev.ombud.ground.contract.ScenarioReader;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.domain.DecisionCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.ombud.bench;
 
-import dev.ombud.backtest.Backtest;
-import dev.ombud.backtest.Backtests;
-import dev.ombud.backtest.Plan;
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.domain.Severity;
-import dev.ombud.domain.TimeIds;
-import dev.ombud.engine.RulesetCompiler;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.code.Severity;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
+import dev.ombud.publish.backtest.Backtest;
+import dev.ombud.publish.backtest.Backtests;
+import dev.ombud.publish.backtest.Plan;
 import dev.ombud.testing.History;
 import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.TableEdit;

@@ -1,6 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
+import dev.ombud.ground.database.DatabaseConfig;
 import dev.ombud.testing.ConsoleClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

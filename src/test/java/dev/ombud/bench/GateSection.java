@@ -1,6 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

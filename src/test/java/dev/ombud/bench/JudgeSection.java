@@ -1,10 +1,10 @@
 package dev.ombud.bench;
 
-import dev.ombud.decision.Judge;
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Context;
-import dev.ombud.domain.Judgement;
-import dev.ombud.engine.CompiledRuleset;
+import dev.ombud.decide.engine.CompiledRuleset;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.domain.Context;
+import dev.ombud.ground.domain.Judgement;
+import dev.ombud.record.decision.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

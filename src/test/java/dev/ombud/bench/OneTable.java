@@ -1,13 +1,13 @@
 package dev.ombud.bench;
 
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Field;
-import dev.ombud.domain.Vocabulary;
-import dev.ombud.table.DecisionTable;
-import dev.ombud.table.DecisionTable.Column;
-import dev.ombud.table.DecisionTable.HitPolicy;
-import dev.ombud.table.DecisionTable.Row;
-import dev.ombud.table.UnaryTest;
+import dev.ombud.decide.table.DecisionTable;
+import dev.ombud.decide.table.DecisionTable.Column;
+import dev.ombud.decide.table.DecisionTable.HitPolicy;
+import dev.ombud.decide.table.DecisionTable.Row;
+import dev.ombud.decide.table.UnaryTest;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.field.Field;
+import dev.ombud.ground.field.Vocabulary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,34 +1,34 @@
 package dev.ombud.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ombud.action.ActionStore;
-import dev.ombud.action.Automation;
-import dev.ombud.action.Connector;
-import dev.ombud.action.DueSignal;
-import dev.ombud.action.Look;
-import dev.ombud.action.NewAction;
-import dev.ombud.action.Order;
-import dev.ombud.action.Orders;
-import dev.ombud.action.Outbox;
-import dev.ombud.action.Receipt;
-import dev.ombud.action.Target;
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.decision.Answer;
-import dev.ombud.decision.DecisionPipeline;
-import dev.ombud.decision.FollowUp;
-import dev.ombud.decision.Intake;
-import dev.ombud.decision.Submission;
-import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.ActionState;
-import dev.ombud.domain.TimeIds;
-import dev.ombud.engine.LiveRuleset;
-import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.engine.RulesetParts;
-import dev.ombud.evidence.Masking;
-import dev.ombud.evidence.TextVault;
-import dev.ombud.response.Responder;
-import dev.ombud.ruleset.RulesetPublisher;
+import dev.ombud.act.action.Connector;
+import dev.ombud.act.action.NewAction;
+import dev.ombud.act.action.Order;
+import dev.ombud.act.action.Orders;
+import dev.ombud.act.action.Receipt;
+import dev.ombud.act.action.RemoteState;
+import dev.ombud.act.action.Target;
+import dev.ombud.act.outbox.ActionStore;
+import dev.ombud.act.outbox.Automation;
+import dev.ombud.act.outbox.DueSignal;
+import dev.ombud.act.outbox.Outbox;
+import dev.ombud.act.response.Responder;
+import dev.ombud.decide.engine.LiveRuleset;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.decide.engine.RulesetParts;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.code.ActionKind;
+import dev.ombud.ground.code.ActionState;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
+import dev.ombud.publish.ruleset.RulesetPublisher;
+import dev.ombud.record.decision.DecisionAnswer;
+import dev.ombud.record.decision.DecisionPipeline;
+import dev.ombud.record.decision.FollowUp;
+import dev.ombud.record.decision.Intake;
+import dev.ombud.record.decision.Submission;
+import dev.ombud.record.texts.Masking;
+import dev.ombud.record.texts.TextVault;
 import dev.ombud.testing.Condition;
 import dev.ombud.testing.Loop;
 import dev.ombud.testing.Proposals;
@@ -152,7 +152,7 @@ final class OutboxSection implements Section {
             vault,
             config)) {
       long start = System.nanoTime();
-      List<CompletableFuture<Answer>> answers = new ArrayList<>(count);
+      List<CompletableFuture<DecisionAnswer>> answers = new ArrayList<>(count);
       for (Submission submission : submissions) {
         answers.add(pipeline.submitWaiting(submission));
       }
@@ -258,14 +258,14 @@ final class OutboxSection implements Section {
   /// A target that answers at once.
   private final class Memory implements Connector {
     @Override
-    public Look look(Order order) {
+    public RemoteState look(Order order) {
       return written.containsKey(order.key())
-          ? new Look.Done(new Receipt("1", "", "sent"))
-          : new Look.Open("not sent", "1");
+          ? new RemoteState.Done(new Receipt("1", "", "sent"))
+          : new RemoteState.Open("not sent", "1");
     }
 
     @Override
-    public Receipt write(Order order, Look.Open before) {
+    public Receipt write(Order order, RemoteState.Open before) {
       written.merge(order.key(), 1, Integer::sum);
       return new Receipt("1", "", "sent");
     }

@@ -1,7 +1,7 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.domain.TimeIds;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

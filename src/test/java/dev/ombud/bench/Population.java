@@ -1,15 +1,15 @@
 package dev.ombud.bench;
 
-import dev.ombud.audit.DecisionRow;
-import dev.ombud.audit.LogQueue;
-import dev.ombud.audit.RecordKind;
-import dev.ombud.database.BinaryCopy;
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.decision.CountQueue;
-import dev.ombud.domain.MaskingConfidence;
-import dev.ombud.evidence.SealedText;
-import dev.ombud.evidence.TextStore;
+import dev.ombud.ground.code.MaskingConfidence;
+import dev.ombud.ground.database.BinaryCopy;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
+import dev.ombud.record.decision.CountQueue;
+import dev.ombud.record.log.DecisionRow;
+import dev.ombud.record.log.LogQueue;
+import dev.ombud.record.log.RecordKind;
+import dev.ombud.record.texts.SealedText;
+import dev.ombud.record.texts.TextStore;
 import dev.ombud.testing.History;
 import dev.ombud.testing.Texts;
 import java.nio.file.Files;

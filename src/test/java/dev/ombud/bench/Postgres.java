@@ -1,8 +1,8 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.database.EmbeddedServer;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
+import dev.ombud.ground.database.EmbeddedServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

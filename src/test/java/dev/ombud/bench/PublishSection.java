@@ -1,9 +1,9 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.table.DecisionTable;
-import dev.ombud.table.WorkbookReader;
-import dev.ombud.table.check.TableChecks;
+import dev.ombud.decide.check.TableChecks;
+import dev.ombud.decide.sheet.WorkbookReader;
+import dev.ombud.decide.table.DecisionTable;
+import dev.ombud.ground.database.DatabaseConfig;
 import dev.ombud.testing.Aggregates;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Lexicons;

@@ -1,6 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.database.DatabaseConfig;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

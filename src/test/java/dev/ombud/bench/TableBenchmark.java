@@ -1,6 +1,6 @@
 package dev.ombud.bench;
 
-import dev.ombud.domain.Aggregate;
+import dev.ombud.ground.domain.Aggregate;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;

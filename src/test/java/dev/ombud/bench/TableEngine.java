@@ -1,13 +1,13 @@
 package dev.ombud.bench;
 
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Context;
-import dev.ombud.engine.CompiledRuleset;
-import dev.ombud.engine.Evaluation;
-import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.engine.RulesetParts;
-import dev.ombud.ruleset.RulesetFiles;
-import dev.ombud.table.WorkbookWriter;
+import dev.ombud.decide.engine.CaseEvaluation;
+import dev.ombud.decide.engine.CompiledRuleset;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.decide.engine.RulesetParts;
+import dev.ombud.decide.sheet.WorkbookWriter;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.domain.Context;
+import dev.ombud.publish.ruleset.RulesetFiles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +49,8 @@ interface TableEngine {
     CompiledRuleset ruleset = new RulesetCompiler().compile(RulesetParts.of(parts));
     Instant now = Instant.EPOCH;
     return question -> {
-      try (Evaluation evaluation = ruleset.evaluate(questions.get(question), Context.NONE, now)) {
+      try (CaseEvaluation evaluation =
+          ruleset.evaluate(questions.get(question), Context.NONE, now)) {
         evaluation.decide("severity");
         return evaluation.judgement().severity().name();
       }

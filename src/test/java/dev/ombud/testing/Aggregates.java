@@ -2,10 +2,10 @@ package dev.ombud.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ombud.contract.AggregateReader;
-import dev.ombud.contract.CanonicalJson;
-import dev.ombud.contract.Json;
-import dev.ombud.domain.Aggregate;
+import dev.ombud.ground.contract.AggregateReader;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.json.CanonicalJson;
+import dev.ombud.ground.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.ombud.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ombud.domain.Role;
+import dev.ombud.ground.base.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

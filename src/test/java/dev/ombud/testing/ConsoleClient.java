@@ -1,6 +1,6 @@
 package dev.ombud.testing;
 
-import dev.ombud.domain.Role;
+import dev.ombud.ground.base.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

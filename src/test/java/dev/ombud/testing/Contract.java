@@ -2,7 +2,7 @@ package dev.ombud.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
-import dev.ombud.contract.OpenApi;
+import dev.ombud.ground.contract.OpenApi;
 import dev.ombud.testing.ApiClient.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

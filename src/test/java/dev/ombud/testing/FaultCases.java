@@ -3,7 +3,7 @@ package dev.ombud.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ombud.contract.ScenarioTimes;
+import dev.ombud.ground.contract.ScenarioTimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,17 +1,17 @@
 package dev.ombud.testing;
 
-import dev.ombud.database.Database;
-import dev.ombud.decision.Answer;
-import dev.ombud.decision.DecisionPipeline;
-import dev.ombud.decision.DecisionWatcher;
-import dev.ombud.decision.FollowUp;
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Context;
-import dev.ombud.domain.Decision;
-import dev.ombud.domain.TimeIds;
-import dev.ombud.engine.LiveRuleset;
-import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.ruleset.RulesetPublisher;
+import dev.ombud.decide.engine.LiveRuleset;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.domain.Context;
+import dev.ombud.ground.domain.Decision;
+import dev.ombud.publish.ruleset.RulesetPublisher;
+import dev.ombud.record.decision.DecisionAnswer;
+import dev.ombud.record.decision.DecisionPipeline;
+import dev.ombud.record.decision.DecisionWatcher;
+import dev.ombud.record.decision.FollowUp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class History {
             FollowUp.NONE,
             Texts.vault(database),
             CONFIG)) {
-      List<CompletableFuture<Answer>> answers = new ArrayList<>();
+      List<CompletableFuture<DecisionAnswer>> answers = new ArrayList<>();
       for (String json : aggregates) {
         answers.add(pipeline.submitWaiting(Texts.submission(database, json)));
       }

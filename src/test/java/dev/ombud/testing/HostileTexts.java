@@ -2,7 +2,7 @@ package dev.ombud.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.contract.Json;
+import dev.ombud.ground.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.ombud.testing;
 
-import dev.ombud.domain.Lexicon;
-import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.engine.RulesetParts;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.decide.engine.RulesetParts;
+import dev.ombud.ground.domain.Lexicon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

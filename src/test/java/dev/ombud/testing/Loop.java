@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.domain.Role;
+import dev.ombud.door.web.Route;
+import dev.ombud.ground.base.Role;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
 import dev.ombud.testing.ApiClient.Answer;
-import dev.ombud.web.Route;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;

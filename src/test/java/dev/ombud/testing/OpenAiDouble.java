@@ -2,7 +2,7 @@ package dev.ombud.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ombud.contract.Json;
+import dev.ombud.ground.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,11 +1,11 @@
 package dev.ombud.testing;
 
-import dev.ombud.action.Brief;
-import dev.ombud.action.Order;
-import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.Aggregate;
-import dev.ombud.domain.Severity;
-import dev.ombud.domain.Sha256;
+import dev.ombud.act.action.Order;
+import dev.ombud.act.action.PublicBrief;
+import dev.ombud.ground.base.Sha256;
+import dev.ombud.ground.code.ActionKind;
+import dev.ombud.ground.code.Severity;
+import dev.ombud.ground.domain.Aggregate;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -35,7 +35,7 @@ public final class Orders {
         evidenceAt,
         aggregate,
         Optional.empty(),
-        new Brief(
+        new PublicBrief(
             id,
             Optional.empty(),
             key("incident"),

@@ -1,19 +1,19 @@
 package dev.ombud.testing;
 
-import dev.ombud.database.Database;
-import dev.ombud.domain.ActionKind;
-import dev.ombud.domain.IncidentKey;
-import dev.ombud.domain.Scope;
-import dev.ombud.domain.Severity;
-import dev.ombud.domain.Sha256;
-import dev.ombud.domain.Tier;
-import dev.ombud.domain.TimeIds;
-import dev.ombud.review.Ending;
-import dev.ombud.review.Lane;
-import dev.ombud.review.Patience;
-import dev.ombud.review.Proposal;
-import dev.ombud.review.Proposal.Proposed;
-import dev.ombud.review.ReviewStore;
+import dev.ombud.act.review.Patience;
+import dev.ombud.act.review.Proposal;
+import dev.ombud.act.review.Proposal.Proposed;
+import dev.ombud.act.review.ReviewExpiry;
+import dev.ombud.act.review.ReviewLane;
+import dev.ombud.act.review.ReviewStore;
+import dev.ombud.ground.base.Sha256;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.code.ActionKind;
+import dev.ombud.ground.code.Scope;
+import dev.ombud.ground.code.Severity;
+import dev.ombud.ground.code.Tier;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.domain.IncidentKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,9 +52,9 @@ public record Proposals(
   public static final Patience PATIENCE =
       new Patience(
           Map.of(
-              Lane.FAST, new Patience.Limit(Duration.ofMinutes(30), Ending.HOLD),
-              Lane.WORKBENCH, new Patience.Limit(Duration.ofHours(4), Ending.HOLD),
-              Lane.BULK, new Patience.Limit(Duration.ofDays(2), Ending.LAPSE)));
+              ReviewLane.FAST, new Patience.Limit(Duration.ofMinutes(30), ReviewExpiry.HOLD),
+              ReviewLane.WORKBENCH, new Patience.Limit(Duration.ofHours(4), ReviewExpiry.HOLD),
+              ReviewLane.BULK, new Patience.Limit(Duration.ofDays(2), ReviewExpiry.LAPSE)));
 
   /// Of a decision and an incident that nobody knows.
   public static Proposals of(String product) {
@@ -108,7 +108,7 @@ public record Proposals(
 
   /// Proposed at a moment.
   public Proposal at(Instant now) {
-    Lane lane = Lane.of(severity, tier, Scope.COHORT, confidence);
+    ReviewLane lane = ReviewLane.of(severity, tier, Scope.COHORT, confidence);
     return new Proposal(
         IDS.next(),
         decisionId,

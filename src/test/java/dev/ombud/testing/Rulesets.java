@@ -1,10 +1,10 @@
 package dev.ombud.testing;
 
-import dev.ombud.engine.CompiledRuleset;
-import dev.ombud.engine.RulesetCompiler;
-import dev.ombud.engine.RulesetParts;
-import dev.ombud.ruleset.RulesetFiles;
-import dev.ombud.table.TableText;
+import dev.ombud.decide.engine.CompiledRuleset;
+import dev.ombud.decide.engine.RulesetCompiler;
+import dev.ombud.decide.engine.RulesetParts;
+import dev.ombud.decide.sheet.TableText;
+import dev.ombud.publish.ruleset.RulesetFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;

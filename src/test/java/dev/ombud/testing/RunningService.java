@@ -1,10 +1,10 @@
 package dev.ombud.testing;
 
-import dev.ombud.app.Service;
-import dev.ombud.app.Settings;
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.web.Route;
+import dev.ombud.door.setting.Settings;
+import dev.ombud.door.start.Service;
+import dev.ombud.door.web.Route;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;

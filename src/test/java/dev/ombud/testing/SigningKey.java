@@ -1,6 +1,6 @@
 package dev.ombud.testing;
 
-import dev.ombud.contract.Json;
+import dev.ombud.ground.json.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package dev.ombud.testing;
 
-import dev.ombud.decision.DecisionMeter;
-import dev.ombud.domain.Decision;
+import dev.ombud.ground.domain.Decision;
+import dev.ombud.record.decision.DecisionMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;

@@ -1,9 +1,9 @@
 package dev.ombud.testing;
 
-import dev.ombud.engine.RulesetParts;
-import dev.ombud.table.DecisionTable;
-import dev.ombud.table.WorkbookReader;
-import dev.ombud.table.WorkbookWriter;
+import dev.ombud.decide.engine.RulesetParts;
+import dev.ombud.decide.sheet.WorkbookReader;
+import dev.ombud.decide.sheet.WorkbookWriter;
+import dev.ombud.decide.table.DecisionTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

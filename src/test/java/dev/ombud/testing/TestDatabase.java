@@ -2,9 +2,9 @@ package dev.ombud.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ombud.database.Database;
-import dev.ombud.database.DatabaseConfig;
-import dev.ombud.database.EmbeddedServer;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.database.DatabaseConfig;
+import dev.ombud.ground.database.EmbeddedServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,11 +1,11 @@
 package dev.ombud.testing;
 
-import dev.ombud.database.Database;
-import dev.ombud.decision.Intake;
-import dev.ombud.decision.Submission;
-import dev.ombud.evidence.Masking;
-import dev.ombud.evidence.TextKeys;
-import dev.ombud.evidence.TextVault;
+import dev.ombud.ground.database.Database;
+import dev.ombud.record.decision.Intake;
+import dev.ombud.record.decision.Submission;
+import dev.ombud.record.texts.Masking;
+import dev.ombud.record.texts.TextKeys;
+import dev.ombud.record.texts.TextVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -19,13 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Goal: who reads the documents finds the way, and recipes name what is there. Method: every link is
-/// followed, every page is looked for on the map, every class of a recipe in the source tree.
+/// Goal: who reads the documents finds the way, and recipes name what is there. Method: every link
+/// is followed, every page is looked for on the map, every class of a recipe in the source tree.
 class DocumentsTest {
   private static final String MAP = "docs/README.md";
   private static final String RECIPES = "CONTRIBUTING.md";
-  private static final Set<String> KINDS =
-      Set.of("Tutorial", "How-to", "Reference", "Explanation");
+  private static final Set<String> KINDS = Set.of("Tutorial", "How-to", "Reference", "Explanation");
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
   private static final Pattern KIND = Pattern.compile("(?m)^# .+\n\n\\*(.+)\\.\\*$");

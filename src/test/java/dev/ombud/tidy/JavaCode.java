@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -27,31 +29,38 @@ import org.jspecify.annotations.Nullable;
 
 /// What javac's parser says of one file; nothing is compiled, so comments and texts cannot mislead.
 ///
-/// @param packageName for example `dev.ombud.table`
+/// @param packageName for example `dev.ombud.decide.table`
 /// @param names every dotted name in it, imported or written out: `io.vertx.core.Vertx`
 /// @param texts every literal text in it, as it stands between its quotes
 /// @param methods every method with a body
 record JavaCode(
-    String file,
-    String packageName,
-    Set<String> names,
-    List<String> texts,
-    List<Method> methods) {
+    String file, String packageName, Set<String> names, List<String> texts, List<Method> methods) {
+  private static final Pattern PACKAGE =
+      Pattern.compile("dev\\.ombud\\.([a-z]\\w*\\.[a-z]\\w*)\\.");
 
   /// @param lines from its first line, annotations and modifiers included, to its closing brace
   record Method(String name, long firstLine, long lines) {}
 
-  /// The feature that it belongs to, for example `table` for `dev.ombud.table.check`; empty for
-  /// code outside of any.
-  String feature() {
-    return feature(packageName);
+  /// The room that it lies in, for example `decide`; empty for code outside of any.
+  String room() {
+    return room(packageName + ".");
   }
 
-  /// The feature that a dotted name belongs to, or empty.
+  /// The package that it lies in, with its room: `decide.table`; empty for code outside of any.
+  String feature() {
+    return feature(packageName + ".");
+  }
+
+  /// The room that a dotted name belongs to, or empty.
+  static String room(String name) {
+    String feature = feature(name);
+    return feature.substring(0, Math.max(0, feature.indexOf('.')));
+  }
+
+  /// The package that a dotted name belongs to, with its room, or empty.
   static String feature(String name) {
-    String[] parts = name.split("\\.");
-    boolean ours = parts.length >= 3 && parts[0].equals("dev") && parts[1].equals("ombud");
-    return ours ? parts[2] : "";
+    Matcher ours = PACKAGE.matcher(name);
+    return ours.lookingAt() ? ours.group(1) : "";
   }
 
   /// Of the whole project, parsed once: what many checks ask for.

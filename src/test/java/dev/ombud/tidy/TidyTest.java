@@ -69,7 +69,7 @@ class TidyTest {
   private static final List<Banned> BANNED =
       List.of(
           new Banned("TODO|FIXME|XXX", TidyTest::everywhere, "open an issue"),
-          new Banned("System\\.(out|err)", not("/app/Main.java", "/bench/"), "log it"),
+          new Banned("System\\.(out|err)", not("/start/Main.java", "/bench/"), "log it"),
           new Banned("printStackTrace", TidyTest::everywhere, "log it"),
           new Banned("@author", TidyTest::everywhere, "Git knows"),
           new Banned("Thread\\.sleep", in("src/test/"), "wait for a signal or a condition"),
@@ -84,21 +84,23 @@ class TidyTest {
   /// Each heavy library has one home, so that it can be replaced there.
   private static final List<Home> HOMES =
       List.of(
-          new Home("org.drools org.kie", "engine"),
-          new Home("org.apache.poi org.openxmlformats", "table"),
-          new Home("com.fasterxml", "contract"),
-          new Home("io.vertx io.netty", "web api outbound"),
-          new Home("org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "database *Store"),
-          new Home("io.micrometer", "app web"),
-          new Home("gg.jte", "console"),
-          new Home("com.azure reactor", "briefing"),
-          new Home("com.nimbusds", "identity"),
-          new Home("org.apache.commons.statistics", "response"),
-          new Home("org.apache.parquet com.github.luben", "inquiry"),
-          new Home("System.getenv", "app"));
+          new Home("org.drools org.kie", "decide.engine"),
+          new Home("org.apache.poi org.openxmlformats", "decide.sheet decide.table"),
+          new Home("com.fasterxml", "ground.json ground.contract"),
+          new Home("io.vertx io.netty", "door ground.outbound"),
+          new Home(
+              "org.jdbi com.zaxxer org.flywaydb io.zonky org.postgresql", "ground.database *Store"),
+          new Home("io.micrometer", "door.start door.web"),
+          new Home("gg.jte", "door.console"),
+          new Home("com.azure reactor", "act.brief"),
+          new Home("com.nimbusds", "door.identity"),
+          new Home("org.apache.commons.statistics", "act.effect"),
+          new Home("org.apache.parquet com.github.luben", "record.export record.archive"),
+          new Home("System.getenv", "door.start door.setting"));
 
   /// @param names beginnings of dotted names
-  /// @param homes features; `*Store` stands for classes of that suffix, wherever they are
+  /// @param homes packages or whole rooms; `*Store` stands for classes of that suffix, wherever
+  ///   they are
   private record Home(String names, String homes) {
     boolean covers(String name) {
       return List.of(names.split(" ")).stream()
@@ -108,12 +110,14 @@ class TidyTest {
     boolean isHomeOf(JavaCode code) {
       List<String> all = List.of(homes.split(" "));
       return all.contains(code.feature())
+          || all.contains(code.room())
           || (all.contains("*Store") && code.file().endsWith("Store.java"));
     }
   }
 
   /// The list of the checks, and what approvals ask of two tables.
-  private static final Set<String> NO_CHECKS = Set.of("TableChecks", "Reach", "package-info");
+  private static final Set<String> NO_CHECKS =
+      Set.of("TableChecks", "ConclusionReach", "package-info");
 
   private final List<String> untidy = new ArrayList<>();
 
@@ -226,11 +230,11 @@ class TidyTest {
 
   @Test
   void everyTableCheckHasATestAndAPage() {
-    Pattern check = Pattern.compile("src/main/java/dev/ombud/table/check/(\\w+)\\.java");
+    Pattern check = Pattern.compile("src/main/java/dev/ombud/decide/check/(\\w+)\\.java");
     for (String file : SourceTree.mainJavaFiles()) {
       Matcher matcher = check.matcher(file);
       if (matcher.matches() && !NO_CHECKS.contains(matcher.group(1))) {
-        String test = "src/test/java/dev/ombud/table/check/" + matcher.group(1) + "Test.java";
+        String test = "src/test/java/dev/ombud/decide/check/" + matcher.group(1) + "Test.java";
         String page = "docs/checks/" + matcher.group(1) + ".md";
         check(Files.exists(Path.of(test)), file, "has no " + test);
         check(Files.exists(Path.of(page)), file, "has no " + page);

@@ -1,0 +1,360 @@
+package dev.ombud.act.outbox;
+
+import dev.ombud.act.action.LiveState;
+import dev.ombud.act.action.Receipt;
+import dev.ombud.act.action.RemoteState;
+import dev.ombud.act.action.Step;
+import dev.ombud.act.action.StoredAction;
+import dev.ombud.ground.base.TimeIds;
+import dev.ombud.ground.code.ActionKind;
+import dev.ombud.ground.database.Database;
+import dev.ombud.ground.json.Json;
+import dev.ombud.record.history.IncidentStateStore;
+import dev.ombud.record.log.AuditEvent;
+import dev.ombud.record.log.EventStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// What workers write about attempts, a transaction each: that one begins, that it is about to
+/// write, how it ended. A worker that lags behind another one is known by the number of its attempt
+/// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
+final class AttemptStore {
+  private static final String STEP =
+      "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
+
+  private final Database database;
+  private final Automation automation;
+  private final TimeIds ids;
+
+  AttemptStore(Database database, Automation automation, TimeIds ids) {
+    this.database = database;
+    this.automation = automation;
+    this.ids = ids;
+  }
+
+  /// A step that is not stored yet.
+  record Note(Step.Kind kind, Map<String, ?> detail) {}
+
+  Optional<StoredAction> find(UUID id) {
+    return database.ask(handle -> ActionStore.find(handle, id));
+  }
+
+  /// Takes an action off the list of what is next.
+  void forget(UUID id) {
+    database.change(handle -> ScheduleStore.remove(handle, id));
+  }
+
+  /// Gives it back to be taken up at a later time.
+  void putBack(UUID id, Instant due) {
+    database.change(handle -> ScheduleStore.putBack(handle, id, due));
+  }
+
+  /// Puts off what is due now for the same target.
+  void putOffOthers(StoredAction action, Instant now, Instant from) {
+    database.change(handle -> ScheduleStore.putOff(handle, action, now, from));
+  }
+
+  /// Announces an attempt. Where automation objects, the action is held.
+  ///
+  /// @return the action as it stands now; nothing where it must not be, or another worker was first
+  Optional<StoredAction> begin(StoredAction seen, Instant now) {
+    return turn(
+        seen,
+        handle -> {
+          Optional<String> objection =
+              seen.state() == LiveState.WAITING
+                  ? Optional.empty()
+                  : AutomationStore.objection(handle, seen, automation.budget(), now);
+          if (objection.isPresent()) {
+            end(handle, seen, List.of(), AttemptEnd.because(LiveState.HELD, objection.get()), now);
+            return Optional.empty();
+          }
+          StoredAction begun = seen.begun(now);
+          List<Note> notes =
+              begun.state() == LiveState.RUNNING
+                  ? List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries())))
+                  : List.of();
+          boolean isFirst =
+              changes(
+                  change(
+                          handle,
+                          """
+                          update actions
+                          set state = :state, attempts = :attempt, tries = :tries, changed_at = :now
+                          where id = :id and attempts = :seen and state = :was
+                          """,
+                          "",
+                          begun,
+                          notes,
+                          now)
+                      .bind("state", begun.state().name())
+                      .bind("tries", begun.tries())
+                      .bind("seen", seen.attempts())
+                      .bind("was", seen.state().name()));
+          return isFirst ? Optional.of(begun) : Optional.empty();
+        });
+  }
+
+  /// Announces a write: from here on it may have been carried out. What was there before is kept,
+  /// to undo it by. Where automation objects by now, the action is held.
+  ///
+  /// @return whether it may be written
+  boolean announce(StoredAction action, RemoteState.Open before, Instant now) {
+    return turn(
+        action,
+        handle -> {
+          Note look =
+              new Note(
+                  Step.Kind.LOOK,
+                  Map.of("found", "open", "state", before.state(), "version", before.version()));
+          Optional<String> objection =
+              AutomationStore.objection(handle, action, automation.budget(), now);
+          if (objection.isPresent()) {
+            end(
+                handle,
+                action,
+                List.of(look),
+                AttemptEnd.because(LiveState.HELD, objection.get()),
+                now);
+            return false;
+          }
+          return changes(
+              change(
+                      handle,
+                      """
+                      update actions set wrote_at = coalesce(wrote_at, :now),
+                        before_state = coalesce(before_state, :before)
+                      where id = :id and attempts = :attempt and state = 'RUNNING'
+                      """,
+                      "",
+                      action,
+                      List.of(look, new Note(Step.Kind.WRITE, Map.of())),
+                      now)
+                  .bind("before", before.state()));
+        });
+  }
+
+  /// One statement is a transaction of its own; only what waits for its turn needs more.
+  private <T> T turn(StoredAction action, HandleCallback<T, RuntimeException> work) {
+    return action.automatic() ? database.change(work) : database.ask(work);
+  }
+
+  /// Records how an attempt ended and what comes next, unless another worker has taken it over.
+  boolean end(StoredAction action, List<Note> notes, AttemptEnd ending, Instant now) {
+    return database.change(handle -> end(handle, action, notes, ending, now));
+  }
+
+  private boolean end(
+      Handle handle, StoredAction action, List<Note> notes, AttemptEnd ending, Instant now) {
+    List<Note> all = new ArrayList<>(notes);
+    if (ending.state() != action.state()) {
+      all.add(new Note(Step.Kind.RESULT, detail(ending)));
+    }
+    String next =
+        ending.again().isPresent()
+            ? ScheduleStore.PUT_BACK
+            : ending.state().isFinal() ? ScheduleStore.PASS_ON : ScheduleStore.REMOVE;
+    boolean isEnded =
+        changes(
+            change(
+                    handle,
+                    """
+                    update actions set state = :state, changed_at = :now, why = cast(:why as text),
+                      due_at = cast(:due as timestamptz),
+                      receipt_reference = coalesce(cast(:reference as text), receipt_reference),
+                      receipt_address = coalesce(cast(:address as text), receipt_address),
+                      receipt_state = coalesce(cast(:left as text), receipt_state)
+                    where id = :id and attempts = :attempt and state = :was
+                    """,
+                    next,
+                    action,
+                    all,
+                    now)
+                .bind("state", ending.state().name())
+                .bind("why", ending.why().orElse(null))
+                .bind("due", ending.again().map(Instant::toString).orElse(null))
+                .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
+                .bind("address", ending.receipt().map(Receipt::address).orElse(null))
+                .bind("left", ending.receipt().map(Receipt::state).orElse(null))
+                .bind("was", action.state().name()));
+    if (!isEnded) {
+      return false;
+    }
+    event(action, ending).ifPresent(event -> EventStore.append(handle, event));
+    if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
+      action.incidentId().ifPresent(id -> IncidentStateStore.noteMitigation(handle, id, now));
+    }
+    return true;
+  }
+
+  /// Turns an action as a person asks for it, to be tried anew or closed. What was written may
+  /// still be at it: then it is tried a little later.
+  static void turn(Handle handle, StoredAction action, LiveState to, String why, Instant now) {
+    boolean again = to == LiveState.QUEUED;
+    Instant due =
+        action.wroteAt().isEmpty()
+            ? now
+            : Collections.max(List.of(now, action.changedAt())).plus(Delivery.UNKNOWN_FOR);
+    handle
+        .createUpdate(
+            """
+            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
+              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
+            where id = :id
+            """)
+        .bind("state", to.name())
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("why", why)
+        .bind("kept", !again)
+        .bind("due", again ? due.toString() : null)
+        .bind("id", action.id())
+        .execute();
+    if (again) {
+      ScheduleStore.add(handle, List.of(action.id()), due);
+    } else {
+      ScheduleStore.remove(handle, action.id());
+      ScheduleStore.addChildren(handle, List.of(action.id()), now);
+    }
+  }
+
+  private static Map<String, ?> detail(AttemptEnd ending) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("state", ending.state().name());
+    ending.why().ifPresent(why -> detail.put("why", why));
+    ending.again().ifPresent(again -> detail.put("again", again.toString()));
+    ending.receipt().ifPresent(receipt -> detail.putAll(detail(receipt)));
+    return detail;
+  }
+
+  static Map<String, Object> detail(Receipt receipt) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("reference", receipt.reference());
+    detail.put("address", receipt.address());
+    detail.put("left", receipt.state());
+    return detail;
+  }
+
+  /// A change of an action with all that goes with it as one statement, so that it is one round
+  /// trip. It answers how many actions were as expected: one or none.
+  ///
+  /// @param update of the row of the action
+  /// @param next what else it does, as further terms of `with`
+  private Query change(
+      Handle handle,
+      String update,
+      String next,
+      StoredAction action,
+      List<Note> notes,
+      Instant now) {
+    return handle
+        .createQuery(
+            """
+            with changed as (%s returning id, decision_id, ordinal),
+            noted as (
+              %s
+              select :now, step.id, changed.id, :attempt, step.kind, cast(step.detail as json)
+              from changed, unnest(:ids, :kinds, :details) as step (id, kind, detail)
+            )%s
+            select count(*) from changed
+            """
+                .formatted(update, STEP, next))
+        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("id", action.id())
+        .bind("attempt", action.attempts())
+        .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
+        .bindArray("kinds", String.class, notes.stream().map(note -> note.kind().name()).toList())
+        .bindArray("details", String.class, notes.stream().map(AttemptStore::json).toList());
+  }
+
+  private static boolean changes(Query change) {
+    return change.mapTo(Integer.class).one() > 0;
+  }
+
+  private static String json(Note note) {
+    return new String(Json.write(note.detail()), StandardCharsets.UTF_8);
+  }
+
+  static void insert(Handle handle, UUID id, UUID actionId, int attempt, Note note, Instant now) {
+    handle.execute(
+        STEP + "values (?, ?, ?, ?, ?, cast(? as json))",
+        now.atOffset(ZoneOffset.UTC),
+        id,
+        actionId,
+        attempt,
+        note.kind().name(),
+        json(note));
+  }
+
+  private Optional<AuditEvent> event(StoredAction action, AttemptEnd ending) {
+    AuditEvent.@Nullable Kind kind = kind(action.kind(), ending.state());
+    if (kind == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("attempt", action.attempts());
+    detail.put("environment", action.environment());
+    detail.put("kind", action.kind().name());
+    detail.put("product", action.product());
+    detail.put("target", action.target());
+    ending.receipt().ifPresent(receipt -> detail.put("receipt", detail(receipt)));
+    return Optional.of(
+        new AuditEvent(
+            ids.next(),
+            kind,
+            "service",
+            "action:" + action.id(),
+            action.decisionId(),
+            ending.why().orElse(""),
+            detail));
+  }
+
+  /// What an ending is in the record; null where it is no event.
+  private static AuditEvent.@Nullable Kind kind(ActionKind action, LiveState state) {
+    return switch (state) {
+      case DONE -> done(action);
+      case REFUSED -> AuditEvent.Kind.ACTION_REFUSED;
+      case HELD -> AuditEvent.Kind.ACTION_HELD;
+      case DEAD -> AuditEvent.Kind.ACTION_DEAD;
+      case QUEUED,
+          AWAITING_APPROVAL,
+          RECOMMENDED,
+          DIGEST,
+          RUNNING,
+          WAITING,
+          DROPPED,
+          EXPIRED,
+          SUPPRESSED ->
+          null;
+    };
+  }
+
+  private static AuditEvent.Kind done(ActionKind action) {
+    return switch (action) {
+      case ROLLBACK_RELEASE -> AuditEvent.Kind.ROLLBACK_EXECUTED;
+      case FREEZE_ROLLOUT,
+          REDUCE_EXPOSURE,
+          DISABLE_VARIATION,
+          DISABLE_FLAG,
+          SHOW_BANNER,
+          SWITCH_FALLBACK,
+          PAUSE_EXPERIMENT ->
+          AuditEvent.Kind.MITIGATION_EXECUTED;
+      case OPEN_TICKET -> AuditEvent.Kind.TICKET_OPENED;
+      case RESTORE -> AuditEvent.Kind.MITIGATION_RESTORED;
+      case PAGE_OWNER -> AuditEvent.Kind.OWNER_PAGED;
+      case NOTIFY, ADD_TO_DIGEST -> AuditEvent.Kind.TEAM_NOTIFIED;
+    };
+  }
+}

@@ -1,8 +1,0 @@
-package dev.ombud.action;
-
-/// What an attempt needs to know about an action before it begins.
-@FunctionalInterface
-public interface Needs<T> {
-  /// @throws DeliveryException where it cannot be known, now or ever
-  T of(StoredAction action) throws DeliveryException;
-}

@@ -1,7 +1,0 @@
-package dev.ombud.audit;
-
-/// What kinds of records have a leaf in the log.
-public enum RecordKind {
-  DECISION,
-  EVENT
-}

@@ -1,8 +1,0 @@
-package dev.ombud.briefing;
-
-/// What the worker tells whoever counts. Called on its thread: be quick.
-@FunctionalInterface
-public interface BriefMeter {
-  /// A brief has been committed.
-  void made(Brief brief);
-}

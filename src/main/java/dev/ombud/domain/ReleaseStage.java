@@ -1,9 +1,0 @@
-package dev.ombud.domain;
-
-/// How far a release has been rolled out.
-public enum ReleaseStage {
-  PREPROD,
-  CANARY,
-  PROGRESSIVE,
-  PRODUCTION
-}

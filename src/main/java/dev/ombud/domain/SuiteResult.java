@@ -1,8 +1,0 @@
-package dev.ombud.domain;
-
-/// The result of a regression suite.
-public enum SuiteResult {
-  PASSED,
-  FAILED,
-  NOT_RUN
-}

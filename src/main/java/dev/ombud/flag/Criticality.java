@@ -1,9 +1,0 @@
-package dev.ombud.flag;
-
-/// How much hangs on a flag.
-public enum Criticality {
-  LOW,
-  MEDIUM,
-  HIGH,
-  CRITICAL
-}

@@ -1,0 +1,7 @@
+package dev.ombud.ground.code;
+
+/// Whom a mitigation touches.
+public enum Scope {
+  COHORT,
+  GLOBAL
+}

@@ -1,8 +1,0 @@
-package dev.ombud.inquiry;
-
-/// Counts replays. Called on any thread.
-@FunctionalInterface
-public interface ReplayMeter {
-  /// @param identical has to be true, always
-  void replayedAgain(boolean identical);
-}
