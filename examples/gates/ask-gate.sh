@@ -32,7 +32,7 @@ case $status in
     exit 2
     ;;
   *)
-    echo "the gate answers $status: mend the question or the token" >&2
+    echo "the gate answers $status: correct the question or the token" >&2
     exit 3
     ;;
 esac

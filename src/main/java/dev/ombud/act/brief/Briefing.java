@@ -144,7 +144,7 @@ public final class Briefing {
     if ((opinion == Brief.Opinion.EDITED) != text.isPresent()) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
-          "`text` belongs to EDITED and to no other: mend `verdict` or `text`");
+          "`text` belongs to EDITED and to no other: correct `verdict` or `text`");
     }
     UUID event = ids.next();
     Brief.Verdict verdict =

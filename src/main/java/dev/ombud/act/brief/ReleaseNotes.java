@@ -133,7 +133,7 @@ public record ReleaseNotes(
     if (value instanceof List<?> items && items.size() <= ITEMS_MOST) {
       return items;
     }
-    throw refusal("`%s` needs a list of at most %d: mend it".formatted(name, ITEMS_MOST));
+    throw refusal("`%s` needs a list of at most %d: correct it".formatted(name, ITEMS_MOST));
   }
 
   private static String required(JsonObject given, String name) {
@@ -150,7 +150,7 @@ public record ReleaseNotes(
     if (value instanceof Long number && number >= 0) {
       return Optional.of(number);
     }
-    throw refusal("`" + name + "` needs a whole number from 0: mend it");
+    throw refusal("`" + name + "` needs a whole number from 0: correct it");
   }
 
   private static Severity severity(String text) {

@@ -107,7 +107,7 @@ public final class FlagReader {
     if (!isKey(key) || !text("key", key).equals(key)) {
       throw refusal(
           "`key` needs 1 to 100 letters, digits, `.`, `_` and `-`, and to be that of the address:"
-              + " mend it");
+              + " correct it");
     }
     if (key.equals("overdue")) {
       throw refusal("`key`: `overdue` is taken by the list of overdue flags: take another one");
@@ -181,7 +181,7 @@ public final class FlagReader {
         && number.doubleValue() <= LARGEST_HOLDOUT) {
       return number.doubleValue();
     }
-    throw refusal("`holdoutPercent` needs a number from 0 to 50: mend it");
+    throw refusal("`holdoutPercent` needs a number from 0 to 50: correct it");
   }
 
   private LocalDate day(String name) {
@@ -193,7 +193,7 @@ public final class FlagReader {
     } catch (DateTimeParseException e) {
       // The refusal below says it for both cases.
     }
-    throw refusal("`" + name + "` needs a day such as 2026-01-31: mend it");
+    throw refusal("`" + name + "` needs a day such as 2026-01-31: correct it");
   }
 
   private String text(String name) {
@@ -227,7 +227,7 @@ public final class FlagReader {
 
   static Map<String, @Nullable Object> members(String place, @Nullable Object value) {
     if (!(value instanceof Map<?, ?> object)) {
-      throw refusal("`" + place + "` needs an object in braces: mend it");
+      throw refusal("`" + place + "` needs an object in braces: correct it");
     }
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     object.forEach((name, each) -> members.put(String.valueOf(name), each));

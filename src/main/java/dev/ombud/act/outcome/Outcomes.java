@@ -94,7 +94,7 @@ public final class Outcomes {
       throw refusal("the outcome names nothing: give it `decisionId`, `incidentId` or `ticket`");
     }
     if ((report.kind() == Kind.LABELLED) != report.label().isPresent()) {
-      throw refusal("`label` belongs to kind LABELLED and to no other: mend `kind` or `label`");
+      throw refusal("`label` belongs to kind LABELLED and to no other: correct `kind` or `label`");
     }
     report
         .decisionId()

@@ -152,7 +152,7 @@ public final class Api {
       case 401 -> ": renew its secret";
       case 403 -> ": give its user the right to do that";
       case 301, 302, 307, 308 -> ": write the address that it leads to into `url`";
-      case 404 -> ": mend its `url` or options";
+      case 404 -> ": correct its `url` or options";
       default -> "";
     };
   }

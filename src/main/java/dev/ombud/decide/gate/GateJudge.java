@@ -38,8 +38,8 @@ public final class GateJudge {
   /// @throws ServiceException WRONG_STATE where the ruleset has no table for gates
   public static GateJudgement weigh(
       CompiledRuleset ruleset, GateRequest request, ProductFeedback hearing, Instant now) {
-    GateFacts pleas = new GateFacts(request, hearing);
-    Facts facts = pleas.facts();
+    GateFacts gateFacts = new GateFacts(request, hearing);
+    Facts facts = gateFacts.facts();
     Telemetry telemetry = telemetry(ruleset, request, facts, now);
     TableAnswer answer =
         ruleset
@@ -60,10 +60,10 @@ public final class GateJudge {
     return new GateJudgement(
         reasons.getFirst().verdict(),
         reasons,
-        new Signals(pleas, facts, telemetry, rows).all(),
+        new Signals(gateFacts, facts, telemetry, rows).all(),
         action,
-        pleas.worstVariant().map(GateFacts.Variant::name),
-        pleas.themes(),
+        gateFacts.worstVariant().map(GateFacts.Variant::name),
+        gateFacts.themes(),
         rows,
         answer.trace().nearest());
   }

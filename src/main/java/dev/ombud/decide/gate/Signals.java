@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// Says of each thing that a gate looks at how it stands: as the rows that match have it, unless
 /// nothing usable came. Belongs to one thread.
 final class Signals {
-  private final GateFacts pleas;
+  private final GateFacts gateFacts;
   private final Facts facts;
   private final Telemetry telemetry;
   private final List<Row> rows;
   private final List<GateSignal> all = new ArrayList<>();
 
-  Signals(GateFacts pleas, Facts facts, Telemetry telemetry, List<Row> rows) {
-    this.pleas = pleas;
+  Signals(GateFacts gateFacts, Facts facts, Telemetry telemetry, List<Row> rows) {
+    this.gateFacts = gateFacts;
     this.facts = facts;
     this.telemetry = telemetry;
     this.rows = rows;
@@ -46,11 +46,11 @@ final class Signals {
   }
 
   private void complaints() {
-    boolean isHeard = pleas.hearing().lastHeardAt().isPresent();
+    boolean isHeard = gateFacts.hearing().lastHeardAt().isPresent();
     feedback(
         isHeard,
         "complaints",
-        pleas
+        gateFacts
             .worstSurface()
             .map(worst ->
                 "%d of high severity about %s, unaddressed"
@@ -64,13 +64,13 @@ final class Signals {
         number(GateVocabulary.ADDRESSED)
             + " of high severity that a validated fix addresses, or that are fixed already",
         GateVocabulary.ADDRESSED);
-    List<String> surfaces = pleas.candidateSurfaces();
+    List<String> surfaces = gateFacts.candidateSurfaces();
     feedback(
         isHeard,
         "complaints.candidate",
         number(GateVocabulary.CANDIDATE)
             + " tied to "
-            + pleas.request().release()
+            + gateFacts.request().release()
             + (surfaces.isEmpty() ? "" : ", about " + String.join(", ", surfaces)),
         GateVocabulary.CANDIDATE,
         GateVocabulary.CANDIDATE_SURFACES);
@@ -87,7 +87,7 @@ final class Signals {
   }
 
   private void feedback(boolean isHeard, String name, String detail, Field... fields) {
-    String cut = pleas.hearing().isCut() ? " at least" : "";
+    String cut = gateFacts.hearing().isCut() ? " at least" : "";
     Status status = isHeard ? standing(fields) : Status.MISSING;
     String text = isHeard ? detail + cut : "nothing was heard of the product in 48 hours";
     all.add(new GateSignal(name, Role.SIGNAL, status, text));
@@ -96,7 +96,7 @@ final class Signals {
   private void tests() {
     suite("tests.regressionSuite", GateVocabulary.REGRESSION);
     suite("tests.vulnerabilityScan", GateVocabulary.SCAN);
-    boolean isAttached = pleas.request().rollbackPlanAttached();
+    boolean isAttached = gateFacts.request().rollbackPlanAttached();
     all.add(
         new GateSignal(
             "rollbackPlan",
@@ -120,11 +120,11 @@ final class Signals {
   }
 
   private void fixes() {
-    int count = pleas.request().fixes().size();
+    int count = gateFacts.request().fixes().size();
     if (count == 0) {
       return;
     }
-    List<String> open = pleas.unvalidated().stream().map(Fix::id).toList();
+    List<String> open = gateFacts.unvalidated().stream().map(Fix::id).toList();
     all.add(
         new GateSignal(
             "fixes",
@@ -193,7 +193,7 @@ final class Signals {
   }
 
   private void environment() {
-    pleas
+    gateFacts
         .request()
         .environment()
         .ifPresent(environment ->
@@ -209,7 +209,7 @@ final class Signals {
   }
 
   private void experiment() {
-    pleas
+    gateFacts
         .worstVariant()
         .ifPresent(worst ->
             all.add(

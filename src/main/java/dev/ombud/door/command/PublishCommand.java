@@ -103,7 +103,7 @@ final class PublishCommand {
             : RemoteDraft.begin(server, version, title(reason));
     say("draft %s, based on ruleset %d: %s".formatted(draft.id(), version, draft.url("")));
     if (!upload(draft, plan) || !holds(draft)) {
-      say("not submitted: mend what is wrong and publish again");
+      say("not submitted: correct what is wrong and publish again");
       return CommandLine.BAD_RULESET;
     }
     requireSame(draft, parts);
@@ -113,7 +113,7 @@ final class PublishCommand {
   }
 
   private int refuse() {
-    say("nothing was sent: mend what is wrong first");
+    say("nothing was sent: correct what is wrong first");
     return CommandLine.BAD_RULESET;
   }
 

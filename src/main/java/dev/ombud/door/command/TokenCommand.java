@@ -193,7 +193,7 @@ final class TokenCommand {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new UsageException(
-          "`%s` needs a time such as 2027-01-31T00:00:00Z: mend it".formatted(EXPIRES));
+          "`%s` needs a time such as 2027-01-31T00:00:00Z: correct it".formatted(EXPIRES));
     }
   }
 }

@@ -102,7 +102,7 @@ final class FlagPlatformsReader {
               String.valueOf(environment),
               secret("readerTokens." + environment, String.valueOf(where), secrets)));
     } else if (value != null) {
-      throw refusal("`readerTokens` needs an object, environment to token: mend it");
+      throw refusal("`readerTokens` needs an object, environment to token: correct it");
     }
     return readers;
   }

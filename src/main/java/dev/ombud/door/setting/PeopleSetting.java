@@ -37,7 +37,7 @@ final class PeopleSetting {
       }
       String[] parts = each.strip().split("\\s+", -1);
       if (!String.join(" ", parts).matches(line)) {
-        problem.accept(setting, "line %d is not %s: mend it".formatted(number, form));
+        problem.accept(setting, "line %d is not %s: correct it".formatted(number, form));
       } else if (people.put(parts[0], parts[1]) != null) {
         problem.accept(
             setting, "line %d names `%s` a second time: keep one".formatted(number, parts[0]));

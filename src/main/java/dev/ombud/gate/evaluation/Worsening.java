@@ -79,8 +79,8 @@ final class Worsening {
     return after > before && after >= 2 * before;
   }
 
-  private static Optional<Severity> gravest(GateFacts pleas) {
-    return pleas.themes().stream()
+  private static Optional<Severity> gravest(GateFacts gateFacts) {
+    return gateFacts.themes().stream()
         .filter(theme -> !theme.isAddressed())
         .map(Theme::heard)
         .filter(heard -> !heard.isDoubtful())

@@ -116,11 +116,11 @@ public final class Backtests implements AutoCloseable {
     if (!plan.from().isBefore(plan.to()) || plan.to().isAfter(END_OF_TIME)) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
-          "a range ends after its start and before the year 6000: mend `from` and `to`");
+          "a range ends after its start and before the year 6000: correct `from` and `to`");
     }
     if (!(plan.sample() > 0 && plan.sample() <= 1)) {
       throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "`sample` needs a number over 0 and up to 1: mend it");
+          ErrorCode.INVALID_REQUEST, "`sample` needs a number over 0 and up to 1: correct it");
     }
   }
 

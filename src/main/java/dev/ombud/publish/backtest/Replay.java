@@ -221,7 +221,7 @@ final class Replay {
     } catch (RuntimeException e) {
       run.stop(
           Run.Stop.failed(
-              "the draft cannot judge decision `%s`: %s: mend its rules"
+              "the draft cannot judge decision `%s`: %s: correct its rules"
                   .formatted(id, message(e))));
       throw e;
     }

@@ -94,7 +94,7 @@ final class DraftRules {
   /// What to do next with a draft in this state.
   private static String nextStep(Draft draft) {
     return switch (draft.state()) {
-      case DRAFT -> "mend its findings first";
+      case DRAFT -> "correct its findings first";
       case CHECKED -> "let its scenarios hold first (test-runs)";
       case TESTED -> "backtest it first (backtests)";
       case BACKTESTED -> "submit it first";

@@ -177,7 +177,7 @@ public final class Replays {
       log.info("ruleset {} cannot judge decision {}", text(under), row.id(), e);
       throw new ServiceException(
           ErrorCode.DRAFT_BLOCKED,
-          "ruleset `%s` cannot judge decision `%s`: %s: mend its rules"
+          "ruleset `%s` cannot judge decision `%s`: %s: correct its rules"
               .formatted(text(under), row.id(), firstLine(e)));
     }
   }

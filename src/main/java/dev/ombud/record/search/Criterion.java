@@ -123,7 +123,7 @@ public enum Criterion {
         || text.codePointCount(0, text.length()) > longest()
         || text.indexOf('\0') >= 0) {
       throw refusal(
-          "`%s` needs 1 to %d characters: mend or omit it".formatted(parameter(), longest()));
+          "`%s` needs 1 to %d characters: correct or omit it".formatted(parameter(), longest()));
     }
     if (!words.isEmpty() && !words.contains(text)) {
       String meant =

@@ -135,7 +135,7 @@ public record DecisionFilter(
 
   private static String words(String text) {
     if (text.codePointCount(0, text.length()) > TEXT_LONGEST || text.indexOf('\0') >= 0) {
-      throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: mend or omit it");
+      throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: correct or omit it");
     }
     if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw refusal("`text` has no word to look for: write one, or omit it");

@@ -51,7 +51,7 @@ public final class Holds {
     }
     if (covers.from().filter(Holds::isFarOff).isPresent()
         || covers.to().filter(Holds::isFarOff).isPresent()) {
-      throw refusal("`from` and `to` need years from 1970 to 9999: mend them");
+      throw refusal("`from` and `to` need years from 1970 to 9999: correct them");
     }
     UUID id = ids.next();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));

@@ -132,7 +132,7 @@ public final class TextKeys {
     }
     if (key.length != KEY_BYTES) {
       throw KeyFile.refusal(
-          "%s is no key of 32 bytes in base64: mend or remove the line".formatted(place));
+          "%s is no key of 32 bytes in base64: correct or remove the line".formatted(place));
     }
     keys.put(id, key);
   }

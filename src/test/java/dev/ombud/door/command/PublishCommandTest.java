@@ -41,7 +41,7 @@ class PublishCommandTest {
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.output())
         .contains("error severity.xlsx Severity!D6: `0,85` is not a number: write 0.85")
-        .endsWith("nothing was sent: mend what is wrong first");
+        .endsWith("nothing was sent: correct what is wrong first");
     assertThat(run.errors()).isEmpty();
   }
 
