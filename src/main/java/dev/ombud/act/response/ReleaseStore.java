@@ -10,7 +10,7 @@ import dev.ombud.act.review.Proposal.Proposed;
 import dev.ombud.act.review.Review;
 import dev.ombud.act.review.ReviewLane;
 import dev.ombud.act.review.ReviewState;
-import dev.ombud.act.review.ReviewStore.Carrying;
+import dev.ombud.act.review.ReviewStore.AnswerEffects;
 import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
@@ -26,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Carries out what people answer: what they let through goes to the outbox, the rest is closed,
 /// and those who were told already hear of it. Thread-safe.
-public final class ReleaseStore implements Carrying {
+public final class ReleaseStore implements AnswerEffects {
   /// The ordinal of what tells people again; decisions themselves never ask for that many actions.
   private static final int ESCALATION = 1_000;
 

@@ -1,10 +1,12 @@
-/// What follows a decision: what it asks for is stored with it and carried out after it, people are
-/// asked where it takes one, and afterwards somebody looks whether it helped.
-///
-/// Here the parts meet that know nothing of each other: the outbox, the flags and the human queue.
+/// What follows a decision, where the parts meet that know nothing of each other: actions and
+/// reviews are stored in its own transaction ([Responder]), each action finds whoever carries it
+/// out ([Dispatch]), what people answer goes to the outbox, and those who were told hear what has
+/// become of it ([Endings]).
 ///
 /// **Invariant:** nothing acts that is not stored with its decision, and nothing acts by itself
 /// that the stop switch, a freeze window, an override or the budget forbids.
+///
+/// Start with [Responder].
 @NullMarked
 package dev.ombud.act.response;
 

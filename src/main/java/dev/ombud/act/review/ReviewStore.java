@@ -33,7 +33,7 @@ public final class ReviewStore {
   }
 
   /// Who carries out what an answer sets off, in the transaction of the answer.
-  public interface Carrying {
+  public interface AnswerEffects {
     /// A person agreed with these actions of the review's decision: those that are recommended stay
     /// with people, the others go.
     ///
@@ -216,7 +216,7 @@ public final class ReviewStore {
       UUID id,
       Instant now,
       Function<Seen, Optional<Change>> step,
-      Carrying carrying,
+      AnswerEffects carrying,
       Beside beside) {
     return database.change(handle -> {
       Seen seen = seen(handle, id, now);
@@ -227,7 +227,7 @@ public final class ReviewStore {
     });
   }
 
-  private static Review close(Handle handle, UUID id, Change change, Carrying carrying) {
+  private static Review close(Handle handle, UUID id, Change change, AnswerEffects carrying) {
     handle
         .createUpdate(
             """
@@ -274,7 +274,7 @@ public final class ReviewStore {
   /// Ends what is overdue; returns how many that were. What somebody answers at this moment is left
   /// to them.
   int expire(
-      Instant now, Patience patience, Function<Review, AuditEvent> event, Carrying carrying) {
+      Instant now, Patience patience, Function<Review, AuditEvent> event, AnswerEffects carrying) {
     return database.change(handle -> {
       List<Review> overdue =
           reviews(
@@ -298,7 +298,7 @@ public final class ReviewStore {
   }
 
   private static void expire(
-      Handle handle, Review review, ReviewExpiry ending, AuditEvent event, Carrying carrying) {
+      Handle handle, Review review, ReviewExpiry ending, AuditEvent event, AnswerEffects carrying) {
     handle
         .createUpdate(
             """

@@ -26,9 +26,9 @@ public final class Reviews {
   private final ReviewStore store;
   private final TimeIds ids;
   private final Patience patience;
-  private final ReviewStore.Carrying carrying;
+  private final ReviewStore.AnswerEffects carrying;
 
-  public Reviews(Database database, TimeIds ids, Patience patience, ReviewStore.Carrying carrying) {
+  public Reviews(Database database, TimeIds ids, Patience patience, ReviewStore.AnswerEffects carrying) {
     this.store = new ReviewStore(database);
     this.ids = ids;
     this.patience = patience;

@@ -1,5 +1,5 @@
-/// What people are asked before something is done, what they answered, what they forbid for a
-/// while, and what they report afterwards.
+/// What people are asked before something is done, what they answered, and what they forbid for a
+/// while; the buttons in Slack.
 ///
 /// A decision that needs somebody proposes a review in its own transaction. An answer is bound to a
 /// hash of exactly what will be done and on what evidence: newer evidence of the same incident
@@ -7,13 +7,11 @@
 /// review ends as the policy of its lane says.
 ///
 /// **Invariant:** nothing here carries anything out. What an answer sets off is somebody else's,
-/// who is called in the transaction of the answer ([ReviewStore.Carrying]). No answer ever widens
+/// who is called in the transaction of the answer ([ReviewStore.AnswerEffects]). No answer ever widens
 /// what was proposed, and none is recorded as a person's that no person gave.
 ///
 /// Start with [Proposal] and [ReviewLane] (what is asked, and where it waits), [Reviews] (how it is
-/// answered), [Corrections][dev.ombud.act.outcome.Corrections] (labels that are wrong),
-/// [Overrides], [Outcomes][dev.ombud.act.outcome.Outcomes], and [SlackClicks] for the buttons;
-/// `docs/reviews.md` says it for people.
+/// answered), [Overrides], and [SlackClicks] for the buttons; `docs/reviews.md` says it for people.
 @NullMarked
 package dev.ombud.act.review;
 

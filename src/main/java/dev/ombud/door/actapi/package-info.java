@@ -1,11 +1,8 @@
-/// The HTTP API: its routes, and one handler for each.
-///
-/// A handler reads the request with `contract`, asks the orchestrators, and writes the answer with
-/// `contract` again. What runs before it (limits, sign-in) and around it (problems, trace ids) is
-/// `web`.
+/// The HTTP API of acting: actions, reviews, outcomes, briefs, flags, release gates, tokens; one
+/// handler for each endpoint, with the roles that may call it.
 ///
 /// **Invariant:** nothing is decided here, and nothing here knows how JSON is read or what SQL is.
-/// Each endpoint stands in one line of [dev.ombud.door.api.DecisionRoutes], with the roles that it
-/// demands.
+///
+/// Start with `ReviewRoutes` and `GateRoutes`.
 @org.jspecify.annotations.NullMarked
 package dev.ombud.door.actapi;

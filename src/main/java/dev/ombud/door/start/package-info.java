@@ -1,14 +1,9 @@
-/// The program: it reads the settings, makes every part in the order of their dependencies and
-/// starts the server. With words behind its name it carries out one command instead, checks a
-/// ruleset or publishes one from Git, and ends.
+/// The program: makes every part once, tier by tier, in the order in which they depend on each
+/// other, and stops them in the opposite one; says whether the service is well.
 ///
-/// A setting is declared once, in [dev.ombud.door.setting.Setting]; `docs/settings.md` is generated
-/// from there, and whatever else begins with `OMBUD_` stops the start.
+/// **Invariant:** nothing is decided here: whatever a part needs, it is given. Nothing points at
+/// this package.
 ///
-/// **Invariant:** nothing else reads the environment, and nothing is decided here: whatever a part
-/// needs, it is given.
-///
-/// Start with [dev.ombud.door.setting.Settings], and for the commands with
-/// [dev.ombud.door.command.CommandLine].
+/// Start with [Service].
 @org.jspecify.annotations.NullMarked
 package dev.ombud.door.start;

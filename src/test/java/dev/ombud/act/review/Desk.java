@@ -36,7 +36,7 @@ public final class Desk {
   }
 
   /// Notes what is set off, as `release 1,2`.
-  public static final class Noted implements ReviewStore.Carrying {
+  public static final class Noted implements ReviewStore.AnswerEffects {
     public final List<String> calls = new CopyOnWriteArrayList<>();
     final List<ReviewState> answers = new CopyOnWriteArrayList<>();
 

@@ -300,7 +300,7 @@ final class ReviewsTest {
             desk.database,
             new TimeIds(Clock.systemUTC()),
             Proposals.PATIENCE,
-            new ReviewStore.Carrying() {
+            new ReviewStore.AnswerEffects() {
               @Override
               public void release(Handle handle, Review review, List<Integer> ordinals) {
                 throw new IllegalStateException("no outbox");

@@ -39,8 +39,8 @@ final class Asking implements Outbound, AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-02T18:00:00Z");
 
   /// Nothing waits for answers but people.
-  private static final ReviewStore.Carrying NOTHING =
-      new ReviewStore.Carrying() {
+  private static final ReviewStore.AnswerEffects NOTHING =
+      new ReviewStore.AnswerEffects() {
         @Override
         public void release(Handle handle, Review review, List<Integer> ordinals) {}
 

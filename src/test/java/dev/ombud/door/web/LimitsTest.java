@@ -162,7 +162,7 @@ class LimitsTest {
     ServerConfig.Limits usual = ServerConfig.Limits.DEFAULT;
     ServerConfig.Limits limits =
         new ServerConfig.Limits(
-            1, usual.connections(), Duration.ofMillis(300), usual.idle(), usual.stop());
+            1, usual.connections(), Duration.ofSeconds(3), usual.idle(), usual.stop());
     try (Server server = Servers.start(limits, large);
         RawClient deaf = new RawClient(server.port());
         RawClient other = new RawClient(server.port())) {
