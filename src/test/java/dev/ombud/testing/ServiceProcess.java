@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// its settings in the environment. What it writes is kept. Thread-safe.
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(120);
   private static final List<String> OWN_MOUNTS =
       List.of("unshare", "--user", "--map-root-user", "--mount");
   private static final Pattern READY = Pattern.compile("is ready at (https?://\\S+?)(,|$)");
@@ -85,6 +85,8 @@ public final class ServiceProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@jvm.options",
+            // It lives for seconds: the second compiler would take more of the cores than it gives.
+            "-XX:TieredStopAtLevel=1",
             // What only tests bring (flagd's provider) makes Netty look for native code.
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
