@@ -4,16 +4,12 @@ import dev.ombud.act.action.LiveState;
 import dev.ombud.ground.code.ActionKind;
 import dev.ombud.ground.domain.IncidentKey;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// What others ask of actions without reading them. Each in the transaction of the asker.
 /// Stateless.
@@ -24,10 +20,6 @@ public final class ActionFactsStore {
           .filter(ActionKind::mitigates)
           .map(kind -> "'" + kind + "'")
           .collect(Collectors.joining(", "));
-
-  private static final RowMapper<Place> PLACE = ConstructorMapper.of(Place.class);
-  private static final RowMapper<Opening> OPENING = ConstructorMapper.of(Opening.class);
-  private static final RowMapper<Act> ACT = ConstructorMapper.of(Act.class);
 
   private ActionFactsStore() {}
 
@@ -47,7 +39,7 @@ public final class ActionFactsStore {
     return handle
         .createQuery("select decision_id, ordinal from actions where id = ?")
         .bind(0, id)
-        .map(PLACE)
+        .mapTo(Place.class)
         .findOne();
   }
 
@@ -61,7 +53,7 @@ public final class ActionFactsStore {
             order by id desc limit 1
             """)
         .bind(0, ticket)
-        .map(PLACE)
+        .mapTo(Place.class)
         .findOne();
   }
 
@@ -76,7 +68,7 @@ public final class ActionFactsStore {
         .bind("decision", decisionId)
         .bind("first", LaterStore.FIRST_NOTICE)
         .bind("target", target)
-        .map(PLACE)
+        .mapTo(Place.class)
         .findOne();
   }
 
@@ -90,7 +82,7 @@ public final class ActionFactsStore {
             order by ordinal
             """)
         .bind(0, decisionId)
-        .map(OPENING)
+        .mapTo(Opening.class)
         .list();
   }
 
@@ -114,7 +106,7 @@ public final class ActionFactsStore {
         .bind("drill", IncidentKey.DRILL)
         .bind("decision", decisionId)
         .bind("notices", LaterStore.FIRST_NOTICE)
-        .map(ACT)
+        .mapTo(Act.class)
         .list();
   }
 
@@ -123,18 +115,14 @@ public final class ActionFactsStore {
     return handle
         .createQuery(
             """
-            select a.id, a.decision_id, a.changed_at from actions a
+            select a.id, a.decision_id, a.changed_at as at from actions a
             where a.state = 'DONE' and a.kind in (%s) and a.changed_at >= :since
               and a.environment <> :drill
             """
                 .formatted(MITIGATIONS))
-        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .bind("since", since)
         .bind("drill", IncidentKey.DRILL)
-        .map((row, _) ->
-            new Mitigated(
-                row.getObject(1, UUID.class),
-                row.getObject(2, UUID.class),
-                row.getObject(3, OffsetDateTime.class).toInstant()))
+        .mapTo(Mitigated.class)
         .list();
   }
 
@@ -148,9 +136,8 @@ public final class ActionFactsStore {
             order by changed_at limit 1
             """)
         .bind(0, decisionId)
-        .mapTo(OffsetDateTime.class)
-        .findOne()
-        .map(OffsetDateTime::toInstant);
+        .mapTo(Instant.class)
+        .findOne();
   }
 
   /// Whether an experiment's pause was asked for about a product since an id was made, but for

@@ -4,28 +4,23 @@ import dev.ombud.act.action.ActionQuery;
 import dev.ombud.act.action.LiveState;
 import dev.ombud.act.action.NewAction;
 import dev.ombud.act.action.QueueLevel;
-import dev.ombud.act.action.Receipt;
 import dev.ombud.act.action.Step;
 import dev.ombud.act.action.StoredAction;
 import dev.ombud.ground.base.DrillFilter;
 import dev.ombud.ground.base.TimeIds;
-import dev.ombud.ground.code.ActionKind;
 import dev.ombud.ground.database.BinaryCopy;
 import dev.ombud.ground.database.Database;
 import dev.ombud.ground.domain.IncidentKey;
 import dev.ombud.ground.domain.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -53,8 +48,8 @@ public final class ActionStore {
   /// With the receipt of the parent, if there is one.
   static final String SELECT =
       """
-      select a.*, p.receipt_reference as parent_reference, p.receipt_address as parent_address,
-        p.receipt_state as parent_receipt_state
+      select a.*, p.receipt_reference as parent_receipt_reference,
+        p.receipt_address as parent_receipt_address, p.receipt_state as parent_receipt_state
       from actions a left join actions p on p.decision_id = a.decision_id and p.ordinal = a.parent
       """;
 
@@ -162,7 +157,7 @@ public final class ActionStore {
                 SELECT + " where a.state = 'DIGEST' and a.id < :before order by a.id limit :most")
             .bind("before", TimeIds.notBefore(before))
             .bind("most", most)
-            .map((row, context) -> action(row))
+            .mapTo(StoredAction.class)
             .list());
   }
 
@@ -175,20 +170,18 @@ public final class ActionStore {
                 update actions set state = 'DONE', changed_at = :at
                 where id = any (:ids) and state = 'DIGEST'
                 """)
-            .bind("at", at.atOffset(ZoneOffset.UTC))
+            .bind("at", at)
             .bindArray("ids", UUID.class, ids)
             .execute());
   }
 
   /// How the actions of a decision stand, by their ordinals.
   public static Map<Integer, LiveState> stateOf(Handle handle, UUID decisionId) {
-    Map<Integer, LiveState> states = new HashMap<>();
-    handle
+    return handle
         .createQuery("select ordinal, state from actions where decision_id = :decision")
         .bind("decision", decisionId)
         .map((row, _) -> Map.entry(row.getInt(1), LiveState.valueOf(row.getString(2))))
-        .forEach(entry -> states.put(entry.getKey(), entry.getValue()));
-    return states;
+        .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
   }
 
   public Optional<StoredAction> find(UUID id) {
@@ -199,7 +192,7 @@ public final class ActionStore {
     return handle
         .createQuery(SELECT + "where a.id = :id")
         .bind("id", id)
-        .map((row, _) -> action(row))
+        .mapTo(StoredAction.class)
         .findOne();
   }
 
@@ -208,7 +201,7 @@ public final class ActionStore {
     return handle
         .createQuery(SELECT + "where a.id = :id for update of a")
         .bind("id", id)
-        .map((row, _) -> action(row))
+        .mapTo(StoredAction.class)
         .findOne();
   }
 
@@ -222,7 +215,7 @@ public final class ActionStore {
         handle
             .createQuery(SELECT + "where a.decision_id = any (:decisions) order by a.ordinal")
             .bindArray("decisions", UUID.class, decisionIds)
-            .map((row, _) -> action(row))
+            .mapTo(StoredAction.class)
             .list());
   }
 
@@ -251,7 +244,7 @@ public final class ActionStore {
             handle
                 .createQuery(sql.toString())
                 .bindMap(bindings)
-                .map((row, _) -> action(row))
+                .mapTo(StoredAction.class)
                 .list());
     return Page.of(found, query.limit(), StoredAction::id);
   }
@@ -279,60 +272,15 @@ public final class ActionStore {
         handle
             .createQuery(
                 """
-                select kind, split_part(target, ':', 1), state, count(*), min(created_at)
+                select kind, split_part(target, ':', 1) as target, state, count(*),
+                  min(created_at) as oldest
                 from actions
                 where state in ('QUEUED', 'AWAITING_APPROVAL', 'RUNNING', 'WAITING', 'HELD', 'DEAD')
                   and environment <> :drill
                 group by 1, 2, 3
                 """)
             .bind("drill", IncidentKey.DRILL)
-            .map((row, _) ->
-                new QueueLevel(
-                    ActionKind.valueOf(row.getString(1)),
-                    row.getString(2),
-                    LiveState.valueOf(row.getString(3)),
-                    row.getLong(4),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+            .mapTo(QueueLevel.class)
             .list());
-  }
-
-  static StoredAction action(ResultSet row) throws SQLException {
-    int parent = row.getInt("parent");
-    OptionalInt parentOrdinal = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(parent);
-    return new StoredAction(
-        row.getObject("id", UUID.class),
-        row.getObject("decision_id", UUID.class),
-        row.getInt("ordinal"),
-        parentOrdinal,
-        ActionKind.valueOf(row.getString("kind")),
-        LiveState.valueOf(row.getString("state")),
-        row.getString("target"),
-        row.getString("product"),
-        row.getString("environment"),
-        Optional.ofNullable(row.getObject("incident_id", UUID.class)),
-        row.getBoolean("automatic"),
-        row.getInt("attempts"),
-        row.getInt("tries"),
-        instant(row, "created_at").orElseThrow(),
-        instant(row, "changed_at").orElseThrow(),
-        instant(row, "due_at"),
-        instant(row, "wrote_at"),
-        Optional.ofNullable(row.getString("why")),
-        Optional.ofNullable(row.getString("before_state")),
-        receipt(row, "receipt_reference", "receipt_address", "receipt_state"),
-        receipt(row, "parent_reference", "parent_address", "parent_receipt_state"));
-  }
-
-  private static Optional<Receipt> receipt(
-      ResultSet row, String reference, String address, String state) throws SQLException {
-    String identity = row.getString(reference);
-    return identity == null
-        ? Optional.empty()
-        : Optional.of(new Receipt(identity, row.getString(address), row.getString(state)));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-    return Optional.ofNullable(moment).map(OffsetDateTime::toInstant);
   }
 }

@@ -3,12 +3,8 @@ package dev.ombud.act.outbox;
 import dev.ombud.act.action.Freeze;
 import dev.ombud.act.action.StoredAction;
 import dev.ombud.ground.domain.IncidentKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +19,9 @@ final class AutomationStore {
   private static final long TURN = 7_226_839_016_403_591L;
 
   private static final String FREEZE =
-      "select id, product, starts_at, ends_at, reason, placed_by from freezes ";
+      """
+      select id, product, starts_at as "from", ends_at as "to", reason, placed_by from freezes
+      """;
 
   private AutomationStore() {}
 
@@ -37,7 +35,7 @@ final class AutomationStore {
   static void flip(Handle handle, UUID id, AutomationState.Switch change) {
     handle.execute(
         "insert into automation_switches (at, id, stopped, actor, reason) values (?, ?, ?, ?, ?)",
-        change.at().atOffset(ZoneOffset.UTC),
+        change.at(),
         id,
         change.stopped(),
         change.actor(),
@@ -48,12 +46,7 @@ final class AutomationStore {
     return handle
         .createQuery(
             "select stopped, at, actor, reason from automation_switches order by id desc limit 1")
-        .map((row, _) ->
-            new AutomationState.Switch(
-                row.getBoolean(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                row.getString(3),
-                row.getString(4)))
+        .mapTo(AutomationState.Switch.class)
         .findOne();
   }
 
@@ -62,15 +55,10 @@ final class AutomationStore {
         .createUpdate(
             """
             insert into freezes (starts_at, ends_at, placed_at, id, product, reason, placed_by)
-            values (:from, :to, :now, :id, cast(:product as text), :reason, :by)
+            values (:from, :to, :now, :id, cast(:product as text), :reason, :placedBy)
             """)
-        .bind("from", freeze.from().atOffset(ZoneOffset.UTC))
-        .bind("to", freeze.to().atOffset(ZoneOffset.UTC))
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("id", freeze.id())
-        .bind("product", freeze.product().orElse(null))
-        .bind("reason", freeze.reason())
-        .bind("by", freeze.placedBy())
+        .bindMethods(freeze)
+        .bind("now", now)
         .execute();
   }
 
@@ -79,7 +67,7 @@ final class AutomationStore {
     int changed =
         handle.execute(
             "update freezes set removed_at = ?, removed_by = ? where id = ? and removed_at is null",
-            now.atOffset(ZoneOffset.UTC),
+            now,
             actor,
             id);
     return changed == 0
@@ -87,7 +75,7 @@ final class AutomationStore {
         : handle
             .createQuery(FREEZE + "where id = :id")
             .bind("id", id)
-            .map((row, _) -> freeze(row))
+            .mapTo(Freeze.class)
             .findOne();
   }
 
@@ -97,9 +85,9 @@ final class AutomationStore {
         .createQuery(
             FREEZE
                 + "where removed_at is null and ends_at > :now order by starts_at, id limit :most")
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
         .bind("most", MOST_LISTED)
-        .map((row, _) -> freeze(row))
+        .mapTo(Freeze.class)
         .list();
   }
 
@@ -113,9 +101,9 @@ final class AutomationStore {
                   and (product is null or product = :product)
                 order by ends_at desc limit 1
                 """)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
         .bind("product", product)
-        .map((row, _) -> freeze(row))
+        .mapTo(Freeze.class)
         .findOne();
   }
 
@@ -162,18 +150,8 @@ final class AutomationStore {
             where automatic and wrote_at > :since and environment <> :drill
             """)
         .bind("drill", IncidentKey.DRILL)
-        .bind("since", now.minus(HOUR).atOffset(ZoneOffset.UTC))
+        .bind("since", now.minus(HOUR))
         .mapTo(Integer.class)
         .one();
-  }
-
-  private static Freeze freeze(ResultSet row) throws SQLException {
-    return new Freeze(
-        row.getObject(1, UUID.class),
-        Optional.ofNullable(row.getString(2)),
-        row.getObject(3, OffsetDateTime.class).toInstant(),
-        row.getObject(4, OffsetDateTime.class).toInstant(),
-        row.getString(5),
-        row.getString(6));
   }
 }

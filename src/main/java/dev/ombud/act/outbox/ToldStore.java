@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// Who was told of incidents, what was switched for them, and what of it nobody needs once they are
 /// over. Waits for no worker: what one is at is left to it. What was written without an answer goes
 /// on, for it may be there; but not a page: it would wake somebody, and that it is over can be said
-/// without it. Thread-safe.
+/// without it. What decisions wait for is asked over JDBC itself. Thread-safe.
 public final class ToldStore {
   /// The target of an action that looks whether a switch is still on: this, and the id of the
   /// incident.
@@ -308,7 +308,7 @@ public final class ToldStore {
                     """
                         .formatted(SWITCHES))
             .bind("incident", incidentId)
-            .map((row, _) -> ActionStore.action(row))
+            .mapTo(StoredAction.class)
             .list());
   }
 
@@ -320,7 +320,7 @@ public final class ToldStore {
                 ActionStore.SELECT
                     + "where a.incident_id = :incident and a.kind = 'RESTORE' order by a.id")
             .bind("incident", incidentId)
-            .map((row, _) -> ActionStore.action(row))
+            .mapTo(StoredAction.class)
             .list());
   }
 }

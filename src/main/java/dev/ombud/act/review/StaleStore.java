@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /// Reviews that are open about an incident that is over, while the same trouble is back as another
 /// incident: what they propose, such as taking a switch back, was proposed because it was over.
-/// Stateless.
+/// Over JDBC itself, in the transaction of the decisions, which wait for it. Stateless.
 public final class StaleStore {
   private static final String FIND =
       """

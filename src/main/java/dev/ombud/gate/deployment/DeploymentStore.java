@@ -1,12 +1,8 @@
 package dev.ombud.gate.deployment;
 
 import dev.ombud.ground.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,8 +41,8 @@ final class DeploymentStore {
                   trace_id = excluded.trace_id, state = excluded.state, why = ''
                 """)
             .bind("id", deployment.id())
-            .bind("now", deployment.askedAt().atOffset(ZoneOffset.UTC))
-            .bind("due", deployment.dueAt().atOffset(ZoneOffset.UTC))
+            .bind("now", deployment.askedAt())
+            .bind("due", deployment.dueAt())
             .bind("repository", deployment.repository())
             .bind("environment", deployment.environment())
             .bind("run", deployment.run())
@@ -69,12 +65,12 @@ final class DeploymentStore {
                     for update skip locked
                   ) taken
                 where d.id = taken.id
-                returning d.*
+                returning d.*, run_id as run, release_version as release
                 """)
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .bind("until", now.plus(lease).atOffset(ZoneOffset.UTC))
+            .bind("now", now)
+            .bind("until", now.plus(lease))
             .bind("most", most)
-            .map((row, _) -> read(row))
+            .mapTo(Deployment.class)
             .list());
   }
 
@@ -85,7 +81,7 @@ final class DeploymentStore {
                 "update gate_deployments set look_at = :until, why = :why"
                     + " where id = :id and closed_at is null")
             .bind("id", id)
-            .bind("until", until.atOffset(ZoneOffset.UTC))
+            .bind("until", until)
             .bind("why", why)
             .execute());
   }
@@ -108,23 +104,11 @@ final class DeploymentStore {
                 where id = :id and closed_at is null
                 """)
             .bind("id", deployment.id())
-            .bind("asked", deployment.askedAt().atOffset(ZoneOffset.UTC))
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .bind("state", state.name())
-            .bind("evaluation", evaluation.map(UUID::toString).orElse(null))
+            .bind("asked", deployment.askedAt())
+            .bind("now", now)
+            .bind("state", state)
+            .bind("evaluation", evaluation)
             .bind("why", why)
             .execute());
-  }
-
-  private static Deployment read(ResultSet row) throws SQLException {
-    return new Deployment(
-        row.getObject("id", UUID.class),
-        row.getString("repository"),
-        row.getString("environment"),
-        row.getString("run_id"),
-        row.getString("release_version"),
-        row.getString("trace_id"),
-        row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-        row.getObject("due_at", OffsetDateTime.class).toInstant());
   }
 }

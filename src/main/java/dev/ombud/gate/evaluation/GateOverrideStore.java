@@ -1,51 +1,25 @@
 package dev.ombud.gate.evaluation;
 
-import dev.ombud.gate.evaluation.GateOverride.Ended;
 import dev.ombud.ground.database.Database;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
 /// The table of overrides of gates. Thread-safe.
 final class GateOverrideStore {
-  private static final List<String> COLUMNS =
-      List.of(
-          "id",
-          "evaluation_id",
-          "gate",
-          "product",
-          "release_version",
-          "approved_by",
-          "reason",
-          "covers",
-          "placed_at",
-          "until",
-          "ended_at",
-          "ended_by",
-          "end_reason");
-
-  private static final String SELECT = "select " + columns("", "") + " from gate_overrides";
+  private static final String SELECT =
+      """
+      select o.*, release_version as release, end_reason as ended_reason from gate_overrides o
+      """;
 
   private final Database database;
 
   GateOverrideStore(Database database) {
     this.database = database;
-  }
-
-  /// All columns of a table of that alias, each under its name with something before it.
-  static String columns(String alias, String prefix) {
-    return COLUMNS.stream()
-        .map(column -> alias + column + " as " + prefix + column)
-        .collect(Collectors.joining(", "));
   }
 
   void insert(GateOverride placed, AuditEvent event) {
@@ -58,19 +32,12 @@ final class GateOverrideStore {
                 placed_at, until
               )
               values (
-                :id, :evaluation, :gate, :product, :release, :by, :reason, :covers, :at, :until
+                :id, :evaluationId, :gate, :product, :release, :approvedBy, :reason, :covers,
+                :placedAt, :until
               )
               """)
-          .bind("id", placed.id())
-          .bind("evaluation", placed.evaluationId())
-          .bind("gate", placed.gate())
-          .bind("product", placed.product())
-          .bind("release", placed.release())
-          .bind("by", placed.approvedBy())
-          .bind("reason", placed.reason())
+          .bindMethods(placed)
           .bindArray("covers", String.class, placed.covers())
-          .bind("at", placed.placedAt().atOffset(ZoneOffset.UTC))
-          .bind("until", placed.until().atOffset(ZoneOffset.UTC))
           .execute();
       EventStore.append(handle, event);
       return placed.id();
@@ -88,7 +55,7 @@ final class GateOverrideStore {
                   where id = :id and ended_at is null and until > :at
                   """)
               .bind("id", id)
-              .bind("at", event.at().atOffset(ZoneOffset.UTC))
+              .bind("at", event.at())
               .bind("by", event.actor())
               .bind("reason", event.reason())
               .execute();
@@ -98,7 +65,7 @@ final class GateOverrideStore {
       return handle
           .createQuery(SELECT + " where id = :id")
           .bind("id", id)
-          .map((row, _) -> read(row, ""))
+          .mapTo(GateOverride.class)
           .findOne();
     });
   }
@@ -114,8 +81,8 @@ final class GateOverrideStore {
             .bind("gate", gate)
             .bind("product", product)
             .bind("release", release)
-            .bind("now", now.atOffset(ZoneOffset.UTC))
-            .map((row, _) -> read(row, ""))
+            .bind("now", now)
+            .mapTo(GateOverride.class)
             .list());
   }
 
@@ -125,7 +92,7 @@ final class GateOverrideStore {
         handle
             .createQuery(
                 "select count(*) from gate_overrides where ended_at is null and until > :now")
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", now)
             .mapTo(int.class)
             .one());
   }
@@ -142,29 +109,7 @@ final class GateOverrideStore {
       wanted.product().ifPresent(value -> query.bind("product", value));
       wanted.release().ifPresent(value -> query.bind("release", value));
       wanted.before().ifPresent(value -> query.bind("before", value));
-      return query.map((row, _) -> read(row, "")).list();
+      return query.mapTo(GateOverride.class).list();
     });
-  }
-
-  static GateOverride read(ResultSet row, String prefix) throws SQLException {
-    OffsetDateTime endedAt = row.getObject(prefix + "ended_at", OffsetDateTime.class);
-    return new GateOverride(
-        row.getObject(prefix + "id", UUID.class),
-        row.getObject(prefix + "evaluation_id", UUID.class),
-        row.getString(prefix + "gate"),
-        row.getString(prefix + "product"),
-        row.getString(prefix + "release_version"),
-        row.getString(prefix + "approved_by"),
-        row.getString(prefix + "reason"),
-        List.of((String[]) row.getArray(prefix + "covers").getArray()),
-        row.getObject(prefix + "placed_at", OffsetDateTime.class).toInstant(),
-        row.getObject(prefix + "until", OffsetDateTime.class).toInstant(),
-        endedAt == null
-            ? Optional.empty()
-            : Optional.of(
-                new Ended(
-                    endedAt.toInstant(),
-                    row.getString(prefix + "ended_by"),
-                    row.getString(prefix + "end_reason"))));
   }
 }

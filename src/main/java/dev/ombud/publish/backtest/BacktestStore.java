@@ -1,15 +1,9 @@
 package dev.ombud.publish.backtest;
 
 import dev.ombud.ground.base.ServiceException;
-import dev.ombud.ground.base.Sha256;
 import dev.ombud.ground.database.Database;
 import dev.ombud.ground.database.Trouble;
 import dev.ombud.publish.backtest.Backtest.State;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class BacktestStore {
   private static final int LONGEST_LIST = 100;
-
-  private static final String GONE = "the instance that ran it is gone: start it again";
 
   private static final String INSERT =
       """
@@ -59,8 +51,18 @@ final class BacktestStore {
 
   private static final String SELECT =
       """
-      select b.*, state = 'RUNNING' and heartbeat_at < clock_timestamp() - interval '30 s' as gone
-      from backtests b
+      select 'sha256:' || encode(candidate_digest, 'hex') as draft_digest,
+        'sha256:' || encode(against_digest, 'hex') as against_digest,
+        range_from as "from", range_to as "to",
+        case when gone then 'FAILED' else state end as state,
+        case when gone then heartbeat_at else ended_at end as ended_at,
+        case when gone then 'the instance that ran it is gone: start it again'
+          else failure end as failure,
+        b.*
+      from (
+        select *, state = 'RUNNING' and heartbeat_at < clock_timestamp() - interval '30 s' as gone
+        from backtests
+      ) b
       """;
 
   private final Jdbi jdbi;
@@ -90,8 +92,8 @@ final class BacktestStore {
                 .bind("candidate", plan.candidate().digest())
                 .bind("version", plan.againstVersion())
                 .bind("against", plan.against().digest())
-                .bind("from", plan.from().atOffset(ZoneOffset.UTC))
-                .bind("to", plan.to().atOffset(ZoneOffset.UTC))
+                .bind("from", plan.from())
+                .bind("to", plan.to())
                 .bind("sample", plan.sample())
                 .bind("caller", plan.caller())
                 .execute());
@@ -107,9 +109,8 @@ final class BacktestStore {
             .bind("id", id)
             .bind("judged", judged)
             .bind("total", boxed(total))
-            .map((row, _) -> Optional.ofNullable(row.getString(1)))
-            .findOne()
-            .flatMap(who -> who));
+            .mapTo(String.class)
+            .findOne());
   }
 
   void end(
@@ -124,7 +125,7 @@ final class BacktestStore {
             handle
                 .createUpdate(END)
                 .bind("id", id)
-                .bind("state", state.name())
+                .bind("state", state)
                 .bind("judged", judged)
                 .bind("total", boxed(total))
                 .bind("failure", failure)
@@ -142,7 +143,7 @@ final class BacktestStore {
         handle
             .createQuery(SELECT + " where id = :id")
             .bind("id", id)
-            .map((row, _) -> backtest(row))
+            .mapTo(Backtest.class)
             .findOne());
   }
 
@@ -153,41 +154,11 @@ final class BacktestStore {
             .createQuery(SELECT + " where draft_id = :draft order by id desc limit :limit")
             .bind("draft", draftId)
             .bind("limit", LONGEST_LIST)
-            .map((row, _) -> backtest(row))
+            .mapTo(Backtest.class)
             .list());
   }
 
   private static @Nullable Long boxed(OptionalLong number) {
     return number.isPresent() ? (Long) number.getAsLong() : null;
-  }
-
-  private static Backtest backtest(ResultSet row) throws SQLException {
-    boolean gone = row.getBoolean("gone");
-    long total = row.getLong("total");
-    return new Backtest(
-        row.getObject("id", UUID.class),
-        row.getObject("draft_id", UUID.class),
-        Sha256.text(row.getBytes("candidate_digest")),
-        row.getLong("against_version"),
-        Sha256.text(row.getBytes("against_digest")),
-        instant(row, "range_from"),
-        instant(row, "range_to"),
-        row.getDouble("sample"),
-        gone ? State.FAILED : State.valueOf(row.getString("state")),
-        row.getLong("judged"),
-        row.getObject("total") == null ? OptionalLong.empty() : OptionalLong.of(total),
-        instant(row, "started_at"),
-        gone
-            ? Optional.of(instant(row, "heartbeat_at"))
-            : Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
-                .map(OffsetDateTime::toInstant),
-        row.getString("caller"),
-        Optional.ofNullable(row.getString("cancelled_by")),
-        gone ? Optional.of(GONE) : Optional.ofNullable(row.getString("failure")),
-        Optional.ofNullable(row.getString("report")));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

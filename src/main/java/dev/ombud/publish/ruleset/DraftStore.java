@@ -6,16 +6,9 @@ import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
 import dev.ombud.publish.ruleset.Draft.Backtested;
 import dev.ombud.publish.ruleset.Draft.Event;
-import dev.ombud.publish.ruleset.Draft.State;
 import dev.ombud.publish.ruleset.Draft.Submission;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +16,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and writes drafts. A change locks its draft, so that two at once take turns. Thread-safe.
 final class DraftStore {
+  /// What was found out about other content than the draft has now does not count.
+  private static final String SELECT =
+      """
+      select d.*, coalesce(digest = tested_digest, false) as tested,
+        case when digest = backtested_digest then backtested_against end as backtest_against,
+        submitted_by as submission_by, against as submission_against,
+        approvals_needed as submission_approvals_needed, approvals_because as submission_because
+      from drafts d
+      """;
+
   private final Database database;
 
   DraftStore(Database database) {
@@ -55,13 +57,7 @@ final class DraftStore {
               values (:id, :title, :basedOn, :state, :digest, :createdBy, :createdAt, :createdAt,
                 :tested)
               """)
-          .bind("id", draft.id())
-          .bind("title", draft.title())
-          .bind("basedOn", draft.basedOn())
-          .bind("state", draft.state().name())
-          .bind("digest", draft.digest())
-          .bind("createdBy", draft.createdBy())
-          .bind("createdAt", draft.createdAt().atOffset(ZoneOffset.UTC))
+          .bindMethods(draft)
           .bind("tested", draft.tested() ? draft.digest() : null)
           .execute();
       parts.parts().forEach((path, bytes) -> putPart(handle, draft.id(), new Part(path, bytes)));
@@ -77,9 +73,9 @@ final class DraftStore {
   List<Draft> list(int limit) {
     return database.ask(handle ->
         handle
-            .createQuery("select * from drafts order by created_at desc, id limit :limit")
+            .createQuery(SELECT + " order by created_at desc, id limit :limit")
             .bind("limit", limit)
-            .map((row, context) -> draft(row))
+            .mapTo(Draft.class)
             .list());
   }
 
@@ -92,7 +88,7 @@ final class DraftStore {
     handle
         .createQuery("select path, bytes from draft_parts where draft_id = :id")
         .bind("id", id)
-        .map((row, context) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
+        .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
         .forEach(part -> parts.put(part.getKey(), part.getValue()));
     return RulesetParts.of(parts);
   }
@@ -103,14 +99,7 @@ final class DraftStore {
         handle
             .createQuery("select * from draft_events where draft_id = :id order by ordinal")
             .bind("id", id)
-            .map((row, context) ->
-                new Event(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    Event.Kind.valueOf(row.getString("kind")),
-                    row.getString("actor"),
-                    row.getBytes("digest"),
-                    Optional.ofNullable(row.getString("reason")),
-                    row.getString("detail")))
+            .mapTo(Event.class)
             .list());
   }
 
@@ -137,7 +126,7 @@ final class DraftStore {
       handle.execute(
           "update drafts set published = ?, state = 'RETIRED', changed_at = ? where id = ?",
           version,
-          choice.now().atOffset(ZoneOffset.UTC),
+          choice.now(),
           id);
       append(handle, id, event);
       RulesetStore.activate(handle, version, choice);
@@ -165,10 +154,7 @@ final class DraftStore {
               approvals_because = :because, approved_by = :approvedBy
             where id = :id
             """)
-        .bind("id", draft.id())
-        .bind("state", draft.state().name())
-        .bind("digest", draft.digest())
-        .bind("changedAt", draft.changedAt().atOffset(ZoneOffset.UTC))
+        .bindMethods(draft)
         .bind("tested", draft.tested() ? draft.digest() : null)
         .bind("backtested", backtest.isPresent() ? draft.digest() : null)
         .bind("backtestedAgainst", backtest.map(Backtested::against).orElse(null))
@@ -219,53 +205,15 @@ final class DraftStore {
             from draft_events where draft_id = :id
             """)
         .bind("id", id)
-        .bind("at", event.at().atOffset(ZoneOffset.UTC))
-        .bind("kind", event.kind().name())
-        .bind("actor", event.actor())
-        .bind("digest", event.digest())
-        .bind("reason", event.reason().orElse(null))
-        .bind("detail", event.detail())
+        .bindMethods(event)
         .execute();
   }
 
   private static Optional<Draft> find(Handle handle, UUID id, String locking) {
     return handle
-        .createQuery("select * from drafts where id = :id" + locking)
+        .createQuery(SELECT + " where id = :id" + locking)
         .bind("id", id)
-        .map((row, context) -> draft(row))
+        .mapTo(Draft.class)
         .findOne();
-  }
-
-  private static Draft draft(ResultSet row) throws SQLException {
-    byte[] digest = row.getBytes("digest");
-    Optional<String> submittedBy = Optional.ofNullable(row.getString("submitted_by"));
-    long against = row.getLong("against");
-    int needed = row.getInt("approvals_needed");
-    List<String> because = texts(row.getArray("approvals_because"));
-    Optional<Backtested> backtest = Optional.empty();
-    if (Arrays.equals(digest, row.getBytes("backtested_digest"))) {
-      backtest =
-          Optional.of(
-              new Backtested(
-                  row.getLong("backtested_against"), texts(row.getArray("backtest_because"))));
-    }
-    return new Draft(
-        row.getObject("id", UUID.class),
-        row.getString("title"),
-        row.getLong("based_on"),
-        State.valueOf(row.getString("state")),
-        digest,
-        row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        Arrays.equals(digest, row.getBytes("tested_digest")),
-        backtest,
-        submittedBy.map(by -> new Submission(by, against, needed, because)),
-        texts(row.getArray("approved_by")),
-        Optional.ofNullable(row.getObject("published", Long.class)));
-  }
-
-  private static List<String> texts(@Nullable Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 }

@@ -5,14 +5,10 @@ import dev.ombud.ground.database.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Which instances run, and by which ruleset each decides. Times are the database's. Thread-safe.
 final class InstanceStore {
   private static final String GONE_AFTER = "interval '15 seconds'";
-
-  private static final RowMapper<Instance> INSTANCE = ConstructorMapper.of(Instance.class);
 
   private final Database database;
 
@@ -60,7 +56,7 @@ final class InstanceStore {
                 where seen_at > now() - %s order by started_at, id
                 """
                     .formatted(GONE_AFTER))
-            .map(INSTANCE)
+            .mapTo(Instance.class)
             .list());
   }
 }

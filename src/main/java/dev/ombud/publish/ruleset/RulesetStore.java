@@ -6,11 +6,7 @@ import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +25,8 @@ final class RulesetStore {
 
   private static final String PUBLISHED =
       """
-      select version, digest, state, published_at, published_by, activated_at, activated_by
+      select version, digest, state = 'ACTIVE' as is_active, published_at, published_by,
+        activated_at, activated_by
       from rulesets
       """;
 
@@ -51,7 +48,7 @@ final class RulesetStore {
   private static Optional<Published> findActive(Handle handle) {
     return handle
         .createQuery(PUBLISHED + " where state = 'ACTIVE'")
-        .map((row, context) -> published(row))
+        .mapTo(Published.class)
         .findOne();
   }
 
@@ -60,7 +57,7 @@ final class RulesetStore {
         handle
             .createQuery(PUBLISHED + " where version = :version")
             .bind("version", version)
-            .map((row, context) -> published(row))
+            .mapTo(Published.class)
             .findOne());
   }
 
@@ -70,20 +67,8 @@ final class RulesetStore {
         handle
             .createQuery(PUBLISHED + " order by version desc limit :limit")
             .bind("limit", limit)
-            .map((row, context) -> published(row))
+            .mapTo(Published.class)
             .list());
-  }
-
-  private static Published published(ResultSet row) throws SQLException {
-    return new Published(
-        row.getLong("version"),
-        row.getBytes("digest"),
-        row.getString("state").equals("ACTIVE"),
-        row.getObject("published_at", OffsetDateTime.class).toInstant(),
-        row.getString("published_by"),
-        Optional.ofNullable(row.getObject("activated_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
-        Optional.ofNullable(row.getString("activated_by")));
   }
 
   RulesetParts loadParts(long version) {
@@ -92,7 +77,7 @@ final class RulesetStore {
       handle
           .createQuery("select path, bytes from ruleset_parts where version = :version")
           .bind("version", version)
-          .map((row, context) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
+          .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
           .forEach(part -> parts.put(part.getKey(), part.getValue()));
       return parts;
     });
@@ -105,13 +90,11 @@ final class RulesetStore {
         handle
             .createQuery(
                 """
-                select path, digest, octet_length(bytes) as size from ruleset_parts
+                select path, digest, octet_length(bytes) as bytes from ruleset_parts
                 where version = :version order by path collate "C"
                 """)
             .bind("version", version)
-            .map((row, context) ->
-                new Published.Part(
-                    row.getString("path"), row.getBytes("digest"), row.getLong("size")))
+            .mapTo(Published.Part.class)
             .list());
   }
 
@@ -125,13 +108,7 @@ final class RulesetStore {
                 order by id desc limit :limit
                 """)
             .bind("limit", limit)
-            .map((row, context) ->
-                new Published.Activation(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getLong("version"),
-                    Optional.ofNullable(row.getObject("previous", Long.class)),
-                    row.getString("actor"),
-                    row.getString("reason")))
+            .mapTo(Published.Activation.class)
             .list());
   }
 
@@ -194,7 +171,7 @@ final class RulesetStore {
             update rulesets set state = 'ACTIVE', activated_at = :now, activated_by = :actor
             where version = :version
             """)
-        .bind("now", choice.now().atOffset(ZoneOffset.UTC))
+        .bind("now", choice.now())
         .bind("actor", choice.actor())
         .bind("version", version)
         .execute();
@@ -204,10 +181,10 @@ final class RulesetStore {
             insert into activations (at, version, previous, draft_id, actor, reason)
             values (:now, :version, :previous, cast(:draft as uuid), :actor, :reason)
             """)
-        .bind("now", choice.now().atOffset(ZoneOffset.UTC))
+        .bind("now", choice.now())
         .bind("version", version)
-        .bind("previous", previous.orElse(null))
-        .bind("draft", choice.draft() == null ? null : choice.draft().toString())
+        .bind("previous", previous)
+        .bind("draft", choice.draft())
         .bind("actor", choice.actor())
         .bind("reason", choice.reason())
         .execute();
@@ -253,7 +230,7 @@ final class RulesetStore {
             """)
         .bind("version", version)
         .bind("digest", parts.digest())
-        .bind("now", choice.now().atOffset(ZoneOffset.UTC))
+        .bind("now", choice.now())
         .bind("publisher", choice.actor())
         .execute();
     parts

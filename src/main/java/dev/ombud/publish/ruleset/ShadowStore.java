@@ -7,16 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Which drafts judge in the shadow, and what each instance has gathered of it. Thread-safe.
 final class ShadowStore {
   /// Any number that nobody else uses: only so many shadows at once, over all instances.
   private static final long STARTING = 4_820_233_117_645_014L;
-
-  private static final RowMapper<Shadow> SHADOW = ConstructorMapper.of(Shadow.class);
-  private static final RowMapper<Report> REPORT = ConstructorMapper.of(Report.class);
 
   private final Database database;
 
@@ -96,7 +91,7 @@ final class ShadowStore {
     return database.ask(handle ->
         handle
             .createQuery("select * from shadows where stopped_at is null order by started_at")
-            .map(SHADOW)
+            .mapTo(Shadow.class)
             .list());
   }
 
@@ -107,7 +102,7 @@ final class ShadowStore {
             .createQuery(
                 "select * from shadows where draft_id = :id order by started_at desc limit 1")
             .bind("id", draftId)
-            .map(SHADOW)
+            .mapTo(Shadow.class)
             .findOne());
   }
 
@@ -143,7 +138,7 @@ final class ShadowStore {
                 """)
             .bind("id", shadow.draftId())
             .bind("start", shadow.startedAt().atOffset(ZoneOffset.UTC))
-            .map(REPORT)
+            .mapTo(Report.class)
             .list());
   }
 }

@@ -5,8 +5,8 @@ import dev.ombud.ground.contract.DecisionWriter;
 import dev.ombud.ground.database.BinaryCopy;
 import dev.ombud.ground.domain.Aggregate;
 import dev.ombud.ground.domain.Context;
-import dev.ombud.ground.domain.Decision;
 import dev.ombud.ground.domain.Decision.AggregateKey;
+import dev.ombud.ground.domain.Decision;
 import dev.ombud.ground.domain.IncidentKey;
 import dev.ombud.ground.domain.Judgement;
 import dev.ombud.ground.json.CanonicalObject;
@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the record. Only appends: the role it runs as can neither change nor delete a decision.
-/// Not thread-safe: each lane has its own, for the buffers.
+/// Over JDBC itself and not by Jdbi, since rows go as binary copies and columns as arrays. Not
+/// thread-safe: each lane has its own, for the buffers.
 final class DecisionStore {
   private static final String FIND_KEYS =
       """

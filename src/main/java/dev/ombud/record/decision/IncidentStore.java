@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes incidents and the windows that they follow from. Whoever decides holds the lock
 /// of the windows of each key that it touches, so that one incident is judged by one at a time.
+/// Over JDBC itself and not by Jdbi, since every decision waits for it and columns go as arrays.
 /// Stateless and thread-safe.
 final class IncidentStore {
   private static final String LOCK =

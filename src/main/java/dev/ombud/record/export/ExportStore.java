@@ -25,7 +25,8 @@ import org.postgresql.PGStatement;
 /// in memory as a whole before anybody takes it: no transaction waits for a slow reader. What
 /// stands in the log never changes, so pages that are bounded by one size of the log are one
 /// snapshot, however much time lies between them. Two things can end a page: a number of rows and a
-/// number of bytes. Thread-safe.
+/// number of bytes. Rows are mapped by hand: there are millions, and a leaf is the bytes of its
+/// columns as the driver has them. Thread-safe.
 public final class ExportStore {
   /// Of usual decisions, about as many as [#PAGE_BYTES] has room for.
   public static final int PAGE_ROWS = 512;
@@ -69,7 +70,7 @@ public final class ExportStore {
 
   private static final String BOUND =
       """
-      select (select count(*) from archives where dropped_at is not null), c.size, c.note
+      select (select count(*) from archives where dropped_at is not null) as dropped, c.size, c.note
       from (select) as one
         left join (select size, note from checkpoints order by size desc limit 1) as c on true
       """;
@@ -91,11 +92,7 @@ public final class ExportStore {
     return database.ask(handle ->
         handle
             .createQuery(BOUND)
-            .map((row, _) ->
-                new Bound(
-                    row.getLong("size"),
-                    Optional.ofNullable(row.getString("note")),
-                    row.getLong("count")))
+            .mapTo(Bound.class)
             .one());
   }
 

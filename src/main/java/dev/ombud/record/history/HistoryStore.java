@@ -26,7 +26,8 @@ import javax.sql.DataSource;
 ///
 /// A page is one short read-only transaction and the next one begins after its last identity, so
 /// that no snapshot is held for the length of a backtest. Within a page, rows come through a cursor
-/// in small chunks: however large the decisions are, few are in memory. Thread-safe.
+/// in small chunks: however large the decisions are, few are in memory. Mapped by hand, since a
+/// backtest reads millions of rows. Thread-safe.
 public final class HistoryStore {
   /// Decisions that one transaction looks at.
   private static final int PAGE = 8_192;

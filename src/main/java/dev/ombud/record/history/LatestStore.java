@@ -6,7 +6,6 @@ import dev.ombud.ground.code.ReasonCode;
 import dev.ombud.ground.code.Severity;
 import dev.ombud.record.decision.Terms;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /// The decisions about a product with the latest windows, severity by severity, each within a
@@ -116,8 +113,6 @@ public final class LatestStore {
             cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
           """;
 
-  private static final RowMapper<Latest> MAPPER = ConstructorMapper.of(Latest.class);
-
   private LatestStore() {}
 
   /// A decision as it is found.
@@ -147,7 +142,6 @@ public final class LatestStore {
       Optional<String> variant,
       boolean isWrong,
       boolean isReplaced) {
-
     public List<String> categories() {
       return Terms.values(terms, "category");
     }
@@ -186,16 +180,15 @@ public final class LatestStore {
     return within(query, question)
         .bindArray(
             "mosts", Integer.class, Arrays.stream(Severity.values()).map(most::applyAsInt).toList())
-        .map(MAPPER)
+        .mapTo(Latest.class)
         .list();
   }
 
   /// When anything was heard of the product last, on whatever surface.
   public static Optional<Instant> lastAt(Handle handle, Question question) {
     return within(handle.createQuery(LAST), question)
-        .map((row, _) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
-        .one()
-        .map(OffsetDateTime::toInstant);
+        .mapTo(Instant.class)
+        .findOne();
   }
 
   private static Query within(Query query, Question question) {
@@ -227,7 +220,7 @@ public final class LatestStore {
         .bind("everywhere", question.surfaces().isEmpty())
         .bindArray("surfaces", String.class, question.surfaces())
         .bind("most", most)
-        .map(MAPPER)
+        .mapTo(Latest.class)
         .list();
   }
 }

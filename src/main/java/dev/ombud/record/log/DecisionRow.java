@@ -64,7 +64,7 @@ import org.jspecify.annotations.Nullable;
 /// Times are as `2026-01-31T00:00:00Z`, with three or six digits of a second's fraction where it
 /// has one. Documents stand in it byte for byte as in their columns, which are canonical
 /// themselves. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1).
-/// Immutable.
+/// Mapped by hand, since its documents have to stay the bytes that the driver has. Immutable.
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record DecisionRow(
     UUID id,

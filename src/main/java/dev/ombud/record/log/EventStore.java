@@ -17,7 +17,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes the rows of events. Thread-safe.
+/// Reads and writes the rows of events. Mapped by hand, for those who hash them over JDBC itself
+/// too. Thread-safe.
 public final class EventStore {
   public static final String COLUMNS =
       "id, at, kind, actor, subject, decision_id, reason, salt, detail";

@@ -8,8 +8,6 @@ import dev.ombud.record.log.Job.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs on record, which any instance sees and cancels. All times are the database's, so that
@@ -59,8 +57,6 @@ public final class JobStore {
       where id = :id and state = 'RUNNING' and heartbeat_at >= clock_timestamp() - interval '60 s'
       """;
 
-  private static final RowMapper<Job> JOB = ConstructorMapper.of(Job.class);
-
   private final Database database;
 
   public JobStore(Database database) {
@@ -88,9 +84,8 @@ public final class JobStore {
             .bind("id", id)
             .bind("done", done)
             .bind("share", Math.clamp(share, 0, 1))
-            .map((row, _) -> Optional.ofNullable(row.getString(1)))
-            .findOne()
-            .flatMap(who -> who));
+            .mapTo(String.class)
+            .findOne());
   }
 
   void end(UUID id, State state, long done, @Nullable String failure, @Nullable String result) {
@@ -124,7 +119,7 @@ public final class JobStore {
 
   public Optional<Job> find(UUID id) {
     return database.ask(
-        handle -> handle.createQuery(SELECT + " where id = :id").bind("id", id).map(JOB).findOne());
+        handle -> handle.createQuery(SELECT + " where id = :id").bind("id", id).mapTo(Job.class).findOne());
   }
 
   /// The newest ones first.
@@ -133,7 +128,7 @@ public final class JobStore {
         handle
             .createQuery(SELECT + " order by id desc limit :limit")
             .bind("limit", limit)
-            .map(JOB)
+            .mapTo(Job.class)
             .list());
   }
 }

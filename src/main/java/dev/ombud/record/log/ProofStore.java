@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,10 +29,10 @@ final class ProofStore {
       Leaf leaf =
           handle
               .createQuery(
-                  "select leaf_index, hash from log_leaves where record_id = :id and kind = :kind")
+                  "select leaf_index as index, hash from log_leaves where record_id = :id and kind = :kind")
               .bind("id", id)
               .bind("kind", kind.name())
-              .map((row, context) -> new Leaf(row.getLong(1), row.getBytes(2)))
+              .mapTo(Leaf.class)
               .findOne()
               .orElse(null);
       byte[] bytes = bytes(handle, kind, id);
@@ -107,13 +106,7 @@ final class ProofStore {
                 + " where size < :below order by size desc limit :limit")
         .bind("below", below)
         .bind("limit", limit)
-        .map((row, context) ->
-            new CheckpointRow(
-                row.getObject(1, OffsetDateTime.class).toInstant(),
-                row.getLong(2),
-                row.getBytes(3),
-                row.getString(4),
-                row.getString(5)))
+        .mapTo(CheckpointRow.class)
         .list();
   }
 

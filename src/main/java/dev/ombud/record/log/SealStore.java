@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Writes the log, one at a time among all instances. Thread-safe.
+/// Writes the log, one at a time among all instances. Over JDBC itself and not by Jdbi, since rows
+/// go as binary copies and are hashed as the driver has them. Thread-safe.
 public final class SealStore {
   /// Whoever holds it may seal, until the end of the transaction.
   private static final long SEALING = 7_226_839_016_403_576L;
@@ -219,12 +220,11 @@ public final class SealStore {
         handle
             .createQuery(
                 """
-                select coalesce(sum(octet_length(hashes)), 0) / 32,
-                  (select record_ids[1] from log_queue order by id limit 1)
+                select coalesce(sum(octet_length(hashes)), 0) / 32 as leaves,
+                  (select record_ids[1] from log_queue order by id limit 1) as oldest
                 from log_queue
                 """)
-            .map((row, context) ->
-                new Backlog(row.getLong(1), Optional.ofNullable(row.getObject(2, UUID.class))))
+            .mapTo(Backlog.class)
             .one());
   }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The hashes of the log's tree as they stand in the database. Reads blocks of 256 and keeps them,
-/// so that a proof costs at most two small reads for each eight levels. Belongs to one thread and
-/// to one transaction or proof.
+/// so that a proof costs at most two small reads for each eight levels. Over JDBC itself, in the
+/// transaction of whoever seals. Belongs to one thread and to one transaction or proof.
 public final class TreeStore implements MerkleTree.Hashes {
   private static final int BLOCK_BITS = TreeEdge.LEVELS;
   private static final int BLOCK = 1 << BLOCK_BITS;

@@ -8,13 +8,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// How things stand at this moment. Thread-safe.
 public final class PresentStore {
-  private static final RowMapper<OpenIncident> INCIDENT = ConstructorMapper.of(OpenIncident.class);
-
   private final Database database;
 
   public PresentStore(Database database) {
@@ -43,7 +39,7 @@ public final class PresentStore {
                 """)
             .bind("drill", IncidentKey.DRILL)
             .bind("most", most)
-            .map(INCIDENT)
+            .mapTo(OpenIncident.class)
             .list());
   }
 

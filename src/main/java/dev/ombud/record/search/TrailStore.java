@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /// Reads the incidents that a trail leads to. Thread-safe.
 final class TrailStore {
@@ -16,8 +14,6 @@ final class TrailStore {
       select id, state, tier_reached, opened_at, closed_at, touched_by
       from incidents where id = any (:ids)
       """;
-
-  private static final RowMapper<Incident> INCIDENT = ConstructorMapper.of(Incident.class);
 
   private final Database database;
 
@@ -31,7 +27,7 @@ final class TrailStore {
         handle
             .createQuery(INCIDENTS)
             .bindArray("ids", UUID.class, List.copyOf(ids))
-            .map(INCIDENT)
+            .mapTo(Incident.class)
             .collectToMap(Incident::id, incident -> incident));
   }
 }

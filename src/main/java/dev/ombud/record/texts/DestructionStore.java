@@ -186,7 +186,7 @@ final class DestructionStore {
   private static List<Place> open(Handle handle, Choice choice) {
     return chosen(handle, OPEN, choice)
         .bind("most", BATCH)
-        .map((row, context) -> new Place(row.getObject(1, UUID.class), row.getInt(2)))
+        .mapTo(Place.class)
         .list();
   }
 

@@ -4,9 +4,8 @@ import dev.ombud.ground.database.BinaryCopy;
 import dev.ombud.ground.database.Database;
 import dev.ombud.ground.text.SourceText;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,7 @@ public final class TextStore {
     return handle
         .createQuery(SELECT + "where decision_id = :decision order by ordinal")
         .bind("decision", decisionId)
-        .map((row, context) -> row(row))
+        .mapTo(Row.class)
         .list();
   }
 
@@ -111,7 +110,7 @@ public final class TextStore {
             SELECT + "where evidence_id = :evidence order by decision_id desc, ordinal limit :most")
         .bind("evidence", evidenceId)
         .bind("most", most)
-        .map((row, context) -> row(row))
+        .mapTo(Row.class)
         .list();
   }
 
@@ -131,7 +130,7 @@ public final class TextStore {
 
   /// @param salt null, as seed and sealed, where it was erased
   record Row(
-      @Nullable OffsetDateTime erasedAt,
+      @Nullable Instant erasedAt,
       UUID decisionId,
       int keyId,
       int ordinal,
@@ -161,23 +160,9 @@ public final class TextStore {
               path,
               Optional.ofNullable(evidenceId),
               masked,
-              Optional.ofNullable(erasedAt).map(OffsetDateTime::toInstant),
+              Optional.ofNullable(erasedAt),
               open.map(OpenText::masked)),
           open.map(OpenText::raw));
     }
-  }
-
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(
-        row.getObject("erased_at", OffsetDateTime.class),
-        row.getObject("decision_id", UUID.class),
-        row.getInt("key_id"),
-        row.getInt("ordinal"),
-        row.getString("path"),
-        row.getString("evidence_id"),
-        List.of((String[]) row.getArray("masked").getArray()),
-        row.getBytes("salt"),
-        row.getBytes("seed"),
-        row.getBytes("sealed"));
   }
 }
