@@ -21,7 +21,8 @@ public final class Condition {
     long deadline = System.nanoTime() + limit.toNanos() * PATIENCE;
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within " + PATIENCE + " times " + limit.toSeconds() + " s: " + what);
+        throw new AssertionError(
+            "not within " + PATIENCE + " times " + limit.toSeconds() + " s: " + what);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }

@@ -241,11 +241,7 @@ public final class ActionStore {
     sql.append(" order by a.id desc limit ").append(query.limit() + 1);
     List<StoredAction> found =
         database.ask(handle ->
-            handle
-                .createQuery(sql.toString())
-                .bindMap(bindings)
-                .mapTo(StoredAction.class)
-                .list());
+            handle.createQuery(sql.toString()).bindMap(bindings).mapTo(StoredAction.class).list());
     return Page.of(found, query.limit(), StoredAction::id);
   }
 

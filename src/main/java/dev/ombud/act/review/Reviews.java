@@ -28,7 +28,8 @@ public final class Reviews {
   private final Patience patience;
   private final ReviewStore.AnswerEffects carrying;
 
-  public Reviews(Database database, TimeIds ids, Patience patience, ReviewStore.AnswerEffects carrying) {
+  public Reviews(
+      Database database, TimeIds ids, Patience patience, ReviewStore.AnswerEffects carrying) {
     this.store = new ReviewStore(database);
     this.ids = ids;
     this.patience = patience;

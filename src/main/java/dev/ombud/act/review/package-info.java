@@ -7,8 +7,8 @@
 /// review ends as the policy of its lane says.
 ///
 /// **Invariant:** nothing here carries anything out. What an answer sets off is somebody else's,
-/// who is called in the transaction of the answer ([ReviewStore.AnswerEffects]). No answer ever widens
-/// what was proposed, and none is recorded as a person's that no person gave.
+/// who is called in the transaction of the answer ([ReviewStore.AnswerEffects]). No answer ever
+/// widens what was proposed, and none is recorded as a person's that no person gave.
 ///
 /// Start with [Proposal] and [ReviewLane] (what is asked, and where it waits), [Reviews] (how it is
 /// answered), [Overrides], and [SlackClicks] for the buttons; `docs/reviews.md` says it for people.

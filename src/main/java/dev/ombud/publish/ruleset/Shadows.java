@@ -97,7 +97,9 @@ public final class Shadows implements DecisionWatcher, AutoCloseable {
     if (draft.state() == Draft.State.DRAFT || draft.published().isPresent()) {
       throw new ServiceException(
           ErrorCode.WRONG_STATE,
-          "it is " + draft.state() + " and cannot judge in the shadow: correct it, or make a new one");
+          "it is "
+              + draft.state()
+              + " and cannot judge in the shadow: correct it, or make a new one");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Shadow shadow = new Shadow(draft.id(), now, draft.digest(), actor, Optional.empty());

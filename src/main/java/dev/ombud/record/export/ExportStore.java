@@ -89,11 +89,7 @@ public final class ExportStore {
   public record Bound(long size, Optional<String> note, long dropped) {}
 
   public Bound bound() {
-    return database.ask(handle ->
-        handle
-            .createQuery(BOUND)
-            .mapTo(Bound.class)
-            .one());
+    return database.ask(handle -> handle.createQuery(BOUND).mapTo(Bound.class).one());
   }
 
   /// Some decisions in the order of their identities.

@@ -186,9 +186,7 @@ public final class LatestStore {
 
   /// When anything was heard of the product last, on whatever surface.
   public static Optional<Instant> lastAt(Handle handle, Question question) {
-    return within(handle.createQuery(LAST), question)
-        .mapTo(Instant.class)
-        .findOne();
+    return within(handle.createQuery(LAST), question).mapTo(Instant.class).findOne();
   }
 
   private static Query within(Query query, Question question) {

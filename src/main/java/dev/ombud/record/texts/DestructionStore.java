@@ -184,10 +184,7 @@ final class DestructionStore {
   }
 
   private static List<Place> open(Handle handle, Choice choice) {
-    return chosen(handle, OPEN, choice)
-        .bind("most", BATCH)
-        .mapTo(Place.class)
-        .list();
+    return chosen(handle, OPEN, choice).bind("most", BATCH).mapTo(Place.class).list();
   }
 
   private static List<UUID> held(Handle handle, Choice choice) {
