@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// its settings in the environment. What it writes is kept. Thread-safe.
 public final class ServiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(120);
+  private static final Duration STOP = Duration.ofMinutes(2);
   private static final List<String> OWN_MOUNTS =
       List.of("unshare", "--user", "--map-root-user", "--mount");
   private static final Pattern READY = Pattern.compile("is ready at (https?://\\S+?)(,|$)");
