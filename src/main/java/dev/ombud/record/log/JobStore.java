@@ -118,8 +118,12 @@ public final class JobStore {
   }
 
   public Optional<Job> find(UUID id) {
-    return database.ask(
-        handle -> handle.createQuery(SELECT + " where id = :id").bind("id", id).mapTo(Job.class).findOne());
+    return database.ask(handle ->
+        handle
+            .createQuery(SELECT + " where id = :id")
+            .bind("id", id)
+            .mapTo(Job.class)
+            .findOne());
   }
 
   /// The newest ones first.
