@@ -29,8 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// Reads a log and its records, a piece at a time, as they were at one moment. Mapped by hand, since
-/// it reads every row there is, and hashes bytes as the driver has them. Belongs to one thread.
+/// Reads a log and its records, a piece at a time, as they were at one moment. Mapped by hand,
+/// since it reads every row there is, and hashes bytes as the driver has them. Belongs to one
+/// thread.
 final class VerifyStore implements AutoCloseable {
   private static final int ROWS_FETCHED = 512;
 
