@@ -2,7 +2,6 @@ package dev.ombud.act.outbox;
 
 import dev.ombud.act.action.LiveState;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class ApprovalStore {
               and a.state = 'AWAITING_APPROVAL'
             returning a.id, a.due_at is not null
             """)
-        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("at", at)
         .bind("decision", decisionId)
         .bindArray("ordinals", Integer.class, ordinals)
         .map((row, _) -> Map.entry(row.getObject(1, UUID.class), row.getBoolean(2)))
@@ -68,7 +67,7 @@ public final class ApprovalStore {
             where decision_id = :decision and ordinal = any (:ordinals) and state = 'RECOMMENDED'
             """)
         .bind("why", why)
-        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("at", at)
         .bind("decision", decisionId)
         .bindArray("ordinals", Integer.class, ordinals)
         .execute();
@@ -103,7 +102,7 @@ public final class ApprovalStore {
                 returning id
                 """)
             .bind("state", state.name())
-            .bind("at", at.atOffset(ZoneOffset.UTC))
+            .bind("at", at)
             .bind("why", why)
             .bind("decision", decisionId)
             .bindArray("ordinals", Integer.class, ordinals)

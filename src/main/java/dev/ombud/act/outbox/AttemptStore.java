@@ -14,7 +14,6 @@ import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -215,7 +214,7 @@ final class AttemptStore {
             where id = :id
             """)
         .bind("state", to.name())
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
         .bind("why", why)
         .bind("kept", !again)
         .bind("due", again ? due.toString() : null)
@@ -270,7 +269,7 @@ final class AttemptStore {
             select count(*) from changed
             """
                 .formatted(update, STEP, next))
-        .bind("now", now.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
         .bind("id", action.id())
         .bind("attempt", action.attempts())
         .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
@@ -289,7 +288,7 @@ final class AttemptStore {
   static void insert(Handle handle, UUID id, UUID actionId, int attempt, Note note, Instant now) {
     handle.execute(
         STEP + "values (?, ?, ?, ?, ?, cast(? as json))",
-        now.atOffset(ZoneOffset.UTC),
+        now,
         id,
         actionId,
         attempt,

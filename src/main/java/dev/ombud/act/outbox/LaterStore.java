@@ -3,7 +3,6 @@ package dev.ombud.act.outbox;
 import dev.ombud.act.action.NewAction;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ public final class LaterStore {
                   and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
                 returning c.id
                 """)
-            .bind("now", now.atOffset(ZoneOffset.UTC))
+            .bind("now", now)
             .bindArray("ids", UUID.class, parts(actions).stream().map(NewAction::actionId).toList())
             .mapTo(UUID.class)
             .list();

@@ -120,7 +120,7 @@ final class ScheduleStore {
             on conflict (task_name, task_instance) do nothing
             """
                 .formatted(COLUMNS, PRIORITY))
-        .bind("due", due.atOffset(ZoneOffset.UTC))
+        .bind("due", due)
         .bindArray("ids", UUID.class, ids)
         .execute();
   }
@@ -131,7 +131,7 @@ final class ScheduleStore {
             handle,
             "select id, decision_id, ordinal from actions where id = any(:parents)",
             ADD_CHILDREN)
-        .bind("now", due.atOffset(ZoneOffset.UTC))
+        .bind("now", due)
         .bindArray("parents", UUID.class, parents)
         .mapTo(Integer.class)
         .one();
@@ -189,8 +189,8 @@ final class ScheduleStore {
             from turns
             where t.task_name = 'action' and t.task_instance = turns.task_instance
             """)
-        .bind("now", now.atOffset(ZoneOffset.UTC))
-        .bind("from", from.atOffset(ZoneOffset.UTC))
+        .bind("now", now)
+        .bind("from", from)
         .bind("kind", action.kind().name())
         .bind("target", action.target())
         .bind("most", MOST_PUT_OFF)

@@ -9,7 +9,6 @@ import dev.ombud.publish.ruleset.Draft.Event;
 import dev.ombud.publish.ruleset.Draft.Submission;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,13 +83,12 @@ final class DraftStore {
   }
 
   private static RulesetParts loadParts(Handle handle, UUID id) {
-    Map<String, byte[]> parts = new HashMap<>();
-    handle
-        .createQuery("select path, bytes from draft_parts where draft_id = :id")
-        .bind("id", id)
-        .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
-        .forEach(part -> parts.put(part.getKey(), part.getValue()));
-    return RulesetParts.of(parts);
+    return RulesetParts.of(
+        handle
+            .createQuery("select path, bytes from draft_parts where draft_id = :id")
+            .bind("id", id)
+            .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
+            .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// In the order in which it happened.

@@ -3,7 +3,6 @@ package dev.ombud.publish.ruleset;
 import dev.ombud.ground.database.Database;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,7 +35,7 @@ public final class RefusedUploads {
             .bind("draft", draft)
             .bind("path", path)
             .bind("person", person)
-            .bind("at", clock.instant().atOffset(ZoneOffset.UTC))
+            .bind("at", clock.instant())
             .bind("marked", marked)
             .execute());
   }
@@ -93,7 +92,7 @@ public final class RefusedUploads {
     database.change(handle ->
         handle
             .createUpdate("delete from refused_uploads where at < :before")
-            .bind("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
+            .bind("before", clock.instant().minus(KEPT))
             .execute());
   }
 }

@@ -7,7 +7,6 @@ import dev.ombud.ground.database.Database;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.EventStore;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,16 +71,13 @@ final class RulesetStore {
   }
 
   RulesetParts loadParts(long version) {
-    Map<String, byte[]> parts = new HashMap<>();
-    database.ask(handle -> {
-      handle
-          .createQuery("select path, bytes from ruleset_parts where version = :version")
-          .bind("version", version)
-          .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
-          .forEach(part -> parts.put(part.getKey(), part.getValue()));
-      return parts;
-    });
-    return RulesetParts.of(parts);
+    return database.ask(handle ->
+        RulesetParts.of(
+            handle
+                .createQuery("select path, bytes from ruleset_parts where version = :version")
+                .bind("version", version)
+                .map((row, _) -> Map.entry(row.getString("path"), row.getBytes("bytes")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /// In the order of their paths.

@@ -2,7 +2,6 @@ package dev.ombud.publish.ruleset;
 
 import dev.ombud.ground.database.Database;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,7 +54,7 @@ final class ShadowStore {
       handle.execute(
           "insert into shadows (draft_id, started_at, digest, started_by) values (?, ?, ?, ?)",
           shadow.draftId(),
-          shadow.startedAt().atOffset(ZoneOffset.UTC),
+          shadow.startedAt(),
           shadow.digest(),
           shadow.startedBy());
       return true;
@@ -70,7 +69,7 @@ final class ShadowStore {
   private static boolean stop(Handle handle, UUID draftId, Instant now) {
     return handle.execute(
             "update shadows set stopped_at = ? where draft_id = ? and stopped_at is null",
-            now.atOffset(ZoneOffset.UTC),
+            now,
             draftId)
         > 0;
   }
@@ -84,7 +83,7 @@ final class ShadowStore {
             where s.stopped_at is null and d.id = s.draft_id
               and (d.digest <> s.digest or d.state in ('ACTIVE', 'RETIRED'))
             """,
-            now.atOffset(ZoneOffset.UTC)));
+            now));
   }
 
   List<Shadow> listRunning() {
@@ -118,9 +117,9 @@ final class ShadowStore {
               skipped = excluded.skipped, failed = excluded.failed, report = excluded.report
             """,
             shadow.draftId(),
-            shadow.startedAt().atOffset(ZoneOffset.UTC),
+            shadow.startedAt(),
             report.instance(),
-            report.at().atOffset(ZoneOffset.UTC),
+            report.at(),
             report.judged(),
             report.changed(),
             report.skipped(),
@@ -137,7 +136,7 @@ final class ShadowStore {
                 order by instance
                 """)
             .bind("id", shadow.draftId())
-            .bind("start", shadow.startedAt().atOffset(ZoneOffset.UTC))
+            .bind("start", shadow.startedAt())
             .mapTo(Report.class)
             .list());
   }

@@ -3,7 +3,6 @@ package dev.ombud.record.decision;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,8 @@ import java.util.Optional;
 public final class HitStore {
   private static final String HITS =
       """
-      select substr(term, length(:prefix) + 1) as rule, count(*) as hits, max(decided_at) as last
+      select substr(term, length(:prefix) + 1) as rule, count(*) as hits, max(decided_at) as last,
+        0 as near_misses
       from decisions cross join lateral unnest(terms) as term
       where id >= :from and ruleset_version = :version and starts_with(term, :prefix)
         and not ombud_is_drill(terms)
@@ -22,7 +22,8 @@ public final class HitStore {
 
   private static final String NEAR_MISSES =
       """
-      select miss ->> 'row' as rule, count(*) as misses
+      select miss ->> 'row' as rule, 0 as hits, cast(null as timestamptz) as last,
+        count(*) as near_misses
       from decisions d join records r on r.id = d.id
         cross join lateral json_array_elements(r.near_misses::json) as miss
       where r.id >= :from and d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
@@ -41,6 +42,8 @@ public final class HitStore {
   /// @param nearMisses how often a single test kept it from counting
   public record Hits(long hits, Optional<Instant> last, long nearMisses) {}
 
+  private record Found(String rule, Hits counted) {}
+
   /// By the id of the row; those that neither counted nor came near are left out. Takes seconds
   /// over millions of decisions.
   ///
@@ -53,24 +56,18 @@ public final class HitStore {
           .bind("from", TimeIds.first(since.toEpochMilli()))
           .bind("version", version)
           .bind("prefix", Terms.row(table, ""))
-          .map((row, context) ->
-              Map.entry(
-                  row.getString("rule"),
-                  new Hits(
-                      row.getLong("hits"),
-                      Optional.of(row.getObject("last", OffsetDateTime.class).toInstant()),
-                      0)))
-          .forEach(entry -> counted.put(entry.getKey(), entry.getValue()));
+          .mapTo(Found.class)
+          .forEach(row -> counted.put(row.rule(), row.counted()));
       handle
           .createQuery(NEAR_MISSES)
           .bind("from", TimeIds.first(since.toEpochMilli()))
           .bind("version", version)
           .bind("table", table)
-          .map((row, context) -> Map.entry(row.getString("rule"), row.getLong("misses")))
-          .forEach(entry ->
+          .mapTo(Found.class)
+          .forEach(row ->
               counted.merge(
-                  entry.getKey(),
-                  new Hits(0, Optional.empty(), entry.getValue()),
+                  row.rule(),
+                  row.counted(),
                   (hit, miss) -> new Hits(hit.hits(), hit.last(), miss.nearMisses())));
       return counted;
     });

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// What whoever acts asks of incidents, and the one thing that it tells them. Each in the
-/// transaction of the asker. Stateless.
+/// transaction of the asker; what decisions wait for, over JDBC itself. Stateless.
 public final class IncidentStateStore {
   private static final String IN_STATE =
       "select id from incidents where id = any (?) and state = ?";
@@ -142,7 +141,7 @@ public final class IncidentStateStore {
   public static void noteMitigation(Handle handle, UUID incident, Instant at) {
     handle.execute(
         "update incidents set mitigated_at = greatest(mitigated_at, ?) where id = ?",
-        at.atOffset(ZoneOffset.UTC),
+        at,
         incident);
   }
 }

@@ -6,7 +6,6 @@ import dev.ombud.ground.code.ReasonCode;
 import dev.ombud.ground.code.Severity;
 import dev.ombud.record.decision.Terms;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -196,7 +195,7 @@ public final class LatestStore {
             "severities",
             String.class,
             Arrays.stream(Severity.values()).map(Severity::name).toList())
-        .bind("since", question.since().atOffset(ZoneOffset.UTC))
+        .bind("since", question.since())
         .bind("from", TimeIds.notBefore(question.since()))
         .bind("to", TimeIds.notBefore(question.until().plusMillis(1)));
   }
@@ -211,8 +210,8 @@ public final class LatestStore {
         .createQuery(EARLIER.formatted(isWrong))
         .bind("product", question.product())
         .bind("severity", severity.name())
-        .bind("since", question.since().atOffset(ZoneOffset.UTC))
-        .bind("until", question.until().atOffset(ZoneOffset.UTC))
+        .bind("since", question.since())
+        .bind("until", question.until())
         .bind("from", TimeIds.notBefore(question.since()))
         .bind("before", TimeIds.notBefore(asOf))
         .bind("everywhere", question.surfaces().isEmpty())

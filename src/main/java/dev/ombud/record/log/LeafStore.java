@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What the sealed log says, in its order: for whoever follows it. Each in the transaction of the
-/// asker. Stateless.
+/// asker. Mapped by hand, since a row is one of three things. Stateless.
 public final class LeafStore {
   private LeafStore() {}
 

@@ -2,7 +2,6 @@ package dev.ombud.record.texts;
 
 import dev.ombud.ground.database.Database;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -49,7 +48,7 @@ final class TextKeyStore {
       proofs.forEach((id, proof) ->
           handle.execute(
               "insert into text_keys (at, id, proof) values (?, ?, ?)",
-              now.atOffset(ZoneOffset.UTC),
+              now,
               id,
               proof));
     }
