@@ -9,8 +9,8 @@ public final class XmlText {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /// Between the double quotes of an attribute; between tags as well.
+  /// Between the quotes of an attribute, of either kind; between tags as well.
   public static String quoted(String text) {
-    return of(text).replace("\"", "&quot;");
+    return of(text).replace("\"", "&quot;").replace("'", "&#39;");
   }
 }

@@ -140,8 +140,6 @@ public final class IncidentStateStore {
   /// A mitigation ran: the incident cools down from here on, and its next decision reads that.
   public static void noteMitigation(Handle handle, UUID incident, Instant at) {
     handle.execute(
-        "update incidents set mitigated_at = greatest(mitigated_at, ?) where id = ?",
-        at,
-        incident);
+        "update incidents set mitigated_at = greatest(mitigated_at, ?) where id = ?", at, incident);
   }
 }

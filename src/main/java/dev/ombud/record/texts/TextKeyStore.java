@@ -46,11 +46,7 @@ final class TextKeyStore {
     @Override
     public void add(Map<Integer, byte[]> proofs, Instant now) {
       proofs.forEach((id, proof) ->
-          handle.execute(
-              "insert into text_keys (at, id, proof) values (?, ?, ?)",
-              now,
-              id,
-              proof));
+          handle.execute("insert into text_keys (at, id, proof) values (?, ?, ?)", now, id, proof));
     }
   }
 }
