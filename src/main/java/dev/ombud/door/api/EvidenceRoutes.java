@@ -193,7 +193,7 @@ public final class EvidenceRoutes {
     view.put("placedAt", hold.placedAt().toString());
     view.put("placedBy", hold.placedBy());
     view.put("reason", hold.reason());
-    hold.covers().decisionId().ifPresent(id -> view.put("decisionId", id));
+    hold.covers().decisionId().ifPresent(id -> view.put("decisionId", id.toString()));
     hold.covers().product().ifPresent(product -> view.put("product", product));
     hold.covers().evidenceId().ifPresent(id -> view.put("evidenceId", id));
     hold.covers().from().ifPresent(from -> view.put("from", from.toString()));

@@ -125,9 +125,10 @@ public record Uploads(Drafts drafts) {
 
   /// Takes scenarios in the place of all that there are.
   ///
-  /// @throws ServiceException MALFORMED_JSON, INVALID_REQUEST; as [Drafts#put]
+  /// @throws ServiceException NOT_FOUND, MALFORMED_JSON, INVALID_REQUEST; as [Drafts#put]
   public Outcome scenarios(
       UUID draft, ScenarioForm form, byte[] content, String tag, String actor) {
+    Draft _ = drafts.load(draft);
     Lines lines = HeavyWork.run("the reading of the scenarios", () -> lines(form, content));
     return lines.findings().isEmpty()
         ? new Outcome.Taken(

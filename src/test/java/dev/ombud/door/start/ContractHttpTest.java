@@ -71,7 +71,7 @@ final class ContractHttpTest {
           Map.entry("askGateAsGitHub 202", "GateGitHubTest"),
           Map.entry(
               "askGate(AsFlagger)? 409 (code wrong-state|type application/problem.json)",
-              "WeighingTest"));
+              "GateJudgeTest"));
 
   /// What nobody can make happen at will: a moment before the first seal, a platform outside that
   /// does not take a switch back.
