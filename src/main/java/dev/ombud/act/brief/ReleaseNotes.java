@@ -1,11 +1,11 @@
 package dev.ombud.act.brief;
 
 import dev.ombud.act.brief.Material.Fact;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.code.Severity;
 import dev.ombud.ground.contract.RecordView;
+import dev.ombud.ground.domain.ClosedWords;
 import dev.ombud.ground.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,8 +121,9 @@ public record ReleaseNotes(
 
   private static UUID id(String text) {
     return TimeIds.read(text)
-        .orElseThrow(
-            () -> refusal("`decisionId` is `" + text + "`, which is not a UUID: correct it"));
+        .orElseThrow(() ->
+            ServiceException.invalid(
+                "`decisionId` is `" + text + "`, which is not a UUID: correct it"));
   }
 
   private static List<?> items(JsonObject given, String name) {
@@ -133,13 +134,14 @@ public record ReleaseNotes(
     if (value instanceof List<?> items && items.size() <= ITEMS_MOST) {
       return items;
     }
-    throw refusal("`%s` needs a list of at most %d: correct it".formatted(name, ITEMS_MOST));
+    throw ServiceException.invalid(
+        "`%s` needs a list of at most %d: correct it".formatted(name, ITEMS_MOST));
   }
 
   private static String required(JsonObject given, String name) {
     return given
         .text(name, TEXT_LONGEST)
-        .orElseThrow(() -> refusal("`" + name + "` is missing: send it"));
+        .orElseThrow(() -> ServiceException.invalid("`" + name + "` is missing: send it"));
   }
 
   private static Optional<Long> count(JsonObject given, String name) {
@@ -150,20 +152,13 @@ public record ReleaseNotes(
     if (value instanceof Long number && number >= 0) {
       return Optional.of(number);
     }
-    throw refusal("`" + name + "` needs a whole number from 0: correct it");
+    throw ServiceException.invalid("`" + name + "` needs a whole number from 0: correct it");
   }
 
   private static Severity severity(String text) {
-    for (Severity severity : Severity.values()) {
-      if (severity.name().equals(text)) {
-        return severity;
-      }
-    }
-    throw refusal("`severity` is `" + text + "`: use P1, P2, P3 or P4");
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+    return ClosedWords.find(text, Severity.values())
+        .orElseThrow(
+            () -> ServiceException.invalid("`severity` is `" + text + "`: use P1, P2, P3 or P4"));
   }
 
   /// What a person sent, as JSON has it.

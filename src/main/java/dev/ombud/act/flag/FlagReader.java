@@ -1,7 +1,6 @@
 package dev.ombud.act.flag;
 
 import dev.ombud.act.flag.Flag.Rollout;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.json.Json;
@@ -81,7 +80,7 @@ public final class FlagReader {
     LocalDate remove = day("removeOn");
     LocalDate cleanUp = day("cleanUpBy");
     if (expires.isAfter(remove) || remove.isAfter(cleanUp)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`expiresOn`, `removeOn` and `cleanUpBy` must not come in another order: exchange them");
     }
     return new Flag(
@@ -105,19 +104,20 @@ public final class FlagReader {
   private void requireKnown(String key) {
     body.requireOnly(FIELDS);
     if (!isKey(key) || !text("key", key).equals(key)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`key` needs 1 to 100 letters, digits, `.`, `_` and `-`, and to be that of the address:"
               + " correct it");
     }
     if (key.equals("overdue")) {
-      throw refusal("`key`: `overdue` is taken by the list of overdue flags: take another one");
+      throw ServiceException.invalid(
+          "`key`: `overdue` is taken by the list of overdue flags: take another one");
     }
   }
 
   private String platform() {
     String platform = text("platform", Flag.BUILTIN);
     if (!platform.equals(Flag.BUILTIN) && !platforms.contains(platform)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`platform`: there is no `%s`: use %s"
               .formatted(platform, quoted(with(Flag.BUILTIN, platforms))));
     }
@@ -136,14 +136,15 @@ public final class FlagReader {
                 case OBJECT -> value instanceof Map;
               };
           if (value == null || !fits || !isKey(name) || !Json.isWritable(value)) {
-            throw refusal(
+            throw ServiceException.invalid(
                 "`variations`: `%s` is no name, or its value no %s: correct it"
                     .formatted(Excerpt.of(name), type.name().toLowerCase(Locale.ROOT)));
           }
           variations.put(name, value);
         });
     if (variations.size() < 2 || variations.size() > MOST_VARIATIONS) {
-      throw refusal("`variations` needs 2 to " + MOST_VARIATIONS + " of them: add or remove some");
+      throw ServiceException.invalid(
+          "`variations` needs 2 to " + MOST_VARIATIONS + " of them: add or remove some");
     }
     return variations;
   }
@@ -155,7 +156,8 @@ public final class FlagReader {
         .forEach((name, value) -> {
           String place = "environments." + name;
           if (!isKey(name)) {
-            throw refusal("`environments`: `" + name + "` is no name: use letters, digits and `-`");
+            throw ServiceException.invalid(
+                "`environments`: `" + name + "` is no name: use letters, digits and `-`");
           }
           JsonObject state = JsonObject.of(members(place, value));
           if (builtin) {
@@ -166,7 +168,8 @@ public final class FlagReader {
           environments.put(name, new RolloutReader(place, variations, fallback, safe).read(state));
         });
     if (environments.isEmpty() || environments.size() > MOST_ENVIRONMENTS) {
-      throw refusal("`environments` needs 1 to " + MOST_ENVIRONMENTS + " of them: name one");
+      throw ServiceException.invalid(
+          "`environments` needs 1 to " + MOST_ENVIRONMENTS + " of them: name one");
     }
     return environments;
   }
@@ -181,7 +184,7 @@ public final class FlagReader {
         && number.doubleValue() <= LARGEST_HOLDOUT) {
       return number.doubleValue();
     }
-    throw refusal("`holdoutPercent` needs a number from 0 to 50: correct it");
+    throw ServiceException.invalid("`holdoutPercent` needs a number from 0 to 50: correct it");
   }
 
   private LocalDate day(String name) {
@@ -193,12 +196,13 @@ public final class FlagReader {
     } catch (DateTimeParseException e) {
       // The refusal below says it for both cases.
     }
-    throw refusal("`" + name + "` needs a day such as 2026-01-31: correct it");
+    throw ServiceException.invalid("`" + name + "` needs a day such as 2026-01-31: correct it");
   }
 
   private String text(String name) {
     return body.text(name, TEXT_LONGEST)
-        .orElseThrow(() -> refusal("`" + name + "` is missing: every flag needs it"));
+        .orElseThrow(
+            () -> ServiceException.invalid("`" + name + "` is missing: every flag needs it"));
   }
 
   private String text(String name, String fallback) {
@@ -211,7 +215,7 @@ public final class FlagReader {
         .filter(each -> each.name().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(() ->
-            refusal(
+            ServiceException.invalid(
                 "`%s`: there is no `%s`: use %s"
                     .formatted(name, text, quoted(Arrays.stream(words).map(Enum::name).toList()))));
   }
@@ -219,7 +223,7 @@ public final class FlagReader {
   private String oneOf(String name, Collection<String> known) {
     String text = text(name);
     if (!known.contains(text)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`%s`: there is no variation `%s`: use %s".formatted(name, text, quoted(known)));
     }
     return text;
@@ -227,7 +231,7 @@ public final class FlagReader {
 
   static Map<String, @Nullable Object> members(String place, @Nullable Object value) {
     if (!(value instanceof Map<?, ?> object)) {
-      throw refusal("`" + place + "` needs an object in braces: correct it");
+      throw ServiceException.invalid("`" + place + "` needs an object in braces: correct it");
     }
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     object.forEach((name, each) -> members.put(String.valueOf(name), each));
@@ -242,9 +246,5 @@ public final class FlagReader {
 
   static String quoted(Collection<String> words) {
     return "`" + String.join("`, `", words) + "`";
-  }
-
-  static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -2,7 +2,6 @@ package dev.ombud.act.flag;
 
 import static dev.ombud.act.flag.FlagReader.members;
 import static dev.ombud.act.flag.FlagReader.quoted;
-import static dev.ombud.act.flag.FlagReader.refusal;
 
 import dev.ombud.act.flag.Flag.Rollout;
 import dev.ombud.act.flag.Flag.Rule;
@@ -72,7 +71,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
     if (value instanceof Boolean on) {
       return on;
     }
-    throw refusal("`" + place + ".on` needs `true` or `false`: correct it");
+    throw ServiceException.invalid("`" + place + ".on` needs `true` or `false`: correct it");
   }
 
   private List<Rule> rules(@Nullable Object value) {
@@ -81,7 +80,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
       return rules;
     }
     if (!(value instanceof List<?> list) || list.size() > MAX_RULES) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`" + place + ".rules` needs an array of at most " + MAX_RULES + ": correct it");
     }
     for (Object each : list) {
@@ -92,7 +91,8 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
           .forEach((attribute, values) ->
               when.put(attribute, values(at + ".when." + attribute, attribute, values)));
       if (when.isEmpty()) {
-        throw refusal("`" + at + ".when` names nothing: give the others `serve` instead");
+        throw ServiceException.invalid(
+            "`" + at + ".when` names nothing: give the others `serve` instead");
       }
       rules.add(new Rule(when, split(at, rule.value("serve"))));
     }
@@ -101,7 +101,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
 
   private static List<String> values(String at, String attribute, @Nullable Object value) {
     if (!FlagSwitch.ATTRIBUTES.contains(attribute)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`%s`: nobody is told apart by `%s`: %s"
               .formatted(
                   Excerpt.of(at),
@@ -116,7 +116,8 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
         && list.stream().allMatch(each -> each instanceof String && Json.isWritable(each))) {
       return list.stream().map(String.class::cast).toList();
     }
-    throw refusal("`" + at + "` needs an array of 1 to " + MAX_VALUES + " texts: correct it");
+    throw ServiceException.invalid(
+        "`" + at + "` needs an array of 1 to " + MAX_VALUES + " texts: correct it");
   }
 
   private Split split(String at, @Nullable Object value) {
@@ -128,7 +129,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
           .forEach((variation, percent) -> {
             if (!(percent instanceof Number number)
                 || !(number.doubleValue() >= 0 && number.doubleValue() <= 100)) {
-              throw refusal(
+              throw ServiceException.invalid(
                   "`%s.serve.%s` needs a number from 0 to 100: correct it"
                       .formatted(at, Excerpt.of(variation)));
             }
@@ -137,7 +138,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
     }
     for (String variation : percents.keySet()) {
       if (!variations.contains(variation)) {
-        throw refusal(
+        throw ServiceException.invalid(
             "`%s.serve`: there is no variation `%s`: use %s"
                 .formatted(at, Excerpt.of(variation), quoted(variations)));
       }
@@ -147,7 +148,7 @@ record RolloutReader(String place, Collection<String> variations, String fallbac
             .map(BigDecimal::valueOf)
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     if (Math.abs(sum.doubleValue() - 100) > ROUNDING) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`%s.serve` adds up to %s: make it 100"
               .formatted(at, sum.stripTrailingZeros().toPlainString()));
     }

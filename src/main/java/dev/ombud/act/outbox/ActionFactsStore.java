@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -15,13 +16,17 @@ import org.jdbi.v3.core.Handle;
 /// Stateless.
 public final class ActionFactsStore {
   /// As constants, so that the planner sees that the partial index has them all.
-  private static final String MITIGATIONS =
-      Arrays.stream(ActionKind.values())
-          .filter(ActionKind::mitigates)
-          .map(kind -> "'" + kind + "'")
-          .collect(Collectors.joining(", "));
+  private static final String MITIGATIONS = kinds(ActionKind::mitigates);
 
   private ActionFactsStore() {}
+
+  /// A list of kinds as SQL has it.
+  static String kinds(Predicate<ActionKind> which) {
+    return Arrays.stream(ActionKind.values())
+        .filter(which)
+        .map(kind -> "'" + kind + "'")
+        .collect(Collectors.joining(", "));
+  }
 
   /// Where an action stands.
   public record Place(UUID decisionId, int ordinal) {}

@@ -1,7 +1,6 @@
 package dev.ombud.act.outbox;
 
 import dev.ombud.act.action.Freeze;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
@@ -73,10 +72,11 @@ public final class Automation {
       Optional<String> product, Instant from, Instant to, String actor, String reason) {
     Instant now = clock.instant();
     if (!from.isBefore(to)) {
-      throw refusal("`from` is not before `to`: exchange them");
+      throw ServiceException.invalid("`from` is not before `to`: exchange them");
     }
     if (!to.isAfter(now) || to.isAfter(TimeIds.EVER)) {
-      throw refusal("`to` is over, or further off than the year 9999: name a later or nearer end");
+      throw ServiceException.invalid(
+          "`to` is over, or further off than the year 9999: name a later or nearer end");
     }
     Freeze freeze = new Freeze(ids.next(), product, from, to, reason, actor);
     return database.change(handle -> {
@@ -108,9 +108,5 @@ public final class Automation {
   /// How many automatic actions may begin within an hour.
   int budget() {
     return budget;
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

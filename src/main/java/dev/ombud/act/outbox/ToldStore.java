@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Who was told of incidents, what was switched for them, and what of it nobody needs once they are
 /// over. Waits for no worker: what one is at is left to it. What was written without an answer goes
@@ -108,11 +106,7 @@ public final class ToldStore {
       """;
 
   /// What a switch is: a release that was rolled back is followed by another one.
-  private static final String SWITCHES =
-      Arrays.stream(ActionKind.values())
-          .filter(ToldStore::isSwitch)
-          .map(kind -> "'" + kind + "'")
-          .collect(Collectors.joining(", "));
+  private static final String SWITCHES = ActionFactsStore.kinds(ToldStore::isSwitch);
 
   private static final String SWITCHED =
       """

@@ -104,7 +104,7 @@ public final class Corrections {
     words
         .objection(change)
         .ifPresent(why -> {
-          throw new ServiceException(ErrorCode.INVALID_REQUEST, why);
+          throw ServiceException.invalid(why);
         });
     UUID decisionId = review.proposal().decisionId();
     Decided before =

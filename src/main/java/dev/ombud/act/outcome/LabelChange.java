@@ -1,6 +1,5 @@
 package dev.ombud.act.outcome;
 
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.code.Severity;
 import dev.ombud.ground.domain.DecisionLabels;
@@ -25,7 +24,8 @@ public record LabelChange(
   /// @throws ServiceException INVALID_REQUEST where it names no label, or one that none can be
   public LabelChange {
     if (categories.isEmpty() && severity.isEmpty() && owner.isEmpty()) {
-      throw refusal("`labels` corrects nothing: name `categories`, `severity` or `owner`");
+      throw ServiceException.invalid(
+          "`labels` corrects nothing: name `categories`, `severity` or `owner`");
     }
     categories = categories.map(List::copyOf);
     categories.ifPresent(LabelChange::requireCategories);
@@ -34,17 +34,17 @@ public record LabelChange(
 
   private static void requireCategories(List<String> words) {
     if (words.isEmpty() || words.size() > CATEGORIES_MOST) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`categories` has %d words: name 1 to %d".formatted(words.size(), CATEGORIES_MOST));
     }
     if (new HashSet<>(words).size() < words.size()) {
-      throw refusal("`categories` names one twice: name each once");
+      throw ServiceException.invalid("`categories` names one twice: name each once");
     }
     words.stream()
         .filter(word -> word.length() > CATEGORY_LONGEST || !CATEGORY.matcher(word).matches())
         .findFirst()
         .ifPresent(word -> {
-          throw refusal(
+          throw ServiceException.invalid(
               "`categories` has a word that is no category: write small letters, digits and `_`,"
                   + " %d at most, such as `payment_failure`".formatted(CATEGORY_LONGEST));
         });
@@ -57,7 +57,7 @@ public record LabelChange(
             && team.codePointCount(0, team.length()) <= OWNER_LONGEST
             && team.chars().noneMatch(Character::isISOControl);
     if (!isGood) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`owner` needs the name of a team, 1 to %d characters: correct it"
               .formatted(OWNER_LONGEST));
     }
@@ -73,15 +73,11 @@ public record LabelChange(
             severity.orElse(before.severity()),
             owner.orElse(before.owner()));
     if (after.unlike(before).isEmpty()) {
-      throw refusal(
+      throw ServiceException.invalid(
           "the labels say so already, `%s`, %s, team `%s`: leave out what is right"
               .formatted(
                   String.join("`, `", before.categories()), before.severity(), before.owner()));
     }
     return after;
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -91,22 +91,26 @@ public final class Outcomes {
     if (report.decisionId().isEmpty()
         && report.incidentId().isEmpty()
         && report.ticket().isEmpty()) {
-      throw refusal("the outcome names nothing: give it `decisionId`, `incidentId` or `ticket`");
+      throw ServiceException.invalid(
+          "the outcome names nothing: give it `decisionId`, `incidentId` or `ticket`");
     }
     if ((report.kind() == Kind.LABELLED) != report.label().isPresent()) {
-      throw refusal("`label` belongs to kind LABELLED and to no other: correct `kind` or `label`");
+      throw ServiceException.invalid(
+          "`label` belongs to kind LABELLED and to no other: correct `kind` or `label`");
     }
     report
         .decisionId()
         .filter(id -> !store.isDecided(id))
         .ifPresent(id -> {
-          throw refusal("`decisionId`: there is no decision `" + id + "`: check the id");
+          throw ServiceException.invalid(
+              "`decisionId`: there is no decision `" + id + "`: check the id");
         });
     report
         .incidentId()
         .filter(id -> !store.isIncident(id))
         .ifPresent(id -> {
-          throw refusal("`incidentId`: there is no incident `" + id + "`: check the id");
+          throw ServiceException.invalid(
+              "`incidentId`: there is no incident `" + id + "`: check the id");
         });
   }
 
@@ -141,9 +145,5 @@ public final class Outcomes {
     query.ticket().ifPresent(ticket -> equal.put("ticket", ticket));
     int limit = query.limit();
     return Page.of(store.list(equal, query.before(), limit + 1), limit, Recorded::recordId);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ombud.act.review;
 
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
@@ -51,17 +50,17 @@ public final class Overrides {
       String actor,
       String reason) {
     if (!SUBJECT.matcher(subject).matches()) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`subject` is `%s`: write flag:, release:, cluster:, experiment: or surface: and a name"
               .formatted(subject));
     }
     UUID id = ids.next();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
     if (!until.isAfter(now)) {
-      throw refusal("`until` is not in the future: name a time after " + now);
+      throw ServiceException.invalid("`until` is not in the future: name a time after " + now);
     }
     if (until.isAfter(now.plus(longest))) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`until` is more than %d days away: name a time up to %s, and place it anew then"
               .formatted(longest.toDays(), now.plus(longest)));
     }
@@ -106,9 +105,5 @@ public final class Overrides {
   /// Newest first, those that are over too.
   public Page<HumanOverride> list(Optional<String> product, Optional<UUID> before, int limit) {
     return Page.of(store.list(product, before, limit + 1), limit, HumanOverride::id);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -1,7 +1,6 @@
 package dev.ombud.act.review;
 
 import dev.ombud.act.review.Proposal.Proposed;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.code.ActionKind;
 import dev.ombud.ground.code.Tier;
@@ -57,25 +56,25 @@ public sealed interface ReviewAnswer {
   private static List<Integer> narrower(Proposal proposal, Set<Integer> chosen, boolean mayBeAll) {
     List<Integer> proposed = proposal.ordinals();
     if (chosen.isEmpty()) {
-      throw refusal("nothing is left of what was proposed: reject it instead");
+      throw ServiceException.invalid("nothing is left of what was proposed: reject it instead");
     }
     chosen.stream()
         .filter(ordinal -> !proposed.contains(ordinal))
         .findFirst()
         .ifPresent(stray -> {
-          throw refusal(
+          throw ServiceException.invalid(
               "action %d was not proposed, and an amendment only narrows: choose from %s"
                   .formatted(stray, proposed));
         });
     if (chosen.size() == proposed.size() && !mayBeAll) {
-      throw refusal("that is all that was proposed: approve it instead");
+      throw ServiceException.invalid("that is all that was proposed: approve it instead");
     }
     proposal.actions().stream()
         .filter(action -> chosen.contains(action.ordinal()))
         .filter(action -> isTorn(action, proposed, chosen))
         .findFirst()
         .ifPresent(part -> {
-          throw refusal(
+          throw ServiceException.invalid(
               "action %d is a part of action %d, which would not go: let %2$d go as well, or leave %1$d out"
                   .formatted(part.ordinal(), part.parent()));
         });
@@ -97,9 +96,5 @@ public sealed interface ReviewAnswer {
       case ROLLBACK_RELEASE -> Tier.TIER_3;
       case OPEN_TICKET, PAGE_OWNER, NOTIFY, ADD_TO_DIGEST, RESTORE -> Tier.NONE;
     };
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

@@ -9,6 +9,7 @@ import dev.ombud.door.console.Paths;
 import dev.ombud.door.console.Visit;
 import dev.ombud.door.web.Response;
 import dev.ombud.ground.code.Severity;
+import dev.ombud.ground.domain.ClosedWords;
 import dev.ombud.ground.domain.LabelCorrection;
 import java.util.Arrays;
 import java.util.List;
@@ -68,9 +69,7 @@ final class LabelCorrectForm {
   }
 
   private static Severity severity(String text) {
-    return Arrays.stream(Severity.values())
-        .filter(each -> each.name().equals(text))
-        .findFirst()
+    return ClosedWords.find(text, Severity.values())
         .orElseThrow(
             () -> Fields.refusal("severity", "`Severity` is none of the list: choose one"));
   }

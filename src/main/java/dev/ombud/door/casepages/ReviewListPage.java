@@ -10,8 +10,8 @@ import dev.ombud.door.console.Section;
 import dev.ombud.door.console.Visit;
 import dev.ombud.door.web.Response;
 import dev.ombud.ground.base.DrillFilter;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
+import dev.ombud.ground.domain.ClosedWords;
 import dev.ombud.ground.domain.Page;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -126,21 +126,15 @@ public final class ReviewListPage {
   }
 
   private static ReviewState state(String text) {
-    return Arrays.stream(ReviewState.values())
-        .filter(state -> state.name().equals(text))
-        .findFirst()
-        .orElseThrow(() -> wrong("state", text, Arrays.toString(ReviewState.values())));
+    return word("state", text, ReviewState.values());
   }
 
   private static ReviewLane lane(String text) {
-    return Arrays.stream(ReviewLane.values())
-        .filter(lane -> lane.name().equals(text))
-        .findFirst()
-        .orElseThrow(() -> wrong("lane", text, Arrays.toString(ReviewLane.values())));
+    return word("lane", text, ReviewLane.values());
   }
 
-  private static ServiceException wrong(String name, String text, String known) {
-    return new ServiceException(
-        ErrorCode.BAD_PARAMETER, "`%s` is `%s`: use one of %s".formatted(name, text, known));
+  private static <E extends Enum<E>> E word(String name, String text, E[] known) {
+    return ClosedWords.find(text, known)
+        .orElseThrow(() -> ServiceException.badParameter(ClosedWords.refusal(name, text, known)));
   }
 }

@@ -13,7 +13,6 @@ import dev.ombud.door.web.Response;
 import dev.ombud.door.web.Route;
 import dev.ombud.door.web.Server;
 import dev.ombud.door.web.Work;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.Role;
 import dev.ombud.ground.base.ServiceException;
 import java.net.URLEncoder;
@@ -176,7 +175,7 @@ public final class Entrance implements Server.Pages {
   private static void requireStorable(Request request) {
     Optional<String> wrong = new Fields(request.queries()).unstorable();
     if (wrong.isPresent()) {
-      throw new ServiceException(ErrorCode.BAD_PARAMETER, UNSTORABLE.formatted(wrong.get()));
+      throw ServiceException.badParameter(UNSTORABLE.formatted(wrong.get()));
     }
   }
 

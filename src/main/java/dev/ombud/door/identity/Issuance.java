@@ -146,11 +146,11 @@ public final class Issuance {
 
   private static String name(String name) {
     if (!name.matches(NAME)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`name` is no good name of a token: write 1 to 64 letters, digits, dots, hyphens, underscores");
     }
     if (isReserved(name) || name.startsWith(FRESH_PREFIX)) {
-      throw refusal(
+      throw ServiceException.invalid(
           "`name` is `%s`, which the service itself goes by: take another name".formatted(name));
     }
     return name;
@@ -163,7 +163,7 @@ public final class Issuance {
       roles.add(
           Role.find(word)
               .orElseThrow(() ->
-                  refusal(
+                  ServiceException.invalid(
                       "`roles` has `%s`, which is no role: %s"
                           .formatted(
                               Excerpt.of(word),
@@ -172,33 +172,32 @@ public final class Issuance {
                                   .orElse("write one of " + String.join(", ", known))))));
     }
     if (roles.isEmpty()) {
-      throw refusal("`roles` is missing: name one or more of " + String.join(", ", known));
+      throw ServiceException.invalid(
+          "`roles` is missing: name one or more of " + String.join(", ", known));
     }
     return roles;
   }
 
   private static String product(String product) {
     if (!AggregateLimits.isProduct(product)) {
-      throw refusal("`product` is no name of a product: write it as aggregates do");
+      throw ServiceException.invalid(
+          "`product` is no name of a product: write it as aggregates do");
     }
     return product;
   }
 
   private static String environment(String environment) {
     if (!AggregateLimits.isEnvironment(environment)) {
-      throw refusal("`environment` is no name of an environment: write it as aggregates do");
+      throw ServiceException.invalid(
+          "`environment` is no name of an environment: write it as aggregates do");
     }
     return environment;
   }
 
   private Instant end(Instant end) {
     if (!end.isAfter(clock.instant()) || end.isAfter(TimeIds.EVER)) {
-      throw refusal("`expiresAt` is `%s`: write a time to come".formatted(end));
+      throw ServiceException.invalid("`expiresAt` is `%s`: write a time to come".formatted(end));
     }
     return end;
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

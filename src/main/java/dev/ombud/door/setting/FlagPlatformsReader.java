@@ -4,7 +4,6 @@ import dev.ombud.act.flag.Flag;
 import dev.ombud.act.flag.FlagReader;
 import dev.ombud.act.platform.PlatformConfig;
 import dev.ombud.act.platform.PlatformConfig.Kind;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.json.Json;
 import dev.ombud.ground.json.JsonObject;
@@ -38,20 +37,22 @@ final class FlagPlatformsReader {
   static List<PlatformConfig> read(Path file, SecretSource secrets) {
     try {
       if (!(Json.read(Files.readAllBytes(file)) instanceof List<?> list)) {
-        throw refusal("it is no array: write one object a platform, in brackets");
+        throw ServiceException.invalid("it is no array: write one object a platform, in brackets");
       }
       List<PlatformConfig> platforms = new ArrayList<>();
       Set<String> names = new HashSet<>(Set.of(Flag.BUILTIN));
       for (Object each : list) {
         PlatformConfig platform = platform(JsonObject.of(each), secrets);
         if (!FlagReader.isKey(platform.name()) || !names.add(platform.name())) {
-          throw refusal("`name` `" + platform.name() + "` is taken or no name: take another one");
+          throw ServiceException.invalid(
+              "`name` `" + platform.name() + "` is taken or no name: take another one");
         }
         platforms.add(platform);
       }
       return platforms;
     } catch (IOException e) {
-      throw refusal("`" + file + "` cannot be read: let the service's user read it");
+      throw ServiceException.invalid(
+          "`" + file + "` cannot be read: let the service's user read it");
     }
   }
 
@@ -80,8 +81,9 @@ final class FlagPlatformsReader {
     return Arrays.stream(Kind.values())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
-        .orElseThrow(
-            () -> refusal("`kind` is `" + text + "`: use `unleash`, `launchdarkly` or `flagd`"));
+        .orElseThrow(() ->
+            ServiceException.invalid(
+                "`kind` is `" + text + "`: use `unleash`, `launchdarkly` or `flagd`"));
   }
 
   private static URI web(String text) {
@@ -90,7 +92,7 @@ final class FlagPlatformsReader {
       Destination _ = Destination.of(address, false);
       return address;
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw refusal("`address` is `" + text + "`: write https:// and a host");
+      throw ServiceException.invalid("`address` is `" + text + "`: write https:// and a host");
     }
   }
 
@@ -102,7 +104,8 @@ final class FlagPlatformsReader {
               String.valueOf(environment),
               secret("readerTokens." + environment, String.valueOf(where), secrets)));
     } else if (value != null) {
-      throw refusal("`readerTokens` needs an object, environment to token: correct it");
+      throw ServiceException.invalid(
+          "`readerTokens` needs an object, environment to token: correct it");
     }
     return readers;
   }
@@ -111,7 +114,7 @@ final class FlagPlatformsReader {
     try {
       return secrets.read(where);
     } catch (IllegalArgumentException e) {
-      throw refusal("`" + name + "`: " + e.getMessage());
+      throw ServiceException.invalid("`" + name + "`: " + e.getMessage());
     }
   }
 
@@ -119,17 +122,14 @@ final class FlagPlatformsReader {
     try {
       return Path.of(text).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw refusal("`" + text + "` is no path: " + e.getReason());
+      throw ServiceException.invalid("`" + text + "` is no path: " + e.getReason());
     }
   }
 
   private static String text(JsonObject object, String name) {
     return object
         .text(name, LONGEST)
-        .orElseThrow(() -> refusal("`" + name + "` is missing: every such platform needs it"));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+        .orElseThrow(() ->
+            ServiceException.invalid("`" + name + "` is missing: every such platform needs it"));
   }
 }

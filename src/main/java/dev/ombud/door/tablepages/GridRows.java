@@ -5,7 +5,6 @@ import dev.ombud.decide.sheet.JsonTable;
 import dev.ombud.decide.sheet.WorkbookReader.Reading;
 import dev.ombud.decide.table.DecisionTable;
 import dev.ombud.decide.table.DecisionTable.Column;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.Finding;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.domain.Lexicon;
@@ -43,18 +42,18 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
     int width = before.inputs().size() + before.outputs().size() + 2;
     List<Object> rows = new ArrayList<>();
     if (!(sent.value("rows") instanceof List<?> list)) {
-      throw refusal("`rows` is no list: load the page again");
+      throw ServiceException.invalid("`rows` is no list: load the page again");
     }
     for (Object item : list) {
       if (!(item instanceof List<?> cells)
           || cells.size() != width
           || !cells.stream().allMatch(String.class::isInstance)) {
-        throw refusal(
+        throw ServiceException.invalid(
             "a row has no list of %d texts: load the page again, its columns are others by now"
                 .formatted(width));
       }
       if (!Json.isWritable(cells)) {
-        throw refusal("a cell has half of a character: type it again");
+        throw ServiceException.invalid("a cell has half of a character: type it again");
       }
       rows.add(row(before, cells.stream().map(String.class::cast).toList()));
     }
@@ -68,10 +67,6 @@ record GridRows(String tag, Reading reading, CellPlaces places) {
         sent.text("tag", MAX_TAG_CHARS).orElse(""),
         JsonTable.readCells(before.file(), Json.write(document), lexicon),
         CellPlaces.plain(rows.size(), width));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 
   private static Map<String, Object> column(Column column) {

@@ -14,6 +14,7 @@ import dev.ombud.ground.code.Scope;
 import dev.ombud.ground.code.Severity;
 import dev.ombud.ground.code.Tier;
 import dev.ombud.ground.domain.Aggregate;
+import dev.ombud.ground.domain.ClosedWords;
 import dev.ombud.ground.domain.DecisionCase;
 import dev.ombud.ground.domain.DecisionCase.Expectation;
 import dev.ombud.ground.domain.Scenario;
@@ -158,12 +159,8 @@ public final class ScenarioReader {
     if (!root.hasNonNull("maskingConfidence")) {
       return MaskingConfidence.HIGH;
     }
-    for (MaskingConfidence each : MaskingConfidence.values()) {
-      if (each.name().equals(root.get("maskingConfidence").asText())) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException("`maskingConfidence` is LOW or HIGH");
+    return ClosedWords.find(root.get("maskingConfidence").asText(), MaskingConfidence.values())
+        .orElseThrow(() -> new IllegalArgumentException("`maskingConfidence` is LOW or HIGH"));
   }
 
   private static boolean isAsked(JsonNode expect, String name) {
@@ -225,12 +222,9 @@ public final class ScenarioReader {
   }
 
   private static <E extends Enum<E>> E word(Class<E> type, String word) {
-    for (E value : type.getEnumConstants()) {
-      if (value.name().equals(word)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException(
-        "`" + word + "` is none of " + List.of(type.getEnumConstants()));
+    E[] known = type.getEnumConstants();
+    return ClosedWords.find(word, known)
+        .orElseThrow(
+            () -> new IllegalArgumentException("`" + word + "` is none of " + List.of(known)));
   }
 }

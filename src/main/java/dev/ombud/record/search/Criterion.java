@@ -1,6 +1,5 @@
 package dev.ombud.record.search;
 
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.Nearest;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
@@ -122,7 +121,7 @@ public enum Criterion {
     if (text.isEmpty()
         || text.codePointCount(0, text.length()) > longest()
         || text.indexOf('\0') >= 0) {
-      throw refusal(
+      throw ServiceException.badParameter(
           "`%s` needs 1 to %d characters: correct or omit it".formatted(parameter(), longest()));
     }
     if (!words.isEmpty() && !words.contains(text)) {
@@ -188,10 +187,7 @@ public enum Criterion {
   }
 
   private ServiceException wrong(String text, String remedy) {
-    return refusal("`%s` is `%s`: %s".formatted(parameter(), Excerpt.of(text), remedy));
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
+    return ServiceException.badParameter(
+        "`%s` is `%s`: %s".formatted(parameter(), Excerpt.of(text), remedy));
   }
 }

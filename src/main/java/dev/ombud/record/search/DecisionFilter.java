@@ -1,7 +1,6 @@
 package dev.ombud.record.search;
 
 import dev.ombud.ground.base.DrillFilter;
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.text.Excerpt;
@@ -102,7 +101,7 @@ public record DecisionFilter(
     for (Criterion criterion : Criterion.values()) {
       List<String> given = query.apply(criterion.parameter());
       if (given.size() > VALUES_MOST) {
-        throw refusal(
+        throw ServiceException.badParameter(
             "`%s` is given %d times: give at most %d values"
                 .formatted(criterion.parameter(), given.size(), VALUES_MOST));
       }
@@ -113,7 +112,8 @@ public record DecisionFilter(
     Instant from = one(query, "from").map(text -> instant("from", text)).orElse(Instant.EPOCH);
     Instant to = one(query, "to").map(text -> instant("to", text)).orElse(TimeIds.EVER);
     if (!from.isBefore(to)) {
-      throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
+      throw ServiceException.badParameter(
+          "`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
     return new DecisionFilter(
         values,
@@ -128,17 +128,19 @@ public record DecisionFilter(
   static Optional<String> one(Function<String, List<String>> query, String name) {
     List<String> given = query.apply(name);
     if (given.size() > 1) {
-      throw refusal("query parameter `" + name + "` is given twice: give it once");
+      throw ServiceException.badParameter(
+          "query parameter `" + name + "` is given twice: give it once");
     }
     return given.stream().findFirst();
   }
 
   private static String words(String text) {
     if (text.codePointCount(0, text.length()) > TEXT_LONGEST || text.indexOf('\0') >= 0) {
-      throw refusal("`text` needs 1 to " + TEXT_LONGEST + " characters: correct or omit it");
+      throw ServiceException.badParameter(
+          "`text` needs 1 to " + TEXT_LONGEST + " characters: correct or omit it");
     }
     if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
-      throw refusal("`text` has no word to look for: write one, or omit it");
+      throw ServiceException.badParameter("`text` has no word to look for: write one, or omit it");
     }
     return text;
   }
@@ -147,7 +149,7 @@ public record DecisionFilter(
     try {
       return TimeIds.nearest(Instant.parse(text));
     } catch (DateTimeParseException e) {
-      throw refusal(
+      throw ServiceException.badParameter(
           "`%s` is `%s`: write a time such as 2026-01-31T00:00:00Z"
               .formatted(name, Excerpt.of(text)));
     }
@@ -281,9 +283,5 @@ public record DecisionFilter(
 
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }

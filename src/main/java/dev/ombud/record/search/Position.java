@@ -1,6 +1,5 @@
 package dev.ombud.record.search;
 
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.Sha256;
 import java.nio.ByteBuffer;
@@ -35,15 +34,17 @@ public record Position(double priority, UUID id) {
     try {
       bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
     } catch (IllegalArgumentException e) {
-      throw refusal("`cursor` is none of ours: send one as an answer gave it");
+      throw ServiceException.badParameter(
+          "`cursor` is none of ours: send one as an answer gave it");
     }
     if (bytes.remaining() != BYTES) {
-      throw refusal("`cursor` is none of ours: send one as an answer gave it");
+      throw ServiceException.badParameter(
+          "`cursor` is none of ours: send one as an answer gave it");
     }
     byte[] question = new byte[QUESTION];
     bytes.get(question);
     if (!Arrays.equals(question, question(filter, order))) {
-      throw refusal(
+      throw ServiceException.badParameter(
           "`cursor` belongs to another question: send it with the filter and the order that it came"
               + " from");
     }
@@ -54,9 +55,5 @@ public record Position(double priority, UUID id) {
   private static byte[] question(DecisionFilter filter, DecisionOrder order) {
     String text = order + "?" + filter.canonical();
     return Arrays.copyOf(Sha256.of(text), QUESTION);
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.BAD_PARAMETER, detail);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ombud.record.texts;
 
-import dev.ombud.ground.base.ErrorCode;
 import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
@@ -35,23 +34,25 @@ public final class Holds {
   ///   or a range that ends before it begins
   public Hold place(Hold.Covers covers, String actor, String reason) {
     if (covers.isNothing()) {
-      throw refusal(
+      throw ServiceException.invalid(
           "the hold names nothing: give it `decisionId`, `product`, `evidenceId`, `from` or `to`");
     }
     covers
         .decisionId()
         .filter(id -> !texts.isDecided(id))
         .ifPresent(id -> {
-          throw refusal("`decisionId`: there is no decision `" + id + "`: check the id");
+          throw ServiceException.invalid(
+              "`decisionId`: there is no decision `" + id + "`: check the id");
         });
     if (covers.from().isPresent()
         && covers.to().isPresent()
         && !covers.from().get().isBefore(covers.to().get())) {
-      throw refusal("`from` is not before `to`: exchange them, `to` does not belong to the range");
+      throw ServiceException.invalid(
+          "`from` is not before `to`: exchange them, `to` does not belong to the range");
     }
     if (covers.from().filter(Holds::isFarOff).isPresent()
         || covers.to().filter(Holds::isFarOff).isPresent()) {
-      throw refusal("`from` and `to` need years from 1970 to 9999: correct them");
+      throw ServiceException.invalid("`from` and `to` need years from 1970 to 9999: correct them");
     }
     UUID id = ids.next();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
@@ -100,9 +101,5 @@ public final class Holds {
     covers.from().ifPresent(from -> detail.put("from", from.toString()));
     covers.to().ifPresent(to -> detail.put("to", to.toString()));
     return detail;
-  }
-
-  private static ServiceException refusal(String detail) {
-    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
   }
 }

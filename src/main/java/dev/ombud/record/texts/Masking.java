@@ -103,11 +103,7 @@ public final class Masking {
   ///
   /// @throws ServiceException INVALID_REQUEST where a line is no pattern; the message says which
   public Masking instead(List<String> lines) {
-    return new Masking(
-        own(
-            lines,
-            " of `patterns`",
-            message -> new ServiceException(ErrorCode.INVALID_REQUEST, message)));
+    return new Masking(own(lines, " of `patterns`", ServiceException::invalid));
   }
 
   private static List<OwnPattern> own(
