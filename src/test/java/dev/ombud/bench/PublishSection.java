@@ -39,6 +39,8 @@ final class PublishSection implements Section {
     ServiceProcess other = ServiceProcess.start(run, database, true);
     OwnerClient owner = run.own(new OwnerClient(service.port()));
     OwnerClient elsewhere = run.own(new OwnerClient(other.port()));
+    // Ten seconds after its start an instance rehearses.
+    other.await(Duration.ofSeconds(25));
     publish(run, owner, elsewhere);
     run.end(other);
     List<Long> versions = versions(owner);

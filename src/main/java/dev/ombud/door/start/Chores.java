@@ -41,11 +41,22 @@ final class Chores implements AutoCloseable {
     return this;
   }
 
+  /// Does something once, so many seconds after the start; where it fails, that is all.
+  ///
+  /// @param work whose connections it takes
+  synchronized Chores once(int seconds, Pool work, String name, Chore chore) {
+    Database way = database.of(work);
+    timer.setCorePoolSize(timer.getCorePoolSize() + 1);
+    ScheduledFuture<?> _ =
+        timer.schedule(() -> way.run(() -> attempt(name, chore)), seconds, TimeUnit.SECONDS);
+    return this;
+  }
+
   private static void attempt(String name, Chore chore) {
     try {
       chore.run();
     } catch (Exception | Error e) {
-      log.warn("chore `{}` failed, it is tried again: {}", name, e.getMessage());
+      log.warn("chore `{}` failed, its next turn tries again: {}", name, e.getMessage());
     }
   }
 

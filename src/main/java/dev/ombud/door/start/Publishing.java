@@ -7,6 +7,7 @@ import dev.ombud.publish.backtest.Finished;
 import dev.ombud.publish.ruleset.Draft.Backtested;
 import dev.ombud.publish.ruleset.Drafts;
 import dev.ombud.publish.ruleset.RefusedUploads;
+import dev.ombud.publish.ruleset.Rehearsal;
 import dev.ombud.publish.ruleset.RulesetPublisher;
 import dev.ombud.publish.ruleset.RulesetSwitch;
 import dev.ombud.publish.ruleset.Rulesets;
@@ -26,6 +27,7 @@ final class Publishing {
   final RulesetSwitch switching;
   final Drafts drafts;
   final Rulesets rulesets;
+  final Rehearsal rehearsal;
   final StoredRulesets sources;
   final RefusedUploads refusedUploads;
   final Shadows shadows;
@@ -43,6 +45,7 @@ final class Publishing {
         () -> switching.get().ref().version(), () -> switching.warning().isPresent());
     drafts = new Drafts(base.database, base.compiler, switching, base.ids, base.clock);
     rulesets = new Rulesets(base.database, switching, base.clock);
+    rehearsal = new Rehearsal(rulesets, switching, base.compiler);
     refusedUploads = new RefusedUploads(base.database, base.clock);
     shadows = started.add(new Shadows(base.upkeep, base.compiler, base.clock));
     replayed = started.add(new ReplayRulesets(base.compiler, switching));

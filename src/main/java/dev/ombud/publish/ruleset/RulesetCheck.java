@@ -17,13 +17,7 @@ import java.util.Optional;
 
 /// Says everything that can be said about a ruleset without judging a case: what cannot be read,
 /// what does not fit together, what the analysis finds. Thread-safe.
-public final class RulesetCheck {
-  private final RulesetCompiler compiler;
-
-  public RulesetCheck(RulesetCompiler compiler) {
-    this.compiler = compiler;
-  }
-
+public record RulesetCheck(RulesetCompiler compiler) {
   /// @param tables those that can be read, by name
   /// @param scenarios those that can be read
   /// @param ruleset present if there is no finding that keeps it from being compiled; to be closed
