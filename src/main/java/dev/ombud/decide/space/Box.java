@@ -1,19 +1,27 @@
 package dev.ombud.decide.space;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
-/// A part of each axis of one space: the inputs that a row matches, or any other region. Immutable.
+/// A part of each axis of one space: the inputs that a row matches, or any other region. Most rows
+/// test few of many fields, so a box knows on which axes it is narrow, and is compared on these
+/// alone: on all others it has every value. Immutable.
 public final class Box {
   private final Part[] parts;
+  private final int[] narrow;
   private final int row;
+  private final boolean isEmpty;
 
-  private Box(Part[] parts, int row) {
+  private Box(Part[] parts, int[] narrow, int row) {
     this.parts = parts;
+    this.narrow = narrow;
     this.row = row;
+    this.isEmpty = Arrays.stream(parts).anyMatch(Part::isEmpty);
   }
 
-  static Box of(Part[] parts, int row) {
-    return new Box(parts.clone(), row);
+  /// @param narrow the axes, ascending, on which it may lack a value; on all others it has every one
+  static Box of(Part[] parts, int[] narrow, int row) {
+    return new Box(parts.clone(), narrow.clone(), row);
   }
 
   /// Which row of its table it is, from 0; -1 for any other region.
@@ -28,23 +36,25 @@ public final class Box {
   Box with(int axis, Part part) {
     Part[] changed = parts.clone();
     changed[axis] = part;
-    return new Box(changed, -1);
+    return new Box(changed, union(narrow, new int[] {axis}), -1);
+  }
+
+  private static int[] union(int[] some, int[] others) {
+    return IntStream.concat(Arrays.stream(some), Arrays.stream(others)).sorted().distinct().toArray();
   }
 
   /// Whether it holds no input at all.
   public boolean isEmpty() {
-    for (Part part : parts) {
-      if (part.isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return isEmpty;
   }
 
   /// Whether any input is in both.
   public boolean touches(Box other) {
-    for (int i = 0; i < parts.length; i++) {
-      if (!parts[i].touches(other.parts[i])) {
+    if (isEmpty || other.isEmpty) {
+      return false;
+    }
+    for (int axis : narrow.length < other.narrow.length ? narrow : other.narrow) {
+      if (!parts[axis].touches(other.parts[axis])) {
         return false;
       }
     }
@@ -53,8 +63,8 @@ public final class Box {
 
   /// Whether every input of the other is in this one.
   public boolean contains(Box other) {
-    for (int i = 0; i < parts.length; i++) {
-      if (!parts[i].contains(other.parts[i])) {
+    for (int axis : narrow) {
+      if (!parts[axis].contains(other.parts[axis])) {
         return false;
       }
     }
@@ -62,11 +72,11 @@ public final class Box {
   }
 
   public Box and(Box other) {
-    Part[] both = new Part[parts.length];
-    for (int i = 0; i < parts.length; i++) {
-      both[i] = parts[i].and(other.parts[i]);
+    Part[] both = parts.clone();
+    for (int axis : other.narrow) {
+      both[axis] = parts[axis].and(other.parts[axis]);
     }
-    return new Box(both, -1);
+    return new Box(both, union(narrow, other.narrow), -1);
   }
 
   int axes() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// All inputs of one or more tables, one axis a field. A field that a table does not test is as if
@@ -31,7 +32,7 @@ public final class Space {
 
   private Space(List<Axis> axes) {
     this.axes = List.copyOf(axes);
-    this.whole = Box.of(axes.stream().map(Axis::all).toArray(Part[]::new), -1);
+    this.whole = Box.of(axes.stream().map(Axis::all).toArray(Part[]::new), new int[0], -1);
   }
 
   /// Whether there is a space of these tables: not where together they name more of several words
@@ -110,7 +111,7 @@ public final class Space {
         Axis axis = axes.get(i);
         parts[i] = columns[i] < 0 ? axis.all() : axis.part(row.tests().get(columns[i]));
       }
-      boxes.add(Box.of(parts, boxes.size()));
+      boxes.add(box(parts, boxes.size()));
     }
     return boxes;
   }
@@ -171,7 +172,15 @@ public final class Space {
       int axis = axis(test.field());
       parts[axis] = axes.get(axis).part(test);
     }
-    return Box.of(parts, -1);
+    return box(parts, -1);
+  }
+
+  private Box box(Part[] parts, int row) {
+    int[] narrow =
+        IntStream.range(0, parts.length)
+            .filter(axis -> !parts[axis].equals(whole.part(axis)))
+            .toArray();
+    return Box.of(parts, narrow, row);
   }
 
   private int axis(Field field) {
