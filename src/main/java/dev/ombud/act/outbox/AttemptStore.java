@@ -27,8 +27,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// What workers write about attempts, a transaction each: that one begins, that it is about to
-/// write, how it ended. A worker that lags behind another one is known by the number of its attempt
-/// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
+/// write, how it ended, and when the action is next. A worker that lags behind another one is known
+/// by the number of its attempt and changes nothing. Thread-safe.
 final class AttemptStore {
   private static final String STEP =
       "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
@@ -36,34 +36,18 @@ final class AttemptStore {
   private final Database database;
   private final Automation automation;
   private final TimeIds ids;
+  private final UUID instance;
 
-  AttemptStore(Database database, Automation automation, TimeIds ids) {
+  /// @param instance whose workers these are
+  AttemptStore(Database database, Automation automation, TimeIds ids, UUID instance) {
     this.database = database;
     this.automation = automation;
     this.ids = ids;
+    this.instance = instance;
   }
 
   /// A step that is not stored yet.
   record Note(Step.Kind kind, Map<String, ?> detail) {}
-
-  Optional<StoredAction> find(UUID id) {
-    return database.ask(handle -> ActionStore.find(handle, id));
-  }
-
-  /// Takes an action off the list of what is next.
-  void forget(UUID id) {
-    database.change(handle -> ScheduleStore.remove(handle, id));
-  }
-
-  /// Gives it back to be taken up at a later time.
-  void putBack(UUID id, Instant due) {
-    database.change(handle -> ScheduleStore.putBack(handle, id, due));
-  }
-
-  /// Puts off what is due now for the same target.
-  void putOffOthers(StoredAction action, Instant now, Instant from) {
-    database.change(handle -> ScheduleStore.putOff(handle, action, now, from));
-  }
 
   /// Announces an attempt. Where automation objects, the action is held.
   ///
@@ -91,13 +75,16 @@ final class AttemptStore {
                           handle,
                           """
                           update actions
-                          set state = :state, attempts = :attempt, tries = :tries, changed_at = :now
+                          set state = :state, attempts = :attempt, tries = :tries,
+                            changed_at = :now, leased_until = :until, leased_by = :instance
                           where id = :id and attempts = :seen and state = :was
                           """,
                           "",
                           begun,
                           notes,
                           now)
+                      .bind("until", now.plus(ClaimStore.LEASE))
+                      .bind("instance", instance)
                       .bind("state", begun.state().name())
                       .bind("tries", begun.tries())
                       .bind("seen", seen.attempts())
@@ -129,18 +116,22 @@ final class AttemptStore {
                 now);
             return false;
           }
+          // INVARIANT: who announces has the lease, and for longer than a write may take to begin.
           return changes(
               change(
                       handle,
                       """
                       update actions set wrote_at = coalesce(wrote_at, :now),
-                        before_state = coalesce(before_state, :before)
+                        before_state = coalesce(before_state, :before), leased_until = :until
                       where id = :id and attempts = :attempt and state = 'RUNNING'
+                        and leased_by = :instance
                       """,
                       "",
                       action,
                       List.of(look, new Note(Step.Kind.WRITE, Map.of())),
                       now)
+                  .bind("until", now.plus(ClaimStore.LEASE))
+                  .bind("instance", instance)
                   .bind("before", before.state()));
         });
   }
@@ -152,7 +143,13 @@ final class AttemptStore {
 
   /// Records how an attempt ended and what comes next, unless another worker has taken it over.
   boolean end(StoredAction action, List<Note> notes, AttemptEnd ending, Instant now) {
-    return database.change(handle -> end(handle, action, notes, ending, now));
+    HandleCallback<Boolean, RuntimeException> work =
+        handle -> end(handle, action, notes, ending, now);
+    return isMitigation(action, ending) ? database.change(work) : database.ask(work);
+  }
+
+  private static boolean isMitigation(StoredAction action, AttemptEnd ending) {
+    return ending.state() == LiveState.DONE && action.kind().mitigates();
   }
 
   private boolean end(
@@ -161,41 +158,37 @@ final class AttemptStore {
     if (ending.state() != action.state()) {
       all.add(new Note(Step.Kind.RESULT, detail(ending)));
     }
-    String next =
-        ending.again().isPresent()
-            ? ScheduleStore.PUT_BACK
-            : ending.state().isFinal() ? ScheduleStore.PASS_ON : ScheduleStore.REMOVE;
-    boolean isEnded =
-        changes(
-            change(
-                    handle,
-                    """
-                    update actions set state = :state, changed_at = :now, why = cast(:why as text),
-                      due_at = cast(:due as timestamptz),
-                      receipt_reference = coalesce(cast(:reference as text), receipt_reference),
-                      receipt_address = coalesce(cast(:address as text), receipt_address),
-                      receipt_state = coalesce(cast(:left as text), receipt_state)
-                    where id = :id and attempts = :attempt and state = :was
-                    """,
-                    next,
-                    action,
-                    all,
-                    now)
-                .bind("state", ending.state().name())
-                .bind("why", ending.why().orElse(null))
-                .bind("due", ending.again().map(Instant::toString).orElse(null))
-                .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
-                .bind("address", ending.receipt().map(Receipt::address).orElse(null))
-                .bind("left", ending.receipt().map(Receipt::state).orElse(null))
-                .bind("was", action.state().name()));
-    if (!isEnded) {
-      return false;
-    }
-    event(action, ending).ifPresent(event -> EventStore.append(handle, event));
-    if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
+    Optional<AuditEvent> event = event(action, ending);
+    Query change =
+        change(
+                handle,
+                """
+                update actions set state = :state, changed_at = :now, why = cast(:why as text),
+                  due_at = cast(:due as timestamptz), turn_at = cast(:due as timestamptz),
+                  leased_until = null, leased_by = null,
+                  receipt_reference = coalesce(cast(:reference as text), receipt_reference),
+                  receipt_address = coalesce(cast(:address as text), receipt_address),
+                  receipt_state = coalesce(cast(:left as text), receipt_state)
+                where id = :id and attempts = :attempt and state = :was
+                """,
+                (ending.state().isFinal() ? ActionStore.PASS_ON : "")
+                    + (event.isPresent() ? EventStore.WITH_CHANGED : ""),
+                action,
+                all,
+                now)
+            .bind("state", ending.state().name())
+            .bind("why", ending.why().orElse(null))
+            .bind("due", ending.again().map(Instant::toString).orElse(null))
+            .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
+            .bind("address", ending.receipt().map(Receipt::address).orElse(null))
+            .bind("left", ending.receipt().map(Receipt::state).orElse(null))
+            .bind("was", action.state().name());
+    event.ifPresent(each -> EventStore.bind(change, each));
+    boolean isEnded = changes(change);
+    if (isEnded && isMitigation(action, ending)) {
       action.incidentId().ifPresent(id -> IncidentStateStore.noteMitigation(handle, id, now));
     }
-    return true;
+    return isEnded;
   }
 
   /// Turns an action as a person asks for it, to be tried anew or closed. What was written may
@@ -207,25 +200,26 @@ final class AttemptStore {
             ? now
             : Collections.max(List.of(now, action.changedAt())).plus(Delivery.UNKNOWN_FOR);
     handle
-        .createUpdate(
+        .createQuery(
             """
-            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
-              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
-            where id = :id
-            """)
+            with changed as (
+              update actions set state = :state, changed_at = :now, why = :why, tries = 0,
+                automatic = automatic and :kept, due_at = cast(:due as timestamptz),
+                turn_at = cast(:due as timestamptz), leased_until = null, leased_by = null
+              where id = :id
+              returning decision_id, ordinal, changed_at
+            )%s
+            select count(*) from changed
+            """
+                .formatted(again ? "" : ActionStore.PASS_ON))
         .bind("state", to.name())
         .bind("now", now)
         .bind("why", why)
         .bind("kept", !again)
         .bind("due", again ? due.toString() : null)
         .bind("id", action.id())
-        .execute();
-    if (again) {
-      ScheduleStore.add(handle, List.of(action.id()), due);
-    } else {
-      ScheduleStore.remove(handle, action.id());
-      ScheduleStore.addChildren(handle, List.of(action.id()), now);
-    }
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static Map<String, ?> detail(AttemptEnd ending) {
@@ -260,7 +254,7 @@ final class AttemptStore {
     return handle
         .createQuery(
             """
-            with changed as (%s returning id, decision_id, ordinal),
+            with changed as (%s returning id, decision_id, ordinal, changed_at),
             noted as (
               %s
               select :now, step.id, changed.id, :attempt, step.kind, cast(step.detail as json)
