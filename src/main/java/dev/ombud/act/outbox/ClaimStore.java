@@ -55,27 +55,33 @@ final class ClaimStore {
     return instance;
   }
 
-  /// Takes up what is due, what is most urgent first.
+  /// Takes up what is due, what is most urgent first. It waits for no disk: a claim that is lost
+  /// with the server was none, for an attempt still has to begin.
   List<StoredAction> claim(Instant now, int most) {
-    return database.ask(handle ->
-        handle
-            .createQuery(CLAIM)
-            .bind("now", now)
-            .bind("until", now.plus(LEASE))
-            .bind("instance", instance)
-            .bind("most", most)
-            .mapTo(StoredAction.class)
-            .list());
+    return database.change(handle -> {
+      handle.execute("set local synchronous_commit = off");
+      return handle
+          .createQuery(CLAIM)
+          .bind("now", now)
+          .bind("until", now.plus(LEASE))
+          .bind("instance", instance)
+          .bind("most", most)
+          .mapTo(StoredAction.class)
+          .list();
+    });
   }
 
-  /// Keeps what this instance still has.
+  /// Keeps what this instance still has. Who is about to change one of them keeps it by that.
   void renew(Collection<UUID> held, Instant now) {
     database.ask(handle ->
         handle
             .createUpdate(
                 """
-                update actions set leased_until = :until
-                where id = any (:held) and leased_by = :instance
+                with held as (
+                  select id from actions where id = any (:held) and leased_by = :instance
+                  for update skip locked
+                )
+                update actions set leased_until = :until from held where actions.id = held.id
                 """)
             .bind("until", now.plus(LEASE))
             .bindArray("held", UUID.class, held)

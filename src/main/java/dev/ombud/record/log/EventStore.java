@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the rows of events. Mapped by hand, for those who hash them over JDBC itself
@@ -59,9 +59,9 @@ public final class EventStore {
   }
 
   /// Fills the names of [#WITH_CHANGED].
-  public static Query bind(Query query, AuditEvent event) {
+  public static void bind(SqlStatement<?> statement, AuditEvent event) {
     EventRow row = AuditLog.row(event);
-    return query
+    statement
         .bind("event_id", row.id())
         .bind("event_at", row.at())
         .bind("event_kind", row.kind())
