@@ -5,7 +5,7 @@ import dev.ombud.act.action.Receipt;
 import dev.ombud.act.action.RemoteState;
 import dev.ombud.act.action.Step;
 import dev.ombud.act.action.StoredAction;
-import dev.ombud.act.outbox.SharedCommit.Change;
+import dev.ombud.act.outbox.ChangeStore.Change;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.code.ActionKind;
 import dev.ombud.ground.database.Database;
@@ -35,7 +35,7 @@ final class AttemptStore {
       "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
 
   private final Database database;
-  private final SharedCommit shared;
+  private final ChangeStore shared;
   private final Automation automation;
   private final TimeIds ids;
   private final UUID instance;
@@ -43,7 +43,7 @@ final class AttemptStore {
   /// @param instance whose workers these are
   AttemptStore(Database database, Automation automation, TimeIds ids, UUID instance) {
     this.database = database;
-    this.shared = new SharedCommit(database);
+    this.shared = new ChangeStore(database);
     this.automation = automation;
     this.ids = ids;
     this.instance = instance;

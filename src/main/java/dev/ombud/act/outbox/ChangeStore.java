@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -20,12 +20,15 @@ import org.jdbi.v3.core.statement.Update;
 /// Commits together what several workers change at the same moment: while one transaction waits for
 /// the disk, the changes of the next one gather. Each worker waits for its own commit, so that there
 /// are never more changes than workers. Thread-safe.
-final class SharedCommit {
+final class ChangeStore {
+  /// One writes while the other waits for the disk.
+  private static final int LANES = 2;
+
   private final Database database;
   private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Semaphore lanes = new Semaphore(LANES);
 
-  SharedCommit(Database database) {
+  ChangeStore(Database database) {
     this.database = database;
   }
 
@@ -58,7 +61,7 @@ final class SharedCommit {
   boolean change(Change change) {
     Pending pending = new Pending(change, new CompletableFuture<>());
     waiting.add(pending);
-    if (busy.compareAndSet(false, true)) {
+    if (lanes.tryAcquire()) {
       Thread.ofVirtual().name("outbox-commit").start(this::commitAll);
     }
     try {
@@ -73,9 +76,9 @@ final class SharedCommit {
       try {
         commit();
       } finally {
-        busy.set(false);
+        lanes.release();
       }
-    } while (!waiting.isEmpty() && busy.compareAndSet(false, true));
+    } while (!waiting.isEmpty() && lanes.tryAcquire());
   }
 
   private void commit() {
