@@ -1,7 +1,7 @@
 -- The schema after all migrations, from the catalogues.
 
 table action_steps -- What was done about each action, step by step. Only grows.
-table actions -- What decisions ask for, and how far each has come.
+table actions with (fillfactor=80) -- What decisions ask for, and how far each has come.
 table activations -- Which ruleset became the active one, when, by whom and why. Only grows.
 table aggregate_keys -- The idempotency key of each decision; not partitioned, so that it holds for ever.
 table archives -- Months whose records stand in a verified file, and no longer here once dropped.
@@ -92,6 +92,9 @@ column actions.19 before_state text -- What was there before the first write, in
 column actions.20 receipt_reference text -- What it is called in the system that carried it out.
 column actions.21 receipt_address text
 column actions.22 receipt_state text
+column actions.23 turn_at timestamp with time zone -- When a worker may take it up, if it can be run at all; null where it waits for its parent.
+column actions.24 leased_until timestamp with time zone -- Until then a worker has it, and no other takes it up.
+column actions.25 leased_by uuid -- The instance whose worker has it.
 column activations.01 at timestamp with time zone not null
 column activations.02 id bigint not null
 column activations.03 version bigint not null
@@ -915,6 +918,7 @@ index CREATE INDEX actions_by_incident ON actions USING btree (incident_id, id D
 index CREATE INDEX actions_by_state ON actions USING btree (state, id DESC) WHERE (state <> ALL (ARRAY['DONE'::text, 'DIGEST'::text, 'SUPPRESSED'::text]))
 index CREATE INDEX actions_by_target ON actions USING btree (target, id DESC) WHERE (kind <> 'ADD_TO_DIGEST'::text)
 index CREATE INDEX actions_by_ticket ON actions USING btree (receipt_reference, id DESC) WHERE ((kind = 'OPEN_TICKET'::text) AND (receipt_reference IS NOT NULL))
+index CREATE INDEX actions_by_turn ON actions USING btree (ombud_urgency(kind) DESC, turn_at) WHERE ((turn_at IS NOT NULL) AND (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'WAITING'::text])))
 index CREATE INDEX actions_for_digest ON actions USING btree (id) WHERE (state = 'DIGEST'::text)
 index CREATE INDEX actions_of_endings ON actions USING btree (incident_id, id DESC) WHERE (target ~~ 'ended:%'::text)
 index CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor, id DESC)
@@ -1249,6 +1253,8 @@ grant update (labelled_at) on labels to ombud_service
 grant update (labelled_by) on labels to ombud_service
 grant update (last_decided_at) on incidents to ombud_service
 grant update (last_decision_id) on incidents to ombud_service
+grant update (leased_by) on actions to ombud_service
+grant update (leased_until) on actions to ombud_service
 grant update (lifted_at) on flag_switches to ombud_service
 grant update (lifted_by) on flag_switches to ombud_service
 grant update (look_at) on gate_deployments to ombud_service
@@ -1318,6 +1324,7 @@ grant update (total) on backtests to ombud_service
 grant update (touched_by) on incidents to ombud_service
 grant update (trace_id) on gate_deployments to ombud_service
 grant update (tries) on actions to ombud_service
+grant update (turn_at) on actions to ombud_service
 grant update (type) on flags to ombud_service
 grant update (under_way) on deliveries to ombud_service
 grant update (used_at) on tokens to ombud_service
@@ -1354,4 +1361,6 @@ function ombud_require_event(uuid,text[]) returns void set search_path=pg_catalo
 function ombud_retire_actions(date) returns bigint security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the actions, their steps and their effects of a month whose decisions are archived and dropped. Returns how many actions there were.
 function ombud_retire_events(uuid) returns integer security definer set search_path=pg_catalog, pg_temp executable by ombud_service -- Removes the accesses that an event of this transaction lists, if they are old, sealed and under no hold.
 function ombud_retire_month(date) returns bigint security definer set search_path=pg_catalog, pg_temp, lock_timeout=500ms executable by ombud_service -- Drops the decisions of a month that is archived, old enough and under no hold. Returns how many there were.
+function ombud_take_turn() returns trigger set search_path=pg_catalog, pg_temp executable by everybody -- Makes what an instance of the version before schedules the turn of its action.
+function ombud_urgency(text) returns smallint executable by everybody -- What changes what customers get goes before what wakes people, and that before what tells them.
 function ombud_windows_id(text,text,text,text,text) returns uuid executable by everybody -- Under which id incident_windows has the windows of a key: the first 128 bits of the SHA-256 of its parts, each after its length.

@@ -60,6 +60,7 @@ final class OutboxSection implements Section {
   private static final int QUICK_ACTIONS = 500;
   private static final int A_TRANSACTION = 200;
   private static final double LEAST = 500;
+  private static final double LEAST_TO_PLAIN = 0.5;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /// With and without the outbox in turns, so that a machine that gets busier spoils neither.
@@ -93,9 +94,26 @@ final class OutboxSection implements Section {
       store(database, wanted, ActionKind.NOTIFY);
       double rate = wanted / drain(database, wanted);
       run.judged("drained, actions/s", Figure.number(rate), ">= 500", rate >= LEAST);
+      plain(run, postgres.createMigrated("outboxplain"), wanted, rate);
     }
     share(run, postgres.createMigrated("outboxshare"), wanted);
     visible(run, postgres.create("outboxvisible"));
+  }
+
+  /// The same writes in one transaction each, by as many connections as the outbox has workers. The
+  /// first turn warms up and does not count.
+  private void plain(Run run, DatabaseConfig config, int wanted, double rate) throws Exception {
+    double plain = 0;
+    try (Database database = Database.open(config, Path.of("migrations"), Instant.now())) {
+      for (int turn = 0; turn < 2; turn++) {
+        List<NewAction> actions = new ArrayList<>();
+        store(database, wanted, ActionKind.NOTIFY, actions);
+        plain = new PlainActions().run(config, actions, Outbox.Config.USUAL.workers());
+      }
+    }
+    run.figure("a writer of the same that is nothing else, transactions/s", Figure.number(plain));
+    run.judged(
+        "drained, to that", "%.2f".formatted(rate / plain), ">= 0.50", rate / plain >= LEAST_TO_PLAIN);
   }
 
   /// What storing actions and reviews takes of a decision.
@@ -191,6 +209,11 @@ final class OutboxSection implements Section {
 
   /// Microseconds an action, commits included.
   private double store(Database database, int wanted, ActionKind kind) throws SQLException {
+    return store(database, wanted, kind, new ArrayList<>());
+  }
+
+  private double store(Database database, int wanted, ActionKind kind, List<NewAction> stored)
+      throws SQLException {
     long nanos = 0;
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
@@ -203,6 +226,7 @@ final class OutboxSection implements Section {
         ActionStore.enqueue(connection, actions);
         connection.commit();
         nanos += System.nanoTime() - start;
+        stored.addAll(actions);
       }
       connection.setAutoCommit(true);
     }

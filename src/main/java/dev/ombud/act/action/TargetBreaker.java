@@ -20,7 +20,7 @@ public final class TargetBreaker {
   private static final Duration A_WHILE = Duration.ofSeconds(1);
 
   /// A fast target has a place again by then, and a slow one takes no worker for longer.
-  private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private static final int CALLS_WATCHED = 20;
   private static final int CALLS_LEAST = 5;

@@ -32,12 +32,7 @@ public final class ActionStore {
   private static final String COPY_ACTIONS =
       """
       copy actions (created_at, changed_at, due_at, id, decision_id, incident_id, ordinal, parent,
-        automatic, kind, state, why, target, product, environment)
-      from stdin (format binary)
-      """;
-  private static final String COPY_TASKS =
-      """
-      copy scheduled_tasks (task_name, task_instance, execution_time, picked, version, priority)
+        automatic, kind, state, why, target, product, environment, turn_at)
       from stdin (format binary)
       """;
 
@@ -45,12 +40,18 @@ public final class ActionStore {
   private static final byte[] FALSE = {0};
   private static final int ROW_BYTES = 256;
 
-  /// With the receipt of the parent, if there is one.
-  static final String SELECT =
+  static final String SELECT = select("actions");
+
+  /// What waited for actions need wait no longer; a term of `with` after `changed`, the actions.
+  static final String PASS_ON =
       """
-      select a.*, p.receipt_reference as parent_receipt_reference,
-        p.receipt_address as parent_receipt_address, p.receipt_state as parent_receipt_state
-      from actions a left join actions p on p.decision_id = a.decision_id and p.ordinal = a.parent
+      , children as (
+        update actions c set due_at = p.changed_at, turn_at = p.changed_at from changed p
+        where c.decision_id = p.decision_id and c.parent = p.ordinal
+          and c.state = 'QUEUED' and c.due_at is null
+          and not exists (
+            select from changed d where d.decision_id = c.decision_id and d.ordinal = c.ordinal)
+      )
       """;
 
   private final Database database;
@@ -59,8 +60,18 @@ public final class ActionStore {
     this.database = database;
   }
 
-  /// Adds the actions of some decisions in the decisions' own transaction, and schedules those that
-  /// wait for nobody.
+  /// With the receipt of the parent, if there is one.
+  static String select(String actions) {
+    return """
+    select a.*, p.receipt_reference as parent_receipt_reference,
+      p.receipt_address as parent_receipt_address, p.receipt_state as parent_receipt_state
+    from %s a left join actions p on p.decision_id = a.decision_id and p.ordinal = a.parent
+    """
+        .formatted(actions);
+  }
+
+  /// Adds the actions of some decisions in the decisions' own transaction; those that wait for
+  /// nobody are next at once.
   public static void enqueue(Connection connection, List<NewAction> actions) throws SQLException {
     enqueue(connection, actions, _ -> Optional.empty());
   }
@@ -76,38 +87,20 @@ public final class ActionStore {
       return;
     }
     BinaryCopy rows = new BinaryCopy(actions.size() * ROW_BYTES);
-    BinaryCopy tasks = new BinaryCopy(ROW_BYTES);
-    boolean isAnyDue = false;
     for (NewAction action : actions) {
       LiveState wanted = action.liveState();
       String why = wanted == LiveState.QUEUED ? obstacle.apply(action).orElse(null) : null;
       LiveState state = why == null ? wanted : LiveState.HELD;
-      boolean isDue = state == LiveState.QUEUED && action.parent() == null;
-      copy(rows, action, state, why, isDue);
-      if (isDue) {
-        isAnyDue = true;
-        tasks
-            .row(6)
-            .text(ScheduleStore.TASK)
-            .text(action.actionId().toString())
-            .timestamp(action.at());
-        tasks.bytea(FALSE).bigint(1).smallint(ScheduleStore.priority(action.kind()));
-      }
+      copy(rows, action, state, why);
     }
     rows.copyInto(connection, COPY_ACTIONS);
-    if (isAnyDue) {
-      tasks.copyInto(connection, COPY_TASKS);
-    }
   }
 
   private static void copy(
-      BinaryCopy rows, NewAction action, LiveState state, @Nullable String why, boolean isDue) {
-    rows.row(15).timestamp(action.at()).timestamp(action.at());
-    if (isDue) {
-      rows.timestamp(action.at());
-    } else {
-      rows.text(null);
-    }
+      BinaryCopy rows, NewAction action, LiveState state, @Nullable String why) {
+    boolean isDue = state == LiveState.QUEUED && action.parent() == null;
+    rows.row(16).timestamp(action.at()).timestamp(action.at());
+    due(rows, action, isDue);
     rows.uuid(action.actionId()).uuid(action.decisionId()).uuid(action.incidentId());
     rows.smallint(action.ordinal());
     if (action.parent() == null) {
@@ -117,6 +110,15 @@ public final class ActionStore {
     }
     rows.bytea(action.isAutomatic() ? TRUE : FALSE).name(action.kind()).name(state).text(why);
     rows.text(action.target()).text(action.product()).text(action.environment());
+    due(rows, action, isDue);
+  }
+
+  private static void due(BinaryCopy rows, NewAction action, boolean isDue) {
+    if (isDue) {
+      rows.timestamp(action.at());
+    } else {
+      rows.text(null);
+    }
   }
 
   /// Closes what waited for a person, in the transaction of the newer decision that makes it
@@ -134,17 +136,15 @@ public final class ActionStore {
               update actions set state = 'DROPPED', changed_at = ?, why = ?
               where decision_id = ? and ordinal = any (?)
                 and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-              returning decision_id, ordinal
+              returning decision_id, ordinal, changed_at
             )%s
             select count(*) from changed
             """
-                .formatted(ScheduleStore.addChildren("?")))) {
+                .formatted(PASS_ON))) {
       statement.setObject(1, at.atOffset(ZoneOffset.UTC));
       statement.setString(2, why);
       statement.setObject(3, decisionId);
       statement.setArray(4, connection.createArrayOf("integer", ordinals.toArray()));
-      statement.setObject(5, at.atOffset(ZoneOffset.UTC));
-      statement.setObject(6, at.atOffset(ZoneOffset.UTC));
       statement.execute();
     }
   }

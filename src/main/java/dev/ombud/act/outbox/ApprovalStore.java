@@ -2,9 +2,6 @@ package dev.ombud.act.outbox;
 
 import dev.ombud.act.action.LiveState;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -32,29 +29,22 @@ public final class ApprovalStore {
         .bindArray("ordinals", Integer.class, ordinals)
         .mapTo(UUID.class)
         .list();
-    Map<UUID, Boolean> released = new HashMap<>();
-    handle
-        .createQuery(
+    return handle
+        .createUpdate(
             """
             update actions a set state = 'QUEUED', automatic = false, changed_at = :at,
-              due_at = case when a.parent is null or exists (
-                select from actions p where p.decision_id = a.decision_id and p.ordinal = a.parent
-                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
-              ) then cast(:at as timestamptz) end
+              (due_at, turn_at) = (
+                select cast(:at as timestamptz), cast(:at as timestamptz)
+                where a.parent is null or exists (
+                  select from actions p where p.decision_id = a.decision_id and p.ordinal = a.parent
+                    and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')))
             where a.decision_id = :decision and a.ordinal = any (:ordinals)
               and a.state = 'AWAITING_APPROVAL'
-            returning a.id, a.due_at is not null
             """)
         .bind("at", at)
         .bind("decision", decisionId)
         .bindArray("ordinals", Integer.class, ordinals)
-        .map((row, _) -> Map.entry(row.getObject(1, UUID.class), row.getBoolean(2)))
-        .forEach(entry -> released.put(entry.getKey(), entry.getValue()));
-    ScheduleStore.add(
-        handle,
-        released.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList(),
-        at);
-    return released.size();
+        .execute();
   }
 
   /// Notes that a person agreed with what is only recommended. It stays with people.
@@ -92,25 +82,24 @@ public final class ApprovalStore {
       LiveState state,
       String why,
       Instant at) {
-    List<UUID> closed =
-        handle
-            .createQuery(
-                """
-                update actions set state = :state, changed_at = :at, why = :why
-                where decision_id = :decision and ordinal = any(:ordinals)
-                  and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
-                returning id
-                """)
-            .bind("state", state.name())
-            .bind("at", at)
-            .bind("why", why)
-            .bind("decision", decisionId)
-            .bindArray("ordinals", Integer.class, ordinals)
-            .mapTo(UUID.class)
-            .list();
-    if (!closed.isEmpty()) {
-      ScheduleStore.addChildren(handle, closed, at);
-    }
-    return closed.size();
+    return handle
+        .createQuery(
+            """
+            with changed as (
+              update actions set state = :state, changed_at = :at, why = :why
+              where decision_id = :decision and ordinal = any (:ordinals)
+                and state in ('AWAITING_APPROVAL', 'RECOMMENDED')
+              returning decision_id, ordinal, changed_at
+            )%s
+            select count(*) from changed
+            """
+                .formatted(ActionStore.PASS_ON))
+        .bind("state", state.name())
+        .bind("at", at)
+        .bind("why", why)
+        .bind("decision", decisionId)
+        .bindArray("ordinals", Integer.class, ordinals)
+        .mapTo(Integer.class)
+        .one();
   }
 }

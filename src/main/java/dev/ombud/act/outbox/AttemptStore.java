@@ -5,6 +5,7 @@ import dev.ombud.act.action.Receipt;
 import dev.ombud.act.action.RemoteState;
 import dev.ombud.act.action.Step;
 import dev.ombud.act.action.StoredAction;
+import dev.ombud.act.outbox.ChangeStore.Change;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.code.ActionKind;
 import dev.ombud.ground.database.Database;
@@ -21,89 +22,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// What workers write about attempts, a transaction each: that one begins, that it is about to
-/// write, how it ended. A worker that lags behind another one is known by the number of its attempt
-/// and changes nothing. What is next to do is changed in the same transaction. Thread-safe.
+/// What workers write about attempts, each committed before the next: that one begins, that it is about to
+/// write, how it ended, and when the action is next. A worker that lags behind another one is known
+/// by the number of its attempt and changes nothing. Thread-safe.
 final class AttemptStore {
   private static final String STEP =
       "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
 
   private final Database database;
+  private final ChangeStore shared;
   private final Automation automation;
   private final TimeIds ids;
+  private final UUID instance;
 
-  AttemptStore(Database database, Automation automation, TimeIds ids) {
+  /// @param instance whose workers these are
+  AttemptStore(Database database, Automation automation, TimeIds ids, UUID instance) {
     this.database = database;
+    this.shared = new ChangeStore(database);
     this.automation = automation;
     this.ids = ids;
+    this.instance = instance;
   }
 
   /// A step that is not stored yet.
   record Note(Step.Kind kind, Map<String, ?> detail) {}
 
-  Optional<StoredAction> find(UUID id) {
-    return database.ask(handle -> ActionStore.find(handle, id));
-  }
-
-  /// Takes an action off the list of what is next.
-  void forget(UUID id) {
-    database.change(handle -> ScheduleStore.remove(handle, id));
-  }
-
-  /// Gives it back to be taken up at a later time.
-  void putBack(UUID id, Instant due) {
-    database.change(handle -> ScheduleStore.putBack(handle, id, due));
-  }
-
-  /// Puts off what is due now for the same target.
-  void putOffOthers(StoredAction action, Instant now, Instant from) {
-    database.change(handle -> ScheduleStore.putOff(handle, action, now, from));
-  }
-
   /// Announces an attempt. Where automation objects, the action is held.
   ///
   /// @return the action as it stands now; nothing where it must not be, or another worker was first
   Optional<StoredAction> begin(StoredAction seen, Instant now) {
-    return turn(
-        seen,
-        handle -> {
-          Optional<String> objection =
-              seen.state() == LiveState.WAITING
-                  ? Optional.empty()
-                  : AutomationStore.objection(handle, seen, automation.budget(), now);
-          if (objection.isPresent()) {
-            end(handle, seen, List.of(), AttemptEnd.because(LiveState.HELD, objection.get()), now);
-            return Optional.empty();
-          }
-          StoredAction begun = seen.begun(now);
-          List<Note> notes =
-              begun.state() == LiveState.RUNNING
-                  ? List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries())))
-                  : List.of();
-          boolean isFirst =
-              changes(
-                  change(
-                          handle,
-                          """
-                          update actions
-                          set state = :state, attempts = :attempt, tries = :tries, changed_at = :now
-                          where id = :id and attempts = :seen and state = :was
-                          """,
-                          "",
-                          begun,
-                          notes,
-                          now)
-                      .bind("state", begun.state().name())
-                      .bind("tries", begun.tries())
-                      .bind("seen", seen.attempts())
-                      .bind("was", seen.state().name()));
-          return isFirst ? Optional.of(begun) : Optional.empty();
-        });
+    StoredAction begun = seen.begun(now);
+    List<Note> notes =
+        begun.state() == LiveState.RUNNING
+            ? List.of(new Note(Step.Kind.INTENT, Map.of("try", begun.tries())))
+            : List.of();
+    Change change =
+        change(
+            seen,
+            begun.attempts(),
+            notes,
+            now,
+            "",
+            """
+            state = :state, attempts = :attempt, tries = :tries, changed_at = :now,
+              leased_until = :until, leased_by = :instance
+            """,
+            "",
+            values ->
+                values
+                    .bind("state", begun.state().name())
+                    .bind("tries", begun.tries())
+                    .bind("until", now.plus(ClaimStore.LEASE))
+                    .bind("instance", instance));
+    boolean isFirst =
+        seen.state() == LiveState.WAITING
+            ? shared.change(change)
+            : isAllowed(seen, List.of(), change, now);
+    return isFirst ? Optional.of(begun) : Optional.empty();
   }
 
   /// Announces a write: from here on it may have been carried out. What was there before is kept,
@@ -111,91 +91,95 @@ final class AttemptStore {
   ///
   /// @return whether it may be written
   boolean announce(StoredAction action, RemoteState.Open before, Instant now) {
-    return turn(
-        action,
-        handle -> {
-          Note look =
-              new Note(
-                  Step.Kind.LOOK,
-                  Map.of("found", "open", "state", before.state(), "version", before.version()));
-          Optional<String> objection =
-              AutomationStore.objection(handle, action, automation.budget(), now);
-          if (objection.isPresent()) {
-            end(
-                handle,
-                action,
-                List.of(look),
-                AttemptEnd.because(LiveState.HELD, objection.get()),
-                now);
-            return false;
-          }
-          return changes(
-              change(
-                      handle,
-                      """
-                      update actions set wrote_at = coalesce(wrote_at, :now),
-                        before_state = coalesce(before_state, :before)
-                      where id = :id and attempts = :attempt and state = 'RUNNING'
-                      """,
-                      "",
-                      action,
-                      List.of(look, new Note(Step.Kind.WRITE, Map.of())),
-                      now)
-                  .bind("before", before.state()));
-        });
+    Note look =
+        new Note(
+            Step.Kind.LOOK,
+            Map.of("found", "open", "state", before.state(), "version", before.version()));
+    // INVARIANT: who announces has the lease, and for longer than a write may take to begin.
+    Change change =
+        change(
+            action,
+            action.attempts(),
+            List.of(look, new Note(Step.Kind.WRITE, Map.of())),
+            now,
+            "and leased_by = :instance",
+            """
+            wrote_at = coalesce(wrote_at, :now), before_state = coalesce(before_state, :before),
+              leased_until = :until
+            """,
+            "",
+            values ->
+                values
+                    .bind("before", before.state())
+                    .bind("until", now.plus(ClaimStore.LEASE))
+                    .bind("instance", instance));
+    return isAllowed(action, List.of(look), change, now);
   }
 
-  /// One statement is a transaction of its own; only what waits for its turn needs more.
-  private <T> T turn(StoredAction action, HandleCallback<T, RuntimeException> work) {
-    return action.automatic() ? database.change(work) : database.ask(work);
+  /// What is automatic waits for its turn, and is held where automation objects.
+  ///
+  /// @return whether it was changed as it was to be
+  private boolean isAllowed(
+      StoredAction action, List<Note> notes, Change change, Instant now) {
+    if (!action.automatic()) {
+      return shared.change(change);
+    }
+    return database.change(handle -> {
+      Optional<String> objection =
+          AutomationStore.objection(handle, action, automation.budget(), now);
+      objection.ifPresent(why ->
+          end(action, AttemptEnd.because(LiveState.HELD, why), notes, now).in(handle));
+      return objection.isEmpty() && change.in(handle);
+    });
   }
 
   /// Records how an attempt ended and what comes next, unless another worker has taken it over.
   boolean end(StoredAction action, List<Note> notes, AttemptEnd ending, Instant now) {
-    return database.change(handle -> end(handle, action, notes, ending, now));
+    Change change = end(action, ending, notes, now);
+    if (ending.state() != LiveState.DONE || !action.kind().mitigates()) {
+      return shared.change(change);
+    }
+    return database.change(handle -> {
+      boolean isEnded = change.in(handle);
+      if (isEnded) {
+        action.incidentId().ifPresent(id -> IncidentStateStore.noteMitigation(handle, id, now));
+      }
+      return isEnded;
+    });
   }
 
-  private boolean end(
-      Handle handle, StoredAction action, List<Note> notes, AttemptEnd ending, Instant now) {
+  private Change end(StoredAction action, AttemptEnd ending, List<Note> notes, Instant now) {
     List<Note> all = new ArrayList<>(notes);
     if (ending.state() != action.state()) {
       all.add(new Note(Step.Kind.RESULT, detail(ending)));
     }
-    String next =
-        ending.again().isPresent()
-            ? ScheduleStore.PUT_BACK
-            : ending.state().isFinal() ? ScheduleStore.PASS_ON : ScheduleStore.REMOVE;
-    boolean isEnded =
-        changes(
-            change(
-                    handle,
-                    """
-                    update actions set state = :state, changed_at = :now, why = cast(:why as text),
-                      due_at = cast(:due as timestamptz),
-                      receipt_reference = coalesce(cast(:reference as text), receipt_reference),
-                      receipt_address = coalesce(cast(:address as text), receipt_address),
-                      receipt_state = coalesce(cast(:left as text), receipt_state)
-                    where id = :id and attempts = :attempt and state = :was
-                    """,
-                    next,
-                    action,
-                    all,
-                    now)
-                .bind("state", ending.state().name())
-                .bind("why", ending.why().orElse(null))
-                .bind("due", ending.again().map(Instant::toString).orElse(null))
-                .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
-                .bind("address", ending.receipt().map(Receipt::address).orElse(null))
-                .bind("left", ending.receipt().map(Receipt::state).orElse(null))
-                .bind("was", action.state().name()));
-    if (!isEnded) {
-      return false;
-    }
-    event(action, ending).ifPresent(event -> EventStore.append(handle, event));
-    if (ending.state() == LiveState.DONE && action.kind().mitigates()) {
-      action.incidentId().ifPresent(id -> IncidentStateStore.noteMitigation(handle, id, now));
-    }
-    return true;
+    Optional<AuditEvent> event = event(action, ending);
+    return change(
+        action,
+        action.attempts(),
+        all,
+        now,
+        "",
+        """
+        state = :state, changed_at = :now, why = cast(:why as text),
+          due_at = cast(:due as timestamptz), turn_at = cast(:due as timestamptz),
+          leased_until = null, leased_by = null,
+          receipt_reference = coalesce(cast(:reference as text), receipt_reference),
+          receipt_address = coalesce(cast(:address as text), receipt_address),
+          receipt_state = coalesce(cast(:left as text), receipt_state)
+        """,
+        (ending.state().isFinal() ? ActionStore.PASS_ON : "")
+            + (event.isPresent() ? EventStore.WITH_CHANGED : ""),
+        values -> {
+          values
+              .bind("state", ending.state().name())
+              .bind("why", ending.why().orElse(null))
+              .bind("due", ending.again().map(Instant::toString).orElse(null))
+              .bind("reference", ending.receipt().map(Receipt::reference).orElse(null))
+              .bind("address", ending.receipt().map(Receipt::address).orElse(null))
+              .bind("left", ending.receipt().map(Receipt::state).orElse(null));
+          event.ifPresent(each -> EventStore.bind(values, each));
+        });
   }
 
   /// Turns an action as a person asks for it, to be tried anew or closed. What was written may
@@ -207,25 +191,26 @@ final class AttemptStore {
             ? now
             : Collections.max(List.of(now, action.changedAt())).plus(Delivery.UNKNOWN_FOR);
     handle
-        .createUpdate(
+        .createQuery(
             """
-            update actions set state = :state, changed_at = :now, why = :why, tries = 0,
-              automatic = automatic and :kept, due_at = cast(:due as timestamptz)
-            where id = :id
-            """)
+            with changed as (
+              update actions set state = :state, changed_at = :now, why = :why, tries = 0,
+                automatic = automatic and :kept, due_at = cast(:due as timestamptz),
+                turn_at = cast(:due as timestamptz), leased_until = null, leased_by = null
+              where id = :id
+              returning decision_id, ordinal, changed_at
+            )%s
+            select count(*) from changed
+            """
+                .formatted(again ? "" : ActionStore.PASS_ON))
         .bind("state", to.name())
         .bind("now", now)
         .bind("why", why)
         .bind("kept", !again)
         .bind("due", again ? due.toString() : null)
         .bind("id", action.id())
-        .execute();
-    if (again) {
-      ScheduleStore.add(handle, List.of(action.id()), due);
-    } else {
-      ScheduleStore.remove(handle, action.id());
-      ScheduleStore.addChildren(handle, List.of(action.id()), now);
-    }
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static Map<String, ?> detail(AttemptEnd ending) {
@@ -245,40 +230,47 @@ final class AttemptStore {
     return detail;
   }
 
-  /// A change of an action with all that goes with it as one statement, so that it is one round
-  /// trip. It answers how many actions were as expected: one or none.
+  /// A change of an action with all that goes with it as one statement. It changes nothing where the
+  /// action is not as it was seen.
   ///
-  /// @param update of the row of the action
+  /// @param attempt whose steps these are
+  /// @param also what else has to hold
+  /// @param set of its row
   /// @param next what else it does, as further terms of `with`
-  private Query change(
-      Handle handle,
-      String update,
-      String next,
-      StoredAction action,
+  private Change change(
+      StoredAction seen,
+      int attempt,
       List<Note> notes,
-      Instant now) {
-    return handle
-        .createQuery(
-            """
-            with changed as (%s returning id, decision_id, ordinal),
-            noted as (
-              %s
-              select :now, step.id, changed.id, :attempt, step.kind, cast(step.detail as json)
-              from changed, unnest(:ids, :kinds, :details) as step (id, kind, detail)
-            )%s
-            select count(*) from changed
-            """
-                .formatted(update, STEP, next))
-        .bind("now", now)
-        .bind("id", action.id())
-        .bind("attempt", action.attempts())
-        .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
-        .bindArray("kinds", String.class, notes.stream().map(note -> note.kind().name()).toList())
-        .bindArray("details", String.class, notes.stream().map(AttemptStore::json).toList());
-  }
-
-  private static boolean changes(Query change) {
-    return change.mapTo(Integer.class).one() > 0;
+      Instant now,
+      String also,
+      String set,
+      String next,
+      Consumer<SqlStatement<?>> values) {
+    return new Change(
+        """
+        with changed as (
+          select id, decision_id, ordinal, cast(:now as timestamptz) as changed_at from actions
+          where id = :id and attempts = :seen and state = :was %s for update
+        ), noted as (
+          %s
+          select :now, step.id, changed.id, :attempt, step.kind, cast(step.detail as json)
+          from changed, unnest(:ids, :kinds, :details) as step (id, kind, detail)
+        )%s
+        update actions set %s from changed where actions.id = changed.id
+        """
+            .formatted(also, STEP, next, set),
+        statement -> {
+          statement
+              .bind("now", now)
+              .bind("id", seen.id())
+              .bind("seen", seen.attempts())
+              .bind("was", seen.state().name())
+              .bind("attempt", attempt)
+              .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
+              .bindArray("kinds", String.class, notes.stream().map(each -> each.kind().name()).toList())
+              .bindArray("details", String.class, notes.stream().map(AttemptStore::json).toList());
+          values.accept(statement);
+        });
   }
 
   private static String json(Note note) {

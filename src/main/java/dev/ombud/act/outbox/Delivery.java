@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +52,7 @@ final class Delivery {
   private static final Duration ASKED_FOR_LONGEST = Duration.ofDays(1);
   private static final int WHY_LONGEST = 1000;
 
+  private final ClaimStore claims;
   private final AttemptStore store;
   private final TargetBreakers gates;
   private final Lookup<Optional<Target>> targets;
@@ -73,12 +73,14 @@ final class Delivery {
   }
 
   Delivery(
+      ClaimStore claims,
       AttemptStore store,
       TargetBreakers gates,
       Lookup<Optional<Target>> targets,
       Lookup<Order> orders,
       Clock clock,
       Patience patience) {
+    this.claims = claims;
     this.store = store;
     this.gates = gates;
     this.targets = targets;
@@ -88,19 +90,8 @@ final class Delivery {
   }
 
   /// Takes an action one attempt further, or gives it back where its target is shut.
-  void attempt(UUID id) {
-    Optional<StoredAction> found = store.find(id);
-    if (found.isEmpty() || !found.get().state().isRunnable()) {
-      store.forget(id);
-      return;
-    }
-    StoredAction action = found.get();
+  void attempt(StoredAction action) {
     Instant now = clock.instant();
-    Optional<Instant> early = action.dueAt().filter(now::isBefore);
-    if (early.isPresent()) {
-      store.putBack(id, early.get());
-      return;
-    }
     Optional<Target> target;
     try {
       target = careful(Kind.LATER, () -> targets.of(action));
@@ -118,8 +109,8 @@ final class Delivery {
     Connector connector = target.get().connector();
     switch (gate.enter()) {
       case TargetBreaker.Entry.Shut(Instant until) -> {
-        store.putBack(id, until);
-        gate.clearOnce(() -> store.putOffOthers(action, now, until));
+        claims.putBack(action, until);
+        gate.clearOnce(() -> claims.putOff(action, now, until));
       }
       case TargetBreaker.Entry.Open(TargetBreaker.Pass pass) -> {
         try (pass) {

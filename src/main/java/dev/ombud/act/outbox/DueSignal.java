@@ -1,6 +1,8 @@
 package dev.ombud.act.outbox;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Says that something is due, so that nobody waits for the next look. Who makes it due knows
 /// nothing of who carries it out, and is made before. Thread-safe.
@@ -12,9 +14,11 @@ public final class DueSignal {
     raised.release();
   }
 
-  /// Waits for it; however often it was raised since the last time, that counts once.
-  void await() throws InterruptedException {
-    raised.acquire();
-    raised.drainPermits();
+  /// Waits for it, and no longer than for a while; however often it was raised since the last time,
+  /// that counts once.
+  void await(Duration longest) throws InterruptedException {
+    if (raised.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      raised.drainPermits();
+    }
   }
 }

@@ -67,21 +67,17 @@ public final class LaterStore {
     } catch (SQLException e) {
       throw new IllegalStateException("actions could not be added", e);
     }
-    List<UUID> due =
-        handle
-            .createQuery(
-                """
-                update actions c set due_at = :now from actions p
-                where c.id = any (:ids) and c.state = 'QUEUED' and c.due_at is null
-                  and p.decision_id = c.decision_id and p.ordinal = c.parent
-                  and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
-                returning c.id
-                """)
-            .bind("now", now)
-            .bindArray("ids", UUID.class, parts(actions).stream().map(NewAction::actionId).toList())
-            .mapTo(UUID.class)
-            .list();
-    ScheduleStore.add(handle, due, now);
+    handle
+        .createUpdate(
+            """
+            update actions c set due_at = :now, turn_at = :now from actions p
+            where c.id = any (:ids) and c.state = 'QUEUED' and c.due_at is null
+              and p.decision_id = c.decision_id and p.ordinal = c.parent
+              and p.state in ('DONE', 'REFUSED', 'DROPPED', 'EXPIRED', 'SUPPRESSED')
+            """)
+        .bind("now", now)
+        .bindArray("ids", UUID.class, parts(actions).stream().map(NewAction::actionId).toList())
+        .execute();
   }
 
   private static List<NewAction> parts(List<NewAction> actions) {

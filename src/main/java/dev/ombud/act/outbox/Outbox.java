@@ -1,13 +1,9 @@
 package dev.ombud.act.outbox;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.logging.LogLevel;
-import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.ombud.act.action.Lookup;
 import dev.ombud.act.action.Order;
 import dev.ombud.act.action.QueueLevel;
+import dev.ombud.act.action.StoredAction;
 import dev.ombud.act.action.Target;
 import dev.ombud.act.action.TargetBreakers;
 import dev.ombud.act.action.TargetState;
@@ -17,34 +13,55 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The workers that carry actions out: db-scheduler says what is due, and takes over what a dead
-/// instance left behind; [Delivery] does it. Any number of instances share the work. Thread-safe.
+/// The workers that carry actions out: one thread claims as much of what is due as there are free
+/// workers, another one keeps what they have, and [Delivery] does it. Any number of instances share
+/// the work. Thread-safe.
 public final class Outbox implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
-  /// So many missed, and an instance counts as dead.
-  private static final int HEARTBEATS = 4;
+  /// So long it is waited for more free workers, so that a claim is for many.
+  private static final Duration GATHER = Duration.ofMillis(5);
 
-  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(10);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-
+  private final Database database;
   private final ActionStore actions;
+  private final ClaimStore claims;
+  private final Delivery delivery;
   private final TargetBreakers gates;
-  private final Scheduler scheduler;
   private final DueSignal due;
-  private final Thread listener = Thread.ofVirtual().name("outbox-due").unstarted(this::listen);
+  private final Clock clock;
+  private final Config config;
+
+  private final Semaphore free;
+  private final Set<UUID> held = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean isClosing;
+  private final ExecutorService workers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbox-", 0).factory());
 
   /// How much is done at once.
   ///
   /// @param workers attempts at once
   /// @param perTarget attempts at one target at once: fewer, so that a slow one leaves some free
-  public record Config(int workers, int perTarget) {
+  /// @param poll how often it is looked what is due, where nobody says so
+  public record Config(int workers, int perTarget, Duration poll) {
     public static final Config USUAL = new Config(24, 16);
+
+    public Config(int workers, int perTarget) {
+      this(workers, perTarget, Duration.ofMillis(200));
+    }
   }
 
   /// @param database by whose connections everything is done that an attempt asks for
@@ -61,61 +78,98 @@ public final class Outbox implements AutoCloseable {
       TimeIds ids,
       Clock clock,
       Config config) {
+    this.database = database;
     this.actions = actions;
     this.due = due;
+    this.clock = clock;
+    this.config = config;
+    this.claims = new ClaimStore(database);
     this.gates = new TargetBreakers(config.perTarget(), clock);
-    Delivery delivery =
+    this.free = new Semaphore(config.workers());
+    this.delivery =
         new Delivery(
-            new AttemptStore(database, automation, ids),
+            claims,
+            new AttemptStore(database, automation, ids, claims.instance()),
             gates,
             targets,
             orders,
             clock,
             Delivery.Patience.USUAL);
-    this.scheduler =
-        Scheduler.create(
-                database.dataSource(), task(id -> database.run(() -> delivery.attempt(id))))
-            .clock(clock::instant)
-            .schedulerName(new SchedulerName.Fixed("ombud-" + UUID.randomUUID()))
-            .threads(config.workers())
-            .executorService(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbox-", 0).factory()))
-            .pollUsingLockAndFetch(0.5, 1)
-            .pollingInterval(POLL)
-            .heartbeatInterval(HEARTBEAT)
-            .missedHeartbeatsLimit(HEARTBEATS)
-            .enablePriority()
-            .shutdownMaxWait(STOP_WITHIN)
-            .failureLogging(LogLevel.WARN, false)
-            .build();
-  }
-
-  /// What is scheduled for an action. An attempt changes its own place in the list, in the
-  /// transaction in which it records how it ended; so there is nothing to do on completion.
-  static CustomTask<Void> task(Consumer<UUID> attempt) {
-    return Tasks.custom(ScheduleStore.TASK, Void.class)
-        .onFailure((complete, operations) ->
-            operations.reschedule(complete, complete.getTimeDone().plus(AFTER_A_FAULT)))
-        // Not the library's own way, which asks another clock than the one that it was given.
-        .onDeadExecution(
-            (complete, operations) -> operations.reschedule(complete, complete.getTimeDone()))
-        .execute((instance, _) -> {
-          attempt.accept(UUID.fromString(instance.getId()));
-          return (_, _) -> {};
-        });
   }
 
   public Outbox start() {
-    scheduler.start();
-    listener.start();
+    workers.execute(this::claim);
+    workers.execute(this::renew);
     return this;
   }
 
-  private void listen() {
+  private void claim() {
     try {
-      while (true) {
-        due.await();
-        scheduler.triggerCheckForDueExecutions();
+      while (!isClosing) {
+        int places = places();
+        if (places > 0 && claim(places) < places) {
+          due.await(config.poll());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits for a free worker, and a moment for half of them.
+  ///
+  /// @return how many it took; none where they are all busy for long
+  private int places() throws InterruptedException {
+    if (!free.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+      return 0;
+    }
+    int more = config.workers() / 2 - 1;
+    boolean isHalf = more > 0 && free.tryAcquire(more, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+    return 1 + (isHalf ? more : 0) + free.drainPermits();
+  }
+
+  private int claim(int places) {
+    int begun = 0;
+    try {
+      List<StoredAction> claimed = claims.claim(clock.instant(), places);
+      for (StoredAction action : claimed) {
+        // What a worker of ours is at still, though its lease was over, is left to it.
+        if (held.add(action.id())) {
+          begun++;
+          workers.execute(() -> attempt(action));
+        }
+      }
+      return claimed.size();
+    } catch (RuntimeException e) {
+      log.warn("it cannot be asked what is due: {}", e.getMessage());
+      return 0;
+    } finally {
+      free.release(places - begun);
+    }
+  }
+
+  /// What fails here, as where the database is gone, is taken up again when the lease is over.
+  private void attempt(StoredAction action) {
+    try {
+      database.run(() -> delivery.attempt(action));
+    } catch (RuntimeException e) {
+      log.warn("an attempt at action {} broke off: {}", action.id(), e.getMessage());
+    } finally {
+      held.remove(action.id());
+      free.release();
+    }
+  }
+
+  private void renew() {
+    try {
+      while (!closed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          if (!held.isEmpty()) {
+            claims.renew(held, clock.instant());
+          }
+        } catch (RuntimeException e) {
+          log.warn("what workers are at cannot be kept: {}", e.getMessage());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -135,7 +189,16 @@ public final class Outbox implements AutoCloseable {
   /// Finishes what is under way, within 20 seconds.
   @Override
   public void close() {
-    listener.interrupt();
-    scheduler.stop();
+    isClosing = true;
+    due.raise();
+    try {
+      if (!free.tryAcquire(config.workers(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed.countDown();
+    }
   }
 }

@@ -175,7 +175,6 @@ public final class ToldStore {
 
   private static void forgo(Connection connection, String which, Map<UUID, String> why, Instant at)
       throws SQLException {
-    List<UUID> dropped = new ArrayList<>();
     List<UUID> about = List.copyOf(why.keySet());
     String drop =
         """
@@ -184,25 +183,20 @@ public final class ToldStore {
           from unnest(?, ?) as asked (id, why), actions a
           where a.state = 'QUEUED' and (a.wrote_at is null or a.kind = 'PAGE_OWNER') and %s
           for update of a skip locked
-        )
-        update actions a set state = 'DROPPED', changed_at = ?, due_at = null, why = pointless.why
-        from pointless where a.id = pointless.id
-        returning a.id
+        ), changed as (
+          update actions a set state = 'DROPPED', changed_at = ?, due_at = null, why = pointless.why
+          from pointless where a.id = pointless.id
+          returning a.decision_id, a.ordinal, a.changed_at
+        )%s
+        select count(*) from changed
         """
-            .formatted(which);
+            .formatted(which, ActionStore.PASS_ON);
     try (PreparedStatement statement = connection.prepareStatement(drop)) {
       statement.setArray(1, connection.createArrayOf("uuid", about.toArray()));
       statement.setArray(
           2, connection.createArrayOf("text", about.stream().map(why::get).toArray()));
       statement.setObject(3, at.atOffset(ZoneOffset.UTC));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          dropped.add(rows.getObject(1, UUID.class));
-        }
-      }
-    }
-    if (!dropped.isEmpty()) {
-      ScheduleStore.passOn(connection, dropped, at);
+      statement.execute();
     }
   }
 

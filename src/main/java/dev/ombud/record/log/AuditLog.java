@@ -25,11 +25,15 @@ public final class AuditLog {
 
   /// Records an event in the transaction of what it tells about: both happen, or neither.
   public static void append(Connection connection, AuditEvent event) throws SQLException {
-    byte[] salt = new byte[SALT_BYTES];
-    RANDOM.nextBytes(salt);
-    EventRow row = EventRow.of(event, salt);
+    EventRow row = row(event);
     EventStore.insert(connection, row);
     LogQueue.add(connection, RecordKind.EVENT, List.of(row.id()), MerkleTree.leafHash(row.leaf()));
+  }
+
+  static EventRow row(AuditEvent event) {
+    byte[] salt = new byte[SALT_BYTES];
+    RANDOM.nextBytes(salt);
+    return EventRow.of(event, salt);
   }
 
   /// Records an event in a transaction of its own. When it returns, the event is committed.

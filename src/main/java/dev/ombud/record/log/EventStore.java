@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the rows of events. Mapped by hand, for those who hash them over JDBC itself
@@ -25,6 +26,22 @@ public final class EventStore {
 
   private static final String INSERT =
       "insert into audit_events (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as json))";
+
+  /// Records an event with a change in one statement: terms of `with`, after `changed`, the rows
+  /// that it is about; at most one. What stands there as names is filled by [#bind].
+  public static final String WITH_CHANGED =
+      ", recorded as (insert into audit_events ("
+          + COLUMNS
+          + """
+          )
+            select :event_id, :event_at, :event_kind, :event_actor, :event_subject, :event_decision,
+              :event_reason, :event_salt, cast(:event_detail as json)
+            from changed
+          ), queued as (
+            insert into log_queue (kind, record_ids, hashes)
+            select 'EVENT', array[cast(:event_id as uuid)], :event_leaf from changed
+          )
+          """;
 
   private final Database database;
 
@@ -39,6 +56,22 @@ public final class EventStore {
     } catch (SQLException e) {
       throw new IllegalStateException("an event could not be recorded", e);
     }
+  }
+
+  /// Fills the names of [#WITH_CHANGED].
+  public static void bind(SqlStatement<?> statement, AuditEvent event) {
+    EventRow row = AuditLog.row(event);
+    statement
+        .bind("event_id", row.id())
+        .bind("event_at", row.at())
+        .bind("event_kind", row.kind())
+        .bind("event_actor", row.actor())
+        .bind("event_subject", row.subject())
+        .bind("event_decision", row.decisionId())
+        .bind("event_reason", row.reason())
+        .bind("event_salt", row.salt())
+        .bind("event_detail", row.detail())
+        .bind("event_leaf", MerkleTree.leafHash(row.leaf()));
   }
 
   static void insert(Connection connection, EventRow row) throws SQLException {

@@ -150,7 +150,7 @@ final class AutomationTest {
   @Test
   void aFreezeEndsByItself() {
     yard.automation.freeze(Optional.empty(), Yard.BEGIN, Yard.BEGIN.plusSeconds(60), "ann", "sale");
-    yard.clock.clock.tick(Duration.ofSeconds(60));
+    yard.clock.tick(Duration.ofSeconds(60));
     assertThat(yard.attempt(flip()).state()).isEqualTo(LiveState.DONE);
     assertThat(yard.automation.state().freezes()).isEmpty();
   }
@@ -177,7 +177,7 @@ final class AutomationTest {
     StoredAction held = yard.attempt(flip());
     assertThat(held.state()).isEqualTo(LiveState.HELD);
     assertThat(held.why()).contains("the budget of 3 automatic actions an hour is used up");
-    yard.clock.clock.tick(AutomationStore.HOUR);
+    yard.clock.tick(AutomationStore.HOUR);
     assertThat(yard.attempt(flip()).state()).isEqualTo(LiveState.DONE);
   }
 
@@ -187,7 +187,7 @@ final class AutomationTest {
     flag.takesEffect = false;
     UUID id = flip();
     yard.attempt(id);
-    yard.clock.clock.tick(Duration.ofSeconds(30));
+    yard.clock.tick(Duration.ofSeconds(30));
     yard.attempt(id);
     assertThat(flag.writes).isEqualTo(2);
     assertThat(yard.automation.state().used()).isEqualTo(1);

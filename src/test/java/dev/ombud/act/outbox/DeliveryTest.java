@@ -99,7 +99,7 @@ final class DeliveryTest {
     assertThat(unknown.state()).isEqualTo(LiveState.QUEUED);
     assertThat(unknown.dueAt()).contains(Yard.BEGIN.plusSeconds(5));
     team.isDone = true;
-    yard.clock.clock.tick(Duration.ofSeconds(5));
+    yard.clock.tick(Duration.ofSeconds(5));
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DONE);
     assertThat(team.writes).isEqualTo(1);
   }
@@ -140,7 +140,7 @@ final class DeliveryTest {
       StoredAction failed = yard.attempt(id);
       pauses.add(Duration.between(yard.clock.instant(), failed.dueAt().orElseThrow()));
       assertThat(yard.scheduled()).containsEntry(id, failed.dueAt().orElseThrow());
-      yard.clock.clock.set(failed.dueAt().orElseThrow());
+      yard.clock.set(failed.dueAt().orElseThrow());
     }
     assertThat(pauses).containsExactly(Yard.PAUSE, Yard.PAUSE.multipliedBy(2));
     StoredAction dead = yard.attempt(id);
@@ -177,7 +177,7 @@ final class DeliveryTest {
         .hasSize(3)
         .allMatch(due -> !due.isBefore(Yard.BEGIN.plus(Duration.ofHours(1))));
     team.onLook = null;
-    yard.clock.clock.tick(Duration.ofHours(1));
+    yard.clock.tick(Duration.ofHours(1));
     assertThat(yard.attempt(third).state()).isEqualTo(LiveState.DONE);
   }
 
@@ -194,7 +194,7 @@ final class DeliveryTest {
     UUID message = yard.queue(ActionKind.NOTIFY, "channel:ops");
     assertThat(yard.attempt(message).state()).isEqualTo(LiveState.DONE);
     team.onLook = null;
-    yard.clock.clock.tick(TargetBreaker.OPEN_FOR.plusMillis(1));
+    yard.clock.tick(TargetBreaker.OPEN_FOR.plusMillis(1));
     assertThat(yard.attempt(tickets.getLast()).state()).isEqualTo(LiveState.DONE);
   }
 
@@ -205,12 +205,12 @@ final class DeliveryTest {
     StoredAction waiting = yard.attempt(id);
     assertThat(waiting.state()).isEqualTo(LiveState.WAITING);
     for (int minute = 0; minute < 10; minute++) {
-      yard.clock.clock.tick(Duration.ofMinutes(1));
+      yard.clock.tick(Duration.ofMinutes(1));
       yard.attempt(id);
     }
     assertThat(yard.steps(id)).containsExactly("INTENT", "LOOK", "RESULT");
     team.other = new RemoteState.Done(Yard.Told.receipt());
-    yard.clock.clock.tick(Duration.ofMinutes(1));
+    yard.clock.tick(Duration.ofMinutes(1));
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.DONE);
     assertThat(team.writes).isZero();
   }
@@ -221,7 +221,7 @@ final class DeliveryTest {
     UUID id = ticket();
     yard.attempt(id);
     team.other = null;
-    yard.clock.clock.tick(Duration.ofMinutes(1));
+    yard.clock.tick(Duration.ofMinutes(1));
     assertThat(yard.attempt(id).state()).isEqualTo(LiveState.HELD);
     assertThat(team.writes).isZero();
   }
@@ -245,7 +245,7 @@ final class DeliveryTest {
     UUID id = yard.queue(ActionKind.NOTIFY, "fault:here");
     for (int i = 0; i < Yard.MOST_TRIES; i++) {
       yard.attempt(id);
-      yard.clock.clock.tick(Duration.ofMinutes(1));
+      yard.clock.tick(Duration.ofMinutes(1));
     }
     assertThat(yard.find(id).state()).isEqualTo(LiveState.DEAD);
     assertThat(yard.scheduled()).isEmpty();

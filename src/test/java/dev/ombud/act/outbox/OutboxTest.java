@@ -208,4 +208,27 @@ final class OutboxTest {
     }
     assertThat(order.getFirst()).isEqualTo("DISABLE_FLAG");
   }
+
+  @Test
+  void aWakeUpNeedsNoPoll() {
+    ask(1, ActionKind.NOTIFY, "channel:a");
+    try (Outbox _ = outbox(new Outbox.Config(24, 16, Duration.ofHours(1))).start()) {
+      // It has looked once, and looks again by itself in an hour.
+      Condition.await(SOON, "the first is done", () -> store.levels().isEmpty());
+      ask(10, ActionKind.NOTIFY, "channel:a");
+      due.raise();
+      Condition.await(SOON, "all are done", () -> store.levels().isEmpty());
+    }
+  }
+
+  @Test
+  void beginsNothingOnceItIsClosed() {
+    outbox(Outbox.Config.USUAL).start().close();
+    ask(1, ActionKind.NOTIFY, "channel:a");
+    due.raise();
+    try (Outbox _ = outbox(Outbox.Config.USUAL).start()) {
+      Condition.await(SOON, "another one does it", () -> store.levels().isEmpty());
+    }
+    assertThat(written).hasSize(1);
+  }
 }

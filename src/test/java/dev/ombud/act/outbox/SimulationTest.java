@@ -2,8 +2,6 @@ package dev.ombud.act.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
-import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
 import dev.ombud.act.action.ActionQuery;
 import dev.ombud.act.action.LiveState;
 import dev.ombud.act.action.NewAction;
@@ -18,12 +16,12 @@ import dev.ombud.ground.database.Database;
 import dev.ombud.testing.Property;
 import dev.ombud.testing.TestDatabase;
 import io.github.resilience4j.core.IntervalFunction;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,25 +52,21 @@ final class SimulationTest {
   private final Database database = POSTGRES.database();
   private final ActionStore store = new ActionStore(database);
   private final TimeIds ids = new TimeIds(clock);
-  private final World world = new World(database, random, clock, () -> isUnplugged = true);
+  private final World world = new World(database, random, clock, () -> isDead = true);
   private final Automation automation = new Automation(database, ids, clock, 40);
   private final Actions people = new Actions(database, ids, clock, () -> {});
   private final Map<UUID, List<NewAction>> asked = new LinkedHashMap<>();
   private final Set<UUID> over = new HashSet<>();
-  private ManualScheduler scheduler;
-  private boolean isUnplugged;
+  private Instance instance;
+  private boolean isDead;
 
   @Test
   void losesNothingAndDoesNothingTwice() throws SQLException {
-    clock.clock.set(BEGIN);
-    scheduler = instance();
+    clock.set(BEGIN);
+    instance = instance();
     try {
       for (int step = 0; step < STEPS; step++) {
         step();
-        if (isUnplugged) {
-          isUnplugged = false;
-          scheduler = instance();
-        }
       }
       heal();
       check();
@@ -82,50 +75,66 @@ final class SimulationTest {
     }
   }
 
+  private record Instance(ClaimStore claims, Delivery delivery) {}
+
   /// A service that has just started: it remembers nothing but what is on record.
-  private ManualScheduler instance() {
-    Delivery delivery =
+  private Instance instance() {
+    ClaimStore claims = new ClaimStore(database);
+    return new Instance(
+        claims,
         new Delivery(
-            new AttemptStore(database, automation, ids),
+            claims,
+            new AttemptStore(database, automation, ids, claims.instance()),
             new TargetBreakers(4, clock),
             world::target,
             Orders::of,
-            clock,
+            new Mortal(),
             new Delivery.Patience(
                 6,
                 IntervalFunction.ofExponentialBackoff(
-                    Duration.ofSeconds(2), 2, Duration.ofMinutes(5))));
-    TestHelper.ManualSchedulerBuilder builder =
-        TestHelper.createManualScheduler(pluggable(), Outbox.task(delivery::attempt))
-            .clock(clock.clock);
-    builder.heartbeatInterval(Duration.ofSeconds(5)).missedHeartbeatsLimit(4).enablePriority();
-    builder.pollUsingLockAndFetch(0.5, 1).threads(4);
-    return builder.build();
+                    Duration.ofSeconds(2), 2, Duration.ofMinutes(5)))));
   }
 
-  /// Who has died says nothing to the database any more.
-  private DataSource pluggable() {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (_, method, arguments) -> {
-              if (isUnplugged) {
-                throw new SQLException("the worker is dead");
-              }
-              try {
-                return method.invoke(database.dataSource(), arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  /// Who has died does nothing any more, not even say how it ended: that takes the time.
+  private final class Mortal extends Clock {
+    @Override
+    public Instant instant() {
+      if (isDead) {
+        throw new World.Crash();
+      }
+      return clock.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return clock.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return clock.withZone(zone);
+    }
+  }
+
+  /// Carries out what is due. Whoever dies at it leaves the rest behind, and another one starts.
+  private void work() {
+    List<StoredAction> claimed;
+    do {
+      claimed = instance.claims().claim(clock.instant(), 4);
+      try {
+        claimed.forEach(instance.delivery()::attempt);
+      } catch (World.Crash _) {
+        isDead = false;
+        instance = instance();
+      }
+    } while (!claimed.isEmpty());
   }
 
   private void step() throws SQLException {
     switch (random.nextInt(20)) {
       case 0 -> ask();
-      case 1 -> clock.clock.tick(Duration.ofSeconds(random.nextInt(900)));
-      case 2 -> clock.clock.tick(Duration.ofSeconds(-random.nextInt(60)));
+      case 1 -> clock.tick(Duration.ofSeconds(random.nextInt(900)));
+      case 2 -> clock.tick(Duration.ofSeconds(-random.nextInt(60)));
       case 3 -> {
         if (!world.down.remove("team")) {
           world.down.add("team");
@@ -134,11 +143,11 @@ final class SimulationTest {
       case 4 -> retryOrDrop();
       case 5 -> agree();
       case 6 -> flip();
-      case 7, 8 -> scheduler.runDeadExecutionDetection();
+      case 7, 8 -> clock.tick(ClaimStore.LEASE);
       case 9 -> end();
       default -> {
-        clock.clock.tick(Duration.ofMillis(random.nextInt(20_000)));
-        scheduler.runAnyDueExecutions();
+        clock.tick(Duration.ofMillis(random.nextInt(20_000)));
+        work();
       }
     }
   }
@@ -278,9 +287,8 @@ final class SimulationTest {
               database.change(handle ->
                   ApprovalStore.release(
                       handle, action.decisionId(), Set.of(action.ordinal()), clock.instant())));
-      clock.clock.tick(Duration.ofMinutes(1));
-      scheduler.runDeadExecutionDetection();
-      scheduler.runAnyDueExecutions();
+      clock.tick(Duration.ofMinutes(1));
+      work();
     }
   }
 
@@ -318,7 +326,14 @@ final class SimulationTest {
     }
     long left =
         database.ask(handle ->
-            handle.createQuery("select count(*) from scheduled_tasks").mapTo(Long.class).one());
+            handle
+                .createQuery(
+                    """
+                    select count(*) from actions
+                    where turn_at is not null and state in ('QUEUED', 'RUNNING', 'WAITING')
+                    """)
+                .mapTo(Long.class)
+                .one());
     assertThat(left).isZero();
   }
 }

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// An outbox without a scheduler: a test says which action is attempted, and when.
+/// An outbox without workers: a test says which action is attempted, and when.
 final class Yard {
   static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
   static final Duration PAUSE = Duration.ofSeconds(2);
@@ -43,6 +43,7 @@ final class Yard {
   final ActionStore store;
   final Automation automation;
   final Actions people;
+  final ClaimStore claims;
 
   /// By what stands before the colon of a target.
   final Map<String, Connector> connectors = new ConcurrentHashMap<>();
@@ -51,15 +52,17 @@ final class Yard {
   private final Delivery delivery;
 
   Yard(TestDatabase postgres) {
-    clock.clock.set(BEGIN);
+    clock.set(BEGIN);
     this.postgres = postgres;
     database = postgres.database();
     store = new ActionStore(database);
     automation = new Automation(database, ids, clock, BUDGET);
     people = new Actions(database, ids, clock, () -> {});
+    claims = new ClaimStore(database);
     delivery =
         new Delivery(
-            new AttemptStore(database, automation, ids),
+            claims,
+            new AttemptStore(database, automation, ids, claims.instance()),
             new TargetBreakers(2, clock),
             this::target,
             Orders::of,
@@ -84,7 +87,7 @@ final class Yard {
     try (Connection owner = postgres.connectAsOwner();
         Statement statement = owner.createStatement()) {
       statement.execute(
-          "truncate actions, action_steps, scheduled_tasks, automation_switches, freezes,"
+          "truncate actions, action_steps, automation_switches, freezes,"
               + " audit_events, log_queue");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -135,9 +138,14 @@ final class Yard {
     }
   }
 
-  /// Takes it one attempt further.
+  /// Takes it one attempt further, as a worker that has just claimed it; what is not to be claimed
+  /// stays as it is.
   StoredAction attempt(UUID id) {
-    delivery.attempt(id);
+    StoredAction action = find(id);
+    boolean isEarly = action.dueAt().filter(clock.instant()::isBefore).isPresent();
+    if (action.state().isRunnable() && !isEarly) {
+      delivery.attempt(action);
+    }
     return find(id);
   }
 
@@ -153,18 +161,18 @@ final class Yard {
 
   /// Which actions are next, and when.
   Map<UUID, Instant> scheduled() {
-    Map<UUID, Instant> scheduled = new ConcurrentHashMap<>();
-    database.ask(handle -> {
-      handle
-          .createQuery("select task_instance, execution_time from scheduled_tasks")
-          .map((row, _) ->
-              Map.entry(
-                  UUID.fromString(row.getString(1)),
-                  row.getObject(2, OffsetDateTime.class).toInstant()))
-          .forEach(entry -> scheduled.put(entry.getKey(), entry.getValue()));
-      return scheduled;
-    });
-    return scheduled;
+    return database.ask(handle ->
+        handle
+            .createQuery(
+                """
+                select id, turn_at from actions
+                where turn_at is not null and state in ('QUEUED', 'RUNNING', 'WAITING')
+                """)
+            .map((row, _) ->
+                Map.entry(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, OffsetDateTime.class).toInstant()))
+            .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   List<String> events() {

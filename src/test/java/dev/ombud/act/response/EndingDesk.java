@@ -165,8 +165,9 @@ final class EndingDesk {
         handle
             .createQuery(
                 """
-                select count(*) from scheduled_tasks t join actions a on a.id::text = t.task_instance
-                where a.decision_id = :decision
+                select count(*) from actions
+                where decision_id = :decision and turn_at is not null
+                  and state in ('QUEUED', 'RUNNING', 'WAITING')
                 """)
             .bind("decision", decided.decision().decisionId())
             .mapTo(Integer.class)
