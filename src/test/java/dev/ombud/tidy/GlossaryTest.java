@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,11 @@ class GlossaryTest {
     List<String> found = new ArrayList<>();
     for (String file : SourceTree.files(GlossaryTest::isHeld)) {
       List<String> lines = SourceTree.lines(file);
+      String text = String.join("\n", lines).toLowerCase(Locale.ROOT);
       banned.forEach((word, instead) -> {
+        if (!text.contains(word.toLowerCase(Locale.ROOT))) {
+          return; // as nearly always, and seen far sooner
+        }
         // Between quotation marks it is a name that somebody else gave to a field.
         Pattern pattern =
             Pattern.compile(

@@ -44,8 +44,9 @@ import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 
 /// Makes a [CompiledRuleset] of a ruleset's bytes. Rows are facts, so that a ruleset whose rules
-/// are those of an earlier one needs no compilation at all: the rules of the last few stay
-/// compiled. Thread-safe; one compilation of rules runs at a time, because each wants a whole core.
+/// are those of an earlier one needs no compilation at all: the rules of the last few stay compiled,
+/// whoever of this process asked for them. Thread-safe; one compilation of rules runs at a time,
+/// because each wants a whole core.
 public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";
@@ -82,7 +83,7 @@ public final class RulesetCompiler {
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^(\\s*import\\s+)(dev\\.ombud(?:\\.[a-z]\\w*)+\\.(\\w+))\\b");
 
-  private final Map<Map<String, String>, KieBase> compiledRules =
+  private static final Map<Map<String, String>, KieBase> COMPILED_RULES =
       new LinkedHashMap<>(RULES_KEPT * 2, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -200,8 +201,8 @@ public final class RulesetCompiler {
   }
 
   /// @throws RulesetException with what the engine says
-  private synchronized KieBase compileRules(Map<String, String> rules) {
-    KieBase known = compiledRules.get(rules);
+  private static synchronized KieBase compileRules(Map<String, String> rules) {
+    KieBase known = COMPILED_RULES.get(rules);
     if (known != null) {
       return known;
     }
@@ -220,7 +221,7 @@ public final class RulesetCompiler {
         throw new RulesetException(errors.stream().map(RulesetCompiler::finding).toList());
       }
       KieBase base = services.newKieContainer(release).getKieBase();
-      compiledRules.put(rules, base);
+      COMPILED_RULES.put(rules, base);
       return base;
     } finally {
       // The engine would remember every module for ever; what was compiled needs it no more.

@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads and compiles the files beside the start of the database, and judges their scenarios over
-/// and over for a moment: so it is known that they hold, and the first caller meets warm code.
+/// and over for a moment: so it is known that they hold, and the first caller meets warm code. It
+/// stays warm for every later instance of the process.
 final class FirstRuleset implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FirstRuleset.class);
   private static final Duration WARM_UP = Duration.ofMillis(400);
+  private static final AtomicBoolean WARM = new AtomicBoolean();
 
   private final CompletableFuture<Files> files;
 
@@ -55,7 +58,9 @@ final class FirstRuleset implements AutoCloseable {
       ScenarioReader.Reading scenarios = ScenarioRun.read(parts);
       scenarios.findings().forEach(finding -> log.warn("{}", finding.line()));
       report(ScenarioRun.run(compiled, scenarios.scenarios()));
-      warmUp(compiled, scenarios.scenarios());
+      if (!WARM.getAndSet(true)) {
+        warmUp(compiled, scenarios.scenarios());
+      }
       return new Files.Good(parts, compiled);
     } catch (RulesetException e) {
       return new Files.Bad(e);

@@ -28,13 +28,7 @@ final class Upkeep {
     Partitions partitions = new Partitions(base.database);
     Chores chores =
         new Chores(base.database)
-            .once(
-                10,
-                HEAVY,
-                "rehearsal",
-                () -> {
-                  int _ = publishing.rehearsal.play();
-                })
+            .once(10, HEAVY, "rehearsal", publishing.rehearsal::playOnce)
             .every(2, VITAL, "tokens", base.tokens::keep)
             .every(3600, UPKEEP, "partitions", () -> partitions.ensure(clock.instant()))
             .every(10, HEAVY, "retention", () -> recording.retention.retire(clock.instant()))

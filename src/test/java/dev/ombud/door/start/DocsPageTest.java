@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// The pages that people read, in a real browser: they show what they should, complain of nothing,
 /// and ask nobody else for anything.
 @Tag("browser")
+@Tag("long") // draws the whole contract five times: a minute
 class DocsPageTest {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 

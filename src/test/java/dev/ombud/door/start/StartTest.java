@@ -89,6 +89,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("long") // a service as a process
   void printsATokenForEachRoleAndACommandThatWorks() throws IOException, InterruptedException {
     Map<String, String> settings = new HashMap<>(RunningService.settings(POSTGRES.config()));
     settings.remove("OMBUD_BOOTSTRAP_TOKENS");
@@ -150,6 +151,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("long") // a service as a process
   void speaksTlsWithACertificateOfItsOwn() throws Exception {
     SelfSigned certificate = SelfSigned.in(folder);
     Map<String, String> settings = new HashMap<>(RunningService.settings(POSTGRES.config()));

@@ -11,7 +11,6 @@ import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.ConsoleClient;
 import dev.ombud.testing.HostileTexts;
 import dev.ombud.testing.RunningService;
-import dev.ombud.testing.ServiceProcess;
 import dev.ombud.testing.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
@@ -25,23 +24,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StrangersWordsJourneyTest {
   @RegisterExtension static final TestDatabase POSTGRES = new TestDatabase();
 
-  private static ServiceProcess service;
+  private static RunningService service;
   private static ApiClient client;
 
   @BeforeAll
   static void start() {
-    service = ServiceProcess.start(RunningService.settings(POSTGRES.config())).awaitReady();
+    service = RunningService.start(POSTGRES.config());
     client = service.client();
   }
 
   @AfterAll
   static void stop() {
-    if (client != null) {
-      client.close();
-    }
-    if (service != null) {
-      service.close();
-    }
+    service.close();
   }
 
   private static Answer post(Role role, String path, String body) {
@@ -63,7 +57,7 @@ class StrangersWordsJourneyTest {
     Answer decided = client.decide(json);
     assertThat(decided.status()).as(decided.text()).isEqualTo(201);
     try (ConsoleClient console =
-        new ConsoleClient(service.address().orElseThrow().getPort()).signIn(Role.OWNER)) {
+        new ConsoleClient(service.port()).signIn(Role.OWNER)) {
       ConsoleClient.Page page = console.get("/decisions/" + decided.decisionId());
       assertThat(page.status()).isEqualTo(200);
       HostileTexts.requireVisible(page.text());
