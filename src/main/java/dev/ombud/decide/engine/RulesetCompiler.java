@@ -18,6 +18,7 @@ import dev.ombud.ground.code.TelemetryVerdict;
 import dev.ombud.ground.code.Tier;
 import dev.ombud.ground.code.Trust;
 import dev.ombud.ground.domain.Lexicon;
+import dev.ombud.ground.field.ContractVocabulary;
 import dev.ombud.ground.field.Facts;
 import dev.ombud.ground.field.Vocabulary;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class RulesetCompiler {
       Stream.of(
               ActionKind.class,
               Case.class,
+              ContractVocabulary.class,
               Disposition.class,
               MetricState.class,
               Mode.class,

@@ -38,12 +38,12 @@ final class FieldList {
     return add(name, new TextType(longest), "", Origin.AGGREGATE, meaning);
   }
 
-  Field word(String name, List<String> words, boolean open, String meaning) {
-    return add(name, new WordType(words, open), "", Origin.AGGREGATE, meaning);
+  Field word(String name, Enum<?>[] words, String meaning) {
+    return add(name, new WordType(names(words), false), "", Origin.AGGREGATE, meaning);
   }
 
   Field listed(String name, String meaning) {
-    return word(name, List.of(), true, meaning);
+    return add(name, new WordType(List.of(), true), "", Origin.AGGREGATE, meaning);
   }
 
   Field severalListed(String name, String meaning) {
@@ -69,6 +69,10 @@ final class FieldList {
 
   Field flag(String name, Origin origin, String meaning) {
     return add(name, new FlagType(), "", origin, meaning);
+  }
+
+  Field signal(String name, String meaning) {
+    return flag(name, Origin.SIGNAL, meaning);
   }
 
   Field conclusion(String name, List<String> words, String meaning) {

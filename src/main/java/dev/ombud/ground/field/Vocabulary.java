@@ -36,17 +36,12 @@ public final class Vocabulary {
   public static final Field FUNNEL_STEP =
       FIELDS.listed("funnelStep", "the step that the complaints name");
   public static final Field TRUST =
-      FIELDS.word(
-          "source.trust", FieldList.names(Trust.values()), false, "how far the source is trusted");
+      FIELDS.word("source.trust", Trust.values(), "how far the source is trusted");
   public static final Field SOURCE_CHANNELS =
       FIELDS.severalListed("source.channels", "where the texts come from");
   public static final Field VERSION = FIELDS.text("release.version", 100, "the release");
   public static final Field STAGE =
-      FIELDS.word(
-          "release.stage",
-          FieldList.names(ReleaseStage.values()),
-          false,
-          "how far the release is out");
+      FIELDS.word("release.stage", ReleaseStage.values(), "how far the release is out");
   public static final Field ROLLOUT =
       FIELDS.number(
           "release.rolloutPercent", 0, 100, false, "percent", "how many customers have it");
@@ -105,10 +100,7 @@ public final class Vocabulary {
           "exposure.holdoutPercent", 0, 100, false, "percent", "customers kept out of the test");
   public static final Field REGRESSION_SUITE =
       FIELDS.word(
-          "tests.regressionSuite",
-          FieldList.names(SuiteResult.values()),
-          false,
-          "the result of the regression suite");
+          "tests.regressionSuite", SuiteResult.values(), "the result of the regression suite");
 
   // Plain arithmetic on it.
   public static final Field WINDOW_HOURS =
@@ -265,18 +257,17 @@ public final class Vocabulary {
       Set.of(LIMIT_RISE_RATIO, LIMIT_LATE_HOURS, LIMIT_HISTORIC_HOURS, LIMIT_SKEW_MINUTES);
 
   // What the rules make of it.
-  public static final Field SURGE = FIELDS.flag("signal.surge", Origin.SIGNAL, "sentiment surges");
-  public static final Field SPIKE = FIELDS.flag("signal.spike", Origin.SIGNAL, "volume spikes");
+  public static final Field SURGE = FIELDS.signal("signal.surge", "sentiment surges");
+  public static final Field SPIKE = FIELDS.signal("signal.spike", "volume spikes");
   public static final Field BURST =
-      FIELDS.flag("signal.burst", Origin.SIGNAL, "very many complaints in a short window");
+      FIELDS.signal("signal.burst", "very many complaints in a short window");
   public static final Field RISE =
-      FIELDS.flag("signal.rise", Origin.SIGNAL, "volume, sentiment or telemetry got worse");
+      FIELDS.signal("signal.rise", "volume, sentiment or telemetry got worse");
   public static final Field CORE_FUNNEL =
-      FIELDS.flag("signal.coreFunnel", Origin.SIGNAL, "a core step is affected");
+      FIELDS.signal("signal.coreFunnel", "a core step is affected");
   public static final Field RECENT_RELEASE =
-      FIELDS.flag("signal.recentRelease", Origin.SIGNAL, "the release is recent");
-  public static final Field CANARY =
-      FIELDS.flag("signal.canary", Origin.SIGNAL, "it is the canary");
+      FIELDS.signal("signal.recentRelease", "the release is recent");
+  public static final Field CANARY = FIELDS.signal("signal.canary", "it is the canary");
   public static final Field TELEMETRY =
       FIELDS.add(
           "signal.telemetry",
@@ -292,23 +283,20 @@ public final class Vocabulary {
           Origin.SIGNAL,
           "how many metrics confirm the complaints");
   public static final Field REGIONS_DISAGREE =
-      FIELDS.flag("signal.regionsDisagree", Origin.SIGNAL, "regions contradict each other");
+      FIELDS.signal("signal.regionsDisagree", "regions contradict each other");
   public static final Field CAMPAIGN =
-      FIELDS.flag("signal.campaign", Origin.SIGNAL, "traffic rose and errors did not");
+      FIELDS.signal("signal.campaign", "traffic rose and errors did not");
   public static final Field SUFFICIENT =
-      FIELDS.flag("signal.sufficientSample", Origin.SIGNAL, "enough customers complained");
+      FIELDS.signal("signal.sufficientSample", "enough customers complained");
   public static final Field VALUABLE =
-      FIELDS.flag(
-          "signal.highValue", Origin.SIGNAL, "high-value customers or revenue are affected");
+      FIELDS.signal("signal.highValue", "high-value customers or revenue are affected");
 
   public static final Field UNCERTAIN =
-      FIELDS.flag("signal.lowConfidence", Origin.SIGNAL, "the classification is too uncertain");
-  public static final Field LATE =
-      FIELDS.flag("signal.late", Origin.SIGNAL, "the evidence is late");
-  public static final Field HISTORIC =
-      FIELDS.flag("signal.historic", Origin.SIGNAL, "the evidence is history");
+      FIELDS.signal("signal.lowConfidence", "the classification is too uncertain");
+  public static final Field LATE = FIELDS.signal("signal.late", "the evidence is late");
+  public static final Field HISTORIC = FIELDS.signal("signal.historic", "the evidence is history");
   public static final Field CONTRADICTORY =
-      FIELDS.flag("signal.timesContradict", Origin.SIGNAL, "times contradict each other");
+      FIELDS.signal("signal.timesContradict", "times contradict each other");
   public static final Field CORROBORATING =
       FIELDS.add(
           "signal.corroborating",

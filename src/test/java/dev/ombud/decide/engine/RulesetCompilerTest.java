@@ -42,11 +42,13 @@ final class RulesetCompilerTest {
         """
         package dev.ombud.rules
         import dev.ombud.decide.engine.Case
+        import dev.ombud.long.gone.ContractVocabulary
         import dev.ombud.long.gone.ReasonCode;
         import dev.ombud.long.gone.Vocabulary
         rule "more"
         when
-            $case : Case( isTrue(Vocabulary.SPIKE) ) from entry-point "signals"
+            $case : Case( isTrue(Vocabulary.SPIKE), isKnown(ContractVocabulary.ORDER_VALUE) )
+                from entry-point "signals"
         then
             $case.because(ReasonCode.LOW_TRUST_SOURCE, "more");
         end

@@ -3,8 +3,14 @@ package dev.ombud.door.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.testing.Golden;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What people are told of the settings, and what they are not.
@@ -27,6 +33,36 @@ class SettingsPageTest {
     assertThat(settings.toString())
         .contains("jdbc:postgresql://h/db", "me", "ci", "CALLER")
         .doesNotContain("hunter2");
+  }
+
+  /// Goal: no variable that nothing reads, and no value that nobody asks for.
+  @Test
+  void everySettingIsReadAndItsValueUsed() throws IOException {
+    Map<String, String> code = new HashMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        code.put(file.toString(), Files.readString(file));
+      }
+    }
+    code.keySet().removeIf(file -> file.endsWith("/Setting.java"));
+    assertThat(Setting.values())
+        .filteredOn(each -> isNowhere("\\bSetting\\." + each + "\\b", code))
+        .as("declared and read by nobody")
+        .isEmpty();
+    // What Settings itself makes something of stands below its parts.
+    String settings = Files.readString(Path.of("src/main/java/dev/ombud/door/setting/Settings.java"));
+    Map<String, String> own = Map.of("", settings.substring(settings.indexOf("Settings read(")));
+    assertThat(Settings.class.getRecordComponents())
+        .extracting(RecordComponent::getName)
+        .filteredOn(each ->
+            isNowhere("\\." + each + "\\(\\)", code) && isNowhere("\\b" + each + "\\b", own))
+        .as("read and asked for by nobody")
+        .isEmpty();
+  }
+
+  private static boolean isNowhere(String pattern, Map<String, String> code) {
+    Pattern words = Pattern.compile(pattern);
+    return code.values().stream().noneMatch(text -> words.matcher(text).find());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ombud.publish.ruleset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ombud.decide.engine.CompiledRuleset;
@@ -12,12 +13,24 @@ import dev.ombud.testing.Rulesets;
 import dev.ombud.testing.TableEdit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// What gates are held to, beside what decisions are.
 final class ScenarioRunTest {
   private static final String SIXTH = "gate: the sixth grave complaint about one surface blocks";
+
+  private static final Pattern RULE = Pattern.compile("(?m)^rule \"([^\"]+)\"");
+
+  /// A scenario stands alone: what follows from earlier windows, tests of the judge have.
+  private static final Set<String> NEED_A_PAST =
+      Set.of(
+          "cool-down of the incident",
+          "out of order settles nothing",
+          "too few windows in a row");
 
   private static List<Scenario> gateCases() {
     return ScenarioRun.read(Rulesets.shipped()).scenarios().stream()
@@ -50,6 +63,25 @@ final class ScenarioRunTest {
           .filteredOn(each -> each.table().equals("gate"))
           .allSatisfy(each -> assertThat(each.missed()).hasSize(24).contains("GATE-999"));
     }
+  }
+
+  @Test
+  void reachesEveryRule() {
+    RulesetParts shipped = Rulesets.shipped();
+    Set<String> rules = new TreeSet<>();
+    shipped.parts().forEach((path, content) -> {
+      if (path.endsWith(".drl")) {
+        RULE.matcher(new String(content, UTF_8)).results().forEach(each -> rules.add(each.group(1)));
+      }
+    });
+    assertThat(rules).hasSizeGreaterThan(30);
+    try (CompiledRuleset ruleset = Rulesets.compile(shipped)) {
+      for (Result each : ScenarioRun.run(ruleset, ScenarioRun.read(shipped).scenarios())) {
+        assertThat(each.misses()).as(each.scenario().name()).isEmpty();
+        each.firings().forEach(firing -> rules.remove(firing.rule()));
+      }
+    }
+    assertThat(rules).as("rules that no scenario needs").isEqualTo(NEED_A_PAST);
   }
 
   @Test
