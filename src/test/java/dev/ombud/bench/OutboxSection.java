@@ -113,7 +113,10 @@ final class OutboxSection implements Section {
     }
     run.figure("a writer of the same that is nothing else, transactions/s", Figure.number(plain));
     run.judged(
-        "drained, to that", "%.2f".formatted(rate / plain), ">= 0.50", rate / plain >= LEAST_TO_PLAIN);
+        "drained, to that",
+        "%.2f".formatted(rate / plain),
+        ">= 0.50",
+        rate / plain >= LEAST_TO_PLAIN);
   }
 
   /// What storing actions and reviews takes of a decision.

@@ -45,9 +45,9 @@ import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 
 /// Makes a [CompiledRuleset] of a ruleset's bytes. Rows are facts, so that a ruleset whose rules
-/// are those of an earlier one needs no compilation at all: the rules of the last few stay compiled,
-/// whoever of this process asked for them. Thread-safe; one compilation of rules runs at a time,
-/// because each wants a whole core.
+/// are those of an earlier one needs no compilation at all: the rules of the last few stay
+/// compiled, whoever of this process asked for them. Thread-safe; one compilation of rules runs at
+/// a time, because each wants a whole core.
 public final class RulesetCompiler {
   static final String TABLE_RULE = "rows of a table";
   public static final String RULES = "rules/";

@@ -19,7 +19,8 @@ public final class Box {
     this.isEmpty = Arrays.stream(parts).anyMatch(Part::isEmpty);
   }
 
-  /// @param narrow the axes, ascending, on which it may lack a value; on all others it has every one
+  /// @param narrow the axes, ascending, on which it may lack a value; on all others it has every
+  ///   one
   static Box of(Part[] parts, int[] narrow, int row) {
     return new Box(parts.clone(), narrow.clone(), row);
   }
@@ -40,7 +41,10 @@ public final class Box {
   }
 
   private static int[] union(int[] some, int[] others) {
-    return IntStream.concat(Arrays.stream(some), Arrays.stream(others)).sorted().distinct().toArray();
+    return IntStream.concat(Arrays.stream(some), Arrays.stream(others))
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   /// Whether it holds no input at all.

@@ -7,10 +7,10 @@ import dev.ombud.ground.base.HeavyWork;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Reads, checks and compiles the ruleset that decides a few times over, and throws the result away:
-/// what the first upload and the first activation of an instance run is compiled by then, and whoever
-/// comes first waits no longer than the second. Each round takes a place of heavy work for part of a
-/// second and gives it back, so that nobody waits for all of them. Thread-safe.
+/// Reads, checks and compiles the ruleset that decides a few times over, and throws the result
+/// away: what the first upload and the first activation of an instance run is compiled by then, and
+/// whoever comes first waits no longer than the second. Each round takes a place of heavy work for
+/// part of a second and gives it back, so that nobody waits for all of them. Thread-safe.
 public final class Rehearsal {
   /// After six, what a table of 5,000 rows takes is that of a JVM that has read many.
   private static final int ROUNDS = 6;

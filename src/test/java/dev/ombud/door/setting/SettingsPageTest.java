@@ -50,7 +50,8 @@ class SettingsPageTest {
         .as("declared and read by nobody")
         .isEmpty();
     // What Settings itself makes something of stands below its parts.
-    String settings = Files.readString(Path.of("src/main/java/dev/ombud/door/setting/Settings.java"));
+    String settings =
+        Files.readString(Path.of("src/main/java/dev/ombud/door/setting/Settings.java"));
     Map<String, String> own = Map.of("", settings.substring(settings.indexOf("Settings read(")));
     assertThat(Settings.class.getRecordComponents())
         .extracting(RecordComponent::getName)

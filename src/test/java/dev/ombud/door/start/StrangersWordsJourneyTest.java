@@ -56,8 +56,7 @@ class StrangersWordsJourneyTest {
             "pay \\u202emoc.live\\u202c now\\u200b <b>bold</b>");
     Answer decided = client.decide(json);
     assertThat(decided.status()).as(decided.text()).isEqualTo(201);
-    try (ConsoleClient console =
-        new ConsoleClient(service.port()).signIn(Role.OWNER)) {
+    try (ConsoleClient console = new ConsoleClient(service.port()).signIn(Role.OWNER)) {
       ConsoleClient.Page page = console.get("/decisions/" + decided.decisionId());
       assertThat(page.status()).isEqualTo(200);
       HostileTexts.requireVisible(page.text());

@@ -28,9 +28,7 @@ final class ScenarioRunTest {
   /// A scenario stands alone: what follows from earlier windows, tests of the judge have.
   private static final Set<String> NEED_A_PAST =
       Set.of(
-          "cool-down of the incident",
-          "out of order settles nothing",
-          "too few windows in a row");
+          "cool-down of the incident", "out of order settles nothing", "too few windows in a row");
 
   private static List<Scenario> gateCases() {
     return ScenarioRun.read(Rulesets.shipped()).scenarios().stream()
@@ -69,11 +67,15 @@ final class ScenarioRunTest {
   void reachesEveryRule() {
     RulesetParts shipped = Rulesets.shipped();
     Set<String> rules = new TreeSet<>();
-    shipped.parts().forEach((path, content) -> {
-      if (path.endsWith(".drl")) {
-        RULE.matcher(new String(content, UTF_8)).results().forEach(each -> rules.add(each.group(1)));
-      }
-    });
+    shipped
+        .parts()
+        .forEach((path, content) -> {
+          if (path.endsWith(".drl")) {
+            RULE.matcher(new String(content, UTF_8))
+                .results()
+                .forEach(each -> rules.add(each.group(1)));
+          }
+        });
     assertThat(rules).hasSizeGreaterThan(30);
     try (CompiledRuleset ruleset = Rulesets.compile(shipped)) {
       for (Result each : ScenarioRun.run(ruleset, ScenarioRun.read(shipped).scenarios())) {
