@@ -27,9 +27,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// What workers write about attempts, each committed before the next: that one begins, that it is about to
-/// write, how it ended, and when the action is next. A worker that lags behind another one is known
-/// by the number of its attempt and changes nothing. Thread-safe.
+/// What workers write about attempts, each committed before the next: that one begins, that it is
+/// about to write, how it ended, and when the action is next. A worker that lags behind another one
+/// is known by the number of its attempt and changes nothing. Thread-safe.
 final class AttemptStore {
   private static final String STEP =
       "insert into action_steps (at, id, action_id, attempt, kind, detail) ";
@@ -230,8 +230,8 @@ final class AttemptStore {
     return detail;
   }
 
-  /// A change of an action with all that goes with it as one statement. It changes nothing where the
-  /// action is not as it was seen.
+  /// A change of an action with all that goes with it as one statement. It changes nothing where
+  /// the action is not as it was seen.
   ///
   /// @param attempt whose steps these are
   /// @param also what else has to hold
@@ -267,7 +267,8 @@ final class AttemptStore {
               .bind("was", seen.state().name())
               .bind("attempt", attempt)
               .bindArray("ids", UUID.class, notes.stream().map(_ -> ids.next()).toList())
-              .bindArray("kinds", String.class, notes.stream().map(each -> each.kind().name()).toList())
+              .bindArray(
+                  "kinds", String.class, notes.stream().map(note -> note.kind().name()).toList())
               .bindArray("details", String.class, notes.stream().map(AttemptStore::json).toList());
           values.accept(statement);
         });

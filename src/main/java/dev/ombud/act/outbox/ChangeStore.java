@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
-/// Commits together what several workers change at the same moment: while one transaction waits for
-/// the disk, the changes of the next one gather. Each worker waits for its own commit, so that there
+/// Commits together what several workers change at the same moment: while transactions wait for the
+/// disk, the changes of the next one gather. Each worker waits for its own commit, so that there
 /// are never more changes than workers. Thread-safe.
 final class ChangeStore {
   /// One writes while the other waits for the disk.
