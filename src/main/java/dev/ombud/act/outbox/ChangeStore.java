@@ -17,9 +17,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
-/// Commits together what several workers change at the same moment: while one transaction waits for
-/// the disk, the changes of the next one gather. Each worker waits for its own commit, so that
-/// there are never more changes than workers. Thread-safe.
+/// Commits together what several workers change at the same moment: while transactions wait for the
+/// disk, the changes of the next one gather. Each worker waits for its own commit, so that there
+/// are never more changes than workers. Thread-safe.
 final class ChangeStore {
   /// One writes while the other waits for the disk.
   private static final int LANES = 2;
@@ -95,8 +95,8 @@ final class ChangeStore {
       // One of them cannot be made, and none was: the others may.
       batch.forEach(each -> each.makeAlone(database));
     } finally {
-      batch.forEach(
-          each -> each.made().completeExceptionally(new IllegalStateException("it was not tried")));
+      batch.forEach(each ->
+          each.made().completeExceptionally(new IllegalStateException("it was not tried")));
     }
   }
 
