@@ -99,7 +99,7 @@ public record DecisionDocuments(
   private static ServiceException damaged(UUID id, @Nullable String why) {
     return new ServiceException(
         ErrorCode.INTERNAL,
-        "the documents of decision `%s` cannot be read: %s: restore its row of `records` from a backup"
+        "the documents of decision `%s` cannot be read: %s: restore its row of `records`"
             .formatted(id, why));
   }
 }

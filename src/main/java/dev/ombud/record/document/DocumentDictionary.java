@@ -29,7 +29,7 @@ final class DocumentDictionary {
   private static final List<DocumentDictionary> ALL = List.of(new DocumentDictionary(1));
 
   /// An aggregate has 2 MiB at most.
-  private static final long MAX_PLAIN_BYTES = 32 << 20;
+  private static final long MAX_PLAIN_BYTES = 32L << 20;
 
   /// Higher levels cost three times the time and save a tenth.
   private static final int LEVEL = 3;

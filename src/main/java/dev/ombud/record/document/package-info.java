@@ -3,8 +3,7 @@
 /// [dev.ombud.record.document.DecisionDocuments].
 ///
 /// **Invariant:** what comes out is byte for byte what went in, so that leaves, exports and replays
-/// see the text that they always saw. A dictionary that was ever written with is neither changed nor
-/// removed.
+/// see the text that they always saw. A dictionary that was ever written with is never changed.
 ///
 /// `docs/adr/0028-traces-in-a-dictionary.md` says why.
 @org.jspecify.annotations.NullMarked

@@ -174,7 +174,7 @@ final class VerifyStore implements AutoCloseable {
   private static byte[] hash(ResultSet row) throws SQLException {
     try {
       return MerkleTree.leafHash(DecisionLeaf.of(row, 2));
-    } catch (ServiceException damaged) {
+    } catch (ServiceException _) {
       return new byte[0];
     }
   }
@@ -206,7 +206,7 @@ final class VerifyStore implements AutoCloseable {
   private static Optional<DecisionRow> decision(ResultSet row) throws SQLException {
     try {
       return Optional.of(DecisionRow.read(row));
-    } catch (ServiceException damaged) {
+    } catch (ServiceException _) {
       return Optional.empty();
     }
   }
