@@ -50,7 +50,7 @@ table outcomes -- What other systems and people report about decisions afterward
 table overrides -- What people forbid for a while. Kept for ever; ended, never deleted.
 table people -- Who signed in by OpenID Connect, and the name that they have in records.
 table probes -- When each instance wrote last, to learn whether it can. No record of anything.
-table records partition by RANGE (id) -- The record, all else: canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
+table records partition by RANGE (id) -- The record, all else. Documents are canonical JSON (RFC 8785) byte for byte. Partitions and rights as of decisions.
 table records_YYYY_MM with (toast_tuple_target=4080)
 table refused_uploads
 table reviews with (fillfactor=80) -- What decisions ask people about, and what they answered. What was proposed never changes.
@@ -527,13 +527,14 @@ column records.02 engine_version text not null
 column records.03 salt bytea not null -- Random, so that the leaf of a retired record gives nothing away.
 column records.04 ruleset_digest bytea not null
 column records.05 aggregate_digest bytea not null -- SHA-256 of that.
-column records.06 texts text not null -- For each text that was taken out or masked: where it stood, SHA-256 over its salt and itself, what was masked.
-column records.07 context text not null -- What the service knew besides the aggregate; enough to replay.
-column records.08 actions text not null
-column records.09 reasons text not null
-column records.10 near_misses text not null
-column records.11 aggregate text not null -- The aggregate as received, without the texts of its evidence.
-column records.12 firings text not null -- Each rule or row that applied, in order, with what it compared and what it set.
+column records.06 texts text -- For each text that was taken out or masked: where it stood, SHA-256 over its salt and itself, what was masked.
+column records.07 context text -- What the service knew besides the aggregate; enough to replay.
+column records.08 actions text
+column records.09 reasons text
+column records.10 near_misses text
+column records.11 aggregate text -- The aggregate as received, without the texts of its evidence.
+column records.12 firings text -- Each rule or row that applied, in order, with what it compared and what it set.
+column records.13 documents bytea -- All documents, packed: the number of a dictionary and a Zstandard frame of texts, context, actions, reasons, near misses, aggregate and firings, with a line feed between two. GET /v1/decisions/{id} shows them.
 column refused_uploads.01 draft_id uuid not null
 column refused_uploads.02 path text not null
 column refused_uploads.03 person text not null
@@ -852,6 +853,11 @@ constraint people.person_name_is_not_empty CHECK (name <> ''::text)
 constraint people.person_says_who_vouched CHECK (issuer <> ''::text AND subject <> ''::text)
 constraint probes.probes_have_one_instance_each PRIMARY KEY (instance)
 constraint records.record_digests_are_sha256 CHECK (octet_length(ruleset_digest) = 32 AND octet_length(aggregate_digest) = 32)
+constraint records.record_documents_are_packed_or_apart CHECK (num_nonnulls(texts, context, actions, reasons, near_misses, aggregate, firings) =
+CASE
+    WHEN documents IS NULL THEN 7
+    ELSE 0
+END) NOT VALID
 constraint records.record_salt_has_16_bytes CHECK (octet_length(salt) = 16)
 constraint records.records_have_one_id_each PRIMARY KEY (id)
 constraint refused_uploads.refused_uploads_are_one_a_person_and_place PRIMARY KEY (draft_id, path, person)

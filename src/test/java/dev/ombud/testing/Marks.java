@@ -2,6 +2,7 @@ package dev.ombud.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.record.document.OldDocuments;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.StringJoiner;
 
-/// Looks for words in every column of every table, as the superuser.
+/// Looks for words in every column of every table, as the superuser, also in packed documents.
 public final class Marks {
   private Marks() {}
 
@@ -33,6 +34,8 @@ public final class Marks {
                 select relname from pg_class
                 where relkind = 'r' and relnamespace = 'public'::regnamespace
                 """)) {
+      connection.setAutoCommit(false);
+      OldDocuments.unpack(connection, "documents is not null");
       int searched = 0;
       while (table.next()) {
         searched++;
@@ -46,6 +49,7 @@ public final class Marks {
         }
       }
       assertThat(searched).isGreaterThan(30);
+      connection.rollback();
     }
     return String.join("\n", found);
   }

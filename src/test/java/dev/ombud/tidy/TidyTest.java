@@ -50,6 +50,7 @@ class TidyTest {
           "ts",
           "txt",
           "xlsx",
+          "dictionary",
           "xml",
           "yaml",
           "yml");
@@ -95,7 +96,8 @@ class TidyTest {
           new Home("com.azure reactor", "act.brief"),
           new Home("com.nimbusds", "door.identity"),
           new Home("org.apache.commons.statistics", "act.effect"),
-          new Home("org.apache.parquet com.github.luben", "record.export record.archive"),
+          new Home("org.apache.parquet", "record.export"),
+          new Home("com.github.luben", "record.document record.export record.archive"),
           new Home("System.getenv", "door.start door.setting"));
 
   /// @param names beginnings of dotted names

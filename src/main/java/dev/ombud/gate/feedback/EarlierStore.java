@@ -54,7 +54,8 @@ public final class EarlierStore {
   private record Said(Complaint complaint, Optional<String> release) {
     static Said of(Latest latest) {
       return new Said(
-          FeedbackStore.complaint(latest, false, Optional.empty()), latest.releaseVersion());
+          FeedbackStore.complaint(latest, latest.told(), false, Optional.empty()),
+          latest.releaseVersion());
     }
 
     String theme() {

@@ -19,6 +19,7 @@ import dev.ombud.record.history.IncidentStateStore;
 import dev.ombud.record.history.LatestStore;
 import dev.ombud.record.history.LatestStore.Latest;
 import dev.ombud.record.history.LatestStore.Question;
+import dev.ombud.record.history.LatestStore.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,23 +76,26 @@ public final class FeedbackStore {
   }
 
   private static Complaint complaint(Latest latest, GateRequest request) {
+    Told told = latest.told();
     boolean isInExperiment =
-        latest.experiment().isPresent()
-            && latest.experiment().equals(request.experiment().map(Experiment::key));
+        told.experiment().isPresent()
+            && told.experiment().equals(request.experiment().map(Experiment::key));
     return complaint(
         latest,
+        told,
         latest.releaseVersion().filter(request.release()::equals).isPresent(),
-        isInExperiment ? latest.variant() : Optional.empty());
+        isInExperiment ? told.variant() : Optional.empty());
   }
 
-  static Complaint complaint(Latest latest, boolean isTied, Optional<String> variant) {
+  static Complaint complaint(
+      Latest latest, Told told, boolean isTied, Optional<String> variant) {
     return new Complaint(
         new Origin(
             latest.id(),
             latest.aggregateId(),
             latest.revision(),
             latest.isReplaced(),
-            latest.environment().orElse(""),
+            told.environment().orElse(""),
             latest.incidentId()),
         new Window(latest.windowStart(), latest.windowEnd(), latest.decidedAt()),
         latest.surface(),
@@ -100,7 +104,7 @@ public final class FeedbackStore {
         new Judged(latest.severity(), latest.disposition(), latest.reasons(), latest.isWrong()),
         isTied,
         variant,
-        latest.complaints(),
+        told.complaints(),
         latest.categories(),
         latest.evidence());
   }

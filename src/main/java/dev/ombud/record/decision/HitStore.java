@@ -2,8 +2,11 @@ package dev.ombud.record.decision;
 
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.Database;
+import dev.ombud.ground.json.Json;
+import dev.ombud.record.document.DecisionDocuments;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,15 +24,16 @@ public final class HitStore {
       """;
 
   private static final String NEAR_MISSES =
-      """
-      select miss ->> 'row' as rule, 0 as hits, cast(null as timestamptz) as last,
-        count(*) as near_misses
-      from decisions d join records r on r.id = d.id
-        cross join lateral json_array_elements(r.near_misses::json) as miss
-      where r.id >= :from and d.id >= :from and d.ruleset_version = :version and miss ->> 'table' = :table
-        and not ombud_is_drill(d.terms)
-      group by miss ->> 'row'
-      """;
+      "select r.id, "
+          + DecisionDocuments.COLUMNS
+          + """
+           from decisions d join records r on r.id = d.id
+          where r.id >= :from and d.id >= :from and d.ruleset_version = :version
+            and not ombud_is_drill(d.terms)
+          """;
+
+  /// In memory at once.
+  private static final int FETCH_ROWS = 512;
 
   private final Database database;
 
@@ -58,19 +62,28 @@ public final class HitStore {
           .bind("prefix", Terms.row(table, ""))
           .mapTo(Found.class)
           .forEach(row -> counted.put(row.rule(), row.counted()));
-      handle
-          .createQuery(NEAR_MISSES)
-          .bind("from", TimeIds.first(since.toEpochMilli()))
-          .bind("version", version)
-          .bind("table", table)
-          .mapTo(Found.class)
-          .forEach(row ->
-              counted.merge(
-                  row.rule(),
-                  row.counted(),
-                  (hit, miss) -> new Hits(hit.hits(), hit.last(), miss.nearMisses())));
+      // In a transaction, since rows come in pieces only there.
+      handle.useTransaction(open ->
+          open.createQuery(NEAR_MISSES)
+              .bind("from", TimeIds.first(since.toEpochMilli()))
+              .bind("version", version)
+              .setFetchSize(FETCH_ROWS)
+              .map((row, _) -> DecisionDocuments.read(row).nearMisses())
+              .forEach(misses -> countMisses(misses, table, counted)));
       return counted;
     });
     return counted;
+  }
+
+  private static void countMisses(byte[] misses, String table, Map<String, Hits> counted) {
+    for (Object miss : Json.read(misses) instanceof List<?> all ? all : List.of()) {
+      Map<?, ?> members = Json.members(miss);
+      if (table.equals(members.get("table"))) {
+        counted.merge(
+            String.valueOf(members.get("row")),
+            new Hits(0, Optional.empty(), 1),
+            (hit, one) -> new Hits(hit.hits(), hit.last(), hit.nearMisses() + one.nearMisses()));
+      }
+    }
   }
 }

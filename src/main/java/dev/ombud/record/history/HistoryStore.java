@@ -10,6 +10,8 @@ import dev.ombud.ground.database.Database;
 import dev.ombud.ground.domain.Aggregate;
 import dev.ombud.ground.domain.Context;
 import dev.ombud.ground.domain.Judgement;
+import dev.ombud.record.document.DecisionDocuments;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,14 +56,15 @@ public final class HistoryStore {
   /// walk through all records before a page once more for each page.
   private static final String READ =
       """
-      select id, ruleset_version, severity, disposition, tier, mode, context, aggregate
+      select id, ruleset_version, severity, disposition, tier, mode, %1$s
       from (
         select * from decisions where id > ? and id < ? and not ombud_is_drill(terms)
       ) d join (
-        select id, context, aggregate from records where id > ? and id < ?
+        select id, %1$s from records where id > ? and id < ?
       ) r using (id)
       where true
-      """;
+      """
+          .formatted(DecisionDocuments.COLUMNS);
 
   private static final String FIRST =
       "select id from decisions where id > ? and id < ? order by id limit 1";
@@ -162,6 +165,7 @@ public final class HistoryStore {
   }
 
   private static Recorded recorded(ResultSet row) throws SQLException {
+    DecisionDocuments documents = DecisionDocuments.read(row);
     return new Recorded(
         row.getObject(1, UUID.class),
         row.getLong(2),
@@ -169,8 +173,8 @@ public final class HistoryStore {
         row.getString(4),
         row.getString(5),
         row.getString(6),
-        row.getString(7),
-        row.getBytes(8));
+        new String(documents.context(), StandardCharsets.UTF_8),
+        documents.aggregate());
   }
 
   /// The part of a span that can be counted in one go: up to a day after its first decision.

@@ -4,10 +4,14 @@ import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.code.Disposition;
 import dev.ombud.ground.code.ReasonCode;
 import dev.ombud.ground.code.Severity;
+import dev.ombud.ground.json.Json;
 import dev.ombud.record.decision.Terms;
+import dev.ombud.record.document.DecisionDocuments;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +19,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /// The decisions about a product with the latest windows, severity by severity, each within a
 /// bound; neither drills nor history. Each in the transaction of the asker. Stateless.
@@ -26,16 +31,12 @@ import org.jdbi.v3.core.statement.Query;
 /// What people found wrong is no part of the record: whoever asks brings the condition on a row `d`
 /// of decisions, as its owner has it.
 public final class LatestStore {
-  /// What is asked of a row of `decisions`, there called `d`, and its aggregate `a`.
+  /// What is asked of a row of `decisions`, there called `d`, and its record `r`.
   private static final String COLUMNS =
       """
       d.id, d.decided_at, d.aggregate_id, d.revision, d.incident_id, d.surface, d.cluster_id,
         d.cohort, d.severity, d.disposition, d.release_version, d.window_start, d.window_end,
-        d.terms, cast(a.json #>> '{volume,count}' as bigint) as complaints,
-        a.json #>> '{exposure,environment}' as environment,
-        a.json #>> '{exposure,experiment,key}' as experiment,
-        a.json #>> '{exposure,experiment,variant}' as variant,
-        %s as is_wrong,
+        d.terms, r.documents, r.aggregate, %s as is_wrong,
         exists (
           select from aggregate_keys k
           where k.product = d.product and k.aggregate_id = d.aggregate_id
@@ -61,7 +62,6 @@ public final class LatestStore {
             cross join lateral (%s) newest
             join decisions d on d.id = newest.id and d.id >= :from and d.id < :to
             join records r on r.id = newest.id and r.id >= :from and r.id < :to
-            cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
           """;
 
   private static final String EVERYWHERE =
@@ -109,17 +109,16 @@ public final class LatestStore {
             ) newest
             join decisions d on d.id = newest.id and d.id >= :from and d.id < :before
             join records r on r.id = newest.id and r.id >= :from and r.id < :before
-            cross join lateral (select cast(r.aggregate as jsonb) as json offset 0) a
           """;
 
   private LatestStore() {}
 
   /// A decision as it is found.
   ///
-  /// @param complaints in its window
-  /// @param experiment and `variant`, as the exposure of its aggregate names them
+  /// @param documents packed, or null, and then `aggregate` is there
   /// @param isWrong what the condition says that came with the question
   /// @param isReplaced whether a later revision is known to have taken its place
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   public record Latest(
       UUID id,
       Instant decidedAt,
@@ -135,12 +134,19 @@ public final class LatestStore {
       Instant windowStart,
       Instant windowEnd,
       List<String> terms,
-      long complaints,
-      Optional<String> environment,
-      Optional<String> experiment,
-      Optional<String> variant,
+      byte @Nullable [] documents,
+      byte @Nullable [] aggregate,
       boolean isWrong,
       boolean isReplaced) {
+    /// Reads the aggregate.
+    public Told told() {
+      return Told.of(
+          Json.readMembers(
+              documents == null
+                  ? Objects.requireNonNull(aggregate)
+                  : DecisionDocuments.unpack(id, documents).aggregate()));
+    }
+
     public List<String> categories() {
       return Terms.values(terms, "category");
     }
@@ -156,6 +162,34 @@ public final class LatestStore {
       return Arrays.stream(ReasonCode.values())
           .filter(code -> names.contains(code.name()))
           .collect(Collectors.toSet());
+    }
+  }
+
+  /// What its aggregate tells.
+  ///
+  /// @param complaints in its window
+  /// @param experiment and `variant`, as its exposure names them
+  public record Told(
+      long complaints,
+      Optional<String> environment,
+      Optional<String> experiment,
+      Optional<String> variant) {
+    private static Told of(Map<?, ?> aggregate) {
+      Map<?, ?> exposure = part(aggregate, "exposure");
+      Map<?, ?> experiment = part(exposure, "experiment");
+      return new Told(
+          part(aggregate, "volume").get("count") instanceof Number count ? count.longValue() : 0,
+          text(exposure, "environment"),
+          text(experiment, "key"),
+          text(experiment, "variant"));
+    }
+
+    private static Map<?, ?> part(Map<?, ?> whole, String name) {
+      return whole.get(name) instanceof Map<?, ?> part ? part : Map.of();
+    }
+
+    private static Optional<String> text(Map<?, ?> part, String name) {
+      return Optional.ofNullable(part.get(name)).map(Object::toString);
     }
   }
 

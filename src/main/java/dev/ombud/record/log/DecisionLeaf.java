@@ -1,6 +1,7 @@
 package dev.ombud.record.log;
 
 import dev.ombud.ground.json.CanonicalObject;
+import dev.ombud.record.document.DecisionDocuments;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The leaf of a decision, as [DecisionRow#leaf] has it, straight from the bytes that the database
 /// sends: a text is in UTF-8 there as it is in the leaf, so nothing is decoded only to be encoded
@@ -19,8 +23,6 @@ import java.util.UUID;
 public final class DecisionLeaf {
   /// How a column stands in the leaf.
   private enum Form {
-    /// Canonical JSON, byte for byte.
-    DOCUMENT,
     /// `bytea`, as hexadecimal digits.
     HEX,
     TEXT,
@@ -35,34 +37,40 @@ public final class DecisionLeaf {
     DOUBLE
   }
 
-  private record Column(String field, String name, Form form) {}
+  /// What the leaf is made of.
+  private sealed interface Part {}
+
+  private record Column(String field, String name, Form form) implements Part {}
+
+  /// Canonical JSON, byte for byte.
+  private record Document(String field, Function<DecisionDocuments, byte[]> from) implements Part {}
 
   private static final String FORMAT = "format";
 
   /// In the order of the leaf.
-  private static final List<Column> COLUMNS =
+  private static final List<Part> PARTS =
       List.of(
-          new Column("actions", "r.actions", Form.DOCUMENT),
-          new Column("aggregate", "r.aggregate", Form.DOCUMENT),
+          new Document("actions", DecisionDocuments::actions),
+          new Document("aggregate", DecisionDocuments::aggregate),
           new Column("aggregateDigest", "r.aggregate_digest", Form.HEX),
           new Column("aggregateId", "d.aggregate_id", Form.TEXT),
           new Column("caller", "d.caller", Form.TEXT),
           new Column("clusterId", "d.cluster_id", Form.TEXT),
           new Column("cohort", "d.cohort", Form.TEXT),
-          new Column("context", "r.context", Form.DOCUMENT),
+          new Document("context", DecisionDocuments::context),
           new Column("decidedAt", "d.decided_at", Form.TIME),
           new Column("decisionId", "d.id", Form.UUID),
           new Column("disposition", "d.disposition", Form.TEXT),
           new Column("engineVersion", "r.engine_version", Form.TEXT),
-          new Column("firings", "r.firings", Form.DOCUMENT),
+          new Document("firings", DecisionDocuments::firings),
           new Column(FORMAT, "'" + DecisionRow.FORMAT + "'::text", Form.TEXT),
           new Column("incidentId", "d.incident_id", Form.UUID),
           new Column("mode", "d.mode", Form.TEXT),
-          new Column("nearMisses", "r.near_misses", Form.DOCUMENT),
+          new Document("nearMisses", DecisionDocuments::nearMisses),
           new Column("ownerTeam", "d.owner_team", Form.TEXT),
           new Column("priority", "d.priority", Form.DOUBLE),
           new Column("product", "d.product", Form.TEXT),
-          new Column("reasons", "r.reasons", Form.DOCUMENT),
+          new Document("reasons", DecisionDocuments::reasons),
           new Column("releaseVersion", "d.release_version", Form.TEXT),
           new Column("revision", "d.revision", Form.WHOLE),
           new Column("rulesetDigest", "r.ruleset_digest", Form.HEX),
@@ -74,7 +82,7 @@ public final class DecisionLeaf {
           new Column("summary", "d.summary", Form.TEXT),
           new Column("surface", "d.surface", Form.TEXT),
           new Column("terms", "d.terms", Form.TEXTS),
-          new Column("texts", "r.texts", Form.DOCUMENT),
+          new Document("texts", DecisionDocuments::texts),
           new Column("tier", "d.tier", Form.TEXT),
           new Column("traceId", "d.trace_id", Form.TEXT),
           new Column("windowEnd", "d.window_end", Form.TIME),
@@ -82,7 +90,13 @@ public final class DecisionLeaf {
 
   /// The columns for [#of], of `decisions d` and `records r`.
   public static final String COLUMN_LIST =
-      String.join(", ", COLUMNS.stream().map(Column::name).toList());
+      PARTS.stream()
+          .mapMulti((Part part, Consumer<String> names) -> {
+            if (part instanceof Column column) {
+              names.accept(column.name() + ", ");
+            }
+          })
+          .collect(Collectors.joining("", "", DecisionDocuments.COLUMNS));
 
   private static final int USUAL_BYTES = 6_144;
 
@@ -96,12 +110,20 @@ public final class DecisionLeaf {
 
   /// @param first the place of the first of the columns, counted from 1
   /// @throws SQLException also where a column does not come in its binary form
+  /// @throws dev.ombud.ground.base.ServiceException INTERNAL where the documents are damaged
   public static byte[] of(ResultSet row, int first) throws SQLException {
+    DecisionDocuments documents = DecisionDocuments.read(row);
     CanonicalObject leaf = new CanonicalObject(USUAL_BYTES);
-    for (int i = 0; i < COLUMNS.size(); i++) {
-      byte[] value = row.getBytes(first + i);
-      if (value != null) {
-        put(leaf, COLUMNS.get(i), value);
+    int place = first;
+    for (Part part : PARTS) {
+      switch (part) {
+        case Document document -> leaf.document(document.field(), document.from().apply(documents));
+        case Column column -> {
+          byte[] value = row.getBytes(place++);
+          if (value != null) {
+            put(leaf, column, value);
+          }
+        }
       }
     }
     return leaf.toBytes();
@@ -110,7 +132,6 @@ public final class DecisionLeaf {
   private static void put(CanonicalObject leaf, Column column, byte[] value) throws SQLException {
     String field = column.field();
     switch (column.form()) {
-      case DOCUMENT -> leaf.document(field, value);
       case HEX -> leaf.text(field, HEX.formatHex(value));
       case TEXT -> leaf.text(field, value);
       case TEXTS -> leaf.utf8Texts(field, texts(column, value));

@@ -4,6 +4,7 @@ import dev.ombud.ground.base.Sha256;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.BinaryCopy;
 import dev.ombud.ground.json.CanonicalObject;
+import dev.ombud.record.document.DecisionDocuments;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,27 +24,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | field | is the column |
 /// |---|---|
-/// | `actions` | `records.actions` |
-/// | `aggregate` | `records.aggregate` |
+/// | `actions` | of `records.documents` |
+/// | `aggregate` | of `records.documents` |
 /// | `aggregateDigest` | `records.aggregate_digest`, 64 hexadecimal digits |
 /// | `aggregateId` | `decisions.aggregate_id` |
 /// | `caller` | `decisions.caller` |
 /// | `clusterId` | `decisions.cluster_id` |
 /// | `cohort` | `decisions.cohort` |
-/// | `context` | `records.context` |
+/// | `context` | of `records.documents` |
 /// | `decidedAt` | `decisions.decided_at` |
 /// | `decisionId` | `decisions.id` |
 /// | `disposition` | `decisions.disposition` |
 /// | `engineVersion` | `records.engine_version` |
-/// | `firings` | `records.firings` |
+/// | `firings` | of `records.documents` |
 /// | `format` | the text `ombud-decision-1` |
 /// | `incidentId` | `decisions.incident_id` |
 /// | `mode` | `decisions.mode` |
-/// | `nearMisses` | `records.near_misses` |
+/// | `nearMisses` | of `records.documents` |
 /// | `ownerTeam` | `decisions.owner_team` |
 /// | `priority` | `decisions.priority` |
 /// | `product` | `decisions.product` |
-/// | `reasons` | `records.reasons` |
+/// | `reasons` | of `records.documents` |
 /// | `releaseVersion` | `decisions.release_version` |
 /// | `revision` | `decisions.revision` |
 /// | `rulesetDigest` | `records.ruleset_digest`, 64 hexadecimal digits |
@@ -55,15 +56,15 @@ import org.jspecify.annotations.Nullable;
 /// | `summary` | `decisions.summary` |
 /// | `surface` | `decisions.surface` |
 /// | `terms` | `decisions.terms` |
-/// | `texts` | `records.texts` |
+/// | `texts` | of `records.documents` |
 /// | `tier` | `decisions.tier` |
 /// | `traceId` | `decisions.trace_id` |
 /// | `windowEnd` | `decisions.window_end` |
 /// | `windowStart` | `decisions.window_start` |
 ///
 /// Times are as `2026-01-31T00:00:00Z`, with three or six digits of a second's fraction where it
-/// has one. Documents stand in it byte for byte as in their columns, which are canonical
-/// themselves. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1).
+/// has one. Documents stand in it byte for byte as they were packed ([DecisionDocuments]), which is
+/// canonical. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1).
 /// Mapped by hand, since its documents have to stay the bytes that the driver has. Immutable.
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record DecisionRow(
@@ -119,13 +120,9 @@ public record DecisionRow(
 
   private static final int FILED_COUNT = 25;
 
-  private static final String KEPT =
-      """
-      engine_version, salt, ruleset_digest, aggregate_digest, texts, context, actions, reasons,
-      near_misses, aggregate, firings
-      """;
+  private static final String KEPT = "engine_version, salt, ruleset_digest, aggregate_digest, ";
 
-  private static final int KEPT_COUNT = 11;
+  private static final int KEPT_COUNT = 5;
 
   /// Appends to `decisions`, from rows as [#fileInto] makes them.
   public static final String COPY_DECISIONS =
@@ -133,11 +130,14 @@ public record DecisionRow(
 
   /// Appends to `records`, from rows as [#keepIn] makes them.
   public static final String COPY_RECORDS =
-      "copy records (id, " + KEPT + ") from stdin (format binary)";
+      "copy records (id, " + KEPT + "documents) from stdin (format binary)";
 
   /// All columns, for [#read]; a condition may follow, in which the tables are `d` and `r`.
   public static final String SELECT =
-      "select d.*, " + KEPT + " from decisions d join records r on r.id = d.id";
+      "select d.*, "
+          + KEPT
+          + DecisionDocuments.COLUMNS
+          + " from decisions d join records r on r.id = d.id";
 
   public DecisionRow {
     // PostgreSQL keeps microseconds; the leaf has to say what it keeps.
@@ -147,7 +147,10 @@ public record DecisionRow(
   }
 
   /// Reads a row of [#SELECT].
+  ///
+  /// @throws dev.ombud.ground.base.ServiceException INTERNAL where its documents are damaged
   public static DecisionRow read(ResultSet row) throws SQLException {
+    DecisionDocuments documents = DecisionDocuments.read(row);
     return new DecisionRow(
         row.getObject("id", UUID.class),
         instant(row, "decided_at"),
@@ -178,22 +181,17 @@ public record DecisionRow(
         row.getBytes("salt"),
         row.getBytes("ruleset_digest"),
         row.getBytes("aggregate_digest"),
-        document(row, "texts"),
-        document(row, "context"),
-        document(row, "actions"),
-        document(row, "reasons"),
-        document(row, "near_misses"),
-        document(row, "aggregate"),
-        document(row, "firings"));
+        documents.texts(),
+        documents.context(),
+        documents.actions(),
+        documents.reasons(),
+        documents.nearMisses(),
+        documents.aggregate(),
+        documents.firings());
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  /// The driver has texts in UTF-8; as a `String`, they would be decoded only to be encoded again.
-  private static byte[] document(ResultSet row, String column) throws SQLException {
-    return row.getBytes(column);
   }
 
   /// Adds the row of `decisions`.
@@ -236,13 +234,9 @@ public record DecisionRow(
         .bytea(salt)
         .bytea(rulesetDigest)
         .bytea(aggregateDigest)
-        .bytea(texts)
-        .bytea(context)
-        .bytea(actions)
-        .bytea(reasons)
-        .bytea(nearMisses)
-        .bytea(aggregate)
-        .bytea(firings);
+        .bytea(
+            new DecisionDocuments(texts, context, actions, reasons, nearMisses, aggregate, firings)
+                .pack());
   }
 
   /// The leaf, byte for byte.

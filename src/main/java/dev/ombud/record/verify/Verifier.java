@@ -241,17 +241,11 @@ public final class Verifier {
         last = store.queueAfter(after, QUEUE_ROWS)) {
       for (RecordKind kind : RecordKind.values()) {
         Map<UUID, byte[]> waiting = store.waiting(after, QUEUE_ROWS, kind);
-        Map<UUID, byte[]> hashes = new HashMap<>();
-        switch (kind) {
-          case DECISION ->
-              store
-                  .decisions(waiting.keySet())
-                  .forEach((id, row) -> hashes.put(id, row.leafHash()));
-          case EVENT ->
-              store
-                  .events(waiting.keySet())
-                  .forEach((id, row) -> hashes.put(id, MerkleTree.leafHash(row.leaf())));
-        }
+        Map<UUID, byte[]> hashes =
+            switch (kind) {
+              case DECISION -> store.decisionHashes(waiting.keySet());
+              case EVENT -> store.eventHashes(waiting.keySet());
+            };
         report.waiting += waiting.size();
         waiting.forEach((id, hash) -> {
           String subject = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + id;

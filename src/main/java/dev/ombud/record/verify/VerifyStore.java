@@ -1,5 +1,6 @@
 package dev.ombud.record.verify;
 
+import dev.ombud.ground.base.ServiceException;
 import dev.ombud.ground.database.DatabaseConfig;
 import dev.ombud.ground.database.Snapshot;
 import dev.ombud.record.log.CheckpointRow;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -162,18 +164,22 @@ final class VerifyStore implements AutoCloseable {
     return new Piece(leaves, decisionHashes(decisions), eventHashes(events), checkpoints(from, to));
   }
 
-  private Map<UUID, byte[]> decisionHashes(List<UUID> ids) throws SQLException {
+  /// One whose documents are damaged has the hash of no leaf.
+  Map<UUID, byte[]> decisionHashes(Collection<UUID> ids) throws SQLException {
     Map<UUID, byte[]> hashes = HashMap.newHashMap(ids.size());
-    among(
-        LEAVES_OF_DECISIONS,
-        2,
-        ids,
-        row ->
-            hashes.put(row.getObject(1, UUID.class), MerkleTree.leafHash(DecisionLeaf.of(row, 2))));
+    among(LEAVES_OF_DECISIONS, 2, ids, row -> hashes.put(row.getObject(1, UUID.class), hash(row)));
     return hashes;
   }
 
-  private Map<UUID, byte[]> eventHashes(List<UUID> ids) throws SQLException {
+  private static byte[] hash(ResultSet row) throws SQLException {
+    try {
+      return MerkleTree.leafHash(DecisionLeaf.of(row, 2));
+    } catch (ServiceException _) {
+      return new byte[0];
+    }
+  }
+
+  Map<UUID, byte[]> eventHashes(Collection<UUID> ids) throws SQLException {
     Map<UUID, byte[]> hashes = new HashMap<>();
     events(ids).forEach((id, row) -> hashes.put(id, MerkleTree.leafHash(row.leaf())));
     return hashes;
@@ -189,11 +195,20 @@ final class VerifyStore implements AutoCloseable {
                 row.getLong(1), row.getObject(2, UUID.class), row.getString(3), row.getBytes(4)));
   }
 
+  /// Without those whose documents are damaged.
   Map<UUID, DecisionRow> decisions(Collection<UUID> ids) throws SQLException {
     Map<UUID, DecisionRow> rows = new HashMap<>();
-    among(DecisionRow.SELECT + AMONG, 2, ids, DecisionRow::read)
-        .forEach(row -> rows.put(row.id(), row));
+    among(DecisionRow.SELECT + AMONG, 2, ids, VerifyStore::decision)
+        .forEach(row -> row.ifPresent(read -> rows.put(read.id(), read)));
     return rows;
+  }
+
+  private static Optional<DecisionRow> decision(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(DecisionRow.read(row));
+    } catch (ServiceException _) {
+      return Optional.empty();
+    }
   }
 
   Map<UUID, EventRow> events(Collection<UUID> ids) throws SQLException {

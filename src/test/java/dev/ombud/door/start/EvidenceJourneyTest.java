@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ombud.ground.base.Role;
 import dev.ombud.ground.contract.OpenApi;
+import dev.ombud.record.document.OldDocuments;
 import dev.ombud.testing.ApiClient;
 import dev.ombud.testing.ApiClient.Answer;
 import dev.ombud.testing.Marks;
@@ -310,6 +311,8 @@ class EvidenceJourneyTest {
     Map<String, String> leaves = new TreeMap<>();
     try (Connection connection = POSTGRES.connectAsOwner();
         Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false); // What is unpacked here stays packed.
+      OldDocuments.unpack(connection, "id = '" + decisionId + "'");
       for (String query :
           List.of(
               "select 'record', r::text from records r where id = '" + decisionId + "'",
@@ -328,6 +331,7 @@ class EvidenceJourneyTest {
           }
         }
       }
+      connection.rollback();
     }
     assertThat(leaves).containsOnlyKeys("record", "decision", "leaf");
     assertThat(leaves.get("record")).contains("commitment");

@@ -8,6 +8,7 @@ import dev.ombud.publish.ruleset.RulesetPublisher;
 import dev.ombud.publish.ruleset.RulesetSwitch;
 import dev.ombud.publish.ruleset.Rulesets;
 import dev.ombud.publish.ruleset.StoredRulesets;
+import dev.ombud.record.document.OldDocuments;
 import dev.ombud.record.log.AuditLog;
 import dev.ombud.testing.TestDatabase;
 import java.sql.Connection;
@@ -66,10 +67,16 @@ final class ReplayParts implements AutoCloseable {
     (same ? identical : diverged).incrementAndGet();
   }
 
-  /// Runs a statement with every right, and makes sure that it changed one row.
+  /// Runs a statement with every right, and makes sure that it changed one row. A record has its
+  /// documents apart for it, as before they were packed, so that one alone can be changed.
+  ///
+  /// @param values the last one is the id of the decision, where `sql` changes a record
   static void tamper(TestDatabase database, String sql, Object... values) throws SQLException {
     try (Connection owner = database.connectAsOwner();
         PreparedStatement statement = owner.prepareStatement(sql)) {
+      if (sql.startsWith("update records ")) {
+        OldDocuments.unpack(owner, "id = '" + values[values.length - 1] + "'");
+      }
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }

@@ -2,6 +2,7 @@ package dev.ombud.record.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ombud.record.document.OldDocuments;
 import dev.ombud.record.log.AuditEvent;
 import dev.ombud.record.log.Checkpoint;
 import dev.ombud.record.log.EventRow;
@@ -83,10 +84,26 @@ final class VerifierTest {
   void namesAChangedRow() throws SQLException, IOException {
     owner("update decisions set severity = 'P4' where id = '" + record(7) + "'");
     check(Kind.CHANGED, 7, "decision " + record(7));
-    owner("update records set actions = '[]' where id = '" + record(3) + "'");
+    String third = "id = '" + record(3) + "'";
+    try (Connection owner = POSTGRES.connectAsOwner()) {
+      OldDocuments.unpack(owner, third);
+    }
+    check(Kind.CHANGED, 7, "decision " + record(7));
+    owner("update records set actions = '[]' where " + third);
     check(Kind.CHANGED, 3, "decision " + record(3));
     owner("update audit_events set actor = 'eve' where id = '" + record(25) + "'");
     assertThat(verify().count()).isEqualTo(3);
+  }
+
+  @Test
+  void namesARowWhoseDocumentsAreDamagedOrAnotherOnes() throws SQLException, IOException {
+    owner("update records set documents = '\\x01' where id = '" + record(6) + "'");
+    assertThat(check(Kind.CHANGED, 6, "decision " + record(6)).text()).isNotEmpty();
+    owner(
+        "update records r set documents = o.documents from records o where r.id = '%s' and o.id = '%s'"
+            .formatted(record(2), record(9)));
+    check(Kind.CHANGED, 2, "decision " + record(2));
+    assertThat(verify().count()).isEqualTo(2);
   }
 
   @Test
