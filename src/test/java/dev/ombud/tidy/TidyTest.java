@@ -78,6 +78,10 @@ class TidyTest {
           new Banned(
               "(?i)mockito|easymock|powermock", TidyTest::everywhere, "write the double by hand"),
           new Banned(
+              "static final (int|long|double|Duration) (\\w+_)?(MOST|LONGEST|LARGEST)(_\\w+)? =",
+              in("src/main/"),
+              "call a limit MAX_, with its unit last"),
+          new Banned(
               "@SuppressWarnings\\(\"all\"\\)", TidyTest::everywhere, "name the one warning"));
 
   private record Banned(String pattern, Predicate<String> where, String remedy) {}

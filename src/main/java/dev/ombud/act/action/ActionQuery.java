@@ -20,11 +20,11 @@ public record ActionQuery(
     DrillFilter drills,
     int limit,
     Optional<UUID> before) {
-  public static final int LIMIT_MOST = 500;
+  public static final int MAX_LIMIT = 500;
 
   public ActionQuery {
-    if (limit < 1 || limit > LIMIT_MOST) {
-      throw new IllegalStateException("a page has 1 to " + LIMIT_MOST + " actions, not " + limit);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalStateException("a page has 1 to " + MAX_LIMIT + " actions, not " + limit);
     }
   }
 

@@ -19,7 +19,7 @@ public record BriefQuery(
     Optional<Boolean> judged,
     int limit,
     Optional<UUID> before) {
-  public static final int LIMIT_MOST = 200;
+  public static final int MAX_LIMIT = 200;
 
   public BriefQuery {
     kinds = List.copyOf(kinds);

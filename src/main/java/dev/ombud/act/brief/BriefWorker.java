@@ -33,7 +33,7 @@ public final class BriefWorker implements AutoCloseable {
   /// How long a request waits for an endpoint that asked for a moment; then the template stands.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final int ATTEMPTS_MOST = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private final BriefStore briefs;
   private final RequestStore requests;
@@ -161,7 +161,7 @@ public final class BriefWorker implements AutoCloseable {
               FallbackReason.NOTHING_TO_READ,
               "there are no words of customers to sum up"));
     }
-    if (request.attempts() > ATTEMPTS_MOST) {
+    if (request.attempts() > MAX_ATTEMPTS) {
       return Optional.of(
           Written.template(
               material, FallbackReason.INTERRUPTED, "it was begun too often and never ended"));

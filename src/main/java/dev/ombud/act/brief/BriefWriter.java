@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Puts a material into words: asks the model, checks the answer, asks once more with what is wrong
 /// with it, and takes the template where that does not help. Thread-safe.
 public final class BriefWriter {
-  private static final int CALLS_MOST = 2;
+  private static final int MAX_CALLS = 2;
 
   private final Optional<Asked> asked;
 
@@ -78,7 +78,7 @@ public final class BriefWriter {
     Form form = material.kind().form();
     long prompt = asked.map(each -> each.prompts().of(form).text().length()).orElse(0);
     long question = prompt + material.input().length;
-    return CALLS_MOST * (question / 3 + OpenAiConnector.ANSWER_TOKENS_MOST);
+    return MAX_CALLS * (question / 3 + OpenAiConnector.MAX_ANSWER_TOKENS);
   }
 
   public Written write(Material material) throws InterruptedException {
@@ -111,7 +111,7 @@ public final class BriefWriter {
       name = attempt.name().isEmpty() ? name : attempt.name();
       answers.add(attempt.raw());
       complaints.add(attempt.complaints());
-      boolean isLast = !attempt.isWorthAsking() || answers.size() == CALLS_MOST;
+      boolean isLast = !attempt.isWorthAsking() || answers.size() == MAX_CALLS;
       if (attempt.content().isPresent() || isLast) {
         Duration latency = Duration.ofNanos(System.nanoTime() - begun);
         return new Written(

@@ -56,8 +56,8 @@ public enum Form {
 
   static final String EVIDENCE = "evidence";
 
-  private static final int TEXT_LONGEST = 1_500;
-  private static final int ITEMS_MOST = 20;
+  private static final int MAX_TEXT_CHARS = 1_500;
+  private static final int MAX_ITEMS = 20;
 
   private final String word;
   private final List<Section> sections;
@@ -125,7 +125,7 @@ public enum Form {
             section.isList()
                 ? "`%s` needs a list of texts: send one".formatted(section.name())
                 : "`%s` needs a text of 1 to %d characters: send one"
-                    .formatted(section.name(), TEXT_LONGEST));
+                    .formatted(section.name(), MAX_TEXT_CHARS));
       }
       said.put(section.name(), texts);
     }
@@ -143,7 +143,7 @@ public enum Form {
 
   private static List<String> text(Map<?, ?> fields, String name) {
     try {
-      return JsonObject.of(fields).text(name, TEXT_LONGEST).map(List::of).orElse(List.of());
+      return JsonObject.of(fields).text(name, MAX_TEXT_CHARS).map(List::of).orElse(List.of());
     } catch (ServiceException e) {
       return List.of();
     }
@@ -151,12 +151,12 @@ public enum Form {
 
   /// Nothing where one of them is no text.
   private static List<String> texts(@Nullable Object value) {
-    if (!(value instanceof List<?> items) || items.size() > ITEMS_MOST) {
+    if (!(value instanceof List<?> items) || items.size() > MAX_ITEMS) {
       return List.of();
     }
     List<String> texts = new ArrayList<>();
     for (Object item : items) {
-      if (!(item instanceof String text) || text.isBlank() || text.length() > TEXT_LONGEST) {
+      if (!(item instanceof String text) || text.isBlank() || text.length() > MAX_TEXT_CHARS) {
         return List.of();
       }
       texts.add(text);

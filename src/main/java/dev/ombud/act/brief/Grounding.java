@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// It cannot tell whether a sentence is true; it makes sure that what can be looked up was there.
 /// Stateless.
 final class Grounding {
-  private static final int COMPLAINTS_MOST = 12;
+  private static final int MAX_COMPLAINTS = 12;
 
   /// So many words in a row as a customer wrote them are a quotation, marked or not.
   private static final int QUOTED_WORDS = 8;
@@ -136,7 +136,7 @@ final class Grounding {
       names(text, supplied, complaints);
       quotations(text, material, complaints);
     }
-    return complaints.stream().limit(COMPLAINTS_MOST).toList();
+    return complaints.stream().limit(MAX_COMPLAINTS).toList();
   }
 
   /// Notes of a release may keep nothing back: they have an item for each thing that is known.

@@ -50,11 +50,11 @@ import reactor.core.publisher.Mono;
 /// Thread-safe.
 public final class OpenAiConnector implements Model {
   /// Of an answer. A brief takes about 900.
-  static final int ANSWER_TOKENS_MOST = 2_000;
+  static final int MAX_ANSWER_TOKENS = 2_000;
 
   private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
   private static final HttpHeaderName KEY = HttpHeaderName.fromString("api-key");
-  private static final Duration WAIT_LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final OpenAiConfig config;
   private final OpenAIClient client;
@@ -98,7 +98,7 @@ public final class OpenAiConnector implements Model {
   public Map<String, Object> parameters() {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("apiVersion", config.version());
-    parameters.put("maxCompletionTokens", ANSWER_TOKENS_MOST);
+    parameters.put("maxCompletionTokens", MAX_ANSWER_TOKENS);
     parameters.put("responseFormat", "json_schema strict");
     config.temperature().ifPresent(temperature -> parameters.put("temperature", temperature));
     return parameters;
@@ -130,7 +130,7 @@ public final class OpenAiConnector implements Model {
     }
     ChatCompletionsOptions options =
         new ChatCompletionsOptions(messages)
-            .setMaxCompletionTokens(ANSWER_TOKENS_MOST)
+            .setMaxCompletionTokens(MAX_ANSWER_TOKENS)
             .setResponseFormat(
                 new ChatCompletionsJsonSchemaResponseFormat(
                     new ChatCompletionsJsonSchemaResponseFormatJsonSchema(
@@ -228,9 +228,7 @@ public final class OpenAiConnector implements Model {
         // A header that says nothing is as none.
       }
     }
-    return wait.isNegative()
-        ? Duration.ZERO
-        : wait.compareTo(WAIT_LONGEST) > 0 ? WAIT_LONGEST : wait;
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }
 
   private static Reply broken(RuntimeException e) {

@@ -12,7 +12,7 @@ final class Pause {
       EnumSet.of(FallbackReason.UNAVAILABLE, FallbackReason.TIMED_OUT, FallbackReason.NOT_TAKEN);
   private static final int FAILURES_BEFORE = 3;
   private static final Duration FIRST = Duration.ofSeconds(30);
-  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
 
   private int failures;
   private Instant until = Instant.MIN;
@@ -35,7 +35,7 @@ final class Pause {
     if (failures >= FAILURES_BEFORE) {
       int doublings = Math.min(failures - FAILURES_BEFORE, 10);
       Duration pause = FIRST.multipliedBy(1L << doublings);
-      until = now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
+      until = now.plus(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause);
     }
   }
 }

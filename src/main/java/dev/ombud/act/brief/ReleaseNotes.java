@@ -30,8 +30,8 @@ public record ReleaseNotes(
     List<String> surfaces,
     List<Resolved> resolved,
     List<Risk> risks) {
-  private static final int TEXT_LONGEST = 500;
-  private static final int ITEMS_MOST = 20;
+  private static final int MAX_TEXT_CHARS = 500;
+  private static final int MAX_ITEMS = 20;
 
   public ReleaseNotes {
     surfaces = List.copyOf(surfaces);
@@ -99,20 +99,20 @@ public record ReleaseNotes(
           new Risk(
               required(each, "theme"),
               Optional.of(severity(required(each, "severity"))),
-              each.text("mitigation", TEXT_LONGEST),
+              each.text("mitigation", MAX_TEXT_CHARS),
               List.of()));
     }
     List<String> surfaces = new ArrayList<>();
     for (Object item : items(given, "surfaces")) {
       surfaces.add(
           JsonObject.of(Map.of("surfaces", String.valueOf(item)))
-              .text("surfaces", TEXT_LONGEST)
+              .text("surfaces", MAX_TEXT_CHARS)
               .orElseThrow());
     }
     return new ReleaseNotes(
         required(given, "product"),
         required(given, "release"),
-        given.text("decisionId", TEXT_LONGEST).map(ReleaseNotes::id),
+        given.text("decisionId", MAX_TEXT_CHARS).map(ReleaseNotes::id),
         Optional.empty(),
         surfaces,
         resolved,
@@ -131,16 +131,16 @@ public record ReleaseNotes(
     if (value == null) {
       return List.of();
     }
-    if (value instanceof List<?> items && items.size() <= ITEMS_MOST) {
+    if (value instanceof List<?> items && items.size() <= MAX_ITEMS) {
       return items;
     }
     throw ServiceException.invalid(
-        "`%s` needs a list of at most %d: correct it".formatted(name, ITEMS_MOST));
+        "`%s` needs a list of at most %d: correct it".formatted(name, MAX_ITEMS));
   }
 
   private static String required(JsonObject given, String name) {
     return given
-        .text(name, TEXT_LONGEST)
+        .text(name, MAX_TEXT_CHARS)
         .orElseThrow(() -> ServiceException.invalid("`" + name + "` is missing: send it"));
   }
 

@@ -25,7 +25,7 @@ import java.util.Set;
 final class AzureDevOps implements Tracker {
   private static final String VERSION = "api-version=7.1";
   private static final String PATCH = "application/json-patch+json";
-  private static final int MOST_TITLE = 255;
+  private static final int MAX_TITLE_CHARS = 255;
   private static final int SIGN_IN_PAGE = 203;
   private static final String REMOVED = "Removed";
 
@@ -109,7 +109,7 @@ final class AzureDevOps implements Tracker {
   public Ticket open(Draft draft) throws DeliveryException {
     String type = target.option("type", "Bug");
     List<Object> patch = new ArrayList<>();
-    patch.add(field("System.Title", PlainWriter.cut(draft.title(), MOST_TITLE)));
+    patch.add(field("System.Title", PlainWriter.cut(draft.title(), MAX_TITLE_CHARS)));
     String text = HtmlWriter.write(draft.text());
     patch.add(field("System.Description", text));
     if (type.equals("Bug")) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// labels are dropped without a word where our user may not push. *Not planned* means won't fix;
 /// 410 means that the repository has no issues, or that one was deleted.
 final class GitHubIssues implements Tracker {
-  private static final int MOST_TITLE = 256;
-  private static final int MOST_BODY = 65_536;
+  private static final int MAX_TITLE_CHARS = 256;
+  private static final int MAX_BODY_CHARS = 65_536;
   private static final int GONE = 410;
 
   private final TargetConfig target;
@@ -82,13 +82,13 @@ final class GitHubIssues implements Tracker {
   @Override
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("title", PlainWriter.cut(draft.title().replace('`', '\''), MOST_TITLE));
+    body.put("title", PlainWriter.cut(draft.title().replace('`', '\''), MAX_TITLE_CHARS));
     String end = "\n\n<!-- " + draft.marker() + " -->";
     String relations =
         draft.parent().map(number -> "\n\nPart of #" + number).orElse("")
             + draft.follows().map(number -> "\n\nFollows #" + number).orElse("");
     String text = MarkdownWriter.write(draft.text());
-    int room = MOST_BODY - end.length() - relations.length();
+    int room = MAX_BODY_CHARS - end.length() - relations.length();
     body.put("body", PlainText.cut(text, room) + relations + end);
     body.put("labels", TicketLabels.with(draft, "-"));
     Call call = api.call("POST", path(""), body);
@@ -115,7 +115,7 @@ final class GitHubIssues implements Tracker {
 
   @Override
   public void note(String reference, String marker, List<Block> text) throws DeliveryException {
-    String body = PlainText.cut(MarkdownWriter.write(text), MOST_BODY);
+    String body = PlainText.cut(MarkdownWriter.write(text), MAX_BODY_CHARS);
     api.run(
         api.call("POST", path("/" + Api.encode(reference) + "/comments"), Map.of("body", body)));
   }

@@ -20,7 +20,7 @@ import java.util.Set;
 /// search lags behind its writes, so what is not found at once may be there. A child becomes a
 /// sub-task where its parent is of the same project, and a linked issue where it is not.
 final class Jira implements Tracker {
-  private static final int MOST_SUMMARY = 255;
+  private static final int MAX_SUMMARY_CHARS = 255;
   private static final List<String> FIELDS =
       List.of("status", "resolution", "resolutiondate", "labels");
   private static final String WONT_FIX = "Won't Do,Won't Fix,Declined,Rejected,Cannot Reproduce";
@@ -100,7 +100,7 @@ final class Jira implements Tracker {
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("project", Map.of("key", target.option("project")));
-    fields.put("summary", PlainWriter.cut(draft.title(), MOST_SUMMARY));
+    fields.put("summary", PlainWriter.cut(draft.title(), MAX_SUMMARY_CHARS));
     fields.put("description", AdfWriter.write(draft.text()));
     fields.put("labels", TicketLabels.with(draft, "-"));
     target

@@ -21,7 +21,7 @@ import java.util.Set;
 /// Linear, in GraphQL. We choose the identity of every issue and comment, made of the marker, so a
 /// second creation cannot happen. Errors come with HTTP 200 or 400, in `errors`.
 final class Linear implements Tracker {
-  private static final int MOST_TITLE = 255;
+  private static final int MAX_TITLE_CHARS = 255;
   private static final String ISSUE =
       "id identifier url completedAt canceledAt trashed state { type }";
   private static final String ISSUES =
@@ -116,7 +116,7 @@ final class Linear implements Tracker {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("id", Marker.uuid(draft.marker()));
     input.put("teamId", target.option("team"));
-    input.put("title", PlainWriter.cut(draft.title(), MOST_TITLE));
+    input.put("title", PlainWriter.cut(draft.title(), MAX_TITLE_CHARS));
     input.put("description", MarkdownWriter.write(draft.text()));
     input.put("priority", TicketLabels.rank(draft.severity()));
     draft.parent().ifPresent(parent -> input.put("parentId", parent));

@@ -20,7 +20,7 @@ import java.util.Set;
 /// twice. What says that there is nothing left to look at resolves the alert, under the key that it
 /// was triggered with.
 final class PagerDuty implements Messenger {
-  private static final int MOST_SUMMARY = 1024;
+  private static final int MAX_SUMMARY_CHARS = 1024;
 
   /// Members that hold addresses of ours and of tickets.
   private static final Set<String> OURS = Set.of("link", "receipt");
@@ -43,7 +43,7 @@ final class PagerDuty implements Messenger {
       return enqueue(body, "resolved");
     }
     Map<String, Object> event = new LinkedHashMap<>();
-    event.put("summary", PlainWriter.cut(message.title(), MOST_SUMMARY));
+    event.put("summary", PlainWriter.cut(message.title(), MAX_SUMMARY_CHARS));
     event.put("source", message.source());
     event.put("timestamp", message.at().toString());
     event.put("custom_details", details(message));

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// repository only. As an action it never approves: automation only moves towards the safe state.
 /// What a gate says that was asked is handed over by [#answer]. Thread-safe.
 final class ProtectionRuleConnector implements Connector {
-  private static final int MOST_COMMENT = 1000;
+  private static final int MAX_COMMENT_CHARS = 1000;
   private static final String RUN_ID = "\\d{1,19}";
 
   private final TargetConfig target;
@@ -92,7 +92,7 @@ final class ProtectionRuleConnector implements Connector {
         Map.of(
             "environment_name", environment,
             "state", state,
-            "comment", PlainText.cut(comment.replaceAll("\\s+", " "), MOST_COMMENT));
+            "comment", PlainText.cut(comment.replaceAll("\\s+", " "), MAX_COMMENT_CHARS));
     Call call =
         api.call("POST", path(run, "/deployment_protection_rule"), body)
             .with("Authorization", app.authorization());

@@ -27,7 +27,7 @@ final class Redmine implements Tracker {
               + "|(?i)(?<=\\b(?:attachment|commit|document|export|forum|message|news|project|source"
               + "|user|version))[:#]");
 
-  private static final int MOST_SUBJECT = 255;
+  private static final int MAX_SUBJECT_CHARS = 255;
 
   private final TargetConfig target;
   private final Api api;
@@ -112,7 +112,7 @@ final class Redmine implements Tracker {
         .find("priorities")
         .ifPresent(
             _ -> issue.put("priority_id", TicketLabels.bySeverity(target, draft.severity())));
-    issue.put("subject", PlainWriter.cut(draft.title(), MOST_SUBJECT));
+    issue.put("subject", PlainWriter.cut(draft.title(), MAX_SUBJECT_CHARS));
     issue.put("description", text(draft.text()) + "\n\n`" + draft.marker() + "`");
     draft.parent().ifPresent(parent -> issue.put("parent_issue_id", parent));
     String id =

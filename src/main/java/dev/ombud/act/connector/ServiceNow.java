@@ -27,8 +27,8 @@ final class ServiceNow implements Tracker {
   private static final String TABLE = "/api/now/table/incident";
   private static final String FIELDS =
       "sys_id,number,state,close_code,resolved_at,closed_at,correlation_id";
-  private static final int MOST_SHORT = 160;
-  private static final int MOST_LONG = 4000;
+  private static final int MAX_SHORT_CHARS = 160;
+  private static final int MAX_LONG_CHARS = 4000;
   private static final String IN_PROGRESS = "2";
   private static final String RESOLVED = "6";
   private static final String CLOSED = "7";
@@ -127,8 +127,8 @@ final class ServiceNow implements Tracker {
   @Override
   public Ticket open(Draft draft) throws DeliveryException {
     Map<String, Object> record = new LinkedHashMap<>();
-    record.put("short_description", PlainWriter.cut(draft.title(), MOST_SHORT));
-    record.put("description", PlainText.cut(text(draft.text()), MOST_LONG));
+    record.put("short_description", PlainWriter.cut(draft.title(), MAX_SHORT_CHARS));
+    record.put("description", PlainText.cut(text(draft.text()), MAX_LONG_CHARS));
     record.put("impact", impact(draft));
     record.put("urgency", urgency(draft));
     record.put("correlation_id", draft.marker());

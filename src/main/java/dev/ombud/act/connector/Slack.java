@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 /// follows up on a message stands in the thread under it; where that is not known, it is a message
 /// of its own, which names the first.
 final class Slack implements Messenger {
-  private static final int MOST_HEADER = 150;
-  private static final int MOST_SECTION = 3000;
-  private static final int MOST_BLOCKS = 48;
+  private static final int MAX_HEADER_CHARS = 150;
+  private static final int MAX_SECTION_CHARS = 3000;
+  private static final int MAX_BLOCKS = 48;
   private static final String EVENT = "ombud_message";
   private static final Duration CLOCKS_DIFFER_BY = Duration.ofMinutes(2);
 
@@ -195,10 +195,10 @@ final class Slack implements Messenger {
             "type",
             "header",
             "text",
-            SlackText.plain(PlainWriter.cut(message.title(), MOST_HEADER))));
+            SlackText.plain(PlainWriter.cut(message.title(), MAX_HEADER_CHARS))));
     for (Block block : message.text()) {
-      if (blocks.size() < MOST_BLOCKS) {
-        String text = SlackText.cut(mrkdwn(block), MOST_SECTION);
+      if (blocks.size() < MAX_BLOCKS) {
+        String text = SlackText.cut(mrkdwn(block), MAX_SECTION_CHARS);
         blocks.add(Map.of("type", "section", "text", SlackText.object(text)));
       }
     }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// more than 28 KB, so the end of a long card is left off. The older webhook says some refusals in
 /// the text of a 200.
 final class Teams implements Messenger {
-  private static final int MOST_BYTES = 27 * 1024;
+  private static final int MAX_BYTES = 27 * 1024;
   private static final String SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json";
   private static final Map<String, Object> BOLD = Map.of("weight", "Bolder");
   private static final Map<String, Object> SUBTLE = Map.of("isSubtle", true);
@@ -46,7 +46,7 @@ final class Teams implements Messenger {
     body.add(text(List.of(run(message.title(), Map.of("size", "Large", "weight", "Bolder")))));
     message.text().stream().flatMap(Teams::elements).forEach(body::add);
     byte[] content = card(message, body);
-    while (content.length > MOST_BYTES && body.size() > 2) {
+    while (content.length > MAX_BYTES && body.size() > 2) {
       body.removeLast();
       content = card(message, body);
     }

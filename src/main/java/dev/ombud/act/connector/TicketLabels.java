@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /// The words that a ticket is filed under.
 final class TicketLabels {
-  private static final int MOST = 10;
-  private static final int LONGEST = 50;
+  private static final int MAX_LABELS = 10;
+  private static final int MAX_LABEL_CHARS = 50;
 
   private TicketLabels() {}
 
@@ -22,9 +22,9 @@ final class TicketLabels {
             draft.labels().stream()
                 .map(label ->
                     label.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}._-]+", joint))
-                .filter(label -> !label.isEmpty() && label.length() <= LONGEST))
+                .filter(label -> !label.isEmpty() && label.length() <= MAX_LABEL_CHARS))
         .distinct()
-        .limit(MOST)
+        .limit(MAX_LABELS)
         .toList();
   }
 

@@ -13,7 +13,7 @@ import org.apache.commons.statistics.inference.FisherExactTest;
 /// (Fisher, 1935). Nothing is approximated, so that small counts mislead no more than large ones.
 public sealed interface Comparison {
   /// More than these in all are scaled down to as many, which only takes power away.
-  int COUNTS_MOST = 500_000;
+  int MAX_COUNTS = 500_000;
 
   long before();
 
@@ -164,7 +164,7 @@ public sealed interface Comparison {
   }
 
   private static double scale(double all) {
-    return Math.min(1, COUNTS_MOST / Math.max(1, all));
+    return Math.min(1, MAX_COUNTS / Math.max(1, all));
   }
 
   private static int whole(long count, double scale) {

@@ -92,7 +92,7 @@ public final class EffectCheck {
         guards.remarks()
             + (found.isCut()
                 ? "; only the newest %d aggregates were looked at"
-                    .formatted(EffectWindows.LOOKED_AT_MOST)
+                    .formatted(EffectWindows.MAX_DECISIONS)
                 : "");
     if (guards.harmed().isEmpty()) {
       return new Conclusion(complaints.outcome, said + remarks, Optional.of(comparison), guards);

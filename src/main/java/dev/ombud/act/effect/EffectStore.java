@@ -19,7 +19,7 @@ import java.util.UUID;
 /// The table of effects. Thread-safe.
 public final class EffectStore {
   /// Nobody waits longer for a window as long as that of the evidence.
-  private static final Duration LONGEST = Duration.ofDays(31);
+  private static final Duration MAX_TIME = Duration.ofDays(31);
 
   private final Database database;
 
@@ -60,8 +60,8 @@ public final class EffectStore {
   }
 
   private static Duration length(Map<UUID, Duration> windows, Mitigated mitigated) {
-    Duration length = windows.getOrDefault(mitigated.decisionId(), LONGEST);
-    return length.compareTo(LONGEST) < 0 ? length : LONGEST;
+    Duration length = windows.getOrDefault(mitigated.decisionId(), MAX_TIME);
+    return length.compareTo(MAX_TIME) < 0 ? length : MAX_TIME;
   }
 
   /// Those whose window is over.

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// chosen. Drills, historic evidence and what is set apart do not count. Thread-safe.
 final class EffectWindows {
   /// Of the cohort, and of its holdout. A window of a day every five minutes makes fewer.
-  static final int LOOKED_AT_MOST = 500;
+  static final int MAX_DECISIONS = 500;
 
   /// Clocks of callers may be ahead by so much.
   private static final Duration SKEW = Duration.ofHours(1);
@@ -152,7 +152,7 @@ final class EffectWindows {
             now.plusSeconds(1));
     Page<StoredDecision> stored =
         search.findStored(
-            new DecisionQuery(filter, DecisionOrder.NEWEST, LOOKED_AT_MOST, Optional.empty()));
+            new DecisionQuery(filter, DecisionOrder.NEWEST, MAX_DECISIONS, Optional.empty()));
     return new Read(
         stored.items().stream()
             .filter(EffectWindows::counts)

@@ -34,7 +34,7 @@ public record Measured(
   private static final double MILLIS_AN_HOUR = 3_600_000;
 
   /// So much later than its window a metric may be observed: clocks differ, and it takes a while.
-  private static final Duration LATEST = Duration.ofMinutes(5);
+  private static final Duration MAX_LATE = Duration.ofMinutes(5);
 
   public Measured {
     levels = Map.copyOf(levels);
@@ -129,7 +129,7 @@ public record Measured(
     return metric.state() != MetricState.BROKEN
         && at != null
         && !at.isBefore(posted.start())
-        && !at.isAfter(posted.end().plus(LATEST));
+        && !at.isAfter(posted.end().plus(MAX_LATE));
   }
 
   private static double hours(Duration length) {

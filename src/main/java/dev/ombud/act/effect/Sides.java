@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// One cohort before and after. Immutable.
 public record Sides(Measured before, Measured after) {
   /// Time and traffic that differ by more cannot be compared any better.
-  private static final double GREATEST = 1e9;
+  private static final double MAX_RATIO = 1e9;
 
   /// Nobody sends how many cases a metric is of. So one of minutes condemns nothing that an hour,
   /// or as much time as before, would not.
@@ -38,7 +38,7 @@ public record Sides(Measured before, Measured after) {
     }
     List<Double> shares =
         ratios.stream()
-            .map(ratio -> Math.clamp(ratio, 1 / GREATEST, GREATEST))
+            .map(ratio -> Math.clamp(ratio, 1 / MAX_RATIO, MAX_RATIO))
             .map(ratio -> ratio / (1 + ratio))
             .sorted()
             .toList();

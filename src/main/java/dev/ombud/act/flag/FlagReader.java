@@ -44,10 +44,10 @@ public final class FlagReader {
     "changedBy",
     "archivedAt"
   };
-  private static final int TEXT_LONGEST = 200;
-  private static final int MOST_VARIATIONS = 50;
-  private static final int MOST_ENVIRONMENTS = 20;
-  private static final double LARGEST_HOLDOUT = 50;
+  private static final int MAX_TEXT_CHARS = 200;
+  private static final int MAX_VARIATIONS = 50;
+  private static final int MAX_ENVIRONMENTS = 20;
+  private static final double MAX_HOLDOUT_PERCENT = 50;
 
   private final JsonObject body;
   private final Collection<String> platforms;
@@ -142,9 +142,9 @@ public final class FlagReader {
           }
           variations.put(name, value);
         });
-    if (variations.size() < 2 || variations.size() > MOST_VARIATIONS) {
+    if (variations.size() < 2 || variations.size() > MAX_VARIATIONS) {
       throw ServiceException.invalid(
-          "`variations` needs 2 to " + MOST_VARIATIONS + " of them: add or remove some");
+          "`variations` needs 2 to " + MAX_VARIATIONS + " of them: add or remove some");
     }
     return variations;
   }
@@ -167,9 +167,9 @@ public final class FlagReader {
           }
           environments.put(name, new RolloutReader(place, variations, fallback, safe).read(state));
         });
-    if (environments.isEmpty() || environments.size() > MOST_ENVIRONMENTS) {
+    if (environments.isEmpty() || environments.size() > MAX_ENVIRONMENTS) {
       throw ServiceException.invalid(
-          "`environments` needs 1 to " + MOST_ENVIRONMENTS + " of them: name one");
+          "`environments` needs 1 to " + MAX_ENVIRONMENTS + " of them: name one");
     }
     return environments;
   }
@@ -181,7 +181,7 @@ public final class FlagReader {
     }
     if (value instanceof Number number
         && number.doubleValue() >= 0
-        && number.doubleValue() <= LARGEST_HOLDOUT) {
+        && number.doubleValue() <= MAX_HOLDOUT_PERCENT) {
       return number.doubleValue();
     }
     throw ServiceException.invalid("`holdoutPercent` needs a number from 0 to 50: correct it");
@@ -200,13 +200,13 @@ public final class FlagReader {
   }
 
   private String text(String name) {
-    return body.text(name, TEXT_LONGEST)
+    return body.text(name, MAX_TEXT_CHARS)
         .orElseThrow(
             () -> ServiceException.invalid("`" + name + "` is missing: every flag needs it"));
   }
 
   private String text(String name, String fallback) {
-    return body.text(name, TEXT_LONGEST).orElse(fallback);
+    return body.text(name, MAX_TEXT_CHARS).orElse(fallback);
   }
 
   private <E extends Enum<E>> E word(String name, E[] words) {

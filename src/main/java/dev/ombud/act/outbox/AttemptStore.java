@@ -119,16 +119,15 @@ final class AttemptStore {
   /// What is automatic waits for its turn, and is held where automation objects.
   ///
   /// @return whether it was changed as it was to be
-  private boolean isAllowed(
-      StoredAction action, List<Note> notes, Change change, Instant now) {
+  private boolean isAllowed(StoredAction action, List<Note> notes, Change change, Instant now) {
     if (!action.automatic()) {
       return shared.change(change);
     }
     return database.change(handle -> {
       Optional<String> objection =
           AutomationStore.objection(handle, action, automation.budget(), now);
-      objection.ifPresent(why ->
-          end(action, AttemptEnd.because(LiveState.HELD, why), notes, now).in(handle));
+      objection.ifPresent(
+          why -> end(action, AttemptEnd.because(LiveState.HELD, why), notes, now).in(handle));
       return objection.isEmpty() && change.in(handle);
     });
   }

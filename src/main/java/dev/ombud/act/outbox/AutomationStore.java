@@ -15,7 +15,7 @@ final class AutomationStore {
   /// What the budget is for.
   static final Duration HOUR = Duration.ofHours(1);
 
-  private static final int MOST_LISTED = 500;
+  private static final int MAX_LISTED = 500;
   private static final long TURN = 7_226_839_016_403_591L;
 
   private static final String FREEZE =
@@ -86,7 +86,7 @@ final class AutomationStore {
             FREEZE
                 + "where removed_at is null and ends_at > :now order by starts_at, id limit :most")
         .bind("now", now)
-        .bind("most", MOST_LISTED)
+        .bind("most", MAX_LISTED)
         .mapTo(Freeze.class)
         .list();
   }

@@ -95,8 +95,8 @@ final class ChangeStore {
       // One of them cannot be made, and none was: the others may.
       batch.forEach(each -> each.makeAlone(database));
     } finally {
-      batch.forEach(each ->
-          each.made().completeExceptionally(new IllegalStateException("it was not tried")));
+      batch.forEach(
+          each -> each.made().completeExceptionally(new IllegalStateException("it was not tried")));
     }
   }
 

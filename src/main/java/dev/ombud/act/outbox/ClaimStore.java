@@ -18,7 +18,7 @@ final class ClaimStore {
   /// Between two actions of a target that was shut.
   private static final Duration PACE = Duration.ofMillis(20);
 
-  private static final int MOST_PUT_OFF = 10_000;
+  private static final int MAX_PUT_OFF = 10_000;
 
   /// The partial index has them all.
   private static final String DUE =
@@ -124,7 +124,7 @@ final class ClaimStore {
             .bind("from", from)
             .bind("kind", action.kind().name())
             .bind("target", action.target())
-            .bind("most", MOST_PUT_OFF)
+            .bind("most", MAX_PUT_OFF)
             .bind("pace", PACE.toString())
             .execute());
   }

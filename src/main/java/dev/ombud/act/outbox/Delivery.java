@@ -48,9 +48,9 @@ final class Delivery {
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private static final Duration WAITING_PAUSE = Duration.ofMinutes(1);
-  private static final Duration WAITING_LONGEST = Duration.ofDays(7);
-  private static final Duration ASKED_FOR_LONGEST = Duration.ofDays(1);
-  private static final int WHY_LONGEST = 1000;
+  private static final Duration MAX_WAITING = Duration.ofDays(7);
+  private static final Duration MAX_ASKED_FOR = Duration.ofDays(1);
+  private static final int MAX_WHY_CHARS = 1000;
 
   private final ClaimStore claims;
   private final AttemptStore store;
@@ -228,7 +228,7 @@ final class Delivery {
 
   private AttemptEnd waiting(StoredAction action, Receipt receipt) {
     Instant now = clock.instant();
-    if (action.createdAt().plus(WAITING_LONGEST).isBefore(now)) {
+    if (action.createdAt().plus(MAX_WAITING).isBefore(now)) {
       return new AttemptEnd(
           LiveState.HELD,
           Optional.of("the other system has waited for its own people for 7 days: ask them there"),
@@ -261,8 +261,8 @@ final class Delivery {
       pause = longer(pause, UNKNOWN_FOR);
     }
     Duration asked = failure.after().orElse(Duration.ZERO);
-    if (asked.compareTo(ASKED_FOR_LONGEST) > 0) {
-      asked = ASKED_FOR_LONGEST;
+    if (asked.compareTo(MAX_ASKED_FOR) > 0) {
+      asked = MAX_ASKED_FOR;
     }
     return AttemptEnd.again(why, now.plus(longer(pause, asked)));
   }
@@ -315,6 +315,6 @@ final class Delivery {
   }
 
   private static String shortened(String why) {
-    return why.length() <= WHY_LONGEST ? why : why.substring(0, WHY_LONGEST);
+    return why.length() <= MAX_WHY_CHARS ? why : why.substring(0, MAX_WHY_CHARS);
   }
 }

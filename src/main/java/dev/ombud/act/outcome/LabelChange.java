@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /// @param owner a team
 public record LabelChange(
     Optional<List<String>> categories, Optional<Severity> severity, Optional<String> owner) {
-  public static final int CATEGORIES_MOST = 16;
-  public static final int CATEGORY_LONGEST = 64;
-  public static final int OWNER_LONGEST = 100;
+  public static final int MAX_CATEGORIES = 16;
+  public static final int MAX_CATEGORY_CHARS = 64;
+  public static final int MAX_OWNER_CHARS = 100;
 
   private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -33,20 +33,20 @@ public record LabelChange(
   }
 
   private static void requireCategories(List<String> words) {
-    if (words.isEmpty() || words.size() > CATEGORIES_MOST) {
+    if (words.isEmpty() || words.size() > MAX_CATEGORIES) {
       throw ServiceException.invalid(
-          "`categories` has %d words: name 1 to %d".formatted(words.size(), CATEGORIES_MOST));
+          "`categories` has %d words: name 1 to %d".formatted(words.size(), MAX_CATEGORIES));
     }
     if (new HashSet<>(words).size() < words.size()) {
       throw ServiceException.invalid("`categories` names one twice: name each once");
     }
     words.stream()
-        .filter(word -> word.length() > CATEGORY_LONGEST || !CATEGORY.matcher(word).matches())
+        .filter(word -> word.length() > MAX_CATEGORY_CHARS || !CATEGORY.matcher(word).matches())
         .findFirst()
         .ifPresent(word -> {
           throw ServiceException.invalid(
               "`categories` has a word that is no category: write small letters, digits and `_`,"
-                  + " %d at most, such as `payment_failure`".formatted(CATEGORY_LONGEST));
+                  + " %d at most, such as `payment_failure`".formatted(MAX_CATEGORY_CHARS));
         });
   }
 
@@ -54,12 +54,12 @@ public record LabelChange(
     boolean isGood =
         !team.isBlank()
             && team.strip().equals(team)
-            && team.codePointCount(0, team.length()) <= OWNER_LONGEST
+            && team.codePointCount(0, team.length()) <= MAX_OWNER_CHARS
             && team.chars().noneMatch(Character::isISOControl);
     if (!isGood) {
       throw ServiceException.invalid(
           "`owner` needs the name of a team, 1 to %d characters: correct it"
-              .formatted(OWNER_LONGEST));
+              .formatted(MAX_OWNER_CHARS));
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.UUID;
 /// decision is drawn by a moment of the week: the first one after it. Every instance draws the
 /// same. Thread-safe.
 public final class LabelSamples {
-  public static final int LIMIT_MOST = 200;
+  public static final int MAX_LIMIT = 200;
 
   /// Of decisions, and as many of briefs.
   private static final int A_WEEK = 20;

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.Query;
 /// The table of what came of decisions. Thread-safe.
 public final class OutcomeStore {
   /// Of the incidents of one question; whoever has more has reported the newest last.
-  private static final int FIXES_MOST = 1_000;
+  private static final int MAX_FIXES = 1_000;
 
   /// Whether people labelled a decision wrong: a condition on a row `d` of decisions, for whoever
   /// asks about many at once.
@@ -72,7 +72,7 @@ public final class OutcomeStore {
             """)
         .bindArray("incidents", UUID.class, List.copyOf(incidents))
         .bindArray("decisions", UUID.class, List.copyOf(decisions))
-        .bind("most", FIXES_MOST)
+        .bind("most", MAX_FIXES)
         .mapTo(FixReport.class)
         .list();
   }

@@ -23,9 +23,9 @@ import java.util.function.Function;
 /// What came of decisions, as trackers, pipelines and people report it. Each is an event of the
 /// log. Thread-safe.
 public final class Outcomes {
-  public static final int LIMIT_MOST = 200;
+  public static final int MAX_LIMIT = 200;
 
-  private static final int MOST_KNOWN = 20;
+  private static final int MAX_KNOWN = 20;
 
   private final OutcomeStore store;
   private final TimeIds ids;
@@ -134,7 +134,7 @@ public final class Outcomes {
   /// What was reported about other decisions of the same product and cluster as a review, or about
   /// its incident, newest first; 20 at most.
   public List<Recorded> of(Review review) {
-    return store.about(review.proposal(), MOST_KNOWN);
+    return store.about(review.proposal(), MAX_KNOWN);
   }
 
   public Page<Recorded> list(Query query) {

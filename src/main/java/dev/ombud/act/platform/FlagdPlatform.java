@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlagdPlatform implements FlagPlatform {
   private static final String DIGEST = "ombudDigest";
   private static final String PERSON_AT = "ombudPersonAt";
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MAX_BYTES = 16L << 20;
 
   private final Path file;
 
@@ -178,7 +178,7 @@ public final class FlagdPlatform implements FlagPlatform {
 
   private Content read() throws PlatformException {
     try {
-      if (Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > MAX_BYTES) {
         throw new PlatformException(
             Kind.NEVER, "the file of flags is larger than 16 MiB: split it");
       }

@@ -25,7 +25,7 @@ final class Remote {
   private static final int TOO_EARLY = 408;
   private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
   private static final int EXCERPT = 300;
 
   private final String name;
@@ -150,7 +150,7 @@ final class Remote {
     return after
         .or(() -> reset)
         .map(pause -> pause.isNegative() ? Duration.ZERO : pause)
-        .map(pause -> pause.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause);
+        .map(pause -> pause.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : pause);
   }
 
   private static String excerpt(byte[] body) {

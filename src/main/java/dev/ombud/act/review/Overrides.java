@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// What people forbid for a while: each has an end, a reason and a name, and is an event of the log
 /// when it is placed and when it is ended early. Thread-safe.
 public final class Overrides {
-  public static final int LIMIT_MOST = 200;
+  public static final int MAX_LIMIT = 200;
 
   private static final Pattern SUBJECT =
       Pattern.compile("(flag|release|cluster|experiment|surface):\\S.*");

@@ -26,14 +26,14 @@ public record ReviewQuery(
     DrillFilter drills,
     int limit,
     Optional<Position> after) {
-  public static final int LIMIT_MOST = 200;
+  public static final int MAX_LIMIT = 200;
 
   public ReviewQuery {
     states = List.copyOf(states);
     lanes = List.copyOf(lanes);
     severities = List.copyOf(severities);
-    if (limit < 1 || limit > LIMIT_MOST) {
-      throw new IllegalStateException("a page has 1 to " + LIMIT_MOST + " reviews, not " + limit);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalStateException("a page has 1 to " + MAX_LIMIT + " reviews, not " + limit);
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// The queue of what people are asked: lists it, takes their answers, ends what nobody answers.
 /// Each of it is an event of the log, with the proposal and the answer side by side. Thread-safe.
 public final class Reviews {
-  private static final int MOST_ALIKE = 20;
+  private static final int MAX_ALIKE = 20;
 
   private final ReviewStore store;
   private final TimeIds ids;
@@ -68,7 +68,7 @@ public final class Reviews {
 
   /// Other reviews of the same product and cluster, newest first; 20 at most, and none of drills.
   public List<Review> alike(Review review) {
-    return store.alike(review, MOST_ALIKE);
+    return store.alike(review, MAX_ALIKE);
   }
 
   /// Takes a person's answer. What it sets off is called in the same transaction.

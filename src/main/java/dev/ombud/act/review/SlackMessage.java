@@ -18,13 +18,13 @@ public final class SlackMessage {
   static final String REJECT = "ombud_review_reject";
 
   /// What Slack takes in a header, in a section, and on a button.
-  private static final int HEADER_LONGEST = 150;
+  private static final int MAX_HEADER_CHARS = 150;
 
-  private static final int SECTION_LONGEST = 3_000;
-  private static final int BUTTON_LONGEST = 75;
+  private static final int MAX_SECTION_CHARS = 3_000;
+  private static final int MAX_BUTTON_CHARS = 75;
 
   /// Of what says that there is more.
-  private static final int REST_LONGEST = 60;
+  private static final int MAX_REST_CHARS = 60;
 
   private SlackMessage() {}
 
@@ -58,8 +58,8 @@ public final class SlackMessage {
   /// @param link where the review can be seen
   public static Map<String, Object> of(Review review, String title, String paragraph, URI link) {
     List<Map<String, Object>> blocks = new ArrayList<>();
-    blocks.add(Map.of("type", "header", "text", plain(title, HEADER_LONGEST)));
-    blocks.add(section(SlackText.cut(SlackText.of(paragraph), SECTION_LONGEST)));
+    blocks.add(Map.of("type", "header", "text", plain(title, MAX_HEADER_CHARS)));
+    blocks.add(section(SlackText.cut(SlackText.of(paragraph), MAX_SECTION_CHARS)));
     blocks.add(section(facts(review)));
     Listed listed = listed(review.proposal());
     listed.sections().forEach(text -> blocks.add(section(text)));
@@ -105,10 +105,10 @@ public final class SlackMessage {
     blocks.add(section("*" + titled(title) + "*"));
     blocks.add(section(facts(review)));
     listed(review.proposal()).sections().forEach(text -> blocks.add(section(text)));
-    blocks.add(section(SlackText.cut(SlackText.of(status), SECTION_LONGEST)));
+    blocks.add(section(SlackText.cut(SlackText.of(status), MAX_SECTION_CHARS)));
     return Map.of(
         "text",
-        titled(title) + "\n" + SlackText.cut(SlackText.of(status), SECTION_LONGEST),
+        titled(title) + "\n" + SlackText.cut(SlackText.of(status), MAX_SECTION_CHARS),
         "blocks",
         blocks);
   }
@@ -133,8 +133,8 @@ public final class SlackMessage {
         .formatted(
             proposal.severity(),
             proposal.tier(),
-            SlackText.cut(SlackText.of(proposal.key().cohort()), SECTION_LONGEST / 6),
-            SlackText.cut(SlackText.of(proposal.key().environment()), SECTION_LONGEST / 6),
+            SlackText.cut(SlackText.of(proposal.key().cohort()), MAX_SECTION_CHARS / 6),
+            SlackText.cut(SlackText.of(proposal.key().environment()), MAX_SECTION_CHARS / 6),
             SlackText.of(proposal.owner()),
             SlackText.of(Certainty.words(proposal.confidence())),
             proposal.dueAt());
@@ -156,7 +156,7 @@ public final class SlackMessage {
       int shown = 0;
       for (Proposed action : actions) {
         String line = "\n• " + action.kind() + " `" + SlackText.of(action.target()) + "`";
-        if (text.length() + line.length() > SECTION_LONGEST - REST_LONGEST) {
+        if (text.length() + line.length() > MAX_SECTION_CHARS - MAX_REST_CHARS) {
           break;
         }
         text.append(line);
@@ -205,7 +205,7 @@ public final class SlackMessage {
         "action_id",
         id,
         "text",
-        plain(label, BUTTON_LONGEST),
+        plain(label, MAX_BUTTON_CHARS),
         "style",
         style,
         "value",
@@ -213,7 +213,7 @@ public final class SlackMessage {
   }
 
   private static String titled(String title) {
-    return SlackText.cut(SlackText.of(title), HEADER_LONGEST);
+    return SlackText.cut(SlackText.of(title), MAX_HEADER_CHARS);
   }
 
   /// Has no escapes; what is odd in it is spelled before it is cut.

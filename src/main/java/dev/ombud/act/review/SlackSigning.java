@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// Source: docs.slack.dev, "Verifying requests from Slack".
 public final class SlackSigning {
-  private static final Duration MOST_OFF = Duration.ofMinutes(5);
+  private static final Duration MAX_OFF = Duration.ofMinutes(5);
   private static final String ALGORITHM = "HmacSHA256";
 
   private final Secret secret;
@@ -40,7 +40,7 @@ public final class SlackSigning {
         MessageDigest.isEqual(
             signature.getBytes(StandardCharsets.UTF_8),
             sign(timestamp, body).getBytes(StandardCharsets.UTF_8));
-    return isSigned && off <= MOST_OFF.toSeconds();
+    return isSigned && off <= MAX_OFF.toSeconds();
   }
 
   private String sign(String timestamp, byte[] body) {

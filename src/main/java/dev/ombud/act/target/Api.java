@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
   private static final String JSON = "application/json";
   private static final String HIDDEN = "(secret)";
-  private static final int MOST_QUOTED = 300;
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final int MAX_QUOTED_CHARS = 300;
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final Outbound outbound;
   private final TargetConfig target;
@@ -177,7 +177,7 @@ public final class Api {
                     .map(at -> Duration.between(now, Instant.ofEpochSecond(at))));
     return asked
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        .map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
   }
 
   static Optional<Long> seconds(String text) {
@@ -213,6 +213,6 @@ public final class Api {
   }
 
   private static String cut(String text) {
-    return text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…";
+    return text.length() <= MAX_QUOTED_CHARS ? text : text.substring(0, MAX_QUOTED_CHARS) + "…";
   }
 }

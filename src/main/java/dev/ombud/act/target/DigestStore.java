@@ -7,7 +7,7 @@ import java.util.List;
 /// The table of what waits for a daily digest. Thread-safe.
 public final class DigestStore {
   /// A digest that is longer is read by nobody.
-  static final int MOST_LINES = 200;
+  static final int MAX_LINES = 200;
 
   private final Database database;
 
@@ -65,7 +65,7 @@ public final class DigestStore {
                 """)
             .bind("team", team)
             .bind("before", before)
-            .bind("most", MOST_LINES)
+            .bind("most", MAX_LINES)
             .mapTo(DigestLine.class)
             .list());
   }

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookSignature {
   private static final String PREFIX = "whsec_";
   private static final int LEAST_BYTES = 24;
-  private static final int MOST_BYTES = 64;
+  private static final int MAX_BYTES = 64;
 
   private WebhookSignature() {}
 
@@ -29,7 +29,7 @@ public final class WebhookSignature {
     }
     try {
       byte[] key = Base64.getDecoder().decode(secret.reveal().substring(PREFIX.length()));
-      return key.length >= LEAST_BYTES && key.length <= MOST_BYTES
+      return key.length >= LEAST_BYTES && key.length <= MAX_BYTES
           ? Optional.of(key)
           : Optional.empty();
     } catch (IllegalArgumentException e) {

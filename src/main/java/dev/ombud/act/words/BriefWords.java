@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The sentences of a brief; numbers are rounded to what tells something. Stateless.
 public final class BriefWords {
-  private static final int SUMMARY_LONGEST = 600;
+  private static final int MAX_SUMMARY_CHARS = 600;
   private static final int METRICS_SAID = 3;
 
   private static final int MINUTES_AN_HOUR = 60;
@@ -261,9 +261,9 @@ public final class BriefWords {
 
   public static String shortened(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= SUMMARY_LONGEST
+    return line.length() <= MAX_SUMMARY_CHARS
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, SUMMARY_LONGEST / 2)) + " …";
+        : line.substring(0, line.offsetByCodePoints(0, MAX_SUMMARY_CHARS / 2)) + " …";
   }
 
   public static String ended(String sentence) {

@@ -29,7 +29,7 @@ import java.util.UUID;
 /// comes to the same words, and every number in them stands in its record. Thread-safe.
 public final class Briefs {
   private static final int EXCERPTS = 5;
-  private static final int EXCERPT_LONGEST = 280;
+  private static final int MAX_EXCERPT_CHARS = 280;
 
   /// So much stands before the first part that tells something.
   private static final int BEFORE_SPAN = 40;
@@ -160,19 +160,19 @@ public final class Briefs {
   private static String shortened(String text, List<Span> spans) {
     int length = text.codePointCount(0, text.length());
     int first = spans.stream().mapToInt(Span::from).min().orElse(0);
-    if (length <= EXCERPT_LONGEST || first <= EXCERPT_LONGEST / 2 || first >= length) {
+    if (length <= MAX_EXCERPT_CHARS || first <= MAX_EXCERPT_CHARS / 2 || first >= length) {
       return shortened(text);
     }
-    int start = Math.min(first - BEFORE_SPAN, length - EXCERPT_LONGEST);
+    int start = Math.min(first - BEFORE_SPAN, length - MAX_EXCERPT_CHARS);
     return "… " + shortened(text.substring(text.offsetByCodePoints(0, Math.max(0, start))));
   }
 
   private static String shortened(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
-    if (line.codePointCount(0, line.length()) <= EXCERPT_LONGEST) {
+    if (line.codePointCount(0, line.length()) <= MAX_EXCERPT_CHARS) {
       return line;
     }
-    return line.substring(0, line.offsetByCodePoints(0, EXCERPT_LONGEST)) + " …";
+    return line.substring(0, line.offsetByCodePoints(0, MAX_EXCERPT_CHARS)) + " …";
   }
 
   private static List<String> labels(Aggregate aggregate, Judgement judgement) {

@@ -39,8 +39,8 @@ import java.util.function.Function;
 /// matter most. Drills and history that was loaded on the day are no part of it. Thread-safe.
 public final class DigestMaterial {
   private static final String PRODUCTS = "all products";
-  private static final int INCIDENTS_MOST = 5;
-  private static final String DECISIONS_MOST = "100";
+  private static final int MAX_INCIDENTS = 5;
+  private static final String MAX_DECISIONS = "100";
 
   private final AggregateReader reader = new AggregateReader();
   private final DecisionSearch search;
@@ -77,7 +77,7 @@ public final class DigestMaterial {
             "order",
             List.of("priority"),
             "limit",
-            List.of(DECISIONS_MOST));
+            List.of(MAX_DECISIONS));
     FacetQuery all =
         FacetQuery.read(name ->
             name.equals("order") || name.equals("limit")
@@ -107,7 +107,7 @@ public final class DigestMaterial {
     Map<UUID, StoredDecision> stored = decisions.findAll(ids);
     for (UUID id : ids) {
       StoredDecision each = stored.get(id);
-      if (each == null || tops.size() == INCIDENTS_MOST) {
+      if (each == null || tops.size() == MAX_INCIDENTS) {
         continue;
       }
       Aggregate aggregate =

@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /// Makes orders of stored actions: reads the decision that asked for them. Thread-safe.
 public final class Orders {
-  private static final int KEPT_MOST = 64;
+  private static final int MAX_KEPT = 64;
 
   /// A decision never changes, and each attempt asks for it several times.
   private final LinkedHashMap<UUID, StoredDecision> recent = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public final class Orders {
   private StoredDecision keep(StoredDecision decision) {
     synchronized (recent) {
       recent.put(decision.decision().decisionId(), decision);
-      if (recent.size() > KEPT_MOST) {
+      if (recent.size() > MAX_KEPT) {
         recent.pollFirstEntry();
       }
     }

@@ -14,7 +14,7 @@ public final class Sandbox implements Connector {
   /// The environment of drills.
   public static final String ENVIRONMENT = IncidentKey.DRILL;
 
-  private static final int KEPT_MOST = 10_000;
+  private static final int MAX_KEPT = 10_000;
 
   private final Map<String, Receipt> done = new ConcurrentHashMap<>();
 
@@ -26,7 +26,7 @@ public final class Sandbox implements Connector {
 
   @Override
   public Receipt write(Order order, RemoteState.Open before) {
-    if (done.size() >= KEPT_MOST) {
+    if (done.size() >= MAX_KEPT) {
       done.clear();
     }
     Receipt receipt =

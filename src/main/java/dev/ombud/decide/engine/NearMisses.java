@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the rows that would have won but for one cell, nearest first.
 final class NearMisses {
-  private static final int MOST = 3;
+  private static final int MAX_MISSES = 3;
 
   private NearMisses() {}
 
   /// @param winner the row that won, or null where none matched
   static List<NearMiss> find(TableIndex index, Facts facts, RowFact.@Nullable Body winner) {
-    List<NearMiss> misses = new ArrayList<>(MOST);
+    List<NearMiss> misses = new ArrayList<>(MAX_MISSES);
     List<String> slots = index.slots(facts);
     Set<RowFact.Body> seen = slots.size() > 2 ? new HashSet<>() : Set.of();
     for (String slot : slots) {
@@ -35,7 +35,7 @@ final class NearMisses {
       }
     }
     misses.sort(Comparator.comparingDouble(NearMisses::relativeDistance));
-    return misses.size() > MOST ? misses.subList(0, MOST) : misses;
+    return misses.size() > MAX_MISSES ? misses.subList(0, MAX_MISSES) : misses;
   }
 
   private static @Nullable UnaryTest onlyFailure(RowFact.Body body, Facts facts) {

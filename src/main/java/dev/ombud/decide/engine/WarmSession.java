@@ -16,7 +16,7 @@ import org.kie.api.runtime.rule.FactHandle;
 /// out again. Not thread-safe: one evaluation at a time.
 final class WarmSession {
   /// More firings than this in one stage are an endless loop, not a judgement.
-  private static final int MOST_FIRINGS = 10_000;
+  private static final int MAX_FIRINGS = 10_000;
 
   private final KieSession session;
   private @Nullable Case subject;
@@ -86,7 +86,7 @@ final class WarmSession {
   }
 
   private void fire(String stage) {
-    if (session.fireAllRules(MOST_FIRINGS) >= MOST_FIRINGS) {
+    if (session.fireAllRules(MAX_FIRINGS) >= MAX_FIRINGS) {
       throw new IllegalStateException("the rules of stage `" + stage + "` do not come to an end");
     }
   }

@@ -39,7 +39,7 @@ public final class FeedbackWindows {
         found.lastHeardAt(),
         heard,
         found.openClusters(),
-        found.isCut() || heard.size() == Tally.HEARD_MOST);
+        found.isCut() || heard.size() == Tally.MAX_HEARD);
   }
 
   /// When anything was heard last.

@@ -33,7 +33,7 @@ public record GateJudgement(
     List<Row> rows,
     List<TableTrace.Miss> nearMisses) {
 
-  private static final int DECISIONS_MOST = 100;
+  private static final int MAX_DECISIONS = 100;
 
   public GateJudgement {
     reasons = List.copyOf(reasons);
@@ -67,7 +67,7 @@ public record GateJudgement(
     return themes.stream()
         .flatMap(theme -> theme.heard().decisions().stream())
         .distinct()
-        .limit(DECISIONS_MOST)
+        .limit(MAX_DECISIONS)
         .toList();
   }
 

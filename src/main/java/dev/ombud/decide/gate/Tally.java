@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 /// cohort are among those of everyone in overlapping windows; whichever of both says more counts.
 /// Stateless.
 public final class Tally {
-  private static final int DECISIONS_MOST = 3;
-  private static final int EVIDENCE_MOST = 5;
+  private static final int MAX_DECISIONS = 3;
+  private static final int MAX_EVIDENCE = 5;
 
   /// Themes that a verdict keeps; the gravest and most frequent of them.
-  static final int HEARD_MOST = 200;
+  static final int MAX_HEARD = 200;
 
   private static final Comparator<Complaint> BY_END =
       Comparator.comparing((Complaint each) -> each.window().end())
@@ -51,7 +51,7 @@ public final class Tally {
 
   /// @param complaints in any order
   /// @param isResolved which are fixed already
-  /// @return the gravest first, at most [#HEARD_MOST]
+  /// @return the gravest first, at most [#MAX_HEARD]
   public static List<Feedback> of(
       Collection<Complaint> complaints, Predicate<Complaint> isResolved) {
     Map<Series, List<Complaint>> all = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ public final class Tally {
                 .thenComparing(Feedback::surface)
                 .thenComparing(Feedback::cluster)
                 .thenComparing(each -> each.decisions().getFirst()))
-        .limit(HEARD_MOST)
+        .limit(MAX_HEARD)
         .toList();
   }
 
@@ -121,8 +121,8 @@ public final class Tally {
         series.variant(),
         sum(windows),
         windows.size(),
-        windows.stream().limit(DECISIONS_MOST).map(Complaint::decision).toList(),
-        evidence.stream().limit(EVIDENCE_MOST).toList(),
+        windows.stream().limit(MAX_DECISIONS).map(Complaint::decision).toList(),
+        evidence.stream().limit(MAX_EVIDENCE).toList(),
         theme.isResolved());
   }
 

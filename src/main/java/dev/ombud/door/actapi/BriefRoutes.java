@@ -120,7 +120,7 @@ public final class BriefRoutes {
                     Listing.text(request, "product"),
                     Listing.id(request, "decision"),
                     Listing.flag(request, "judged"),
-                    Listing.limit(request, BriefQuery.LIMIT_MOST),
+                    Listing.limit(request, BriefQuery.MAX_LIMIT),
                     Listing.id(request, "cursor")))
             .map(brief ->
                 isWithheldFrom(caller, brief)

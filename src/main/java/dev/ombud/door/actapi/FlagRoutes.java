@@ -30,7 +30,7 @@ public final class FlagRoutes {
   private static final Set<Role> EDITORS = EnumSet.of(Role.OWNER, Role.OPERATOR, Role.ADMIN);
   private static final Set<Role> LIFTERS =
       EnumSet.of(Role.OWNER, Role.REVIEWER, Role.OPERATOR, Role.ADMIN);
-  private static final int LIMIT_USUAL = 100;
+  private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;
 
   private final Flags flags;
@@ -64,7 +64,7 @@ public final class FlagRoutes {
             .list(
                 Listing.text(request, "cursor").orElse(""),
                 Listing.flag(request, "archived").orElse(false),
-                Listing.limit(request, LIMIT_USUAL, MAX_LIMIT))
+                Listing.limit(request, DEFAULT_LIMIT, MAX_LIMIT))
             .map(FlagWriter::of));
   }
 

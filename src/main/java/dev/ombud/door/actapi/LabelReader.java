@@ -24,7 +24,7 @@ final class LabelReader {
     return new LabelChange(
         Optional.ofNullable(body.value("categories")).map(LabelReader::words),
         body.word("severity", Severity.values()),
-        body.text("owner", LabelChange.OWNER_LONGEST));
+        body.text("owner", LabelChange.MAX_OWNER_CHARS));
   }
 
   private static List<String> words(Object given) {

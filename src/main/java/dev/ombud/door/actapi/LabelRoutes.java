@@ -53,7 +53,7 @@ public final class LabelRoutes {
                     request.query("week").map(LabelRoutes::date),
                     Listing.word(request, "subject", Label.Subject.values()),
                     Listing.flag(request, "open"),
-                    Listing.limit(request, LabelSamples.LIMIT_MOST),
+                    Listing.limit(request, LabelSamples.MAX_LIMIT),
                     Listing.id(request, "cursor")))
             .map(LabelRoutes::view));
   }

@@ -91,7 +91,7 @@ public final class OutcomeRoutes {
                     Listing.id(request, "decision"),
                     Listing.id(request, "incident"),
                     Listing.text(request, "ticket"),
-                    Listing.limit(request, Outcomes.LIMIT_MOST),
+                    Listing.limit(request, Outcomes.MAX_LIMIT),
                     Listing.id(request, "cursor")))
             .map(OutcomeRoutes::view));
   }

@@ -53,7 +53,7 @@ public final class ReviewRoutes {
   private static final int MAX_ORDINALS = 100;
 
   /// Decisions of the same cluster, itself among them.
-  private static final String OTHERS_MOST = "11";
+  private static final String MAX_OTHERS = "11";
 
   private final Reviews reviews;
   private final Corrections corrections;
@@ -124,7 +124,7 @@ public final class ReviewRoutes {
                 Listing.text(request, "product"),
                 Listing.text(request, "owner"),
                 DrillFilter.read(request.query(DrillFilter.PARAMETER)),
-                Listing.limit(request, ReviewQuery.LIMIT_MOST),
+                Listing.limit(request, ReviewQuery.MAX_LIMIT),
                 request.query("cursor").map(ReviewQuery.Position::read)));
     Map<UUID, StoredDecision> stored =
         parts
@@ -164,7 +164,7 @@ public final class ReviewRoutes {
             "cluster",
             List.of(review.proposal().key().cluster()),
             "limit",
-            List.of(OTHERS_MOST));
+            List.of(MAX_OTHERS));
     return DecisionQuery.read(name -> filter.getOrDefault(name, List.of()));
   }
 
@@ -273,7 +273,7 @@ public final class ReviewRoutes {
             .list(
                 Listing.text(request, "product"),
                 Listing.id(request, "cursor"),
-                Listing.limit(request, Overrides.LIMIT_MOST))
+                Listing.limit(request, Overrides.MAX_LIMIT))
             .map(ReviewRoutes::view));
   }
 

@@ -55,7 +55,7 @@ public final class TokenRoutes {
         issuance
             .list(
                 Listing.text(request, "cursor").orElse(""),
-                Listing.limit(request, Issuance.PAGE_MOST))
+                Listing.limit(request, Issuance.MAX_PAGE_TOKENS))
             .map(this::view));
   }
 

@@ -79,7 +79,7 @@ public final class ActionRoutes {
                     Listing.id(request, "decision"),
                     Listing.id(request, "incident"),
                     DrillFilter.read(request.query(DrillFilter.PARAMETER)),
-                    Listing.limit(request, ActionQuery.LIMIT_MOST),
+                    Listing.limit(request, ActionQuery.MAX_LIMIT),
                     Listing.id(request, "cursor")))
             .map(ActionRoutes::view));
   }

@@ -100,7 +100,7 @@ public final class AuditRoutes {
     return Listing.page(
         proofs
             .page(
-                Listing.limit(request, Proofs.PAGE_MOST),
+                Listing.limit(request, Proofs.MAX_PAGE_LEAVES),
                 request.query("cursor").map(text -> number("cursor", text)))
             .map(AuditRoutes::view));
   }
@@ -191,7 +191,7 @@ public final class AuditRoutes {
                     Listing.text(request, "subject"),
                     from,
                     to,
-                    Listing.limit(request, Proofs.PAGE_MOST),
+                    Listing.limit(request, Proofs.MAX_PAGE_LEAVES),
                     Listing.id(request, "cursor")))
             .map(AuditRoutes::view));
   }

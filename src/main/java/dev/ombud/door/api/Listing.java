@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the queries of lists have in common: bounds, words, cursors, pages. Stateless.
 public final class Listing {
-  private static final int LIMIT_USUAL = 50;
+  private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_TEXT_CHARS = 200;
 
   private Listing() {}
 
   /// @throws ServiceException BAD_PARAMETER
   public static int limit(Request request, int most) {
-    return limit(request, LIMIT_USUAL, most);
+    return limit(request, DEFAULT_LIMIT, most);
   }
 
   /// @throws ServiceException BAD_PARAMETER

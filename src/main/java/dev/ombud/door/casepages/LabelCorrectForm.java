@@ -49,7 +49,7 @@ final class LabelCorrectForm {
         changed(fields, "categories").map(_ -> categories(fields)),
         changed(fields, "severity").map(LabelCorrectForm::severity),
         changed(fields, "owner")
-            .map(_ -> fields.require("owner", "Owner", LabelChange.OWNER_LONGEST)));
+            .map(_ -> fields.require("owner", "Owner", LabelChange.MAX_OWNER_CHARS)));
   }
 
   /// What stands in a field that showed something else.

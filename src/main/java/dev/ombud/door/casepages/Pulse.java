@@ -29,7 +29,7 @@ public final class Pulse implements Bell, AutoCloseable {
   static final int MINUTES = 30;
   private static final int MAX_INCIDENTS = 50;
   private static final int MAX_CLUSTERS = 4;
-  private static final String POINTS_MOST = "24";
+  private static final String MAX_POINTS = "24";
 
   private final PresentStore present;
   private final DecisionSearch search;
@@ -151,7 +151,7 @@ public final class Pulse implements Bell, AutoCloseable {
         Map.of(
             "product", List.of(incident.product()),
             "cluster", List.of(incident.cluster()),
-            "limit", List.of(POINTS_MOST));
+            "limit", List.of(MAX_POINTS));
     DecisionQuery asked = DecisionQuery.read(name -> question.getOrDefault(name, List.of()));
     List<Aggregate> aggregates =
         search.findStored(asked.withoutHistory()).items().stream()

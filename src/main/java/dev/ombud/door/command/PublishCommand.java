@@ -27,10 +27,10 @@ final class PublishCommand {
   private static final Set<String> SUBMITTED = Set.of("SUBMITTED", "APPROVED");
 
   private static final String USUAL_DAYS = "30";
-  private static final int MOST_DAYS = 3_660;
+  private static final int MAX_DAYS = 3_660;
 
   /// In code points; the reason itself may be longer.
-  private static final int LONGEST_TITLE = 100;
+  private static final int MAX_TITLE_CHARS = 100;
 
   private final RemoteServer server;
   private final Arguments arguments;
@@ -119,12 +119,12 @@ final class PublishCommand {
 
   private int days() {
     String text = arguments.value(DAYS).orElse(USUAL_DAYS);
-    if (text.matches("[1-9]\\d{0,3}") && Integer.parseInt(text) <= MOST_DAYS) {
+    if (text.matches("[1-9]\\d{0,3}") && Integer.parseInt(text) <= MAX_DAYS) {
       return Integer.parseInt(text);
     }
     throw new UsageException(
         "`%s` is no number of days from 1 to %d: write one behind `%s`"
-            .formatted(text, MOST_DAYS, DAYS));
+            .formatted(text, MAX_DAYS, DAYS));
   }
 
   private String reason() {
@@ -132,7 +132,7 @@ final class PublishCommand {
   }
 
   private static String title(String reason) {
-    int length = Math.min(LONGEST_TITLE, reason.codePointCount(0, reason.length()));
+    int length = Math.min(MAX_TITLE_CHARS, reason.codePointCount(0, reason.length()));
     return reason.substring(0, reason.offsetByCodePoints(0, length));
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /// `ETag`. Belongs to one thread.
 final class RemoteDraft {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-  private static final Duration LONGEST_BACKTEST = Duration.ofMinutes(30);
+  private static final Duration MAX_BACKTEST = Duration.ofMinutes(30);
 
   private static final Set<String> OVER = Set.of("ACTIVE", "RETIRED");
 
@@ -96,7 +96,7 @@ final class RemoteDraft {
     // Only the id counts: a server behind a proxy may not know where it is reached.
     String location = begun.header("Location");
     String backtest = path(id, "/backtests" + location.substring(location.lastIndexOf('/')));
-    long end = System.nanoTime() + LONGEST_BACKTEST.toNanos();
+    long end = System.nanoTime() + MAX_BACKTEST.toNanos();
     while (System.nanoTime() < end) {
       ServerAnswer answer = server.get(backtest);
       switch (answer.text("state")) {
@@ -115,7 +115,7 @@ final class RemoteDraft {
     }
     throw new ServerException(
         "the backtest takes more than %d minutes: name fewer days"
-            .formatted(LONGEST_BACKTEST.toMinutes()),
+            .formatted(MAX_BACKTEST.toMinutes()),
         List.of());
   }
 

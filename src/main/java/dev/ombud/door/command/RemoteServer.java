@@ -28,7 +28,7 @@ final class RemoteServer implements AutoCloseable {
   /// Findings for the largest table take two seconds.
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
-  private static final long LONGEST_ANSWER = 16 * 1024 * 1024;
+  private static final long MAX_ANSWER_BYTES = 16 * 1024 * 1024;
   private static final String JSON = "application/json";
 
   private final String address;
@@ -114,7 +114,7 @@ final class RemoteServer implements AutoCloseable {
     try {
       response =
           http.send(
-              request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+              request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     } catch (HttpTimeoutException e) {
       throw new ServerException(
           address + " does not answer " + call + " in time: try again later", List.of());

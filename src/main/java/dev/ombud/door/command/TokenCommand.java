@@ -34,7 +34,7 @@ final class TokenCommand {
   private static final Map<String, Boolean> OPTIONS =
       Map.of(ROLES, true, PRODUCT, true, ENVIRONMENT, true, EXPIRES, true, REASON, true);
   private static final int CONNECTIONS = 2;
-  private static final int REASON_LONGEST = 2_000;
+  private static final int MAX_REASON_CHARS = 2_000;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -141,7 +141,7 @@ final class TokenCommand {
     return issuance -> {
       Optional<String> next = Optional.of("");
       while (next.isPresent()) {
-        Page<Token> page = issuance.list(next.get(), Issuance.PAGE_MOST);
+        Page<Token> page = issuance.list(next.get(), Issuance.MAX_PAGE_TOKENS);
         page.items().forEach(token -> out.println(Printable.line(line(token))));
         next = page.next();
       }
@@ -181,9 +181,9 @@ final class TokenCommand {
 
   private static String reason(Arguments arguments) {
     String reason = arguments.require(REASON, "say why, it stands in the record for ever");
-    if (reason.length() > REASON_LONGEST) {
+    if (reason.length() > MAX_REASON_CHARS) {
       throw new UsageException(
-          "`%s` has more than %d characters: write less".formatted(REASON, REASON_LONGEST));
+          "`%s` has more than %d characters: write less".formatted(REASON, MAX_REASON_CHARS));
     }
     return reason;
   }

@@ -19,7 +19,7 @@ public record Attempt(String text) {
   /// So long somebody has to type a password, and to look for the second factor.
   public static final Duration LASTS = Duration.ofMinutes(10);
 
-  private static final int LONGEST = 3_000;
+  private static final int MAX_COOKIE_CHARS = 3_000;
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12})\\.([\\w-]{43})\\.([\\w-]{0,2700})");
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -27,7 +27,7 @@ public record Attempt(String text) {
   /// @param secret 32 random bytes as Base64 for addresses
   /// @param next a path of ours
   public static Attempt begin(String secret, String next, Instant now) {
-    String path = next.length() > LONGEST / 2 ? "/" : next;
+    String path = next.length() > MAX_COOKIE_CHARS / 2 ? "/" : next;
     return new Attempt(
         "%d.%s.%s"
             .formatted(
@@ -39,7 +39,7 @@ public record Attempt(String text) {
   /// Nothing where the cookie is none of ours, or too old.
   public static Optional<Attempt> read(String cookie, Instant now) {
     Matcher matcher = FORM.matcher(cookie);
-    if (cookie.length() > LONGEST || !matcher.matches()) {
+    if (cookie.length() > MAX_COOKIE_CHARS || !matcher.matches()) {
       return Optional.empty();
     }
     Instant began = Instant.ofEpochSecond(Long.parseLong(matcher.group(1)));

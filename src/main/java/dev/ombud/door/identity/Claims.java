@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a person of what an ID token says. Stateless.
 final class Claims {
-  private static final int LONGEST = 255;
+  private static final int MAX_SUBJECT_CHARS = 255;
 
   private Claims() {}
 
   /// @throws SignInException PROVIDER_WRONG without a subject, NO_ROLE without a role
   static Vouched person(Map<String, Object> claims, ProviderConfig config) throws SignInException {
     String subject = text(claims.get(config.subjectClaim()));
-    if (subject.isBlank() || subject.length() > LONGEST) {
+    if (subject.isBlank() || subject.length() > MAX_SUBJECT_CHARS) {
       throw new SignInException(
           Refusal.PROVIDER_WRONG,
           "the ID token has no `%s`: correct OMBUD_OPENID_SUBJECT or the client's scopes"

@@ -26,10 +26,10 @@ import java.util.Set;
 /// A secret has 256 random bits, and begins with `ombud_`, by which scanners of secrets know it.
 public final class Issuance {
   /// As many tokens may be good at once: all of them are held in memory.
-  public static final int MOST = 10_000;
+  public static final int MAX_TOKENS = 10_000;
 
   /// On a page of [#list].
-  public static final int PAGE_MOST = 500;
+  public static final int MAX_PAGE_TOKENS = 500;
 
   /// What a token may be called; no person of a provider is called so, since those have an `@`.
   public static final String NAME = "[A-Za-z0-9._-]{1,64}";
@@ -86,7 +86,7 @@ public final class Issuance {
   /// @param actor who issues it
   /// @param reason stands in the log
   /// @throws ServiceException INVALID_REQUEST; WRONG_STATE where one of that name is good, or there
-  ///   are [#MOST]; DATABASE_UNAVAILABLE
+  ///   are [#MAX_TOKENS]; DATABASE_UNAVAILABLE
   public Issued issue(Wish wish, String actor, String reason) {
     NewToken token =
         new NewToken(
@@ -97,10 +97,10 @@ public final class Issuance {
                 wish.environment().map(Issuance::environment)),
             wish.expiresAt().map(this::end),
             freshSecret());
-    if (store.count() >= MOST) {
+    if (store.count() >= MAX_TOKENS) {
       throw new ServiceException(
           ErrorCode.WRONG_STATE,
-          "%d tokens are good, which is the most: revoke what nobody uses".formatted(MOST));
+          "%d tokens are good, which is the most: revoke what nobody uses".formatted(MAX_TOKENS));
     }
     return store
         .issue(token, actor, reason)
@@ -128,7 +128,7 @@ public final class Issuance {
   /// All tokens, also those that are good no more, by name.
   ///
   /// @param after only names behind this one
-  /// @param limit 1 to [#PAGE_MOST]
+  /// @param limit 1 to [#MAX_PAGE_TOKENS]
   /// @throws ServiceException DATABASE_UNAVAILABLE
   public Page<Token> list(String after, int limit) {
     return Page.of(store.list(after, limit + 1), limit, Token::name);

@@ -44,7 +44,7 @@ public final class Provider {
   private static final Duration FRESH = Duration.ofHours(1);
   private static final Duration STALE = Duration.ofDays(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final int TOKEN_LONGEST = 64 * 1024;
+  private static final int MAX_TOKEN_CHARS = 64 * 1024;
 
   private final ProviderConfig config;
   private final Clock clock;
@@ -175,7 +175,7 @@ public final class Provider {
       }
       if (answered.status() == 200 && error.isEmpty()) {
         return object
-            .text("id_token", TOKEN_LONGEST)
+            .text("id_token", MAX_TOKEN_CHARS)
             .orElseThrow(() ->
                 new SignInException(Refusal.PROVIDER_WRONG, "there is no ID token for the code"));
       }

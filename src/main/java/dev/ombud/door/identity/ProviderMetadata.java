@@ -22,13 +22,13 @@ record ProviderMetadata(
     Optional<URI> endSession,
     boolean takesPost,
     boolean namesIssuer) {
-  private static final int LONGEST = 2_000;
+  private static final int MAX_TEXT_CHARS = 2_000;
 
   /// @throws SignInException PROVIDER_WRONG
   static ProviderMetadata read(byte[] document, String issuer) throws SignInException {
     try {
       JsonObject object = Json.readObject(document);
-      String named = object.text("issuer", LONGEST).orElse("");
+      String named = object.text("issuer", MAX_TEXT_CHARS).orElse("");
       if (!named.equals(issuer)) {
         throw wrong("names `%s` as issuer, the setting `%s`".formatted(named, issuer));
       }
@@ -54,7 +54,7 @@ record ProviderMetadata(
 
   private static Optional<URI> address(JsonObject object, String name, boolean encrypted) {
     try {
-      Optional<String> text = object.text(name, LONGEST);
+      Optional<String> text = object.text(name, MAX_TEXT_CHARS);
       if (text.isEmpty()) {
         return Optional.empty();
       }

@@ -14,7 +14,7 @@ import java.util.Map;
 /// never by which secret and never from where: an address is a person's, and nobody could take it
 /// out of the log again. Thread-safe.
 public final class RefusalLog {
-  static final int MOST = 60;
+  static final int MAX_LINES = 60;
   static final Duration WITHIN = Duration.ofHours(1);
 
   private final Database database;
@@ -44,7 +44,7 @@ public final class RefusalLog {
       since = now;
       written = 0;
     }
-    if (written >= MOST) {
+    if (written >= MAX_LINES) {
       leftOut++;
       return;
     }

@@ -9,9 +9,9 @@ import java.util.Map;
 /// How many sign-ins may fail: ten within a minute from one address. Addresses are remembered up to
 /// ten thousand, the oldest forgotten first, so that nobody fills the memory. Thread-safe.
 public final class Tries {
-  static final int MOST = 10;
+  static final int MAX_TRIES = 10;
   static final Duration WITHIN = Duration.ofMinutes(1);
-  static final int ADDRESSES_MOST = 10_000;
+  static final int MAX_ADDRESSES = 10_000;
 
   private record Failed(int count, Instant since) {}
 
@@ -26,7 +26,7 @@ public final class Tries {
   public synchronized boolean mayTry(String address) {
     Failed before = failed.get(address);
     return before == null
-        || before.count() < MOST
+        || before.count() < MAX_TRIES
         || !before.since().plus(WITHIN).isAfter(clock.instant());
   }
 
@@ -39,7 +39,7 @@ public final class Tries {
     } else {
       failed.put(address, new Failed(before.count() + 1, before.since()));
     }
-    if (failed.size() > ADDRESSES_MOST) {
+    if (failed.size() > MAX_ADDRESSES) {
       failed.remove(failed.keySet().iterator().next());
     }
   }

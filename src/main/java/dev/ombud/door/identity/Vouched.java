@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param roles at least one
 public record Vouched(
     String issuer, String subject, String called, Optional<String> token, Set<Role> roles) {
-  private static final int LONGEST = 64;
+  private static final int MAX_CHARS = 64;
 
   public Vouched {
     roles = Set.copyOf(roles);
@@ -25,7 +25,7 @@ public record Vouched(
   static String name(String called, String subject, String host) {
     String source = called.isBlank() ? subject : called.strip();
     String plain = source.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._@+-]+", "-");
-    String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+    String cut = plain.length() > MAX_CHARS ? plain.substring(0, MAX_CHARS) : plain;
     return cut.matches("[^@]+@[^@]+") ? cut : cut.replace("@", "-") + "@" + host;
   }
 }

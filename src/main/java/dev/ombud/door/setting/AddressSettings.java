@@ -20,7 +20,7 @@ public final class AddressSettings {
       Pattern.compile(
           "(https://(?!.*:443$)|http://(?!.*:80$))([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[1-9][0-9]{0,4})?");
 
-  private static final int ORIGINS_MOST = 100;
+  private static final int MAX_ORIGINS = 100;
 
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
@@ -65,10 +65,10 @@ public final class AddressSettings {
                 .formatted(Excerpt.of(origin)));
       }
     }
-    if (origins.size() > ORIGINS_MOST) {
+    if (origins.size() > MAX_ORIGINS) {
       problem.accept(
           Setting.FLAG_ORIGINS,
-          "names %d origins: name at most %d".formatted(origins.size(), ORIGINS_MOST));
+          "names %d origins: name at most %d".formatted(origins.size(), MAX_ORIGINS));
     }
     return origins;
   }

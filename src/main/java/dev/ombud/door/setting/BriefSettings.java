@@ -20,8 +20,8 @@ import java.util.function.Function;
 /// key. Belongs to one thread.
 final class BriefSettings {
   private static final String NONE = "NONE";
-  private static final double TOKENS_MOST = 1_000_000_000;
-  private static final double MONEY_MOST = 1_000_000;
+  private static final double MAX_TOKENS = 1_000_000_000;
+  private static final double MAX_MONEY = 1_000_000;
 
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
@@ -56,12 +56,12 @@ final class BriefSettings {
   }
 
   private ModelBudget budget() {
-    List<Double> tokens = numbers(Setting.OPENAI_TOKENS, 2, TOKENS_MOST);
-    List<Double> prices = numbers(Setting.OPENAI_PRICES, 2, MONEY_MOST);
+    List<Double> tokens = numbers(Setting.OPENAI_TOKENS, 2, MAX_TOKENS);
+    List<Double> prices = numbers(Setting.OPENAI_PRICES, 2, MAX_MONEY);
     return new ModelBudget(
         tokens.get(0).longValue(),
         tokens.get(1).longValue(),
-        numbers(Setting.OPENAI_COST_PER_DAY, 1, MONEY_MOST).getFirst(),
+        numbers(Setting.OPENAI_COST_PER_DAY, 1, MAX_MONEY).getFirst(),
         prices.get(0),
         prices.get(1));
   }

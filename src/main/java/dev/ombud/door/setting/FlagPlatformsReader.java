@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the file of flag platforms: a JSON array with an object each, as `docs/flags.md` says. No
 /// token stands in it, but where each is. Stateless.
 final class FlagPlatformsReader {
-  private static final int LONGEST = 1_000;
+  private static final int MAX_TEXT_CHARS = 1_000;
 
   private FlagPlatformsReader() {}
 
@@ -128,7 +128,7 @@ final class FlagPlatformsReader {
 
   private static String text(JsonObject object, String name) {
     return object
-        .text(name, LONGEST)
+        .text(name, MAX_TEXT_CHARS)
         .orElseThrow(() ->
             ServiceException.invalid("`" + name + "` is missing: every such platform needs it"));
   }

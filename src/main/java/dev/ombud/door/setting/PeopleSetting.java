@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// A setting that names a file of people, a line each: who somebody is elsewhere, a space, the name
 /// of their token. Empty lines and those that begin with `#` say nothing.
 final class PeopleSetting {
-  private static final int LONGEST = 1 << 20;
+  private static final int MAX_FILE_BYTES = 1 << 20;
 
   private PeopleSetting() {}
 
@@ -54,7 +54,7 @@ final class PeopleSetting {
     }
     try {
       Path file = Path.of(name.strip());
-      if (Files.isRegularFile(file) && Files.size(file) <= LONGEST) {
+      if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE_BYTES) {
         return Files.readString(file).lines().toList();
       }
     } catch (IOException | InvalidPathException e) {

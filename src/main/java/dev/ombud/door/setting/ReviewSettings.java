@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// Reads the settings of what people are asked. Problems go where those of all settings do, and
 /// none quotes the secret. Belongs to one thread.
 final class ReviewSettings {
-  private static final int MINUTES_MOST = 43_200;
+  private static final int MAX_MINUTES = 43_200;
 
   private final Function<Setting, String> text;
   private final BiConsumer<Setting, String> problem;
@@ -60,12 +60,12 @@ final class ReviewSettings {
   }
 
   private int minutes(String given) {
-    if (given.matches("[1-9][0-9]{0,4}") && Integer.parseInt(given) <= MINUTES_MOST) {
+    if (given.matches("[1-9][0-9]{0,4}") && Integer.parseInt(given) <= MAX_MINUTES) {
       return Integer.parseInt(given);
     }
     problem.accept(
         Setting.REVIEW_MINUTES,
-        "`%s` is no whole number from 1 to %d: write one".formatted(given, MINUTES_MOST));
+        "`%s` is no whole number from 1 to %d: write one".formatted(given, MAX_MINUTES));
     return 1;
   }
 

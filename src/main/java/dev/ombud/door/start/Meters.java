@@ -52,7 +52,7 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
   private static final Logger log = LoggerFactory.getLogger(Meters.class);
 
   /// Gates are named by those who ask; more than these are counted as one.
-  private static final int GATES_MOST = 100;
+  private static final int MAX_GATES = 100;
 
   private static final String OTHER_GATES = "other";
 
@@ -201,7 +201,7 @@ final class Meters implements DecisionMeter, ReplayMeter, GateMeter, AutoCloseab
   public void evaluated(String gate, GateVerdict verdict, Duration duration) {
     gateDuration.record(duration);
     // Threads that meet here may let a few more in than the most, which does no harm.
-    boolean isKnown = gates.contains(gate) || (gates.size() < GATES_MOST && gates.add(gate));
+    boolean isKnown = gates.contains(gate) || (gates.size() < MAX_GATES && gates.add(gate));
     Counter.builder("ombud.gate.evaluations")
         .description("Questions to gates that were answered")
         .tag("gate", isKnown ? gate : OTHER_GATES)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// One request as its handler sees it. Belongs to one thread.
 public final class Request {
   /// Nothing that is sent is larger than an aggregate.
-  public static final int MAX_BODY_BYTES = AggregateLimits.BODY_BYTES;
+  public static final int MAX_BODY_BYTES = AggregateLimits.MAX_BODY_BYTES;
 
   /// How long a pause may last after the server began to stop.
   private static final long PAUSE_PIECE_NANOS = 100_000_000;

@@ -40,8 +40,8 @@ public final class Deployments {
   /// Longer than a look takes at most.
   private static final Duration LEASE = Duration.ofMinutes(2);
 
-  private static final int TAKEN_MOST = 20;
-  private static final int TEXT_LONGEST = 500;
+  private static final int MAX_TAKEN = 20;
+  private static final int MAX_TEXT_CHARS = 500;
   private static final String CALLER = "github";
   private static final Pattern CALLBACK =
       Pattern.compile("/repos/([^/]+/[^/]+)/actions/runs/(\\d{1,19})/deployment_protection_rule");
@@ -105,7 +105,7 @@ public final class Deployments {
   /// Looks at those that wait. Called again and again.
   public void look() {
     Instant now = moment(ids.next());
-    for (Deployment deployment : store.take(now, LEASE, TAKEN_MOST)) {
+    for (Deployment deployment : store.take(now, LEASE, MAX_TAKEN)) {
       try {
         look(deployment, now);
       } catch (ServiceException e) {
@@ -195,7 +195,7 @@ public final class Deployments {
       found = found instanceof Map<?, ?> members ? members.get(name) : null;
     }
     return found instanceof String text
-            && text.length() <= TEXT_LONGEST
+            && text.length() <= MAX_TEXT_CHARS
             && text.indexOf('\0') < 0
             && Json.isWritable(text)
         ? text

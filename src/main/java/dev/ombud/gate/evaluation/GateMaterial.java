@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 /// customers say, and the words that stand where no model's do. A brief has the id of its
 /// evaluation. Stateless.
 public final class GateMaterial {
-  private static final int EXCERPTS_MOST = 10;
-  private static final int EVIDENCE_MOST = 20;
+  private static final int MAX_EXCERPTS = 10;
+  private static final int MAX_EVIDENCE = 20;
   private static final int THEMES_SAID = 5;
   private static final Pattern ASKED = Pattern.compile("\\(row asks for ([^()]*)\\)");
 
@@ -70,7 +70,7 @@ public final class GateMaterial {
   /// @param excerpts of what customers wrote, masked, of the decisions that it rests on
   public static Material of(GateEvaluation evaluation, List<Excerpt> excerpts) {
     return new GateMaterial(evaluation)
-        .material(excerpts.subList(0, Math.min(EXCERPTS_MOST, excerpts.size())));
+        .material(excerpts.subList(0, Math.min(MAX_EXCERPTS, excerpts.size())));
   }
 
   /// The newest decision of each of the gravest themes.
@@ -109,7 +109,7 @@ public final class GateMaterial {
     Set<String> ids = new LinkedHashSet<>();
     findings.themes().forEach(theme -> ids.addAll(theme.heard().evidence()));
     excerpts.forEach(excerpt -> ids.add(excerpt.id()));
-    return ids.stream().limit(EVIDENCE_MOST).toList();
+    return ids.stream().limit(MAX_EVIDENCE).toList();
   }
 
   /// Of the gravest theme; where customers say nothing, as what a gate holds back is.

@@ -36,7 +36,7 @@ import java.util.TreeSet;
 /// Nothing is said to be over because it was not looked for: only where the gate heard of the
 /// product, and heard all of it, does silence count; and silence is said to be no more than that.
 final class GateNotes {
-  private static final int ITEMS_MOST = 20;
+  private static final int MAX_ITEMS = 20;
 
   private final GateEvaluation evaluation;
   private final StoredFindings findings;
@@ -96,7 +96,7 @@ final class GateNotes {
   }
 
   private static <T> List<T> first(List<T> all) {
-    return all.subList(0, Math.min(ITEMS_MOST, all.size()));
+    return all.subList(0, Math.min(MAX_ITEMS, all.size()));
   }
 
   /// The same where the notes would say the same but for their numbers.

@@ -22,7 +22,7 @@ import java.util.UUID;
 /// ended early. Thread-safe.
 public final class GateOverrides {
   /// Whoever needs longer looks again.
-  public static final Duration LONGEST = Duration.ofHours(24);
+  public static final Duration MAX_TIME = Duration.ofHours(24);
 
   private final GateOverrideStore store;
   private final GateStore evaluations;
@@ -62,11 +62,11 @@ public final class GateOverrides {
     }
     UUID id = ids.next();
     Instant now = Instant.ofEpochMilli(TimeIds.millisOf(id));
-    if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
+    if (!until.isAfter(now) || until.isAfter(now.plus(MAX_TIME))) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
           "`until` is past or more than %d hours away: name a time after %s and up to %s"
-              .formatted(LONGEST.toHours(), now, now.plus(LONGEST)));
+              .formatted(MAX_TIME.toHours(), now, now.plus(MAX_TIME)));
     }
     GateOverride placed =
         new GateOverride(

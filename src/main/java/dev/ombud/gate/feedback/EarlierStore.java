@@ -25,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 /// out, and so are drills and history. Thread-safe.
 public final class EarlierStore {
   /// Decisions of each severity that are read, those of the latest windows.
-  private static final int MOST = 200;
+  private static final int MAX_DECISIONS = 200;
 
   private final Database database;
 
@@ -94,7 +94,8 @@ public final class EarlierStore {
 
   private static List<Said> read(Handle handle, Severity severity, Span span) {
     Question question = new Question(span.product(), span.surfaces(), span.from(), span.to());
-    return LatestStore.earlier(handle, question, severity, span.asOf(), MOST, OutcomeStore.IS_WRONG)
+    return LatestStore.earlier(
+            handle, question, severity, span.asOf(), MAX_DECISIONS, OutcomeStore.IS_WRONG)
         .stream()
         .map(Said::of)
         .filter(said -> said.complaint().isLive() && said.complaint().isComplaint())

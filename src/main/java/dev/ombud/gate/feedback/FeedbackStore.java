@@ -35,10 +35,10 @@ import org.jdbi.v3.core.Handle;
 /// severity, each within a bound, and what was reported of their fixes. Thread-safe.
 public final class FeedbackStore {
   /// Decisions of P1 and of P2 that are read, each. Whoever has more is far over any threshold.
-  static final int GRAVE_MOST = 400;
+  static final int MAX_GRAVE_DECISIONS = 400;
 
   /// The same of P3 and of P4.
-  static final int LOW_MOST = 100;
+  static final int MAX_LOW_DECISIONS = 100;
 
   private final Database database;
 
@@ -72,7 +72,7 @@ public final class FeedbackStore {
   }
 
   private static int most(Severity severity) {
-    return severity.compareTo(Severity.P2) <= 0 ? GRAVE_MOST : LOW_MOST;
+    return severity.compareTo(Severity.P2) <= 0 ? MAX_GRAVE_DECISIONS : MAX_LOW_DECISIONS;
   }
 
   private static Complaint complaint(Latest latest, GateRequest request) {
@@ -87,8 +87,7 @@ public final class FeedbackStore {
         isInExperiment ? told.variant() : Optional.empty());
   }
 
-  static Complaint complaint(
-      Latest latest, Told told, boolean isTied, Optional<String> variant) {
+  static Complaint complaint(Latest latest, Told told, boolean isTied, Optional<String> variant) {
     return new Complaint(
         new Origin(
             latest.id(),

@@ -27,17 +27,17 @@ public final class HeavyWork {
   public static final int PLACES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /// From when a request asks for a place until its work has to be done.
-  public static final Duration LONGEST = Duration.ofSeconds(30);
+  public static final Duration MAX_TIME = Duration.ofSeconds(30);
 
-  private static final int MOST_WAITING = 32;
+  private static final int MAX_WAITING = 32;
 
   /// As many as there may be under way: they wait for what takes part of a second.
-  private static final int MOST_AGGREGATES_WAITING = 2_000;
+  private static final int MAX_WAITING_AGGREGATES = 2_000;
 
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final ThreadGroup THREADS = new ThreadGroup("heavy");
-  private static final ThreadPoolExecutor POOL = pool("heavy", MOST_WAITING);
-  private static final ThreadPoolExecutor AGGREGATES = pool("aggregates", MOST_AGGREGATES_WAITING);
+  private static final ThreadPoolExecutor POOL = pool("heavy", MAX_WAITING);
+  private static final ThreadPoolExecutor AGGREGATES = pool("aggregates", MAX_WAITING_AGGREGATES);
 
   private HeavyWork() {}
 
@@ -141,7 +141,7 @@ public final class HeavyWork {
 
   private static <T> T await(String what, FutureTask<T> task, AtomicBoolean begun) {
     try {
-      return task.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw begun.get() ? tooLong(what) : busy(what);
     } catch (InterruptedException e) {
@@ -211,6 +211,6 @@ public final class HeavyWork {
     return new ServiceException(
         ErrorCode.OVERLOADED,
         "%s took longer than %d s: send less at once, or the same again when less is going on"
-            .formatted(what, LONGEST.toSeconds()));
+            .formatted(what, MAX_TIME.toSeconds()));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Finds what somebody probably meant.
 public final class Nearest {
   /// A longer word is no slip of the fingers; comparing it would only cost time.
-  private static final int LONGEST = 64;
+  private static final int MAX_WORD_CHARS = 64;
 
   private Nearest() {}
 
@@ -15,7 +15,7 @@ public final class Nearest {
   /// where more than half of the letters would have to change, because then it was not a slip, and
   /// where two are equally near.
   public static Optional<String> of(String word, Collection<String> known) {
-    if (word.length() > LONGEST) {
+    if (word.length() > MAX_WORD_CHARS) {
       return Optional.empty();
     }
     String wanted = word.toLowerCase(Locale.ROOT);

@@ -245,7 +245,7 @@ final class AggregateBlock {
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       String name = entry.getKey();
-      if (violations.size() >= AggregateLimits.VIOLATIONS) {
+      if (violations.size() >= AggregateLimits.MAX_VIOLATIONS) {
         return;
       }
       if (!asked.contains(name)) {
@@ -272,7 +272,7 @@ final class AggregateBlock {
   }
 
   private void note(String pointer, ViolationCode code, String detail) {
-    if (violations.size() < AggregateLimits.VIOLATIONS) {
+    if (violations.size() < AggregateLimits.MAX_VIOLATIONS) {
       violations.add(new Violation(pointer, code, detail));
     }
   }

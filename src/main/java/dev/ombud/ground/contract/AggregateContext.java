@@ -24,7 +24,7 @@ final class AggregateContext {
         later.text("feature", AggregateLimits.FEATURE),
         later.text("component", AggregateLimits.COMPONENT),
         later.text("errorType", AggregateLimits.ERROR_TYPE),
-        later.texts("sku", AggregateLimits.SKUS, AggregateLimits.SKU));
+        later.texts("sku", AggregateLimits.MAX_SKUS, AggregateLimits.SKU));
   }
 
   static Aggregate.@Nullable Trend trend(@Nullable AggregateBlock block) {
@@ -44,7 +44,7 @@ final class AggregateContext {
     int length =
         text == null || text.isEmpty() ? Integer.MAX_VALUE : text.codePointCount(0, text.length());
     List<Aggregate.Span> spans = new ArrayList<>();
-    for (AggregateBlock block : evidence.blocks("spans", AggregateLimits.SPANS)) {
+    for (AggregateBlock block : evidence.blocks("spans", AggregateLimits.MAX_SPANS)) {
       long from = block.requiredCount("from", AggregateLimits.SPAN);
       long to = block.requiredCount("to", AggregateLimits.SPAN);
       if (block.has("from") && block.has("to")) {
@@ -75,9 +75,9 @@ final class AggregateContext {
     }
     Aggregate.Correlation correlation =
         new Aggregate.Correlation(
-            block.texts("requestIds", AggregateLimits.IDS, AggregateLimits.IDENTIFIER),
-            block.texts("sessionIds", AggregateLimits.IDS, AggregateLimits.IDENTIFIER),
-            block.texts("errorCodes", AggregateLimits.ERROR_CODES, AggregateLimits.ERROR_CODE));
+            block.texts("requestIds", AggregateLimits.MAX_IDS, AggregateLimits.IDENTIFIER),
+            block.texts("sessionIds", AggregateLimits.MAX_IDS, AggregateLimits.IDENTIFIER),
+            block.texts("errorCodes", AggregateLimits.MAX_ERROR_CODES, AggregateLimits.ERROR_CODE));
     block.finish();
     return correlation;
   }
@@ -88,7 +88,7 @@ final class AggregateContext {
     }
     Aggregate.OrderContext order =
         new Aggregate.OrderContext(
-            block.texts("orderIds", AggregateLimits.IDS, AggregateLimits.IDENTIFIER),
+            block.texts("orderIds", AggregateLimits.MAX_IDS, AggregateLimits.IDENTIFIER),
             AggregateReader.money(block.block("value")),
             block.count("items", AggregateLimits.ITEMS),
             block.text("paymentMethod", AggregateLimits.PAYMENT_METHOD),
@@ -99,7 +99,7 @@ final class AggregateContext {
 
   static List<Aggregate.Link> links(AggregateBlock later) {
     List<Aggregate.Link> links = new ArrayList<>();
-    for (AggregateBlock block : later.blocks("links", AggregateLimits.LINKS)) {
+    for (AggregateBlock block : later.blocks("links", AggregateLimits.MAX_LINKS)) {
       links.add(
           new Aggregate.Link(
               block.requiredText("url", AggregateLimits.LINK),
@@ -115,7 +115,7 @@ final class AggregateContext {
   static List<String> variables(AggregateBlock later) {
     return later.namedTexts(
         "environment",
-        AggregateLimits.VARIABLES,
+        AggregateLimits.MAX_VARIABLES,
         AggregateLimits.VARIABLE,
         AggregateLimits.VARIABLE_VALUE);
   }

@@ -73,7 +73,7 @@ public final class AggregateReader {
     String summary =
         switch (count) {
           case 1 -> "1 violation";
-          case AggregateLimits.VIOLATIONS -> "at least " + count + " violations";
+          case AggregateLimits.MAX_VIOLATIONS -> "at least " + count + " violations";
           default -> count + " violations";
         };
     Violation first = violations.getFirst();
@@ -154,9 +154,9 @@ public final class AggregateReader {
         new Aggregate.Source(
             block.text("pipeline", AggregateLimits.IDENTIFIER),
             block.text("runId", AggregateLimits.IDENTIFIER),
-            block.texts("channels", AggregateLimits.CHANNELS, AggregateLimits.WORD),
+            block.texts("channels", AggregateLimits.MAX_CHANNELS, AggregateLimits.WORD),
             block.word("trust", AggregateLimits.TRUSTS),
-            block.texts("languages", AggregateLimits.LANGUAGES, AggregateLimits.LANGUAGE));
+            block.texts("languages", AggregateLimits.MAX_LANGUAGES, AggregateLimits.LANGUAGE));
     block.finish();
     return source;
   }
@@ -206,14 +206,14 @@ public final class AggregateReader {
     Aggregate.Cluster cluster =
         new Aggregate.Cluster(
             block.requiredText("id", AggregateLimits.IDENTIFIER),
-            block.requiredTexts("categories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
+            block.requiredTexts("categories", AggregateLimits.MAX_CATEGORIES, AggregateLimits.WORD),
             block.requiredNumber("confidence", AggregateLimits.CONFIDENCE),
             block.text("summary", AggregateLimits.SUMMARY),
             block.text("rootCause", AggregateLimits.SUMMARY),
             block.number("novelty", AggregateLimits.NOVELTY),
             block.flag("actionable"),
-            later.texts("subCategories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
-            later.texts("keyPhrases", AggregateLimits.KEY_PHRASES, AggregateLimits.KEY_PHRASE));
+            later.texts("subCategories", AggregateLimits.MAX_CATEGORIES, AggregateLimits.WORD),
+            later.texts("keyPhrases", AggregateLimits.MAX_KEY_PHRASES, AggregateLimits.KEY_PHRASE));
     block.finish();
     return cluster;
   }
@@ -260,7 +260,7 @@ public final class AggregateReader {
 
   static Map<String, Aggregate.Metric> telemetry(AggregateBlock root) {
     Map<String, Aggregate.Metric> metrics = new LinkedHashMap<>();
-    root.namedBlocks("telemetry", AggregateLimits.METRICS, AggregateLimits.METRIC_NAME)
+    root.namedBlocks("telemetry", AggregateLimits.MAX_METRICS, AggregateLimits.METRIC_NAME)
         .forEach((name, block) -> metrics.put(name, metric(block)));
     return metrics;
   }
@@ -312,7 +312,7 @@ public final class AggregateReader {
     }
     String environment = block.text("environment", AggregateLimits.ENVIRONMENT);
     List<Aggregate.Flag> flags = new ArrayList<>();
-    for (AggregateBlock flag : block.blocks("flags", AggregateLimits.FLAGS)) {
+    for (AggregateBlock flag : block.blocks("flags", AggregateLimits.MAX_FLAGS)) {
       flags.add(
           new Aggregate.Flag(
               flag.requiredText("key", AggregateLimits.FLAG_KEY),
@@ -339,7 +339,7 @@ public final class AggregateReader {
 
   private static List<Aggregate.Region> regions(AggregateBlock root) {
     List<Aggregate.Region> regions = new ArrayList<>();
-    for (AggregateBlock block : root.blocks("regions", AggregateLimits.REGIONS)) {
+    for (AggregateBlock block : root.blocks("regions", AggregateLimits.MAX_REGIONS)) {
       regions.add(
           new Aggregate.Region(
               block.requiredText("region", AggregateLimits.NAME),
@@ -352,7 +352,7 @@ public final class AggregateReader {
 
   private static List<Aggregate.Evidence> evidence(AggregateBlock root) {
     List<Aggregate.Evidence> evidence = new ArrayList<>();
-    for (AggregateBlock block : root.blocks("evidence", AggregateLimits.EVIDENCE)) {
+    for (AggregateBlock block : root.blocks("evidence", AggregateLimits.MAX_EVIDENCE)) {
       AggregateBlock later = block.later();
       String text = block.text("text", AggregateLimits.EVIDENCE_TEXT);
       evidence.add(
@@ -363,7 +363,7 @@ public final class AggregateReader {
               block.text("language", AggregateLimits.LANGUAGE),
               block.instant("at"),
               AggregateContext.spans(later, text),
-              later.texts("labels", AggregateLimits.EVIDENCE_LABELS, AggregateLimits.NAME)));
+              later.texts("labels", AggregateLimits.MAX_EVIDENCE_LABELS, AggregateLimits.NAME)));
       block.finish();
     }
     return evidence;
@@ -377,7 +377,8 @@ public final class AggregateReader {
         new Aggregate.Tests(
             block.word("regressionSuite", AggregateLimits.SUITE_RESULTS),
             block.flag("rollbackPlanAttached"),
-            block.texts("fixValidatedAgainst", AggregateLimits.FIX_TARGETS, AggregateLimits.LABEL),
+            block.texts(
+                "fixValidatedAgainst", AggregateLimits.MAX_FIX_TARGETS, AggregateLimits.LABEL),
             block.later().number("coverage", AggregateLimits.COVERAGE));
     block.finish();
     return tests;

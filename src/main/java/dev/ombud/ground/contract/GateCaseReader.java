@@ -154,7 +154,7 @@ final class GateCaseReader {
         block.requiredText("cluster", NAME),
         cohort == null ? "" : cohort,
         block.requiredCount("complaints", AggregateLimits.COUNT),
-        block.texts("categories", AggregateLimits.CATEGORIES, AggregateLimits.WORD),
+        block.texts("categories", AggregateLimits.MAX_CATEGORIES, AggregateLimits.WORD),
         severity == null ? Severity.P4 : severity,
         disposition == null ? Disposition.DIGEST : disposition,
         reasons(block),

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 public final class NotifyLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NotifyLoop.class);
-  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+  private static final Duration MAX_END = Duration.ofSeconds(5);
 
   private final Database database;
   private final String channel;
@@ -89,7 +89,7 @@ public final class NotifyLoop implements AutoCloseable {
   public void close() {
     stopping = true;
     try {
-      follower.join(LONGEST_END);
+      follower.join(MAX_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

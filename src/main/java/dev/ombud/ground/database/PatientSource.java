@@ -17,7 +17,7 @@ final class PatientSource extends PGSimpleDataSource {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
   /// A try that takes longer is given up for another.
-  private static final Duration LONGEST_TRY = Duration.ofSeconds(20);
+  private static final Duration MAX_TRY = Duration.ofSeconds(20);
 
   private final transient StartBudget budget;
   private final String place;
@@ -55,7 +55,7 @@ final class PatientSource extends PGSimpleDataSource {
 
   /// At least one: nothing at all would mean for ever.
   private static int seconds(Duration left) {
-    long most = Math.min(left.toSeconds(), LONGEST_TRY.toSeconds());
+    long most = Math.min(left.toSeconds(), MAX_TRY.toSeconds());
     return Math.toIntExact(Math.max(1, most));
   }
 

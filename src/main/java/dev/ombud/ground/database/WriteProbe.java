@@ -23,7 +23,7 @@ public final class WriteProbe {
   private static final Set<Trouble> ENDED = EnumSet.of(Trouble.SILENT, Trouble.STARTING);
 
   /// For one look, however many sessions it tries.
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   private static final Duration FRESH_FOR = Duration.ofSeconds(2);
 
@@ -68,7 +68,7 @@ public final class WriteProbe {
   /// A session that somebody ended says nothing of the next one, and all that the pool keeps may
   /// have been ended at once.
   private Optional<Trouble> look() {
-    StartBudget budget = new StartBudget(LONGEST);
+    StartBudget budget = new StartBudget(MAX_TIME);
     Optional<Trouble> last = write(budget);
     while (last.filter(ENDED::contains).isPresent()
         && budget.left().compareTo(Pool.VITAL.waitLimit()) > 0) {

@@ -29,7 +29,7 @@ public record IncidentKey(
   public static final String DRILL = "drill";
 
   /// As much as an index can hold; nothing that people name is as long.
-  private static final int MOST_BYTES = 2_000;
+  private static final int MAX_BYTES = 2_000;
 
   private static final String FLAGS = "flag:";
 
@@ -54,9 +54,9 @@ public record IncidentKey(
         exposure == null || exposure.environment() == null ? "unknown" : exposure.environment();
     return new IncidentKey(
         aggregate.product(),
-        Percent.bounded(subject(aggregate), MOST_BYTES),
+        Percent.bounded(subject(aggregate), MAX_BYTES),
         environment,
-        Percent.bounded(cohort(aggregate.cohort()), MOST_BYTES),
+        Percent.bounded(cohort(aggregate.cohort()), MAX_BYTES),
         aggregate.cluster().id());
   }
 
@@ -72,7 +72,7 @@ public record IncidentKey(
   public static Optional<String> holdout(Aggregate aggregate) {
     Aggregate.Cohort cohort = aggregate.cohort();
     return cohort.segment() == null
-        ? Optional.of(Percent.bounded(cohort(cohort.inHoldout()), MOST_BYTES))
+        ? Optional.of(Percent.bounded(cohort(cohort.inHoldout()), MAX_BYTES))
         : Optional.empty();
   }
 

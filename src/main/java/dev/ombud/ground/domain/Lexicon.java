@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The words of one organisation, as `vocabulary.xlsx` of a ruleset has them, and the fields of
 /// [Vocabulary] with these words filled in. Immutable.
 public final class Lexicon {
-  private static final int LONGEST_NAME = 100;
+  private static final int MAX_NAME_CHARS = 100;
 
   private final boolean declared;
   private final Map<WordList, Map<String, Word>> words = new EnumMap<>(WordList.class);
@@ -89,7 +89,7 @@ public final class Lexicon {
   public Lexicon admittingAll() {
     Lexicon open = new Lexicon(List.of(), declared);
     open.fields.replaceAll((_, field) ->
-        WordList.of(field).isEmpty() ? field : field.with(new TextType(LONGEST_NAME)));
+        WordList.of(field).isEmpty() ? field : field.with(new TextType(MAX_NAME_CHARS)));
     return open;
   }
 

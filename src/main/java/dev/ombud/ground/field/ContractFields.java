@@ -12,7 +12,7 @@ import java.util.List;
 /// had, as a part of [Vocabulary]'s list; [ContractVocabulary] names the fields. Belongs to one
 /// thread.
 final class ContractFields {
-  private static final double MOST = 9_007_199_254_740_991.0;
+  private static final double MAX_NUMBER = 9_007_199_254_740_991.0;
 
   private final List<Field> fields = new ArrayList<>();
   private final int first;
@@ -50,12 +50,18 @@ final class ContractFields {
   }
 
   private void measured() {
-    number("volume.total", 0, MOST, true, "comments", "all comments of the window");
-    number("volume.velocity", -MOST, MOST, false, "complaints an hour", "how fast they grow");
+    number("volume.total", 0, MAX_NUMBER, true, "comments", "all comments of the window");
+    number(
+        "volume.velocity",
+        -MAX_NUMBER,
+        MAX_NUMBER,
+        false,
+        "complaints an hour",
+        "how fast they grow");
     number(
         "volume.acceleration",
-        -MOST,
-        MOST,
+        -MAX_NUMBER,
+        MAX_NUMBER,
         false,
         "complaints an hour, each hour",
         "how much faster they grow each hour");
@@ -66,7 +72,7 @@ final class ContractFields {
     number(
         "business.lifetimeValue",
         0,
-        MOST,
+        MAX_NUMBER,
         false,
         "currency units",
         "lifetime value of the customers affected");
@@ -79,7 +85,7 @@ final class ContractFields {
     texts("tests.fixValidatedAgainst", 1_000, "the clusters that a fix was tried against");
     add(
         "volume.sigma",
-        new NumberType(-MOST, MOST, false),
+        new NumberType(-MAX_NUMBER, MAX_NUMBER, false),
         "standard deviations",
         Origin.DERIVED,
         "how far the complaints are over their baseline");
@@ -93,8 +99,14 @@ final class ContractFields {
 
   private void surrounding() {
     texts("correlation.errorCodes", 100, "error codes of the same requests");
-    number("order.value", 0, MOST, false, "currency units", "value of the orders that are named");
-    number("order.items", 0, MOST, true, "articles", "articles in the orders that are named");
+    number(
+        "order.value",
+        0,
+        MAX_NUMBER,
+        false,
+        "currency units",
+        "value of the orders that are named");
+    number("order.items", 0, MAX_NUMBER, true, "articles", "articles in the orders that are named");
     text("order.paymentMethod", 100, "how the orders that are named were paid");
     text("order.promotion", 100, "the promotion that the orders that are named have in common");
     texts("environment.variables", 100, "names of variables that are set in the environment");

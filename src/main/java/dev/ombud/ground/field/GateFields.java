@@ -17,7 +17,7 @@ import java.util.List;
 /// [Vocabulary]'s list; [GateVocabulary] names the fields. What is missing has a word of its own,
 /// so that a row can ask for it. Belongs to one thread.
 final class GateFields {
-  private static final double MOST = 9_007_199_254_740_991.0;
+  private static final double MAX_NUMBER = 9_007_199_254_740_991.0;
 
   private final List<Field> fields = new ArrayList<>();
   private final int first;
@@ -75,7 +75,8 @@ final class GateFields {
   private void experiment() {
     complaints("gate.variantComplaints", "tied to the variant of the experiment that does worst");
     number("gate.variantWindows", 1_000_000, "windows", "in which that variant had complaints");
-    number("gate.variantRatio", MOST, "times", "its complaints a customer over the control's");
+    number(
+        "gate.variantRatio", MAX_NUMBER, "times", "its complaints a customer over the control's");
   }
 
   private void conclusions() {
@@ -89,7 +90,7 @@ final class GateFields {
   }
 
   private void complaints(String name, String meaning) {
-    number(name, MOST, "complaints", meaning);
+    number(name, MAX_NUMBER, "complaints", meaning);
   }
 
   private void number(String name, double most, String unit, String meaning) {

@@ -12,8 +12,8 @@ import java.util.List;
 /// Declares what the tables of words, of metrics and of priorities test and conclude, as the last
 /// part of [Vocabulary]'s list; [TableVocabulary] names the fields. Belongs to one thread.
 final class TableFields {
-  private static final double MOST = 9_007_199_254_740_991.0;
-  private static final int LONGEST_TEXT = 2_000;
+  private static final double MAX_NUMBER = 9_007_199_254_740_991.0;
+  private static final int MAX_TEXT_CHARS = 2_000;
 
   private final List<Field> fields = new ArrayList<>();
   private final int first;
@@ -50,9 +50,9 @@ final class TableFields {
         new NumberType(0, 1_000_000_000, false),
         "reporting currency",
         "what one unit of the currency is worth; 1 for the reporting currency itself");
-    text("word.phrases", LONGEST_TEXT, "how customers put it; a semicolon between two phrases");
-    text("word.includes", LONGEST_TEXT, "what belongs to it");
-    text("word.excludes", LONGEST_TEXT, "what does not belong to it");
+    text("word.phrases", MAX_TEXT_CHARS, "how customers put it; a semicolon between two phrases");
+    text("word.includes", MAX_TEXT_CHARS, "what belongs to it");
+    text("word.excludes", MAX_TEXT_CHARS, "what does not belong to it");
   }
 
   private void metrics() {
@@ -67,7 +67,7 @@ final class TableFields {
         "so much worse confirms complaints: times for TIMES and COMPLEMENT, points for POINTS");
     conclusion(
         "metric.smallest",
-        new NumberType(0, MOST, false),
+        new NumberType(0, MAX_NUMBER, false),
         "",
         "a difference smaller than this says nothing");
     flag("metric.perTraffic", "whether it grows with traffic, so that traffic is taken out of it");

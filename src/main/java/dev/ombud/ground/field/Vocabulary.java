@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// of an organisation (teams, categories, …) are not here: a
 /// [Lexicon][dev.ombud.ground.domain.Lexicon] fills them in. Immutable.
 public final class Vocabulary {
-  private static final double MOST = 9_007_199_254_740_991.0;
+  private static final double MAX_NUMBER = 9_007_199_254_740_991.0;
   private static final FieldList FIELDS = new FieldList();
 
   // What the caller sent.
@@ -61,12 +61,13 @@ public final class Vocabulary {
   public static final Field ACTIONABLE =
       FIELDS.flag("cluster.actionable", Origin.AGGREGATE, "whether anything can be done about it");
   public static final Field COUNT =
-      FIELDS.number("volume.count", 0, MOST, true, "complaints", "complaints in the window");
+      FIELDS.number("volume.count", 0, MAX_NUMBER, true, "complaints", "complaints in the window");
   public static final Field CUSTOMERS =
-      FIELDS.number("volume.customers", 0, MOST, true, "customers", "customers who complained");
+      FIELDS.number(
+          "volume.customers", 0, MAX_NUMBER, true, "customers", "customers who complained");
   public static final Field BASELINE =
       FIELDS.number(
-          "volume.baseline", 0, MOST, false, "complaints", "complaints in a usual window");
+          "volume.baseline", 0, MAX_NUMBER, false, "complaints", "complaints in a usual window");
   public static final Field MEAN =
       FIELDS.number("sentiment.mean", -1, 1, false, "", "mean sentiment of the texts");
   public static final Field NEGATIVE_SHARE =
@@ -80,17 +81,24 @@ public final class Vocabulary {
           "standard deviations",
           "how far the negative share is over its baseline");
   public static final Field REVENUE =
-      FIELDS.number("business.revenueAtRisk", 0, MOST, false, "currency units", "revenue at risk");
+      FIELDS.number(
+          "business.revenueAtRisk", 0, MAX_NUMBER, false, "currency units", "revenue at risk");
   public static final Field AFFECTED =
-      FIELDS.number("business.affectedCustomers", 0, MOST, true, "customers", "customers affected");
+      FIELDS.number(
+          "business.affectedCustomers", 0, MAX_NUMBER, true, "customers", "customers affected");
   public static final Field HIGH_VALUE =
       FIELDS.number(
-          "business.highValueCustomers", 0, MOST, true, "customers", "of those, of high value");
+          "business.highValueCustomers",
+          0,
+          MAX_NUMBER,
+          true,
+          "customers",
+          "of those, of high value");
   public static final Field ORDERS =
-      FIELDS.number("business.ordersAffected", 0, MOST, true, "orders", "orders affected");
+      FIELDS.number("business.ordersAffected", 0, MAX_NUMBER, true, "orders", "orders affected");
   public static final Field QUEUE_DEPTH =
       FIELDS.number(
-          "business.supportQueueDepth", 0, MOST, true, "tickets", "tickets open at support");
+          "business.supportQueueDepth", 0, MAX_NUMBER, true, "tickets", "tickets open at support");
   public static final Field ENVIRONMENT =
       FIELDS.text("exposure.environment", 100, "the environment");
   public static final Field FLAG_KEY =
@@ -107,12 +115,16 @@ public final class Vocabulary {
       FIELDS.derived("window.hours", 0, 8784, "hours", "length of the window");
   public static final Field AGE =
       FIELDS.derived(
-          "window.ageMinutes", 0, MOST, "minutes", "from the window's end until we received it");
+          "window.ageMinutes",
+          0,
+          MAX_NUMBER,
+          "minutes",
+          "from the window's end until we received it");
   public static final Field REMAINING =
       FIELDS.derived(
           "window.remainingMinutes",
           0,
-          MOST,
+          MAX_NUMBER,
           "minutes",
           "of the window, still to come when we received it");
   public static final Field END_HOUR =
@@ -126,7 +138,7 @@ public final class Vocabulary {
       FIELDS.derived(
           "volume.ratio",
           0,
-          MOST,
+          MAX_NUMBER,
           "times",
           "complaints over baseline; a baseline below one complaint counts as one");
   public static final Field HOURS_SINCE_RELEASE =
@@ -199,7 +211,8 @@ public final class Vocabulary {
 
   // The thresholds that the evidence table sets.
   public static final Field LIMIT_CUSTOMERS =
-      FIELDS.limit("limit.customers", 0, MOST, "customers", "fewest customers for a mitigation");
+      FIELDS.limit(
+          "limit.customers", 0, MAX_NUMBER, "customers", "fewest customers for a mitigation");
   public static final Field LIMIT_CONFIDENCE =
       FIELDS.limit("limit.confidence", 0, 1, "", "least confidence that needs no person");
   public static final Field LIMIT_SIGMA =
@@ -213,7 +226,11 @@ public final class Vocabulary {
       FIELDS.limit("limit.riseRatio", 1, 1_000_000, "times", "from here on complaints have risen");
   public static final Field LIMIT_BURST_COUNT =
       FIELDS.limit(
-          "limit.burstCount", 1, MOST, "complaints", "a burst has at least so many complaints");
+          "limit.burstCount",
+          1,
+          MAX_NUMBER,
+          "complaints",
+          "a burst has at least so many complaints");
   public static final Field LIMIT_BURST_HOURS =
       FIELDS.limit("limit.burstHours", 0, 8784, "hours", "a burst's window is at most so long");
   public static final Field LIMIT_PROXIMITY_HOURS =
@@ -231,10 +248,14 @@ public final class Vocabulary {
       FIELDS.limit("limit.trafficRise", 1, 1_000_000, "times", "traffic so far up is a campaign");
   public static final Field LIMIT_HIGH_VALUE =
       FIELDS.limit(
-          "limit.highValueCustomers", 1, MOST, "customers", "so many are a case of their own");
+          "limit.highValueCustomers",
+          1,
+          MAX_NUMBER,
+          "customers",
+          "so many are a case of their own");
   public static final Field LIMIT_REVENUE =
       FIELDS.limit(
-          "limit.revenueAtRisk", 0, MOST, "currency units", "so much is a case of its own");
+          "limit.revenueAtRisk", 0, MAX_NUMBER, "currency units", "so much is a case of its own");
   public static final Field LIMIT_TRIP_WINDOWS =
       FIELDS.limit(
           "limit.tripWindows", 1, 1000, "windows", "breaches in a row that trip an incident");

@@ -18,7 +18,7 @@ import java.util.List;
 public final class AggregateLimits {
   /// The largest body of one aggregate: room for the most and longest texts of evidence, in any
   /// script, and for as much of all else as anybody sends.
-  public static final int BODY_BYTES = 2 * 1024 * 1024;
+  public static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
 
   public static final String FIRST_VERSION = "1.0";
   public static final String LAST_VERSION = "1.1";
@@ -27,31 +27,31 @@ public final class AggregateLimits {
   public static final List<String> SPEC_VERSIONS = List.of(FIRST_VERSION, LAST_VERSION);
 
   // What a JSON document may be at all.
-  static final int JSON_DEPTH = 32;
-  static final int JSON_STRING = 100_000;
-  static final int JSON_NAME = 1_000;
-  static final int JSON_NUMBER = 200;
+  static final int MAX_JSON_DEPTH = 32;
+  static final int MAX_JSON_STRING_CHARS = 100_000;
+  static final int MAX_JSON_NAME_CHARS = 1_000;
+  static final int MAX_JSON_NUMBER_CHARS = 200;
 
   /// More would only repeat what is wrong, and make the answer many times as large as the question.
-  public static final int VIOLATIONS = 1_000;
+  public static final int MAX_VIOLATIONS = 1_000;
 
   // How many of them.
-  public static final int CATEGORIES = 16;
-  public static final int CHANNELS = 16;
-  public static final int LANGUAGES = 64;
-  public static final int FLAGS = 50;
-  public static final int REGIONS = 300;
-  public static final int EVIDENCE = 50;
-  public static final int METRICS = 100;
-  public static final int FIX_TARGETS = 50;
-  public static final int SKUS = 50;
-  public static final int KEY_PHRASES = 20;
-  public static final int EVIDENCE_LABELS = 16;
-  public static final int SPANS = 10;
-  public static final int IDS = 20;
-  public static final int ERROR_CODES = 20;
-  public static final int LINKS = 20;
-  public static final int VARIABLES = 50;
+  public static final int MAX_CATEGORIES = 16;
+  public static final int MAX_CHANNELS = 16;
+  public static final int MAX_LANGUAGES = 64;
+  public static final int MAX_FLAGS = 50;
+  public static final int MAX_REGIONS = 300;
+  public static final int MAX_EVIDENCE = 50;
+  public static final int MAX_METRICS = 100;
+  public static final int MAX_FIX_TARGETS = 50;
+  public static final int MAX_SKUS = 50;
+  public static final int MAX_KEY_PHRASES = 20;
+  public static final int MAX_EVIDENCE_LABELS = 16;
+  public static final int MAX_SPANS = 10;
+  public static final int MAX_IDS = 20;
+  public static final int MAX_ERROR_CODES = 20;
+  public static final int MAX_LINKS = 20;
+  public static final int MAX_VARIABLES = 50;
 
   // Words that are taken, where no others are.
   public static final List<Trust> TRUSTS = List.of(Trust.values());

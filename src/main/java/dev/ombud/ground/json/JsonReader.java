@@ -46,9 +46,9 @@ public final class JsonReader {
           .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(AggregateLimits.JSON_STRING)
-                  .maxNameLength(AggregateLimits.JSON_NAME)
-                  .maxNumberLength(AggregateLimits.JSON_NUMBER)
+                  .maxStringLength(AggregateLimits.MAX_JSON_STRING_CHARS)
+                  .maxNameLength(AggregateLimits.MAX_JSON_NAME_CHARS)
+                  .maxNumberLength(AggregateLimits.MAX_JSON_NUMBER_CHARS)
                   .build())
           .build();
 
@@ -57,9 +57,9 @@ public final class JsonReader {
           Locale.ROOT,
           "a text of more than %,d characters, a key of more than %,d, or a number of more than"
               + " %,d: send a shorter one",
-          AggregateLimits.JSON_STRING,
-          AggregateLimits.JSON_NAME,
-          AggregateLimits.JSON_NUMBER);
+          AggregateLimits.MAX_JSON_STRING_CHARS,
+          AggregateLimits.MAX_JSON_NAME_CHARS,
+          AggregateLimits.MAX_JSON_NUMBER_CHARS);
 
   private static final Pattern NOT_FINITE = Pattern.compile("^Non-standard token '([^']*)'");
 
@@ -157,10 +157,12 @@ public final class JsonReader {
   }
 
   private static void requireShallow(JsonParser parser, int depth) {
-    if (depth > AggregateLimits.JSON_DEPTH) {
+    if (depth > AggregateLimits.MAX_JSON_DEPTH) {
       throw malformed(
           parser.currentTokenLocation(),
-          "nested deeper than " + AggregateLimits.JSON_DEPTH + " levels: send a flatter document");
+          "nested deeper than "
+              + AggregateLimits.MAX_JSON_DEPTH
+              + " levels: send a flatter document");
     }
   }
 

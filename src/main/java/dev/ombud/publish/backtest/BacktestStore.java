@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Backtests on record. All times are the database's, so that instances need not agree on theirs.
 /// Thread-safe.
 final class BacktestStore {
-  private static final int LONGEST_LIST = 100;
+  private static final int MAX_LISTED = 100;
 
   private static final String INSERT =
       """
@@ -153,7 +153,7 @@ final class BacktestStore {
         handle
             .createQuery(SELECT + " where draft_id = :draft order by id desc limit :limit")
             .bind("draft", draftId)
-            .bind("limit", LONGEST_LIST)
+            .bind("limit", MAX_LISTED)
             .mapTo(Backtest.class)
             .list());
   }

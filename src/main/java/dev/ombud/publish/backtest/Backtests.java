@@ -46,9 +46,9 @@ public final class Backtests implements AutoCloseable {
   private static final int WAITING = 4;
 
   /// Of those that run or wait, for one caller.
-  private static final int OF_ONE_MOST = 3;
+  private static final int MAX_OF_ONE_CALLER = 3;
 
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_TIME = Duration.ofHours(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final Duration STOPPING = Duration.ofSeconds(20);
   private static final int TRIES = 10;
@@ -62,7 +62,10 @@ public final class Backtests implements AutoCloseable {
   private final Consumer<Finished> done;
   private final Shares places =
       new Shares(
-          1 + WAITING, OF_ONE_MOST, "backtests", "cancel one, or try again when one has ended");
+          1 + WAITING,
+          MAX_OF_ONE_CALLER,
+          "backtests",
+          "cancel one, or try again when one has ended");
   private final Map<UUID, Run> runs = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -175,7 +178,7 @@ public final class Backtests implements AutoCloseable {
                   run.stop(
                       Run.Stop.failed(
                           "it took longer than an hour: choose a shorter range or a sample")),
-              LONGEST.toMillis(),
+              MAX_TIME.toMillis(),
               TimeUnit.MILLISECONDS);
       Optional<Replay.Tally> tally = replay(run);
       limit.cancel(false);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// took it, when and why. Whatever a step finds out holds for the content that it looked at: when
 /// that has changed meanwhile, the step is refused. Thread-safe.
 public final class Drafts {
-  private static final int MOST_LISTED = 200;
+  private static final int MAX_LISTED = 200;
 
   private final DraftStore store;
   private final RulesetStore rulesets;
@@ -103,7 +103,7 @@ public final class Drafts {
 
   /// The newest 200, newest first.
   public List<Draft> list() {
-    return store.list(MOST_LISTED);
+    return store.list(MAX_LISTED);
   }
 
   /// What was done to a draft, in order.

@@ -20,7 +20,7 @@ public final class RulesetPublisher {
   /// Who publishes what stands in the folders.
   static final String FILES = "files";
 
-  private static final int MOST_TRIED = 100;
+  private static final int MAX_TRIED = 100;
 
   private static final Logger log = LoggerFactory.getLogger(RulesetPublisher.class);
 
@@ -75,7 +75,7 @@ public final class RulesetPublisher {
     try {
       return compile(active);
     } catch (RulesetException e) {
-      return store.listActivations(MOST_TRIED).stream()
+      return store.listActivations(MAX_TRIED).stream()
           .map(Published.Activation::version)
           .distinct()
           .filter(version -> version != active.version())

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /// The versions that were ever published, and the way back to any of them. Thread-safe.
 public final class Rulesets {
-  private static final int MOST_LISTED = 500;
+  private static final int MAX_LISTED = 500;
 
   private final RulesetStore store;
   private final HitStore hits;
@@ -40,12 +40,12 @@ public final class Rulesets {
 
   /// The newest 500, newest first.
   public List<Published> list() {
-    return store.list(MOST_LISTED);
+    return store.list(MAX_LISTED);
   }
 
   /// The last 500 times at which a version became the active one, newest first.
   public List<Activation> activations() {
-    return store.listActivations(MOST_LISTED);
+    return store.listActivations(MAX_LISTED);
   }
 
   /// Those that were heard of in the last 15 seconds.

@@ -37,7 +37,7 @@ public final class Shadows implements DecisionWatcher, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Shadows.class);
 
   /// Each costs as much as judging does.
-  private static final int MOST = 3;
+  private static final int MAX_DRAFTS = 3;
 
   private final ShadowStore store;
   private final DraftStore drafts;
@@ -103,9 +103,10 @@ public final class Shadows implements DecisionWatcher, AutoCloseable {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Shadow shadow = new Shadow(draft.id(), now, draft.digest(), actor, Optional.empty());
-    if (!store.start(shadow, MOST)) {
+    if (!store.start(shadow, MAX_DRAFTS)) {
       throw new ServiceException(
-          ErrorCode.OVERLOADED, MOST + " drafts judge in the shadow already: stop one of them");
+          ErrorCode.OVERLOADED,
+          MAX_DRAFTS + " drafts judge in the shadow already: stop one of them");
     }
     look();
   }

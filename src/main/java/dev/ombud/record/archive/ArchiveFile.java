@@ -39,7 +39,7 @@ import java.util.regex.Pattern;
 public final class ArchiveFile {
   private static final int LEVEL = 3;
   private static final int BATCH = 1_000;
-  private static final int LINE_BYTES_MOST = 64 << 20;
+  private static final int MAX_LINE_BYTES = 64 << 20;
   private static final Pattern LINE =
       Pattern.compile("\\{\"leafIndex\":(0|[1-9]\\d{0,17}),\"leaf\":");
   private static final int START_BYTES = 64;
@@ -176,7 +176,7 @@ public final class ArchiveFile {
         if (each == '\n') {
           verification.add(line.toByteArray());
           line.reset();
-        } else if (line.size() < LINE_BYTES_MOST) {
+        } else if (line.size() < MAX_LINE_BYTES) {
           line.write(each);
         } else {
           throw new IOException("line " + (verification.records + 1) + " has no end");

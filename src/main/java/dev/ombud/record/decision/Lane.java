@@ -38,9 +38,9 @@ final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   /// More than this in one transaction gains nothing and delays the first of them.
-  private static final int LARGEST_BATCH = 1_024;
+  private static final int MAX_BATCH_DECISIONS = 1_024;
 
-  private static final long LARGEST_BATCH_BYTES = 8 << 20;
+  private static final long MAX_BATCH_BYTES = 8 << 20;
 
   /// How long the oldest of a batch waits for a connection: no longer than callers for an answer.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -158,7 +158,7 @@ final class Lane {
   }
 
   private void run() {
-    List<Waiting> taken = new ArrayList<>(LARGEST_BATCH);
+    List<Waiting> taken = new ArrayList<>(MAX_BATCH_DECISIONS);
     while (true) {
       try {
         Waiting first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -189,7 +189,7 @@ final class Lane {
         batchPlaces.release();
       }
       bytes += next.submission().bytes();
-      if (taken.size() == LARGEST_BATCH || bytes >= LARGEST_BATCH_BYTES) {
+      if (taken.size() == MAX_BATCH_DECISIONS || bytes >= MAX_BATCH_BYTES) {
         return;
       }
     }

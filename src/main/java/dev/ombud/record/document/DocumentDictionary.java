@@ -75,8 +75,7 @@ final class DocumentDictionary {
     }
     byte[] packed = new byte[1 + (int) Zstd.compressBound(plain.length)];
     packed[0] = (byte) last.number;
-    int length =
-        packer.compressByteArray(packed, 1, packed.length - 1, plain, 0, plain.length);
+    int length = packer.compressByteArray(packed, 1, packed.length - 1, plain, 0, plain.length);
     last.packers.add(packer);
     return Arrays.copyOf(packed, 1 + length);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What went into an export. Belongs to one thread.
 final class ExportTally {
   /// Of those that are named; all are counted.
-  private static final int NAMED_MOST = 100;
+  private static final int MAX_NAMED = 100;
 
   private final SortedSet<Long> rulesets = new TreeSet<>();
   private final List<Long> alteredLeaves = new ArrayList<>();
@@ -28,7 +28,7 @@ final class ExportTally {
     rulesets.add(row.rulesetVersion());
     if (!row.isIntact()) {
       altered++;
-      if (alteredLeaves.size() < NAMED_MOST) {
+      if (alteredLeaves.size() < MAX_NAMED) {
         alteredLeaves.add(row.leafIndex());
       }
     }

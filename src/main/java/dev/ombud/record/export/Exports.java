@@ -19,10 +19,10 @@ import java.util.UUID;
 /// how far it is, and in the end an event of the log, whose detail is the manifest. Thread-safe.
 public final class Exports {
   /// At once, on this instance; each holds up to 40 MB.
-  public static final int MOST = 4;
+  public static final int MAX_EXPORTS = 4;
 
   /// Of these for one who asks.
-  public static final int OF_ONE_MOST = 2;
+  public static final int MAX_OF_ONE_CALLER = 2;
 
   private final Database database;
   private final ExportStore store;
@@ -31,7 +31,8 @@ public final class Exports {
   private final TimeIds ids;
   private final Clock clock;
   private final Shares room =
-      new Shares(MOST, OF_ONE_MOST, "exports", "ask for the same again when one has ended");
+      new Shares(
+          MAX_EXPORTS, MAX_OF_ONE_CALLER, "exports", "ask for the same again when one has ended");
 
   /// @param database by whose connections all of an export is read and recorded
   public Exports(Database database, JobStore jobs, AuditLog log, TimeIds ids, Clock clock) {

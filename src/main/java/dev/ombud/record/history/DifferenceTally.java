@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// many values, the first are told apart and the rest is counted. Tallies of parts can be merged;
 /// as long as nothing is left out, the order does not matter. Not thread-safe.
 public final class DifferenceTally {
-  private static final int MOST_CHANGES = 200;
-  private static final int MOST_ROWS = 1_000;
-  private static final int MOST_CURRENCIES = 50;
+  private static final int MAX_CHANGES = 200;
+  private static final int MAX_ROWS = 1_000;
+  private static final int MAX_CURRENCIES = 50;
 
   private static final Comparator<Change> BY_TEXT =
       Comparator.comparing(Change::from).thenComparing(Change::to);
@@ -34,7 +34,7 @@ public final class DifferenceTally {
   private long changed;
   private long revenueLeftOut;
   private final Map<Aspect, Counts<Change>> changes = new EnumMap<>(Aspect.class);
-  private final Counts<RowChange> rows = new Counts<>(MOST_ROWS * Way.values().length);
+  private final Counts<RowChange> rows = new Counts<>(MAX_ROWS * Way.values().length);
   private final Map<String, Revenue> revenue = new TreeMap<>();
   private final Map<ActionKind, Long> added = new EnumMap<>(ActionKind.class);
   private final Map<ActionKind, Long> taken = new EnumMap<>(ActionKind.class);
@@ -77,7 +77,7 @@ public final class DifferenceTally {
     difference
         .changes()
         .forEach(change ->
-            changes.computeIfAbsent(change.aspect(), _ -> new Counts<>(MOST_CHANGES)).add(change));
+            changes.computeIfAbsent(change.aspect(), _ -> new Counts<>(MAX_CHANGES)).add(change));
     difference.responsible().forEach(rows::add);
     difference.automaticAdded().forEach(kind -> added.merge(kind, 1L, Long::sum));
     difference.automaticTaken().forEach(kind -> taken.merge(kind, 1L, Long::sum));
@@ -89,7 +89,7 @@ public final class DifferenceTally {
   }
 
   private void addRevenue(String currency, Revenue amount) {
-    if (revenue.size() < MOST_CURRENCIES || revenue.containsKey(currency)) {
+    if (revenue.size() < MAX_CURRENCIES || revenue.containsKey(currency)) {
       revenue.merge(currency, amount, Revenue::plus);
     } else {
       revenueLeftOut += amount.decisions();
@@ -102,7 +102,7 @@ public final class DifferenceTally {
     changed += other.changed;
     revenueLeftOut += other.revenueLeftOut;
     other.changes.forEach((aspect, counts) ->
-        changes.computeIfAbsent(aspect, _ -> new Counts<>(MOST_CHANGES)).merge(counts));
+        changes.computeIfAbsent(aspect, _ -> new Counts<>(MAX_CHANGES)).merge(counts));
     rows.merge(other.rows);
     other.revenue.forEach(this::addRevenue);
     other.added.forEach((kind, count) -> added.merge(kind, count, Long::sum));

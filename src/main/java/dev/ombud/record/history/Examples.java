@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 
 /// A few of many decisions that differ: the most severe, spread over the kinds of change, and of
 /// equals the newest. The same differences give the same examples in whatever order they come, as
-/// long as there are no more than [#MOST_KINDS] kinds. Not thread-safe.
+/// long as there are no more than [#MAX_KINDS] kinds. Not thread-safe.
 final class Examples {
   /// What is shown in the end, and so what is kept of a kind.
-  private static final int MOST = 20;
+  private static final int MAX_EXAMPLES = 20;
 
-  private static final int MOST_KINDS = 64;
+  private static final int MAX_KINDS = 64;
 
   private static final Comparator<Example> BEST =
       Comparator.comparing(Example::severity)
@@ -42,14 +42,14 @@ final class Examples {
   private void add(String kind, Example example) {
     PriorityQueue<Example> kept = kinds.get(kind);
     if (kept == null) {
-      if (kinds.size() == MOST_KINDS) {
+      if (kinds.size() == MAX_KINDS) {
         return;
       }
       kept = new PriorityQueue<>(BEST.reversed());
       kinds.put(kind, kept);
     }
     kept.add(example);
-    if (kept.size() > MOST) {
+    if (kept.size() > MAX_EXAMPLES) {
       kept.remove();
     }
   }
@@ -78,9 +78,9 @@ final class Examples {
             .sorted(Comparator.comparing(List::getFirst, BEST))
             .toList();
     List<Example> chosen = new ArrayList<>();
-    for (int turn = 0; turn < MOST; turn++) {
+    for (int turn = 0; turn < MAX_EXAMPLES; turn++) {
       for (List<Example> kind : rest) {
-        if (turn < kind.size() && chosen.size() < MOST) {
+        if (turn < kind.size() && chosen.size() < MAX_EXAMPLES) {
           chosen.add(kind.get(turn));
         }
       }

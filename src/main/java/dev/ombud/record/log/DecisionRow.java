@@ -64,8 +64,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Times are as `2026-01-31T00:00:00Z`, with three or six digits of a second's fraction where it
 /// has one. Documents stand in it byte for byte as they were packed ([DecisionDocuments]), which is
-/// canonical. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1).
-/// Mapped by hand, since its documents have to stay the bytes that the driver has. Immutable.
+/// canonical. The leaf hash is SHA-256 over the byte 0 and the leaf (RFC 6962, section 2.1). Mapped
+/// by hand, since its documents have to stay the bytes that the driver has. Immutable.
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
 public record DecisionRow(
     UUID id,

@@ -19,11 +19,11 @@ public record EventQuery(
     Instant to,
     int limit,
     Optional<UUID> before) {
-  private static final int LIMIT_MOST = 500;
+  private static final int MAX_LIMIT = 500;
 
   public EventQuery {
-    if (limit < 1 || limit > LIMIT_MOST) {
-      throw new IllegalStateException("a page has 1 to " + LIMIT_MOST + " events, not " + limit);
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalStateException("a page has 1 to " + MAX_LIMIT + " events, not " + limit);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 /// proof reads a few blocks of 256 hashes, however long the log is. Thread-safe.
 public final class Proofs {
   /// The greatest page of checkpoints.
-  public static final int PAGE_MOST = 500;
+  public static final int MAX_PAGE_LEAVES = 500;
 
   private final ProofStore store;
 
@@ -53,8 +53,8 @@ public final class Proofs {
 
   /// @param below the cursor: only checkpoints of fewer leaves
   public Page<CheckpointRow> page(int limit, Optional<Long> below) {
-    if (limit < 1 || limit > PAGE_MOST) {
-      throw new IllegalStateException("a page has 1 to " + PAGE_MOST + " checkpoints");
+    if (limit < 1 || limit > MAX_PAGE_LEAVES) {
+      throw new IllegalStateException("a page has 1 to " + MAX_PAGE_LEAVES + " checkpoints");
     }
     return Page.of(
         store.checkpoints(limit + 1, below.orElse(Long.MAX_VALUE)), limit, CheckpointRow::size);

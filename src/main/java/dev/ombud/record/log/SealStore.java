@@ -26,7 +26,7 @@ public final class SealStore {
   /// A transaction's row of the queue may have a thousand records, so few are fetched at once.
   private static final int ROWS_FETCHED = 32;
 
-  private static final int ROWS_MOST = 4_096;
+  private static final int MAX_ROWS = 4_096;
 
   private final Database database;
 
@@ -170,8 +170,7 @@ public final class SealStore {
       List<Waiting> taken = new ArrayList<>();
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select id, kind, record_ids, hashes from log_queue order by id limit "
-                  + ROWS_MOST)) {
+              "select id, kind, record_ids, hashes from log_queue order by id limit " + MAX_ROWS)) {
         statement.setFetchSize(ROWS_FETCHED);
         try (ResultSet row = statement.executeQuery()) {
           int count = 0;

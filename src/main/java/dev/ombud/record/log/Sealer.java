@@ -46,7 +46,7 @@ public final class Sealer implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   /// Leaves a transaction, about: the last row of the queue is taken whole.
-  private static final int LEAVES_MOST = 16_384;
+  private static final int MAX_LEAVES = 16_384;
 
   private final SealStore store;
   private final Database database;
@@ -127,7 +127,7 @@ public final class Sealer implements AutoCloseable {
         turn = store.promptly(this::seal);
         turn.ifPresent(this::remember);
         sealed += turn.map(Sealed::leaves).orElse(0L);
-      } while (turn.isPresent() && turn.get().leaves() >= LEAVES_MOST);
+      } while (turn.isPresent() && turn.get().leaves() >= MAX_LEAVES);
       write();
     } catch (RuntimeException | Error e) {
       edge = null;
@@ -147,7 +147,7 @@ public final class Sealer implements AutoCloseable {
     Standing standing = turn.standing();
     List<KeyRow> rows = turn.keys();
     TreeEdge tree = tree(turn, standing, rows);
-    List<Waiting> taken = turn.take(LEAVES_MOST);
+    List<Waiting> taken = turn.take(MAX_LEAVES);
     if (taken.isEmpty()) {
       return new Sealed(tree, standing.newest(), 0);
     }

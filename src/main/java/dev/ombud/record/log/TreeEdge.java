@@ -11,7 +11,7 @@ public final class TreeEdge {
   /// Whole subtrees of these many levels are kept, so that proofs read little.
   public static final int LEVELS = 8;
 
-  private static final int HIGHEST_LEVEL = 32;
+  private static final int MAX_LEVEL = 32;
 
   private final List<byte[]> peaks;
   private long size;
@@ -55,7 +55,7 @@ public final class TreeEdge {
     for (; (size >>> level & 1) == 1; level++) {
       hash = MerkleTree.nodeHash(peaks.removeLast(), hash);
       int whole = level + 1;
-      if (whole % LEVELS == 0 && whole <= HIGHEST_LEVEL) {
+      if (whole % LEVELS == 0 && whole <= MAX_LEVEL) {
         nodes.whole(whole, size >>> whole, hash);
       }
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class TreeStore implements MerkleTree.Hashes {
   private static final int BLOCK_BITS = TreeEdge.LEVELS;
   private static final int BLOCK = 1 << BLOCK_BITS;
-  private static final int KEPT_MOST = 32;
+  private static final int MAX_KEPT_LEVEL = 32;
 
   private static final String LEAVES =
       "select leaf_index, hash from log_leaves where leaf_index >= ? and leaf_index < ?";
@@ -39,7 +39,7 @@ public final class TreeStore implements MerkleTree.Hashes {
 
   @Override
   public byte[] at(int level, long index) {
-    if (level % TreeEdge.LEVELS != 0 || level > KEPT_MOST) {
+    if (level % TreeEdge.LEVELS != 0 || level > MAX_KEPT_LEVEL) {
       return MerkleTree.nodeHash(at(level - 1, 2 * index), at(level - 1, 2 * index + 1));
     }
     byte[] hash =

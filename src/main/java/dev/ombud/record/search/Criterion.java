@@ -85,10 +85,10 @@ public enum Criterion {
   /// The table `audit_events`.
   record Actor() implements Place {}
 
-  private static final int LONGEST = 200;
+  private static final int MAX_CHARS = 200;
 
   /// Up to nine parts of 100 characters, with their names.
-  private static final int LONGEST_COHORT = 2_000;
+  private static final int MAX_COHORT_CHARS = 2_000;
 
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
@@ -162,7 +162,7 @@ public enum Criterion {
 
   /// How many characters a value has at most.
   public int longest() {
-    return this == COHORT ? LONGEST_COHORT : LONGEST;
+    return this == COHORT ? MAX_COHORT_CHARS : MAX_CHARS;
   }
 
   private String uuid(String text) {

@@ -40,9 +40,9 @@ public record DecisionFilter(
     boolean history) {
 
   /// Of one criterion.
-  public static final int VALUES_MOST = 20;
+  public static final int MAX_VALUES = 20;
 
-  private static final int TEXT_LONGEST = 200;
+  private static final int MAX_TEXT_CHARS = 200;
 
   /// All terms of a row `d`, as the index `decisions_by_terms` has them.
   static final String FILED =
@@ -100,10 +100,10 @@ public record DecisionFilter(
     EnumMap<Criterion, List<String>> values = new EnumMap<>(Criterion.class);
     for (Criterion criterion : Criterion.values()) {
       List<String> given = query.apply(criterion.parameter());
-      if (given.size() > VALUES_MOST) {
+      if (given.size() > MAX_VALUES) {
         throw ServiceException.badParameter(
             "`%s` is given %d times: give at most %d values"
-                .formatted(criterion.parameter(), given.size(), VALUES_MOST));
+                .formatted(criterion.parameter(), given.size(), MAX_VALUES));
       }
       if (!given.isEmpty()) {
         values.put(criterion, given.stream().map(criterion::read).toList());
@@ -135,9 +135,9 @@ public record DecisionFilter(
   }
 
   private static String words(String text) {
-    if (text.codePointCount(0, text.length()) > TEXT_LONGEST || text.indexOf('\0') >= 0) {
+    if (text.codePointCount(0, text.length()) > MAX_TEXT_CHARS || text.indexOf('\0') >= 0) {
       throw ServiceException.badParameter(
-          "`text` needs 1 to " + TEXT_LONGEST + " characters: correct or omit it");
+          "`text` needs 1 to " + MAX_TEXT_CHARS + " characters: correct or omit it");
     }
     if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw ServiceException.badParameter("`text` has no word to look for: write one, or omit it");

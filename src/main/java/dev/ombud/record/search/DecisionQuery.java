@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// @param after where the page before ended
 public record DecisionQuery(
     DecisionFilter filter, DecisionOrder order, int limit, Optional<Position> after) {
-  private static final int LIMIT_USUAL = 50;
-  private static final int LIMIT_MOST = 500;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 500;
 
   /// The query parameters that [#read] reads.
   public static String[] parameters() {
@@ -33,7 +33,9 @@ public record DecisionQuery(
     return new DecisionQuery(
         filter,
         order,
-        DecisionFilter.one(query, "limit").map(text -> limit(text, LIMIT_MOST)).orElse(LIMIT_USUAL),
+        DecisionFilter.one(query, "limit")
+            .map(text -> limit(text, MAX_LIMIT))
+            .orElse(DEFAULT_LIMIT),
         DecisionFilter.one(query, "cursor").map(text -> Position.read(text, filter, order)));
   }
 

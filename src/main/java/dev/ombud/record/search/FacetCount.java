@@ -30,7 +30,7 @@ public final class FacetCount {
   private final SearchStore search;
 
   public FacetCount(Database database) {
-    this(database, FacetStore.LOOKED_AT_MOST);
+    this(database, FacetStore.MAX_DECISIONS);
   }
 
   FacetCount(Database database, int most) {

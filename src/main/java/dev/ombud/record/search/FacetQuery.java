@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 ///
 /// @param limit at most so many values of a facet, 1 to 500
 public record FacetQuery(DecisionFilter filter, int limit) {
-  private static final int LIMIT_USUAL = 20;
-  private static final int LIMIT_MOST = 500;
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 500;
 
   /// The query parameters that [#read] reads.
   public static String[] parameters() {
@@ -23,7 +23,7 @@ public record FacetQuery(DecisionFilter filter, int limit) {
     return new FacetQuery(
         DecisionFilter.read(query),
         DecisionFilter.one(query, "limit")
-            .map(text -> DecisionQuery.limit(text, LIMIT_MOST))
-            .orElse(LIMIT_USUAL));
+            .map(text -> DecisionQuery.limit(text, MAX_LIMIT))
+            .orElse(DEFAULT_LIMIT));
   }
 }

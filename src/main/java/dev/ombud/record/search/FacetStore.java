@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.Query;
 /// any others by looking at them. Thread-safe.
 public final class FacetStore {
   /// Decisions that one answer counts by looking at them.
-  static final int LOOKED_AT_MOST = 10_000;
+  static final int MAX_DECISIONS = 10_000;
 
   /// Rows of the queue that one transaction merges: of full batches, about half a second.
   static final int MERGED_AT_ONCE = 250;

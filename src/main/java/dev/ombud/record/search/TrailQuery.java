@@ -13,8 +13,8 @@ import java.util.function.Function;
 ///
 /// @param limit at most so many decisions, 1 to 50
 public record TrailQuery(String evidenceId, int limit, Optional<Position> after) {
-  private static final int LIMIT_USUAL = 20;
-  private static final int LIMIT_MOST = 50;
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 50;
 
   /// The query parameters that [#read] reads.
   public static String[] parameters() {
@@ -27,8 +27,8 @@ public record TrailQuery(String evidenceId, int limit, Optional<Position> after)
     String id = Criterion.EVIDENCE.read(evidenceId);
     int limit =
         DecisionFilter.one(query, "limit")
-            .map(text -> DecisionQuery.limit(text, LIMIT_MOST))
-            .orElse(LIMIT_USUAL);
+            .map(text -> DecisionQuery.limit(text, MAX_LIMIT))
+            .orElse(DEFAULT_LIMIT);
     return new TrailQuery(
         id,
         limit,

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// to. Shows masked texts only. Thread-safe.
 public final class Trails {
   /// Of one decision.
-  private static final int EVENTS_MOST = 50;
+  private static final int MAX_EVENTS = 50;
 
   private final SearchStore search;
   private final Decisions decisions;
@@ -69,7 +69,7 @@ public final class Trails {
     for (UUID id : ids) {
       StoredDecision decision = stored.get(id);
       if (decision != null) {
-        Page<EventRow> page = events.find(EventQuery.ofDecision(id, EVENTS_MOST));
+        Page<EventRow> page = events.find(EventQuery.ofDecision(id, MAX_EVENTS));
         steps.add(
             new Step(
                 decision,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// other scripts count too. Takes time in proportion to the text. Stateless.
 final class Digits {
   static final int CARD_LEAST = 12;
-  private static final int CARD_MOST = 19;
+  private static final int MAX_CARD_DIGITS = 19;
   static final int PHONE_LEAST = 7;
   private static final int PHONE_NATIONAL = 9;
   private static final int PHONE_PLAIN = 10;
@@ -51,7 +51,7 @@ final class Digits {
         sums[digits % 2] += digit > 4 ? digit * 2 - 9 : digit * 2;
         sums[1 - digits % 2] += digit;
         digits++;
-        if (digits > CARD_MOST) {
+        if (digits > MAX_CARD_DIGITS) {
           return longest;
         }
       }

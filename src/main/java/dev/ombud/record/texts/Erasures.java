@@ -24,7 +24,7 @@ import java.util.UUID;
 /// an erasure that breaks off can be asked for again. The event has no digest: with it anybody
 /// could tell for ever whether a text that they have was among those erased. Thread-safe.
 public final class Erasures {
-  private static final int MOST_NAMED = 500;
+  private static final int MAX_NAMED = 500;
 
   private final DestructionStore store;
   private final TextVault vault;
@@ -119,6 +119,6 @@ public final class Erasures {
   }
 
   private static List<UUID> named(Set<UUID> ids) {
-    return new ArrayList<>(ids).subList(0, Math.min(ids.size(), MOST_NAMED));
+    return new ArrayList<>(ids).subList(0, Math.min(ids.size(), MAX_NAMED));
   }
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
 /// Legal holds: places, lists and releases them; each is an event of its own. The database itself
 /// refuses to destroy what one keeps. Thread-safe.
 public final class Holds {
-  private static final int MOST_LISTED = 500;
+  private static final int MAX_LISTED = 500;
   private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
   private final HoldStore store;
@@ -82,7 +82,7 @@ public final class Holds {
 
   /// The newest 500, released ones too.
   public List<Hold> list() {
-    return store.list(MOST_LISTED);
+    return store.list(MAX_LISTED);
   }
 
   private static boolean isFarOff(Instant moment) {

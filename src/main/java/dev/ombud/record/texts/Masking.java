@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 /// The operator's patterns are RE2 (RE2/J): they take time in proportion to the text, whatever text
 /// a stranger sends. Immutable and thread-safe.
 public final class Masking {
-  private static final int MOST_PATTERNS = 50;
+  private static final int MAX_PATTERNS = 50;
 
   private static final Pattern EMAIL =
       Pattern.compile(
@@ -52,7 +52,7 @@ public final class Masking {
               + "(?:(?:\\.[0-9]{1,3}){3})?(?![\\p{Alnum}:\\[])");
   private static final Pattern IBAN = Pattern.compile("(?<![A-Za-z])[A-Za-z]{2}[0-9]{2}");
   private static final int IBAN_LEAST = 15;
-  private static final int IBAN_MOST = 34;
+  private static final int MAX_IBAN_CHARS = 34;
   private static final int IBAN_DIGITS = 10;
 
   private final List<OwnPattern> own;
@@ -115,13 +115,13 @@ public final class Masking {
         own.add(OwnPattern.read(line, "line " + (i + 1) + place, refusal));
       }
     }
-    if (own.size() > MOST_PATTERNS) {
+    if (own.size() > MAX_PATTERNS) {
       throw refusal.apply(
           own.size()
               + " masking patterns"
               + place
               + ": join some, at most "
-              + MOST_PATTERNS
+              + MAX_PATTERNS
               + " are run over each text");
     }
     return List.copyOf(own);
@@ -302,7 +302,7 @@ public final class Masking {
     int length = 4;
     int digits = 2;
     int rest = 0;
-    for (int at = start + 4; at < text.length() && length < IBAN_MOST; at++) {
+    for (int at = start + 4; at < text.length() && length < MAX_IBAN_CHARS; at++) {
       if (Digits.isSpace(text.charAt(at)) && isAlphanumeric(text, at + 1)) {
         continue;
       }

@@ -17,7 +17,7 @@ import java.util.UUID;
 /// gone make no event. Thread-safe.
 public final class Openings {
   /// One that is in more decisions than that is opened by its decisions.
-  static final int MOST_OF_AN_ID = 500;
+  static final int MAX_OF_AN_ID = 500;
 
   private final TextStore texts;
   private final OpeningStore store;
@@ -59,7 +59,7 @@ public final class Openings {
   /// @throws dev.ombud.ground.base.ServiceException DATABASE_UNAVAILABLE; then nothing was
   ///   decrypted
   public List<OpenedText> open(String evidenceId, String actor, String reason) {
-    return decrypted(store.open(evidenceId, MOST_OF_AN_ID, row -> event(row, actor, reason)));
+    return decrypted(store.open(evidenceId, MAX_OF_AN_ID, row -> event(row, actor, reason)));
   }
 
   private List<OpenedText> decrypted(List<TextStore.Row> rows) {

@@ -16,9 +16,9 @@ import java.util.function.Function;
 /// @param kind what stands in the place of what it finds
 record OwnPattern(String place, String kind, Pattern pattern) {
   /// As many as RE2 lets one repeat have.
-  private static final int REPEATS_MOST = 1_000;
+  private static final int MAX_REPEATS = 1_000;
 
-  private static final int INSTRUCTIONS_MOST = 5_000;
+  private static final int MAX_INSTRUCTIONS = 5_000;
 
   /// What one character means, or several together: a quotation, an escape, a class, a repeat.
   private static final java.util.regex.Pattern TOKEN =
@@ -36,11 +36,11 @@ record OwnPattern(String place, String kind, Pattern pattern) {
       throw refusal.apply(
           place + " is no masking pattern: write its kind (a to z and `-`), a space, the pattern");
     }
-    if (repeats(parts[1]) > REPEATS_MOST) {
+    if (repeats(parts[1]) > MAX_REPEATS) {
       throw refusal.apply(
           place
               + " repeats what is repeated already, more than "
-              + REPEATS_MOST
+              + MAX_REPEATS
               + " times in all: ask for fewer");
     }
     Pattern pattern;
@@ -54,7 +54,7 @@ record OwnPattern(String place, String kind, Pattern pattern) {
               + "): RE2 knows no look-around and no"
               + " back-references");
     }
-    if (pattern.programSize() > INSTRUCTIONS_MOST) {
+    if (pattern.programSize() > MAX_INSTRUCTIONS) {
       throw refusal.apply(
           place + " is too large a pattern: ask for fewer repeats, or for less in each");
     }
@@ -76,7 +76,7 @@ record OwnPattern(String place, String kind, Pattern pattern) {
       if (least != null) {
         String limit = token.group("most");
         int times = Integer.parseInt(limit == null || limit.isEmpty() ? least : limit);
-        last = Math.min(last * Math.max(1, times), REPEATS_MOST + 1L);
+        last = Math.min(last * Math.max(1, times), MAX_REPEATS + 1L);
       } else {
         switch (token.group()) {
           case "*", "+", "?" -> {}

@@ -89,7 +89,7 @@ public final class TextStore {
 
   /// The texts of a piece of evidence, masked, the newest decision first; 500 at most.
   public List<MaskedText> texts(String evidenceId) {
-    return database.ask(handle -> masked(rows(handle, evidenceId, Openings.MOST_OF_AN_ID)));
+    return database.ask(handle -> masked(rows(handle, evidenceId, Openings.MAX_OF_AN_ID)));
   }
 
   private List<MaskedText> masked(List<Row> rows) {

@@ -44,11 +44,11 @@ record BreakSearch(
     Optional<NodePlace> node =
         badNodes.stream()
             .filter(each -> each.level() == TreeEdge.LEVELS)
-            .filter(each -> first(each) + Suspects.MOST > begin && first(each) < end)
+            .filter(each -> first(each) + Suspects.MAX_SUSPECTS > begin && first(each) < end)
             .findFirst();
     // Its kept hash may be the good one: then it narrows the search to its leaves.
     Optional<Culprit> culprit = node.isPresent() ? inBlock(node.get(), hashes) : Optional.empty();
-    if (culprit.isEmpty() && end - begin <= Suspects.MOST) {
+    if (culprit.isEmpty() && end - begin <= Suspects.MAX_SUSPECTS) {
       culprit = inSpan(broken, hashes);
     }
     if (culprit.isPresent()) {
@@ -88,12 +88,15 @@ record BreakSearch(
   private Optional<Culprit> inBlock(NodePlace node, List<byte[]> homelessHashes)
       throws SQLException {
     byte[] kept = store.nodes(node.level(), node.index(), node.index()).get(node);
-    List<byte[]> hashes = hashes(first(node), first(node) + Suspects.MOST + 1);
-    if (kept == null || hashes.size() < Suspects.MOST) {
+    List<byte[]> hashes = hashes(first(node), first(node) + Suspects.MAX_SUSPECTS + 1);
+    if (kept == null || hashes.size() < Suspects.MAX_SUSPECTS) {
       return Optional.empty();
     }
     return new Suspects(
-            first(node), hashes, Suspects.MOST, trial -> grows(TreeEdge.empty(), trial, kept))
+            first(node),
+            hashes,
+            Suspects.MAX_SUSPECTS,
+            trial -> grows(TreeEdge.empty(), trial, kept))
         .find(recomputed, homelessHashes);
   }
 

@@ -42,8 +42,8 @@ public final class ExportCheck {
       Pattern.compile("^\\{\"leafIndex\":(0|[1-9][0-9]{0,17}),\"leaf\":");
   private static final Pattern PROOF =
       Pattern.compile(",\"proof\":\\[((?:\"[A-Za-z0-9+/]{43}=\"(?:,|(?=])))*)]}$");
-  private static final int START_MOST = 48;
-  private static final int LINE_MOST = 64 << 20;
+  private static final int MAX_START_BYTES = 48;
+  private static final int MAX_LINE_BYTES = 64 << 20;
 
   private final LogReport report = new LogReport();
   private final TreeEdge edge = TreeEdge.empty();
@@ -133,8 +133,8 @@ public final class ExportCheck {
       return null;
     }
     for (; next >= 0 && next != '\n'; next = bytes.read()) {
-      if (line.size() == LINE_MOST) {
-        throw new IOException("a line is longer than " + LINE_MOST + " bytes");
+      if (line.size() == MAX_LINE_BYTES) {
+        throw new IOException("a line is longer than " + MAX_LINE_BYTES + " bytes");
       }
       line.write(next);
     }
@@ -143,7 +143,7 @@ public final class ExportCheck {
 
   private void line(long number, byte[] line) {
     String head =
-        new String(line, 0, Math.min(line.length, START_MOST), StandardCharsets.ISO_8859_1);
+        new String(line, 0, Math.min(line.length, MAX_START_BYTES), StandardCharsets.ISO_8859_1);
     Matcher start = START.matcher(head);
     // One byte a character, so that places in the text are places in the line.
     String text = new String(line, StandardCharsets.ISO_8859_1);

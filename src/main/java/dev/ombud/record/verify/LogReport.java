@@ -8,7 +8,7 @@ import java.util.List;
 /// What a verification found. Belongs to one thread while it grows.
 public final class LogReport {
   /// Of those that are kept; all are counted.
-  static final int FINDINGS_MOST = 100;
+  static final int MAX_FINDINGS = 100;
 
   private final List<LogFinding> findings = new ArrayList<>();
   private final List<String> unchecked = new ArrayList<>();
@@ -27,9 +27,9 @@ public final class LogReport {
   void add(LogFinding finding) {
     count++;
     findings.add(finding);
-    if (findings.size() > 2 * FINDINGS_MOST) {
+    if (findings.size() > 2 * MAX_FINDINGS) {
       findings.sort(ORDER);
-      findings.subList(FINDINGS_MOST, findings.size()).clear();
+      findings.subList(MAX_FINDINGS, findings.size()).clear();
     }
   }
 
@@ -43,7 +43,7 @@ public final class LogReport {
 
   /// The first of them first; at most a hundred.
   public List<LogFinding> findings() {
-    return findings.stream().sorted(ORDER).limit(FINDINGS_MOST).toList();
+    return findings.stream().sorted(ORDER).limit(MAX_FINDINGS).toList();
   }
 
   boolean has(Kind kind) {

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// @param holds whether so many hashes are the right ones
 record Suspects(long begin, List<byte[]> hashes, int count, Predicate<List<byte[]>> holds) {
   /// With more, trials would take minutes.
-  static final int MOST = 256;
+  static final int MAX_SUSPECTS = 256;
 
   /// What was done to which leaf.
   record Culprit(LogFinding.Kind kind, long leaf, Optional<Long> other) {}

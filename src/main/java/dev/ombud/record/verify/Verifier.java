@@ -38,7 +38,7 @@ public final class Verifier {
   private static final int QUEUE_ROWS = 64;
 
   /// Records that are not as their leaf, of which it is tried whether they changed places.
-  private static final int ALTERED_MOST = 200;
+  private static final int MAX_ALTERED = 200;
 
   private final VerifyStore store;
   private final LogReport report = new LogReport();
@@ -149,7 +149,7 @@ public final class Verifier {
     report.decisions += decision == null ? 0 : 1;
     report.events += decision == null ? 1 : 0;
     if (!Arrays.equals(hash, leaf.hash())) {
-      if (altered.size() < ALTERED_MOST) {
+      if (altered.size() < MAX_ALTERED) {
         altered.put(leaf.index(), new Altered(leaf, hash));
       } else {
         report.add(changed(leaf));
@@ -199,8 +199,8 @@ public final class Verifier {
           badNodes.add(place);
         }
       }
-      if (badNodes.size() > ALTERED_MOST) {
-        badNodes.subList(ALTERED_MOST, badNodes.size()).clear();
+      if (badNodes.size() > MAX_ALTERED) {
+        badNodes.subList(MAX_ALTERED, badNodes.size()).clear();
       }
     }
   }
@@ -266,16 +266,16 @@ public final class Verifier {
 
   /// Records without a leaf; the hashes of some of them may be what the log lacks.
   private List<UUID> strangers() throws SQLException {
-    List<UUID> decisions = store.strangers("decisions", LogReport.FINDINGS_MOST);
-    List<UUID> events = store.strangers("audit_events", LogReport.FINDINGS_MOST);
+    List<UUID> decisions = store.strangers("decisions", LogReport.MAX_FINDINGS);
+    List<UUID> events = store.strangers("audit_events", LogReport.MAX_FINDINGS);
     decisions.forEach(id -> stranger("decision " + id));
     events.forEach(id -> stranger("event " + id));
-    for (UUID id : store.halves(LogReport.FINDINGS_MOST)) {
+    for (UUID id : store.halves(LogReport.MAX_FINDINGS)) {
       report.add(
           LogFinding.of(
               Kind.INSERTED, "record " + id, "it stands in `records` and not in `decisions`"));
     }
-    for (UUID id : store.twins(LogReport.FINDINGS_MOST)) {
+    for (UUID id : store.twins(LogReport.MAX_FINDINGS)) {
       report.add(
           LogFinding.of(Kind.INSERTED, "record " + id, "it has a place in the log more than once"));
     }

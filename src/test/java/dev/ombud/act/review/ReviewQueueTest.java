@@ -173,7 +173,7 @@ final class ReviewQueueTest {
                 Optional.empty(),
                 Optional.empty(),
                 drills,
-                ReviewQuery.LIMIT_MOST,
+                ReviewQuery.MAX_LIMIT,
                 Optional.empty()))
         .items();
   }

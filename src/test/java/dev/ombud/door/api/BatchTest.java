@@ -94,7 +94,7 @@ class BatchTest {
 
   @Test
   void answersEachLineInOrderAndLetsNoBadOneSpoilAnother() {
-    String tooLong = "x".repeat(AggregateLimits.BODY_BYTES + 1);
+    String tooLong = "x".repeat(AggregateLimits.MAX_BODY_BYTES + 1);
     List<String> answers =
         batch(
             String.join(

@@ -135,7 +135,7 @@ class SessionStoreTest {
   void countsRefusalsThatAreTooMany() {
     RefusalLog refusals =
         new RefusalLog(database, new AuditLog(database), new TimeIds(clock), clock);
-    for (int i = 0; i < RefusalLog.MOST + 7; i++) {
+    for (int i = 0; i < RefusalLog.MAX_LINES + 7; i++) {
       refusals.append(Refusal.UNKNOWN_TOKEN);
     }
     person = "service";

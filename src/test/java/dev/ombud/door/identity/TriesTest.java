@@ -13,7 +13,7 @@ class TriesTest {
 
   @Test
   void allowsTenAMinuteFromAnAddress() {
-    for (int i = 0; i < Tries.MOST; i++) {
+    for (int i = 0; i < Tries.MAX_TRIES; i++) {
       assertThat(tries.mayTry("10.0.0.1")).as("try %d", i).isTrue();
       tries.fail("10.0.0.1");
     }
@@ -29,11 +29,11 @@ class TriesTest {
 
   @Test
   void forgetsTheOldestAddressOnly() {
-    for (int i = 0; i < Tries.MOST; i++) {
+    for (int i = 0; i < Tries.MAX_TRIES; i++) {
       tries.fail("first");
       tries.fail("second");
     }
-    for (int i = 0; i < Tries.ADDRESSES_MOST - 1; i++) {
+    for (int i = 0; i < Tries.MAX_ADDRESSES - 1; i++) {
       tries.fail("other-" + i);
     }
     assertThat(tries.mayTry("first")).isTrue();

@@ -219,7 +219,7 @@ final class SourceTextsTest {
   void masksATextOnceHoweverManySpansItHas() {
     ObjectNode aggregate = with("/evidence/0/text", NODES.textNode("card fails, " + MAIL));
     ArrayNode spans = NODES.arrayNode();
-    for (int i = 0; i < AggregateLimits.SPANS; i++) {
+    for (int i = 0; i < AggregateLimits.MAX_SPANS; i++) {
       spans.add(span(5, 10));
     }
     Places.put(aggregate, "/evidence/0/spans", spans);

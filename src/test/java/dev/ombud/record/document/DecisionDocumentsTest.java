@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Goal: what was packed comes out byte for byte, for ever, and what is damaged is named. Method:
-/// documents of all sizes, packed by each dictionary that there ever was; every byte of one changed.
+/// documents of all sizes, packed by each dictionary that there ever was; every byte of one
+/// changed.
 class DecisionDocumentsTest {
   private static final UUID ID = new UUID(0x7000, 1L << 63);
 
@@ -118,7 +119,9 @@ class DecisionDocumentsTest {
             ServiceException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL);
-              assertThat(e.detail()).startsWith("the documents of decision `" + ID + "`").contains(why);
+              assertThat(e.detail())
+                  .startsWith("the documents of decision `" + ID + "`")
+                  .contains(why);
             });
   }
 }

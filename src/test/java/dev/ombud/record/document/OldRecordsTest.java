@@ -68,8 +68,7 @@ class OldRecordsTest {
 
   private static boolean isOld(Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith("V")
-        && Integer.parseInt(name.substring(1, name.indexOf("__"))) <= LAST;
+    return name.startsWith("V") && Integer.parseInt(name.substring(1, name.indexOf("__"))) <= LAST;
   }
 
   private static void recordAsBefore(Database database, List<DecisionRow> rows)
@@ -126,7 +125,9 @@ class OldRecordsTest {
                 select.equals(DecisionRow.SELECT)
                     ? DecisionRow.read(row).leaf()
                     : DecisionLeaf.of(row, 1);
-            assertThat(leaf).asString().isEqualTo(new String(expected.leaf(), StandardCharsets.UTF_8));
+            assertThat(leaf)
+                .asString()
+                .isEqualTo(new String(expected.leaf(), StandardCharsets.UTF_8));
           }
           assertThat(row.next()).isFalse();
         }

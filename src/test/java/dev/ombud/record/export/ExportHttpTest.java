@@ -226,7 +226,7 @@ final class ExportHttpTest {
   @Test
   void endsAndRecordsThePartWhenTheClientLeaves() {
     // More often than there is room for, so that none may stay.
-    for (int i = 0; i <= Exports.MOST; i++) {
+    for (int i = 0; i <= Exports.MAX_EXPORTS; i++) {
       String id;
       try (RawClient client = new RawClient(service.port())) {
         RawClient.Answer head =

@@ -224,7 +224,7 @@ final class ExportTest {
   private void assertThatRoomIsLeft() {
     List<Export> all = new ArrayList<>();
     for (String actor : List.of("ada", "grace")) {
-      for (int i = 0; i < Exports.OF_ONE_MOST; i++) {
+      for (int i = 0; i < Exports.MAX_OF_ONE_CALLER; i++) {
         all.add(exports.begin(ExportFormat.NDJSON, filter("product", "none"), false, actor));
       }
       assertThatThrownBy(() -> exports.begin(ExportFormat.NDJSON, DecisionFilter.ALL, false, actor))
