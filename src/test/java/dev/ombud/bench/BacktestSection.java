@@ -27,9 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A backtest of a million decisions. The real aggregates are decided once by the real pipeline;
 /// the server then copies their rows under new identities, evenly over the three months before now
-/// and so over four partitions. Firings are not copied, for a backtest reads none. Judged by the
-/// wall clock, with PostgreSQL on the same machine; reading the same rows and doing nothing is
-/// measured beside it.
+/// and so over four partitions. Judged by the wall clock, with PostgreSQL on the same machine;
+/// reading the same rows and doing nothing is measured beside it.
 final class BacktestSection implements Section {
   private static final int DECISIONS = 1_000_000;
   private static final int QUICK_DECISIONS = 50_000;
@@ -40,7 +39,7 @@ final class BacktestSection implements Section {
 
   private static final String READ =
       """
-      select d.id, ruleset_version, severity, disposition, tier, mode, context, aggregate
+      select d.id, ruleset_version, severity, disposition, tier, mode, documents
       from decisions d join records r using (id) where d.id < ?
       """;
 
@@ -133,7 +132,7 @@ final class BacktestSection implements Section {
       long bytes = 0;
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          bytes += rows.getBytes(8).length;
+          bytes += rows.getBytes(7).length;
         }
       }
       if (bytes == 0) {

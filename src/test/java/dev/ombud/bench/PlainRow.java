@@ -41,18 +41,7 @@ record PlainRow(Object[] decision, Object[] recorded, List<Object[]> texts, Obje
           "terms");
 
   static final List<String> RECORD =
-      List.of(
-          "aggregate_digest",
-          "engine_version",
-          "salt",
-          "ruleset_digest",
-          "texts",
-          "context",
-          "actions",
-          "reasons",
-          "near_misses",
-          "aggregate",
-          "firings");
+      List.of("aggregate_digest", "engine_version", "salt", "ruleset_digest", "documents");
 
   static final List<String> TEXT =
       List.of(

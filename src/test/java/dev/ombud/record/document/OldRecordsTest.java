@@ -44,6 +44,7 @@ class OldRecordsTest {
     }
     try (Connection owner = POSTGRES.connectAsOwner();
         Statement statement = owner.createStatement()) {
+      statement.execute("drop database if exists before_packing with (force)");
       statement.execute("create database before_packing");
     }
     DatabaseConfig config =
