@@ -75,6 +75,11 @@ final class FieldList {
     return flag(name, Origin.SIGNAL, meaning);
   }
 
+  /// One that is counted, to a hundred.
+  Field signal(String name, String unit, String meaning) {
+    return add(name, new NumberType(0, 100, true), unit, Origin.SIGNAL, meaning);
+  }
+
   Field conclusion(String name, List<String> words, String meaning) {
     return add(name, new WordType(words, false), "", Origin.CONCLUSION, meaning);
   }

@@ -264,7 +264,6 @@ public final class Vocabulary {
           "limit.clearWindows", 1, 1000, "windows", "clears in a row that end an incident");
   public static final Field LIMIT_COOL_DOWN_MINUTES =
       FIELDS.limit("limit.coolDownMinutes", 0, 1_000_000, "minutes", "between two mitigations");
-
   public static final Field LIMIT_LATE_HOURS =
       FIELDS.limit("limit.lateHours", 0, 1_000_000, "hours", "evidence older than this is late");
   public static final Field LIMIT_HISTORIC_HOURS =
@@ -297,12 +296,8 @@ public final class Vocabulary {
           Origin.SIGNAL,
           "what the health metrics say");
   public static final Field CONFIRMING =
-      FIELDS.add(
-          "signal.confirmingMetrics",
-          new NumberType(0, 100, true),
-          "metrics",
-          Origin.SIGNAL,
-          "how many metrics confirm the complaints");
+      FIELDS.signal(
+          "signal.confirmingMetrics", "metrics", "how many metrics confirm the complaints");
   public static final Field REGIONS_DISAGREE =
       FIELDS.signal("signal.regionsDisagree", "regions contradict each other");
   public static final Field CAMPAIGN =
@@ -311,7 +306,6 @@ public final class Vocabulary {
       FIELDS.signal("signal.sufficientSample", "enough customers complained");
   public static final Field VALUABLE =
       FIELDS.signal("signal.highValue", "high-value customers or revenue are affected");
-
   public static final Field UNCERTAIN =
       FIELDS.signal("signal.lowConfidence", "the classification is too uncertain");
   public static final Field LATE = FIELDS.signal("signal.late", "the evidence is late");
@@ -319,11 +313,9 @@ public final class Vocabulary {
   public static final Field CONTRADICTORY =
       FIELDS.signal("signal.timesContradict", "times contradict each other");
   public static final Field CORROBORATING =
-      FIELDS.add(
+      FIELDS.signal(
           "signal.corroborating",
-          new NumberType(0, 100, true),
           "signals",
-          Origin.SIGNAL,
           "that agree: a surge, a spike or burst, and each metric that confirms");
 
   // What the tables conclude.
