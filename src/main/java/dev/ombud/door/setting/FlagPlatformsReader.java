@@ -79,11 +79,18 @@ final class FlagPlatformsReader {
 
   private static Kind kind(String text) {
     return Arrays.stream(Kind.values())
-        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+        .filter(each -> word(each).equals(text))
         .findFirst()
         .orElseThrow(() ->
             ServiceException.invalid(
-                "`kind` is `" + text + "`: use `unleash`, `launchdarkly` or `flagd`"));
+                "`kind` is `%s`: use one of %s"
+                    .formatted(
+                        text,
+                        Arrays.stream(Kind.values()).map(FlagPlatformsReader::word).toList())));
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static URI web(String text) {

@@ -39,7 +39,7 @@ final class CheckPagesTest {
   void standInTheIndexWithTheirCodes() throws IOException {
     String index = Files.readString(FOLDER.resolve("README.md"));
     List<Path> pages = pages();
-    assertThat(pages).hasSize(9);
+    assertThat(pages).isNotEmpty();
     for (Path page : pages) {
       String code = code(Files.readString(page));
       assertThat(index).contains("[`%s`](%s)".formatted(code, page.getFileName()));

@@ -2,7 +2,6 @@ package dev.ombud.door.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -141,7 +140,7 @@ class OpenIdJourneyTest {
             "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
         page.screenshot(
             new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(label)).setFullPage(true));
-        assertThat(new AxeBuilder(page).analyze().getViolations()).as(label).isEmpty();
+        assertThat(Chromium.violations(page)).as(label).isEmpty();
         assertThat(
                 page.evaluate(
                     "document.documentElement.scrollWidth - document.documentElement.clientWidth"))

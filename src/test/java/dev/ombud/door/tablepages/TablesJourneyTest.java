@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Dialog;
@@ -333,6 +331,7 @@ class TablesJourneyTest {
   }
 
   @Test
+  @Tag("long") // seven pages, each four times
   void isThereForEverybodyAtEveryWidth() {
     signIn(Role.OWNER);
     draft("for pictures", "severity");
@@ -362,7 +361,7 @@ class TablesJourneyTest {
           }
           shoot("%s-%d-%s".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT)));
           assertThat(overflow()).as(name + " at " + width).isZero();
-          assertThat(violations()).as(name).isEmpty();
+          assertThat(Chromium.violations(page)).as(name).isEmpty();
         });
         context.close();
       }
@@ -374,15 +373,6 @@ class TablesJourneyTest {
     return (int)
         page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-  }
-
-  private List<String> violations() {
-    return new AxeBuilder(page)
-        .analyze().getViolations().stream().map(TablesJourneyTest::line).toList();
-  }
-
-  private static String line(Rule rule) {
-    return rule.getId() + ": " + rule.getNodes().getFirst().getHtml();
   }
 
   private void shoot(String name) {
