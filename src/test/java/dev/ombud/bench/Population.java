@@ -242,13 +242,7 @@ final class Population {
         salt,
         from.rulesetDigest(),
         from.aggregateDigest(),
-        from.texts(),
-        from.context(),
-        from.actions(),
-        from.reasons(),
-        from.nearMisses(),
-        from.aggregate(),
-        from.firings());
+        from.documents());
   }
 
   /// The cube makes the first ones much more frequent than the last.

@@ -33,11 +33,8 @@ final class Chores implements AutoCloseable {
   ///
   /// @param work whose connections it takes
   synchronized Chores every(int seconds, Pool work, String name, Chore chore) {
-    Database way = database.of(work);
-    timer.setCorePoolSize(timer.getCorePoolSize() + 1);
     ScheduledFuture<?> _ =
-        timer.scheduleWithFixedDelay(
-            () -> way.run(() -> attempt(name, chore)), seconds, seconds, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(turn(work, name, chore), seconds, seconds, TimeUnit.SECONDS);
     return this;
   }
 
@@ -45,11 +42,15 @@ final class Chores implements AutoCloseable {
   ///
   /// @param work whose connections it takes
   synchronized Chores once(int seconds, Pool work, String name, Chore chore) {
+    ScheduledFuture<?> _ = timer.schedule(turn(work, name, chore), seconds, TimeUnit.SECONDS);
+    return this;
+  }
+
+  /// With a thread more for it.
+  private Runnable turn(Pool work, String name, Chore chore) {
     Database way = database.of(work);
     timer.setCorePoolSize(timer.getCorePoolSize() + 1);
-    ScheduledFuture<?> _ =
-        timer.schedule(() -> way.run(() -> attempt(name, chore)), seconds, TimeUnit.SECONDS);
-    return this;
+    return () -> way.run(() -> attempt(name, chore));
   }
 
   private static void attempt(String name, Chore chore) {

@@ -10,6 +10,7 @@ import dev.ombud.ground.domain.Decision.AggregateKey;
 import dev.ombud.ground.domain.IncidentKey;
 import dev.ombud.ground.domain.Judgement;
 import dev.ombud.ground.json.CanonicalObject;
+import dev.ombud.record.document.DecisionDocuments;
 import dev.ombud.record.log.DecisionRow;
 import dev.ombud.record.log.LogQueue;
 import dev.ombud.record.log.RecordKind;
@@ -215,13 +216,14 @@ final class DecisionStore {
         salt,
         Sha256.parse(decision.ruleset().digest()),
         submission.received().digest(),
-        commitments(submission.texts()),
-        writer.context(recorded.context()),
-        writer.actions(judgement),
-        writer.reasons(judgement),
-        writer.nearMisses(judgement),
-        submission.received().kept(),
-        writer.firings(judgement));
+        new DecisionDocuments(
+            commitments(submission.texts()),
+            writer.context(recorded.context()),
+            writer.actions(judgement),
+            writer.reasons(judgement),
+            writer.nearMisses(judgement),
+            submission.received().kept(),
+            writer.firings(judgement)));
   }
 
   private static byte[] commitments(List<SealedText> texts) {

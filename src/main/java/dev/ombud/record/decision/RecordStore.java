@@ -81,12 +81,12 @@ final class RecordStore {
             Disposition.valueOf(row.disposition()),
             new Mitigation(
                 Tier.valueOf(row.tier()), Scope.valueOf(row.scope()), Mode.valueOf(row.mode())),
-            reader.actions(text(row.actions())),
+            reader.actions(text(row.documents().actions())),
             new Owner(row.ownerTeam(), row.slaMinutes()),
             row.priority(),
-            reader.reasons(text(row.reasons())),
-            reader.firings(text(row.firings())),
-            reader.nearMisses(text(row.nearMisses())));
+            reader.reasons(text(row.documents().reasons())),
+            reader.firings(text(row.documents().firings())),
+            reader.nearMisses(text(row.documents().nearMisses())));
     Decision decision =
         new Decision(
             row.id(),
@@ -100,9 +100,9 @@ final class RecordStore {
             row.terms().contains(Terms.DRILL));
     return new StoredDecision(
         decision,
-        text(row.aggregate()),
+        text(row.documents().aggregate()),
         row.aggregateDigest(),
-        reader.context(text(row.context())),
+        reader.context(text(row.documents().context())),
         row.engineVersion());
   }
 

@@ -97,13 +97,7 @@ public record DecisionRow(
     byte[] salt,
     byte[] rulesetDigest,
     byte[] aggregateDigest,
-    byte[] texts,
-    byte[] context,
-    byte[] actions,
-    byte[] reasons,
-    byte[] nearMisses,
-    byte[] aggregate,
-    byte[] firings) {
+    DecisionDocuments documents) {
 
   /// Bytes of a row's salt.
   public static final int SALT = 16;
@@ -150,7 +144,6 @@ public record DecisionRow(
   ///
   /// @throws dev.ombud.ground.base.ServiceException INTERNAL where its documents are damaged
   public static DecisionRow read(ResultSet row) throws SQLException {
-    DecisionDocuments documents = DecisionDocuments.read(row);
     return new DecisionRow(
         row.getObject("id", UUID.class),
         instant(row, "decided_at"),
@@ -181,13 +174,7 @@ public record DecisionRow(
         row.getBytes("salt"),
         row.getBytes("ruleset_digest"),
         row.getBytes("aggregate_digest"),
-        documents.texts(),
-        documents.context(),
-        documents.actions(),
-        documents.reasons(),
-        documents.nearMisses(),
-        documents.aggregate(),
-        documents.firings());
+        DecisionDocuments.read(row));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
@@ -234,36 +221,34 @@ public record DecisionRow(
         .bytea(salt)
         .bytea(rulesetDigest)
         .bytea(aggregateDigest)
-        .bytea(
-            new DecisionDocuments(texts, context, actions, reasons, nearMisses, aggregate, firings)
-                .pack());
+        .bytea(documents.pack());
   }
 
   /// The leaf, byte for byte.
   public byte[] leaf() {
     HexFormat hex = HexFormat.of();
     return new CanonicalObject(USUAL_BYTES)
-        .document("actions", actions)
-        .document("aggregate", aggregate)
+        .document("actions", documents.actions())
+        .document("aggregate", documents.aggregate())
         .text("aggregateDigest", hex.formatHex(aggregateDigest))
         .text("aggregateId", aggregateId)
         .text("caller", caller)
         .text("clusterId", clusterId)
         .text("cohort", cohort)
-        .document("context", context)
+        .document("context", documents.context())
         .text("decidedAt", decidedAt.toString())
         .text("decisionId", id.toString())
         .text("disposition", disposition)
         .text("engineVersion", engineVersion)
-        .document("firings", firings)
+        .document("firings", documents.firings())
         .text("format", FORMAT)
         .text("incidentId", incidentId == null ? null : incidentId.toString())
         .text("mode", mode)
-        .document("nearMisses", nearMisses)
+        .document("nearMisses", documents.nearMisses())
         .text("ownerTeam", ownerTeam)
         .number("priority", priority)
         .text("product", product)
-        .document("reasons", reasons)
+        .document("reasons", documents.reasons())
         .text("releaseVersion", releaseVersion)
         .number("revision", revision)
         .text("rulesetDigest", hex.formatHex(rulesetDigest))
@@ -275,7 +260,7 @@ public record DecisionRow(
         .text("summary", summary)
         .text("surface", surface)
         .texts("terms", terms)
-        .document("texts", texts)
+        .document("texts", documents.texts())
         .text("tier", tier)
         .text("traceId", traceId)
         .text("windowEnd", windowEnd.toString())
@@ -315,13 +300,7 @@ public record DecisionRow(
         salt,
         rulesetDigest,
         aggregateDigest,
-        texts,
-        context,
-        actions,
-        reasons,
-        nearMisses,
-        aggregate,
-        firings);
+        documents);
   }
 
   /// SHA-256 over the byte 0 and the leaf.

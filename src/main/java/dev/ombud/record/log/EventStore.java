@@ -24,21 +24,23 @@ public final class EventStore {
   public static final String COLUMNS =
       "id, at, kind, actor, subject, decision_id, reason, salt, detail";
 
-  private static final String INSERT =
-      "insert into audit_events (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as json))";
+  private static final String INTO = "insert into audit_events (" + COLUMNS + ") ";
+
+  private static final String INSERT = INTO + "values (?, ?, ?, ?, ?, ?, ?, ?, cast(? as json))";
 
   /// Records an event with a change in one statement: terms of `with`, after `changed`, the rows
   /// that it is about; at most one. What stands there as names is filled by [#bind].
   public static final String WITH_CHANGED =
-      ", recorded as (insert into audit_events ("
-          + COLUMNS
+      ", recorded as ("
+          + INTO
           + """
-          )
             select :event_id, :event_at, :event_kind, :event_actor, :event_subject, :event_decision,
               :event_reason, :event_salt, cast(:event_detail as json)
             from changed
           ), queued as (
-            insert into log_queue (kind, record_ids, hashes)
+          """
+          + LogQueue.INTO
+          + """
             select 'EVENT', array[cast(:event_id as uuid)], :event_leaf from changed
           )
           """;

@@ -9,9 +9,9 @@ import java.util.UUID;
 /// Where records wait for their place in the log. Whoever commits a record adds it in the same
 /// transaction, so that none is ever committed without either a leaf or a place here. Stateless.
 public final class LogQueue {
+  static final String INTO = "insert into log_queue (kind, record_ids, hashes) ";
 
-  private static final String INSERT =
-      "insert into log_queue (kind, record_ids, hashes) values (?, ?, ?)";
+  private static final String INSERT = INTO + "values (?, ?, ?)";
 
   private LogQueue() {}
 

@@ -37,7 +37,7 @@ final class ReplayColumns {
   static List<Difference> compare(DecisionRow row, ReplayInputs.Read inputs, Judgement judgement) {
     ReplayColumns columns = new ReplayColumns();
     columns.judged(row, judgement);
-    columns.document("context", row.context(), WRITER.context(inputs.context()));
+    columns.document("context", row.documents().context(), WRITER.context(inputs.context()));
     columns.filed(row, inputs.aggregate());
     columns.value("terms", row.terms(), terms(row, inputs.aggregate(), judgement));
     return List.copyOf(columns.differences);
@@ -52,10 +52,10 @@ final class ReplayColumns {
     value("ownerTeam", row.ownerTeam(), judgement.owner().team());
     value("slaMinutes", row.slaMinutes(), judgement.owner().slaMinutes());
     value("priority", row.priority(), judgement.priority());
-    document("actions", row.actions(), WRITER.actions(judgement));
-    document("reasons", row.reasons(), WRITER.reasons(judgement));
-    document("firings", row.firings(), WRITER.firings(judgement));
-    document("nearMisses", row.nearMisses(), WRITER.nearMisses(judgement));
+    document("actions", row.documents().actions(), WRITER.actions(judgement));
+    document("reasons", row.documents().reasons(), WRITER.reasons(judgement));
+    document("firings", row.documents().firings(), WRITER.firings(judgement));
+    document("nearMisses", row.documents().nearMisses(), WRITER.nearMisses(judgement));
   }
 
   private void filed(DecisionRow row, Aggregate aggregate) {

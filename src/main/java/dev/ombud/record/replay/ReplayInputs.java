@@ -29,15 +29,16 @@ record ReplayInputs(Optional<Read> inputs, List<String> problems) {
 
   static ReplayInputs of(DecisionRow row) {
     List<String> problems = new ArrayList<>();
-    byte[] digest = Sha256.of(row.aggregate());
+    byte[] digest = Sha256.of(row.documents().aggregate());
     if (!Arrays.equals(digest, row.aggregateDigest())) {
       problems.add(
           "the stored aggregate is not the one that was decided: its digest is %s, on record is %s"
               .formatted(Sha256.text(digest), Sha256.text(row.aggregateDigest())));
     }
     try {
-      Aggregate aggregate = AGGREGATES.readAggregate(row.aggregate());
-      Context context = CONTEXTS.context(new String(row.context(), StandardCharsets.UTF_8));
+      Aggregate aggregate = AGGREGATES.readAggregate(row.documents().aggregate());
+      Context context =
+          CONTEXTS.context(new String(row.documents().context(), StandardCharsets.UTF_8));
       return new ReplayInputs(Optional.of(new Read(aggregate, context)), problems);
     } catch (ServiceException e) {
       problems.add("the stored aggregate cannot be read: " + e.detail());

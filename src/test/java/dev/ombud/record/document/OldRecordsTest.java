@@ -93,13 +93,13 @@ class OldRecordsTest {
         int place = 6;
         for (byte[] each :
             List.of(
-                row.texts(),
-                row.context(),
-                row.actions(),
-                row.reasons(),
-                row.nearMisses(),
-                row.aggregate(),
-                row.firings())) {
+                row.documents().texts(),
+                row.documents().context(),
+                row.documents().actions(),
+                row.documents().reasons(),
+                row.documents().nearMisses(),
+                row.documents().aggregate(),
+                row.documents().firings())) {
           record.setString(place++, new String(each, StandardCharsets.UTF_8));
         }
         record.addBatch();

@@ -4,6 +4,7 @@ import dev.ombud.ground.base.Sha256;
 import dev.ombud.ground.base.TimeIds;
 import dev.ombud.ground.database.BinaryCopy;
 import dev.ombud.ground.database.Database;
+import dev.ombud.record.document.DecisionDocuments;
 import dev.ombud.record.log.DecisionRow;
 import dev.ombud.record.log.LogQueue;
 import dev.ombud.record.log.MerkleTree;
@@ -82,13 +83,14 @@ public final class Rows {
         salt,
         Sha256.of("ruleset"),
         Sha256.of(aggregate),
-        json("[]"),
-        json("{}"),
-        json("[]"),
-        json("[{\"code\":\"GUARDRAIL_BREACHED\"}]"),
-        json("[]"),
-        aggregate,
-        json("[{\"rule\":\"r1\"}]"));
+        new DecisionDocuments(
+            json("[]"),
+            json("{}"),
+            json("[]"),
+            json("[{\"code\":\"GUARDRAIL_BREACHED\"}]"),
+            json("[]"),
+            aggregate,
+            json("[{\"rule\":\"r1\"}]")));
   }
 
   private static byte[] json(String text) {
@@ -133,13 +135,14 @@ public final class Rows {
         row.salt(),
         row.rulesetDigest(),
         row.aggregateDigest(),
-        row.texts(),
-        row.context(),
-        row.actions(),
-        row.reasons(),
-        row.nearMisses(),
-        aggregate,
-        row.firings());
+        new DecisionDocuments(
+            row.documents().texts(),
+            row.documents().context(),
+            row.documents().actions(),
+            row.documents().reasons(),
+            row.documents().nearMisses(),
+            aggregate,
+            row.documents().firings()));
   }
 
   /// Puts decisions on record and into the log, and a checkpoint after the last.
